@@ -1,0 +1,180 @@
+"""Judges one exchange by the contract: status, content type, headers and body of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from truespec.checking.exchange import Exchange, json_type
+from truespec.checking.facts import assumed_among
+from truespec.checking.parameters import parsed
+from truespec.checking.schema_check import SchemaCheck
+from truespec.checking.verdict import Fact, Kind
+from truespec.contract.api import Api
+from truespec.contract.operation import Answer, MediaType, Operation, is_json
+from truespec.contract.schema import Absent, Schema
+from truespec.diagnostics import Location, printable
+
+__all__ = ["Conformance", "Judgement", "success_fact"]
+
+_TROUBLE: Final = frozenset({429, 502, 503, 504})
+"""Statuses that tell of the server's day, not of what it promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A fact and what an exchange says of it: it holds, it is broken (``detail``), or nothing can be said (``unknown``)."""
+
+    fact: Fact
+    detail: str = ""
+    unknown: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the exchange shows the fact."""
+        return not self.detail and not self.unknown
+
+
+def success_fact(operation: Operation) -> Fact:
+    """Return the fact that names the documented status of success: ``POST /partners/customer answers 201``."""
+    successes = [answer for answer in operation.answers if answer.success]
+    if not successes:
+        location, assumed = operation.location, assumed_among(operation.assumptions, ("responses",))
+        return Fact(f"{operation.id}.status", f"{operation.label} answers", location, operation.id, "status", assumed)
+    statuses = " or ".join(answer.status for answer in successes)
+    answer = successes[0]
+    assumed = _why_answer(operation, answer, ("status",))
+    states = f"{operation.label} answers {statuses}"
+    return Fact(f"{operation.id}.status", states, answer.location, operation.id, "status", assumed)
+
+
+def _why_answer(operation: Operation, answer: Answer, attributes: tuple[str, ...]) -> str | None:
+    return assumed_among(answer.assumptions, attributes) or assumed_among(operation.assumptions, ("responses",))
+
+
+class Conformance:
+    """Judges answers; one instance serves a whole run and compiles each schema once."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._bodies = SchemaCheck(api, "response")
+
+    def judge(self, exchange: Exchange) -> Iterator[Judgement]:
+        """Yield a judgement for every fact that the answer shows, breaks or leaves open."""
+        operation, response = exchange.operation, exchange.response
+        answer = operation.answer(response.status)
+        if answer is None:
+            yield self._undeclared(operation, response.status)
+            return
+        yield Judgement(_answer_fact(operation, answer, "status", "", f"{operation.label} answers {answer.status}"))
+        yield from self._content(exchange, answer)
+        yield from self._headers(exchange, answer)
+
+    def _undeclared(self, operation: Operation, status: int) -> Judgement:
+        fact = success_fact(operation)
+        if status in _TROUBLE:
+            return Judgement(fact, unknown=f"the server was busy and answered {status}")
+        if status >= 500:
+            declared = ", ".join(answer.status for answer in operation.answers) or "no status"
+            states = f"{operation.label} answers {declared}, and no request makes the server fail"
+            failing = Fact(f"{operation.id}.server-error", states, operation.location, operation.id, "server-error")
+            return Judgement(failing, f"it answered {status}")
+        if status >= 400:
+            undeclared = Fact(
+                f"{operation.id}.{status}",
+                f"{operation.label} answers {status} to some requests",
+                operation.location,
+                operation.id,
+                "status",
+            )
+            return Judgement(undeclared, unknown="the spec does not list this status, so nothing says when it is right")
+        return Judgement(fact, f"it answered {status}")
+
+    def _content(self, exchange: Exchange, answer: Answer) -> Iterator[Judgement]:
+        operation, response = exchange.operation, exchange.response
+        if not answer.content or operation.method == "HEAD":
+            return
+        names = " or ".join(media.name for media in answer.content)
+        fact = _answer_fact(
+            operation,
+            answer,
+            "content-type",
+            "content-type",
+            f"{answer.status} answer of {operation.label} is {names}",
+            ("content",),
+        )
+        sent = response.header("content-type")
+        media = _media_type(answer, sent or "")
+        if media is None:
+            yield Judgement(fact, f"it was {printable(sent)[:100]}" if sent else "it named no content type")
+            return
+        yield Judgement(fact)
+        if media.schema is not None and is_json(sent or ""):
+            yield from self._body(exchange, answer, media.schema)
+
+    def _body(self, exchange: Exchange, answer: Answer, schema: Schema) -> Iterator[Judgement]:
+        operation = exchange.operation
+        intro = f"{answer.status} answer of {operation.label}"
+        value = exchange.response.json()
+        if isinstance(value, Absent):
+            fact = _answer_fact(operation, answer, "body", "body.json", f"{intro} is JSON", ("content",))
+            yield Judgement(fact, "its body cannot be read as JSON" if exchange.response.body else "its body is empty")
+            return
+        violations = self._bodies.violations(schema, value)
+        if not violations:
+            states = f"{intro} has the shape its schema gives"
+            yield Judgement(_answer_fact(operation, answer, "body", "body", states, ("content",)))
+        for violation in violations:
+            why = _why_answer(operation, answer, ("content",)) or violation.assumed
+            yield Judgement(
+                Fact(
+                    f"{operation.id}.{answer.status}.body.{violation.path}.{violation.keyword}",
+                    f"{intro}: {violation.states}",
+                    violation.location,
+                    operation.id,
+                    "body",
+                    why,
+                ),
+                violation.seen,
+            )
+
+    def _headers(self, exchange: Exchange, answer: Answer) -> Iterator[Judgement]:
+        operation = exchange.operation
+        for header in answer.headers:
+            sent = exchange.response.header(header.wire)
+            if sent is None and not header.required:
+                continue
+            rule = "is always there" if header.required else "has the type its schema gives"
+            fact = Fact(
+                f"{operation.id}.{answer.status}.header.{header.wire.lower()}",
+                f"{answer.status} answer of {operation.label}: header `{printable(header.wire)}` {rule}",
+                header.location,
+                operation.id,
+                "header",
+                _why_answer(operation, answer, ("headers",)) or assumed_among(header.assumptions, ("required", "schema")),
+            )
+            if sent is None:
+                yield Judgement(fact, "it is missing")
+            elif header.schema is not None and not self._bodies.is_valid(header.schema, parsed(sent, self._api.target(header.schema))):
+                yield Judgement(fact, f"its value ({json_type(parsed(sent, self._api.target(header.schema)))}) does not fit its schema")
+            else:
+                yield Judgement(fact)
+
+
+def _answer_fact(
+    operation: Operation, answer: Answer, kind: Kind, part: str, states: str, attributes: tuple[str, ...] = ()
+) -> Fact:
+    suffix = f".{part}" if part else ""
+    location: Location = answer.location
+    why = _why_answer(operation, answer, attributes or ("status",))
+    return Fact(f"{operation.id}.{answer.status}{suffix}", states, location, operation.id, kind, why)
+
+
+def _media_type(answer: Answer, sent: str) -> MediaType | None:
+    essence = sent.partition(";")[0].strip().lower()
+    for media in answer.content:
+        declared = media.name.partition(";")[0].strip().lower()
+        if declared in {essence, "*/*"} or (declared.endswith("/*") and essence.startswith(declared[:-1])):
+            return media
+    return None

@@ -1,0 +1,158 @@
+"""One request and its answer as plain values, and the summaries of them that may be shown.
+
+A request is recorded as it was before credentials were added, so nothing that is made from it can leak one.
+An answer may hold personal data, so its summary tells paths and types, never values.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from truespec.contract.operation import Operation
+from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.diagnostics import printable
+
+__all__ = ["Exchange", "Request", "Response", "curl", "json_type", "outline"]
+
+_OUTLINE_DEPTH: Final = 3
+_OUTLINE_MEMBERS: Final = 12
+_BODY_SHOWN: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent: ``target`` is the path with its query, both percent-encoded; header names keep their case."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+    @property
+    def path(self) -> str:
+        """The path, still percent-encoded."""
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """The decoded query in the order it is sent."""
+        return tuple(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, whatever its case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def json(self) -> Json | Absent:
+        """Return the body as JSON, or ``ABSENT`` where there is none or it is not JSON."""
+        return _parsed(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back; ``seconds`` is how long it took."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = field(default=b"", repr=False)
+    seconds: float = 0.0
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, whatever its case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def json(self) -> Json | Absent:
+        """Return the body as JSON, or ``ABSENT`` where there is none or it is not JSON."""
+        return _parsed(self.body)
+
+    @property
+    def success(self) -> bool:
+        """Whether the status is a 2XX."""
+        return 200 <= self.status < 300
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request to one operation and its answer.
+
+    ``credentials`` are the names of the credential fields that were added on the way (``X-API-KEY``), without values.
+    """
+
+    operation: Operation
+    request: Request
+    response: Response
+    credentials: tuple[str, ...] = ()
+
+
+def _parsed(body: bytes) -> Json | Absent:
+    if not body:
+        return ABSENT
+    try:
+        value: Json = json.loads(body)
+    except (ValueError, RecursionError):
+        return ABSENT
+    return value
+
+
+def json_type(value: Json) -> str:
+    """Name the JSON type of a value as JSON Schema does; a float without a fraction counts as a number."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case dict():
+            return "object"
+
+
+def outline(value: Json | Absent) -> str:
+    """Return the shape of an answer's body: member names and types, no values: ``{id string, tags [object]}``."""
+    return "no JSON" if isinstance(value, Absent) else printable(_outline(value, _OUTLINE_DEPTH))
+
+
+def _outline(value: Json, depth: int) -> str:
+    if isinstance(value, list):
+        return f"[{_outline(value[0], depth - 1)}] x {len(value)}" if value else "[]"
+    if not isinstance(value, dict):
+        return json_type(value)
+    if depth == 0:
+        return "object"
+    members = [f"{name} {_outline(member, depth - 1)}" for name, member in list(value.items())[:_OUTLINE_MEMBERS]]
+    if len(value) > _OUTLINE_MEMBERS:
+        members.append(f"and {len(value) - _OUTLINE_MEMBERS} more")
+    return "{" + ", ".join(members) + "}"
+
+
+def curl(exchange: Exchange, base_url: str, secret_headers: Mapping[str, str]) -> str:
+    """Return a command that sends the request again; credentials stand as shell variables.
+
+    ``secret_headers`` maps a header that the target adds to the variable to show for it.
+    """
+    request = exchange.request
+    parts = ["curl", "-i"]
+    if request.method != "GET":
+        parts += ["-X", request.method]
+    parts += [shlex.quote(base_url.rstrip("/") + request.target)]
+    parts += [f'-H "{name}: ${variable}"' for name, variable in secret_headers.items()]
+    parts += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in _shown_headers(request)]
+    if request.body:
+        parts += ["--data-raw", shlex.quote(request.body[:_BODY_SHOWN].decode("utf-8", "backslashreplace"))]
+    return printable(" ".join(parts))
+
+
+def _shown_headers(request: Request) -> Iterator[tuple[str, str]]:
+    for name, value in request.headers:
+        if name.lower() not in {"content-length", "host", "user-agent", "accept-encoding", "connection"}:
+            yield name, value

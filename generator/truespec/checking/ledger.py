@@ -1,0 +1,105 @@
+"""Keeps what a run has seen: every fact once, with the simplest exchange that breaks it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from truespec.checking.conformance import Judgement
+from truespec.checking.events import Found, Listener
+from truespec.checking.exchange import Exchange, curl, outline
+from truespec.checking.targets import Target
+from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
+from truespec.contract.api import Api
+
+__all__ = ["Ledger"]
+
+
+@dataclass(slots=True)
+class _Broken:
+    finding: Finding
+    size: int
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The facts of a run so far.
+
+    A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
+    """
+
+    api: Api
+    target: Target
+    emit: Listener
+    requests: Counter[str] = field(default_factory=Counter[str])
+    _holds: dict[str, Fact] = field(default_factory=dict[str, Fact])
+    _broken: dict[str, _Broken] = field(default_factory=dict[str, _Broken])
+    _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
+
+    def note(self, judgement: Judgement, exchange: Exchange | None = None) -> None:
+        """Keep one judgement; ``exchange`` is what shows it."""
+        if judgement.unknown:
+            self.unknown(judgement.fact, judgement.unknown)
+        elif judgement.detail:
+            self.broken(judgement.fact, judgement.detail, exchange)
+        else:
+            self.holds(judgement.fact)
+
+    def holds(self, fact: Fact) -> None:
+        """Keep that a fact was seen to hold."""
+        self._holds.setdefault(fact.id, fact)
+
+    def unknown(self, fact: Fact, reason: str) -> None:
+        """Keep why nothing can be said of a fact."""
+        self._unknown.setdefault(fact.id, NotChecked(fact, reason))
+
+    def broken(self, fact: Fact, detail: str, exchange: Exchange | None = None) -> None:
+        """Keep that a fact was seen broken; of several exchanges that show it, the smallest is kept."""
+        known = self._broken.get(fact.id)
+        size = 0 if exchange is None else len(exchange.request.target) + len(exchange.request.body)
+        if known is None:
+            finding = self._finding(fact, detail, exchange)
+            self._broken[fact.id] = _Broken(finding, size)
+            self.emit(Found(finding))
+            return
+        times = known.finding.times + 1
+        if size < known.size:
+            known.finding, known.size = self._finding(fact, detail, exchange), size
+        known.finding = replace(known.finding, times=times)
+
+    def _finding(self, fact: Fact, detail: str, exchange: Exchange | None) -> Finding:
+        if exchange is None:
+            return Finding(fact, detail)
+        request, response = exchange.request, exchange.response
+        return Finding(
+            fact,
+            detail,
+            request=f"{request.method} {exchange.operation.path}, body {outline(request.json())}"
+            if request.body
+            else f"{request.method} {exchange.operation.path}",
+            response=f"{response.status}, {outline(response.json())}",
+            reproduction=curl(exchange, self.target.base_url, self._placeholders(exchange)),
+        )
+
+    def _placeholders(self, exchange: Exchange) -> dict[str, str]:
+        return {name: name.upper().replace("-", "_") for name in exchange.credentials}
+
+    def verdict(self, profile: str, seconds: float, lost: str, *, interrupted: bool) -> Verdict:
+        """Return the verdict on what was kept so far."""
+        findings = [broken.finding for broken in self._broken.values()]
+        return Verdict(
+            api=self.api.name,
+            target=self.target.base_url,
+            profile=profile,
+            holds=tuple(fact for id_, fact in self._holds.items() if id_ not in self._broken),
+            broken=tuple(finding for finding in findings if finding.assumed is None),
+            differs=tuple(finding for finding in findings if finding.assumed is not None),
+            not_checked=tuple(
+                item for id_, item in self._unknown.items() if id_ not in self._holds and id_ not in self._broken
+            ),
+            requests=sum(self.requests.values()),
+            requests_by_operation=dict(self.requests),
+            seconds=seconds,
+            lost=lost,
+            interrupted=interrupted,
+        )

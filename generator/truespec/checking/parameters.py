@@ -1,0 +1,127 @@
+"""Parameters between JSON values and the text that HTTP carries, and requests built from both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import quote, unquote, urlencode
+
+from truespec.checking.exchange import Request
+from truespec.contract.operation import Operation, Parameter, is_json
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
+
+__all__ = ["Values", "build", "json_media_type", "parsed", "path_values", "text_of"]
+
+_SEPARATORS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
+
+Values = Mapping[tuple[str, str], Json]
+"""Parameter values by place and wire name: ``{("query", "id"): "42"}``."""
+
+
+def text_of(value: Json) -> str:
+    """Return one scalar as HTTP carries it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def parsed(text: str, schema: Schema) -> Json:
+    """Read text as the JSON value a schema (with references followed) expects; text that does not fit stays text."""
+    types = schema.plain_types
+    if not types and schema.enum is not None:
+        return next((value for value in schema.enum if text_of(value) == text), text)
+    if "string" in types or not types:
+        return text
+    if "array" in types:
+        return [parsed(item, schema.items) if schema.items else item for item in text.split(",")] if text else []
+    try:
+        value: Json = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return value if isinstance(value, bool | int | float) else text
+
+
+def build(operation: Operation, values: Values, body: Json | Absent = ABSENT) -> Request:
+    """Return the request for an operation; parameters without a value are left out, a JSON body is sent compactly.
+
+    Raises:
+        KeyError: A path parameter has no value.
+    """
+    path = operation.path
+    query: list[tuple[str, str]] = []
+    headers: list[tuple[str, str]] = [("Accept", "application/json, */*;q=0.5")]
+    cookies: list[str] = []
+    for parameter in operation.parameters:
+        key = (parameter.place, parameter.wire)
+        if parameter.place == "path":
+            path = path.replace("{" + parameter.wire + "}", _joined(parameter, values[key]))
+        elif key not in values:
+            continue
+        elif parameter.place == "query":
+            query.extend(_pairs(parameter, values[key]))
+        elif parameter.place == "header":
+            headers.append((parameter.wire, _joined(parameter, values[key], encode=False)))
+        else:
+            cookies.append(f"{parameter.wire}={_joined(parameter, values[key])}")
+    if cookies:
+        headers.append(("Cookie", "; ".join(cookies)))
+    content = b""
+    if not isinstance(body, Absent):
+        content = json.dumps(body, separators=(",", ":"), allow_nan=False).encode("ascii")
+        headers.append(("Content-Type", json_media_type(operation) or "application/json"))
+    target = path + ("?" + urlencode(query, quote_via=quote) if query else "")
+    return Request(operation.method, target, tuple(headers), content)
+
+
+def json_media_type(operation: Operation) -> str | None:
+    """Return the name of the first JSON representation of an operation's body."""
+    content = operation.body.content if operation.body is not None else ()
+    return next((media.name for media in content if is_json(media.name)), None)
+
+
+def _joined(parameter: Parameter, value: Json, *, encode: bool = True) -> str:
+    if parameter.content_type:
+        text = json.dumps(value)
+    elif isinstance(value, list):
+        text = ",".join(text_of(item) for item in value)
+    elif isinstance(value, dict):
+        pairs = [f"{key}={text_of(item)}" if parameter.explode else f"{key},{text_of(item)}" for key, item in value.items()]
+        text = ",".join(pairs)
+    else:
+        text = text_of(value)
+    return quote(text, safe="") if encode else text
+
+
+def _pairs(parameter: Parameter, value: Json) -> Iterator[tuple[str, str]]:
+    if parameter.content_type:
+        yield parameter.wire, json.dumps(value)
+    elif isinstance(value, list) and parameter.explode:
+        yield from ((parameter.wire, text_of(item)) for item in value)
+    elif isinstance(value, list):
+        yield parameter.wire, _SEPARATORS.get(parameter.style, ",").join(text_of(item) for item in value)
+    elif isinstance(value, dict) and parameter.style == "deepObject":
+        yield from ((f"{parameter.wire}[{key}]", text_of(item)) for key, item in value.items())
+    elif isinstance(value, dict) and parameter.explode:
+        yield from ((key, text_of(item)) for key, item in value.items())
+    elif isinstance(value, dict):
+        yield parameter.wire, ",".join(f"{key},{text_of(item)}" for key, item in value.items())
+    else:
+        yield parameter.wire, text_of(value)
+
+
+def path_values(operation: Operation, path: str) -> dict[str, str]:
+    """Return the decoded values of the path parameters in a path that was made for an operation.
+
+    A path that does not have the operation's shape gives nothing.
+    """
+    template, given = operation.path.split("/"), path.split("/")[-len(operation.path.split("/")) :]
+    if len(template) != len(given):
+        return {}
+    values: dict[str, str] = {}
+    for expected, actual in zip(template, given, strict=True):
+        if expected.startswith("{") and expected.endswith("}"):
+            values[expected[1:-1]] = unquote(actual)
+    return values

@@ -1,0 +1,102 @@
+"""Makes up records that a server may keep: varied by a seed, marked so that they can be told from real ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from truespec.checking.schema_check import SchemaCheck
+from truespec.contract.api import Api
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.mock.samples import Sampler
+from truespec.mock.shapes import Shape, Shapes
+from truespec.mock.validators import Validators
+
+__all__ = ["RecordMaker"]
+
+_LETTERS: Final = "abcdefghijkmnpqrstuvwxyz"
+
+
+class RecordMaker:
+    """Makes values for schemas; ``tag`` is part of every text, so a run recognises its own records.
+
+    The same tag and seed give the same values in the same order.
+    """
+
+    def __init__(self, api: Api, tag: str, seed: int) -> None:
+        self.tag = tag
+        self._api = api
+        self._shapes = Shapes(api)
+        self._random = random.Random(f"{tag} {seed}")  # noqa: S311 - test data, no secret
+        self._validators = Validators(api, "request")
+        self._check = SchemaCheck(api, "request")
+        self._made = 0
+
+    def shape(self, schema: Schema) -> Shape:
+        """Return a schema with its references followed and its ``allOf`` merged."""
+        return self._shapes(schema)
+
+    def is_valid(self, schema: Schema, value: Json) -> bool:
+        """Say whether a value is what the contract asks for in a request."""
+        return self._check.is_valid(schema, value)
+
+    def make(self, schema: Schema, members: Collection[str] = (), given: Mapping[str, Json] | None = None) -> Json | Absent:
+        """Return an object with its required members, those named in ``members`` and those ``given`` as they are.
+
+        Returns ``ABSENT`` where no valid one could be made.
+        """
+        shape = self._shapes(schema)
+        made: dict[str, Json] = {}
+        for wire, member in shape.properties.items():
+            if given is not None and wire in given:
+                made[wire] = given[wire]
+            elif wire in shape.required or wire in members:
+                made[wire] = self.value(wire, member.schema)
+        return made if self.is_valid(schema, made) else ABSENT
+
+    def value(self, name: str, schema: Schema) -> Json:
+        """Return a value for one member: a text with the tag, or whatever else the schema asks for, never ``null``."""
+        self._made += 1
+        shape = self._narrow(schema)
+        for value in (self._plain(name, shape), self._sampled(schema)):
+            if not isinstance(value, Absent) and self.is_valid(schema, value):
+                return value
+        return None
+
+    def _narrow(self, schema: Schema) -> Shape:
+        """Return the shape of the first alternative that is more than ``null``."""
+        shape = self._shapes(schema)
+        for group in shape.choices:
+            for branch in group:
+                narrowed = self._shapes(branch)
+                if narrowed.types != ("null",):
+                    return narrowed
+        return shape
+
+    def _sampled(self, schema: Schema) -> Json:
+        return Sampler(self._shapes, self._validators, self._random.getrandbits(32)).sample(schema)
+
+    def _plain(self, name: str, shape: Shape) -> Json | Absent:
+        if shape.enum is not None:
+            values = [value for value in shape.enum if value is not None]
+            return self._random.choice(values) if values else ABSENT
+        if "boolean" in shape.types:
+            return self._random.random() < 0.5
+        if "string" in shape.types:
+            return self._text(name, shape)
+        return ABSENT
+
+    def _text(self, name: str, shape: Shape) -> str | Absent:
+        if shape.format == "email" or (not shape.format and "email" in name.lower()):
+            return f"{self.tag}.{self._word()}{self._made}@example.com"
+        if shape.format or "pattern" in shape.constraints:
+            return ABSENT
+        if "phone" in name.lower() or "mobile" in name.lower():
+            return f"+3319900{self._random.randrange(10_000_000):07d}"
+        text = f"{self.tag} {self._word()} {self._made}"
+        longest = shape.constraints.get("maxLength")
+        return text[-int(longest) :].strip() if isinstance(longest, int) else text
+
+    def _word(self) -> str:
+        return "".join(self._random.choice(_LETTERS) for _ in range(5))

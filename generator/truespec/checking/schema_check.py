@@ -1,0 +1,157 @@
+"""Judges values by schemas of the contract: every violation as a fact with its place in the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+import jsonschema_rs
+
+from truespec.checking.exchange import json_type
+from truespec.checking.facts import Part, describe, json_path, parts_on, why_assumed
+from truespec.contract.api import Api
+from truespec.contract.json_schema import definitions, standalone
+from truespec.contract.schema import Json, Property, Schema
+from truespec.diagnostics import Location
+
+__all__ = ["Direction", "SchemaCheck", "Violation"]
+
+Direction: TypeAlias = Literal["request", "response"]
+
+_MOST_VIOLATIONS: Final = 20
+_Kind: Final = jsonschema_rs.ValidationErrorKind
+_EMAIL: Final = jsonschema_rs.EmailOptions(allow_display_text=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One fact that a value breaks.
+
+    ``path`` is where the value stands (``items[].createdAt``), ``states`` what the contract says of it, ``seen`` what is there
+    instead, by type only.  ``assumed`` is the reason where the fact is not documented.
+    """
+
+    path: str
+    keyword: str
+    states: str
+    seen: str
+    location: Location
+    assumed: str | None
+
+
+class SchemaCheck:
+    """Compiles each schema once; formats are asserted.
+
+    A read-only member is not required in a request, a write-only one not in a response.
+    """
+
+    def __init__(self, api: Api, direction: Direction) -> None:
+        self._api = api
+        self._direction = direction
+        self._definitions = definitions(api)
+        self._compiled: dict[int, tuple[Schema, jsonschema_rs.Validator | None]] = {}
+
+    def violations(self, schema: Schema, value: Json) -> list[Violation]:
+        """Return what is wrong with ``value``; a schema that cannot be compiled finds nothing wrong."""
+        validator = self._validator(schema)
+        if validator is None or validator.is_valid(value):
+            return []
+        found: list[Violation] = []
+        for error in validator.iter_errors(value):
+            if len(found) == _MOST_VIOLATIONS:
+                break
+            found.extend(self._violations(schema, error))
+        return found
+
+    def is_valid(self, schema: Schema, value: Json) -> bool:
+        """Say whether a value breaks nothing."""
+        return not self.violations(schema, value)
+
+    def _validator(self, schema: Schema) -> jsonschema_rs.Validator | None:
+        # The schema is kept beside its validator: an id may be given again once its object is gone.
+        known = self._compiled.get(id(schema))
+        if known is None:
+            known = (schema, self._compile(schema))
+            self._compiled[id(schema)] = known
+        return known[1]
+
+    def _compile(self, schema: Schema) -> jsonschema_rs.Validator | None:
+        document = standalone(schema, self._api, self._definitions)
+        try:
+            return jsonschema_rs.Draft202012Validator(document, validate_formats=True, email_options=_EMAIL)
+        except ValueError:
+            # Lint reports a pattern or a reference that no validator takes; checks go on with what can be judged.
+            return None
+
+    def _violations(self, schema: Schema, error: jsonschema_rs.ValidationError) -> Iterator[Violation]:
+        inner = _telling_branch(error)
+        if inner:
+            for nested in inner:
+                yield from self._violations(schema, nested)
+            return
+        parts = parts_on(schema, self._api, error.evaluation_path)
+        last = parts[-1]
+        owner = last if isinstance(last, Schema) else last.schema
+        if isinstance(error.kind, _Kind.Required):
+            yield from self._missing_member(error, parts, owner, error.kind.property)
+            return
+        keyword, name = error.kind.name, json_path(error.instance_path)
+        yield Violation(
+            path=name,
+            keyword=keyword,
+            states=f"`{name or 'the body'}` {_rule(keyword, owner, self._api)}",
+            seen=_seen(keyword, error.instance),
+            location=owner.location,
+            assumed=why_assumed(parts, keyword, error.instance),
+        )
+
+    def _missing_member(
+        self, error: jsonschema_rs.ValidationError, parts: Sequence[Part], owner: Schema, wire: str
+    ) -> Iterator[Violation]:
+        member = next((member for member in owner.properties if member.wire == wire), None)
+        if member is not None and self._is_excused(member):
+            return
+        name = json_path([*error.instance_path, wire])
+        yield Violation(
+            path=name,
+            keyword="required",
+            states=f"`{name}` is always there",
+            seen="it is missing",
+            location=owner.location if member is None else member.location,
+            assumed=why_assumed(parts, "required", error.instance, member),
+        )
+
+    def _is_excused(self, member: Property) -> bool:
+        target = self._api.target(member.schema)
+        if self._direction == "request":
+            return member.schema.read_only or target.read_only
+        return member.schema.write_only or target.write_only
+
+
+def _telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
+    """Return the errors of the one alternative that fails only further inside: that is the one that was meant."""
+    if not isinstance(error.kind, _Kind.AnyOf | _Kind.OneOfNotValid):
+        return []
+    depth = len(error.instance_path)
+    meant = [branch for branch in error.kind.context if all(len(inner.instance_path) > depth for inner in branch)]
+    return meant[0] if len(meant) == 1 else []
+
+
+def _rule(keyword: str, schema: Schema, api: Api) -> str:
+    if keyword in {"additionalProperties", "unevaluatedProperties", "propertyNames"}:
+        return "has no members but the declared ones"
+    if keyword == "uniqueItems":
+        return "holds no item twice"
+    if keyword in {"not", "contains", "if", "then", "else", "dependentRequired", "dependentSchemas"}:
+        return f"satisfies its `{keyword}`"
+    return f"is {describe(schema, api)}"
+
+
+def _seen(keyword: str, value: Json) -> str:
+    if keyword in {"type", "anyOf", "oneOf", "falseSchema"}:
+        article = "an" if json_type(value)[0] in "aeiou" else "a"
+        return "it is null" if value is None else f"it is {article} {json_type(value)}"
+    if isinstance(value, str) and keyword in {"minLength", "maxLength"}:
+        return f"its length is {len(value)}"
+    return f"its value ({json_type(value)}) breaks `{keyword}`"

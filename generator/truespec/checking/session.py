@@ -1,0 +1,104 @@
+"""Asks a target on behalf of every check: adds credentials, counts, judges each answer, keeps to the time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from truespec.checking.conformance import Conformance
+from truespec.checking.events import Exchanged
+from truespec.checking.exchange import Exchange, Request
+from truespec.checking.ledger import Ledger
+from truespec.checking.parameters import Values, build
+from truespec.checking.targets import Client, Target
+from truespec.contract.api import Api
+from truespec.contract.operation import Operation
+from truespec.contract.schema import ABSENT, Absent, Json
+
+__all__ = ["OutOfTime", "Session"]
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_READING = frozenset({"read", "list"})
+_NOTHING_REPLACED: Mapping[str, str | None] = {}
+
+
+class OutOfTime(Exception):  # noqa: N818 - it names what happened
+    """The time budget of the run is used up."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One run's conversation with its target; ``deadline`` is on the monotonic clock, ``None`` for no limit."""
+
+    api: Api
+    target: Target
+    client: Client
+    ledger: Ledger
+    deadline: float | None = None
+    last: Exchange | None = None
+    _conformance: Conformance = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the judge of this API."""
+        self._conformance = Conformance(self.api)
+
+    def may_send(self, operation: Operation) -> bool:
+        """Say whether an operation may be called at all: with ``read_only`` only what is known to change nothing."""
+        if not self.target.access.read_only or operation.method in _SAFE_METHODS:
+            return True
+        action = self.api.behaviour.action(operation.id) if self.api.behaviour is not None else None
+        return action is not None and action.kind in _READING
+
+    def can_authenticate(self, operation: Operation) -> bool:
+        """Say whether the credentials at hand meet one of the operation's security alternatives."""
+        return self.target.access.credentials.alternative(operation) is not None
+
+    def ask(
+        self,
+        operation: Operation,
+        values: Values | None = None,
+        body: Json | Absent = ABSENT,
+        *,
+        replaced: Mapping[str, str | None] = _NOTHING_REPLACED,
+    ) -> Exchange:
+        """Send a request made from values and return the exchange, whose answer has been judged.
+
+        ``replaced`` maps a security scheme's key to what is sent instead of its credential, ``None`` for nothing.
+        """
+        return self.send(operation, build(operation, self._with_fixed(operation, values or {}), body), replaced=replaced)
+
+    def _with_fixed(self, operation: Operation, values: Values) -> Values:
+        access = self.target.access
+        fixed: dict[tuple[str, str], Json] = {
+            (parameter.place, parameter.wire): access.fixed(parameter.wire)
+            for parameter in operation.parameters
+            if access.fixed(parameter.wire) is not None
+        }
+        return {**fixed, **values}
+
+    def send(
+        self, operation: Operation, request: Request, *, replaced: Mapping[str, str | None] = _NOTHING_REPLACED
+    ) -> Exchange:
+        """Send a request as it is, with credentials added, and return the exchange, whose answer has been judged.
+
+        Raises:
+            OutOfTime: The deadline has passed; nothing was sent.
+            TargetLost: See :class:`~truespec.checking.targets.Client`.
+            Unsendable: See there.
+        """
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise OutOfTime
+        access = self.target.access
+        alternative = access.credentials.alternative(operation) or ()
+        schemes = tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
+        sent = replace(request, headers=(*request.headers, *access.headers))
+        response = self.client.send(access.credentials.add(sent, schemes, replaced))
+        shown = tuple(scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header")
+        exchange = Exchange(operation, request, response, shown)
+        self.last = exchange
+        self.ledger.requests[operation.id] += 1
+        self.ledger.emit(Exchanged(operation.id, response.status, response.seconds))
+        for judgement in self._conformance.judge(exchange):
+            self.ledger.note(judgement, exchange)
+        return exchange

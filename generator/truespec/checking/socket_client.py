@@ -1,0 +1,46 @@
+"""Sends requests over a socket: the only module of this room that knows the HTTP library."""
+
+from __future__ import annotations
+
+import time
+
+import httpx2
+
+from truespec.checking.exchange import Request, Response
+from truespec.checking.targets import TargetLost, Unsendable
+
+__all__ = ["SocketClient"]
+
+
+class SocketClient:
+    """A client of the server at ``base_url``: connections are kept, redirects are answers and not followed.
+
+    ``timeout`` is how many seconds the server may stay silent.
+    """
+
+    def __init__(self, base_url: str, timeout: float) -> None:
+        self._base_url = base_url
+        self._client = httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=False)
+        # What a request says is all that is sent; the library's own headers would hide a server that needs them.
+        self._client.headers.clear()
+
+    def send(self, request: Request) -> Response:
+        """Send one request; the Host and Content-Length headers are added on the way."""
+        started = time.perf_counter()
+        headers = [(name.encode(), value.encode("utf-8", "surrogatepass")) for name, value in request.headers]
+        try:
+            answer = self._client.request(
+                request.method, self._base_url + request.target, headers=headers, content=request.body or None
+            )
+        except (httpx2.InvalidURL, httpx2.LocalProtocolError, UnicodeError) as error:
+            raise Unsendable(type(error).__name__) from error
+        except httpx2.RequestError as error:
+            # The library's text may quote the URL, and a credential can be part of one.
+            raise TargetLost(f"{request.method} {request.path}: {type(error).__name__}") from None
+        return Response(
+            answer.status_code, tuple(answer.headers.multi_items()), answer.content, time.perf_counter() - started
+        )
+
+    def close(self) -> None:
+        """Close the kept connections."""
+        self._client.close()

@@ -1,0 +1,108 @@
+"""What is checked: a server at a URL, or a function in this process, and how it may be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from truespec.checking.credentials import Credentials, dummies
+from truespec.checking.exchange import Request, Response
+from truespec.contract.api import Api
+from truespec.diagnostics import Location, Report
+
+__all__ = ["Access", "Client", "Target", "TargetLost", "Unsendable", "function_target", "url_target"]
+
+
+class TargetLost(Exception):  # noqa: N818 - it names what happened, as a user reads it
+    """The target cannot be reached any more, or never could: nothing can be said about it."""
+
+
+class Unsendable(Exception):  # noqa: N818 - as above
+    """HTTP cannot carry a request that was made up (a header with a line break); nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a target may be used.
+
+    ``headers`` are added to every request; ``parameters`` fix a path, query or header value by its wire name, because
+    the server knows it; ``read_only`` sends only what changes nothing.
+    """
+
+    credentials: Credentials
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    parameters: tuple[tuple[str, str], ...] = ()
+    read_only: bool = False
+
+    def fixed(self, wire: str) -> str | None:
+        """Return the value fixed for a parameter."""
+        return dict(self.parameters).get(wire)
+
+
+class Client(Protocol):
+    """Sends one request at a time."""
+
+    def send(self, request: Request) -> Response:
+        """Send and wait for the answer.
+
+        Raises:
+            TargetLost: The connection was refused, broke, or stayed silent for too long.
+            Unsendable: HTTP cannot carry the request.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A server to check: ``base_url`` is where a reader can repeat a request, ``connect`` opens a client for one run."""
+
+    base_url: str
+    access: Access
+    connect: Callable[[], Client]
+
+
+def url_target(url: str, access: Access, report: Report, *, timeout: float = 10.0) -> Target | None:
+    """Return the server at ``url``; ``timeout`` is how many seconds one answer may take.
+
+    Reports ``url-unusable`` and returns ``None`` for anything but ``http://host`` or ``https://host`` with an optional path.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
+        report.error(
+            "url-unusable",
+            Location("--url"),
+            "the address of the server is no plain http or https URL",
+            "write http://HOST:PORT, with a path where the server has one, without user, query or fragment",
+        )
+        return None
+    base_url = url.rstrip("/")
+
+    def connect() -> Client:
+        from truespec.checking.socket_client import SocketClient  # noqa: PLC0415 - loads the HTTP library
+
+        return SocketClient(base_url, timeout)
+
+    return Target(base_url, access, connect)
+
+
+@dataclass(frozen=True, slots=True)
+class _FunctionClient:
+    answer: Callable[[Request], Response]
+
+    def send(self, request: Request) -> Response:
+        return self.answer(request)
+
+    def close(self) -> None:
+        """There is nothing to release."""
+
+
+def function_target(api: Api, answer: Callable[[Request], Response], access: Access | None = None) -> Target:
+    """Return a target that lives in this process; without ``access`` it is sent made-up credentials."""
+    base_url = api.servers[0].url if api.servers else "http://localhost"
+    return Target(base_url, access or Access(dummies(api)), lambda: _FunctionClient(answer))

@@ -1,0 +1,151 @@
+"""What a run found: facts that hold, facts that are broken, differences from assumptions, and what was not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from truespec.contract.schema import Json
+from truespec.diagnostics import Location
+
+__all__ = ["Fact", "Finding", "Kind", "NotChecked", "Verdict"]
+
+Kind: TypeAlias = Literal["status", "content-type", "header", "body", "refusal", "credentials", "server-error", "rule"]
+
+_HOLDS: Final = 0
+_BROKEN: Final = 1
+_COULD_NOT_TELL: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something the contract says about a server.
+
+    ``id`` is stable (``importCustomer.dedupe``, ``getCustomer.200.body``), ``states`` one sentence, ``location`` where the spec or
+    the behaviour says it, ``operation`` the id of the operation it is about.  ``assumed`` is the reason where no
+    documentation settles it.
+    """
+
+    id: str
+    states: str
+    location: Location
+    operation: str
+    kind: Kind
+    assumed: str | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the fact as plain JSON data."""
+        return {
+            "id": self.id,
+            "states": self.states,
+            "file": self.location.file,
+            "line": self.location.line,
+            "column": self.location.column,
+            "pointer": self.location.pointer,
+            "operation": self.operation,
+            "kind": self.kind,
+            "assumed": self.assumed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fact the server does not keep: ``detail`` says what was seen, ``reproduction`` is a command that shows it.
+
+    ``request`` and ``response`` are summaries without credentials and without values of the answer.
+    ``times`` counts how often it was seen.
+    """
+
+    fact: Fact
+    detail: str
+    request: str = ""
+    response: str = ""
+    reproduction: str = ""
+    times: int = 1
+
+    @property
+    def assumed(self) -> str | None:
+        """Why the fact is an assumption of ours; ``None`` where it is documented."""
+        return self.fact.assumed
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the finding as plain JSON data."""
+        return {
+            **self.fact.as_json(),
+            "detail": self.detail,
+            "request": self.request,
+            "response": self.response,
+            "reproduction": self.reproduction,
+            "times": self.times,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A fact nothing can be said about, and why."""
+
+    fact: Fact
+    reason: str
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the fact with the reason as plain JSON data."""
+        return {**self.fact.as_json(), "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one run.
+
+    ``requests`` counts what was sent, ``requests_by_operation`` by the operation's id.  ``lost`` says how the target went
+    away, ``interrupted`` that the user stopped the run; what was done until then is kept either way.
+    """
+
+    api: str
+    target: str
+    profile: str
+    holds: tuple[Fact, ...] = ()
+    broken: tuple[Finding, ...] = ()
+    differs: tuple[Finding, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    requests: int = 0
+    requests_by_operation: Mapping[str, int] = field(default_factory=dict[str, int])
+    seconds: float = 0.0
+    lost: str = ""
+    interrupted: bool = False
+
+    def exit_code(self, *, strict: bool = False) -> int:
+        """Return 3 where the run could not be finished, else 1 where a documented fact is broken, else 0.
+
+        ``strict`` counts a difference from an assumption as broken.
+        """
+        if self.lost or self.interrupted:
+            return _COULD_NOT_TELL
+        if self.broken or (strict and self.differs):
+            return _BROKEN
+        return _HOLDS
+
+    def count_by_kind(self) -> dict[str, int]:
+        """Count the facts that were checked by their kind."""
+        counts: dict[str, int] = {}
+        for fact in (*self.holds, *(finding.fact for finding in (*self.broken, *self.differs))):
+            counts[fact.kind] = counts.get(fact.kind, 0) + 1
+        return counts
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the verdict as plain JSON data; nothing in it is secret."""
+        return {
+            "api": self.api,
+            "target": self.target,
+            "profile": self.profile,
+            "holds": [fact.as_json() for fact in self.holds],
+            "broken": [finding.as_json() for finding in self.broken],
+            "differs": [finding.as_json() for finding in self.differs],
+            "not_checked": [item.as_json() for item in self.not_checked],
+            "checked_by_kind": dict(self.count_by_kind()),
+            "requests": self.requests,
+            "requests_by_operation": dict(self.requests_by_operation),
+            "seconds": round(self.seconds, 3),
+            "lost": self.lost or None,
+            "interrupted": self.interrupted,
+        }

@@ -1,0 +1,1 @@
+"""What a user types: one file a verb, and one that prints."""

@@ -1,0 +1,81 @@
+"""The command line: verbs, exit codes, and what happens when we ourselves are wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from typing import Annotated
+
+import typer
+
+from truespec import __version__
+from truespec.cli import console
+from truespec.cli.console import Exit
+from truespec.cli.generate import generate
+from truespec.cli.lint import lint
+from truespec.cli.mock import mock
+from truespec.cli.test import test
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="truespec",
+    help="Keep a vendor's documentation, an OpenAPI spec, its Python client and a server true to each other.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 it holds, 1 it does not, 2 wrong use or unreadable input, 3 could not tell, 70 our fault.",
+)
+app.command()(lint)
+app.command()(generate)
+app.command()(mock)
+app.command()(test)
+
+
+def _version(*, value: bool) -> None:
+    if value:
+        console.line(f"truespec {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Keep a vendor's documentation, an OpenAPI spec, its Python client and a server true to each other."""
+    del version
+
+
+def main() -> None:
+    """Run the command line; a fault of ours ends with code 70 and a file with the details, never a bare traceback."""
+    try:
+        app()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.DOES_NOT_HOLD)
+    except KeyboardInterrupt:
+        console.note("interrupted")
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 -- the last door: whatever comes here is a bug of ours
+        console.note(f"truespec: a fault of ours ({type(error).__name__}); details: {_keep_details()}")
+        sys.exit(Exit.OUR_FAULT)
+
+
+def _keep_details() -> str:
+    """Write the traceback to a new file that only the user can read; it names places in our code, not data."""
+    frames = traceback.extract_tb(sys.exc_info()[2])
+    kind = sys.exc_info()[0]
+    lines = [f"truespec {__version__}, Python {sys.version}\n", *traceback.format_list(frames)]
+    lines.append(f"{kind.__name__ if kind else 'unknown'}\n")
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="truespec-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.writelines(lines)
+    return file.name

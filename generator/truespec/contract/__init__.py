@@ -1,0 +1,1 @@
+"""What a spec means: frozen dataclasses that every later room reads and none changes."""

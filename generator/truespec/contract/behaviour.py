@@ -1,0 +1,200 @@
+"""The stated rules of an API as data: what a server does with what it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from truespec.contract.provenance import Assumption
+from truespec.contract.schema import Json
+from truespec.diagnostics import Location
+
+__all__ = [
+    "Action",
+    "ActionKind",
+    "Batch",
+    "Behaviour",
+    "Dedupe",
+    "Existing",
+    "Missing",
+    "Paging",
+    "PagingTotals",
+    "Place",
+    "Refusal",
+    "Resource",
+    "Rule",
+    "Sort",
+]
+
+ActionKind: TypeAlias = Literal["create", "read", "list", "update", "delete", "upsert", "merge", "batch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in a request or an answer.
+
+    ``part`` is ``query``, ``path``, ``header``, ``cookie`` or ``body``; ``path`` the wire names below it: ``("meta",
+    "itemCount")``. For anything but a body, ``path`` has the one name.
+    """
+
+    part: str
+    path: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Write the place as a behaviour file does: ``body.meta.itemCount``."""
+        return ".".join((self.part, *self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What every rule has: a stable ``id`` (``importCustomer.dedupe``), one sentence, and where it is written."""
+
+    id: str
+    states: str
+    location: Location
+    assumptions: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Rule):
+    """No record has the key: the status that says so."""
+
+    status: int = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Existing(Rule):
+    """What happens to a record that is already there.
+
+    ``fill-null`` sets only members that are null so far, ``replace`` takes over what was sent, ``keep`` changes
+    nothing.
+    """
+
+    rule: Literal["fill-null", "replace", "keep"] = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Dedupe(Rule):
+    """Two records are the same when ``members`` agree: all of them, or any one.
+
+    ``nulls`` says whether a null (or absent) member can equal another null.
+    """
+
+    members: tuple[str, ...] = ()
+    when: Literal["all-equal", "any-equal"] = "all-equal"
+    nulls: Literal["never-equal", "equal"] = "never-equal"
+    existing: Existing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagingTotals:
+    """Where an answer says how many there are; each is ``None`` where the answer does not say."""
+
+    page_items: Place | None = None
+    items: Place | None = None
+    page_size: Place | None = None
+    pages: Place | None = None
+    page: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paging(Rule):
+    """A list that comes in numbered pages.
+
+    ``page`` and ``limit`` are places in the request, ``items`` the place of the list in the answer
+    (``body`` itself: an empty path).  ``beyond`` is what a page after the last one answers: an ``empty`` list, or the
+    resource is ``missing``.
+    """
+
+    page: Place = Place("query", ("page",))
+    limit: Place | None = None
+    items: Place = Place("body", ())
+    totals: PagingTotals = PagingTotals()
+    first: int = 1
+    beyond: Literal["empty", "missing"] = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort(Rule):
+    """The order of a list: a member of the record and a direction."""
+
+    member: str = ""
+    direction: Literal["ascending", "descending"] = "ascending"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Rule):
+    """Many requests in one: ``each`` is the operation that is done for every element at ``items``."""
+
+    each: str = ""
+    items: Place = Place("body", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Rule):
+    """What one operation does to one resource.
+
+    ``id`` is the operation's id.  ``key`` is where the request names the record.  ``stores`` maps a member of the
+    request body to the member of the record (a path) that keeps it, where they differ.
+    """
+
+    kind: ActionKind = "read"
+    resource: str = ""
+    key: Place | None = None
+    answer: Place | None = None
+    missing: Missing | None = None
+    dedupe: Dedupe | None = None
+    paging: Paging | None = None
+    sort: Sort | None = None
+    batch: Batch | None = None
+    stores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Rule):
+    """When a request is refused, and with which status; ``operations`` are those it holds for, empty for all."""
+
+    when: Literal["credentials-missing", "credentials-unknown", "request-invalid"] = "request-invalid"
+    status: int = 400
+    operations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource(Rule):
+    """A kind of record that a server keeps.
+
+    ``schema`` names the :class:`~truespec.contract.schema.NamedSchema` of a record, ``key`` the wire name of the member
+    that identifies it; ``sets`` are members the server fills by itself, with what: ``uuid``, ``created``, ``updated``.
+    ``constants`` are members of a new record that nobody sent, with their values.  ``id`` is the name.
+    """
+
+    name: str = ""
+    schema: str = ""
+    key: str = ""
+    sets: tuple[tuple[str, str], ...] = ()
+    constants: tuple[tuple[str, Json], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """All rules of one API."""
+
+    location: Location
+    resources: tuple[Resource, ...] = ()
+    actions: tuple[Action, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+    def action(self, operation_id: str) -> Action | None:
+        """Return what an operation does, or ``None`` where no rule says."""
+        return next((action for action in self.actions if action.id == operation_id), None)
+
+    def resource(self, name: str) -> Resource | None:
+        """Return a resource by its name."""
+        return next((resource for resource in self.resources if resource.name == name), None)
+
+    def refusal(self, when: str, operation_id: str = "") -> Refusal | None:
+        """Return the rule for one reason to refuse one operation."""
+        for refusal in self.refusals:
+            if refusal.when == when and (not refusal.operations or operation_id in refusal.operations):
+                return refusal
+        return None

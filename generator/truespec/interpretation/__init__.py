@@ -1,0 +1,1 @@
+"""The only stairs from specification to contract: what a document says becomes what it means."""

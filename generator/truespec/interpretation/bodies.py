@@ -1,0 +1,146 @@
+"""Read what carries data: media types, examples, headers and parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, cast
+
+from truespec.contract.names import Namespace, pascal, snake
+from truespec.contract.operation import Encoding, Example, Header, MediaType, Parameter, ParameterPlace, is_json
+from truespec.contract.schema import Schema
+from truespec.diagnostics import Report
+from truespec.interpretation.assumptions import read_assumptions
+from truespec.interpretation.schemas import SchemaReader
+from truespec.specification.document import Document, Node
+
+__all__ = ["BodyReader"]
+
+_STYLES: Final = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
+
+
+class BodyReader:
+    """Reads parameters, headers and media types of one document."""
+
+    def __init__(self, document: Document, schemas: SchemaReader, report: Report) -> None:
+        self._document = document
+        self._schemas = schemas
+        self._report = report
+
+    def parameters(self, nodes: list[Node], names: Namespace, prefix: str) -> tuple[Parameter, ...]:
+        """Read parameter nodes (references followed); a later one replaces an earlier one of the same name and place.
+
+        The headers that OpenAPI tells tools to ignore are left out; lint says so.
+        """
+        merged: dict[tuple[str, str], Node] = {}
+        for reference in nodes:
+            node = self._document.resolve(reference, self._report)
+            if node is None or not node.is_mapping:
+                continue
+            place, wire = (node.text("in") or ""), (node.text("name") or "")
+            if place in _STYLES and wire and not (place == "header" and wire.lower() in _IGNORED_HEADERS):
+                merged[place, wire] = node
+        return tuple(self._parameter(node, names, prefix) for node in merged.values())
+
+    def _parameter(self, node: Node, names: Namespace, prefix: str) -> Parameter:
+        wire = node.text("name") or ""
+        place = cast("ParameterPlace", (node.text("in") or ""))
+        schema_name = f"{prefix}{pascal(wire)}"
+        content = self.content(node, schema_name)
+        style = (node.text("style") or "") or _STYLES[place]
+        explode = node.flag("explode")
+        return Parameter(
+            wire=wire,
+            name=names.take(snake(wire)),
+            place=place,
+            schema=self._schema(node, content, schema_name),
+            required=place == "path" or node.flag("required") is True,
+            style=style,
+            explode=explode if explode is not None else style in {"form", "deepObject"},
+            location=node.location,
+            allow_reserved=node.flag("allowReserved") is True,
+            content_type=content[0].name if content else "",
+            description=(node.text("description") or ""),
+            deprecated=node.flag("deprecated") is True,
+            examples=tuple(self._examples(node)),
+            assumptions=read_assumptions(node),
+        )
+
+    def _schema(self, node: Node, content: tuple[MediaType, ...], name: str) -> Schema:
+        schema = node.get("schema")
+        if schema is not None:
+            return self._schemas.read(schema, name)
+        if content and content[0].schema is not None:
+            return content[0].schema
+        return Schema(location=node.location)
+
+    def headers(self, node: Node, prefix: str) -> tuple[Header, ...]:
+        """Read the ``headers`` of an answer or an encoding; ``Content-Type`` is described by ``content`` alone."""
+        found: list[Header] = []
+        for wire, reference in self._entries(node, "headers"):
+            header = self._document.resolve(reference, self._report)
+            if header is None or not header.is_mapping or wire.lower() == "content-type":
+                continue
+            name = f"{prefix}{pascal(wire)}"
+            found.append(
+                Header(
+                    wire=wire,
+                    schema=self._schema(header, self.content(header, name), name),
+                    required=header.flag("required") is True,
+                    location=header.location,
+                    description=(header.text("description") or ""),
+                    assumptions=read_assumptions(header),
+                )
+            )
+        return tuple(found)
+
+    def content(self, node: Node, name: str) -> tuple[MediaType, ...]:
+        """Read ``content``, JSON first; ``name`` is the class name of a schema written in place there."""
+        found: list[MediaType] = []
+        for media_type, reference in self._entries(node, "content"):
+            media = self._document.resolve(reference, self._report)
+            if media is None or not media.is_mapping:
+                continue
+            schema = media.get("schema")
+            found.append(
+                MediaType(
+                    name=media_type,
+                    schema=None if schema is None else self._schemas.read(schema, name),
+                    location=media.location,
+                    examples=tuple(self._examples(media)),
+                    encoding=tuple(self._encoding(media, name)),
+                )
+            )
+        return tuple(sorted(found, key=lambda media: not is_json(media.name)))
+
+    def _encoding(self, media: Node, name: str) -> Iterator[Encoding]:
+        for wire, node in self._entries(media, "encoding"):
+            if not node.is_mapping:
+                continue
+            style = (node.text("style") or "") or "form"
+            explode = node.flag("explode")
+            yield Encoding(
+                wire=wire,
+                content_type=(node.text("contentType") or ""),
+                style=style,
+                explode=explode if explode is not None else style == "form",
+                allow_reserved=node.flag("allowReserved") is True,
+                headers=self.headers(node, f"{name}{pascal(wire)}"),
+            )
+
+    def _examples(self, node: Node) -> Iterator[Example]:
+        single = node.get("example")
+        if single is not None:
+            yield Example("example", single.value, single.location)
+        for name, reference in self._entries(node, "examples"):
+            example = self._document.resolve(reference, self._report)
+            value = None if example is None else example.get("value") or example.get("dataValue")
+            if value is not None:
+                yield Example(name, value.value, value.location)
+
+    @staticmethod
+    def _entries(node: Node, keyword: str) -> Iterator[tuple[str, Node]]:
+        child = node.get(keyword)
+        if child is not None and child.is_mapping:
+            for key, inner in child.items():
+                yield str(key), inner

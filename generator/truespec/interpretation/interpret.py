@@ -1,0 +1,59 @@
+"""The stairs: one document, with its behaviour, becomes one contract."""
+
+from __future__ import annotations
+
+from truespec.catalogue import ApiEntry
+from truespec.contract.api import Api, Server
+from truespec.diagnostics import Report
+from truespec.interpretation.assumptions import read_assumptions
+from truespec.interpretation.behaviour import read_behaviour
+from truespec.interpretation.bodies import BodyReader
+from truespec.interpretation.naming import client_names
+from truespec.interpretation.operations import OperationReader
+from truespec.interpretation.schemas import SchemaReader
+from truespec.interpretation.security import read_needs, read_schemes
+from truespec.specification.document import Document, Node
+
+__all__ = ["interpret"]
+
+
+def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, report: Report) -> Api:
+    """Return the meaning of ``document``; what does not fit goes into the report.
+
+    The document should have passed lint; on one that has not, this still returns what could be read.
+    """
+    root = document.root
+    info = root.get("info")
+    title = "" if info is None else info.text("title") or ""
+    schemas = SchemaReader(document, report)
+    schemas.read_components()
+    bodies = BodyReader(document, schemas, report)
+    operations = OperationReader(document, bodies, entry, report).read(read_needs(root, ()))
+    api = Api(
+        name=entry.name,
+        title=title or entry.name,
+        version="" if info is None else info.text("version") or "",
+        names=client_names(entry, title),
+        location=root.location,
+        servers=_servers(root),
+        security_schemes=read_schemes(document, entry.credentials, report),
+        operations=operations,
+        schemas=schemas.named,
+        description="" if info is None else info.text("description") or "",
+        assumptions=read_assumptions(root) + (() if info is None else read_assumptions(info)),
+    )
+    return api if behaviour is None else read_behaviour(behaviour, api, report)
+
+
+def _servers(root: Node) -> tuple[Server, ...]:
+    declared = root.get("servers")
+    found: list[Server] = []
+    for node in () if declared is None else declared.elements():
+        url = node.text("url")
+        if url is None:
+            continue
+        variables = node.get("variables")
+        for name, variable in () if variables is None else variables.items():
+            url = url.replace(f"{{{name}}}", variable.text("default") or "")
+        found.append(Server(url, node.text("description") or "", node.location))
+    return tuple(found)

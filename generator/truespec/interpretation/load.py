@@ -1,0 +1,30 @@
+"""The whole way from a word on the command line to a contract: find, read, lint, interpret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from truespec.catalogue import ApiEntry, resolve
+from truespec.contract.api import Api
+from truespec.diagnostics import Report
+from truespec.interpretation.behaviour import load_behaviour
+from truespec.interpretation.interpret import interpret
+from truespec.specification.lint import lint
+
+__all__ = ["load_api", "load_entry"]
+
+
+def load_api(word: str, report: Report, start: Path | None = None) -> Api | None:
+    """Return the contract of an API of the catalogue or of an OpenAPI file; ``None`` where it has errors."""
+    entry = resolve(word, report, start)
+    return None if entry is None else load_entry(entry, report)
+
+
+def load_entry(entry: ApiEntry, report: Report) -> Api | None:
+    """Return the contract of an entry; ``None`` where its spec or behaviour has errors, which are in the report."""
+    document = lint(entry.spec, report, house=entry.house)
+    behaviour = load_behaviour(entry.behaviour, report) if entry.behaviour is not None else None
+    if document is None or report.failed:
+        return None
+    api = interpret(document, behaviour, entry, report)
+    return None if report.failed else api

@@ -1,0 +1,71 @@
+"""Read how callers prove who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, cast
+
+from truespec.contract.names import Namespace, snake
+from truespec.contract.security import SecurityKind, SecurityNeed, SecurityScheme
+from truespec.diagnostics import Report
+from truespec.interpretation.assumptions import read_assumptions
+from truespec.specification.document import Document, Node
+
+__all__ = ["read_needs", "read_schemes"]
+
+_KINDS: Final[Mapping[str, SecurityKind]] = {
+    "apiKey": "api-key",
+    "oauth2": "oauth2",
+    "openIdConnect": "openid",
+    "mutualTLS": "mutual-tls",
+}
+_HTTP_KINDS: Final[Mapping[str, SecurityKind]] = {"bearer": "bearer", "basic": "basic"}
+
+
+def read_schemes(document: Document, keywords: Mapping[str, str], report: Report) -> tuple[SecurityScheme, ...]:
+    """Return the security schemes in the order of the document; ``keywords`` names the client's keyword of some."""
+    components = document.root.get("components")
+    declared = components.get("securitySchemes") if components is not None else None
+    if declared is None or not declared.is_mapping:
+        return ()
+    names = Namespace(("base_url", "self", "options"))
+    found: list[SecurityScheme] = []
+    for key, reference in declared.items():
+        node = document.resolve(reference, report)
+        if node is not None and node.is_mapping:
+            wire = str(key)
+            found.append(_scheme(node, wire, names.take(keywords.get(wire) or snake(wire, "credential"))))
+    return tuple(found)
+
+
+def _scheme(node: Node, wire: str, name: str) -> SecurityScheme:
+    http_scheme = (node.text("scheme") or "").lower()
+    http_kind: SecurityKind = _HTTP_KINDS.get(http_scheme, "http")
+    kind: SecurityKind = _KINDS.get(node.text("type") or "", http_kind)
+    place = node.text("in") or ""
+    is_key = kind == "api-key"
+    return SecurityScheme(
+        wire=wire,
+        name=name,
+        kind=kind,
+        location=node.location,
+        place=cast("Literal['header', 'query', 'cookie']", place)
+        if is_key and place in {"query", "cookie"}
+        else "header",
+        parameter=(node.text("name") or "") if is_key else "Authorization",
+        http_scheme=(node.text("scheme") or ""),
+        description=(node.text("description") or ""),
+        assumptions=read_assumptions(node),
+    )
+
+
+def read_needs(owner: Node, inherited: tuple[tuple[SecurityNeed, ...], ...]) -> tuple[tuple[SecurityNeed, ...], ...]:
+    """Return the alternatives under ``security`` of a document or an operation; ``inherited`` where it has none."""
+    security = owner.get("security")
+    if security is None or not security.is_sequence:
+        return inherited
+    return tuple(
+        tuple(SecurityNeed(scheme, alternative.texts(scheme)) for scheme, _ in alternative.items())
+        for alternative in security.elements()
+        if alternative.is_mapping
+    )

@@ -1,0 +1,23 @@
+"""Wrong uses of the mock, in words the command line can print."""
+
+from __future__ import annotations
+
+__all__ = ["AddressUnavailableError", "MockError", "UnknownFaultError"]
+
+
+class MockError(ValueError):
+    """The mock was asked for something it cannot do: ``message`` says what, ``advice`` what to do instead."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        """Keep both sentences; the text of the exception is the message."""
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+
+class UnknownFaultError(MockError):
+    """No fault has the name, or the argument fits nothing in the contract."""
+
+
+class AddressUnavailableError(MockError):
+    """The address to listen on is taken, not ours, or no address at all."""

@@ -1,0 +1,65 @@
+"""One request and one response as plain data: what every door of the mock hands in and gets back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+
+from truespec.contract.schema import Json
+
+__all__ = ["Request", "Response"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it came in.
+
+    ``path`` is still percent-encoded and has no query; ``query`` is the raw text after ``?``.  Header names are kept in
+    lower case.  Only the method is part of the ``repr``: everything else may hold credentials or personal data.
+    """
+
+    method: str
+    path: str = field(repr=False)
+    query: str = field(default="", repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+    def __post_init__(self) -> None:
+        """Lower the header names once, so that every look-up is a plain comparison."""
+        object.__setattr__(self, "headers", tuple((name.lower(), value) for name, value in self.headers))
+
+    def header_values(self, name: str) -> list[str]:
+        """Return every value sent for a header, in order, whatever the case of ``name``."""
+        wanted = name.lower()
+        return [value for known, value in self.headers if known == wanted]
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, several joined by a comma as HTTP allows, or ``None`` where it was not sent."""
+        values = self.header_values(name)
+        return ", ".join(values) if values else None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the mock answers; ``headers`` never hold ``content-length``, which is the door's business."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = field(default=b"", repr=False)
+
+    @classmethod
+    def json(cls, status: int, value: Json, media_type: str = "application/json") -> Response:
+        """Return a response with ``value`` as compact JSON."""
+        # ASCII output keeps any text that a JSON escape can express, lone surrogates included.
+        body = json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+        return cls(status, (("content-type", media_type),), body)
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of a header, or ``None``."""
+        wanted = name.lower()
+        return next((value for known, value in self.headers if known.lower() == wanted), None)
+
+    def with_header(self, name: str, value: str) -> Response:
+        """Return this response with one header set, an earlier one of that name replaced."""
+        kept = tuple((known, old) for known, old in self.headers if known.lower() != name.lower())
+        return replace(self, headers=(*kept, (name, value)))

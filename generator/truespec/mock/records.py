@@ -1,0 +1,190 @@
+"""The records of one resource: how a new one looks, and what becomes of one when something is sent for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Literal, TypeAlias
+
+from truespec.contract.api import Api
+from truespec.contract.behaviour import Dedupe, Resource
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.mock.origins import Origins
+from truespec.mock.samples import Sampler
+from truespec.mock.shapes import Shapes
+from truespec.mock.store import Record, Store
+from truespec.mock.validators import Validators
+
+__all__ = ["Collection", "Stores", "at", "key_text", "placed"]
+
+Stores: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Which member of a request is kept where, as an action states it."""
+
+
+def key_text(value: Json) -> str:
+    """Return a key as the text records are kept under: 7, 7.0 and "7" name the same record."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return json.dumps(value)
+
+
+def at(value: Json | Absent, path: Iterable[str]) -> Json | Absent:
+    """Return what stands at ``path`` below ``value``, :data:`ABSENT` where nothing does."""
+    for name in path:
+        if not isinstance(value, dict):
+            return ABSENT
+        value = value.get(name, ABSENT)
+    return value
+
+
+def placed(value: Json, path: Sequence[str], new: Json) -> Json:
+    """Return ``value`` with ``new`` at ``path``; objects on the way are copied, or made where there are none."""
+    if not path:
+        return new
+    members = dict(value) if isinstance(value, dict) else {}
+    members[path[0]] = placed(members.get(path[0]), path[1:], new)
+    return members
+
+
+class Collection:
+    """One resource and its records in a store."""
+
+    def __init__(  # noqa: PLR0913 - the parts of the mock it is built from
+        self,
+        api: Api,
+        resource: Resource,
+        store: Store,
+        *,
+        shapes: Shapes,
+        sampler: Sampler,
+        validators: Validators,
+        origins: Origins,
+        keeps: bool = True,
+    ) -> None:
+        """Work out once how a new record looks; with ``keeps`` false nothing is ever stored: a planted fault."""
+        self.resource = resource
+        self.schema: Schema = api.schema(resource.schema).schema
+        self._store = store
+        self._sampler = sampler
+        self._validators = validators
+        self._origins = origins
+        self._keeps = keeps
+        self._properties = shapes(self.schema).properties
+        self._blank: Record = {**sampler.blank(self.schema), **dict(resource.constants)}
+
+    def exclusive(self) -> AbstractContextManager[object]:
+        """Return a context in which nobody else reads or writes."""
+        return self._store.exclusive()
+
+    def get(self, key: str) -> Record | None:
+        """Return a record, or ``None``."""
+        return self._store.get(self.resource.id, key)
+
+    def all(self) -> Sequence[Record]:
+        """Return all records in the order they were made."""
+        return self._store.records(self.resource.id)
+
+    def remove(self, key: str) -> bool:
+        """Take a record away; say whether there was one."""
+        return self._store.remove(self.resource.id, key)
+
+    def keep(self, record: Record) -> Record:
+        """Store a record under its key, in the place of an earlier one, and return it."""
+        if self._keeps:
+            self._store.insert(self.resource.id, key_text(record.get(self.resource.key)), record)
+        return record
+
+    def same(self, given: Mapping[str, Json], rule: Dedupe) -> Record | None:
+        """Return the first record that is the same as what was given, by the members the rule names.
+
+        Null and absent are alike.  Where nulls never agree, a null member agrees with nothing; where they do, a record
+        is still never found by nulls alone.
+        """
+        values = tuple(given.get(member) for member in rule.members)
+        if rule.when == "all-equal":
+            complete = None not in values or (rule.nulls == "equal" and any(value is not None for value in values))
+            return self._found(rule.members, values) if complete else None
+        pairs = ((member, value) for member, value in zip(rule.members, values, strict=True) if value is not None)
+        found = (self._found((member,), (value,)) for member, value in pairs)
+        return next((record for record in found if record is not None), None)
+
+    def new(self, given: Mapping[str, Json], stores: Stores = (), key: Json | Absent = ABSENT) -> Record:
+        """Return a new record, not yet kept: blank, with what was given, and with what the server fills in.
+
+        ``key`` is the key a client chose by addressing the record.
+        """
+        record = self._with(self._blank, given, stores)
+        for member, kind in self.resource.sets:
+            record[member] = self._origins.value(kind, self._member(member), lambda name=member: self._taken(name))
+        if not isinstance(key, Absent):
+            record[self.resource.key] = key
+        elif record.get(self.resource.key) is None or self.resource.key not in {*given, *dict(self.resource.sets)}:
+            member = self.resource.key
+            record[member] = self._origins.identifier(self._member(member), lambda: self._taken(member))
+        return self._mended(record)
+
+    def changed(
+        self,
+        record: Record,
+        given: Mapping[str, Json],
+        rule: Literal["fill-null", "replace", "keep"],
+        stores: Stores = (),
+    ) -> Record:
+        """Return ``record`` with what was given: into its nulls only, over everything, or not at all."""
+        if rule == "keep":
+            return record
+        return self._touched(record, self._mended(self._with(record, given, stores, only_nulls=rule == "fill-null")))
+
+    def rewritten(self, record: Record, given: Mapping[str, Json], stores: Stores = ()) -> Record:
+        """Return a record made anew from what was given; what only the server sets stays."""
+        own = {member: record[member] for member in (self.resource.key, *dict(self.resource.sets)) if member in record}
+        return self._touched(record, self._mended({**self._with(self._blank, given, stores), **own}))
+
+    def _with(
+        self, record: Record, given: Mapping[str, Json], stores: Stores, *, only_nulls: bool = False
+    ) -> Record:
+        paths, own = dict(stores), dict(self.resource.sets)
+        result: Json = dict(record)
+        for name, value in given.items():
+            path = paths.get(name, (name,))
+            # A closed shape keeps only what it declares; what the server sets is not the client's to send.
+            undeclared = bool(self._properties) and path[0] not in self._properties
+            taken = only_nulls and (value is None or not _is_empty(at(result, path)))
+            if not (undeclared or taken or path[0] in own):
+                result = placed(result, path, value)
+        return result if isinstance(result, dict) else {}
+
+    def _touched(self, before: Record, after: Record) -> Record:
+        if before == after:
+            return before
+        times = (member for member, kind in self.resource.sets if kind == "updated")
+        return {**after, **{member: self._origins.now(self._member(member)) for member in times}}
+
+    def _mended(self, record: Record) -> Record:
+        """Return ``record`` with every member its schema does not allow made neutral: an answer always fits."""
+        if self._validators.is_valid(self.schema, record):
+            return record
+        return {
+            name: value
+            if name not in self._properties or self._validators.is_valid(self._member(name), value)
+            else self._sampler.neutral(self._member(name))
+            for name, value in record.items()
+        }
+
+    def _member(self, name: str) -> Schema:
+        declared = self._properties.get(name)
+        return Schema(self.schema.location) if declared is None else declared.schema
+
+    def _taken(self, name: str) -> Iterable[Json]:
+        return (record.get(name) for record in self.all())
+
+    def _found(self, members: tuple[str, ...], values: tuple[Json, ...]) -> Record | None:
+        key = self._store.find(self.resource.id, members, values)
+        return None if key is None else self.get(key)
+
+
+def _is_empty(value: Json | Absent) -> bool:
+    return value is None or isinstance(value, Absent)

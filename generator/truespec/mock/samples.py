@@ -1,0 +1,237 @@
+"""Makes values that satisfy a schema: rich ones to show, and neutral ones to fill what nobody gave."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
+from truespec.mock.shapes import Shape, Shapes
+from truespec.mock.texts import sample_text
+from truespec.mock.validators import Validators
+
+__all__ = ["Sampler"]
+
+_DEEPEST: Final = 40
+_RICH_DEPTH: Final = 5
+_RICH_MEMBERS: Final = 2_000
+_MOST_CHOICES: Final = 16
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What one value being made has used up so far."""
+
+    neutral: bool
+    rich: bool
+    random: random.Random
+    members: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """How a walk came to where it is."""
+
+    depth: int = 0
+    references: frozenset[str] = frozenset()
+
+
+class Sampler:
+    """Makes values from schemas; the same seed and schema always give the same value."""
+
+    def __init__(self, shapes: Shapes, validators: Validators, seed: int = 0) -> None:
+        """Use ``validators`` to choose among alternatives and to refuse examples that break their own schema."""
+        self._shapes = shapes
+        self._validators = validators
+        self._seed = seed
+
+    def sample(self, schema: Schema) -> Json:
+        """Return a value that shows the schema: examples first, optional members too while they stay few.
+
+        A schema that contradicts itself gets the nearest value that could be made.
+        """
+        for rich in (True, False):
+            value = self._value(schema, self._walk(schema, neutral=False, rich=rich), _Trail())
+            if self._validators.is_valid(schema, value):
+                return value
+        return self._value(schema, self._walk(schema, neutral=True, rich=False), _Trail())
+
+    def neutral(self, schema: Schema) -> Json:
+        """Return the value that says the least: the default, else null, 0, "", false, [], {} or a first enum member."""
+        return self._value(schema, self._walk(schema, neutral=True, rich=False), _Trail())
+
+    def blank(self, schema: Schema) -> dict[str, Json]:
+        """Return an object with the declared members of ``schema``, each neutral.
+
+        Optional members that could only be invented (a date that is not nullable, say) are left out, and so are
+        write-only ones.
+        """
+        members: dict[str, Json] = {}
+        shape = self._shapes(schema)
+        for name, member in shape.properties.items():
+            if not self._is_secret(member) and (name in shape.required or self._says_nothing(member.schema)):
+                members[name] = self.neutral(member.schema)
+        return members
+
+    def _walk(self, schema: Schema, *, neutral: bool, rich: bool) -> _Walk:
+        # The place of the schema in the spec, so that samples do not depend on the order they are asked for.
+        source = random.Random(f"{self._seed} {schema.location.pointer} {schema.reference}")  # noqa: S311 - no secret
+        return _Walk(neutral, rich, source)
+
+    def _says_nothing(self, schema: Schema) -> bool:
+        if not isinstance(self._shapes(schema).default, Absent) or self._shapes.nullable(schema):
+            return True
+        return self.neutral(schema) in ("", 0, False, [], {})
+
+    def _is_secret(self, member: Property) -> bool:
+        return member.schema.write_only or self._shapes(member.schema).schema.write_only
+
+    def _value(self, schema: Schema, walk: _Walk, trail: _Trail) -> Json:
+        shape = self._shapes(schema)
+        given = self._given(shape, walk)
+        if not isinstance(given, Absent):
+            return given
+        if trail.depth > _DEEPEST:
+            return None
+        trail = _Trail(trail.depth + 1, trail.references | shape.references)
+        if not shape.choices:
+            return self._made(shape, walk, trail)
+        value: Json = None
+        for candidate in self._narrowed(shape, trail):
+            value = self._made(candidate, walk, trail)
+            if self._validators.is_valid(schema, value):
+                return value
+        return value
+
+    def _given(self, shape: Shape, walk: _Walk) -> Json | Absent:
+        """Return the value the spec itself offers, if it offers one that holds."""
+        offered = list[Json]()
+        if not walk.neutral:
+            offered.extend(shape.examples)
+        if not isinstance(shape.default, Absent) and (walk.neutral or shape.default is not None):
+            offered.append(shape.default)
+        if walk.neutral and self._shapes.nullable(shape.schema):
+            offered.append(None)
+        return next((value for value in offered if self._validators.is_valid(shape.schema, value)), ABSENT)
+
+    def _narrowed(self, shape: Shape, trail: _Trail) -> Iterator[Shape]:
+        """Yield the shape with one branch chosen of every group, branches that do not lead back here first."""
+        groups = (
+            sorted(group, key=lambda branch: bool(self._shapes(branch).references & trail.references))
+            for group in shape.choices
+        )
+        for branches in itertools.islice(itertools.product(*groups), _MOST_CHOICES):
+            narrowed = replace(shape, choices=())
+            for branch in branches:
+                narrowed = self._shapes.merged(narrowed, branch)
+            yield narrowed
+
+    def _made(self, shape: Shape, walk: _Walk, trail: _Trail) -> Json:
+        if shape.choices:
+            shape = next(self._narrowed(shape, trail))
+        if shape.enum:
+            return next((member for member in shape.enum if member is not None), None)
+        match _type_to_make(shape):
+            case "object":
+                return self._object(shape, walk, trail)
+            case "array":
+                return self._array(shape, walk, trail)
+            case "string":
+                return sample_text(shape, walk.random, neutral=walk.neutral)
+            case "integer" | "number":
+                return _number(shape, walk)
+            case "boolean":
+                return False if walk.neutral else walk.random.random() < 0.5
+            case _:
+                return None
+
+    def _object(self, shape: Shape, walk: _Walk, trail: _Trail) -> Json:
+        members: dict[str, Json] = {}
+        for name, member in shape.properties.items():
+            if name in shape.required or self._shows(member, walk, trail):
+                walk.members += 1
+                members[name] = self._value(member.schema, walk, trail)
+        for name in shape.required:
+            if name not in members:
+                members[name] = self._value(shape.additional, walk, trail) if shape.additional else None
+        missing = _whole(shape, "minProperties", 0) - len(members)
+        for number in range(min(missing, 1_000)):
+            members[f"key{number + 1}"] = self._value(shape.additional, walk, trail) if shape.additional else None
+        return members
+
+    def _shows(self, member: Property, walk: _Walk, trail: _Trail) -> bool:
+        """Say whether an optional member is worth showing: not in a cycle, not too deep, not too many."""
+        if not walk.rich or trail.depth > _RICH_DEPTH or walk.members > _RICH_MEMBERS:
+            return False
+        shape = self._shapes(member.schema)
+        return not shape.never and not shape.references & trail.references and not self._is_secret(member)
+
+    def _array(self, shape: Shape, walk: _Walk, trail: _Trail) -> Json:
+        elements = [self._value(schema, walk, trail) for schema in shape.prefix_items]
+        least = _whole(shape, "minItems", 0)
+        wanted = least
+        if shape.items is not None and walk.rich and not self._shapes(shape.items).references & trail.references:
+            wanted = max(least, min(1, _whole(shape, "maxItems", 1)))
+        for _ in range(min(wanted, 1_000) - len(elements)):
+            elements.append(self._element(shape, elements, walk, trail))
+        return elements
+
+    def _element(self, shape: Shape, before: list[Json], walk: _Walk, trail: _Trail) -> Json:
+        if shape.items is None:
+            return None
+        if not shape.constraints.get("uniqueItems"):
+            return self._value(shape.items, walk, trail)
+        enum = self._shapes(shape.items).enum or ()
+        attempts = (self._value(shape.items, walk, trail) for _ in range(8))
+        tries = itertools.chain(attempts, enum)
+        return next((value for value in tries if value not in before), f"item {len(before) + 1}")
+
+
+def _type_to_make(shape: Shape) -> str:
+    """Return the JSON type to make: the first allowed one that is not null, or the one the keywords speak of."""
+    named = next((name for name in shape.types if name != "null"), None)
+    if named or "null" in shape.types:
+        return named or "null"
+    if shape.items is not None or shape.prefix_items:
+        return "array"
+    if shape.constraints.keys() & {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}:
+        return "number"
+    return "string" if shape.format or shape.constraints.keys() & {"minLength", "maxLength", "pattern"} else "object"
+
+
+def _whole(shape: Shape, keyword: str, otherwise: int) -> int:
+    value = shape.constraints.get(keyword, otherwise)
+    return math.ceil(value) if isinstance(value, (int, float)) else otherwise
+
+
+def _bound(shape: Shape, keyword: str) -> float | None:
+    value = shape.constraints.get(keyword)
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _number(shape: Shape, walk: _Walk) -> Json:
+    """Return a number in range: near zero when neutral, otherwise one to look at."""
+    step = _bound(shape, "multipleOf") or 1
+    low, high = _bound(shape, "minimum"), _bound(shape, "maximum")
+    above, below = _bound(shape, "exclusiveMinimum"), _bound(shape, "exclusiveMaximum")
+    least = max((bound for bound in (low, above) if bound is not None), default=None)
+    most = min((bound for bound in (high, below) if bound is not None), default=None)
+    first = math.ceil((0 if least is None else least) / step) if least is not None or most is None else None
+    count = first if first is not None else min(0, math.floor((most or 0) / step))
+    if least is not None and least <= 0 and (most is None or most >= 0):
+        count = 0
+    if above is not None and count * step <= above:
+        count += 1
+    if below is not None and count * step >= below:
+        count -= 1
+    if not walk.neutral:
+        room = 99 if most is None else math.floor(most / step) - count - (below is not None)
+        count += walk.random.randint(0, max(0, min(99, room)))
+    value = count * step
+    if least is not None and most is not None and not least <= value <= most and "integer" not in shape.types:
+        return (least + most) / 2
+    return int(value) if float(value).is_integer() else value

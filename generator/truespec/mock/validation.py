@@ -1,0 +1,139 @@
+"""Reads a request as the contract describes it, and says everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import unquote_plus
+
+from truespec.contract.api import Api
+from truespec.contract.operation import MediaType, Operation, RequestBody, is_json
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.mock.exchange import Request
+from truespec.mock.parameters import BadParameterError, Pairs, decode, query_pairs, typed
+from truespec.mock.routing import Match
+from truespec.mock.shapes import Shapes
+from truespec.mock.strict_json import NotJsonError, read_json
+from truespec.mock.validators import Problem, Validators
+
+__all__ = ["Call", "Reader", "Reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a request asks for, typed: parameters by place and wire name, the body as a JSON value where it is one.
+
+    Other media types than JSON and URL-encoded forms are taken as they are: ``body`` is absent, ``raw`` has the bytes.
+    """
+
+    operation: Operation
+    parameters: Mapping[tuple[str, str], Json] = field(repr=False)
+    body: Json | Absent = field(default=ABSENT, repr=False)
+    raw: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A call and what is wrong with it; ``trouble`` tells a body of the wrong kind from one with a wrong content."""
+
+    call: Call
+    problems: tuple[Problem, ...] = ()
+    trouble: Literal["", "invalid", "media-type"] = ""
+
+
+class Reader:
+    """Turns requests for one API into calls."""
+
+    def __init__(self, api: Api, shapes: Shapes) -> None:
+        """Share ``shapes`` with the rest of the mock; validators for requests are this reader's own."""
+        self._shapes = shapes
+        self.validators = Validators(api, "request")
+
+    def read(self, match: Match, request: Request) -> Reading:
+        """Return the call a request makes, with every problem found; values that cannot be read are left out."""
+        problems = list[Problem]()
+        query = query_pairs(request.query)
+        parameters: dict[tuple[str, str], Json] = {}
+        for parameter in match.operation.parameters:
+            place = f"{parameter.place}.{parameter.wire}"
+            try:
+                value = decode(parameter, request, match.values, query, self._shapes)
+            except BadParameterError as error:
+                problems.append(Problem(place, str(error), parameter.location))
+                continue
+            if not isinstance(value, Absent):
+                parameters[parameter.place, parameter.wire] = value
+                problems.extend(self.validators.problems(parameter.schema, value, place))
+            elif parameter.required and not _ignored(parameter.wire):
+                problems.append(Problem(place, "is required", parameter.location))
+        body, trouble = self._body(match.operation.body, request, problems)
+        call = Call(match.operation, parameters, body, request.body)
+        return Reading(call, tuple(problems), trouble or ("invalid" if problems else ""))
+
+    def check_body(self, operation: Operation, value: Json, place: str) -> tuple[Problem, ...]:
+        """Return what is wrong with ``value`` as the JSON body of an operation (an element of a batch, say)."""
+        content = operation.body.content if operation.body else ()
+        media = next((media for media in content if is_json(media.name)), None)
+        return () if media is None or media.schema is None else self.validators.problems(media.schema, value, place)
+
+    def _body(
+        self, declared: RequestBody | None, request: Request, problems: list[Problem]
+    ) -> tuple[Json | Absent, Literal["", "media-type"]]:
+        if declared is None:
+            return ABSENT, ""
+        if not request.body:
+            if declared.required:
+                problems.append(Problem("body", "is required", declared.location))
+            return ABSENT, ""
+        media = _declared_media(declared, request.header("content-type"))
+        if media is None:
+            names = ", ".join(media.name for media in declared.content)
+            problems.append(Problem("header.content-type", f"is none of {names}", declared.location))
+            return ABSENT, "media-type"
+        try:
+            value = self._value(media, request.body)
+        except NotJsonError as error:
+            problems.append(Problem("body", str(error), media.location))
+            return ABSENT, ""
+        if media.schema is not None and not isinstance(value, Absent):
+            problems.extend(self.validators.problems(media.schema, value, "body"))
+        return value, ""
+
+    def _value(self, media: MediaType, body: bytes) -> Json | Absent:
+        if is_json(media.name):
+            return read_json(body)
+        if _essence(media.name) == "application/x-www-form-urlencoded" and media.schema is not None:
+            return self._form(media.schema, query_pairs(body.decode("utf-8", "replace")))
+        return ABSENT
+
+    def _form(self, schema: Schema, pairs: Pairs) -> Json:
+        members: dict[str, Json] = {}
+        for name, raw in pairs:
+            text, declared = unquote_plus(raw), self._shapes.member(schema, (name,))
+            if declared is not None and "array" in self._shapes.types(declared):
+                items, before = self._shapes(declared).items, members.get(name)
+                element = text if items is None else typed(text, items, self._shapes)
+                members[name] = [*(before if isinstance(before, list) else []), element]
+            else:
+                members[name] = text if declared is None else typed(text, declared, self._shapes)
+        return members
+
+
+def _ignored(wire: str) -> bool:
+    return wire.lower() in {"accept", "content-type", "authorization"}
+
+
+def _essence(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _declared_media(body: RequestBody, sent: str | None) -> MediaType | None:
+    """Return the declared representation a ``Content-Type`` names: exact, then ``type/*``, then ``*/*``."""
+    if not body.content:
+        return MediaType("*/*", None, body.location)
+    essence = _essence(sent or "")
+    if not essence or ("charset" in (sent or "").lower() and "utf-8" not in (sent or "").lower() and is_json(essence)):
+        return None
+    declared = {_essence(media.name): media for media in reversed(body.content)}
+    return declared.get(essence) or declared.get(f"{essence.partition('/')[0]}/*") or declared.get("*/*")

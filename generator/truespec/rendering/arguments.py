@@ -1,0 +1,143 @@
+"""What a method takes: its parameters and body fields as Python arguments, each with its place on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from truespec.contract.api import Api
+from truespec.contract.names import Namespace
+from truespec.contract.operation import MediaType, Operation, Parameter, is_json
+from truespec.contract.schema import Json, Schema
+from truespec.rendering.shapes import ANYTHING, Named, Scalar, Shape
+from truespec.rendering.shaping import ModelClass, Shaper
+
+__all__ = ["Argument", "ArgumentPlace", "Arguments", "arguments"]
+
+ArgumentPlace: TypeAlias = Literal["path", "query", "headers", "cookies", "body", "whole body"]
+
+_PLACES: Final[dict[str, ArgumentPlace]] = {
+    "path": "path",
+    "query": "query",
+    "header": "headers",
+    "cookie": "cookies",
+}
+_FLATTENED: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_RESERVED: Final = ("self", "options", "max_items")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a method; ``whole body`` is a body that is not taken apart into fields."""
+
+    name: str
+    wire: str
+    place: ArgumentPlace
+    shape: Shape
+    required: bool
+    description: str
+    examples: tuple[Json, ...]
+    schema: Schema | None
+    positional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """All arguments of a method, the positional ones first; ``media_type`` is that of the body, empty without one."""
+
+    all: tuple[Argument, ...]
+    media_type: str
+
+    def at(self, place: ArgumentPlace) -> tuple[Argument, ...]:
+        """Return the arguments that go to one place."""
+        return tuple(argument for argument in self.all if argument.place == place)
+
+
+def arguments(operation: Operation, api: Api, shaper: Shaper) -> Arguments:
+    """Return the arguments of an operation: ids first and by position, then parameters, then the body's fields."""
+    names = Namespace(_RESERVED)
+    key = _key(operation, api)
+    by_position = [p for p in _in_path_order(operation)] + [p for p in operation.parameters if p is key and p.place != "path"]
+    rest = [p for p in operation.parameters if p not in by_position]
+    taken = [_parameter(p, names, shaper, positional=True) for p in by_position]
+    taken += [_parameter(p, names, shaper, positional=False) for p in rest]
+    if operation.body is None or not operation.body.content:
+        return Arguments(tuple(taken), "")
+    media = operation.body.content[0]
+    taken += _body(media, names, shaper, required=operation.body.required, description=operation.body.description)
+    return Arguments(tuple(taken), media.name)
+
+
+def _in_path_order(operation: Operation) -> list[Parameter]:
+    found = [parameter for parameter in operation.parameters if parameter.place == "path"]
+    return sorted(found, key=lambda parameter: operation.path.find(f"{{{parameter.wire}}}"))
+
+
+def _key(operation: Operation, api: Api) -> Parameter | None:
+    """Return the required parameter that names the record, where a rule of the behaviour says so."""
+    action = api.behaviour.action(operation.id) if api.behaviour is not None else None
+    if action is None or action.key is None:
+        return None
+    place = action.key
+    for parameter in operation.parameters:
+        if parameter.required and parameter.place == place.part and (parameter.wire,) == place.path:
+            return parameter
+    return None
+
+
+def _parameter(parameter: Parameter, names: Namespace, shaper: Shaper, *, positional: bool) -> Argument:
+    return Argument(
+        name=names.take(parameter.name),
+        wire=parameter.wire,
+        place=_PLACES[parameter.place],
+        shape=shaper.shape(parameter.schema),
+        required=parameter.required or parameter.place == "path",
+        description=parameter.description or parameter.schema.description,
+        examples=(*(example.value for example in parameter.examples), *parameter.schema.examples),
+        schema=parameter.schema,
+        positional=positional,
+    )
+
+
+def _body(
+    media: MediaType, names: Namespace, shaper: Shaper, *, required: bool, description: str
+) -> Iterator[Argument]:
+    examples = tuple(example.value for example in media.examples)
+    shape = _body_shape(media, shaper)
+    model = shaper.models.get(shape.name) if isinstance(shape, Named) else None
+    if model is not None and (is_json(media.name) or media.name in _FLATTENED) and _is_plain(model):
+        yield from _fields(model, names, examples)
+        return
+    yield Argument(names.take("body"), "", "whole body", shape, required, description, examples, media.schema)
+
+
+def _body_shape(media: MediaType, shaper: Shaper) -> Shape:
+    if media.schema is not None and media.schema.reference and media.schema.reference in shaper.models:
+        return Named(media.schema.reference)
+    if is_json(media.name) or media.name in _FLATTENED:
+        return shaper.shape(media.schema) if media.schema is not None else ANYTHING
+    return Scalar("str") if media.name.startswith("text/") else Scalar("bytes")
+
+
+def _is_plain(model: ModelClass) -> bool:
+    """Whether the fields of a body are all there is to say: no alternatives beside them, no members by any name."""
+    schema = model.schema
+    return not (schema.any_of or schema.one_of) and (schema.additional is None or schema.additional.never)
+
+
+def _fields(model: ModelClass, names: Namespace, examples: tuple[Json, ...]) -> Iterator[Argument]:
+    for member in model.members:
+        if member.schema.read_only:
+            continue
+        shown = tuple(example[member.wire] for example in examples if isinstance(example, dict) and member.wire in example)
+        yield Argument(
+            name=names.take(member.name),
+            wire=member.wire,
+            place="body",
+            shape=member.shape,
+            required=member.required,
+            description=member.schema.description,
+            examples=shown or member.schema.examples,
+            schema=member.schema,
+        )

@@ -1,0 +1,107 @@
+"""Which members a class has: its own and those that ``allOf`` gives it, flattened, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from truespec.contract.api import Api
+from truespec.contract.names import RESERVED_MEMBERS, Namespace
+from truespec.contract.schema import Property, Schema
+
+__all__ = ["Tags", "is_object", "members", "tags"]
+
+Tags = dict[tuple[str, str], str]
+
+
+def is_object(schema: Schema, api: Api) -> bool:
+    """Whether a written-out schema is an object with declared members, its own or through ``allOf``."""
+    return _is_object(schema, api, frozenset())
+
+
+def _is_object(schema: Schema, api: Api, seen: frozenset[str]) -> bool:
+    if schema.never or schema.enum is not None or set(schema.types) - {"object", "null"}:
+        return False
+    if schema.properties:
+        return True
+    if schema.reference:
+        if schema.reference in seen:
+            return False
+        return _is_object(api.schema(schema.reference).schema, api, seen | {schema.reference})
+    return any(_is_object(branch, api, seen) for branch in schema.all_of)
+
+
+def members(schema: Schema, api: Api) -> tuple[Property, ...]:
+    """Return the members of an object, in the order they are met; what is nearer to the class wins over what it inherits.
+
+    A member is required if any part says so.  Names that meet by inheritance are told apart by a number.
+    """
+    by_wire: dict[str, Property] = {}
+    required: set[str] = set()
+    for part in _parts(schema, api, frozenset()):
+        for member in part.properties:
+            by_wire[member.wire] = member
+            if member.required:
+                required.add(member.wire)
+        undeclared = part.constraints.get("required")
+        required.update(str(wire) for wire in (undeclared if isinstance(undeclared, list) else ()))
+    names = Namespace(RESERVED_MEMBERS)
+    return tuple(
+        replace(member, name=names.take(member.name), required=wire in required) for wire, member in by_wire.items()
+    )
+
+
+def _parts(schema: Schema, api: Api, seen: frozenset[str]) -> Iterator[Schema]:
+    """Yield the schemas that add members: inherited ones first, the schema itself last."""
+    if schema.reference and schema.reference not in seen:
+        yield from _parts(api.schema(schema.reference).schema, api, seen | {schema.reference})
+    for branch in schema.all_of:
+        yield from _parts(branch, api, seen)
+    yield schema
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    name: str
+    value: str
+
+
+def tags(api: Api) -> Tags:
+    """Return the one value that a discriminator expects of a class: ``(class, wire name of the member) -> value``.
+
+    A class that stands for several values, or under several discriminators that disagree, is left out.
+    """
+    found: Tags = {}
+    doubtful: set[tuple[str, str]] = set()
+    for schema in _every_schema(api):
+        if schema.discriminator is None:
+            continue
+        for branch in _branches(schema, api):
+            key = (branch.name, schema.discriminator.wire)
+            if found.setdefault(key, branch.value) != branch.value:
+                doubtful.add(key)
+    return {key: value for key, value in found.items() if key not in doubtful}
+
+
+def _branches(schema: Schema, api: Api) -> Iterator[_Branch]:
+    mapped = dict[str, list[str]]()
+    for value, name in schema.discriminator.mapping if schema.discriminator else ():
+        mapped.setdefault(name, []).append(value)
+    for option in (*schema.one_of, *schema.any_of):
+        if option.reference:
+            implicit = api.schema(option.reference).wire
+            for value in mapped.get(option.reference, [implicit]):
+                if value:
+                    yield _Branch(option.reference, value)
+
+
+def _every_schema(api: Api) -> Iterator[Schema]:
+    waiting = [named.schema for named in api.schemas]
+    for operation in api.operations:
+        contents = [operation.body.content] if operation.body else []
+        contents.extend(answer.content for answer in operation.answers)
+        waiting.extend(media.schema for content in contents for media in content if media.schema is not None)
+    while waiting:
+        schema = waiting.pop()
+        yield schema
+        waiting.extend(child for _, child in schema.children())

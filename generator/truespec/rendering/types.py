@@ -1,0 +1,115 @@
+"""Shapes as Python annotations, for parameters, bodies and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from truespec.rendering.code import Code, fragment, identifier, join, literal
+from truespec.rendering.imports import Imports
+from truespec.rendering.shapes import (
+    Anything,
+    Choice,
+    Either,
+    Listing,
+    Named,
+    Row,
+    Scalar,
+    ScalarType,
+    Shape,
+    Table,
+)
+
+__all__ = ["IMPORTED_TYPES", "Annotator"]
+
+IMPORTED_TYPES: Final[dict[ScalarType, str]] = {
+    "Decimal": "decimal",
+    "UUID": "uuid",
+    "date": "datetime",
+    "datetime": "datetime",
+}
+"""Scalar types that need an import, with their modules."""
+
+
+def _same(name: str) -> str:
+    return name
+
+
+@dataclass(slots=True)
+class Annotator:
+    """Writes annotations for one module and collects what they import.
+
+    ``shadowed`` are names that mean something else where the annotations stand (methods of the class around them);
+    ``local`` gives the name a class of the models goes by in this module; ``twins`` leads from a class to the typed
+    dictionary that may be passed in its place.
+    """
+
+    imports: Imports
+    shadowed: Collection[str] = ()
+    local: Callable[[str], str] = _same
+    twins: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def answer(self, shape: Shape) -> Code:
+        """Return the annotation of what a caller gets: lists are ``list``."""
+        return self._annotate(shape, given=False)
+
+    def argument(self, shape: Shape) -> Code:
+        """Return the annotation of what a caller may pass: any sequence or mapping, and dictionaries for models."""
+        return self._annotate(shape, given=True)
+
+    def _annotate(self, shape: Shape, *, given: bool) -> Code:
+        match shape:
+            case Anything():
+                return self._imported("typing", "Any")
+            case Scalar(type=name):
+                return self._scalar(name)
+            case Choice():
+                return self._choice(shape)
+            case Named(name=name):
+                return self._named(name, given=given)
+            case Listing(item=item):
+                return fragment("{}[{}]", self._container("Sequence", "list", given), self._annotate(item, given=given))
+            case Row(items=items):
+                parts = join(", ", [self._annotate(item, given=given) for item in items])
+                return fragment("{}[{}]", self._builtin("tuple"), parts)
+            case Table(value=value):
+                inner = self._annotate(value, given=given)
+                return fragment("{}[{}, {}]", self._container("Mapping", "dict", given), self._builtin("str"), inner)
+            case Either(options=options):
+                parts = dict.fromkeys(self._annotate(option, given=given) for option in options)
+                return join(" | ", parts)
+
+    def _choice(self, choice: Choice) -> Code:
+        values = join(", ", [literal(value) for value in choice.values])
+        listed = fragment("{}[{}]", self._imported("typing", "Literal"), values)
+        return join(" | ", [listed, *(self._scalar(base.type) for base in choice.bases)]) if choice.open else listed
+
+    def _named(self, name: str, *, given: bool) -> Code:
+        self.imports.add(".models", name, local=self.local(name))
+        written = identifier(self.local(name))
+        twin = self.twins.get(name) if given else None
+        if twin is None:
+            return written
+        self.imports.add(".params", twin, local=self.local(twin))
+        return fragment("{} | {}", written, identifier(self.local(twin)))
+
+    def _container(self, abstract: str, concrete: str, given: bool) -> Code:  # noqa: FBT001  # passed on from a keyword
+        return self._imported("collections.abc", abstract) if given else self._builtin(concrete)
+
+    def _scalar(self, name: ScalarType) -> Code:
+        if name == "None":
+            return fragment("None")
+        module = IMPORTED_TYPES.get(name)
+        return self._builtin(name) if module is None else self._imported(module, name)
+
+    def _builtin(self, name: str) -> Code:
+        if name not in self.shadowed:
+            return identifier(name)
+        self.imports.module("builtins")
+        return fragment("builtins.{}", identifier(name))
+
+    def _imported(self, module: str, name: str) -> Code:
+        local = f"{name}_" if name in self.shadowed else name
+        self.imports.add(module, name, local=local)
+        return identifier(local)

@@ -1,0 +1,206 @@
+"""What each template prints: every decision taken, every piece already code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from truespec.rendering.code import Code
+
+__all__ = [
+    "ClientView",
+    "ClassView",
+    "CredentialView",
+    "ExportsView",
+    "MethodView",
+    "ModelsView",
+    "OperationView",
+    "ParamsView",
+    "ProjectView",
+    "ReadmeView",
+    "ReferenceEntry",
+    "ReferenceSection",
+    "ReferenceView",
+    "ResourceProperty",
+    "ResourceView",
+    "TwinView",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """One row of the operation table: a constant of the module of a resource."""
+
+    constant: Code
+    returns: Code
+    arguments: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """One method of a resource: the same call in both faces.
+
+    ``head`` and ``async_head`` are ``def`` with or without ``async``; ``returns`` and ``send`` differ where pages are
+    given out, because a pager is returned at once.
+    """
+
+    name: Code
+    parameters: tuple[Code, ...]
+    head: Code
+    returns: Code
+    send: Code
+    docstring: Code
+    async_head: Code
+    async_returns: Code
+    async_send: Code
+    async_docstring: Code
+    arguments: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """A resource class and its asynchronous twin."""
+
+    name: Code
+    async_name: Code
+    docstring: Code
+    async_docstring: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """The module of one resource."""
+
+    docstring: Code
+    imports: Code
+    exports: Code
+    resource: ClassView
+    operations: tuple[OperationView, ...]
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """How the client gets one credential: keywords of its constructor, and what is done with them."""
+
+    parameters: tuple[Code, ...]
+    passed: tuple[Code, ...]
+    statements: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceProperty:
+    """A resource as an attribute of the client."""
+
+    attribute: Code
+    name: Code
+    async_name: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """The module of the client classes."""
+
+    docstring: Code
+    imports: Code
+    exports: Code
+    name: Code
+    async_name: Code
+    class_docstring: Code
+    async_class_docstring: Code
+    base_url: Code
+    credentials: tuple[CredentialView, ...]
+    resources: tuple[ResourceProperty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsView:
+    """The module of the models."""
+
+    docstring: Code
+    imports: Code
+    exports: Code
+    definitions: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinView:
+    """A dictionary that may be passed in place of a model."""
+
+    name: Code
+    docstring: Code
+    members: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ParamsView:
+    """The module of the typed dictionaries."""
+
+    docstring: Code
+    imports: Code
+    exports: Code
+    twins: tuple[TwinView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportsView:
+    """A module that only re-exports."""
+
+    docstring: Code
+    imports: Code
+    exports: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """The package's ``pyproject.toml``."""
+
+    distribution: Code
+    package: Code
+    version: Code
+    description: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """One operation in the documents: the call as code, the rest as Markdown."""
+
+    call: Code
+    returns: Code
+    wire: Code
+    summary: Code
+    statuses: tuple[Code, ...]
+    assumptions: tuple[Code, ...]
+    example: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSection:
+    """One resource in the documents."""
+
+    title: Code
+    entries: tuple[ReferenceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """``reference.md``."""
+
+    title: Code
+    sections: tuple[ReferenceSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """``README.md`` and ``CHANGELOG.md``."""
+
+    title: Code
+    about: Code
+    distribution: Code
+    package: Code
+    client: Code
+    variable: Code
+    version: Code
+    constructor: Code
+    environment: tuple[Code, ...]
+    sections: tuple[ReferenceSection, ...]

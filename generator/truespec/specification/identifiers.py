@@ -1,0 +1,71 @@
+"""The names that schemas give themselves: ``$id`` and ``$anchor``, found when a reference first asks for one."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from truespec.specification import pointer
+from truespec.specification.node import Node
+from truespec.specification.source import Source
+
+__all__ = ["Identifiers"]
+
+
+class Identifiers:
+    """Remembers, for each file, which nodes carry an ``$id`` or an ``$anchor``."""
+
+    def __init__(self) -> None:
+        self._ids: dict[Path, dict[str, Node]] = {}
+        self._anchors: dict[Path, dict[str, list[Node]]] = {}
+
+    def with_id(self, sources: Sequence[Source], identifier: str) -> Node | None:
+        """Return the schema that declares exactly this ``$id`` in one of the files."""
+        for source in sources:
+            self._read(source)
+            if identifier in self._ids[source.path]:
+                return self._ids[source.path][identifier]
+        return None
+
+    def with_anchor(self, inside: Node, anchor: str) -> Node | None:
+        """Return the schema at or below ``inside`` that declares this ``$anchor`` or ``$dynamicAnchor``."""
+        self._read(inside.source)
+        depth = len(inside.tokens)
+        for node in self._anchors[inside.source.path].get(anchor, ()):
+            if node.tokens[:depth] == inside.tokens:
+                return node
+        return None
+
+    def below_id(self, node: Node, reference: str) -> Node | None:
+        """Read a ``#/...`` reference from the nearest schema above that has an ``$id``, as JSON Schema would."""
+        self._read(node.source)
+        if not self._ids[node.source.path] or not reference.startswith("#/"):
+            return None
+        bases = [base for base in self._ids[node.source.path].values() if base.tokens == node.tokens[: len(base.tokens)]]
+        if not bases:
+            return None
+        target: Node | None = max(bases, key=lambda base: len(base.tokens))
+        try:
+            tokens = pointer.from_fragment(reference[1:])
+        except ValueError:
+            return None
+        for token in tokens:
+            target = target.get(token) if target else None
+        return target
+
+    def _read(self, source: Source) -> None:
+        if source.path in self._ids:
+            return
+        ids: dict[str, Node] = {}
+        anchors: dict[str, list[Node]] = {}
+        pending = [Node(source.value, source)]
+        while pending:
+            node = pending.pop()
+            for inner in (*(value for _, value in node.items()), *node.elements()):
+                if inner.is_mapping or inner.is_sequence:
+                    pending.append(inner)
+            if (identifier := node.text("$id")) is not None:
+                ids.setdefault(identifier.removesuffix("#"), node)
+            for keyword in ("$anchor", "$dynamicAnchor"):
+                if (name := node.text(keyword)) is not None:
+                    anchors.setdefault(name, []).append(node)
+        self._ids[source.path] = ids
+        self._anchors[source.path] = anchors

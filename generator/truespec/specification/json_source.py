@@ -1,0 +1,217 @@
+"""Reads JSON text strictly: at C speed while all is well, token by token to say where it is not."""
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+
+from truespec.specification.limits import Limits
+from truespec.specification.positions import Entry, Token, Trouble
+
+__all__ = ["index", "parse"]
+
+_TOKEN: Final = re.compile(
+    r'[ \t\n\r]*(?:(?P<text>"[^"\\]*(?:\\.[^"\\]*)*")|(?P<mark>[{}\[\],:])|(?P<word>[^\s{}\[\],:"]+))',
+    re.DOTALL,
+)
+_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class _NotStrictError(ValueError):
+    """Something that JSON forbids or that is out of bounds was met; where, the slow way tells."""
+
+
+@dataclass(slots=True)
+class _Strict:
+    """What the C scanner calls back for; remembers whether a key was given twice."""
+
+    repeated: bool = False
+
+    def mapping(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Build an object; the last of equal keys wins."""
+        result = dict(pairs)
+        if len(result) != len(pairs):
+            self.repeated = True
+        return result
+
+    @staticmethod
+    def constant(name: str) -> NoReturn:
+        """Refuse NaN and the infinities, which Python reads and JSON does not have."""
+        raise _NotStrictError(name)
+
+    @staticmethod
+    def number(text: str) -> float:
+        """Read a number with a fraction or exponent that fits a double."""
+        value = float(text)
+        if math.isinf(value):
+            raise _NotStrictError(text)
+        return value
+
+
+def parse(text: str, limits: Limits) -> tuple[object, list[Trouble]]:
+    """Return the value of ``text`` and what is wrong with it; the value is None after fatal trouble."""
+    if re.search(rf"[0-9]{{{limits.digits + 1}}}", text):
+        troubles = _Scanner(text, limits).troubles()
+        if any(trouble.fatal for trouble in troubles):
+            return None, troubles
+    strict = _Strict()
+    try:
+        value = json.loads(
+            text, object_pairs_hook=strict.mapping, parse_constant=strict.constant, parse_float=strict.number
+        )
+    except json.JSONDecodeError as error:
+        troubles = _Scanner(text, limits).troubles()
+        if any(trouble.fatal for trouble in troubles):
+            return None, troubles
+        return None, [*troubles, _syntax(error)]
+    except (_NotStrictError, RecursionError, ValueError):
+        return None, _Scanner(text, limits).troubles()
+    if strict.repeated or _SURROGATE_ESCAPE.search(text) or _out_of_bounds(value, limits):
+        troubles = _Scanner(text, limits).troubles()
+        return (None if any(trouble.fatal for trouble in troubles) else value), troubles
+    return value, []
+
+
+def index(text: str, limits: Limits) -> Entry:
+    """Return the place of every value of ``text``, which :func:`parse` has read without fatal trouble."""
+    return _Scanner(text, limits).entry()
+
+
+def _syntax(error: json.JSONDecodeError) -> Trouble:
+    reason = error.msg[:1].lower() + error.msg[1:]
+    return Trouble(error.pos, "json-syntax", f"not valid JSON: {reason}", "correct the JSON at this place", fatal=True)
+
+
+def _out_of_bounds(value: object, limits: Limits) -> bool:
+    """Say whether a value holds too many values or nests them too deeply."""
+    nodes, depth = 1, 0
+    level: list[Any] = [value] if isinstance(value, dict | list) else []
+    while level:
+        depth += 1
+        below: list[Any] = []
+        for container in level:
+            nodes += len(container)
+            for inner in container.values() if type(container) is dict else container:
+                if type(inner) is dict or type(inner) is list:
+                    below.append(inner)
+        if nodes > limits.nodes or depth > limits.depth:
+            return True
+        level = below
+    return False
+
+
+class _Scanner:
+    """Walks the tokens of a JSON text without recursion, noting places and whatever is out of order.
+
+    It need not notice bad syntax, which the C scanner has found already: it stops where it no longer understands.
+    """
+
+    def __init__(self, text: str, limits: Limits) -> None:
+        self._text = text
+        self._limits = limits
+        self._troubles: list[Trouble] = []
+        self._root: Entry | None = None
+        self._stack: list[Entry] = []
+        self._lists: list[bool] = []
+        self._key: tuple[int, str] | None = None
+        self._nodes = 0
+
+    def troubles(self) -> list[Trouble]:
+        """Return what is out of order, in the order of the text."""
+        self._run()
+        return self._troubles
+
+    def entry(self) -> Entry:
+        """Return the place of the whole value, with all places inside it."""
+        self._run()
+        return self._root or Entry(0)
+
+    def _run(self) -> None:
+        position = 0
+        while match := _TOKEN.match(self._text, position):
+            position = match.end()
+            offset = match.start(match.lastgroup or 0)
+            token = match[match.lastgroup or 0]
+            if match.lastgroup == "mark":
+                self._mark(token, offset)
+            elif match.lastgroup == "text":
+                self._string(token, offset)
+            else:
+                self._word(token, offset)
+            if self._troubles and self._troubles[-1].fatal:
+                return
+
+    def _mark(self, token: str, offset: int) -> None:
+        if token in "{[":
+            entry = self._place(offset)
+            entry.children = {}
+            self._stack.append(entry)
+            self._lists.append(token == "[")
+            if len(self._stack) > self._limits.depth:
+                self._stop(offset, "depth-limit", f"nested more than {self._limits.depth} levels deep")
+        elif token in "}]" and self._stack:
+            self._stack.pop()
+            self._lists.pop()
+
+    def _string(self, token: str, offset: int) -> None:
+        try:
+            text: str = json.loads(token) if "\\" in token else token[1:-1]
+        except ValueError:
+            return
+        if "\\" in token and any("\ud800" <= character <= "\udfff" for character in text):
+            self._stop(offset, "text-surrogate", "half of a surrogate pair is not a character")
+        elif self._stack and not self._lists[-1] and self._key is None:
+            self._key = (offset, text)
+        else:
+            self._place(offset)
+
+    def _word(self, token: str, offset: int) -> None:
+        self._place(offset)
+        if token in {"NaN", "Infinity", "-Infinity"}:
+            self._stop(offset, "number-not-finite", f"{token} is not a JSON number")
+        elif re.fullmatch(r"-?[0-9]+", token):
+            if len(token.lstrip("-")) > self._limits.digits:
+                self._stop(offset, "number-too-long", f"a whole number of more than {self._limits.digits} digits")
+        elif re.fullmatch(r"-?[0-9.eE+-]{2,}", token) and _is_infinite(token):
+            self._stop(offset, "number-not-finite", "the number is too large for a 64-bit float")
+
+    def _place(self, offset: int) -> Entry:
+        self._nodes += 1
+        if self._nodes > self._limits.nodes:
+            self._stop(offset, "node-limit", f"more than {self._limits.nodes} values")
+        entry = Entry(offset)
+        if not self._stack:
+            self._root = self._root or entry
+            return entry
+        children = self._stack[-1].children
+        if children is None:
+            return entry
+        token: Token = len(children)
+        if self._key is not None:
+            entry.key, token = self._key
+            self._key = None
+            if token in children:
+                self._repeated(entry.key, token)
+        children[token] = entry
+        return entry
+
+    def _repeated(self, offset: int, key: str) -> None:
+        shown = key if len(key) <= 60 else f"{key[:59]}…"
+        self._troubles.append(
+            Trouble(offset, "key-duplicate", f"the key '{shown}' is given twice", "keep one of them, or rename one")
+        )
+
+    def _stop(self, offset: int, id_: str, message: str) -> None:
+        advice = {
+            "depth-limit": "move the inner parts to components and refer to them",
+            "node-limit": "split the document",
+        }.get(id_, "write a value that JSON has")
+        self._troubles.append(Trouble(offset, id_, message, advice, fatal=True))
+
+
+def _is_infinite(token: str) -> bool:
+    try:
+        return math.isinf(float(token))
+    except ValueError:
+        return False

@@ -1,0 +1,27 @@
+"""How large, deep and tangled a document may be before it is refused."""
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["DEFAULT", "Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds that keep any input, however hostile, from costing more than seconds and megabytes."""
+
+    file_bytes: int = 32 * 1024 * 1024
+    """Bytes of one file, asked of the file system before anything is read."""
+    files: int = 5_000
+    """Files that one document may reach through references."""
+    nodes: int = 1_000_000
+    """Values of one file, with every YAML alias counted as often as it is used."""
+    depth: int = 200
+    """Levels of nesting of one file, through YAML aliases too."""
+    digits: int = 4_300
+    """Digits of one whole number."""
+    reference_hops: int = 100
+    """References that lead to one another before something that is not a reference."""
+
+
+DEFAULT: Final = Limits()

@@ -1,0 +1,24 @@
+"""What a rule is: an id, how much it weighs, one sentence, and the check."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from truespec.diagnostics import Report, Severity
+from truespec.specification.survey import Survey
+
+__all__ = ["Rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table that ``truespec lint --rules`` prints.
+
+    ``check`` takes any shape of document and only adds to the report.  ``house`` rules hold for the specs we write
+    ourselves and are asked of no other.
+    """
+
+    id: str
+    severity: Severity
+    summary: str
+    check: Callable[[Survey, Report], None]
+    house: bool = False

@@ -1,0 +1,154 @@
+"""One file of a document: its value, what is wrong with its text, and, on demand, the place of everything in it."""
+
+import os
+import stat
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from truespec.diagnostics import Location, Report
+from truespec.specification import json_source, pointer, yaml_positions, yaml_source
+from truespec.specification.limits import Limits
+from truespec.specification.positions import Entry, LineTable, Token, Trouble
+
+__all__ = ["Source", "read_source"]
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+# Without blocking, a pipe that took the file's name cannot make the reader wait.
+_OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class Source:
+    """A file that has been read: ``path`` is real and absolute, ``name`` is how messages call it.
+
+    ``value`` is made of dict, list, str, int, float, bool and None, and is not to be changed: YAML aliases share parts.
+    """
+
+    def __init__(self, path: Path, name: str, text: str, value: object, *, is_json: bool, limits: Limits) -> None:
+        self.path = path
+        self.name = name
+        self.value = value
+        self._text = text
+        self._is_json = is_json
+        self._limits = limits
+
+    def __repr__(self) -> str:
+        """Name the file; the text of it stays out of logs."""
+        return f"Source({self.name!r})"
+
+    def locate(self, tokens: Sequence[Token], *, key: bool = False) -> Location:
+        """Return the place of the value that ``tokens`` lead to, or of its key.
+
+        The first call reads the text again for the places of everything; loading a document does not pay for them.
+        Where the tokens lead nowhere, the place is that of the nearest existing value above.
+        """
+        entry = self._places.find(tokens)
+        return self.at(entry.key if key and entry.key >= 0 else entry.value, tokens)
+
+    def at(self, offset: int, tokens: Sequence[Token] = ()) -> Location:
+        """Return the place of the character at ``offset``."""
+        line, column = self._lines.place(offset)
+        return Location(self.name, line, column, pointer.join(tokens))
+
+    @cached_property
+    def _places(self) -> Entry:
+        return json_source.index(self._text, self._limits) if self._is_json else yaml_positions.index(self._text)
+
+    @cached_property
+    def _lines(self) -> LineTable:
+        return LineTable(self._text)
+
+
+def read_source(path: Path, name: str, report: Report, limits: Limits) -> Source | None:
+    """Read the YAML or JSON file at ``path``; None when nothing of it can be used, which the report then explains.
+
+    ``.json`` is read as JSON and ``.yaml`` and ``.yml`` as YAML; of other names the first character decides.
+    """
+    data = _read_bytes(path, Location(name), report, limits)
+    text = None if data is None else _decode(data, name, report)
+    if text is None:
+        return None
+    is_json = _looks_like_json(path, text)
+    value, troubles = json_source.parse(text, limits) if is_json else yaml_source.parse(text, limits)
+    source = Source(path, name, text, value, is_json=is_json, limits=limits)
+    for trouble in troubles:
+        report.error(trouble.id, source.at(trouble.offset), trouble.message, trouble.advice)
+    if any(trouble.fatal for trouble in troubles):
+        return None
+    if value is None and not troubles:
+        report.error("file-empty", source.at(0), "the file holds no value", "write an OpenAPI document into it")
+        return None
+    return source
+
+
+def _read_bytes(path: Path, location: Location, report: Report, limits: Limits) -> bytes | None:
+    """Read a regular file of bounded size; anything else is refused before a byte is read."""
+    try:
+        if not _is_readable(path.stat(), location, report, limits):
+            return None
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except (OSError, ValueError) as error:
+        _report_unreadable(error, location, report)
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        # Asked again of what is open now: the name may have changed hands since.
+        if not _is_readable(os.fstat(descriptor), location, report, limits):
+            return None
+        data = file.read(limits.file_bytes + 1)
+    if len(data) > limits.file_bytes:
+        report.error("file-too-large", location, "the file grew while it was read", "try again")
+        return None
+    return data
+
+
+def _is_readable(status: os.stat_result, location: Location, report: Report, limits: Limits) -> bool:
+    if stat.S_ISDIR(status.st_mode):
+        report.error("file-is-directory", location, "a directory, not a file", "name the document inside it")
+    elif not stat.S_ISREG(status.st_mode):
+        report.error("file-not-regular", location, "not a regular file", "name a file on disk")
+    elif status.st_size > limits.file_bytes:
+        message = f"{status.st_size} bytes, more than the {limits.file_bytes} that are read"
+        report.error("file-too-large", location, message, "split the document into several files")
+    else:
+        return True
+    return False
+
+
+def _report_unreadable(error: OSError | ValueError, location: Location, report: Report) -> None:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        report.error("file-missing", location, "there is no such file", "check the name")
+    elif isinstance(error, OSError):
+        report.error("file-unreadable", location, f"cannot be read: {error.strerror}", "check the file's permissions")
+    else:
+        report.error("file-unreadable", location, "cannot be a file name", "check the name")
+
+
+def _decode(data: bytes, name: str, report: Report) -> str | None:
+    data = data.removeprefix(_BYTE_ORDER_MARK)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        location = Location(name, 1, 1)
+        report.error("file-not-utf8", location, "the encoding is UTF-16, not UTF-8", "save the file as UTF-8")
+        return None
+    if (nul := data.find(b"\0")) >= 0:
+        location = _byte_location(data, nul, name)
+        report.error("file-binary", location, "a NUL byte: the file is binary, not text", "name a YAML or JSON file")
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        report.error("file-not-utf8", _byte_location(data, error.start, name), message, "save the file as UTF-8")
+        return None
+
+
+def _byte_location(data: bytes, offset: int, name: str) -> Location:
+    before = data[:offset].decode("utf-8", errors="replace")
+    return Location(name, *LineTable(before).place(len(before)))
+
+
+def _looks_like_json(path: Path, text: str) -> bool:
+    suffix = path.suffix.lower()
+    if suffix in {".yaml", ".yml"}:
+        return False
+    return suffix == ".json" or text.lstrip()[:1] in {"{", "["}

@@ -1,0 +1,116 @@
+"""Everything that is run in this project: ``python -m nox -l`` lists it, ``python -m nox`` runs the checks."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.4"
+nox.options.sessions = ["lint", "types", "tests", "fresh", "contracts"]
+nox.options.error_on_external_run = False
+
+ROOT = Path(__file__).parent
+ENVIRONMENT = ROOT / ".nox" / "dev"
+PROGRAMS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
+
+
+def _environment(session: nox.Session) -> None:
+    """Make the one environment that all sessions share, and install the project there when its needs changed."""
+    needs = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    stamp = ENVIRONMENT / "installed"
+    if not (PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == needs):
+        venv.create(ENVIRONMENT, clear=True, with_pip=True)
+        session.run(str(PYTHON), "-m", "pip", "install", "--quiet", "--editable", ".[dev]", silent=True)
+        stamp.write_text(needs, encoding="utf-8")
+    os.environ["PATH"] = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"
+
+
+def _run(session: nox.Session, module: str, *arguments: str) -> None:
+    session.run(str(PYTHON), "-m", module, *arguments)
+
+
+def _clients() -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / "generated").glob("*/src"))]
+
+
+@nox.session(venv_backend="none")
+def demo(session: nox.Session) -> None:
+    """Run the main job: lint and generate Fullwhere, start its mock, test it over a socket, print what was checked."""
+    _environment(session)
+    _run(session, "truespec", "lint", "fullwhere")
+    _run(session, "truespec", "generate", "fullwhere")
+    command = [str(PYTHON), "-m", "truespec", "mock", "fullwhere", "--port", "0", "--quiet"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 -- our own command
+        try:
+            address = (server.stdout.readline() if server.stdout else "").split()[-1]
+            session.log(f"the mock listens at {address}")
+            credentials = ("--auth", "X-API-KEY=demo-key", "--auth", "X-API-SECRET=demo-secret")
+            _run(session, "truespec", "test", "fullwhere", "--url", address, *credentials, *session.posargs)
+        finally:
+            server.terminate()
+
+
+@nox.session(venv_backend="none")
+def lint(session: nox.Session) -> None:
+    """Check style, the order of the floors and the specs."""
+    _environment(session)
+    _run(session, "ruff", "check", "--quiet")
+    _run(session, "ruff", "format", "--check", "--quiet")
+    session.run(str(PROGRAMS / "lint-imports"), "--no-cache", silent=True)
+    _run(session, "truespec", "lint")
+
+
+@nox.session(venv_backend="none")
+def types(session: nox.Session) -> None:
+    """Check types of our own code and of every generated client, with mypy --strict and strict pyright."""
+    _environment(session)
+    _run(session, "mypy", "--strict", "-p", "truespec")
+    for client in _clients():
+        _run(session, "mypy", "--strict", client)
+    _run(session, "pyright", "--level", "warning", "--pythonpath", str(PYTHON))
+
+
+@nox.session(venv_backend="none")
+def tests(session: nox.Session) -> None:
+    """Run the tests of every room."""
+    _environment(session)
+    _run(session, "pytest", "-q", "-n", "auto", "generator/tests", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def fresh(session: nox.Session) -> None:
+    """Check that everything generated is what the specs give today."""
+    _environment(session)
+    _run(session, "truespec", "generate", "--check")
+
+
+@nox.session(venv_backend="none")
+def contracts(session: nox.Session) -> None:
+    """Check every API of the catalogue: spec, models, client, mock and behaviour against each other."""
+    _environment(session)
+    _run(session, "pytest", "-q", "-n", "auto", "contract_tests", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def bench(session: nox.Session) -> None:
+    """Measure generation, import and calls, each as a ratio to a named peer in the same run."""
+    _environment(session)
+    session.run(str(PYTHON), "generator/bench/run.py", *session.posargs)
+
+
+@nox.session(default=False)
+def build(session: nox.Session) -> None:
+    """Build wheel and sdist of truespec and of every client, and install each client alone to see that it stands."""
+    session.install("build", "hatchling")
+    projects = [ROOT, *sorted(path.parent for path in (ROOT / "generated").glob("*/pyproject.toml"))]
+    for project in projects:
+        out = ROOT / "dist" / ("truespec" if project == ROOT else project.name)
+        session.run("python", "-m", "build", "--no-isolation", "--outdir", str(out), str(project), silent=True)
+        session.log(f"built {', '.join(sorted(path.name for path in out.iterdir()))}")
