@@ -81,7 +81,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests of every room."""
     _environment(session)
-    _run(session, "pytest", "-q", "-n", "auto", "generator/tests", *session.posargs)
+    _run(session, "pytest", "-q", "-n", "auto", "--dist", "loadgroup", "generator/tests", *session.posargs)
 
 
 @nox.session(venv_backend="none")
@@ -95,7 +95,7 @@ def fresh(session: nox.Session) -> None:
 def contracts(session: nox.Session) -> None:
     """Check every API of the catalogue: spec, models, client, mock and behaviour against each other."""
     _environment(session)
-    _run(session, "pytest", "-q", "-n", "auto", "contract_tests", *session.posargs)
+    _run(session, "pytest", "-q", "-n", "auto", "--dist", "loadgroup", "contract_tests", *session.posargs)
 
 
 @nox.session(venv_backend="none", default=False)

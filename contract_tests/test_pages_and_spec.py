@@ -20,8 +20,7 @@ import yaml
 SPECS = sorted((Path(__file__).parents[1] / "specs").glob("*/openapi.yaml"))
 TABLES = sorted((Path(__file__).parent / "documented").glob("*.json"))
 PAGES_VARIABLE = "TRUESPEC_PAGES"
-RUN = 8
-"""So many words in a row that a page has too are its sentence, not ours."""
+RUN = 8  # so many words in a row that a page has too are its sentence, not ours
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _KEYED_BY_NAME = frozenset({"properties", "patternProperties", "headers", "schemas", "examples", "securitySchemes"})
@@ -122,7 +121,7 @@ class _Spec:
             resolved = _resolve(self.document, parameter)
             if (resolved["in"], resolved["name"]) == (where, name):
                 return _Found({**resolved["schema"], **resolved}, {}, name)
-        alternatives: list[Json] = operation.get("security", self.document.get("security"))
+        alternatives: list[Json] = {"security": [], **self.document, **operation}["security"]
         for scheme, settings in self.document["components"].get("securitySchemes", {}).items():
             if (settings.get("in"), settings.get("name")) == (where, name):
                 required = bool(alternatives) and all(scheme in alternative for alternative in alternatives)

@@ -46,7 +46,7 @@ class Guest(Model):
 
     id: str
     size: int
-    first_name: str | None = Field(default=None, alias="firstName")
+    first_name: str | None = Field(default=None, validation_alias="firstName", serialization_alias="firstName")
     born: date | None = None
     seen: datetime | None = None
     tier: Tier | None = None

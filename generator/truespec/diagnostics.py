@@ -44,33 +44,38 @@ class Location:
     """A place in a file the user wrote.
 
     ``file`` is shown as given (relative to the working directory where possible); ``line`` and ``column`` count from 1,
-    in characters; 0 means the place has no line (a missing file).  ``pointer`` is the RFC 6901 JSON Pointer of the
-    node.  A place made by :meth:`lazy` finds its line when it is first asked: a contract holds one for every part of a
-    document, and nearly all of them are never shown.
+    in characters; 0 means the place has no line (a missing file).  A place made by :meth:`lazy` finds its line when it
+    is first asked: a contract holds one for every part of a document, and nearly all of them are never shown.
     """
 
-    __slots__ = ("_find", "_line_column", "file", "pointer")
+    __slots__ = ("_find", "_line_column", "_pointer", "file")
 
     def __init__(self, file: str, line: int = 0, column: int = 0, pointer: str = "") -> None:
         self.file: Final = file
-        self.pointer: Final = pointer
-        self._line_column: tuple[int, int] | None = (line, column)
+        self._pointer: str | Callable[[], str] = pointer
+        self._line_column = (line, column)
         self._find: Callable[[], tuple[int, int]] | None = None
 
     @classmethod
-    def lazy(cls, file: str, pointer: str, find: Callable[[], tuple[int, int]]) -> Location:
-        """Return a place whose line and column ``find`` tells when they are needed."""
-        location = cls(file, pointer=pointer)
-        location._line_column = None
+    def lazy(cls, file: str, pointer: str | Callable[[], str], find: Callable[[], tuple[int, int]]) -> Location:
+        """Return a place whose line and column ``find`` tells when they are needed; so may ``pointer`` be told."""
+        location = cls(file)
+        location._pointer = pointer
         location._find = find
         return location
 
     def _resolve(self) -> tuple[int, int]:
-        if self._line_column is None:
-            assert self._find is not None  # noqa: S101 -- lazy() sets both
+        if self._find is not None:
             self._line_column = self._find()
             self._find = None
         return self._line_column
+
+    @property
+    def pointer(self) -> str:
+        """The RFC 6901 JSON Pointer of the node; empty for a whole file."""
+        if not isinstance(self._pointer, str):
+            self._pointer = self._pointer()
+        return self._pointer
 
     @property
     def line(self) -> int:
@@ -86,17 +91,19 @@ class Location:
         return self.file, self._resolve(), self.pointer
 
     def __eq__(self, other: object) -> bool:
-        """Compare places; two that point at the same node are equal without looking for its line."""
+        """Compare places; lines are looked for only where file and pointer agree (a key and its value share them)."""
         if not isinstance(other, Location):
             return NotImplemented
+        if self is other:
+            return True
         if (self.file, self.pointer) != (other.file, other.pointer):
             return False
-        if self._line_column is None and other._line_column is None:
-            return True
         return self._resolve() == other._resolve()
 
-    def __lt__(self, other: Location) -> bool:
+    def __lt__(self, other: object) -> bool:
         """Order places by file, then as they stand in it."""
+        if not isinstance(other, Location):
+            return NotImplemented
         return self._key() < other._key()
 
     def __hash__(self) -> int:

@@ -14,7 +14,7 @@ from truespec.checking.verdict import Fact, Kind
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, MediaType, Operation, is_json
 from truespec.contract.schema import Absent, Schema
-from truespec.diagnostics import Location, printable
+from truespec.diagnostics import printable
 
 __all__ = ["Conformance", "Judgement", "success_fact"]
 
@@ -24,7 +24,7 @@ _TROUBLE: Final = frozenset({429, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A fact and what an exchange says of it: it holds, it is broken (``detail``), or nothing can be said (``unknown``)."""
+    """A fact and what an exchange says of it: broken (``detail``), nothing to be said (``unknown``), or it holds."""
 
     fact: Fact
     detail: str = ""
@@ -46,7 +46,7 @@ def success_fact(operation: Operation) -> Fact:
     answer = successes[0]
     assumed = _why_answer(operation, answer, ("status",))
     states = f"{operation.label} answers {statuses}"
-    return Fact(f"{operation.id}.status", states, answer.location, operation.id, "status", assumed)
+    return Fact(f"{operation.id}.{answer.status}.status", states, answer.location, operation.id, "status", assumed)
 
 
 def _why_answer(operation: Operation, answer: Answer, attributes: tuple[str, ...]) -> str | None:
@@ -67,7 +67,7 @@ class Conformance:
         if answer is None:
             yield self._undeclared(operation, response.status)
             return
-        yield Judgement(_answer_fact(operation, answer, "status", "", f"{operation.label} answers {answer.status}"))
+        yield Judgement(_answer_fact(operation, answer, "status", f"{operation.label} answers {answer.status}", ()))
         yield from self._content(exchange, answer)
         yield from self._headers(exchange, answer)
 
@@ -100,9 +100,7 @@ class Conformance:
             operation,
             answer,
             "content-type",
-            "content-type",
             f"{answer.status} answer of {operation.label} is {names}",
-            ("content",),
         )
         sent = response.header("content-type")
         media = _media_type(answer, sent or "")
@@ -118,13 +116,13 @@ class Conformance:
         intro = f"{answer.status} answer of {operation.label}"
         value = exchange.response.json()
         if isinstance(value, Absent):
-            fact = _answer_fact(operation, answer, "body", "body.json", f"{intro} is JSON", ("content",))
+            fact = _answer_fact(operation, answer, "body", f"{intro} is JSON")
             yield Judgement(fact, "its body cannot be read as JSON" if exchange.response.body else "its body is empty")
             return
         violations = self._bodies.violations(schema, value)
         if not violations:
             states = f"{intro} has the shape its schema gives"
-            yield Judgement(_answer_fact(operation, answer, "body", "body", states, ("content",)))
+            yield Judgement(_answer_fact(operation, answer, "body", states))
         for violation in violations:
             why = _why_answer(operation, answer, ("content",)) or violation.assumed
             yield Judgement(
@@ -152,23 +150,27 @@ class Conformance:
                 header.location,
                 operation.id,
                 "header",
-                _why_answer(operation, answer, ("headers",)) or assumed_among(header.assumptions, ("required", "schema")),
+                _why_answer(operation, answer, ("headers",))
+                or assumed_among(header.assumptions, ("required", "schema")),
             )
             if sent is None:
                 yield Judgement(fact, "it is missing")
-            elif header.schema is not None and not self._bodies.is_valid(header.schema, parsed(sent, self._api.target(header.schema))):
-                yield Judgement(fact, f"its value ({json_type(parsed(sent, self._api.target(header.schema)))}) does not fit its schema")
+            elif header.schema is not None and not self._bodies.is_valid(
+                header.schema, parsed(sent, self._api.target(header.schema))
+            ):
+                yield Judgement(
+                    fact,
+                    f"its value ({json_type(parsed(sent, self._api.target(header.schema)))}) does not fit its schema",
+                )
             else:
                 yield Judgement(fact)
 
 
 def _answer_fact(
-    operation: Operation, answer: Answer, kind: Kind, part: str, states: str, attributes: tuple[str, ...] = ()
+    operation: Operation, answer: Answer, kind: Kind, states: str, attributes: tuple[str, ...] = ("content",)
 ) -> Fact:
-    suffix = f".{part}" if part else ""
-    location: Location = answer.location
-    why = _why_answer(operation, answer, attributes or ("status",))
-    return Fact(f"{operation.id}.{answer.status}{suffix}", states, location, operation.id, kind, why)
+    why = _why_answer(operation, answer, attributes)
+    return Fact(f"{operation.id}.{answer.status}.{kind}", states, answer.location, operation.id, kind, why)
 
 
 def _media_type(answer: Answer, sent: str) -> MediaType | None:

@@ -40,9 +40,7 @@ class Credentials:
         alternatives = (tuple(need.scheme for need in needs) for needs in operation.security)
         return next((schemes for schemes in alternatives if all(scheme in self for scheme in schemes)), None)
 
-    def add(
-        self, request: Request, schemes: tuple[SecurityScheme, ...], replaced: Mapping[str, str | None]
-    ) -> Request:
+    def add(self, request: Request, schemes: tuple[SecurityScheme, ...], replaced: Mapping[str, str | None]) -> Request:
         """Return ``request`` with the credentials of ``schemes``.
 
         ``replaced`` maps a scheme's key to what is sent in its place, ``None`` for nothing at all.
@@ -88,9 +86,9 @@ def dummies(api: Api) -> Credentials:
 
 
 def read_credentials(api: Api, given: Mapping[str, str], report: Report) -> Credentials:
-    """Return the credentials a user gave, each under the key of a scheme or the header (query, cookie) name it is sent in.
+    """Return the credentials a user gave, each under the key of a scheme or the name of the header it is sent in.
 
-    Reports ``auth-unknown-scheme`` for a name that is neither and ``auth-unusable`` for a value that no header can hold.
+    Reports ``auth-unknown-scheme`` for a name that is neither, ``auth-unusable`` for a value that no header can hold.
     """
     values: dict[str, str] = {}
     for name, value in given.items():

@@ -41,9 +41,8 @@ def _operation(
     document: dict[str, Json] = {
         "operationId": operation.id,
         "parameters": [_parameter(parameter, fixed) for parameter in operation.parameters],
-        "responses": {
-            answer.status: _answer(api, operation, answer, operations) for answer in operation.answers
-        } or {"default": {"description": ""}},
+        "responses": {answer.status: _answer(api, operation, answer, operations) for answer in operation.answers}
+        or {"default": {"description": ""}},
     }
     if operation.body is not None and operation.body.content:
         document["requestBody"] = {

@@ -1,4 +1,4 @@
-"""A schema violation as the fact it breaks: a plain sentence, its place in the spec, and whether the fact is assumed."""
+"""What a schema violation breaks: a fact in a plain sentence, its place in the spec, and whether it is assumed."""
 
 from __future__ import annotations
 

@@ -49,6 +49,13 @@ class Ledger:
         """Keep that a fact was seen to hold."""
         self._holds.setdefault(fact.id, fact)
 
+    def expect(self, fact: Fact, holds: object, detail: str, exchange: Exchange | None = None) -> None:
+        """Keep that a fact holds, where ``holds`` is true, or that it is broken as ``detail`` says."""
+        if holds:
+            self.holds(fact)
+        else:
+            self.broken(fact, detail, exchange)
+
     def unknown(self, fact: Fact, reason: str) -> None:
         """Keep why nothing can be said of a fact."""
         self._unknown.setdefault(fact.id, NotChecked(fact, reason))

@@ -88,7 +88,9 @@ def _joined(parameter: Parameter, value: Json, *, encode: bool = True) -> str:
     elif isinstance(value, list):
         text = ",".join(text_of(item) for item in value)
     elif isinstance(value, dict):
-        pairs = [f"{key}={text_of(item)}" if parameter.explode else f"{key},{text_of(item)}" for key, item in value.items()]
+        pairs = [
+            f"{key}={text_of(item)}" if parameter.explode else f"{key},{text_of(item)}" for key, item in value.items()
+        ]
         text = ",".join(pairs)
     else:
         text = text_of(value)

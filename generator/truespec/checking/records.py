@@ -41,7 +41,9 @@ class RecordMaker:
         """Say whether a value is what the contract asks for in a request."""
         return self._check.is_valid(schema, value)
 
-    def make(self, schema: Schema, members: Collection[str] = (), given: Mapping[str, Json] | None = None) -> Json | Absent:
+    def make(
+        self, schema: Schema, members: Collection[str] = (), given: Mapping[str, Json] | None = None
+    ) -> Json | Absent:
         """Return an object with its required members, those named in ``members`` and those ``given`` as they are.
 
         Returns ``ABSENT`` where no valid one could be made.

@@ -1,4 +1,4 @@
-"""Judges a request that was made up: is it what the contract asks for, and what must a server do with one that is not?"""
+"""Judges a made-up request: is it what the contract asks for, and what must a server do with one that is not?"""
 
 from __future__ import annotations
 
@@ -83,10 +83,14 @@ class RequestCheck:
     def _in_parameter(self, parameter: Parameter, sent: list[str]) -> Iterator[Violation]:
         schema = self._api.target(parameter.schema)
         name = f"{parameter.place} parameter `{parameter.wire}`"
-        structured = {"array", "object"} & set(schema.plain_types) or parameter.content_type or parameter.style == "deepObject"
+        structured = (
+            {"array", "object"} & set(schema.plain_types) or parameter.content_type or parameter.style == "deepObject"
+        )
         if not sent and parameter.required and not structured:
             assumed = assumed_among(parameter.assumptions, ("required",))
-            yield Violation(parameter.wire, "required", f"{name} is required", "it is missing", parameter.location, assumed)
+            yield Violation(
+                parameter.wire, "required", f"{name} is required", "it is missing", parameter.location, assumed
+            )
         if structured or len(sent) != 1:
             # A repeated or a joined value is read differently by different servers.
             return

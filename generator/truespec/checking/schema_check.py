@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 import jsonschema_rs
@@ -15,11 +16,15 @@ from truespec.contract.json_schema import definitions, standalone
 from truespec.contract.schema import Json, Property, Schema
 from truespec.diagnostics import Location
 
-__all__ = ["Direction", "SchemaCheck", "Violation"]
+__all__ = ["SPELLING", "Direction", "SchemaCheck", "Violation"]
 
 Direction: TypeAlias = Literal["request", "response"]
 
+SPELLING: Final = "type-spelling"
+"""The keyword of a request's value that has the wrong JSON type and the right text."""
+
 _MOST_VIOLATIONS: Final = 20
+_BOOLEANS: Final = frozenset({"true", "false", "0", "1", ""})
 _Kind: Final = jsonschema_rs.ValidationErrorKind
 _EMAIL: Final = jsonschema_rs.EmailOptions(allow_display_text=False)
 
@@ -28,8 +33,8 @@ _EMAIL: Final = jsonschema_rs.EmailOptions(allow_display_text=False)
 class Violation:
     """One fact that a value breaks.
 
-    ``path`` is where the value stands (``items[].createdAt``), ``states`` what the contract says of it, ``seen`` what is there
-    instead, by type only.  ``assumed`` is the reason where the fact is not documented.
+    ``path`` is where the value stands (``items[].createdAt``), ``states`` what the contract says of it, ``seen`` what
+    is there instead, by type only.  ``assumed`` is the reason where the fact is not documented.
     """
 
     path: str
@@ -90,20 +95,22 @@ class SchemaCheck:
             for nested in inner:
                 yield from self._violations(schema, nested)
             return
-        parts = parts_on(schema, self._api, error.evaluation_path)
+        parts, value = parts_on(schema, self._api, error.evaluation_path), _json(error.instance)
         last = parts[-1]
         owner = last if isinstance(last, Schema) else last.schema
         if isinstance(error.kind, _Kind.Required):
             yield from self._missing_member(error, parts, owner, error.kind.property)
             return
         keyword, name = error.kind.name, json_path(error.instance_path)
+        if self._direction == "request" and keyword == "type" and _spelled_otherwise(value, owner):
+            keyword = SPELLING
         yield Violation(
             path=name,
             keyword=keyword,
             states=f"`{name or 'the body'}` {_rule(keyword, owner, self._api)}",
-            seen=_seen(keyword, error.instance),
+            seen=_seen(keyword, value),
             location=owner.location,
-            assumed=why_assumed(parts, keyword, error.instance),
+            assumed=why_assumed(parts, keyword, value),
         )
 
     def _missing_member(
@@ -119,7 +126,7 @@ class SchemaCheck:
             states=f"`{name}` is always there",
             seen="it is missing",
             location=owner.location if member is None else member.location,
-            assumed=why_assumed(parts, "required", error.instance, member),
+            assumed=why_assumed(parts, "required", {}, member),
         )
 
     def _is_excused(self, member: Property) -> bool:
@@ -127,6 +134,32 @@ class SchemaCheck:
         if self._direction == "request":
             return member.schema.read_only or target.read_only
         return member.schema.write_only or target.write_only
+
+
+def _json(value: jsonschema_rs.JsonValue) -> Json:
+    """Return a scalar as it is and anything else by its kind only: that is all a violation tells."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dict):
+        return {}
+    return [] if isinstance(value, list) else value
+
+
+def _spelled_otherwise(value: Json, schema: Schema) -> bool:
+    """Say whether a scalar only has the wrong JSON type: ``"5"`` for a number, ``5`` for a text."""
+    types = set(schema.plain_types)
+    if isinstance(value, str):
+        numeric = bool(types & {"number", "integer"}) and _is_number(value)
+        return numeric or ("boolean" in types and value in _BOOLEANS)
+    return isinstance(value, bool | int | float) and ("string" in types or ("boolean" in types and value in {0, 1}))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
@@ -149,7 +182,7 @@ def _rule(keyword: str, schema: Schema, api: Api) -> str:
 
 
 def _seen(keyword: str, value: Json) -> str:
-    if keyword in {"type", "anyOf", "oneOf", "falseSchema"}:
+    if keyword in {"type", SPELLING, "anyOf", "oneOf", "falseSchema"}:
         article = "an" if json_type(value)[0] in "aeiou" else "a"
         return "it is null" if value is None else f"it is {article} {json_type(value)}"
     if isinstance(value, str) and keyword in {"minLength", "maxLength"}:

@@ -66,7 +66,9 @@ class Session:
 
         ``replaced`` maps a security scheme's key to what is sent instead of its credential, ``None`` for nothing.
         """
-        return self.send(operation, build(operation, self._with_fixed(operation, values or {}), body), replaced=replaced)
+        return self.send(
+            operation, build(operation, self._with_fixed(operation, values or {}), body), replaced=replaced
+        )
 
     def _with_fixed(self, operation: Operation, values: Values) -> Values:
         access = self.target.access
@@ -94,7 +96,9 @@ class Session:
         schemes = tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
         sent = replace(request, headers=(*request.headers, *access.headers))
         response = self.client.send(access.credentials.add(sent, schemes, replaced))
-        shown = tuple(scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header")
+        shown = tuple(
+            scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header"
+        )
         exchange = Exchange(operation, request, response, shown)
         self.last = exchange
         self.ledger.requests[operation.id] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Final
 
 import httpx2
 
@@ -10,6 +11,10 @@ from truespec.checking.exchange import Request, Response
 from truespec.checking.targets import TargetLost, Unsendable
 
 __all__ = ["SocketClient"]
+
+_LARGEST: Final = 32 * 1024 * 1024
+_PATIENCE: Final = 3
+"""So many timeouts a whole answer may take, since each of its pieces has one of its own."""
 
 
 class SocketClient:
@@ -20,6 +25,7 @@ class SocketClient:
 
     def __init__(self, base_url: str, timeout: float) -> None:
         self._base_url = base_url
+        self._timeout = timeout
         self._client = httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=False)
         # What a request says is all that is sent; the library's own headers would hide a server that needs them.
         self._client.headers.clear()
@@ -29,17 +35,29 @@ class SocketClient:
         started = time.perf_counter()
         headers = [(name.encode(), value.encode("utf-8", "surrogatepass")) for name, value in request.headers]
         try:
-            answer = self._client.request(
+            with self._client.stream(
                 request.method, self._base_url + request.target, headers=headers, content=request.body or None
-            )
+            ) as answer:
+                body = self._read(answer, request, started)
         except (httpx2.InvalidURL, httpx2.LocalProtocolError, UnicodeError) as error:
-            raise Unsendable(type(error).__name__) from error
+            raise Unsendable(type(error).__name__) from None
         except httpx2.RequestError as error:
             # The library's text may quote the URL, and a credential can be part of one.
             raise TargetLost(f"{request.method} {request.path}: {type(error).__name__}") from None
         return Response(
-            answer.status_code, tuple(answer.headers.multi_items()), answer.content, time.perf_counter() - started
+            answer.status_code, tuple(answer.headers.multi_items()), body, time.perf_counter() - started
         )
+
+    def _read(self, answer: httpx2.Response, request: Request, started: float) -> bytes:
+        """Read a body that ends in time and is of a size that an answer has."""
+        body = bytearray()
+        for chunk in answer.iter_bytes():
+            body += chunk
+            if len(body) > _LARGEST:
+                raise TargetLost(f"{request.method} {request.path}: an answer of more than {_LARGEST} bytes")
+            if time.perf_counter() - started > _PATIENCE * self._timeout:
+                raise TargetLost(f"{request.method} {request.path}: an answer that does not end")
+        return bytes(body)
 
     def close(self) -> None:
         """Close the kept connections."""

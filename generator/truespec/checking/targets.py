@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -11,8 +11,10 @@ from truespec.checking.credentials import Credentials, dummies
 from truespec.checking.exchange import Request, Response
 from truespec.contract.api import Api
 from truespec.diagnostics import Location, Report
+from truespec.mock import exchange as mock_exchange
+from truespec.mock.service import Service
 
-__all__ = ["Access", "Client", "Target", "TargetLost", "Unsendable", "function_target", "url_target"]
+__all__ = ["Access", "Client", "Target", "TargetLost", "Unsendable", "function_target", "mock_target", "url_target"]
 
 
 class TargetLost(Exception):  # noqa: N818 - it names what happened, as a user reads it
@@ -60,7 +62,7 @@ class Client(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A server to check: ``base_url`` is where a reader can repeat a request, ``connect`` opens a client for one run."""
+    """A server to check: ``base_url`` is where a request can be repeated, ``connect`` opens a client for one run."""
 
     base_url: str
     access: Access
@@ -70,7 +72,8 @@ class Target:
 def url_target(url: str, access: Access, report: Report, *, timeout: float = 10.0) -> Target | None:
     """Return the server at ``url``; ``timeout`` is how many seconds one answer may take.
 
-    Reports ``url-unusable`` and returns ``None`` for anything but ``http://host`` or ``https://host`` with an optional path.
+    Reports ``url-unusable`` and returns ``None`` for anything but ``http://HOST`` or ``https://HOST`` with or without a
+    path.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
@@ -104,5 +107,21 @@ class _FunctionClient:
 
 def function_target(api: Api, answer: Callable[[Request], Response], access: Access | None = None) -> Target:
     """Return a target that lives in this process; without ``access`` it is sent made-up credentials."""
-    base_url = api.servers[0].url if api.servers else "http://localhost"
-    return Target(base_url, access or Access(dummies(api)), lambda: _FunctionClient(answer))
+    return Target("http://in-process", access or Access(dummies(api)), lambda: _FunctionClient(answer))
+
+
+def mock_target(api: Api, faults: Iterable[str] = ()) -> Target:
+    """Return the mock of an API in this process, with the faults named as on the command line.
+
+    Raises:
+        UnknownFaultError: There is no fault of that name.
+    """
+    service = Service(api, faults=tuple(faults))
+
+    def answer(request: Request) -> Response:
+        path, _, query = request.target.partition("?")
+        given = mock_exchange.Request(request.method, path, query, request.headers, request.body)
+        answered = service(given)
+        return Response(answered.status, answered.headers, answered.body)
+
+    return function_target(api, answer)

@@ -22,9 +22,9 @@ _COULD_NOT_TELL: Final = 3
 class Fact:
     """Something the contract says about a server.
 
-    ``id`` is stable (``importCustomer.dedupe``, ``getCustomer.200.body``), ``states`` one sentence, ``location`` where the spec or
-    the behaviour says it, ``operation`` the id of the operation it is about.  ``assumed`` is the reason where no
-    documentation settles it.
+    ``id`` is stable (``importCustomer.dedupe``, ``getCustomer.200.body``), ``states`` one sentence, ``location`` where
+    the spec or the behaviour says it, ``operation`` the id of the operation it is about.  ``assumed`` is the reason
+    where no documentation settles it.
     """
 
     id: str
@@ -97,8 +97,8 @@ class NotChecked:
 class Verdict:
     """The outcome of one run.
 
-    ``requests`` counts what was sent, ``requests_by_operation`` by the operation's id.  ``lost`` says how the target went
-    away, ``interrupted`` that the user stopped the run; what was done until then is kept either way.
+    ``requests`` counts what was sent, ``requests_by_operation`` by the operation's id.  ``lost`` says how the target
+    went away, ``interrupted`` that the user stopped the run; what was done until then is kept either way.
     """
 
     api: str

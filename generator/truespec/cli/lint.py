@@ -79,4 +79,5 @@ def _print(report: Report, output: DiagnosticFormat, count: int) -> None:
                 console.line(github(diagnostic))
         case DiagnosticFormat.TEXT:
             console.diagnostics(report)
-            console.line(f"{count} documents, {errors} errors, {warnings} warnings")
+            counts = ((count, "document"), (errors, "error"), (warnings, "warning"))
+            console.line(", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts))

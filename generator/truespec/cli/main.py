@@ -16,7 +16,7 @@ from truespec.cli.console import Exit
 from truespec.cli.generate import generate
 from truespec.cli.lint import lint
 from truespec.cli.mock import mock
-from truespec.cli.test import test
+from truespec.cli.test import check_server
 
 __all__ = ["app", "main"]
 
@@ -33,7 +33,7 @@ app = typer.Typer(
 app.command()(lint)
 app.command()(generate)
 app.command()(mock)
-app.command()(test)
+app.command("test")(check_server)
 
 
 def _version(*, value: bool) -> None:

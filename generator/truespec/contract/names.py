@@ -7,83 +7,91 @@ unrelated never renames anything.
 
 from __future__ import annotations
 
-import builtins
+import functools
 import hashlib
-import keyword
 import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
+
+from truespec.contract.reserved import BUILTINS, KEYWORDS, RESERVED_CLASSES, RESERVED_MEMBERS
 
 __all__ = ["MAX_LENGTH", "RESERVED_CLASSES", "RESERVED_MEMBERS", "Namespace", "constant", "pascal", "snake"]
 
 MAX_LENGTH: Final = 80
 """The longest name given; a longer one keeps its start and ends in a digest of the whole."""
 
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[A-Z]+")
-_PLURAL_ACRONYM: Final = re.compile(r"([A-Z]{2,})s(?![a-z])")
-_SPELLED: Final = {"+": " plus ", "-": " minus ", "*": " star ", "%": " percent ", "&": " and ", "@": " at ", "$": " "}
-
-RESERVED_MEMBERS: Final = frozenset(
+_PART: Final = re.compile(r"[A-Za-z0-9]+")
+_WORD: Final = re.compile(
+    r"^[0-9]+(?:[a-z]+|[A-Z]+(?![a-z]))"  # 2fa, 24h, 4XX
+    r"|(?:GraphQL|IPv|OAuth|OpenAPI|OpenID|iOS|iPadOS|iPad|iPhone|macOS)(?![a-z])"  # one word in spite of its capitals
+    r"|[A-Z]{2,}s(?![a-z])"  # IDs, URLs
+    r"|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+"
+)
+_LEADING_MINUS: Final = re.compile(r"^-(?=[A-Za-z0-9])")
+_SYMBOLS: Final = {
+    "+": " plus ", "-": " minus ", "*": " star ", "%": " percent ", "&": " and ", "@": " at ", "$": " dollar ",
+    "<": " less ", ">": " greater ", "=": " equal ", "!": " not ", "/": " slash ", ".": " dot ", "#": " hash ",
+    "|": " or ", "~": " tilde ", "^": " caret ", "?": " question ", ":": " colon ",
+}  # fmt: skip
+_LETTERS: Final = str.maketrans(
     {
-        "construct", "copy", "dict", "fields", "from_orm", "json", "model_computed_fields", "model_config",
-        "model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields",
-        "model_fields_set", "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild",
-        "model_validate", "model_validate_json", "model_validate_strings", "parse_file", "parse_obj", "parse_raw",
-        "schema", "schema_json", "update_forward_refs", "validate",
+        "ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d",
+        "Đ": "D", "ð": "d", "þ": "th",
     }
 )  # fmt: skip
-"""Names that pydantic's ``BaseModel`` already uses."""
-
-RESERVED_CLASSES: Final = frozenset(
-    {
-        "Annotated", "Any", "BaseModel", "Decimal", "Dict", "Enum", "Field", "Generic", "List", "Literal", "Mapping",
-        "Model", "None_", "Omit", "Optional", "Options", "RootModel", "Sequence", "Set", "Tuple", "Type", "TypeAdapter",
-        "TypeAlias", "UUID", "Union",
-    }
-)  # fmt: skip
-"""Names that generated modules import; a class of the document may not hide them."""
-
-_SOFT_KEYWORDS: Final = frozenset({"_", "case", "match", "type"})
-_KEYWORDS: Final = frozenset(keyword.kwlist)
-_BUILTINS: Final = frozenset(name for name in dir(builtins) if not name.startswith("_"))
 _SHADOWED_FREELY: Final = frozenset({"id", "type", "format", "filter", "hash", "max", "min", "sum", "license"})
 
 
-def _words(wire: str) -> list[str]:
-    """Split a wire name into ASCII words: ``PhoneNumber2``, ``phone-number-2`` and ``phone_number_2`` give the same."""
-    spelled = "".join(_SPELLED.get(character, character) for character in wire) if not _has_word(wire) else wire
-    ascii_text = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode("ascii")
-    text = _PLURAL_ACRONYM.sub(lambda match: match.group(1).capitalize() + "s", ascii_text)
+@functools.lru_cache(maxsize=4096)
+def _words(wire: str) -> tuple[str, ...]:
+    """Split a wire name into ASCII words, their capitals kept: ``userIDs`` -> ``user``, ``IDs``.
+
+    A number belongs to the word before it, unless something stands between them.  What has letters of other scripts
+    gets a digest as its last word, so that two such names differ.
+    """
+    decomposed = unicodedata.normalize("NFKD", _spell(wire).translate(_LETTERS))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     words: list[str] = []
-    for part in re.split(r"[^A-Za-z0-9]+", text):
-        for word in _WORD.findall(part):
-            if word.isdigit() and words and part[: part.find(word)]:
-                words[-1] += word
+    for part in _PART.findall(plain):
+        for match in _WORD.finditer(part):
+            if match[0].isdigit() and match.start():
+                words[-1] += match[0]
             else:
-                words.append(word)
-    if not words and wire:
-        return ["x" + hashlib.sha256(wire.encode("utf-8", "surrogatepass")).hexdigest()[:8]]
-    return words
+                words.append(match[0])
+    if wire and (not words or any(character.isalnum() and not character.isascii() for character in plain)):
+        words.append("x" + _digest(wire))
+    return tuple(words)
 
 
-def _has_word(wire: str) -> bool:
-    return any(character.isalnum() for character in wire)
+def _spell(wire: str) -> str:
+    """Write out the signs that tell names apart: all in ``>=``, only signs of a value in ``GMT+1`` and ``-created``."""
+    if not any(character.isalnum() for character in wire):
+        return "".join(_SYMBOLS.get(character, character) for character in wire)
+    return _LEADING_MINUS.sub(_SYMBOLS["-"], wire).replace("+", _SYMBOLS["+"])
 
 
-def _shorten(name: str) -> str:
-    if len(name) <= MAX_LENGTH:
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _shorten(name: str, spare: int = 0) -> str:
+    """Return a name that leaves ``spare`` characters of :data:`MAX_LENGTH` free."""
+    longest = MAX_LENGTH - spare
+    if len(name) <= longest:
         return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{name[: MAX_LENGTH - 9].rstrip('_')}_{digest}"
+    return f"{name[: longest - 9].rstrip('_')}_{_digest(name)}"
 
 
 def snake(wire: str, fallback: str = "value") -> str:
-    """Return a name for a variable, member or module: ``firstName`` -> ``first_name``; never a keyword or a dunder."""
-    name = "_".join(word.lower() for word in _words(wire)) or fallback
-    if name[0].isdigit():
+    """Return a name for a variable, member or module: ``firstName`` -> ``first_name``; never a keyword or a dunder.
+
+    ``fallback`` stands for an empty name, and before one that starts with a digit.
+    """
+    name = "_".join(_words(wire)).lower() or fallback
+    if name[:1].isdigit():
         name = f"{fallback}_{name}"
-    if name in _KEYWORDS or (name in _BUILTINS and name not in _SHADOWED_FREELY):
+    if name in KEYWORDS or (name in BUILTINS and name not in _SHADOWED_FREELY):
         name += "_"
     return _shorten(name)
 
@@ -91,17 +99,17 @@ def snake(wire: str, fallback: str = "value") -> str:
 def pascal(wire: str, fallback: str = "Value") -> str:
     """Return a name for a class: ``partner_customer`` -> ``PartnerCustomer``, ``SMSOptin`` -> ``SMSOptin``."""
     name = "".join(word[0].upper() + word[1:] for word in _words(wire)) or fallback
-    if name[0].isdigit():
+    if name[:1].isdigit():
         name = f"{fallback}{name}"
-    if name in _KEYWORDS or name in _BUILTINS:
+    if name in KEYWORDS or name in BUILTINS:
         name += "_"
     return _shorten(name)
 
 
 def constant(wire: str, fallback: str = "VALUE") -> str:
-    """Return a name for a constant or an enum member: ``zh-TW`` -> ``ZH_TW``."""
-    name = "_".join(word.upper() for word in _words(wire)) or fallback
-    if name[0].isdigit():
+    """Return a name for a constant or an enum member: ``zh-TW`` -> ``ZH_TW``, ``GMT+1`` -> ``GMT_PLUS_1``."""
+    name = "_".join(_words(wire)).upper() or fallback
+    if name[:1].isdigit():
         name = f"{fallback}_{name}"
     return _shorten(name)
 
@@ -112,17 +120,30 @@ class Namespace:
     Names are compared without case, because files and Windows are.
     """
 
-    __slots__ = ("_taken",)
+    __slots__ = ("_reserved", "_taken")
 
     def __init__(self, reserved: Iterable[str] = ()) -> None:
         """Start with ``reserved`` names taken."""
-        self._taken: set[str] = {name.casefold() for name in reserved}
+        self._reserved = _caseless(frozenset(reserved))
+        self._taken: set[str] = set()
 
     def take(self, wish: str) -> str:
-        """Take ``wish``, or the first free of ``wish_2``, ``wish_3``, ..., and return it."""
+        """Take ``wish``, or the first free of ``wish_2``, ``wish_3``, ... (``Wish2`` for a class), and return it."""
         name, number = wish, 1
-        while name.casefold() in self._taken:
+        while name.casefold() in self._taken or name.casefold() in self._reserved:
             number += 1
-            name = f"{wish}_{number}" if wish == wish.lower() or "_" in wish else f"{wish}{number}"
+            name = _numbered(wish, str(number))
         self._taken.add(name.casefold())
         return name
+
+
+@functools.lru_cache(maxsize=64)
+def _caseless(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
+
+
+def _numbered(wish: str, number: str) -> str:
+    stem = wish.rstrip("_")
+    is_class = not (stem.islower() or stem.isupper() or "_" in stem or stem[-1:].isdigit())
+    suffix = number if is_class else f"_{number}"
+    return _shorten(stem, len(suffix)) + suffix

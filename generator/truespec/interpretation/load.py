@@ -11,7 +11,7 @@ from truespec.interpretation.behaviour import load_behaviour
 from truespec.interpretation.interpret import interpret
 from truespec.specification.lint import lint
 
-__all__ = ["load_api", "load_entry"]
+__all__ = ["load_api", "load_entry", "load_with_files"]
 
 
 def load_api(word: str, report: Report, start: Path | None = None) -> Api | None:
@@ -22,9 +22,16 @@ def load_api(word: str, report: Report, start: Path | None = None) -> Api | None
 
 def load_entry(entry: ApiEntry, report: Report) -> Api | None:
     """Return the contract of an entry; ``None`` where its spec or behaviour has errors, which are in the report."""
+    found = load_with_files(entry, report)
+    return None if found is None else found[0]
+
+
+def load_with_files(entry: ApiEntry, report: Report) -> tuple[Api, tuple[Path, ...]] | None:
+    """Return the contract of an entry and every file that was read for it; ``None`` as :func:`load_entry`."""
     document = lint(entry.spec, report, house=entry.house)
     behaviour = load_behaviour(entry.behaviour, report) if entry.behaviour is not None else None
     if document is None or report.failed:
         return None
     api = interpret(document, behaviour, entry, report)
-    return None if report.failed else api
+    files = (*(source.path for source in document.sources), *entry.inputs[1:])
+    return None if report.failed else (api, files)

@@ -7,14 +7,17 @@ class of its own in Python, and adding one never renames another.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 
-from truespec.contract.names import RESERVED_CLASSES, RESERVED_MEMBERS, Namespace, pascal, snake
-from truespec.contract.schema import ABSENT, Absent, Discriminator, Json, NamedSchema, Property, Schema
+from truespec.contract.names import RESERVED_CLASSES, Namespace, pascal
+from truespec.contract.schema import ABSENT, Discriminator, NamedSchema, Property, Schema
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions
-from truespec.interpretation.keywords import APPLICATOR_MAPS, APPLICATORS, CONSTRAINTS, modern_bounds, nullable_enum
+from truespec.interpretation.class_names import MemberNames, class_below, target_name
+from truespec.interpretation.keywords import APPLICATOR_MAPS, APPLICATORS, HOLDERS, plain_schema
+from truespec.interpretation.unrendered import note_unrendered
 from truespec.specification.document import Document, Node
 
 __all__ = ["SchemaReader"]
@@ -33,11 +36,23 @@ class SchemaReader:
         self._names = Namespace(RESERVED_CLASSES)
         self._by_node: dict[Node, str] = {}
         self._named: dict[str, NamedSchema | None] = {}
+        self._waiting: deque[tuple[Node, str]] = deque()
         components = document.root.get("components")
-        schemas = components.get("schemas") if components is not None else None
-        self._components = [] if schemas is None else list(schemas.items())
-        for wire, node in self._components:
-            self._by_node[node] = self._names.take(pascal(str(wire)))
+        schemas = None if components is None else components.get("schemas")
+        self._components = {} if schemas is None else dict(schemas.items())
+        self._component_names = self._name_components()
+
+    def _name_components(self) -> dict[str, str]:
+        """Name every component before anything is read.
+
+        A key that is a class name already keeps it, whatever stands before: adding ``pet`` must not rename ``Pet``.
+        """
+        wishes = {wire: pascal(wire) for wire in self._components}
+        ordered = sorted(wishes, key=lambda wire: wishes[wire] != wire)
+        found = {wire: self._names.take(wishes[wire]) for wire in ordered}
+        for wire, node in self._components.items():
+            self._by_node[node] = found[wire]
+        return found
 
     @property
     def named(self) -> tuple[NamedSchema, ...]:
@@ -45,9 +60,31 @@ class SchemaReader:
         return tuple(schema for schema in self._named.values() if schema is not None)
 
     def read_components(self) -> None:
-        """Read every schema under ``components/schemas``."""
-        for wire, node in self._components:
-            self._read_named(node, self._by_node[node], str(wire))
+        """Read every schema under ``components/schemas``.
+
+        A component that only points at another file is that file's schema under the component's name.
+        """
+        bodies = {wire: self._elsewhere(node) for wire, node in self._components.items()}
+        for wire, node in bodies.items():
+            self._by_node.setdefault(node, self._component_names[wire])
+        for wire, node in bodies.items():
+            name = self._component_names[wire]
+            if self._by_node[node] == name:
+                self._define(node, name, wire, self._components[wire])
+            else:  # a second component that points at the same schema
+                self._define(self._components[wire], name, wire)
+            self._read_waiting()
+
+    def _elsewhere(self, node: Node) -> Node:
+        """Follow a bare reference to a schema that is no component; any other node is its own answer."""
+        start, passed = node, {node}
+        while node.reference is not None and (self._legacy or len(node.value) == 1):
+            target = self._document.step(node, self._report)
+            if target is None or target in self._by_node or target in passed or not target.is_mapping:
+                return start
+            passed.add(target)
+            node = target
+        return node
 
     def take_name(self, wish: str) -> str:
         """Take a class name for something that is not a component."""
@@ -55,31 +92,52 @@ class SchemaReader:
 
     def name_of(self, component: str) -> str | None:
         """Return the class name of a component by its key in the document."""
-        for wire, node in self._components:
-            if wire == component:
-                return self._by_node[node]
-        return None
+        return self._component_names.get(component)
 
     def read(self, node: Node, name: str) -> Schema:
         """Read the schema at ``node``; ``name`` is the class name it would take if it had members.
 
         A schema that cannot be read allows anything: what is wrong with it has been reported by structural validation.
         """
-        if not _is_object(node):
-            return self._read(node, name, Namespace(RESERVED_MEMBERS))
+        schema = self._schema(node, name)
+        self._read_waiting()
+        return schema
+
+    def _read_waiting(self) -> None:
+        """Read what references led to; not at once, because a chain of them can be longer than Python's stack."""
+        while self._waiting:
+            node, name = self._waiting.popleft()
+            self._define(node, name, "")
+
+    def _schema(self, node: Node, name: str) -> Schema:
+        if not self._is_object(node):
+            return self._read(node, name, MemberNames())
         taken = self._by_node.get(node)
         if taken is None:
             taken = self._names.take(name)
             self._by_node[node] = taken
-            self._read_named(node, taken, "")
+            self._define(node, taken, "")
         return Schema(location=node.location, reference=taken, assumptions=read_assumptions(node))
 
-    def _read_named(self, node: Node, name: str, wire: str) -> None:
-        if name not in self._named:
-            self._named[name] = None  # keeps the place before the schemas written in place below
-            self._named[name] = NamedSchema(name, wire, self._read(node, name, Namespace(RESERVED_MEMBERS)))
+    def _define(self, node: Node, name: str, wire: str, written: Node | None = None) -> None:
+        """Read ``node`` as the schema called ``name``, unless that was done; ``written`` is what referred to it."""
+        if self._named.get(name) is not None:
+            return
+        self._named[name] = None  # keeps the place before the schemas written in place below
+        schema = self._read(node, name, MemberNames())
+        if written is not None and written != node:
+            schema = replace(schema, assumptions=tuple(dict.fromkeys(read_assumptions(written) + schema.assumptions)))
+        self._named[name] = NamedSchema(name, wire, schema)
 
-    def _read(self, node: Node, name: str, members: Namespace) -> Schema:
+    def _is_object(self, node: Node) -> bool:
+        """Whether a schema written in place has members and so becomes a class: by ``properties``, or by ``allOf``."""
+        if node.reference is not None and self._legacy:
+            return False
+        branches, members = node.get("allOf"), node.get("properties")
+        composed = branches is not None and branches.is_sequence and len(branches.value) > 1
+        return composed or (members is not None and bool(members.value))
+
+    def _read(self, node: Node, name: str, members: MemberNames) -> Schema:
         """Read the keywords at ``node`` for a class called ``name`` whose member names are in ``members``."""
         if node.value is False:
             return Schema(location=node.location, never=True)
@@ -87,64 +145,79 @@ class SchemaReader:
             return Schema(location=node.location)
         reference = self._reference(node, name)
         if reference and self._legacy:
-            return Schema(location=node.location, reference=reference, description=(node.text("description") or ""))
+            # What stands beside a reference means nothing in OpenAPI 3.0; its text can still be shown.
+            return Schema(
+                location=node.location,
+                reference=reference,
+                description=node.text("description") or "",
+                assumptions=read_assumptions(node),
+            )
         nullable = self._legacy and node.flag("nullable") is True
-        types = _types(node)
-        schema = Schema(
-            location=node.location,
-            reference=reference,
-            types=(*types, "null") if nullable and types else types,
-            format=(node.text("format") or ""),
-            enum=nullable_enum(_enum(node), nullable=nullable),
-            default=_json(node, "default"),
-            title=(node.text("title") or ""),
-            description=(node.text("description") or ""),
-            properties=self._properties(node, name, members),
-            items=self._child(node, "items", f"{name}Item"),
-            prefix_items=self._branches(node, "prefixItems", f"{name}Item"),
-            additional=self._child(node, "additionalProperties", f"{name}Value"),
-            all_of=self._merged_branches(node, name, members),
-            any_of=self._branches(node, "anyOf", f"{name}Option"),
-            one_of=self._branches(node, "oneOf", f"{name}Option"),
-            discriminator=self._discriminator(node),
-            constraints=self._constraints(node),
-            applicators=self._applicators(node, name),
-            applicator_maps=self._applicator_maps(node, name),
-            examples=_examples(node),
-            deprecated=node.flag("deprecated") is True,
-            read_only=node.flag("readOnly") is True,
-            write_only=node.flag("writeOnly") is True,
-            assumptions=read_assumptions(node),
+        schema = plain_schema(node, legacy=self._legacy, nullable=nullable)
+        if reference or not HOLDERS.isdisjoint(node.value):
+            schema = replace(
+                schema,
+                reference=reference,
+                properties=self._properties(node, name, members),
+                items=self._child(node, "items", f"{name}Item"),
+                prefix_items=self._branches(node, "prefixItems", f"{name}Item"),
+                additional=self._child(node, "additionalProperties", f"{name}Value"),
+                all_of=self._merged_branches(node, name, members),
+                any_of=self._branches(node, "anyOf", f"{name}Option"),
+                one_of=self._branches(node, "oneOf", f"{name}Option"),
+                discriminator=self._discriminator(node, name),
+                applicators=self._applicators(node, name),
+                applicator_maps=self._applicator_maps(node, name),
+            )
+        return self._or_null(schema, name) if nullable else schema
+
+    def _or_null(self, schema: Schema, name: str) -> Schema:
+        """Say in 2020-12 what ``nullable`` means in practice: beside ``allOf`` and its kin, this or null."""
+        choices = schema.any_of or schema.one_of
+        if not (schema.all_of or choices or schema.applicators):
+            return replace(schema, types=(*schema.types, "null")) if schema.types else schema
+        plain = replace(schema, description="", default=ABSENT, assumptions=(), examples=(), title="")
+        if plain.properties or len(plain.all_of) > 1:
+            taken = self._names.take(f"{name}Value")
+            self._named[taken] = NamedSchema(taken, "", plain)
+            plain = Schema(location=schema.location, reference=taken)
+        elif len(plain.all_of) == 1 and plain == Schema(location=plain.location, all_of=plain.all_of):
+            plain = plain.all_of[0]
+        return Schema(
+            location=schema.location,
+            title=schema.title,
+            description=schema.description,
+            default=schema.default,
+            any_of=(plain, Schema(location=schema.location, types=("null",))),
+            examples=schema.examples,
+            assumptions=schema.assumptions,
         )
-        return _nullable_without_type(schema) if nullable and not types else schema
 
     def _reference(self, node: Node, name: str) -> str:
-        """Return the name of the schema that ``$ref`` leads to, reading it first where it is not a component."""
+        """Return the name of the schema that ``$ref`` leads to; one that is no component is read later."""
         target = self._document.step(node, self._report)
         if target is None:
             return ""
-        known = self._by_node.get(target)
-        if known is not None:
-            return known
-        last = target.name or target.source.path.stem
-        taken = self._names.take(name if last == "schema" or last.isdigit() else pascal(last))
-        self._by_node[target] = taken
-        self._read_named(target, taken, last)
+        taken = self._by_node.get(target)
+        if taken is None:
+            taken = self._names.take(target_name(target, name))
+            self._by_node[target] = taken
+            self._named[taken] = None
+            self._waiting.append((target, taken))
         return taken
 
-    def _properties(self, node: Node, name: str, members: Namespace) -> tuple[Property, ...]:
+    def _properties(self, node: Node, name: str, members: MemberNames) -> tuple[Property, ...]:
         declared = node.get("properties")
         if declared is None or not declared.is_mapping:
             return ()
         required = set(node.texts("required"))
         found: list[Property] = []
-        for key, child in declared.items():
-            wire = str(key)
-            schema = self.read(child, pascal(f"{name} {wire}") if name else pascal(wire))
+        for wire, child in declared.items():
+            schema = self._schema(child, class_below(name, wire) if _needs_name(child) else "")
             found.append(
                 Property(
                     wire=wire,
-                    name=members.take(snake(wire, "field")),
+                    name=members.of(wire),
                     schema=schema,
                     required=wire in required,
                     location=child.key_location,
@@ -157,17 +230,15 @@ class SchemaReader:
         child = node.get(keyword)
         if child is None or child.value is True or not (child.is_mapping or child.value is False):
             return None
-        return self.read(child, name)
+        return self._schema(child, name)
 
     def _branches(self, node: Node, keyword: str, name: str) -> tuple[Schema, ...]:
         return tuple(
-            self.read(
-                branch, pascal(branch.text("title") or "") if (branch.text("title") or "") else f"{name}{number}"
-            )
+            self._schema(branch, pascal(branch.text("title") or f"{name} {number}"))
             for number, branch in enumerate(self._elements(node, keyword), start=1)
         )
 
-    def _merged_branches(self, node: Node, name: str, members: Namespace) -> tuple[Schema, ...]:
+    def _merged_branches(self, node: Node, name: str, members: MemberNames) -> tuple[Schema, ...]:
         """Read ``allOf``: an object written in place there adds members to this very class."""
         return tuple(self._read(branch, name, members) for branch in self._elements(node, "allOf"))
 
@@ -177,102 +248,50 @@ class SchemaReader:
         if child is not None:
             yield from child.elements()
 
-    def _discriminator(self, node: Node) -> Discriminator | None:
+    def _discriminator(self, node: Node, name: str) -> Discriminator | None:
         child = node.get("discriminator")
         wire = None if child is None else child.text("propertyName")
         if child is None or wire is None:
             return None
+        note_unrendered(child, "discriminator", self._report)
         mapping = child.get("mapping")
-        pairs = [] if mapping is None else list(mapping.items())
-        targets = ((str(value), self._mapping_target(target)) for value, target in pairs)
-        return Discriminator(wire, tuple((value, name) for value, name in targets if name))
+        pairs = () if mapping is None else mapping.items()
+        targets = ((value, self._mapping_target(target, name)) for value, target in pairs)
+        return Discriminator(wire, tuple((value, target) for value, target in targets if target))
 
-    def _mapping_target(self, target: Node) -> str:
-        """Return the class that a value of ``mapping`` means: a reference, or the bare key of a component."""
+    def _mapping_target(self, target: Node, name: str) -> str:
+        """Return the class that a value of ``mapping`` means: the bare key of a component, or a reference."""
         word = target.as_str()
         if word is None:
             return ""
-        if "/" not in word and "#" not in word:
-            return self.name_of(word) or ""
-        found = self._document.step(Node({"$ref": word}, target.source, target.tokens), self._report)
-        return "" if found is None else self._by_node.get(found, "")
-
-    def _constraints(self, node: Node) -> dict[str, Json]:
-        found: dict[str, Json] = {}
-        for keyword in CONSTRAINTS:
-            child = node.get(keyword)
-            if child is not None:
-                found[keyword] = child.value
-        declared = node.get("properties")
-        members = set[str]() if declared is None else {wire for wire, _ in declared.items()}
-        undeclared: list[Json] = [wire for wire in node.texts("required") if wire not in members]
-        if undeclared:
-            found["required"] = undeclared
-        return modern_bounds(found) if self._legacy else found
+        known = self.name_of(word)
+        if known is not None:
+            return known
+        if not ("/" in word or "#" in word or "." in word):
+            return ""  # lint said that there is no such component
+        return self._reference(Node({"$ref": word}, target.source, target.tokens), name)
 
     def _applicators(self, node: Node, name: str) -> dict[str, Schema]:
-        found: dict[str, Schema] = {}
-        for keyword in APPLICATORS:
-            child = node.get(keyword)
-            if child is not None and (child.is_mapping or isinstance(child.value, bool)):
-                found[keyword] = self._read(child, f"{name}{pascal(keyword)}", Namespace(RESERVED_MEMBERS))
-        return found
+        return {
+            keyword: self._read(child, f"{name}{pascal(keyword)}", MemberNames())
+            for keyword in APPLICATORS
+            if (child := node.get(keyword)) is not None and (child.is_mapping or isinstance(child.value, bool))
+        }
 
     def _applicator_maps(self, node: Node, name: str) -> dict[str, dict[str, Schema]]:
+        """Read schemas by key; only those of ``patternProperties`` describe values, so only they may be classes."""
         found: dict[str, dict[str, Schema]] = {}
         for keyword in APPLICATOR_MAPS:
             child = node.get(keyword)
             if child is not None and child.is_mapping:
-                found[keyword] = {
-                    str(key): self.read(inner, f"{name}{pascal(str(key))}") for key, inner in child.items()
-                }
+                found[keyword] = {key: self._below_key(keyword, inner, name, key) for key, inner in child.items()}
         return found
 
-
-def _is_object(node: Node) -> bool:
-    """Whether a schema written in place has members and so becomes a class: by ``properties``, or by ``allOf``."""
-    if node.reference is not None:
-        return False
-    branches, members = node.get("allOf"), node.get("properties")
-    composed = branches is not None and len(list(branches.elements())) > 1
-    return composed or (members is not None and bool(members.value))
+    def _below_key(self, keyword: str, node: Node, name: str, key: str) -> Schema:
+        below = class_below(name, key)
+        return self._schema(node, below) if keyword == "patternProperties" else self._read(node, below, MemberNames())
 
 
-def _nullable_without_type(schema: Schema) -> Schema:
-    """Say in 2020-12 what ``nullable`` beside ``allOf`` or a reference means in practice: this, or null."""
-    if schema.enum is not None:
-        return schema
-    bare = replace(schema, description="", default=ABSENT, assumptions=(), examples=())
-    null = Schema(location=schema.location, types=("null",))
-    return Schema(
-        location=schema.location,
-        description=schema.description,
-        default=schema.default,
-        any_of=(bare, null),
-        examples=schema.examples,
-        assumptions=schema.assumptions,
-    )
-
-
-def _types(node: Node) -> tuple[str, ...]:
-    single = node.text("type")
-    return node.texts("type") if single is None else (single,)
-
-
-def _enum(node: Node) -> tuple[Json, ...] | None:
-    const, enum = node.get("const"), node.get("enum")
-    if const is not None:
-        return (const.value,)
-    return tuple(element.value for element in enum.elements()) if enum is not None and enum.is_sequence else None
-
-
-def _json(node: Node, keyword: str) -> Json | Absent:
-    child = node.get(keyword)
-    return ABSENT if child is None else child.value
-
-
-def _examples(node: Node) -> tuple[Json, ...]:
-    several, single = node.get("examples"), node.get("example")
-    if several is not None and several.is_sequence:
-        return tuple(element.value for element in several.elements())
-    return () if single is None else (single.value,)
+def _needs_name(node: Node) -> bool:
+    """Whether a class may come of what is at ``node`` or below it."""
+    return node.is_mapping and ("$ref" in node.value or not HOLDERS.isdisjoint(node.value))

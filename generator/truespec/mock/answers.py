@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
-from truespec.contract.behaviour import Behaviour, Place
+from truespec.contract.behaviour import Behaviour
 from truespec.contract.operation import Answer, MediaType, Operation, is_json
-from truespec.contract.schema import Json, Schema
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.exchange import Response
 from truespec.mock.faults import FaultPlan, spoiled
+from truespec.mock.outcome import Outcome
 from truespec.mock.records import placed
 from truespec.mock.samples import Sampler
 from truespec.mock.shapes import Shapes
@@ -45,7 +47,7 @@ class Answers:
         self._canned: dict[tuple[str, int], Response] = {}
 
     def refusal(self, operation: Operation, reason: str) -> Response:
-        """Answer that a request is refused: by the stated rule, with a status the operation declares if there is one."""
+        """Answer that a request is refused: as the rule states, with a status the operation declares if it can be."""
         rule = self._behaviour.refusal(reason, operation.id) if self._behaviour else None
         usual = _USUAL.get(reason, (400,))
         candidates = usual if rule is None else (rule.status, *usual)
@@ -65,34 +67,46 @@ class Answers:
             known = self._canned[operation.id, status] = self._can(operation, status)
         return known
 
-    def success(self, operation: Operation, status: int, value: Json, place: Place | None) -> Response:
-        """Answer with ``value`` at ``place`` of the body, or where it fits when no rule says where."""
+    def success(self, operation: Operation, status: int, outcome: Outcome) -> Response:
+        """Answer with what an action came to, put where the rules say, or where it fits when none does."""
         canned = self.canned(operation, status)
         media = _json_media(operation.answer(status))
         if media is None:
-            return self.spoiled(operation, canned)
-        body = value if media.schema is None else self._body(media.schema, value, place)
-        return self.spoiled(operation, canned, body)
+            return self._misplanned(operation, canned)
+        body = outcome.value if media.schema is None else self._body(media.schema, outcome)
+        return self._misplanned(operation, self._with_body(canned, body, media.name))
 
-    def spoiled(self, operation: Operation, response: Response, body: Json | None = None) -> Response:
-        """Return a success with the planted faults in it, ``body`` in the place of its own where there is one."""
+    def example(self, operation: Operation, status: int) -> Response:
+        """Answer a success no rule says anything about: the canned answer."""
+        canned = self.canned(operation, status)
+        media = _json_media(operation.answer(status))
+        if media is not None and canned.body:
+            canned = self._with_body(canned, json.loads(canned.body), media.name)
+        return self._misplanned(operation, canned)
+
+    def _with_body(self, canned: Response, body: Json, media_type: str) -> Response:
+        """Return ``canned`` with a JSON body of its own, with the planted faults in it."""
+        fresh = Response.json(canned.status, spoiled(body, self._plan), media_type)
+        kept = tuple(header for header in canned.headers if header[0] != "content-type")
+        return Response(canned.status, (*fresh.headers, *kept), fresh.body)
+
+    def _misplanned(self, operation: Operation, response: Response) -> Response:
         status = self._plan.status(operation.id, response.status)
-        if body is not None:
-            media_type = response.header("content-type") or "application/json"
-            fresh = Response.json(status, spoiled(body, self._plan), media_type)
-            kept = tuple(header for header in response.headers if header[0] != "content-type")
-            response = Response(status, (*fresh.headers, *kept), fresh.body)
-        elif status != response.status:
-            response = Response(status, response.headers, response.body)
-        return response
+        return Response(status, response.headers, b"" if status in {204, 304} else response.body)
 
-    def _body(self, schema: Schema, value: Json, place: Place | None) -> Json:
-        if place is not None:
-            return placed(self._sampler.neutral(schema), place.path, value) if place.path else value
-        for candidate in self._placements(schema, value):
-            if self._validators.is_valid(schema, candidate):
-                return candidate
-        return self._sampler.sample(schema)
+    def _body(self, schema: Schema, outcome: Outcome) -> Json:
+        if outcome.place is None:
+            fitting = (body for body in self._placements(schema, outcome.value) if self._fits(schema, body))
+            found = next(fitting, ABSENT)
+            return self._sampler.sample(schema) if isinstance(found, Absent) else found
+        envelope = self._sampler.neutral(schema) if outcome.place.path else None
+        body = placed(envelope, outcome.place.path, outcome.value)
+        for place, value in outcome.beside:
+            body = placed(body, place.path, value)
+        return body
+
+    def _fits(self, schema: Schema, body: Json) -> bool:
+        return self._validators.is_valid(schema, body)
 
     def _placements(self, schema: Schema, value: Json) -> Iterator[Json]:
         """Yield the bodies that may carry ``value`` where nobody says how: bare, then as a member of an envelope."""
@@ -122,9 +136,10 @@ class Answers:
         schema = media.schema
         values = (example.value for example in media.examples)
         if schema is None:
-            return next(values, {})
+            return next(values, None)
         fitting = (value for value in values if self._validators.is_valid(schema, value))
-        return next(fitting, None) or self._sampler.sample(schema)
+        found = next(fitting, ABSENT)
+        return self._sampler.sample(schema) if isinstance(found, Absent) else found
 
     def _headers(self, answer: Answer) -> Iterator[tuple[str, str]]:
         for header in answer.headers:

@@ -53,14 +53,6 @@ class Fault:
     plan: Callable[[FaultPlan, str, Api], FaultPlan] = field(repr=False)
 
 
-def _flag(name: str) -> Callable[[FaultPlan, str, Api], FaultPlan]:
-    def plan(before: FaultPlan, _argument: str, _api: Api) -> FaultPlan:
-        # The names of the flags are the fault's own with underscores; FaultPlan refuses any other.
-        return replace(before, **{name.replace("-", "_"): True})
-
-    return plan
-
-
 def _ignored(before: FaultPlan, argument: str, api: Api) -> FaultPlan:
     names = [name for scheme in api.security_schemes for name in (scheme.wire, scheme.parameter)]
     if argument.lower() not in {name.lower() for name in names}:
@@ -94,17 +86,57 @@ def _content_type(before: FaultPlan, argument: str, _api: Api) -> FaultPlan:
 
 FAULTS: Final = (
     Fault("credential-ignored", "HEADER", "the named credential is not enforced", _ignored),
-    Fault("dedupe-off", "", "an import never finds an existing record", _flag("dedupe-off")),
-    Fault("fill-null-overwrites", "", "an import overwrites members that were set", _flag("fill-null-overwrites")),
-    Fault("limit-ignored", "", "a list ignores the limit it is asked for", _flag("limit-ignored")),
-    Fault("page-ignored", "", "a list always answers the first page", _flag("page-ignored")),
-    Fault("totals-wrong", "", "the counts beside a list are one too many", _flag("totals-wrong")),
+    Fault(
+        "dedupe-off",
+        "",
+        "an import never finds an existing record",
+        lambda plan, _argument, _api: replace(plan, dedupe_off=True),
+    ),
+    Fault(
+        "fill-null-overwrites",
+        "",
+        "an import overwrites members that were set",
+        lambda plan, _argument, _api: replace(plan, fill_null_overwrites=True),
+    ),
+    Fault(
+        "limit-ignored",
+        "",
+        "a list ignores the limit it is asked for",
+        lambda plan, _argument, _api: replace(plan, limit_ignored=True),
+    ),
+    Fault(
+        "page-ignored",
+        "",
+        "a list always answers the first page",
+        lambda plan, _argument, _api: replace(plan, page_ignored=True),
+    ),
+    Fault(
+        "totals-wrong",
+        "",
+        "the counts beside a list are one too many",
+        lambda plan, _argument, _api: replace(plan, totals_wrong=True),
+    ),
     Fault("field-type", "[MEMBER]", "a member of answers has another JSON type (default: the first text)", _mistyped),
     Fault("field-missing", "MEMBER", "a member of answers is left out", _missing),
     Fault("status", "[OPERATION=]CODE", "successes are answered with another status", _status),
-    Fault("not-found-200", "", "a record that is not there is an empty object with 200", _flag("not-found-200")),
-    Fault("invalid-accepted", "", "requests are not validated", _flag("invalid-accepted")),
-    Fault("write-lost", "", "what is written is acknowledged and not kept", _flag("write-lost")),
+    Fault(
+        "not-found-200",
+        "",
+        "a record that is not there is an empty object with 200",
+        lambda plan, _argument, _api: replace(plan, not_found_200=True),
+    ),
+    Fault(
+        "invalid-accepted",
+        "",
+        "requests are not validated",
+        lambda plan, _argument, _api: replace(plan, invalid_accepted=True),
+    ),
+    Fault(
+        "write-lost",
+        "",
+        "what is written is acknowledged and not kept",
+        lambda plan, _argument, _api: replace(plan, write_lost=True),
+    ),
     Fault("content-type", "TYPE", "answers say they are of another media type", _content_type),
 )
 

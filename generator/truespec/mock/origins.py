@@ -48,7 +48,7 @@ class Origins:
         return self.value("count" if numeric else "uuid", schema, taken)
 
     def now(self, schema: Schema) -> Json:
-        """Return the time: RFC 3339 in UTC with milliseconds, a plain date, or seconds since 1970, as the schema asks."""
+        """Return the time as the schema asks: RFC 3339 in UTC with milliseconds, a plain date, or Unix seconds."""
         moment = self._clock().astimezone(UTC)
         if self._shapes.types(schema) & {"integer", "number"}:
             return int(moment.timestamp())

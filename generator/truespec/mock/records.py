@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Literal, TypeAlias
 
 from truespec.contract.api import Api
@@ -118,12 +119,12 @@ class Collection:
         """
         record = self._with(self._blank, given, stores)
         for member, kind in self.resource.sets:
-            record[member] = self._origins.value(kind, self._member(member), lambda name=member: self._taken(name))
+            record[member] = self._origins.value(kind, self._member(member), partial(self._taken, member))
         if not isinstance(key, Absent):
             record[self.resource.key] = key
         elif record.get(self.resource.key) is None or self.resource.key not in {*given, *dict(self.resource.sets)}:
             member = self.resource.key
-            record[member] = self._origins.identifier(self._member(member), lambda: self._taken(member))
+            record[member] = self._origins.identifier(self._member(member), partial(self._taken, member))
         return self._mended(record)
 
     def changed(
@@ -143,9 +144,7 @@ class Collection:
         own = {member: record[member] for member in (self.resource.key, *dict(self.resource.sets)) if member in record}
         return self._touched(record, self._mended({**self._with(self._blank, given, stores), **own}))
 
-    def _with(
-        self, record: Record, given: Mapping[str, Json], stores: Stores, *, only_nulls: bool = False
-    ) -> Record:
+    def _with(self, record: Record, given: Mapping[str, Json], stores: Stores, *, only_nulls: bool = False) -> Record:
         paths, own = dict(stores), dict(self.resource.sets)
         result: Json = dict(record)
         for name, value in given.items():

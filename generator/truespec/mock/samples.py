@@ -186,9 +186,10 @@ class Sampler:
         if not shape.constraints.get("uniqueItems"):
             return self._value(shape.items, walk, trail)
         enum = self._shapes(shape.items).enum or ()
-        attempts = (self._value(shape.items, walk, trail) for _ in range(8))
-        tries = itertools.chain(attempts, enum)
-        return next((value for value in tries if value not in before), f"item {len(before) + 1}")
+        # Neutral values are all alike, so elements that must differ are made as if to be shown.
+        shown = replace(walk, neutral=False)
+        tries = itertools.chain(enum, (self._value(shape.items, shown, trail) for _ in range(32)))
+        return next((value for value in tries if value not in before), None)
 
 
 def _type_to_make(shape: Shape) -> str:
@@ -214,24 +215,43 @@ def _bound(shape: Shape, keyword: str) -> float | None:
 
 
 def _number(shape: Shape, walk: _Walk) -> Json:
-    """Return a number in range: near zero when neutral, otherwise one to look at."""
+    """Return a number in range: the nearest to nothing when neutral, otherwise one to look at."""
     step = _bound(shape, "multipleOf") or 1
-    low, high = _bound(shape, "minimum"), _bound(shape, "maximum")
-    above, below = _bound(shape, "exclusiveMinimum"), _bound(shape, "exclusiveMaximum")
-    least = max((bound for bound in (low, above) if bound is not None), default=None)
-    most = min((bound for bound in (high, below) if bound is not None), default=None)
-    first = math.ceil((0 if least is None else least) / step) if least is not None or most is None else None
-    count = first if first is not None else min(0, math.floor((most or 0) / step))
-    if least is not None and least <= 0 and (most is None or most >= 0):
-        count = 0
-    if above is not None and count * step <= above:
-        count += 1
-    if below is not None and count * step >= below:
-        count -= 1
-    if not walk.neutral:
-        room = 99 if most is None else math.floor(most / step) - count - (below is not None)
-        count += walk.random.randint(0, max(0, min(99, room)))
-    value = count * step
-    if least is not None and most is not None and not least <= value <= most and "integer" not in shape.types:
-        return (least + most) / 2
-    return int(value) if float(value).is_integer() else value
+    plain = next((value for value in _plain_numbers(shape, step) if _in_range(shape, value)), 0)
+    if walk.neutral:
+        return _tidy(plain)
+    shown = (plain + step * walk.random.randint(1, 99) for _ in range(8))
+    return _tidy(next((value for value in shown if _in_range(shape, value)), plain))
+
+
+def _plain_numbers(shape: Shape, step: float) -> Iterator[float]:
+    """Yield numbers that may be in range: zero, the first steps inside either end, the middle."""
+    low, high = (
+        next((bound for keyword in keywords if (bound := _bound(shape, keyword)) is not None), None)
+        for keywords in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
+    )
+    yield 0
+    if low is not None:
+        yield step * math.ceil(low / step)
+        yield step * (math.floor(low / step) + 1)
+    if high is not None:
+        yield step * math.floor(high / step)
+        yield step * (math.ceil(high / step) - 1)
+    if low is not None and high is not None:
+        yield (low + high) / 2
+
+
+def _in_range(shape: Shape, value: float) -> bool:
+    low, above = _bound(shape, "minimum"), _bound(shape, "exclusiveMinimum")
+    high, below = _bound(shape, "maximum"), _bound(shape, "exclusiveMaximum")
+    return (
+        (low is None or value >= low)
+        and (above is None or value > above)
+        and (high is None or value <= high)
+        and (below is None or value < below)
+    )
+
+
+def _tidy(value: float) -> Json:
+    """Write whole numbers without a fraction, and take off what floating-point arithmetic added."""
+    return int(value) if float(value).is_integer() else round(value, 10)

@@ -10,7 +10,7 @@ import jsonschema_rs
 
 from truespec.contract.api import Api
 from truespec.contract.json_schema import find, json_schema, standalone
-from truespec.contract.schema import Json, NamedSchema, Property, Schema
+from truespec.contract.schema import Json, Property, Schema
 from truespec.diagnostics import Diagnostic, Location, Severity, printable
 
 __all__ = ["Direction", "Problem", "Validators"]
@@ -54,7 +54,7 @@ class Validators:
 
     def __init__(self, api: Api, direction: Direction) -> None:
         """Compile nothing yet."""
-        self._api = _for_direction(api, direction)
+        self._api = api
         self._compiled: dict[int, tuple[Schema, jsonschema_rs.Validator | None]] = {}
         self._definitions: dict[str, Json] = {}
         self._names: frozenset[str] | None = None
@@ -117,7 +117,7 @@ class Validators:
             if name and name not in found:
                 target = self._api.schema(name).schema
                 if name not in self._definitions:
-                    self._definitions[name] = json_schema(target)
+                    self._definitions[name] = json_schema(self._relax.schema(target))
                 found[name] = self._definitions[name]
                 waiting.append(target)
             waiting.extend(child for _, child in current.children())
@@ -152,12 +152,6 @@ class _Relaxation:
 
     def _absent(self, schema: Schema) -> bool:
         return schema.read_only if self._direction == "request" else schema.write_only
-
-
-def _for_direction(api: Api, direction: Direction) -> Api:
-    relaxation = _Relaxation(api, direction)
-    schemas = tuple(NamedSchema(named.name, named.wire, relaxation.schema(named.schema)) for named in api.schemas)
-    return replace(api, schemas=schemas)
 
 
 def _declared_names(api: Api) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from truespec.rendering.code import Code, fragment, identifier, join
 
@@ -14,7 +14,7 @@ class Imports:
     """Collects ``from module import name [as local]`` and writes them in the standard order."""
 
     def __init__(self) -> None:
-        self._names: dict[str, dict[str, str]] = {}
+        self._names: dict[str, set[tuple[str, str]]] = {}
         self._modules: set[str] = set()
 
     def module(self, name: str) -> None:
@@ -24,12 +24,15 @@ class Imports:
     def add(self, module: str, *names: str, local: str = "") -> None:
         """Add names of a module; ``local`` is what a single one is called here."""
         for name in names:
-            self._names.setdefault(module, {})[name] = local or name
+            self._names.setdefault(module, set()).add((name, local or name))
 
-    def update(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Add ``(module, name)`` pairs."""
-        for module, name in pairs:
-            self.add(module, name)
+    def keep(self, used: Collection[str]) -> None:
+        """Drop the names that nothing uses."""
+        for module, names in list(self._names.items()):
+            kept = {(name, local) for name, local in names if local in used}
+            self._names[module] = kept
+            if not kept:
+                del self._names[module]
 
     def render(self) -> Code:
         """Return the block: standard library, other packages, this package."""
@@ -60,10 +63,10 @@ def _dotted(module: str) -> Code:
     return fragment("{}{}", prefix, join(".", [identifier(part) for part in rest.split(".")]) if rest else Code(""))
 
 
-def _line(module: str, names: dict[str, str]) -> Code:
+def _line(module: str, names: set[tuple[str, str]]) -> Code:
     parts = [
         identifier(name) if name == local else fragment("{} as {}", identifier(name), identifier(local))
-        for name, local in sorted(names.items(), key=lambda item: (_kind(item[0]), item[0]))
+        for name, local in sorted(names, key=lambda item: (_kind(item[0]), item))
     ]
     return fragment("from {} import {}", _dotted(module), join(", ", parts))
 

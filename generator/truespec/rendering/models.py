@@ -7,79 +7,80 @@ names, or we stop.
 
 from __future__ import annotations
 
-import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 from truespec.contract.schema import Json, Schema
-from truespec.rendering.code import Code, docstring, fragment, member_docstring
+from truespec.rendering.code import Code, docstring, fragment, identifier, literal, member_docstring
+from truespec.rendering.definitions import Definitions, ModelsError, names_used
 from truespec.rendering.imports import Imports
 from truespec.rendering.shapes import Anything, Choice, Either, Listing, Named, Row, Scalar, Shape, Table, names_in
-from truespec.rendering.shaping import ModelClass, Shaper
+from truespec.rendering.shaping import Alias, ModelClass, Shaper
+from truespec.rendering.types import Annotator
 
 __all__ = ["ModelsError", "render_models"]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates" / "models"
 _BASE: Final = "_runtime"
-_NO_WORDS: Final = fragment("")
-
-
-class ModelsError(Exception):
-    """The code generator did not give back the classes it was asked for: a fault of ours."""
+_VERSION: Final = "0.89.0"
 
 
 def render_models(shaper: Shaper) -> tuple[Imports, tuple[Code, ...]]:
-    """Return what the module of the models imports, and its definitions in the order of the document."""
-    if not shaper.models and not shaper.aliases:
-        return Imports(), ()
-    text = _generate(shaper)
-    tree = ast.parse(text)
+    """Return what the module of the models imports, and its definitions in the order of the document.
+
+    Raises:
+        ModelsError: The answer of the code generator is not what was asked for.
+    """
     imports = Imports()
     for alias in shaper.aliases.values():
         imports.add(*(("typing_extensions", "TypeAliasType") if alias.recursive else ("typing", "TypeAlias")))
-    found: dict[str, Code] = {}
-    last = ""
-    for node in tree.body:
-        source = Code(ast.get_source_segment(text, node) or "")
-        match node:
-            case ast.ImportFrom(module=module, names=names, level=0):
-                _take_imports(imports, str(module), names)
-            case ast.ClassDef(name=name):
-                _check_class(shaper.models.get(name), node)
-                last, found[name] = name, source
-            case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
-                if name not in shaper.aliases:
-                    raise ModelsError(f"an alias {name!r} that nobody asked for")
-                last, found[name] = name, source
-            case ast.Expr(value=ast.Constant(value=str())):
-                found[last] = fragment("{}\n{}", found[last], source)
-            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="model_rebuild"))):
-                pass  # models are built on first use, when all names are there
-            case _:
-                raise ModelsError(f"a {type(node).__name__} that nobody asked for")
-    missing = {*shaper.models, *shaper.aliases} - set(found)
-    if missing:
-        raise ModelsError(f"missing: {', '.join(sorted(missing))}")
-    return imports, tuple(found[name] for name in _order(shaper))
+    if not shaper.names:
+        return imports, ()
+    module = Definitions(_generate(shaper))
+    for name, original, local in module.imported:
+        if name != "__future__" and original not in {"TypeAlias", "TypeAliasType"}:  # which of the two is ours to say
+            imports.add(f".{name}" if name == _BASE else name, original, local=local)
+    asked = {*shaper.models, *shaper.aliases}
+    if not asked <= module.names:
+        raise ModelsError(f"missing: {', '.join(sorted(asked - module.names))}")
+    for name in module.names - asked:
+        module.inline(name)
+    for name, fields in module.classes():
+        _check_class(shaper.models.get(name), name, fields)
+    written = {alias.name: _recursive(alias, imports) for alias in shaper.aliases.values() if alias.recursive}
+    definitions = tuple(written.get(name) or Code(module.source(name)) for name in _order(shaper))
+    imports.keep(names_used(definitions))
+    return imports, definitions
+
+
+def _recursive(alias: Alias, imports: Imports) -> Code:
+    """Write an alias that mentions itself: its type stands in quotes, because it is not there yet."""
+    name, type_ = identifier(alias.name), Annotator(imports, models_module="").answer(alias.shape)
+    return fragment("{} = TypeAliasType({}, {})\n{}", name, literal(alias.name), literal(type_), _words_below(alias))
 
 
 def _generate(shaper: Shaper) -> str:
     import datamodel_code_generator as generator  # noqa: PLC0415  # slow to import; a no-op run never gets here
     from datamodel_code_generator.config import GenerateConfig  # noqa: PLC0415
-    from datamodel_code_generator.enums import FieldTypeCollisionStrategy  # noqa: PLC0415
+    from datamodel_code_generator.enums import DataModelType, FieldTypeCollisionStrategy  # noqa: PLC0415
 
+    found = version("datamodel-code-generator")
+    if found != _VERSION:
+        raise ModelsError(f"datamodel-code-generator {_VERSION} is needed, not {found}")
     definitions = {
         **{name: _object(model) for name, model in shaper.models.items()},
         **{name: _json(alias.shape) for name, alias in shaper.aliases.items()},
     }
     config = GenerateConfig(
         input_file_type=generator.InputFileType.JsonSchema,
-        output_model_type=generator.DataModelType.PydanticV2BaseModel,
+        output_model_type=DataModelType.PydanticV2BaseModel,
         target_python_version=generator.PythonVersion.PY_311,
         aliases=dict(_names_given(shaper)),
         base_class=f"{_BASE}.Model",
+        custom_class_name_generator=str,
         custom_file_header="",
         custom_template_dir=_TEMPLATES,
         disable_timestamp=True,
@@ -117,9 +118,12 @@ def _template_data(shaper: Shaper) -> Iterator[tuple[str, dict[str, Any]]]:
         words = {member.name: member_docstring(_words(member.schema)) for member in model.members}
         yield model.name, {"words": _class_words(model.schema, model.name), "member_words": words}
     for alias in shaper.aliases.values():
-        text = _words(alias.schema)
-        words_below = docstring([text], "") if text else _NO_WORDS
-        yield alias.name, {"words": words_below, "recursive": alias.recursive}
+        yield alias.name, {"words": _words_below(alias)}
+
+
+def _words_below(alias: Alias) -> Code:
+    text = _words(alias.schema)
+    return docstring([text], "") if text else fragment("")
 
 
 def _class_words(schema: Schema, name: str) -> Code:
@@ -190,42 +194,26 @@ def _union(shape: Either) -> dict[str, Json]:
     return {"oneOf": options, "discriminator": {"propertyName": shape.tag}}
 
 
-def _take_imports(imports: Imports, module: str, names: list[ast.alias]) -> None:
-    for name in names:
-        if module == "__future__" or name.name in {"TypeAlias", "TypeAliasType"}:
-            continue  # which of the two is ours to say
-        imports.add(f".{module}" if module == _BASE else module, name.name, local=name.asname or "")
-
-
-def _check_class(model: ModelClass | None, node: ast.ClassDef) -> None:
+def _check_class(model: ModelClass | None, name: str, fields: list[tuple[str, str]]) -> None:
     """Compare the members of a class with the contract's, by name and by name on the wire.
 
     Raises:
         ModelsError: They differ.
     """
-    if model is None:
-        raise ModelsError(f"a class {node.name!r} that nobody asked for")
-    fields = [line for line in node.body if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)]
-    given = [(ast.unparse(line.target), _alias_in(line.annotation)) for line in fields]
-    asked = [(member.name, "" if member.name == member.wire else member.wire) for member in model.members]
-    if given != asked:
-        odd = sorted({name for name, _ in given} ^ {name for name, _ in asked}) or "aliases"
-        raise ModelsError(f"class {node.name!r} has other members than its schema: {odd}")
-
-
-def _alias_in(annotation: ast.expr) -> str:
-    for node in ast.walk(annotation):
-        match node:
-            case ast.keyword(arg="alias", value=ast.Constant(value=str(wire))):
-                return wire
-            case _:
-                pass
-    return ""
+    asked = [(m.name, "" if m.name == m.wire else m.wire) for m in model.members] if model is not None else []
+    if model is None or fields != asked:
+        odd = sorted({given for given, _ in fields} ^ {given for given, _ in asked}) or "aliases"
+        raise ModelsError(f"class {name!r} has other members than its schema: {odd}")
 
 
 def _order(shaper: Shaper) -> Iterator[str]:
-    """Yield the names so that an alias stands below the aliases and classes it is made of; otherwise as in the document."""
-    done: set[str] = set()
+    """Yield the names so that an alias stands below what it is made of; otherwise as in the document.
+
+    Recursive aliases come first: type checkers want them before the classes that use them.
+    """
+    recursive = [alias.name for alias in shaper.aliases.values() if alias.recursive]
+    yield from recursive
+    done = set(recursive)
 
     def visit(name: str) -> Iterator[str]:
         if name in done:

@@ -42,13 +42,17 @@ class Annotator:
 
     ``shadowed`` are names that mean something else where the annotations stand (methods of the class around them);
     ``local`` gives the name a class of the models goes by in this module; ``twins`` leads from a class to the typed
-    dictionary that may be passed in its place.
+    dictionary that may be passed in its place, ``expanded`` from an alias to what it stands for, where that has twins.
+    ``models_module`` and ``twins_module`` are where the classes and the dictionaries are, empty in that very module.
     """
 
     imports: Imports
     shadowed: Collection[str] = ()
     local: Callable[[str], str] = _same
     twins: Mapping[str, str] = field(default_factory=dict[str, str])
+    expanded: Mapping[str, Shape] = field(default_factory=dict[str, "Shape"])
+    models_module: str = ".models"
+    twins_module: str = ".params"
 
     def answer(self, shape: Shape) -> Code:
         """Return the annotation of what a caller gets: lists are ``list``."""
@@ -77,8 +81,7 @@ class Annotator:
                 inner = self._annotate(value, given=given)
                 return fragment("{}[{}, {}]", self._container("Mapping", "dict", given), self._builtin("str"), inner)
             case Either(options=options):
-                parts = dict.fromkeys(self._annotate(option, given=given) for option in options)
-                return join(" | ", parts)
+                return join(" | ", dict.fromkeys(self._annotate(option, given=given) for option in options))
 
     def _choice(self, choice: Choice) -> Code:
         values = join(", ", [literal(value) for value in choice.values])
@@ -86,12 +89,16 @@ class Annotator:
         return join(" | ", [listed, *(self._scalar(base.type) for base in choice.bases)]) if choice.open else listed
 
     def _named(self, name: str, *, given: bool) -> Code:
-        self.imports.add(".models", name, local=self.local(name))
+        if given and name in self.expanded:
+            return self._annotate(self.expanded[name], given=True)
+        if self.models_module:
+            self.imports.add(self.models_module, name, local=self.local(name))
         written = identifier(self.local(name))
         twin = self.twins.get(name) if given else None
         if twin is None:
             return written
-        self.imports.add(".params", twin, local=self.local(twin))
+        if self.twins_module:
+            self.imports.add(self.twins_module, twin, local=self.local(twin))
         return fragment("{} | {}", written, identifier(self.local(twin)))
 
     def _container(self, abstract: str, concrete: str, given: bool) -> Code:  # noqa: FBT001  # passed on from a keyword

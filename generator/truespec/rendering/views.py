@@ -83,7 +83,7 @@ class CredentialView:
     """How the client gets one credential: keywords of its constructor, and what is done with them."""
 
     parameters: tuple[Code, ...]
-    passed: tuple[Code, ...]
+    names: tuple[Code, ...]
     statements: tuple[Code, ...]
 
 
@@ -109,6 +109,7 @@ class ClientView:
     class_docstring: Code
     async_class_docstring: Code
     base_url: Code
+    credential_names: Code
     credentials: tuple[CredentialView, ...]
     resources: tuple[ResourceProperty, ...]
 
@@ -125,11 +126,11 @@ class ModelsView:
 
 @dataclass(frozen=True, slots=True)
 class TwinView:
-    """A dictionary that may be passed in place of a model."""
+    """A dictionary that may be passed in place of a model: a class, or a call where a key is no identifier."""
 
-    name: Code
-    docstring: Code
-    members: Code
+    opening: Code
+    members: tuple[Code, ...]
+    closing: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +200,8 @@ class ReadmeView:
     distribution: Code
     package: Code
     client: Code
-    variable: Code
     version: Code
     constructor: Code
-    environment: tuple[Code, ...]
+    credentials: tuple[Code, ...]
+    quickstart: tuple[Code, ...]
     sections: tuple[ReferenceSection, ...]

@@ -28,7 +28,7 @@ __all__ = ["Authorize", "Effect", "Send", "Settings", "Wait", "converse"]
 
 T = TypeVar("T")
 
-_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray", "traceparent")
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import BaseModel, RootModel, TypeAdapter, ValidationError
 
+from .model import wire_name
 from .shapes import is_array, is_object, is_sequence
 from .surprise import SurpriseKind
 
@@ -44,7 +45,7 @@ def unknown_fields(value: Any, path: str = "") -> Iterator[str]:
             yield _joined(path, name)
         for name, field in type(value).model_fields.items():
             root = isinstance(value, RootModel)
-            below = path if root else _joined(path, field.alias or name)
+            below = path if root else _joined(path, wire_name(name, field))
             yield from unknown_fields(value.__dict__.get(name), below)
     elif is_object(value):
         for key, member in value.items():
@@ -69,9 +70,8 @@ def _fit_parts(kind: Any, data: Any) -> Any:
         return [fit(parameters[0], item) for item in data]
     if origin in _MAPPINGS and is_object(data):
         return {key: fit(parameters[1], member) for key, member in data.items()}
-    if isinstance(kind, type) and issubclass(kind, RootModel):
-        model: type[RootModel[Any]] = kind
-        return model.model_construct(fit(kind.model_fields["root"].annotation, data))
+    if _is_root_model(kind):
+        return kind.model_construct(fit(kind.model_fields["root"].annotation, data))
     if isinstance(kind, type) and issubclass(kind, BaseModel) and is_object(data):
         return _construct(kind, data)
     return data
@@ -91,7 +91,7 @@ def _is_alike(kind: Any, data: Any) -> bool:
         return _is_alike(typing.get_args(kind)[0], data)
     if is_object(data):
         return origin in _MAPPINGS or (isinstance(kind, type) and issubclass(kind, BaseModel))
-    return is_array(data) and (origin in _LISTS or (isinstance(kind, type) and issubclass(kind, RootModel)))
+    return is_array(data) and (origin in _LISTS or _is_root_model(kind))
 
 
 def _complaints(kind: Any, data: Any) -> int:
@@ -102,15 +102,16 @@ def _complaints(kind: Any, data: Any) -> int:
     return 0
 
 
-def _construct_root(model: type[RootModel[Any]], data: Any) -> RootModel[Any]:
-    return model.model_construct(fit(model.model_fields["root"].annotation, data))
+def _is_root_model(kind: Any) -> TypeGuard[type[RootModel[Any]]]:
+    return isinstance(kind, type) and issubclass(kind, RootModel)
 
 
 def _construct(model: type[BaseModel], data: dict[str, Any]) -> BaseModel:
     rest = dict(data)
     fields: dict[str, Any] = {}
     for name, field in model.model_fields.items():
-        key = field.alias if field.alias in rest else name
+        wire = wire_name(name, field)
+        key = wire if wire in rest else name
         if key in rest:
             fields[name] = fit(field.rebuild_annotation(), rest.pop(key))
     made = model.model_construct(set(fields))

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import pydantic
+from pydantic.fields import FieldInfo
 
-__all__ = ["Model", "RootModel"]
+__all__ = ["Model", "RootModel", "wire_name"]
 
 Root = TypeVar("Root")
 
@@ -36,6 +37,7 @@ class Model(pydantic.BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         defer_build=True,
+        allow_inf_nan=False,
         hide_input_in_errors=True,
         protected_namespaces=(),
     )
@@ -50,8 +52,14 @@ class Model(pydantic.BaseModel):
 class RootModel(pydantic.RootModel[Root]):
     """A model of the API that is not an object; ``root`` holds the value, ``repr`` hides it."""
 
-    model_config = pydantic.ConfigDict(defer_build=True, hide_input_in_errors=True)
+    model_config = pydantic.ConfigDict(defer_build=True, allow_inf_nan=False, hide_input_in_errors=True)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yield a placeholder."""
         return iter([(None, _HIDDEN)])
+
+
+def wire_name(name: str, field: FieldInfo) -> str:
+    """Return the name on the wire of the field that is called ``name`` in Python."""
+    alias = field.validation_alias or field.alias or field.serialization_alias
+    return alias if isinstance(alias, str) else name

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, RootModel
 
 from .errors import PageRepeated
+from .model import wire_name
 from .omit import OMIT
 from .operation import Arguments, Operation, Paging
 from .options import Options
@@ -231,7 +232,7 @@ def _member(value: Any, key: str) -> Any:
     if not isinstance(value, BaseModel):
         return None
     for name, model_field in type(value).model_fields.items():
-        if (model_field.alias or name) == key:
+        if wire_name(name, model_field) == key:
             return getattr(value, name)
     return (value.model_extra or {}).get(key)
 

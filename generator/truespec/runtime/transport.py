@@ -7,7 +7,6 @@ URLs.  The proxies of the environment (``HTTPS_PROXY``, ``NO_PROXY``) count unle
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 import threading
 import time
@@ -25,6 +24,7 @@ import httpx2
 from .errors import ApiError, ConnectionFailed, IncompleteResponse, MalformedResponse, TimedOut
 from .message import HttpAnswer, HttpRequest
 from .reading import BodyReader
+from .resolving import resolve
 
 __all__ = ["AsyncHttpTransport", "HttpTransport"]
 
@@ -177,7 +177,10 @@ class _DeadlineBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        addresses = _resolve(host, port, _left(timeout))
+        try:
+            addresses = resolve(host, port, _left(timeout))
+        except TimeoutError as error:
+            raise httpcore2.ConnectTimeout from error
         for tries_left in range(len(addresses), 0, -1):
             share = _left(timeout) / tries_left
             address = addresses[-tries_left]
@@ -222,27 +225,6 @@ def _left(timeout: float | None) -> float:
     if left <= 0:
         raise httpcore2.ReadTimeout
     return left if timeout is None else min(left, timeout)
-
-
-def _resolve(host: str, port: int, seconds: float) -> list[str]:
-    """Return the addresses of ``host``; the system's resolver knows no timeout, so a thread of its own waits for it."""
-    found: list[str] = []
-
-    def look_up() -> None:
-        try:
-            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError:
-            return
-        found.extend(dict.fromkeys(str(answer[4][0]) for answer in answers))
-
-    thread = threading.Thread(target=look_up, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if thread.is_alive():
-        raise httpcore2.ConnectTimeout("the host name was not resolved in time")
-    if not found:
-        raise httpcore2.ConnectError("the host name has no address")
-    return found
 
 
 def _library_request(request: HttpRequest, deadline: float) -> httpx2.Request:
@@ -294,7 +276,7 @@ def _own_errors(phase: list[str] | None = None) -> Generator[list[str]]:
         raise _failure(error, in_body=bool(phase)) from error
 
 
-_BEFORE_SENDING = (httpx2.ConnectError, httpx2.ProxyError, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
+_BEFORE_SENDING = (httpx2.ProxyError, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
 
 
 def _failure(error: Exception, *, in_body: bool) -> ApiError:
@@ -302,6 +284,8 @@ def _failure(error: Exception, *, in_body: bool) -> ApiError:
         return TimedOut("no connection in time", sent=False)
     if isinstance(error, httpx2.TimeoutException | httpcore2.TimeoutException):
         return TimedOut()
+    if isinstance(error, httpx2.ConnectError):  # its words are the operating system's or OpenSSL's
+        return ConnectionFailed(f"no connection: {str(error)[:200]}", sent=False)
     if isinstance(error, _BEFORE_SENDING):
         return ConnectionFailed(f"no connection: {type(error).__name__}", sent=False)
     if isinstance(error, httpx2.RemoteProtocolError):

@@ -55,7 +55,7 @@ class Document:
         return self._references.resolve(node, report)
 
     def step(self, node: Node, report: Report) -> Node | None:
-        """Follow ``$ref`` of ``node`` by one hop only; None without ``$ref`` or, with the reason reported, in failure."""
+        """Follow ``$ref`` of ``node`` by one hop only; None without ``$ref`` or, reported, in failure."""
         reference = node.reference
         return None if reference is None else self._references.step(node, reference, report)
 

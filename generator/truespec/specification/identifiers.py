@@ -39,7 +39,9 @@ class Identifiers:
         self._read(node.source)
         if not self._ids[node.source.path] or not reference.startswith("#/"):
             return None
-        bases = [base for base in self._ids[node.source.path].values() if base.tokens == node.tokens[: len(base.tokens)]]
+        bases = [
+            base for base in self._ids[node.source.path].values() if base.tokens == node.tokens[: len(base.tokens)]
+        ]
         if not bases:
             return None
         target: Node | None = max(bases, key=lambda base: len(base.tokens))
@@ -59,9 +61,7 @@ class Identifiers:
         pending = [Node(source.value, source)]
         while pending:
             node = pending.pop()
-            for inner in (*(value for _, value in node.items()), *node.elements()):
-                if inner.is_mapping or inner.is_sequence:
-                    pending.append(inner)
+            pending.extend(inner for inner in node.inside() if inner.is_mapping or inner.is_sequence)
             if (identifier := node.text("$id")) is not None:
                 ids.setdefault(identifier.removesuffix("#"), node)
             for keyword in ("$anchor", "$dynamicAnchor"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
 from truespec.specification.limits import Limits
+from truespec.specification.plain import is_mapping, is_sequence
 from truespec.specification.positions import Entry, Token, Trouble
 
 __all__ = ["index", "parse"]
@@ -86,15 +87,14 @@ def _syntax(error: json.JSONDecodeError) -> Trouble:
 def _out_of_bounds(value: object, limits: Limits) -> bool:
     """Say whether a value holds too many values or nests them too deeply."""
     nodes, depth = 1, 0
-    level: list[Any] = [value] if isinstance(value, dict | list) else []
+    level: list[Any] = [value] if is_mapping(value) or is_sequence(value) else []
     while level:
         depth += 1
         below: list[Any] = []
         for container in level:
             nodes += len(container)
-            for inner in container.values() if type(container) is dict else container:
-                if type(inner) is dict or type(inner) is list:
-                    below.append(inner)
+            inside = container.values() if is_mapping(container) else container
+            below.extend(inner for inner in inside if is_mapping(inner) or is_sequence(inner))
         if nodes > limits.nodes or depth > limits.depth:
             return True
         level = below
@@ -132,48 +132,48 @@ class _Scanner:
         while match := _TOKEN.match(self._text, position):
             position = match.end()
             offset = match.start(match.lastgroup or 0)
-            token = match[match.lastgroup or 0]
+            lexeme = match[match.lastgroup or 0]
             if match.lastgroup == "mark":
-                self._mark(token, offset)
+                self._mark(lexeme, offset)
             elif match.lastgroup == "text":
-                self._string(token, offset)
+                self._string(lexeme, offset)
             else:
-                self._word(token, offset)
+                self._word(lexeme, offset)
             if self._troubles and self._troubles[-1].fatal:
                 return
 
-    def _mark(self, token: str, offset: int) -> None:
-        if token in "{[":
+    def _mark(self, lexeme: str, offset: int) -> None:
+        if lexeme in "{[":
             entry = self._place(offset)
             entry.children = {}
             self._stack.append(entry)
-            self._lists.append(token == "[")
+            self._lists.append(lexeme == "[")
             if len(self._stack) > self._limits.depth:
                 self._stop(offset, "depth-limit", f"nested more than {self._limits.depth} levels deep")
-        elif token in "}]" and self._stack:
+        elif lexeme in "}]" and self._stack:
             self._stack.pop()
             self._lists.pop()
 
-    def _string(self, token: str, offset: int) -> None:
+    def _string(self, lexeme: str, offset: int) -> None:
         try:
-            text: str = json.loads(token) if "\\" in token else token[1:-1]
+            text: str = json.loads(lexeme) if "\\" in lexeme else lexeme[1:-1]
         except ValueError:
             return
-        if "\\" in token and any("\ud800" <= character <= "\udfff" for character in text):
+        if "\\" in lexeme and any("\ud800" <= character <= "\udfff" for character in text):
             self._stop(offset, "text-surrogate", "half of a surrogate pair is not a character")
         elif self._stack and not self._lists[-1] and self._key is None:
             self._key = (offset, text)
         else:
             self._place(offset)
 
-    def _word(self, token: str, offset: int) -> None:
+    def _word(self, lexeme: str, offset: int) -> None:
         self._place(offset)
-        if token in {"NaN", "Infinity", "-Infinity"}:
-            self._stop(offset, "number-not-finite", f"{token} is not a JSON number")
-        elif re.fullmatch(r"-?[0-9]+", token):
-            if len(token.lstrip("-")) > self._limits.digits:
+        if lexeme in {"NaN", "Infinity", "-Infinity"}:
+            self._stop(offset, "number-not-finite", f"{lexeme} is not a JSON number")
+        elif re.fullmatch(r"-?[0-9]+", lexeme):
+            if len(lexeme.lstrip("-")) > self._limits.digits:
                 self._stop(offset, "number-too-long", f"a whole number of more than {self._limits.digits} digits")
-        elif re.fullmatch(r"-?[0-9.eE+-]{2,}", token) and _is_infinite(token):
+        elif re.fullmatch(r"-?[0-9.eE+-]{2,}", lexeme) and _is_infinite(lexeme):
             self._stop(offset, "number-not-finite", "the number is too large for a 64-bit float")
 
     def _place(self, offset: int) -> Entry:
@@ -199,7 +199,7 @@ class _Scanner:
     def _repeated(self, offset: int, key: str) -> None:
         shown = key if len(key) <= 60 else f"{key[:59]}…"
         self._troubles.append(
-            Trouble(offset, "key-duplicate", f"the key '{shown}' is given twice", "keep one of them, or rename one")
+            Trouble(offset, "key-duplicate", f"the key '{shown}' is given twice", "keep one, or rename one")
         )
 
     def _stop(self, offset: int, id_: str, message: str) -> None:
@@ -210,8 +210,8 @@ class _Scanner:
         self._troubles.append(Trouble(offset, id_, message, advice, fatal=True))
 
 
-def _is_infinite(token: str) -> bool:
+def _is_infinite(lexeme: str) -> bool:
     try:
-        return math.isinf(float(token))
+        return math.isinf(float(lexeme))
     except ValueError:
         return False

@@ -1,8 +1,9 @@
 """Everything that can be said of a document in one run: its text, its shape and the rules."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from truespec.diagnostics import Report, Severity
+from truespec.diagnostics import Diagnostic, Report
 from truespec.specification.document import Document, load
 from truespec.specification.limits import DEFAULT, Limits
 from truespec.specification.rules import RULES
@@ -24,14 +25,20 @@ def lint(subject: Path | Document, report: Report, *, house: bool = False, limit
     found = survey(document)
     shape = Report()
     check_structure(found, shape)
-    report.extend(shape)
-    wrong = {(diagnostic.location.file, diagnostic.location.pointer) for diagnostic in shape}
     ruled = Report()
     for rule in RULES:
         if house or not rule.house:
             rule.check(found, ruled)
+    report.extend(shape)
+    report.extend(_without_echoes(ruled, shape))
+    return document
+
+
+def _without_echoes(ruled: Report, shape: Report) -> Iterator[Diagnostic]:
+    """Leave out what a rule says of a place whose shape is wrong, and of a field that is there but misspelt."""
+    wrong = {(found.location.file, found.location.pointer) for found in shape}
+    misspelt = {(file, pointer.rpartition("/")[0]) for file, pointer in wrong}
     for diagnostic in ruled:
         place = (diagnostic.location.file, diagnostic.location.pointer)
-        if place not in wrong or (diagnostic.severity is Severity.ERROR and diagnostic.id.startswith("ref-")):
-            report.extend([diagnostic])
-    return document
+        if place not in wrong and not (diagnostic.id.endswith("-missing") and place in misspelt):
+            yield diagnostic

@@ -5,6 +5,7 @@ from typing import Any, final
 
 from truespec.diagnostics import Location
 from truespec.specification import pointer
+from truespec.specification.plain import is_mapping, is_sequence
 from truespec.specification.positions import Token
 from truespec.specification.source import Source
 
@@ -50,16 +51,16 @@ class Node:
     @property
     def location(self) -> Location:
         """The place of the value."""
-        return self.source.locate(self.tokens)
+        return self._place(self.tokens)
 
     @property
     def key_location(self) -> Location:
         """The place of the key that the value stands under, or of the value where there is no key."""
-        return self.source.locate(self.tokens, key=True)
+        return self._place(self.tokens, key=True)
 
     def location_of(self, *tokens: Token) -> Location:
         """The place of something inside the value, or of the value where that is absent."""
-        return self.source.locate((*self.tokens, *tokens))
+        return self._place((*self.tokens, *tokens))
 
     def child(self, token: Token) -> "Node":
         """Step to a key of a mapping or an index of a sequence.
@@ -74,33 +75,40 @@ class Node:
     def get(self, key: str) -> "Node | None":
         """Step to a key of a mapping; None when it is absent or the value is no mapping."""
         value = self.value
-        if type(value) is dict and key in value:
+        if is_mapping(value) and key in value:
             return Node(value[key], self.source, (*self.tokens, key))
         return None
 
     def items(self) -> "Iterator[tuple[str, Node]]":
         """Yield the keys and nodes of a mapping in the order of the text; nothing for any other value."""
-        if type(self.value) is dict:
+        whole = self.value
+        if is_mapping(whole):
             source, tokens = self.source, self.tokens
-            for key, value in self.value.items():
+            for key, value in whole.items():
                 yield key, Node(value, source, (*tokens, key))
 
     def elements(self) -> "Iterator[Node]":
         """Yield the nodes of a sequence; nothing for any other value."""
-        if type(self.value) is list:
+        whole = self.value
+        if is_sequence(whole):
             source, tokens = self.source, self.tokens
-            for index, value in enumerate(self.value):
+            for index, value in enumerate(whole):
                 yield Node(value, source, (*tokens, index))
+
+    def inside(self) -> "Iterator[Node]":
+        """Yield what is directly inside the value, be it a mapping or a sequence."""
+        yield from (inner for _, inner in self.items())
+        yield from self.elements()
 
     @property
     def is_mapping(self) -> bool:
         """Whether the value is a mapping."""
-        return type(self.value) is dict
+        return is_mapping(self.value)
 
     @property
     def is_sequence(self) -> bool:
         """Whether the value is a sequence."""
-        return type(self.value) is list
+        return is_sequence(self.value)
 
     @property
     def reference(self) -> str | None:
@@ -132,11 +140,36 @@ class Node:
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the texts of the sequence under ``key``; what is not text is left out."""
         value = self._under(key)
-        return tuple(element for element in value if isinstance(element, str)) if isinstance(value, list) else ()
+        return tuple(element for element in value if isinstance(element, str)) if is_sequence(value) else ()
 
     def as_str(self) -> str | None:
         """Return the value itself when it is text."""
         return self.value if isinstance(self.value, str) else None
 
     def _under(self, key: str) -> Any:
-        return self.value.get(key) if type(self.value) is dict else None
+        value = self.value
+        return value.get(key) if is_mapping(value) else None
+
+    def _place(self, tokens: tuple[Token, ...], *, key: bool = False) -> Location:
+        """Return a place that is looked up when it is first shown: few of those taken ever are."""
+        place = _Place(self.source, tokens, key=key)
+        return Location.lazy(self.source.name, place.pointer, place)
+
+
+@final
+class _Place:
+    """What finds a place: one small object, because a large document is asked for a hundred thousand of them."""
+
+    __slots__ = ("_key", "_source", "_tokens")
+
+    def __init__(self, source: Source, tokens: tuple[Token, ...], *, key: bool) -> None:
+        self._source = source
+        self._tokens = tokens
+        self._key = key
+
+    def __call__(self) -> tuple[int, int]:
+        found = self._source.locate(self._tokens, key=self._key)
+        return found.line, found.column
+
+    def pointer(self) -> str:
+        return pointer.join(self._tokens)

@@ -1,4 +1,4 @@
-"""Follows ``$ref`` from node to node and file to file, never out of the root document's directory, never to a network."""
+"""Follows ``$ref`` from node to node and file to file, never out of the root's directory nor to a network."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What a plain YAML scalar means: the core schema of YAML 1.2, as OpenAPI asks (``no``, ``1:30`` and dates are text)."""
+"""What a plain YAML scalar means: the core schema of YAML 1.2 (``no``, ``1:30`` and dates are text)."""
 
 import math
 import re

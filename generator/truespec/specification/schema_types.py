@@ -18,7 +18,7 @@ _NAMES: Final[dict[type, frozenset[str]]] = {
 
 
 def allowed_types(schema: Node) -> frozenset[str]:
-    """Return the names under ``type``, with ``null`` where OpenAPI 3.0 says ``nullable``; none when there is no type."""
+    """Return the names under ``type``, and ``null`` where OpenAPI 3.0 says ``nullable``; none without a type."""
     single = schema.text("type")
     types = frozenset({single} if single else schema.texts("type"))
     return types | {"null"} if types and schema.flag("nullable") else types

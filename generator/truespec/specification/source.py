@@ -2,15 +2,15 @@
 
 import os
 import stat
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
 from truespec.diagnostics import Location, Report
 from truespec.specification import json_source, pointer, yaml_positions, yaml_source
 from truespec.specification.limits import Limits
-from truespec.specification.positions import Entry, LineTable, Token, Trouble
+from truespec.specification.positions import Entry, LineTable, Token
 
 __all__ = ["Source", "read_source"]
 
@@ -25,13 +25,12 @@ class Source:
     ``value`` is made of dict, list, str, int, float, bool and None, and is not to be changed: YAML aliases share parts.
     """
 
-    def __init__(self, path: Path, name: str, text: str, value: object, *, is_json: bool, limits: Limits) -> None:
+    def __init__(self, path: Path, name: str, text: str, value: object, places: Callable[[], Entry]) -> None:
         self.path = path
         self.name = name
         self.value = value
         self._text = text
-        self._is_json = is_json
-        self._limits = limits
+        self._find_places = places
 
     def __repr__(self) -> str:
         """Name the file; the text of it stays out of logs."""
@@ -53,7 +52,7 @@ class Source:
 
     @cached_property
     def _places(self) -> Entry:
-        return json_source.index(self._text, self._limits) if self._is_json else yaml_positions.index(self._text)
+        return self._find_places()
 
     @cached_property
     def _lines(self) -> LineTable:
@@ -69,9 +68,12 @@ def read_source(path: Path, name: str, report: Report, limits: Limits) -> Source
     text = None if data is None else _decode(data, name, report)
     if text is None:
         return None
-    is_json = _looks_like_json(path, text)
-    value, troubles = json_source.parse(text, limits) if is_json else yaml_source.parse(text, limits)
-    source = Source(path, name, text, value, is_json=is_json, limits=limits)
+    if _looks_like_json(path, text):
+        value, troubles = json_source.parse(text, limits)
+        source = Source(path, name, text, value, partial(json_source.index, text, limits))
+    else:
+        value, troubles = yaml_source.parse(text, limits)
+        source = Source(path, name, text, value, partial(yaml_positions.index, text))
     for trouble in troubles:
         report.error(trouble.id, source.at(trouble.offset), trouble.message, trouble.advice)
     if any(trouble.fatal for trouble in troubles):

@@ -10,6 +10,7 @@ import jsonschema_rs
 from truespec.diagnostics import Report
 from truespec.specification.anatomy import Holds, shape_of
 from truespec.specification.node import Node
+from truespec.specification.plain import is_mapping, is_sequence
 from truespec.specification.positions import Token
 from truespec.specification.schemas import fields_of, shallow_schema
 from truespec.specification.survey import Survey
@@ -18,6 +19,7 @@ from truespec.specification.wording import Complaint, describe
 __all__ = ["check_structure"]
 
 _LEAF_DEPTH: Final = 8
+_MOST_SUGGESTIONS: Final = 500
 
 
 def check_structure(survey: Survey, report: Report) -> None:
@@ -47,29 +49,29 @@ def _skeleton(kind: str, value: Any) -> Any:
 
     The copy keeps a validator from going through everything below an object once for each level above it.
     """
-    if not isinstance(value, dict):
+    if not is_mapping(value):
         return value
     return {field: _field(kind, field, inner) for field, inner in value.items()}
 
 
 def _field(kind: str, field: str, value: Any) -> Any:
-    if not isinstance(value, dict | list):
+    if not (is_mapping(value) or is_sequence(value)):
         return value if isinstance(value, str | bool) or value is None else _number(value)
     shape = shape_of(kind, field)
     if shape is None:
         return _leaf(value, _LEAF_DEPTH)
-    if shape.holds is Holds.LIST and isinstance(value, list):
+    if shape.holds is Holds.LIST and is_sequence(value):
         return [_leaf(inner, 0) for inner in value]
-    if shape.holds is Holds.MAPPING and isinstance(value, dict):
+    if shape.holds is Holds.MAPPING and is_mapping(value):
         return {key: _leaf(inner, 0) for key, inner in value.items()}
     return _leaf(value, 0)
 
 
 def _leaf(value: Any, depth: int) -> Any:
     """Copy a plain value down to ``depth``, below which collections are shown empty."""
-    if isinstance(value, dict):
+    if is_mapping(value):
         return {key: _leaf(inner, depth - 1) for key, inner in value.items()} if depth else {}
-    if isinstance(value, list):
+    if is_sequence(value):
         return [_leaf(inner, depth - 1) for inner in value] if depth else []
     return _number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
@@ -91,7 +93,7 @@ def _explain(kind: str, node: Node, errors: list[jsonschema_rs.ValidationError],
         places.add(place)
         location = node.source.locate((*node.tokens, *complaint.tokens), key=complaint.at_key)
         advice = complaint.advice
-        if complaint.unknown:
+        if complaint.unknown and len(places) <= _MOST_SUGGESTIONS:
             near = difflib.get_close_matches(complaint.unknown, known, n=1)
             advice = f"write `{near[0]}`, or remove it" if near else advice
         if complaint.unknown and kind == "schema":
@@ -103,7 +105,7 @@ def _explain(kind: str, node: Node, errors: list[jsonschema_rs.ValidationError],
 def _without_echoes(complaints: list[Complaint], known: frozenset[str]) -> Iterator[Complaint]:
     """Leave out what only follows from another complaint about the same object.
 
-    A known field is "unknown" when the part of the schema that knows it failed; a missing field is often there, misspelt.
+    A known field is "unknown" when the part of the schema that knows it failed; a missing field may be there, misspelt.
     """
     unknown = [complaint.unknown for complaint in complaints if complaint.unknown and complaint.unknown not in known]
     only_echoes = all(complaint.unknown for complaint in complaints)

@@ -1,5 +1,6 @@
 """Whether a value of a document keeps to a schema of the same document, references to other files included."""
 
+import time
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -8,13 +9,16 @@ import jsonschema_rs
 from truespec.specification import pointer
 from truespec.specification.document import OpenApiVersion
 from truespec.specification.node import Node
+from truespec.specification.plain import is_mapping, is_sequence
 from truespec.specification.survey import Survey
 from truespec.specification.wording import Complaint, describe
 
 __all__ = ["Validity"]
 
-_MOST_BRANCHES: Final = 20_000
-_APPLICATORS: Final = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "items", "additionalProperties", "contains")
+# Real documents take a fraction of it; without an end, schemas that all reach one another would cost their square.
+_SECONDS: Final = 4.0
+# A validator takes memory as it takes time to make.
+_SECONDS_KEPT: Final = 0.5
 
 
 class Validity:
@@ -25,12 +29,24 @@ class Validity:
         self._is_30 = survey.document.version == OpenApiVersion(3, 0)
         self._registry: jsonschema_rs.Registry | None = None
         self._validators: dict[Node, jsonschema_rs.Validator | None] = {}
-        self._branches: dict[Node, int] = {}
+        self._spent = 0.0
+        self._spent_before_clearing = 0.0
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether so much time went into making validators that no more should be asked for."""
+        return self._spent > _SECONDS
 
     def complaint(self, schema: Node, value: Any) -> Complaint | None:
         """Say what is wrong with ``value``; None when nothing is, or when the schema itself is out of order."""
+        schema = self._named(schema)
         if schema not in self._validators:
+            if self._spent - self._spent_before_clearing > _SECONDS_KEPT:
+                self._validators.clear()
+                self._spent_before_clearing = self._spent
+            start = time.process_time()
             self._validators[schema] = self._validator(schema)
+            self._spent += time.process_time() - start
         validator = self._validators[schema]
         try:
             if validator is None or validator.is_valid(value):
@@ -40,13 +56,13 @@ class Validity:
             return None
         return next(iter(describe(error)), None)
 
-    def is_too_tangled(self, schema: Node) -> bool:
-        """Whether so many alternatives are nested in ``schema`` that trying them all would not end."""
-        return self._count_branches(schema, set()) > _MOST_BRANCHES
+    def _named(self, schema: Node) -> Node:
+        """Return what a mere reference leads to, so that each schema is made into a validator once."""
+        if schema.reference is None or not (self._is_30 or len(schema.value) == 1):
+            return schema
+        return self._survey.resolve(schema) or schema
 
     def _validator(self, schema: Node) -> jsonschema_rs.Validator | None:
-        if self.is_too_tangled(schema):
-            return None
         if self._registry is None:
             self._registry = self._register()
         reference = {"$ref": f"{_uri(schema)}#{quote(pointer.join(schema.tokens))}"}
@@ -63,32 +79,6 @@ class Validity:
             [(_uri(root), _with_null(root.value) if self._is_30 else root.value) for root in roots], draft=draft
         )
 
-    def _count_branches(self, schema: Node, open_schemas: set[Node]) -> int:
-        """Count the schemas that one value may have to be held against; a recursive use counts once."""
-        if schema in self._branches:
-            return self._branches[schema]
-        if schema in open_schemas or not schema.is_mapping:
-            return 1
-        open_schemas.add(schema)
-        total = 1
-        for inner in self._applied(schema):
-            total += self._count_branches(inner, open_schemas)
-        open_schemas.discard(schema)
-        self._branches[schema] = total
-        return total
-
-    def _applied(self, schema: Node) -> list[Node]:
-        inner: list[Node] = []
-        for keyword in _APPLICATORS:
-            if (value := schema.get(keyword)) is not None:
-                inner.extend(value.elements() if value.is_sequence else (value,))
-        for keyword in ("properties", "patternProperties"):
-            if (value := schema.get(keyword)) is not None:
-                inner.extend(node for _, node in value.items())
-        if schema.reference is not None and (target := self._survey.resolve(schema)) is not None:
-            inner.append(target)
-        return inner
-
 
 def _uri(node: Node) -> str:
     return f"truespec:{quote(str(node.source.path))}"
@@ -96,9 +86,9 @@ def _uri(node: Node) -> str:
 
 def _with_null(value: Any) -> Any:
     """Copy the value, writing ``nullable`` of OpenAPI 3.0 in terms that JSON Schema knows."""
-    if isinstance(value, list):
+    if is_sequence(value):
         return [_with_null(inner) for inner in value]
-    if not isinstance(value, dict):
+    if not is_mapping(value):
         return value
     copy = {key: _with_null(inner) for key, inner in value.items()}
     if value.get("nullable") is not True:
@@ -106,6 +96,6 @@ def _with_null(value: Any) -> Any:
     if not isinstance(value.get("type"), str):
         return {"anyOf": [{"enum": [None]}, copy]}
     copy["type"] = [value["type"], "null"]
-    if isinstance(value.get("enum"), list):
+    if is_sequence(value.get("enum")):
         copy["enum"] = [*value["enum"], None]
     return copy

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
@@ -36,7 +36,7 @@ _FORMS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One mistake in one object: ``tokens`` lead from the object to its place, ``at_key`` to the key rather than the value.
+    """One mistake in one object: ``tokens`` lead from the object to its place, its key if ``at_key``.
 
     ``missing`` is the field that should be there, ``unknown`` the one that should not.
     """
@@ -79,7 +79,7 @@ def describe(error: ValidationError) -> list[Complaint]:
             return [_conflict(tokens, error)]
         case ValidationErrorKind.PropertyNames():
             key = kind.error.instance
-            message = f"the name {shown(key)} is not allowed here"
+            message = f"'{_cut(str(key))}' is not allowed as a name here"
             advice = "use letters, digits, '.', '_' and '-' only"
             return [Complaint((*tokens, str(key)), "field-name", message, advice, at_key=True)]
         case ValidationErrorKind.Not() | ValidationErrorKind.FalseSchema():
@@ -126,7 +126,8 @@ def _value(tokens: tuple[Token, ...], error: ValidationError) -> Complaint:
 
 
 def _choice(tokens: tuple[Token, ...], value: str, options: Iterable[object]) -> Complaint:
-    allowed = ", ".join(option if isinstance(option, str) else json.dumps(option) for option in options)
+    listed = [_cut(option if isinstance(option, str) else json.dumps(option)) for option in options]
+    allowed = ", ".join([*listed[:10], "…"] if len(listed) > 10 else listed)
     return Complaint(tokens, "field-value", f"{_subject(tokens)} must not be {value}", f"write one of: {allowed}")
 
 
@@ -146,21 +147,25 @@ def _is_constant(error: ValidationError) -> bool:
 
 
 def _conflict(tokens: tuple[Token, ...], error: ValidationError) -> Complaint:
-    present: Any = error.instance
-    names = sorted(set(present) & {"schema", "content", "example", "examples", "value", "externalValue", "style"})
-    if isinstance(present, dict) and len(names) > 1:
-        listed = " and ".join(f"`{name}`" for name in names)
+    fields = {"schema", "content", "example", "examples", "value", "externalValue"}
+    present = sorted(fields.intersection(error.instance)) if isinstance(error.instance, dict) else []
+    if len(present) > 1:
+        listed = " and ".join(f"`{name}`" for name in present)
         return Complaint(tokens, "field-conflict", f"{listed} exclude each other", "keep one of them")
+    if isinstance(error.kind, ValidationErrorKind.OneOfMultipleValid):
+        message = f"{_subject(tokens)} fits more than one of the alternatives"
+        return Complaint(tokens, "field-conflict", message, "make the alternatives exclude each other")
     message = f"{_subject(tokens)} is not allowed beside the other fields here"
     return Complaint(tokens, "field-conflict", message, "remove it")
 
 
 def _subject(tokens: tuple[Token, ...]) -> str:
     if not tokens:
-        return "this object"
-    if isinstance(tokens[-1], int):
-        return f"element {tokens[-1]} of `{_cut(str(tokens[-2]))}`" if len(tokens) > 1 else f"element {tokens[-1]}"
-    return f"`{_cut(tokens[-1])}`"
+        return "the value"
+    *above, last = tokens
+    if isinstance(last, str):
+        return f"`{_cut(last)}`"
+    return f"element {last} of `{_cut(str(above[-1]))}`" if above else f"element {last}"
 
 
 def _inside(tokens: tuple[Token, ...]) -> str:

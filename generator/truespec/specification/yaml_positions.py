@@ -3,9 +3,9 @@
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
 
 from truespec.specification.positions import Entry, Token
+from truespec.specification.yaml_events import event_reader
 from truespec.specification.yaml_source import MERGE
 
 __all__ = ["index"]
@@ -23,7 +23,7 @@ class _Indexer:
     """Builds entries from events; the parser has already bounded the depth of the text."""
 
     def __init__(self, text: str) -> None:
-        self._next = CParser(text).get_event
+        self._next = event_reader(text)
         self._anchors: dict[str, Entry] = {}
 
     def document(self) -> Entry:
@@ -35,14 +35,15 @@ class _Indexer:
 
     def _entry(self, event: Any, key: int) -> Entry:
         entry = Entry(event.start_mark.index, key)
-        if type(event) is yaml.AliasEvent:
+        kind: type[object] = event.__class__
+        if kind is yaml.AliasEvent:
             entry.children = self._anchors[event.anchor].children
             return entry
         if event.anchor is not None:
             self._anchors[event.anchor] = entry
-        if type(event) is yaml.MappingStartEvent:
+        if kind is yaml.MappingStartEvent:
             entry.children = self._mapping()
-        elif type(event) is yaml.SequenceStartEvent:
+        elif kind is yaml.SequenceStartEvent:
             entry.children = self._sequence()
         return entry
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
-from yaml.cyaml import CParser
 
 from truespec.specification.limits import Limits
+from truespec.specification.plain import is_mapping, is_sequence
 from truespec.specification.positions import LineTable, Trouble
 from truespec.specification.scalars import ScalarError, resolve, resolve_tagged
+from truespec.specification.yaml_events import event_reader
 
 __all__ = ["COLLECTION_TAGS", "MERGE", "parse"]
 
@@ -44,12 +45,17 @@ def parse(text: str, limits: Limits) -> tuple[object, list[Trouble]]:
     if match := _FORBIDDEN.search(text):
         code = f"U+{ord(match[0]):04X}"
         message = f"the character {code} is not allowed in YAML"
-        return None, [Trouble(match.start(), "yaml-character", message, "remove it, or escape it in quotes", fatal=True)]
+        return None, [
+            Trouble(match.start(), "yaml-character", message, "remove it, or escape it in quotes", fatal=True)
+        ]
     reader = _Reader(text, limits)
     try:
         return reader.document(), reader.troubles
     except _StopError as stop:
         return None, [*reader.troubles, stop.trouble]
+    except RecursionError:
+        message = "nested more deeply than this Python can follow"
+        return None, [*reader.troubles, Trouble(0, "depth-limit", message, "move the inner parts out", fatal=True)]
     except yaml.MarkedYAMLError as error:
         return None, [*reader.troubles, _syntax(error, text)]
 
@@ -58,7 +64,9 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> Trouble:
     mark = error.problem_mark or error.context_mark
     offset = LineTable(text).offset(mark.line + 1, mark.column + 1) if mark else 0
     reason = error.problem or "it cannot be read"
-    return Trouble(min(offset, len(text)), "yaml-syntax", f"not valid YAML: {reason}", "correct the YAML here", fatal=True)
+    return Trouble(
+        min(offset, len(text)), "yaml-syntax", f"not valid YAML: {reason}", "correct the YAML here", fatal=True
+    )
 
 
 class _Reader:
@@ -67,7 +75,7 @@ class _Reader:
     def __init__(self, text: str, limits: Limits) -> None:
         self.troubles: list[Trouble] = []
         self._limits = limits
-        self._next = CParser(text).get_event
+        self._next = event_reader(text)
         self._anchors: dict[str, _Anchored | None] = {}
         self._nodes = 0
         self._deepest = 0
@@ -86,7 +94,7 @@ class _Reader:
         return value
 
     def _value(self, event: Any, depth: int) -> Any:
-        kind = type(event)
+        kind: type[object] = event.__class__
         if kind is yaml.AliasEvent:
             return self._alias(event, depth)
         self._count(event, 1)
@@ -101,7 +109,9 @@ class _Reader:
         if depth > self._limits.depth:
             raise self._too_deep(event)
         if event.tag not in COLLECTION_TAGS:
-            self._note(event, "yaml-tag", f"the tag '{event.tag[:60]}' is not part of JSON-compatible YAML", "remove it")
+            self._note(
+                event, "yaml-tag", f"the tag '{event.tag[:60]}' is not part of JSON-compatible YAML", "remove it"
+            )
         build = self._mapping if type(event) is yaml.MappingStartEvent else self._sequence
         if event.anchor is None:
             self._deepest = max(self._deepest, depth)
@@ -131,26 +141,31 @@ class _Reader:
                 continue
             if key in result:
                 shown = key if len(key) <= 60 else f"{key[:59]}…"
-                self._note(event, "key-duplicate", f"the key '{shown}' is given twice", "keep one of them, or rename one")
+                self._note(
+                    event, "key-duplicate", f"the key '{shown}' is given twice", "keep one of them, or rename one"
+                )
             result[key] = value
         return {**merged, **result} if merged else result
 
     def _merge(self, event: Any, value: object, into: dict[str, Any]) -> None:
-        mappings: list[Any] = value if isinstance(value, list) else [value]
+        mappings = value if is_sequence(value) else [value]
         for mapping in mappings:
-            if not isinstance(mapping, dict):
-                self._note(event, "yaml-merge", "'<<' must be given mappings to merge", "name mappings, or quote the key")
+            if not is_mapping(mapping):
+                self._note(
+                    event, "yaml-merge", "'<<' must be given mappings to merge", "name mappings, or quote the key"
+                )
                 return
             self._count(event, len(mapping))
             for key, inner in mapping.items():
                 into.setdefault(key, inner)
 
     def _key(self, event: Any) -> str:
-        if type(event) is yaml.AliasEvent:
+        kind: type[object] = event.__class__
+        if kind is yaml.AliasEvent:
             anchored = self._anchors.get(event.anchor)
             if anchored and isinstance(anchored.value, str):
                 return anchored.value
-        if type(event) is not yaml.ScalarEvent:
+        if kind is not yaml.ScalarEvent:
             raise _stop(event, "key-not-text", "a key must be a text, not a collection", "write the key as one text")
         text: str = event.value
         if event.anchor is not None:
@@ -158,7 +173,9 @@ class _Reader:
         if event.tag is None and not event.implicit[0]:
             return text
         if not isinstance(key := self._scalar(event), str | int) or isinstance(key, bool):
-            self._note(event, "key-not-text", f"the key {text[:60] or '(empty)'} is not a text", "put the key in quotes")
+            self._note(
+                event, "key-not-text", f"the key {text[:60] or '(empty)'} is not a text", "put the key in quotes"
+            )
         return text
 
     def _scalar(self, event: Any) -> str | int | float | bool | None:

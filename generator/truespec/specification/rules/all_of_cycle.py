@@ -19,19 +19,23 @@ def check(survey: Survey, report: Report) -> None:
 
 def _walk(survey: Survey, start: Node, done: set[Node], report: Report) -> None:
     """Search depth first from ``start`` for a way back to a schema that is still open."""
-    way = [start]
+    way, open_schemas = [start], {start}
     branches = [_parts(survey, start)]
     while way:
         part = next(branches[-1], None)
         if part is None:
-            done.add(way.pop())
+            done.add(way[-1])
+            open_schemas.discard(way.pop())
             branches.pop()
-        elif part in way:
+        elif part in open_schemas:
             first = min(way[way.index(part) :], key=lambda node: (node.source.name, node.pointer))
             message = "the schema is composed of itself by allOf"
-            report.error("all-of-cycle", first.location_of("allOf"), message, "take one of the schemas out of the circle")
+            report.error(
+                "all-of-cycle", first.location_of("allOf"), message, "take one of the schemas out of the circle"
+            )
         elif part not in done:
             way.append(part)
+            open_schemas.add(part)
             branches.append(_parts(survey, part))
 
 

@@ -13,8 +13,7 @@ def check(survey: Survey, report: Report) -> None:
         pending = [Node(source.value, source)]
         while pending:
             node = pending.pop()
-            pending.extend(inner for _, inner in node.items() if inner.is_mapping or inner.is_sequence)
-            pending.extend(inner for inner in node.elements() if inner.is_mapping or inner.is_sequence)
+            pending.extend(inner for inner in node.inside() if inner.is_mapping or inner.is_sequence)
             if (assumed := node.get("x-assumed")) is not None and not _is_reason(assumed):
                 message = "`x-assumed` must say why: a text, or a mapping of attributes to texts"
                 report.error("assumption-empty", assumed.location, message, "write the reason for the choice")

@@ -16,5 +16,7 @@ def check(survey: Survey, report: Report) -> None:
         for element in enum.elements() if enum else ():
             written = json.dumps(element.value, sort_keys=True)
             if written in seen:
-                report.warning("enum-duplicate", element.location, "the enum lists this value twice", "keep one of them")
+                report.warning(
+                    "enum-duplicate", element.location, "the enum lists this value twice", "keep one of them"
+                )
             seen.add(written)

@@ -18,4 +18,6 @@ def check(survey: Survey, report: Report) -> None:
         for element in enum.elements():
             if not types & type_names(element.value):
                 message = f"{shown(element.value)} is not of the type {' or '.join(sorted(types))}"
-                report.warning("enum-type-mismatch", element.location, message, "write a value of the type, or quote it")
+                report.warning(
+                    "enum-type-mismatch", element.location, message, "write a value of the type, or quote it"
+                )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from truespec.diagnostics import Report
+from truespec.specification.effort import Effort
 from truespec.specification.node import Node
 from truespec.specification.survey import Survey
 from truespec.specification.validity import Validity
@@ -12,25 +13,25 @@ __all__ = ["check_defaults", "check_examples"]
 
 def check_defaults(survey: Survey, report: Report) -> None:
     """Warn of defaults that their own schema refuses."""
-    validity = Validity(survey)
+    judge = _Judge(survey, report, "default")
     for schema in survey.of("schema"):
         if schema.reference is None and (default := schema.get("default")) is not None:
-            _check_value(validity, schema, default, "default", report)
+            judge.check(schema, default)
 
 
 def check_examples(survey: Survey, report: Report) -> None:
     """Warn of examples that are not examples of the schema they stand beside or in."""
-    validity = Validity(survey)
+    judge = _Judge(survey, report, "example")
     for schema in survey.of("schema"):
         for example in _in_schema(schema):
-            _check_value(validity, schema, example, "example", report)
+            judge.check(schema, example)
     for kind in ("parameter", "header", "media-type"):
         for owner in survey.targets(kind):
-            schema = owner.get("schema")
-            if schema is None or (kind == "media-type" and "json" not in owner.name.lower()):
+            schema_beside = owner.get("schema")
+            if schema_beside is None or (kind == "media-type" and "json" not in owner.name.lower()):
                 continue
-            for example in _beside_schema(survey, owner):
-                _check_value(validity, schema, example, "example", report)
+            for beside in _beside_schema(survey, owner):
+                judge.check(schema_beside, beside)
 
 
 def _in_schema(schema: Node) -> Iterator[Node]:
@@ -48,14 +49,40 @@ def _beside_schema(survey: Survey, owner: Node) -> Iterator[Node]:
     examples = owner.get("examples")
     for _, written in examples.items() if examples else ():
         meant = survey.resolve(written)
-        value = (meant.get("value") or meant.get("dataValue")) if meant else None
+        value = _value_of(meant) if meant else None
         if value is not None:
             yield value
 
 
-def _check_value(validity: Validity, schema: Node, value: Node, word: str, report: Report) -> None:
-    if (complaint := validity.complaint(schema, value.value)) is None:
-        return
-    location = value.location_of(*complaint.tokens)
-    message = f"the {word} does not keep to its schema: {complaint.message}"
-    report.warning(f"{word}-invalid", location, message, f"correct the {word} or the schema")
+def _value_of(example: Node) -> Node | None:
+    value = example.get("value")
+    return example.get("dataValue") if value is None else value
+
+
+class _Judge:
+    """Holds values against schemas, unless that would take longer than anyone waits."""
+
+    def __init__(self, survey: Survey, report: Report, word: str) -> None:
+        self._validity = Validity(survey)
+        self._effort = Effort(survey)
+        self._root = survey.document.root
+        self._report = report
+        self._word = word
+
+    def check(self, schema: Node, value: Node) -> None:
+        """Warn when ``value`` does not keep to ``schema``."""
+        if self._validity.is_exhausted:
+            self._give_up()
+        elif not self._effort.is_bearable(schema, value.value):
+            message = f"the {self._word} is not checked: its schema nests too many alternatives to try them all"
+            self._report.note(f"{self._word}-unchecked", value.location, message, "use fewer levels of alternatives")
+        elif complaint := self._validity.complaint(schema, value.value):
+            location = value.location_of(*complaint.tokens)
+            message = f"the {self._word} does not keep to its schema: {complaint.message}"
+            advice = f"correct the {self._word} or the schema"
+            self._report.warning(f"{self._word}-invalid", location, message, advice)
+
+    def _give_up(self) -> None:
+        location = self._root.location
+        message = f"not every {self._word} is checked: the schemas reach one another in too many ways"
+        self._report.note(f"{self._word}-unchecked", location, message, "split the document")

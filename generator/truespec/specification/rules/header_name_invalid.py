@@ -15,8 +15,9 @@ _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 def check(survey: Survey, report: Report) -> None:
     """Report header and cookie parameters, API key names and response headers that cannot be sent as named."""
     for owner in (*survey.targets("parameter"), *survey.targets("security-scheme")):
-        if owner.text("in") in {"header", "cookie"} and (name := owner.get("name")) is not None:
-            _check_name(name.as_str(), name, report, at_key=False)
+        given = owner.get("name")
+        if given is not None and owner.text("in") in {"header", "cookie"}:
+            _check_name(given.as_str(), given, report, at_key=False)
     for response in (*survey.targets("response"), *survey.targets("encoding")):
         headers = response.get("headers")
         for name, header in headers.items() if headers else ():

@@ -8,9 +8,9 @@ from truespec.specification.survey import Survey
 
 __all__ = ["check"]
 
-_TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_PARAMETER: Final = rf"[ \t]*;[ \t]*(?:{_TOKEN}=(?:{_TOKEN}|\"[^\"\\\x00-\x1f\x7f]*\"))?"
-_MEDIA_RANGE: Final = re.compile(rf"{_TOKEN}/{_TOKEN}(?:{_PARAMETER})*")
+_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_PARAMETER: Final = rf"[ \t]*+;[ \t]*+(?:{_NAME}(?:=(?:{_NAME}|\"[^\"\\\x00-\x1f\x7f]*\"))?)?"
+_MEDIA_RANGE: Final = re.compile(rf"{_NAME}/{_NAME}(?:{_PARAMETER})*")
 
 
 def check(survey: Survey, report: Report) -> None:

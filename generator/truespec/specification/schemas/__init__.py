@@ -6,6 +6,7 @@ from importlib import resources
 from typing import Any, Final
 
 from truespec.specification.anatomy import ANATOMY
+from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["fields_of", "shallow_schema"]
 
@@ -48,7 +49,7 @@ def fields_of(version: str, kind: str) -> frozenset[str]:
         for keyword in ("allOf", "anyOf", "oneOf"):
             pending.extend(part.get(keyword, ()))
         pending.extend(part[keyword] for keyword in ("then", "else") if isinstance(part.get(keyword), dict))
-        pending.extend(inner for inner in part.get("dependentSchemas", {}).values() if isinstance(inner, dict))
+        pending.extend(inner for inner in part.get("dependentSchemas", {}).values() if is_mapping(inner))
         if isinstance(reference := part.get("$ref"), str):
             pending.append(_follow(schema, reference))
     return frozenset(found)
@@ -68,22 +69,19 @@ def _read(name: str) -> dict[str, Any]:
 
 def _cut(schema: Any, kinds: frozenset[str]) -> Any:
     """Put a placeholder in place of every reference from one kind of object to another."""
-    if isinstance(schema, list):
+    if is_sequence(schema):
         return [_cut(inner, kinds) for inner in schema]
-    if not isinstance(schema, dict):
+    if not is_mapping(schema):
         return schema
     if "$dynamicRef" in schema:
         return _SCHEMA
     choices = schema.get("oneOf")
-    if isinstance(choices, list) and {"$ref": "#/definitions/Reference"} in choices:
+    if is_sequence(choices) and {"$ref": "#/definitions/Reference"} in choices:
         return _SCHEMA if {"type": "boolean"} in choices else _OBJECT
     target = schema.get("$ref")
     if isinstance(target, str) and target.rpartition("/")[2].removesuffix("-or-reference") in kinds:
         return {**{key: _cut(value, kinds) for key, value in schema.items() if key != "$ref"}, **_OBJECT}
     # Placeholders all look alike, so whether objects are unique cannot be asked of them.
-    dropped = {"uniqueItems"} if isinstance(schema.get("items"), dict) and _is_choice(schema["items"], kinds) else set()
-    return {key: _cut(value, kinds) for key, value in schema.items() if key not in dropped}
-
-
-def _is_choice(schema: dict[str, Any], kinds: frozenset[str]) -> bool:
-    return _cut(schema, kinds) != schema
+    items = schema.get("items")
+    hides_elements = schema.get("type") == "array" and _cut(items, kinds) != items
+    return {key: _cut(value, kinds) for key, value in schema.items() if not (hides_elements and key == "uniqueItems")}

@@ -1,0 +1,193 @@
+"""The command line: exit codes, one JSON document, bad input, and what a start may import."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = (
+    "jinja2",
+    "datamodel_code_generator",
+    "schemathesis",
+    "hypothesis",
+    "pydantic",
+    "httpx2",
+    "starlette",
+    "uvicorn",
+)
+
+SMALL = """\
+openapi: 3.1.0
+info: {title: Tables, version: "1"}
+paths:
+  /tables/{id}:
+    get:
+      operationId: getTable
+      summary: One table
+      parameters:
+        - {name: id, in: path, required: true, description: Which table., schema: {type: string}}
+      responses:
+        "200": {description: The table., content: {application/json: {schema: {type: object}}}}
+"""
+
+
+def truespec(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does."""
+    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "truespec", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        timeout=120,
+    )
+
+
+def test_help_names_every_verb_and_the_exit_codes() -> None:
+    result = truespec("--help")
+    assert result.returncode == 0
+    for word in ("lint", "generate", "mock", "test", "Exit codes"):
+        assert word in result.stdout
+
+
+def test_help_imports_no_heavy_library() -> None:
+    program = (
+        "import sys\n"
+        "from truespec.cli.main import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {(*HEAVY, 'yaml', 'jsonschema_rs', 'rich')!r} if name in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("verb", ["lint", "generate", "mock", "test"])
+def test_a_wrong_option_is_wrong_use(verb: str) -> None:
+    result = truespec(verb, "--no-such-option")
+    assert result.returncode == 2
+    assert "--no-such-option" in result.stderr
+
+
+def test_a_sound_document_has_exit_code_0(tmp_path: Path) -> None:
+    (tmp_path / "tables.yaml").write_text(SMALL, encoding="utf-8")
+    result = truespec("lint", "tables.yaml", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (0, "1 document, 0 errors, 0 warnings\n"), result.stderr
+
+
+def test_json_is_one_document_with_every_diagnostic(tmp_path: Path) -> None:
+    (tmp_path / "tables.yaml").write_text(SMALL.replace("{id}", "{uid}"), encoding="utf-8")
+    result = truespec("lint", "tables.yaml", "--format", "json", cwd=tmp_path)
+    document = json.loads(result.stdout)
+    assert result.returncode == 2
+    assert document["errors"] == len([d for d in document["diagnostics"] if d["severity"] == "error"]) > 0
+    for diagnostic in document["diagnostics"]:
+        assert diagnostic["file"] == "tables.yaml"
+        assert diagnostic["line"] > 0
+        assert set(diagnostic) == {"id", "severity", "file", "line", "column", "pointer", "message", "advice"}
+
+
+@pytest.mark.parametrize("output", ["github", "sarif"])
+def test_other_formats_name_the_line(tmp_path: Path, output: str) -> None:
+    (tmp_path / "tables.yaml").write_text(SMALL.replace("{id}", "{uid}"), encoding="utf-8")
+    result = truespec("lint", "tables.yaml", "--format", output, cwd=tmp_path)
+    assert result.returncode == 2
+    if output == "sarif":
+        run = json.loads(result.stdout)["runs"][0]
+        assert all(r["locations"][0]["physicalLocation"]["region"]["startLine"] > 0 for r in run["results"])
+    else:
+        assert result.stdout.startswith("::error file=tables.yaml,line=")
+
+
+def test_an_unknown_api_is_named_with_those_that_exist() -> None:
+    result = truespec("lint", "nosuchapi")
+    assert result.returncode == 2
+    assert "nosuchapi: error api-unknown" in result.stderr
+    assert "fullwhere" in result.stderr
+
+
+BAD_INPUTS = (
+    "missing.yaml",
+    "folder",
+    "empty.yaml",
+    "binary.yaml",
+    "huge.yaml",
+    "duplicate.yaml",
+    "outside.yaml",
+    "remote.yaml",
+)
+
+
+def _bad_inputs(folder: Path) -> None:
+    (folder / "folder").mkdir()
+    (folder / "empty.yaml").touch()
+    (folder / "binary.yaml").write_bytes(bytes(range(256)) * 40)
+    with (folder / "huge.yaml").open("wb") as file:
+        file.truncate(1 << 30)
+    (folder / "duplicate.yaml").write_text(SMALL + "paths: {}\n", encoding="utf-8")
+    schema = "schema: {type: object}"
+    (folder / "outside.yaml").write_text(SMALL.replace(schema, "schema: {$ref: /etc/passwd}"), encoding="utf-8")
+    (folder / "remote.yaml").write_text(
+        SMALL.replace(schema, "schema: {$ref: 'http://127.0.0.1:9/x.yaml'}"), encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize("verb", ["lint", "generate", "mock", "test"])
+@pytest.mark.parametrize("name", BAD_INPUTS)
+def test_bad_input_is_refused_with_a_place_and_nothing_is_written(tmp_path: Path, verb: str, name: str) -> None:
+    _bad_inputs(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    result = truespec(verb, name, *(["--out", "made"] if verb == "generate" else []), cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith(name)
+    assert ": error " in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "root:" not in result.stdout + result.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_rules_are_listed() -> None:
+    result = truespec("lint", "--rules")
+    assert result.returncode == 0
+    assert "operation-id-duplicate" in result.stdout
+
+
+def test_the_faults_are_listed() -> None:
+    result = truespec("mock", "--list-faults")
+    assert result.returncode == 0
+    for name in ("credential-ignored", "dedupe-off", "fill-null-overwrites", "limit-ignored", "field-type", "status"):
+        assert name in result.stdout
+
+
+def test_an_unknown_fault_is_refused_with_advice() -> None:
+    result = truespec("mock", "fullwhere", "--fault", "no-such-fault")
+    assert result.returncode == 2
+    assert "error fault-unknown" in result.stderr
+    assert "advice: " in result.stderr
+
+
+def test_a_fault_of_ours_is_code_70_with_a_file_of_details(tmp_path: Path) -> None:
+    program = (
+        "import sys, truespec.cli.main as main\n"
+        "def broken(*a: object, **k: object) -> None:\n    raise RuntimeError('secret-canary')\n"
+        "main.app = broken\nmain.main()\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert result.returncode == 70
+    assert "Traceback" not in result.stderr
+    details = next(tmp_path.glob("truespec-fault-*.txt")).read_text(encoding="utf-8")
+    assert "RuntimeError" in details
+    assert "secret-canary" not in result.stderr + details

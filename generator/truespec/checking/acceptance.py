@@ -1,0 +1,91 @@
+"""Judges how a request was taken: what the contract forbids must be refused, as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from truespec.checking.conformance import Judgement
+from truespec.checking.exchange import Exchange
+from truespec.checking.request_check import Refusal, RequestCheck
+from truespec.checking.schema_check import SPELLING, Violation
+from truespec.checking.verdict import Fact
+from truespec.contract.api import Api
+from truespec.contract.operation import Operation
+
+__all__ = ["Acceptance"]
+
+_LOOSE: Final = frozenset(
+    {"format", "pattern", "additionalProperties", "unevaluatedProperties", "uniqueItems", SPELLING}
+)
+"""What servers read differently without breaking what any page says."""
+
+_OTHER_REASONS: Final = frozenset({401, 403, 404, 405, 409, 412, 413, 414, 415, 429, 431})
+"""Refusals for a reason that comes before the form of the request."""
+
+
+class Acceptance:
+    """Judges exchanges; one instance serves a whole run."""
+
+    def __init__(self, api: Api) -> None:
+        self._requests = RequestCheck(api)
+
+    def violations(self, exchange: Exchange) -> list[Violation]:
+        """Return what the request of an exchange breaks."""
+        return self._requests.violations(exchange.operation, exchange.request)
+
+    def judge(self, exchange: Exchange) -> Judgement | None:
+        """Return what the answer says of what is wrong with the request, ``None`` where nothing is to be said."""
+        violations = self.violations(exchange)
+        if not violations:
+            return None
+        violation = _clearest(violations)
+        operation, status = exchange.operation, exchange.response.status
+        refusal = self._requests.refusal(operation)
+        if exchange.response.success:
+            return _accepted(operation, violation, refusal, status)
+        if status >= 500 or status in _OTHER_REASONS:
+            return None
+        fact = _refuses(operation, refusal, violation.assumed)
+        if str(status) in refusal.statuses or operation.answer(status) is not None or not refusal.statuses:
+            return Judgement(fact)
+        return Judgement(fact, f"a request that breaks this: {violation.states}, was answered {status}")
+
+
+def _accepted(operation: Operation, violation: Violation, refusal: Refusal, status: int) -> Judgement:
+    """Judge that a request of the wrong form was done all the same."""
+    general = _refuses(operation, refusal, violation.assumed)
+    if violation.keyword in _LOOSE:
+        freely = replace(
+            general, id=f"{operation.id}.request.{violation.keyword}", states=f"{general.states} ({violation.keyword})"
+        )
+        return Judgement(freely, unknown="servers may read this more freely than the spec writes it")
+    if not refusal.statuses:
+        return Judgement(general, unknown="nothing says how a request of the wrong form is refused")
+    detail = f"a request that breaks this ({violation.seen}) was answered {status}"
+    if general.assumed is not None:
+        # That anything is refused at all is assumed: one difference tells that, not one for each member.
+        return Judgement(
+            general, f"a request that breaks this: {violation.states} ({violation.seen}), was answered {status}"
+        )
+    id_ = f"{operation.id}.request.{violation.path}.{violation.keyword}"
+    states = f"request of {operation.label}: {violation.states}"
+    return Judgement(Fact(id_, states, violation.location, operation.id, "refusal"), detail)
+
+
+def _refuses(operation: Operation, refusal: Refusal, assumed: str | None) -> Fact:
+    how = f" with {' or '.join(refusal.statuses)}" if refusal.statuses else ""
+    return Fact(
+        f"{operation.id}.refuses-invalid",
+        f"{operation.label} refuses a request of the wrong form{how}",
+        refusal.location,
+        operation.id,
+        "refusal",
+        refusal.assumed or assumed,
+    )
+
+
+def _clearest(violations: Sequence[Violation]) -> Violation:
+    """Return a documented violation if there is one, since any one of them is enough to be refused."""
+    return min(violations, key=lambda violation: (violation.keyword in _LOOSE, violation.assumed is not None))

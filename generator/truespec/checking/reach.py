@@ -1,0 +1,57 @@
+"""The first words with a target: a plain request to every operation, the examples of the spec where it has some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truespec.checking.conformance import success_fact
+from truespec.checking.parameters import json_media_type
+from truespec.checking.rules.world import World
+from truespec.checking.targets import TargetLost
+from truespec.contract.operation import Operation
+from truespec.contract.schema import ABSENT, Absent, Json
+
+__all__ = ["reach"]
+
+_REFUSED = frozenset({401, 403})
+
+
+def reach(world: World) -> None:
+    """Send the plain requests; every answer is judged on the way.
+
+    Raises:
+        TargetLost: The target cannot be reached, or refuses the credentials everywhere: nothing can be learnt.
+    """
+    session = world.session
+    statuses: list[int] = []
+    for operation in world.api.operations:
+        fact = success_fact(operation)
+        if not session.may_send(operation):
+            session.ledger.unknown(fact, "the run only reads, and this operation may change something")
+        elif not session.can_authenticate(operation):
+            session.ledger.unknown(fact, "no credentials were given for this operation")
+        else:
+            statuses += [_send(world, operation, body) for body in _bodies(world, operation)]
+    if statuses and all(status in _REFUSED for status in statuses):
+        raise TargetLost(f"every operation refuses the credentials with {statuses[0]}")
+
+
+def _send(world: World, operation: Operation, body: Json | Absent) -> int:
+    exchange = world.session.ask(operation, world.values_for(operation), body)
+    if not exchange.response.success:
+        reason = f"no request was accepted; a plain one was answered {exchange.response.status}"
+        world.session.ledger.unknown(success_fact(operation), reason)
+    return exchange.response.status
+
+
+def _bodies(world: World, operation: Operation) -> Iterator[Json | Absent]:
+    name = json_media_type(operation)
+    media = next((item for item in operation.body.content if item.name == name), None) if operation.body else None
+    if media is None:
+        yield ABSENT
+        return
+    if media.examples:
+        yield from (example.value for example in media.examples)
+        return
+    body = world.new_body(operation)
+    yield ABSENT if body is None else body

@@ -1,0 +1,83 @@
+"""Every element of a batch is done by the rules for one."""
+
+from __future__ import annotations
+
+from truespec.checking.rules.walk import count_where
+from truespec.checking.rules.world import Family, World, with_value
+from truespec.contract.behaviour import Action, Batch, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json
+
+__all__ = ["FAMILY"]
+
+_SIZE = 3
+
+
+def _check(world: World) -> None:
+    for action, operation in world.actions("batch"):
+        resource = world.resource(action)
+        if action.batch is not None and resource is not None and action.batch.items.part == "body":
+            for _ in range(world.rounds):
+                _check_one(world, action, operation, action.batch, resource)
+
+
+def _check_one(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
+    ledger, fact = world.session.ledger, world.fact(action, operation)
+    single = world.api.operation(batch.each)
+    elements = [world.new_body(single) for _ in range(_SIZE)] if single is not None else []
+    made: list[Json] = [element for element in elements if element is not None]
+    if single is None or len(made) < _SIZE:
+        ledger.unknown(fact, "no valid elements could be made up")
+        return
+    body = with_value(_base(world, operation), batch.items.path, made)
+    exchange = world.session.ask(operation, world.values_for(operation), body)
+    if not exchange.response.success:
+        ledger.unknown(fact, f"a valid batch was answered {exchange.response.status}")
+        return
+    each = world.behaviour.action(batch.each)
+    members = each.dedupe.members if each is not None and each.dedupe is not None else _telling(resource, made)
+    counts = [
+        count_where(world, resource, {name: element[name] for name in members if name in element})
+        for element in made
+        if isinstance(element, dict)
+    ]
+    known = [count for count in counts if count is not None]
+    if len(known) < len(counts):
+        ledger.unknown(fact, "the list could not be read to its end, so nothing tells what became of the batch")
+    else:
+        detail = f"of {len(known)} elements of a batch, {known.count(0)} are not listed"
+        ledger.expect(fact, 0 not in known, detail, exchange)
+    if each is not None and each.dedupe is not None and 0 not in known:
+        _same_again(world, operation, batch, resource, made)
+
+
+def _telling(resource: Resource, made: list[Json]) -> tuple[str, ...]:
+    """Return the members of an element that tell it from every other: its texts, which carry the tag of the run."""
+    first = made[0] if made and isinstance(made[0], dict) else {}
+    return tuple(name for name, value in first.items() if isinstance(value, str) and name != resource.key)[:2]
+
+
+def _base(world: World, operation: Operation) -> Json | Absent:
+    """Return the body of a batch without its elements."""
+    made = world.new_body(operation)
+    return {} if made is None else dict(made)
+
+
+def _same_again(world: World, operation: Operation, batch: Batch, resource: Resource, made: list[Json]) -> None:
+    """Send the same batch again: the rule for one says that no second records are made."""
+    each = world.behaviour.action(batch.each)
+    if each is None or each.dedupe is None:
+        return
+    fact = world.fact(each.dedupe, operation, part="in-batch", states="in a batch too")
+    body = with_value(_base(world, operation), batch.items.path, made)
+    exchange = world.session.ask(operation, world.values_for(operation), body)
+    first = made[0]
+    if not exchange.response.success or not isinstance(first, dict):
+        return
+    members = {name: first[name] for name in each.dedupe.members if name in first}
+    count = count_where(world, resource, members)
+    if count is not None:
+        world.session.ledger.expect(fact, count <= 1, f"the list has {count} of them", exchange)
+
+
+FAMILY = Family("batches", "every element of a batch is done by the rules for one", _check)

@@ -1,0 +1,223 @@
+"""Two records that count as the same are one: no second is made, and the first changes only as stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.storing import same_value
+from truespec.checking.rules.walk import count_where, total_of
+from truespec.checking.rules.world import Family, World, take
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Action, Dedupe, Existing, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One operation that recognises records it already has."""
+
+    world: World
+    action: Action
+    operation: Operation
+    resource: Resource
+    rule: Dedupe
+
+    def send(self, body: dict[str, Json]) -> tuple[Exchange, Json]:
+        """Send a body; return the exchange and the key the answer tells, ``None`` where it tells none."""
+        exchange = self.world.session.ask(self.operation, self.world.values_for(self.operation), body)
+        return exchange, self.world.key_in(self.action, exchange, self.resource)
+
+    def optional_members(self) -> list[str]:
+        """Return the members of a body that no rule recognises a record by and that could be left out."""
+        schema = self.world.body_schema(self.operation)
+        shape = self.world.maker.shape(schema) if schema is not None else None
+        record = self.world.maker.shape(self.world.api.schema(self.resource.schema).schema)
+        plain = {"string", "boolean", "integer", "number"}
+        return [
+            name
+            for name, member in (shape.properties.items() if shape is not None else ())
+            if name not in self.rule.members
+            and shape is not None
+            and name not in shape.required
+            and name in record.properties
+            and name not in dict(self.action.stores)
+            and plain & set(self.world.maker.shape(member.schema).types)
+        ]
+
+
+def _check(world: World) -> None:
+    for action, operation in world.actions("create", "upsert"):
+        resource = world.resource(action)
+        if resource is None or action.dedupe is None:
+            continue
+        case = _Case(world, action, operation, resource, action.dedupe)
+        for _ in range(world.rounds):
+            _same_again(case)
+            if action.dedupe.existing is not None:
+                _existing(case, action.dedupe.existing)
+            _only_partly_the_same(case)
+
+
+def _same_again(case: _Case) -> None:
+    """Send the same record twice: there must be one."""
+    world, rule = case.world, case.rule
+    fact = world.fact(rule, case.operation)
+    body = world.new_body(case.operation)
+    if body is None or any(body.get(member) is None for member in rule.members):
+        world.session.ledger.unknown(fact, "no body with all members of the pair could be made up")
+        return
+    first, first_key = case.send(body)
+    again = _varied(case, body)
+    total = total_of(world, case.resource)
+    second, second_key = case.send(again)
+    if not first.response.success or not second.response.success:
+        status = second.response.status if first.response.success else first.response.status
+        world.session.ledger.unknown(fact, f"a valid request was answered {status}")
+        return
+    members = {member: body[member] for member in rule.members}
+    _judge_count(case, fact, _Twice(members, (first_key, second_key), total, second))
+    if first_key is not None and second_key is not None:
+        states = "the answer to the second request is the record of the first"
+        same = world.fact(case.action, case.operation, "answer", part="answers-existing", states=states)
+        if first_key == second_key:
+            world.session.ledger.holds(same)
+        else:
+            world.session.ledger.broken(same, f"it answered with another `{case.resource.key}`", second)
+
+
+def _varied(case: _Case, body: dict[str, Json]) -> dict[str, Json]:
+    """Return a body that counts as the same record and says different things about it."""
+    fresh = case.world.new_body(case.operation, {member: body[member] for member in case.rule.members})
+    return body if fresh is None else fresh
+
+
+@dataclass(frozen=True, slots=True)
+class _Twice:
+    """A record that was sent twice: what makes it the same, the keys the answers told, the total in between."""
+
+    members: dict[str, Json]
+    keys: tuple[Json, Json]
+    total: int | None
+    second: Exchange
+
+
+def _judge_count(case: _Case, fact: Fact, twice: _Twice) -> None:
+    """Say whether there is one record: by reading both keys, else by looking through the list, else by its total."""
+    world, ledger, (first, second) = case.world, case.world.session.ledger, twice.keys
+    if first is not None and second is not None and first != second and _both_exist(case, twice):
+        detail = f"a second one with another `{case.resource.key}` was made, and both can be read"
+        ledger.broken(fact, detail, twice.second)
+        return
+    found = count_where(world, case.resource, twice.members)
+    if found is not None and found > 1:
+        ledger.broken(fact, f"the list has {found} of them", twice.second)
+    elif found == 1 or (first is not None and first == second):
+        ledger.holds(fact)
+    else:
+        after = total_of(world, case.resource)
+        if twice.total is None or after is None:
+            ledger.unknown(fact, "neither an answer nor a list tells how many there are")
+        else:
+            detail = f"the list counted {twice.total} before and {after} after"
+            ledger.expect(fact, after <= twice.total, detail, twice.second)
+
+
+def _both_exist(case: _Case, twice: _Twice) -> bool:
+    for key in twice.keys:
+        read = case.world.read(case.resource, key)
+        if read is None or read[1] is None:
+            return False
+        record = read[1]
+        if not all(same_value(value, take(record, (member,))) for member, value in twice.members.items()):
+            return False
+    return True
+
+
+def _existing(case: _Case, rule: Existing) -> None:
+    """Send a record that is there already, with other values, and read what became of it."""
+    world, ledger = case.world, case.world.session.ledger
+    fact = world.fact(rule, case.operation, "rule")
+    optional = case.optional_members()
+    world.random.shuffle(optional)
+    set_first, set_later = optional[: len(optional) // 2], optional[len(optional) // 2 :]
+    before = world.new_body(case.operation, leave_out=set_later)
+    if before is None or not set_first:
+        ledger.unknown(fact, "no bodies that differ could be made up")
+        return
+    first, key = case.send(before)
+    after = world.new_body(case.operation, {member: before[member] for member in case.rule.members})
+    read = world.read(case.resource, key) if key is not None else None
+    if after is None or not first.response.success or read is None or read[1] is None:
+        ledger.unknown(fact, "the record could not be made and read back")
+        return
+    original = read[1]
+    second, second_key = case.send(_flipped(before, after))
+    read = world.read(case.resource, key)
+    if second_key is not None and second_key != key:
+        ledger.unknown(fact, "the second request was not taken for the same record")
+        return
+    if not second.response.success or read is None or read[1] is None:
+        ledger.unknown(fact, "the record could not be sent again and read back")
+        return
+    wrong = _wrong_members(rule, optional, original, _flipped(before, after), read[1])
+    for member, detail in wrong:
+        ledger.broken(fact, f"`{member}` {detail}", second)
+    if not wrong:
+        ledger.holds(fact)
+
+
+def _flipped(before: dict[str, Json], after: dict[str, Json]) -> dict[str, Json]:
+    """Return ``after`` with every boolean that was sent before turned round, so that an overwriting shows."""
+    return {
+        name: not before[name] if isinstance(value, bool) and isinstance(before.get(name), bool) else value
+        for name, value in after.items()
+    }
+
+
+def _wrong_members(
+    rule: Existing, members: list[str], original: dict[str, Json], sent: dict[str, Json], now: dict[str, Json]
+) -> list[tuple[str, str]]:
+    wrong: list[tuple[str, str]] = []
+    for member in members:
+        if member not in sent or sent[member] == original.get(member):
+            continue
+        was_null = original.get(member) is None
+        takes_over = rule.rule == "replace" or (rule.rule == "fill-null" and was_null)
+        taken = same_value(sent[member], take(now, (member,)))
+        if takes_over and not taken:
+            wrong.append((member, "was null and was not filled" if was_null else "was set and was not replaced"))
+        if not takes_over and now.get(member) != original.get(member):
+            wrong.append((member, "was null and was filled" if was_null else "was set already and was overwritten"))
+    return wrong
+
+
+def _only_partly_the_same(case: _Case) -> None:
+    """Send a record that agrees in one member only: whether it is another one is what ``when`` says."""
+    world, rule, ledger = case.world, case.rule, case.world.session.ledger
+    if len(rule.members) < 2:
+        return
+    shared = world.random.choice(rule.members)
+    states = "it is another one" if rule.when == "all-equal" else "it is the same one"
+    fact = world.fact(rule, case.operation, "when", part="when", states=f"where only one member agrees, {states}")
+    body = world.new_body(case.operation)
+    other = world.new_body(case.operation, {shared: body[shared]}) if body is not None and shared in body else None
+    if body is None or other is None:
+        ledger.unknown(fact, "no bodies that agree in one member could be made up")
+        return
+    first, second = case.send(body), case.send(other)
+    if first[1] is None or second[1] is None:
+        ledger.unknown(fact, "the answers do not tell which record they are about")
+    elif (first[1] != second[1]) == (rule.when == "all-equal"):
+        ledger.holds(fact)
+    else:
+        detail = "it was taken for the same one" if rule.when == "all-equal" else "a second one was made"
+        ledger.broken(fact, detail, second[0])
+
+
+FAMILY = Family(
+    "duplicates", "no second record is made for one that is there, and the first changes only as stated", _check
+)

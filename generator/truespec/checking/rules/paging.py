@@ -1,0 +1,173 @@
+"""Pages hold no more than the limit, follow on each other without repeat or loss, and are counted as stated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from truespec.checking.rules.walk import MOST_PAGES, Lister, Page, lister_of
+from truespec.checking.rules.world import Family, World, take
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Place, Resource
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+_ENOUGH = 7
+"""So many records make a few pages of two or three."""
+
+
+def _check(world: World) -> None:
+    for resource in world.behaviour.resources:
+        lister = lister_of(world, resource)
+        if lister is not None:
+            made = _fill(world, resource)
+            for limit in _limits(world, lister):
+                _limit_is_kept(lister, limit)
+                _numbers_add_up(lister, limit)
+            _defaults(lister)
+            _bounds(lister)
+            _walk(lister, resource, made)
+
+
+def _fill(world: World, resource: Resource) -> list[Json]:
+    """Make a few records, so that there is more than one page, and return their keys.
+
+    A target that is only read is taken as it is.
+    """
+    keys: list[Json] = []
+    maker = world.maker_of(resource)
+    for _ in range(_ENOUGH if maker is not None else 0):
+        body = world.new_body(maker[1]) if maker is not None else None
+        made = world.make_record(resource, body) if body is not None else None
+        if made is not None and made[1] is not None:
+            keys.append(made[1])
+    return keys
+
+
+def _limits(world: World, lister: Lister) -> Iterator[int]:
+    smallest, largest = lister.smallest(), lister.largest() or 100
+    yield from sorted(
+        {smallest, min(smallest + 1, largest), *(world.random.randint(smallest, 5) for _ in range(world.rounds))}
+    )
+
+
+def _fact(lister: Lister, *attributes: str, part: str = "", states: str = "") -> Fact:
+    return lister.world.fact(lister.paging, lister.operation, *attributes, part=part, states=states)
+
+
+def _limit_is_kept(lister: Lister, limit: int) -> None:
+    if lister.paging.limit is None:
+        return
+    fact, ledger = _fact(lister, part="limit", states="no page is longer than the limit"), lister.world.session.ledger
+    page = lister.page(lister.paging.first, limit)
+    if page.items is None:
+        ledger.unknown(fact, f"the list answered {page.exchange.response.status}")
+    elif len(page.items) > limit:
+        ledger.broken(fact, f"a page of limit {limit} holds {len(page.items)} items", page.exchange)
+    else:
+        ledger.holds(fact)
+
+
+def _numbers_add_up(lister: Lister, limit: int) -> None:
+    totals, first = lister.paging.totals, lister.paging.first
+    for number in (first, first + 1):
+        page = lister.page(number, limit)
+        if page.items is None:
+            return
+        total = page.number_at(totals.items)
+        _count(lister, page, "page_items", totals.page_items, len(page.items))
+        _count(lister, page, "page_size", totals.page_size, limit)
+        _count(lister, page, "page", totals.page, number)
+        if total is not None:
+            _count(lister, page, "pages", totals.pages, math.ceil(total / limit))
+
+
+def _count(lister: Lister, page: Page, part: str, place: Place | None, expected: int) -> None:
+    if place is None:
+        return
+    fact = _fact(lister, "totals", part=f"totals.{part}", states=f"`{place}` counts what its name says")
+    seen = page.number_at(place)
+    if seen == expected:
+        lister.world.session.ledger.holds(fact)
+    else:
+        shown = "no number" if seen is None else f"{seen:g}"
+        lister.world.session.ledger.broken(fact, f"it is {shown} where {expected} is right", page.exchange)
+
+
+def _defaults(lister: Lister) -> None:
+    """Leave the limit and the page away: the documented defaults hold."""
+    ledger, default = lister.world.session.ledger, lister.default()
+    without = lister.page()
+    if default is not None:
+        fact = _fact(lister, part="default-limit", states=f"without a limit, a page holds at most {default}")
+        if without.items is None:
+            ledger.unknown(fact, f"the list answered {without.exchange.response.status}")
+        elif len(without.items) > default:
+            ledger.broken(fact, f"a page without a limit holds {len(without.items)} items", without.exchange)
+        else:
+            ledger.holds(fact)
+            _count(lister, without, "page_size", lister.paging.totals.page_size, default)
+    shape = lister.shape_at(lister.paging.page)
+    if shape is not None and shape.default == lister.paging.first:
+        fact = _fact(lister, part="default-page", states="without a page number, the first page is the answer")
+        first = lister.page(lister.paging.first)
+        if without.items is not None and first.items is not None:
+            ledger.expect(fact, without.items == first.items, "another page was answered", without.exchange)
+
+
+def _bounds(lister: Lister) -> None:
+    """A limit at its documented bounds is accepted; beyond them is the business of what checks requests."""
+    ledger = lister.world.session.ledger
+    for bound in (lister.smallest(), lister.largest()):
+        if lister.paging.limit is not None and bound is not None:
+            fact = _fact(lister, part=f"limit-{bound}", states=f"a limit of {bound} is accepted")
+            page = lister.page(lister.paging.first, bound)
+            accepted = page.exchange.response.success
+            ledger.expect(fact, accepted, f"it answered {page.exchange.response.status}", page.exchange)
+
+
+def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
+    """Follow the pages to the end: no record twice, and none of those that were made left out."""
+    ledger, paging = lister.world.session.ledger, lister.paging
+    repeat = _fact(lister, part="no-repeat", states="no record is on two pages")
+    total = lister.page(paging.first, lister.smallest()).number_at(paging.totals.items)
+    limit = _walking_limit(lister, total)
+    keys: list[Json] = []
+    for page in lister.walk(limit):
+        if lister.is_end(page):
+            ledger.holds(repeat)
+            _judge_end(lister, made, keys, page)
+            return
+        if page.items is None:
+            ledger.unknown(repeat, f"the list answered {page.exchange.response.status}")
+            return
+        new = [key for item in page.items if isinstance(key := take(item, (resource.key,)), str | int)]
+        twice = [key for key in new if key in keys]
+        if twice:
+            ledger.broken(repeat, f"{len(twice)} records of a page were on an earlier one", page.exchange)
+            return
+        keys.extend(new)
+    ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _judge_end(lister: Lister, made: list[Json], keys: list[Json], page: Page) -> None:
+    """Judge a walk that came to the end of the list with these keys."""
+    ledger = lister.world.session.ledger
+    loss = _fact(lister, part="no-loss", states="every record is on a page")
+    lost = [key for key in made if key not in keys]
+    if made:
+        ledger.expect(loss, not lost, f"{len(lost)} of {len(made)} new records are on no page", page.exchange)
+    else:
+        ledger.unknown(loss, "no record could be made to look for")
+    _count(lister, page, "items", lister.paging.totals.items, len(keys))
+
+
+def _walking_limit(lister: Lister, total: float | None) -> int:
+    """Return a limit that makes several pages of what is there, and not too many."""
+    smallest, largest = lister.smallest(), lister.largest() or 100
+    wanted = 3 if total is None else math.ceil(total / 6)
+    return max(smallest, min(largest, max(2, wanted)))
+
+
+FAMILY = Family("paging", "pages keep to the limit, follow on each other, and are counted as stated", _check)

@@ -1,0 +1,155 @@
+"""Walks through the pages of a list."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.storing import same_value
+from truespec.checking.rules.world import World, take, with_value
+from truespec.contract.behaviour import Action, Paging, Place, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.mock.shapes import Shape
+
+__all__ = ["MOST_PAGES", "Lister", "Page", "count_where", "lister_of", "total_of"]
+
+MOST_PAGES = 25
+"""The longest walk; a list that goes on is looked at in part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its items (``None`` where the answer has none) and the exchange that brought it."""
+
+    exchange: Exchange
+    items: list[Json] | None
+
+    def number_at(self, place: Place | None) -> float | None:
+        """Return a number of the answer, such as a total; ``None`` where the answer does not say."""
+        value = _at(self.exchange, place)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _at(exchange: Exchange, place: Place | None) -> Json | Absent:
+    if place is None:
+        return ABSENT
+    if place.part == "header" and place.path:
+        text = exchange.response.header(place.path[0])
+        return int(text) if text is not None and text.isdecimal() else ABSENT
+    return take(exchange.response.json(), place.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Lister:
+    """Asks for pages of one list."""
+
+    world: World
+    action: Action
+    operation: Operation
+    paging: Paging
+
+    def page(self, number: Json | Absent = ABSENT, limit: Json | Absent = ABSENT) -> Page:
+        """Return one page; what is ``ABSENT`` is left to the server's default."""
+        values = dict(self.world.values_for(self.operation))
+        body: Json | Absent = ABSENT
+        for place, value in ((self.paging.page, number), (self.paging.limit, limit)):
+            if place is None or isinstance(value, Absent):
+                continue
+            if place.part == "body":
+                body = with_value(body, place.path, value)
+            else:
+                values[place.part, place.path[0]] = value
+        if isinstance(body, Absent) and self.operation.body is not None:
+            body = {}
+        exchange = self.world.session.ask(self.operation, values, body)
+        items = _at(exchange, self.paging.items) if exchange.response.success else ABSENT
+        return Page(exchange, items if isinstance(items, list) else None)
+
+    def largest(self) -> int | None:
+        """Return the largest limit the spec allows, ``None`` where it gives none."""
+        return self._bound("maximum")
+
+    def smallest(self) -> int:
+        """Return the smallest limit the spec allows."""
+        return self._bound("minimum") or 1
+
+    def default(self) -> int | None:
+        """Return the limit the spec documents for a request without one."""
+        shape = self.shape_at(self.paging.limit)
+        value = None if shape is None else shape.default
+        return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def _bound(self, keyword: str) -> int | None:
+        shape = self.shape_at(self.paging.limit)
+        value = None if shape is None else shape.constraints.get(keyword)
+        return math.ceil(value) if isinstance(value, int | float) else None
+
+    def shape_at(self, place: Place | None) -> Shape | None:
+        """Return the shape of the request's value at a place."""
+        if place is None:
+            return None
+        maker = self.world.maker
+        if place.part != "body":
+            named = (
+                item for item in self.operation.parameters if (item.place, item.wire) == (place.part, place.path[0])
+            )
+            return next((maker.shape(item.schema) for item in named), None)
+        schema = self.world.body_schema(self.operation)
+        for name in place.path:
+            member = maker.shape(schema).properties.get(name) if schema is not None else None
+            schema = None if member is None else member.schema
+        return None if schema is None else maker.shape(schema)
+
+    def walk(self, limit: int) -> Iterator[Page]:
+        """Yield the pages from the first to the one that is empty (or missing), at most :data:`MOST_PAGES`."""
+        for number in range(self.paging.first, self.paging.first + MOST_PAGES):
+            page = self.page(number, limit)
+            yield page
+            if not page.items:
+                return
+
+    def is_end(self, page: Page) -> bool:
+        """Say whether a page lies after the last one: it is empty, or said to be missing."""
+        return page.items == [] or page.exchange.response.status == 404
+
+
+def lister_of(world: World, resource: Resource) -> Lister | None:
+    """Return what lists a resource page by page, ``None`` where nothing does."""
+    found = world.first("list", resource)
+    if found is None or found[0].paging is None:
+        return None
+    return Lister(world, found[0], found[1], found[0].paging)
+
+
+def total_of(world: World, resource: Resource) -> int | None:
+    """Return how many records a list says there are."""
+    lister = lister_of(world, resource)
+    if lister is None or lister.paging.totals.items is None:
+        return None
+    total = lister.page(lister.paging.first, lister.smallest()).number_at(lister.paging.totals.items)
+    return None if total is None else int(total)
+
+
+def count_where(world: World, resource: Resource, members: Mapping[str, Json]) -> int | None:
+    """Count the different records of a list with these values; ``None`` where the list cannot be walked to its end."""
+    lister = lister_of(world, resource)
+    if lister is None:
+        return None
+    seen: list[Json | Absent] = []
+    found: list[Json | Absent] = []
+    for page in lister.walk(lister.largest() or 100):
+        if lister.is_end(page):
+            return len(found)
+        new = [item for item in page.items or [] if take(item, (resource.key,)) not in seen]
+        if not new:
+            # The page is no list, or an earlier one over again: nothing tells what else there is.
+            return len(found) if len(found) > 1 else None
+        seen.extend(take(item, (resource.key,)) for item in new)
+        matching = (
+            item for item in new if all(same_value(value, take(item, (name,))) for name, value in members.items())
+        )
+        found.extend(take(item, (resource.key,)) for item in matching)
+    return len(found) if len(found) > 1 else None

@@ -1,0 +1,182 @@
+"""What every family of rules works with: a session, made-up records, and the way from rules to facts."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
+from truespec.checking.parameters import Values, json_media_type
+from truespec.checking.records import RecordMaker
+from truespec.checking.session import Session
+from truespec.checking.verdict import Fact
+from truespec.contract.api import Api
+from truespec.contract.behaviour import Action, Behaviour, Place, Resource, Rule
+from truespec.contract.operation import Operation
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
+
+__all__ = ["Family", "World", "take", "with_value"]
+
+_MOST_MEMBERS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A kind of rule: ``states`` says what it checks, ``check`` does it and notes every fact in the ledger."""
+
+    name: str
+    states: str
+    check: Callable[[World], None]
+
+
+def take(value: Json | Absent, path: Sequence[str]) -> Json | Absent:
+    """Return the member that a path of names leads to, ``ABSENT`` where it leads nowhere."""
+    for name in path:
+        if not isinstance(value, dict) or name not in value:
+            return ABSENT
+        value = value[name]
+    return value
+
+
+def with_value(body: Json | Absent, path: Sequence[str], value: Json) -> Json:
+    """Return a copy of an object with the member at a path set; objects on the way are made where they are missing."""
+    if not path:
+        return value
+    members: dict[str, Json] = dict(body) if isinstance(body, dict) else {}
+    members[path[0]] = with_value(members.get(path[0], ABSENT), path[1:], value)
+    return members
+
+
+@dataclass(slots=True)
+class World:
+    """One run's view of the rules; ``rounds`` is how often a rule is tried with varied values."""
+
+    session: Session
+    maker: RecordMaker
+    random: random.Random
+    rounds: int
+
+    @property
+    def api(self) -> Api:
+        """The contract."""
+        return self.session.api
+
+    @property
+    def behaviour(self) -> Behaviour:
+        """The stated rules; an API without any has an empty behaviour."""
+        return self.api.behaviour or Behaviour(self.api.location)
+
+    def actions(self, *kinds: str) -> Iterator[tuple[Action, Operation]]:
+        """Yield the actions of some kinds that may be sent, with their operations."""
+        for action in self.behaviour.actions:
+            operation = self.api.operation(action.id)
+            usable = (
+                operation is not None and self.session.may_send(operation) and self.session.can_authenticate(operation)
+            )
+            if operation is not None and usable and action.kind in kinds:
+                yield action, operation
+
+    def fact(self, rule: Rule, operation: Operation, *attributes: str, part: str = "", states: str = "") -> Fact:
+        """Return the fact a rule states.
+
+        ``attributes`` name what of the rule the fact leans on; ``part`` and ``states`` tell its facts apart.
+        """
+        id_ = f"{rule.id}.{part}" if part else rule.id
+        sentence = f"{rule.states} ({states})" if states else rule.states
+        assumed = assumed_among(rule.assumptions, attributes)
+        return Fact(id_, sentence, rule.location, operation.id, "rule", assumed)
+
+    def body_schema(self, operation: Operation) -> Schema | None:
+        """Return the schema of an operation's JSON body."""
+        name = json_media_type(operation)
+        content = operation.body.content if operation.body is not None else ()
+        return next((media.schema for media in content if media.name == name), None)
+
+    def new_body(
+        self, operation: Operation, given: Mapping[str, Json] | None = None, *, leave_out: Sequence[str] = ()
+    ) -> dict[str, Json] | None:
+        """Return a valid body with a varied choice of members, ``None`` where none could be made."""
+        schema = self.body_schema(operation)
+        if schema is None:
+            return None
+        shape = self.maker.shape(schema)
+        usable = [
+            name
+            for name, member in shape.properties.items()
+            if name not in leave_out and not member.schema.read_only and not member.schema.deprecated
+        ]
+        chosen = usable[:_MOST_MEMBERS]
+        body = self.maker.make(schema, chosen, given)
+        if not isinstance(body, dict):
+            body = self.maker.make(schema, (), given)
+        return body if isinstance(body, dict) else None
+
+    def values_for(self, operation: Operation, key: Place | None = None, value: Json = None) -> Values:
+        """Return values for the required parameters of an operation; ``key`` is set to ``value``."""
+        values: dict[tuple[str, str], Json] = {}
+        access = self.session.target.access
+        for parameter in operation.parameters:
+            place = (parameter.place, parameter.wire)
+            if key is not None and key.part == parameter.place and key.path == (parameter.wire,):
+                values[place] = value
+            elif access.fixed(parameter.wire) is not None:
+                values[place] = access.fixed(parameter.wire)
+            elif parameter.required and parameter.examples:
+                values[place] = parameter.examples[0].value
+            elif parameter.required:
+                values[place] = self.maker.value(parameter.wire, parameter.schema)
+        return values
+
+    def resource(self, action: Action) -> Resource | None:
+        """Return the resource an action is about, for a batch that of what it does to each."""
+        each = self.behaviour.action(action.batch.each) if action.batch is not None else None
+        return self.behaviour.resource((each or action).resource)
+
+    def first(self, kind: str, resource: Resource) -> tuple[Action, Operation] | None:
+        """Return the first action of a kind on a resource."""
+        found = (pair for pair in self.actions(kind) if pair[0].resource == resource.name)
+        return next(found, None)
+
+    def maker_of(self, resource: Resource) -> tuple[Action, Operation] | None:
+        """Return the action that makes one record of a resource."""
+        return self.first("create", resource) or self.first("upsert", resource)
+
+    def record_in(self, action: Action, exchange: Exchange) -> dict[str, Json] | None:
+        """Return the record that a successful answer holds."""
+        place = action.answer
+        path = place.path if place is not None and place.part == "body" else ()
+        record = take(exchange.response.json(), path) if exchange.response.success else ABSENT
+        return record if isinstance(record, dict) else None
+
+    def make_record(self, resource: Resource, body: dict[str, Json]) -> tuple[Exchange, Json] | None:
+        """Send ``body`` to the action that makes a record and return the exchange and the new key.
+
+        The key is ``None`` where the answer does not tell it; all is ``None`` where nothing makes a record.
+        """
+        found = self.maker_of(resource)
+        if found is None:
+            return None
+        action, operation = found
+        exchange = self.session.ask(operation, self.values_for(operation), body)
+        return exchange, self.key_in(action, exchange, resource)
+
+    def key_in(self, action: Action, exchange: Exchange, resource: Resource) -> Json:
+        """Return the key of the record an answer holds; ``None`` where it tells none that could be asked for."""
+        key = (self.record_in(action, exchange) or {}).get(resource.key)
+        return key if isinstance(key, str | int) else None
+
+    def read(self, resource: Resource, key: Json) -> tuple[Exchange, dict[str, Json] | None] | None:
+        """Read a record by its key; ``None`` where no operation reads one."""
+        found = self.first("read", resource)
+        if found is None or found[0].key is None:
+            return None
+        action, operation = found
+        exchange = self.session.ask(operation, self.values_for(operation, action.key, key))
+        return exchange, self.record_in(action, exchange)
+
+    def kept_at(self, action: Action, member: str) -> tuple[str, ...]:
+        """Return the path in the record of what a member of a request body sets."""
+        return dict(action.stores).get(member, (member,))

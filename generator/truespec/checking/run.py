@@ -1,0 +1,101 @@
+"""One run: reach the target, check the stated rules, then send what nobody would think of."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import secrets
+import time
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from truespec.checking.events import Event, Listener, PhaseFinished, PhaseStarted, RunFinished, RunStarted
+from truespec.checking.fuzzing import fuzz
+from truespec.checking.ledger import Ledger
+from truespec.checking.reach import reach
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules import FAMILIES
+from truespec.checking.rules.world import World
+from truespec.checking.session import OutOfTime, Session
+from truespec.checking.targets import Target, TargetLost
+from truespec.checking.verdict import Verdict
+from truespec.contract.api import Api
+
+__all__ = ["PROFILES", "Profile", "check"]
+
+Profile: TypeAlias = Literal["quick", "thorough"]
+"""How much is tried: ``quick`` is for every push, ``thorough`` for every night."""
+
+PROFILES: Final[tuple[Profile, ...]] = ("quick", "thorough")
+
+_ROUNDS: Final[dict[Profile, int]] = {"quick": 2, "thorough": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    session: Session
+    world: World
+    profile: Profile
+    seed: int
+
+
+def check(  # noqa: PLR0913 - these are the options of one command
+    api: Api,
+    target: Target,
+    profile: Profile = "quick",
+    listeners: Iterable[Listener] = (),
+    *,
+    seed: int = 0,
+    budget: float | None = None,
+    tag: str | None = None,
+) -> Verdict:
+    """Check a server against its contract and return what was found.
+
+    ``listeners`` take the events of the run.  ``seed`` decides the made-up values, ``tag`` marks the records that are
+    made (random where it is not given, so that a second run does not meet the records of the first); ``budget`` is the
+    most seconds to spend.  A target that goes away and a user who stops the run leave a verdict on what was done until then.
+    """
+    heard = tuple(listeners)
+
+    def emit(event: Event) -> None:
+        for listener in heard:
+            listener(event)
+
+    started = time.monotonic()
+    ledger = Ledger(api, target, emit)
+    emit(RunStarted(api.name, target.base_url, profile))
+    lost, interrupted = "", False
+    with contextlib.closing(target.connect()) as client:
+        session = Session(api, target, client, ledger, None if budget is None else started + budget)
+        maker = RecordMaker(api, tag or f"truespec-{secrets.token_hex(4)}", seed)
+        world = World(session, maker, random.Random(seed), _ROUNDS[profile])  # noqa: S311 - test data, no secret
+        try:
+            _run(_Plan(session, world, profile, seed))
+        except TargetLost as reason:
+            lost = str(reason)
+        except OutOfTime:
+            pass
+        except KeyboardInterrupt:
+            interrupted = True
+    verdict = ledger.verdict(profile, time.monotonic() - started, lost, interrupted=interrupted)
+    emit(RunFinished(verdict))
+    return verdict
+
+
+def _run(plan: _Plan) -> None:
+    ledger = plan.session.ledger
+    with _phase(ledger, "reachability"):
+        reach(plan.world)
+    with _phase(ledger, "behaviour"):
+        for family in FAMILIES:
+            family.check(plan.world)
+    fuzz(plan.session, plan.profile, plan.seed)
+
+
+@contextlib.contextmanager
+def _phase(ledger: Ledger, name: str) -> Generator[None]:
+    before = ledger.requests.total()
+    ledger.emit(PhaseStarted(name))
+    yield
+    ledger.emit(PhaseFinished(name, ledger.requests.total() - before))

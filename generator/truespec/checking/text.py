@@ -1,0 +1,62 @@
+"""A verdict as plain lines for a terminal: escaped, without colour, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from truespec.checking.verdict import Finding, Verdict
+from truespec.diagnostics import printable
+
+__all__ = ["finding_lines", "text_lines"]
+
+_MOST_NOT_CHECKED: Final = 20
+
+
+def text_lines(verdict: Verdict, *, strict: bool = False) -> list[str]:
+    """Return the findings, what was not checked, and one line that sums up."""
+    lines: list[str] = []
+    for finding in verdict.broken:
+        lines += finding_lines(finding, "broken")
+    for finding in verdict.differs:
+        lines += finding_lines(finding, "differs from an assumption")
+    lines += _not_checked(verdict)
+    lines += [_sum(verdict, strict=strict)]
+    return [printable(line) for line in lines]
+
+
+def finding_lines(finding: Finding, word: str) -> Iterator[str]:
+    """Yield a finding: the place, the fact, what was seen, how to see it again."""
+    yield f"{finding.fact.location}: {word} {finding.fact.id}: {finding.fact.states}"
+    times = f" ({finding.times} times)" if finding.times > 1 else ""
+    yield f"  seen: {finding.detail}{times}"
+    if finding.assumed:
+        yield f"  assumed: {finding.assumed}"
+    if finding.response:
+        yield f"  request: {finding.request}"
+        yield f"  answer: {finding.response}"
+    if finding.reproduction:
+        yield f"  again: {finding.reproduction}"
+
+
+def _not_checked(verdict: Verdict) -> Iterable[str]:
+    for item in verdict.not_checked[:_MOST_NOT_CHECKED]:
+        yield f"{item.fact.location}: not checked {item.fact.id}: {item.reason}"
+    more = len(verdict.not_checked) - _MOST_NOT_CHECKED
+    if more > 0:
+        yield f"{more} more facts were not checked"
+
+
+def _sum(verdict: Verdict, *, strict: bool) -> str:
+    counted = (
+        f"{len(verdict.holds)} hold",
+        f"{len(verdict.broken)} broken",
+        f"{len(verdict.differs)} differ from an assumption",
+        f"{len(verdict.not_checked)} not checked",
+    )
+    outcome = {0: "holds", 1: "does not hold", 3: "could not tell"}[verdict.exit_code(strict=strict)]
+    line = f"{verdict.api} at {verdict.target}: {outcome}; facts: {', '.join(counted)}; "
+    line += f"{verdict.requests} requests in {verdict.seconds:.1f} s"
+    if verdict.lost:
+        line += f"; the target was lost: {verdict.lost}"
+    return line + ("; stopped by the user" if verdict.interrupted else "")

@@ -1,0 +1,161 @@
+"""``truespec generate``: the typed client of an API, or the proof that it is fresh."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from truespec.catalogue import ApiEntry, find_root
+from truespec.cli import console
+from truespec.cli.console import Exit
+from truespec.cli.lint import selected
+from truespec.diagnostics import Location, Report, printable
+
+if TYPE_CHECKING:
+    from truespec.output.generate import Meaning, Outcome
+
+__all__ = ["generate"]
+
+
+class ResultFormat(StrEnum):
+    """How the outcome is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of one document."""
+
+    entry: ApiEntry
+    out: Path
+    outcome: Outcome
+    report: Report
+    seconds: float
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code this document alone would give."""
+        if self.outcome.fresh:
+            return Exit.HOLDS
+        return Exit.DOES_NOT_HOLD if self.outcome.rendered else Exit.UNUSABLE
+
+
+def generate(
+    apis: Annotated[
+        list[str] | None, typer.Argument(metavar="[API|FILE]...", help="APIs of the catalogue or OpenAPI files.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder of the package; of the packages, where several.")] = None,
+    package: Annotated[str | None, typer.Option(help="The import name of the package.")] = None,
+    output: Annotated[ResultFormat, typer.Option("--format", help="How to print what was done.")] = ResultFormat.TEXT,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where something would change.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
+) -> None:
+    """Render the client package of each API; unchanged input touches nothing, edited files are refused by name."""
+    report = Report()
+    entries = selected(apis, report)
+    if package is not None:
+        entries = _renamed(entries, package, report)
+    made: list[Made] = []
+    if not report.failed:
+        made = [_make(entry, _folder(entry, out, len(entries)), check=check, force=force) for entry in entries]
+    for one in made:
+        report.extend(one.report)
+    if output is ResultFormat.JSON:
+        console.document({"documents": [_as_json(one) for one in made], **_unmade(report, made)})
+    else:
+        console.diagnostics(report)
+        for one in made:
+            _print(one, check=check)
+    failed = Exit.UNUSABLE if report.failed and not made else Exit.HOLDS
+    raise typer.Exit(max([failed, *(one.exit for one in made)]))
+
+
+def _renamed(entries: list[ApiEntry], package: str, report: Report) -> list[ApiEntry]:
+    if len(entries) > 1:
+        report.error(
+            "option-form", Location("--package"), "names one package, but there are several APIs", "name one API"
+        )
+    elif not package.isidentifier() or not package.isascii() or package.startswith("_"):
+        message = f"{package!r} is not a name that can be imported"
+        report.error("option-form", Location("--package"), message, "use letters, digits and underscores")
+    names = {"package": package, "distribution": package.replace("_", "-")}
+    return [replace(entry, client={**entry.client, **names}) for entry in entries]
+
+
+def _folder(entry: ApiEntry, out: Path | None, count: int) -> Path:
+    if out is not None:
+        return out if count == 1 else out / entry.name
+    if not entry.house:
+        return Path(f"{entry.name}-client")
+    root = find_root(Path.cwd()) or entry.spec.resolve().parents[2]
+    folder = root / "generated" / entry.name
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+
+
+def _make(entry: ApiEntry, out: Path, *, check: bool, force: bool) -> Made:
+    from truespec.output.generate import generate as make  # noqa: PLC0415 -- not before there is something to make
+
+    report = Report()
+
+    def load() -> Meaning | None:
+        from truespec.interpretation.load import load_with_files  # noqa: PLC0415
+        from truespec.output.generate import Meaning  # noqa: PLC0415
+
+        found = load_with_files(entry, report)
+        return None if found is None else Meaning(*found)
+
+    started = time.monotonic()
+    outcome = make(entry.inputs, load, out, report, check=check, force=force)
+    return Made(entry, out, outcome, report, time.monotonic() - started)
+
+
+def _unmade(report: Report, made: list[Made]) -> Mapping[str, Any]:
+    """Return what is to be said of no document: diagnostics of the command itself."""
+    own = {diagnostic for one in made for diagnostic in one.report}
+    rest = [diagnostic.as_json() for diagnostic in report if diagnostic not in own]
+    return {"diagnostics": rest} if rest else {}
+
+
+def _as_json(made: Made) -> dict[str, Any]:
+    counts = made.outcome.counts
+    return {
+        "document": str(made.entry.spec),
+        "package": made.outcome.package,
+        "out": str(made.out),
+        "fresh": made.outcome.fresh,
+        "operations_total": counts.operations,
+        "operations_rendered": counts.operations_rendered,
+        "schemas_total": counts.schemas,
+        "schemas_rendered": counts.schemas_rendered,
+        "stale": [{"path": file.path, "kind": file.kind} for file in made.outcome.stale],
+        "diagnostics": [diagnostic.as_json() for diagnostic in made.report],
+        "seconds": round(made.seconds, 3),
+    }
+
+
+def _print(made: Made, *, check: bool) -> None:
+    outcome, counts = made.outcome, made.outcome.counts
+    if check:
+        for file in outcome.stale:
+            console.line("\n".join(printable(line) for line in file.diff.splitlines()))
+    if not outcome.rendered and not outcome.fresh:
+        return
+    state = "refused"
+    if outcome.fresh:
+        state = "written" if outcome.stale else "unchanged"
+    elif check:
+        state = f"stale: {len(outcome.stale)} files differ"
+    console.line(
+        f"{made.entry.name}: operations {counts.operations_rendered} of {counts.operations}, "
+        f"schemas {counts.schemas_rendered} of {counts.schemas}, diagnostics {len(made.report)}; "
+        f"{printable(str(made.out))} {state}"
+    )

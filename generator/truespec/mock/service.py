@@ -1,0 +1,185 @@
+"""The mock as a function: a request goes in, a response comes out, and what was written is there the next time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from truespec.contract.api import Api
+from truespec.contract.behaviour import Action, Batch, Resource
+from truespec.contract.operation import Operation
+from truespec.diagnostics import Diagnostic, printable
+from truespec.mock.actions import Delete, DoBatch, ListRecords, Performer, Read, Update, Upsert
+from truespec.mock.answers import Answers, success_status
+from truespec.mock.exchange import Request, Response
+from truespec.mock.faults import FaultPlan, plan_faults
+from truespec.mock.origins import Clock, Origins, system_clock
+from truespec.mock.outcome import Outcome
+from truespec.mock.records import Collection
+from truespec.mock.routing import Match, Miss, Router
+from truespec.mock.samples import Sampler
+from truespec.mock.security import Guard
+from truespec.mock.shapes import Shapes
+from truespec.mock.store import MemoryStore, Store
+from truespec.mock.validation import Reader
+from truespec.mock.validators import Problem, Validators
+
+__all__ = ["Served", "Service"]
+
+_PERFORMERS: Final[Mapping[str, Callable[[Action, Collection, Shapes, FaultPlan], Performer]]] = {
+    "read": Read,
+    "create": Upsert,
+    "upsert": Upsert,
+    "list": ListRecords,
+    "update": Update,
+    "delete": Delete,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One line of the log: ``route`` is the template of the path, so nothing that was sent is in here."""
+
+    method: str
+    route: str
+    status: int
+    problems: tuple[Problem, ...] = ()
+    refused: str = ""
+
+    def __str__(self) -> str:
+        """Write the exchange on one line, its problems on further ones."""
+        line = f"{self.method} {self.route} {self.status} {self.refused}".rstrip()
+        return "\n".join((printable(line), *(f"  {problem}" for problem in self.problems)))
+
+
+class Service:
+    """A server made from a contract.
+
+    Operations that behaviour describes act on records; every other one answers with an example of the spec, or with a
+    sample that satisfies the schema.  It may be called from any thread, and raises for nothing that a client sends.
+    """
+
+    def __init__(  # noqa: PLR0913 - every argument but the contract has a sensible default
+        self,
+        api: Api,
+        *,
+        faults: Iterable[str] | FaultPlan = (),
+        seed: int = 0,
+        clock: Clock | None = None,
+        store: Store | None = None,
+        credentials: Mapping[str, str] | None = None,
+        log: Callable[[Served], None] | None = None,
+    ) -> None:
+        """Set up the parts; schemas are compiled when they are first needed.
+
+        ``seed`` decides identifiers and samples; ``credentials`` are values by security scheme or by the header they
+        are sent in, without which any value is accepted; ``log`` is handed one line an exchange.
+
+        Raises:
+            UnknownFaultError: One of ``faults`` does not exist or fits nothing in the contract.
+        """
+        self.api = api
+        self.plan = faults if isinstance(faults, FaultPlan) else plan_faults(faults, api)
+        self.store: Store = MemoryStore() if store is None else store
+        self._log = log
+        self._shapes = Shapes(api)
+        self._validators = Validators(api, "response")
+        self._sampler = Sampler(self._shapes, self._validators, seed)
+        self._origins = Origins(self._shapes, seed, clock or system_clock)
+        self._reader = Reader(api, self._shapes)
+        self._guard = Guard(api, credentials, self.plan.ignored_credentials)
+        self._answers = Answers(api.behaviour, self._shapes, self._sampler, self._validators, self.plan)
+        self._router = Router(api.operations)
+        self._collections = {resource.id: self._collection(resource) for resource in _resources(api)}
+        self._performers = {operation.id: self._performer(operation) for operation in api.operations}
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """What the mock could not do as the spec asks, so far: schemas no validator could be made of."""
+        return (*self._reader.validators.unusable, *self._validators.unusable)
+
+    def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        match = self._router.match(request.method, request.path)
+        response, served = self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
+        if self.plan.content_type and response.body:
+            response = response.with_header("content-type", self.plan.content_type)
+        if self._log is not None:
+            self._log(served)
+        return response
+
+    def _unrouted(self, request: Request, miss: Miss) -> tuple[Response, Served]:
+        status = 204 if request.method == "OPTIONS" and miss.allowed else 405 if miss.allowed else 404
+        headers = (("allow", ", ".join(miss.allowed)),) if miss.allowed else ()
+        return Response(status, headers), Served(request.method, "(no operation)", status)
+
+    def _routed(self, request: Request, match: Match) -> tuple[Response, Served]:
+        operation, problems, refused = match.operation, tuple[Problem, ...](), ""
+        denied = self._guard.refusal(operation, request)
+        if denied is not None:
+            refused = f"{denied.reason}: {denied.scheme}"
+            response = self._answers.refusal(operation, denied.reason)
+        else:
+            response, problems = self._performed(request, match)
+        return response, Served(request.method, operation.path, response.status, problems, refused)
+
+    def _performed(self, request: Request, match: Match) -> tuple[Response, tuple[Problem, ...]]:
+        operation = match.operation
+        reading = self._reader.read(match, request)
+        if reading.problems and not self.plan.invalid_accepted:
+            if reading.trouble == "media-type":
+                return self._answers.unsupported(operation), reading.problems
+            return self._answers.refusal(operation, "request-invalid"), reading.problems
+        performer = self._performers[operation.id]
+        if performer is None:
+            return self._answers.example(operation, success_status(operation)), ()
+        outcome = performer(reading.call)
+        if outcome.problems:
+            return self._answers.refusal(operation, "request-invalid"), outcome.problems
+        return self._response(operation, outcome), ()
+
+    def _response(self, operation: Operation, outcome: Outcome) -> Response:
+        if not outcome.found:
+            return self._answers.canned(operation, outcome.status)
+        status = outcome.status or success_status(operation, outcome.wanted)
+        response = self._answers.success(operation, status, outcome)
+        for name, value in outcome.headers:
+            response = response.with_header(name, value)
+        return response
+
+    def _collection(self, resource: Resource) -> Collection:
+        return Collection(
+            self.api,
+            resource,
+            self.store,
+            shapes=self._shapes,
+            sampler=self._sampler,
+            validators=self._validators,
+            origins=self._origins,
+            keeps=not self.plan.write_lost,
+        )
+
+    def _performer(self, operation: Operation) -> Performer | None:
+        """Return what does an operation; ``None`` where no rule says, or one of a kind (merge) that keeps no state."""
+        action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
+        if action is None:
+            return None
+        return self._single(action) if action.batch is None else self._batch(action, action.batch)
+
+    def _single(self, action: Action) -> Performer | None:
+        records = self._collections.get(action.resource)
+        maker = _PERFORMERS.get(action.kind)
+        return None if maker is None or records is None else maker(action, records, self._shapes, self.plan)
+
+    def _batch(self, action: Action, rule: Batch) -> Performer | None:
+        each = self.api.operation(rule.each)
+        inner = self.api.behaviour.action(rule.each) if self.api.behaviour else None
+        perform = None if inner is None else self._single(inner)
+        if each is None or perform is None:
+            return None
+        return DoBatch(action, rule, each, perform, self._reader, self.store, self.plan)
+
+
+def _resources(api: Api) -> tuple[Resource, ...]:
+    return api.behaviour.resources if api.behaviour else ()

@@ -1,0 +1,184 @@
+"""The modules of a client package: clients, resources, models, dictionaries and what only re-exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, LiteralString
+
+from truespec.contract.api import Api
+from truespec.contract.names import Namespace
+from truespec.contract.operation import Operation
+from truespec.rendering.code import Code, docstring, fragment, identifier, join, literal
+from truespec.rendering.credentials import credential_views, keywords
+from truespec.rendering.environment import fill
+from truespec.rendering.imports import Imports
+from truespec.rendering.models import render_models
+from truespec.rendering.naming import PackageNames, package_names
+from truespec.rendering.operations import OperationWriter
+from truespec.rendering.shaping import Shaper
+from truespec.rendering.twins import expanded_aliases, twin_names, twin_views
+from truespec.rendering.types import Annotator
+from truespec.rendering.views import (
+    ClassView,
+    ClientView,
+    ExportsView,
+    ModelsView,
+    ParamsView,
+    ResourceProperty,
+    ResourceView,
+)
+
+__all__ = ["ClientModules", "header"]
+
+_HEADER: Final = "Made by truespec from the specification of the API; edits are refused and would be lost."
+_RUNTIME_EXPORTS: Final = ("OMIT", "MissingCredential", "Omit", "Options", "Response", "with_response", "with_response_async")
+_ERRORS: Final = (
+    "ApiError", "Conflict", "ConnectionFailed", "DecodeError", "Forbidden", "IncompleteResponse", "Invalid",
+    "MalformedResponse", "NotFound", "PageRepeated", "RateLimited", "ResponseTooLarge", "ServerError", "TimedOut",
+    "Unauthorized", "UnexpectedContentType", "UnexpectedStatus", "UnreadableResponse",
+)  # fmt: skip
+
+
+def header(first: LiteralString) -> Code:
+    """Return the docstring of a generated module."""
+    return docstring([first, _HEADER], "")
+
+
+class ClientModules:
+    """Renders the Python modules of one API; ``names`` are those of the package."""
+
+    def __init__(self, api: Api, shaper: Shaper) -> None:
+        self._api = api
+        self._shaper = shaper
+        self._twins = twin_names(api, shaper)
+        self._expanded = expanded_aliases(shaper, self._twins)
+        self.names: PackageNames = package_names(api, self._twins.values())
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield each module with its path below the import package."""
+        yield "__init__.py", fill("exports.py.jinja", self._package())
+        yield "client.py", fill("client.py.jinja", self._client())
+        yield "errors.py", fill("exports.py.jinja", _exports(header("What a call can raise."), "._runtime", _ERRORS))
+        yield "models.py", fill("models.py.jinja", self._models())
+        if self._twins:
+            yield "params.py", fill("params.py.jinja", self._params())
+        yield "testing.py", fill("exports.py.jinja", _exports(header("A fake server for tests."), "._runtime.testing", ("Fake",)))
+        yield "py.typed", ""
+        for resource, operations in self._api.resources():
+            yield f"{self.names.modules[resource]}.py", fill("resource.py.jinja", self._resource(resource, operations))
+
+    def _package(self) -> ExportsView:
+        imports = Imports()
+        clients = self._client_names()
+        imports.add(".", "errors", "models")
+        imports.add(".client", *clients)
+        imports.add("._runtime", *_RUNTIME_EXPORTS)
+        imports.add(".errors", *_ERRORS)
+        exported = {*clients, *_RUNTIME_EXPORTS, *_ERRORS, "errors", "models"}
+        return ExportsView(header("A client of one HTTP API."), imports.render(), _sorted(exported))
+
+    def _client_names(self) -> tuple[str, str]:
+        return self._api.names.client, f"Async{self._api.names.client}"
+
+    def _client(self) -> ClientView:
+        name, async_name = self._client_names()
+        imports = Imports()
+        imports.add("functools", "cached_property")
+        imports.add("typing", "Unpack")
+        imports.add("._runtime", "AsyncBaseClient", "AsyncClientOptions", "BaseClient", "ClientOptions", "Credential")
+        credentials = tuple(credential_views(self._api, imports))
+        for resource, _ in self._api.resources():
+            class_ = self.names.classes[resource]
+            imports.add(f".{self.names.modules[resource]}", class_, f"Async{class_}")
+        return ClientView(
+            docstring=header("The client, synchronous and asynchronous."),
+            imports=imports.render(),
+            exports=_sorted((name, async_name)),
+            name=identifier(name),
+            async_name=identifier(async_name),
+            class_docstring=self._class_docstring("A client", "with"),
+            async_class_docstring=self._class_docstring("An asynchronous client", "async with"),
+            base_url=self._base_url(),
+            credential_names=join(", ", [n for credential in credentials for n in credential.names]),
+            credentials=credentials,
+            resources=tuple(self._properties()),
+        )
+
+    def _class_docstring(self, what: LiteralString, statement: LiteralString) -> Code:
+        lines = ["Args:"]
+        for keyword in keywords(self._api):
+            lines.append(f"    {keyword.name}: By default what the environment variable {keyword.variable} holds.")
+        lines += ["    base_url: Where the API lives.", "    options: Time limits, retries, validation, transport; see ClientOptions."]
+        return docstring([f"{what} of {self._api.title}; use it with ``{statement}``, or close it at the end.", lines], "    ")
+
+    def _base_url(self) -> Code:
+        url = self._api.servers[0].url if self._api.servers else ""
+        if not url.startswith(("https://", "http://")):
+            return fragment("base_url: str")
+        return fragment("base_url: str = {}", literal(url))
+
+    def _properties(self) -> Iterator[ResourceProperty]:
+        for resource, _ in self._api.resources():
+            class_ = self.names.classes[resource]
+            yield ResourceProperty(
+                attribute=identifier(resource),
+                name=identifier(class_),
+                async_name=identifier(f"Async{class_}"),
+                docstring=docstring([f"Operations on {resource.replace('_', ' ')}."], "        "),
+            )
+
+    def _resource(self, resource: str, operations: tuple[Operation, ...]) -> ResourceView:
+        class_ = self.names.classes[resource]
+        imports = Imports()
+        imports.add("._runtime", "AsyncResource", "Operation", "Options", "Resource")
+        writer = OperationWriter(
+            api=self._api,
+            shaper=self._shaper,
+            owner=class_,
+            table=Annotator(imports, local=self.names.local),
+            signature=Annotator(
+                imports,
+                shadowed={operation.name for operation in operations},
+                local=self.names.local,
+                twins=self._twins,
+                expanded=self._expanded,
+            ),
+            constants=Namespace(("OMIT", *(named.name for named in self._api.schemas if named.name.isupper()))),
+        )
+        views = [writer.write(operation) for operation in operations]
+        about = f"Operations on {resource.replace('_', ' ')}."
+        return ResourceView(
+            docstring=docstring([about, _HEADER], ""),
+            imports=imports.render(),
+            exports=_sorted((class_, f"Async{class_}")),
+            resource=ClassView(
+                name=identifier(class_),
+                async_name=identifier(f"Async{class_}"),
+                docstring=docstring([about], "    "),
+                async_docstring=docstring([f"The asynchronous twin of :class:`{class_}`."], "    "),
+            ),
+            operations=tuple(row for row, _ in views),
+            methods=tuple(method for _, method in views),
+        )
+
+    def _models(self) -> ModelsView:
+        imports, definitions = render_models(self._shaper)
+        return ModelsView(header("What the API answers and takes."), imports.render(), _sorted(self._shaper.names), definitions)
+
+    def _params(self) -> ParamsView:
+        imports = Imports()
+        twins = tuple(twin_views(self._shaper, self._twins, imports))
+        exports = _sorted(self._twins.values())
+        return ParamsView(header("Dictionaries that may be passed in place of models."), imports.render(), exports, twins)
+
+
+def _exports(docs: Code, module: str, names: Iterable[str]) -> ExportsView:
+    imports = Imports()
+    imports.add(module, *names)
+    return ExportsView(docs, imports.render(), _sorted(names))
+
+
+def _sorted(names: Iterable[str]) -> Code:
+    """Write ``__all__`` in the order that sorters of ``__all__`` want: constants, classes, the rest."""
+    ordered = sorted(set(names), key=lambda name: (not name.isupper(), not name[:1].isupper(), name))
+    return literal(ordered)

@@ -1,0 +1,67 @@
+"""Layout of the generated Python; this is the one file that knows the formatter, and nothing depends on what it does."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from truespec.rendering.tree import FileTree
+
+__all__ = ["FormattingError", "format_python"]
+
+_SETTINGS: Final = (
+    "format.skip-magic-trailing-comma=true",
+    "lint.isort.split-on-trailing-comma=false",
+    "line-length=120",
+    "target-version='py311'",
+    "format.line-ending='lf'",
+)
+
+
+class FormattingError(Exception):
+    """The formatter refused what we made, or changed what it means: a fault of ours."""
+
+
+def format_python(tree: FileTree) -> FileTree:
+    """Return the tree with every Python file laid out; only white space, quotes and brackets change.
+
+    Raises:
+        FormattingError: A file is not Python, or came back as other Python.
+    """
+    sources = {path: text for path, text in tree.items() if path.endswith(".py")}
+    before = {path: _parse(path, text) for path, text in sources.items()}
+    if not sources:
+        return tree
+    with tempfile.TemporaryDirectory(prefix="truespec-") as folder:
+        root = Path(folder)
+        for path, text in sources.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+        _run(root)
+        laid_out = {path: (root / path).read_bytes().decode() for path in sources}
+    for path, text in laid_out.items():
+        if ast.dump(_parse(path, text)) != ast.dump(before[path]):
+            raise FormattingError(f"{path}: the formatter changed more than the layout")
+    return tree.replaced(laid_out)
+
+
+def _run(root: Path) -> None:
+    settings = [word for setting in _SETTINGS for word in ("--config", setting)]
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--quiet", *settings, str(root)]
+    environment = {"PATH": os.defpath}
+    done = subprocess.run(command, capture_output=True, check=False, env=environment, cwd=root)  # noqa: S603  # our words
+    if done.returncode:
+        raise FormattingError(f"ruff format ended with {done.returncode}")
+
+
+def _parse(path: str, text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        raise FormattingError(f"{path}: not Python, line {getattr(error, 'lineno', 0)}") from error

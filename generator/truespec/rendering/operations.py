@@ -1,0 +1,222 @@
+"""An operation of the contract as one row of the operation table and one method in two faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from truespec.contract.api import Api
+from truespec.contract.behaviour import Paging, Place
+from truespec.contract.names import Namespace, constant
+from truespec.contract.operation import Operation, Parameter
+from truespec.contract.schema import Absent
+from truespec.rendering.answers import declared_answers, item_shape, paging_of, result_shape
+from truespec.rendering.arguments import Argument, ArgumentPlace, Arguments, arguments
+from truespec.rendering.code import Code, fragment, identifier, join, literal
+from truespec.rendering.shapes import NULL, Scalar, Shape
+from truespec.rendering.shaping import Shaper
+from truespec.rendering.types import Annotator
+from truespec.rendering.views import MethodView, OperationView
+from truespec.rendering.wording import async_docstring, method_docstring
+
+__all__ = ["OperationWriter"]
+
+_IDEMPOTENT: Final = frozenset({"PUT", "DELETE"})
+_PLACES: Final[tuple[ArgumentPlace, ...]] = ("path", "query", "headers", "cookies")
+
+
+@dataclass(slots=True)
+class OperationWriter:
+    """Writes the operations of one resource; ``owner`` is the name of its class.
+
+    ``table`` annotates at the level of the module, ``signature`` inside the class, where a method may hide a type.
+    """
+
+    api: Api
+    shaper: Shaper
+    owner: str
+    table: Annotator
+    signature: Annotator
+    constants: Namespace
+
+    def write(self, operation: Operation) -> tuple[OperationView, MethodView]:
+        """Return both views of an operation."""
+        name = identifier(self.constants.take(constant(operation.name)))
+        taken = arguments(operation, self.api, self.shaper)
+        rows = declared_answers(operation, self.shaper)
+        result = result_shape(operation, rows)
+        paging = paging_of(operation, self.api)
+        row = OperationView(
+            constant=name,
+            returns=self.table.answer(result),
+            arguments=tuple(self._row(operation, taken, paging)),
+        )
+        item = item_shape(result, paging.items.path, self.shaper) if paging is not None else None
+        return row, self._method(operation, name, taken, result, item)
+
+    def _row(self, operation: Operation, taken: Arguments, paging: Paging | None) -> Iterator[Code]:
+        yield literal(f"{operation.resource}.{operation.name}")
+        yield literal(operation.method)
+        yield literal(operation.path)
+        yield fragment("answers={}", _tuple(self._answers(operation)))
+        if operation.parameters:
+            self._import("Parameter")
+            yield fragment("parameters={}", _tuple(_parameter(parameter) for parameter in operation.parameters))
+        if taken.media_type:
+            yield fragment("body={}", literal(taken.media_type))
+        if operation.method in _IDEMPOTENT or self._only_reads(operation):
+            yield fragment("idempotent=True")
+        if operation.security:
+            yield fragment("security={}", literal(self._security(operation)))
+        if paging is not None:
+            self._import("Paging")
+            yield fragment("paging={}", _paging(paging, taken))
+
+    def _answers(self, operation: Operation) -> Iterator[Code]:
+        for row in declared_answers(operation, self.shaper):
+            parts = [literal(row.status)]
+            self._import("Answer")
+            if row.shape is not None:
+                parts += [literal(row.media_type), self.table.answer(row.shape)]
+            yield fragment("Answer({})", join(", ", parts))
+
+    def _only_reads(self, operation: Operation) -> bool:
+        action = self.api.behaviour.action(operation.id) if self.api.behaviour is not None else None
+        return action is not None and action.kind in {"read", "list"}
+
+    def _security(self, operation: Operation) -> tuple[tuple[str, ...], ...]:
+        known = {scheme.wire for scheme in self.api.security_schemes if scheme.kind != "mutual-tls"}
+        return tuple(tuple(need.scheme for need in alternative if need.scheme in known) for alternative in operation.security)
+
+    def _method(
+        self, operation: Operation, name: Code, taken: Arguments, result: Shape, item: Shape | None
+    ) -> MethodView:
+        paged = item is not None
+        if paged:
+            self._import("AsyncPager", "Pager")
+        returns = self.signature.answer(result if item is None else item)
+        return MethodView(
+            name=identifier(operation.name),
+            parameters=tuple(self._parameters(taken, paged=paged)),
+            head=fragment("def"),
+            returns=fragment("Pager[{}]", returns) if paged else returns,
+            send=fragment("return self._pages") if paged else _send(result),
+            docstring=method_docstring(operation, taken, paged=paged),
+            async_head=fragment("def") if paged else fragment("async def"),
+            async_returns=fragment("AsyncPager[{}]", returns) if paged else returns,
+            async_send=fragment("return self._pages") if paged else _async_send(result),
+            async_docstring=async_docstring(operation, self.owner),
+            arguments=(name, *_sent(taken), *([fragment("max_items=max_items")] if paged else []), _OPTIONS),
+        )
+
+    def _parameters(self, taken: Arguments, *, paged: bool) -> Iterator[Code]:
+        yield fragment("self")
+        for argument in taken.all:
+            if argument.positional:
+                yield self._declared(argument)
+        yield fragment("*")
+        for argument in taken.all:
+            if not argument.positional:
+                yield self._declared(argument)
+        if paged:
+            yield fragment("max_items: int | None = None")
+        yield fragment("options: Options | None = None")
+
+    def _declared(self, argument: Argument) -> Code:
+        if argument.shape == Scalar("bytes"):
+            self._import("File")
+            written = fragment("File | {}", self.signature.argument(argument.shape))
+        else:
+            written = self.signature.argument(argument.shape)
+        if argument.required:
+            return fragment("{}: {}", identifier(argument.name), written)
+        self._import("OMIT", "Omit")
+        return fragment("{}: {} | Omit = OMIT", identifier(argument.name), written)
+
+    def _import(self, *names: str) -> None:
+        self.table.imports.add("._runtime", *names)
+
+
+_OPTIONS: Final = fragment("options=options")
+
+
+def _send(result: Shape) -> Code:
+    return fragment("self._call") if result == NULL else fragment("return self._call")
+
+
+def _async_send(result: Shape) -> Code:
+    return fragment("await self._call") if result == NULL else fragment("return await self._call")
+
+
+def _sent(taken: Arguments) -> Iterator[Code]:
+    for place in _PLACES:
+        found = taken.at(place)
+        if found:
+            yield fragment("{}={}", identifier(place), _mapping(found))
+    fields, whole = taken.at("body"), taken.at("whole body")
+    if whole:
+        yield fragment("body={}", identifier(whole[0].name))
+    elif taken.media_type:
+        yield fragment("body={}", _mapping(fields))
+
+
+def _mapping(found: tuple[Argument, ...]) -> Code:
+    pairs = [fragment("{}: {}", literal(argument.wire), identifier(argument.name)) for argument in found]
+    return fragment("{{{}}}", join(", ", pairs))
+
+
+def _tuple(parts: Iterator[Code]) -> Code:
+    written = list(parts)
+    return fragment("({},)", join(", ", written)) if written else fragment("()")
+
+
+def _parameter(parameter: Parameter) -> Code:
+    """Write a parameter, leaving out what the runtime takes for granted."""
+    parts = [literal(parameter.wire), literal(parameter.place)]
+    if parameter.style != "form":
+        parts.append(fragment("style={}", literal(parameter.style)))
+    if not parameter.explode:
+        parts.append(fragment("explode=False"))
+    if parameter.allow_reserved:
+        parts.append(fragment("allow_reserved=True"))
+    if parameter.content_type:
+        parts.append(fragment("content_type={}", literal(parameter.content_type)))
+    if parameter.required or parameter.place == "path":
+        parts.append(fragment("required=True"))
+    return fragment("Parameter({})", join(", ", parts))
+
+
+def _paging(paging: Paging, taken: Arguments) -> Code:
+    (page,) = paging.page.path
+    parts = [fragment("page={}", literal(page))]
+    if paging.limit is not None:
+        (size,) = paging.limit.path
+        parts.append(fragment("size={}", literal(size)))
+        default = _default_of(size, taken)
+        if default is not None:
+            parts.append(fragment("default_size={}", literal(default)))
+    if paging.page.part != "query":
+        parts.append(fragment("location={}", literal(paging.page.part)))
+    if paging.items.path:
+        parts.append(fragment("items={}", literal(paging.items.path)))
+    if paging.first != 1:
+        parts.append(fragment("first={}", literal(paging.first)))
+    parts += [*_total("total_pages", paging.totals.pages), *_total("total_items", paging.totals.items)]
+    return fragment("Paging({})", join(", ", parts))
+
+
+def _total(name: str, place: Place | None) -> Iterator[Code]:
+    if place is not None and place.part == "body":
+        yield fragment("{}={}", identifier(name), literal(place.path))
+    elif place is not None and place.part == "header":
+        yield fragment("{}_header={}", identifier(name), literal(place.path[0]))
+
+
+def _default_of(wire: str, taken: Arguments) -> int | None:
+    """Return the page size the server takes by default, if the spec gives it."""
+    for argument in taken.all:
+        default = argument.schema.default if argument.schema is not None and argument.wire == wire else None
+        if isinstance(default, int | float) and not isinstance(default, bool | Absent) and default == int(default):
+            return int(default)
+    return None

@@ -1,0 +1,98 @@
+"""The files around the modules: project metadata, README, reference and changelog."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from truespec import prose
+from truespec.contract.api import Api
+from truespec.rendering.code import Code, fragment, identifier, join, literal, markdown
+from truespec.rendering.credentials import Keyword, keywords
+from truespec.rendering.environment import fill
+from truespec.rendering.reference import sections
+from truespec.rendering.shaping import Shaper
+from truespec.rendering.views import ProjectView, ReadmeView, ReferenceView
+
+__all__ = ["package_files", "pep440"]
+
+_PRE: Final = {"alpha": "a", "a": "a", "beta": "b", "b": "b", "rc": "rc", "c": "rc", "pre": "rc", "preview": "rc"}
+_VERSION: Final = re.compile(
+    r"v?(?P<release>\d+(?:\.\d+)*)"
+    r"(?:[-_.]?(?P<pre>alpha|beta|preview|pre|rc|a|b|c)[-_.]?(?P<number>\d*))?"
+    r"(?:\+[a-z0-9.-]*)?",
+    re.IGNORECASE,
+)
+_DISTRIBUTION: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+
+def package_files(api: Api, shaper: Shaper) -> Iterator[tuple[str, str]]:
+    """Yield each file that is not a module, with its path in the package."""
+    readme = _readme(api, shaper)
+    yield "pyproject.toml", fill("pyproject.toml.jinja", _project(api))
+    yield "README.md", fill("README.md.jinja", readme)
+    yield "reference.md", fill("reference.md.jinja", ReferenceView(readme.title, readme.sections))
+    yield "CHANGELOG.md", fill("CHANGELOG.md.jinja", readme)
+
+
+def pep440(version: str) -> str:
+    """Return an API's version as a Python one: ``v2.1-beta.3`` -> ``2.1b3``, ``2024-06-01`` -> ``2024.6.1``.
+
+    A version of which nothing can be read gives ``0``.
+    """
+    text = version.strip()
+    match = _VERSION.fullmatch(text)
+    if match is None:
+        numbers = [str(int(digits)) for digits in re.findall(r"[0-9]{1,9}", text)[:4]]
+        return ".".join(numbers) or "0"
+    release = ".".join(str(int(part)) for part in match["release"][:40].strip(".").split("."))
+    return release if match["pre"] is None else f"{release}{_PRE[match['pre'].lower()]}{int(match['number'] or 0)}"
+
+
+def _project(api: Api) -> ProjectView:
+    return ProjectView(
+        distribution=_toml(_distribution(api)),
+        package=_toml(f"src/{api.names.package}"),
+        version=_toml(pep440(api.version)),
+        description=_toml(f"A typed client of {prose.one_line(api.title)[:200]}."),
+    )
+
+
+def _distribution(api: Api) -> str:
+    name = api.names.distribution
+    return name if _DISTRIBUTION.fullmatch(name) else api.names.package.strip("_").replace("_", "-")
+
+
+def _toml(text: str) -> Code:
+    """Write a TOML string: a JSON string in ASCII is one too, but for the escape of DEL, which JSON leaves bare."""
+    return Code(json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=True).replace("\x7f", "\\u007f"))
+
+
+def _readme(api: Api, shaper: Shaper) -> ReadmeView:
+    client = identifier(api.names.client)
+    found = sections(api, shaper)
+    return ReadmeView(
+        title=markdown(api.title),
+        about=markdown(prose.first_sentence(api.description)),
+        distribution=Code(_distribution(api)),
+        package=identifier(api.names.package),
+        client=client,
+        version=markdown(pep440(api.version)),
+        constructor=fragment("{}({})", client, _constructor(api)),
+        credentials=tuple(_credential(keyword) for keyword in keywords(api)),
+        quickstart=found[0].entries[0].example if found else (fragment("print(client)"),),
+        sections=found,
+    )
+
+
+def _credential(keyword: Keyword) -> Code:
+    name, variable = identifier(keyword.name), identifier(keyword.variable)
+    return fragment("`{}`: from the environment variable `{}`, or passed to the client.", name, variable)
+
+
+def _constructor(api: Api) -> Code:
+    url = api.servers[0].url if api.servers else ""
+    passed = [] if url.startswith(("https://", "http://")) else [literal("https://api.example.com")]
+    return join(", ", [fragment("base_url={}", value) for value in passed])

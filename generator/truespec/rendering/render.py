@@ -1,0 +1,43 @@
+"""From a contract to the files of its client package, in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from truespec.contract.api import Api
+from truespec.diagnostics import Report
+from truespec.rendering.client import ClientModules
+from truespec.rendering.formatting import format_python
+from truespec.rendering.package import package_files
+from truespec.rendering.shaping import Shaper
+from truespec.rendering.tree import FileTree
+from truespec.rendering.verify import verify
+
+__all__ = ["RUNTIME", "render", "runtime_files"]
+
+RUNTIME: Final = Path(__file__).parent.parent / "runtime"
+"""The typed code that every package carries, byte for byte."""
+
+
+def render(api: Api, report: Report) -> FileTree:
+    """Return the files of the client package of ``api``; what Python types cannot say goes into the report.
+
+    The same contract gives the same files, whatever the machine, the day and the working directory.
+    """
+    shaper = Shaper(api, report)
+    root = f"src/{api.names.package}"
+    modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper).files()}
+    made = format_python(FileTree({**dict(package_files(api, shaper)), **modules}))
+    tree = made.replaced({f"{root}/_runtime/{path}": text for path, text in runtime_files().items()})
+    verify(tree, f"{root}/_runtime")
+    return tree
+
+
+def runtime_files() -> dict[str, str]:
+    """Return the runtime's modules by their path below ``_runtime``."""
+    return {
+        path.relative_to(RUNTIME).as_posix(): path.read_bytes().decode()
+        for path in sorted(RUNTIME.rglob("*.py"))
+        if "__pycache__" not in path.parts
+    }

@@ -1,0 +1,97 @@
+"""The sentences of generated docstrings: what a call does, what it takes, what it raises."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truespec import prose
+from truespec.contract.operation import Answer, Operation
+from truespec.rendering.arguments import Argument, Arguments
+from truespec.rendering.code import Code, docstring
+
+__all__ = ["async_docstring", "error_name", "method_docstring", "summary"]
+
+_INDENT: Final = "        "
+_ITEM: Final = "            "
+_ERRORS: Final = {
+    "400": "Invalid",
+    "401": "Unauthorized",
+    "403": "Forbidden",
+    "404": "NotFound",
+    "409": "Conflict",
+    "410": "NotFound",
+    "422": "Invalid",
+    "429": "RateLimited",
+}
+
+
+def summary(operation: Operation) -> str:
+    """Return one sentence that says what an operation does."""
+    text = prose.one_line(operation.summary) or prose.first_sentence(operation.description) or operation.label
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def error_name(status: str) -> str:
+    """Return the error class that a declared status is raised as."""
+    if status[:1] == "5":
+        return "ServerError"
+    return _ERRORS.get(status) or ("UnexpectedStatus" if status.isdigit() else "ApiError")
+
+
+def method_docstring(operation: Operation, arguments: Arguments, *, paged: bool) -> Code:
+    """Return the docstring of a method: what, the wire line, arguments, errors."""
+    more = operation.description if prose.one_line(operation.description) != prose.one_line(operation.summary) else ""
+    notes = ["Deprecated by the API."] if operation.deprecated else []
+    return docstring(
+        [
+            summary(operation),
+            *([more] if operation.summary.strip() and more.strip() else []),
+            *notes,
+            [f"``{prose.one_line(operation.label)}``"],
+            _argument_lines(arguments, paged=paged),
+            _error_lines(operation),
+        ],
+        _INDENT,
+    )
+
+
+def async_docstring(operation: Operation, owner: str) -> Code:
+    """Return the docstring of the asynchronous twin, which leads to the other."""
+    return docstring([summary(operation), [f"See :meth:`{owner}.{operation.name}`."]], _INDENT)
+
+
+def _argument_lines(arguments: Arguments, *, paged: bool) -> list[str]:
+    lines = ["Args:"]
+    for argument in arguments.all:
+        lines += _item(argument.name, _argument_words(argument))
+    if paged:
+        lines += _item("max_items", "End after this many items; None: all of them.")
+    return [*lines, *_item("options", "Choices for this call alone.")]
+
+
+def _argument_words(argument: Argument) -> str:
+    return prose.one_line(argument.description) or f"Sent as ``{prose.one_line(argument.wire or 'the body')}``."
+
+
+def _error_lines(operation: Operation) -> list[str]:
+    by_error: dict[str, list[Answer]] = {}
+    for answer in operation.answers:
+        if not answer.success:
+            by_error.setdefault(error_name(answer.status), []).append(answer)
+    if not by_error:
+        return []
+    lines = ["Raises:"]
+    for name, answers in by_error.items():
+        texts = dict.fromkeys(_sentence(answer.description) for answer in answers if answer.description.strip())
+        lines += _item(name, " ".join(texts) or f"Status {', '.join(answer.status for answer in answers)}.")
+    return lines
+
+
+def _sentence(text: str) -> str:
+    line = prose.one_line(text)
+    return line if line.endswith((".", "!", "?")) else f"{line}."
+
+
+def _item(name: str, text: str) -> list[str]:
+    first, *rest = prose.wrap(f"{name}: {text}", prose.WIDTH - len(_ITEM)) or [f"{name}:"]
+    return ["    " + first, *("        " + line for line in rest if line)]
