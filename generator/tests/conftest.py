@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from truespec.catalogue import file_entry
 from truespec.contract.api import Api
 from truespec.diagnostics import Report

@@ -92,6 +92,7 @@ def test_a_parameter_left_out_or_given_twice_is_refused(caller: Caller, query: s
         b'{"description": "\\ud800"}', b'{"description": 1e999}', b'{"x": ' + b"9" * 5000 + b"}", b"[" * 100_000,
         b'{"a":' * 5000 + b"1" + b"}" * 5000, b'{"x": ' + b"[" * 300 + b"]" * 300 + b"}",
         b'{"email": "Ada <ada@example.com>"}', b'{"email": "ada"}', b'{"email": 7}', b'{"language": "xx"}',
+        b'{"email": "a..b@c.d"}', b'{"email": "a@b c"}', b'{"email": "a@-b"}', b'{"email": "a@b."}', b'{"email": "@b"}',
         b'{"metadata": {"a": 1}}', b'{"metadata": null}', b'{"smsOptin": "true"}', b'{"smsOptin": 1}',
     ],
 )  # fmt: skip
@@ -130,7 +131,7 @@ def test_the_media_type_may_be_written_in_any_case_with_parameters(caller: Calle
     assert 201 == caller.send("POST", PATH, body={}, content_type=content_type).status
 
 
-@pytest.mark.parametrize("email", ["a@b", "a.b+c@example.com", '"a b"@example.com', "a@[127.0.0.1]"])
+@pytest.mark.parametrize("email", ["a@b", "a.b+c@example.com", '"a b"@example.com', "a@[127.0.0.1]", "a@xn--0.b"])
 def test_every_address_the_standard_knows_is_an_address(caller: Caller, email: str) -> None:
     assert email == caller.imported(email=email)["email"]
 
@@ -156,6 +157,13 @@ def test_requests_and_responses_do_not_show_what_they_carry() -> None:
     request = Request("POST", "/p/hidden", "q=hidden", (("X-API-KEY", "hidden"),), b"hidden")
     assert "Request(method='POST')" == repr(request)
     assert "hidden" not in repr(Caller(Service(fullwhere())).send("POST", PATH, body={"firstName": "hidden"}))
+
+
+@settings(max_examples=200, deadline=None)
+@given(email=st.emails())
+def test_any_address_is_taken(email: str) -> None:
+    raw = json.dumps({"email": email}).encode()
+    assert 201 == Caller(ANY_CLIENT).send("POST", PATH, raw=raw).status
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import keyword
+import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
@@ -34,7 +36,8 @@ class ApiEntry:
     ``spec`` is the OpenAPI file; ``behaviour`` and ``settings`` are ``None`` where there are none.  ``client`` holds
     those of ``package``, ``distribution``, ``class`` and ``environment`` that were given; ``operations`` leads from
     operationId to ``resource.method``, ``credentials`` from a security scheme to the client's keyword.  ``house`` is
-    true for an API of the catalogue, whose spec follows the rules of the house as well.
+    true for an API of the catalogue, whose spec follows the rules of the house as well.  ``places`` leads from a
+    setting (``("client", "operations", "getPet")``) to where it is written.
     """
 
     name: str
@@ -45,6 +48,9 @@ class ApiEntry:
     operations: Mapping[str, str] = field(default_factory=dict[str, str])
     credentials: Mapping[str, str] = field(default_factory=dict[str, str])
     house: bool = False
+    places: Mapping[tuple[str, ...], Location] = field(
+        default_factory=dict[tuple[str, ...], Location], repr=False, compare=False
+    )
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -54,15 +60,21 @@ class ApiEntry:
 
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder at or above ``start`` that has a ``specs`` folder with an API in it."""
-    for folder in (start, *start.parents):
-        if any((folder / "specs").glob(f"*/{SETTINGS_FILE}")):
-            return folder
-    return None
+    start = start.absolute()
+    return next((folder for folder in (start, *start.parents) if _settings_files(folder)), None)
+
+
+def _settings_files(root: Path) -> list[Path]:
+    """Return the settings of every API of a catalogue, by the name of the API."""
+    try:
+        return sorted(path for path in (root / "specs").glob(f"*/{SETTINGS_FILE}") if path.is_file())
+    except OSError:  # a folder that may not be looked into has no API for us
+        return []
 
 
 def entries(root: Path, report: Report) -> tuple[ApiEntry, ...]:
     """Return every API of the catalogue by name; what is wrong with an ``api.toml`` goes into the report."""
-    found = (_read_entry(path.parent, report) for path in sorted((root / "specs").glob(f"*/{SETTINGS_FILE}")))
+    found = (_read_entry(_shown(path.parent), report) for path in _settings_files(root))
     return tuple(entry for entry in found if entry is not None)
 
 
@@ -79,18 +91,26 @@ def resolve(word: str, report: Report, start: Path | None = None) -> ApiEntry | 
     A word that names nothing is reported as ``api-unknown``; a path is not opened here.
     """
     root = find_root(start or Path.cwd())
-    if root is not None and _NAME.match(word) and (root / "specs" / word / SETTINGS_FILE).is_file():
+    if root is not None and _NAME.match(word) and _is_file(root / "specs" / word / SETTINGS_FILE):
         return _read_entry(_shown(root / "specs" / word), report)
     path = Path(word)
-    folder = path if (path / SETTINGS_FILE).is_file() else path.parent
-    if (folder / SETTINGS_FILE).is_file() and (folder == path or path.name == "openapi.yaml"):
+    folder = path if _is_file(path / SETTINGS_FILE) else path.parent
+    if _is_file(folder / SETTINGS_FILE) and (folder == path or path.name == "openapi.yaml"):
         return _read_entry(folder, report)
-    if path.is_file() or path.suffix or len(path.parts) > 1 or path.exists():
+    if path.suffix or len(path.parts) > 1 or os.path.lexists(word):
         return file_entry(path)
-    known = ", ".join(sorted(p.parent.name for p in (root / "specs").glob(f"*/{SETTINGS_FILE}"))) if root else ""
+    known = ", ".join(settings.parent.name for settings in _settings_files(root)) if root else ""
     advice = f"known APIs: {known}" if known else "run it where a folder specs/ is, or give the path of an OpenAPI file"
     report.error("api-unknown", Location(word), "no API of this name in the catalogue, and no such file", advice)
     return None
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file is there; a name that cannot be one is not there."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _shown(path: Path) -> Path:
@@ -109,33 +129,43 @@ def _read_entry(folder: Path, report: Report) -> ApiEntry | None:
             report.error("settings-unreadable", Location(shown), "the file is larger than 1 MiB", "keep settings only")
             return None
         text = settings.read_text(encoding="utf-8")
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        report.error("settings-syntax", _syntax_place(shown, error), f"not valid TOML: {error}", "mend the line")
-        return None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         report.error("settings-unreadable", Location(shown), f"cannot read the settings: {reason}", "check the file")
         return None
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # tomllib lets huge numbers and deep nesting through to Python
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        report.error("settings-syntax", _syntax_place(shown, error), f"not valid TOML: {reason}", "mend the line")
+        return None
     reader = _Settings(shown, text, report)
     client = reader.table(document, "client")
+    reader.unknown(document, ("title", "client", "documentation", "release"))
+    reader.unknown(client, (*_CLIENT_KEYS, "operations", "credentials"), "client")
+    name = folder.resolve().name
+    if not _NAME.match(name):
+        reader.failed = True
+        advice = "rename the folder: small letters, digits, - and _, a letter first"
+        report.error("api-name-invalid", Location(shown), f"{name!r} cannot be the name of an API", advice)
     behaviour = folder / "behaviour.yaml"
     entry = ApiEntry(
-        name=folder.resolve().name,
+        name=name,
         spec=_shown(folder / "openapi.yaml"),
         behaviour=_shown(behaviour) if behaviour.is_file() else None,
         settings=_shown(settings),
-        client={key: reader.word(client, key, pattern) for key, pattern in _CLIENT_KEYS.items() if key in client},
-        operations=reader.words(client, "operations", _OPERATION_NAME),
-        credentials=reader.words(client, "credentials", _KEYWORD_NAME),
+        client={
+            key: reader.word(client, key, pattern, "client") for key, pattern in _CLIENT_KEYS.items() if key in client
+        },
+        operations=reader.words(client, "operations", _OPERATION_NAME, "client"),
+        credentials=reader.words(client, "credentials", _KEYWORD_NAME, "client"),
         house=True,
+        places=reader.places,
     )
-    reader.unknown(document, {"title", "client", "documentation", "release"})
-    reader.unknown(client, {*_CLIENT_KEYS, "operations", "credentials"})
     return None if reader.failed else entry
 
 
-def _syntax_place(shown: str, error: tomllib.TOMLDecodeError) -> Location:
+def _syntax_place(shown: str, error: Exception) -> Location:
     match = re.search(r"line (\d+), column (\d+)", str(error))
     return Location(shown, int(match[1]), int(match[2])) if match else Location(shown, 1, 1)
 
@@ -148,37 +178,53 @@ class _Settings:
     text: str
     report: Report
     failed: bool = False
+    places: dict[tuple[str, ...], Location] = field(default_factory=dict[tuple[str, ...], Location])
 
-    def table(self, parent: Mapping[str, object], key: str) -> dict[str, object]:
-        value = parent.get(key, {})
+    def table(self, parent: Mapping[str, object], *path: str) -> dict[str, object]:
+        value = parent.get(path[-1], {})
         if isinstance(value, dict):
             return cast("dict[str, object]", value)  # every TOML key is a string
-        self._refuse(key, f"`{key}` must be a table")
+        self._refuse(path, f"`{path[-1]}` must be a table")
         return {}
 
-    def word(self, parent: Mapping[str, object], key: str, pattern: re.Pattern[str]) -> str:
+    def word(self, parent: Mapping[str, object], key: str, pattern: re.Pattern[str], *path: str) -> str:
+        """Return a string of the form ``pattern`` that could be Python; ``path`` leads to ``parent``."""
         value = parent.get(key)
-        if isinstance(value, str) and pattern.match(value):
-            return value
-        form = pattern.pattern.removesuffix(r"\Z")
-        self._refuse(key, f"`{key}` must be a string of the form {form}")
-        return ""
+        self.places[*path, key] = self._place((*path, key))
+        if not isinstance(value, str) or not pattern.match(value):
+            form = pattern.pattern.removesuffix(r"\Z")
+            self._refuse((*path, key), f"`{key}` must be a string of the form {form}")
+            return ""
+        if any(keyword.iskeyword(part) for part in value.split(".")):
+            self._refuse((*path, key), f"`{key}` is {value!r}, a word that Python keeps for itself")
+        return value
 
-    def words(self, parent: Mapping[str, object], key: str, pattern: re.Pattern[str]) -> dict[str, str]:
-        table = self.table(parent, key)
-        return {name: self.word(table, name, pattern) for name in table}
+    def words(self, parent: Mapping[str, object], key: str, pattern: re.Pattern[str], *path: str) -> dict[str, str]:
+        """Return a table of different strings of the form ``pattern``."""
+        table = self.table(parent, *path, key)
+        found: dict[str, str] = {}
+        for name in table:
+            value = self.word(table, name, pattern, *path, key)
+            if value and value in found.values():
+                self._refuse((*path, key, name), f"{value!r} is the name of two")
+            found[name] = value
+        return found
 
-    def unknown(self, table: Mapping[str, object], known: set[str]) -> None:
+    def unknown(self, table: Mapping[str, object], known: Sequence[str], *path: str) -> None:
         for key in table:
             if key not in known:
-                self._refuse(key, f"`{key}` is not a setting", f"known settings: {', '.join(sorted(known))}")
+                advice = f"known settings: {', '.join(sorted(known))}"
+                self._refuse((*path, key), f"`{key}` is not a setting", advice)
 
-    def _refuse(self, key: str, message: str, advice: str = "mend the setting") -> None:
+    def _refuse(self, path: Sequence[str], message: str, advice: str = "mend the setting") -> None:
         self.failed = True
-        self.report.error("settings-invalid", self._place(key), message, advice)
+        self.report.error("settings-invalid", self._place(path), message, advice)
 
-    def _place(self, key: str) -> Location:
-        match = re.search(rf"^\s*\[?(?:[\w\"-]+\.)*(\"?{re.escape(key)}\"?)\s*[\]=]", self.text, re.MULTILINE)
+    def _place(self, path: Sequence[str]) -> Location:
+        """Return where the last key of ``path`` stands: behind the header of its table, where there is one."""
+        header = re.search(rf"^\s*\[\s*{re.escape('.'.join(path[:-1]))}\s*\]", self.text, re.MULTILINE)
+        key = re.compile(rf"(?:^|[\[{{,.])[ \t]*([\"']?{re.escape(path[-1])}[\"']?)[ \t]*[\].=]", re.MULTILINE)
+        match = key.search(self.text, header.end() if header is not None and len(path) > 1 else 0)
         if match is None:
             return Location(self.file, 1, 1)
         line = self.text.count("\n", 0, match.start(1)) + 1

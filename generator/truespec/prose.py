@@ -55,9 +55,7 @@ def wrap(text: str, width: int = WIDTH, indent: str = "") -> list[str]:
 
 
 def _fill(piece: str, width: int, indent: str) -> list[str]:
-    return textwrap.wrap(
-        piece.strip(), width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    return textwrap.wrap(piece.strip(), width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def docstring(lines: list[str], indent: str = "") -> str:
@@ -90,7 +88,7 @@ def _visible(character: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Return ``text`` on one line so that Markdown shows it as it is: no markup, no HTML, no link, no table cell end."""
+    """Return ``text`` on one line so that Markdown shows it as it is: no markup, HTML, link or end of a table cell."""
     visible = "".join(_visible(character) for character in one_line(text))
     return _MARKDOWN_SPECIAL.sub(_markdown_escape, visible)
 

@@ -6,7 +6,7 @@ import contextlib
 import random
 import secrets
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Collection, Generator, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -22,12 +22,17 @@ from truespec.checking.targets import Target, TargetLost
 from truespec.checking.verdict import Verdict
 from truespec.contract.api import Api
 
-__all__ = ["PROFILES", "Profile", "check"]
+__all__ = ["PARTS", "PROFILES", "Part", "Profile", "check"]
 
 Profile: TypeAlias = Literal["quick", "thorough"]
 """How much is tried: ``quick`` is for every push, ``thorough`` for every night."""
 
+Part: TypeAlias = Literal["rules", "made-up"]
+"""What a run is made of: the stated rules, and requests that nobody would think of."""
+
 PROFILES: Final[tuple[Profile, ...]] = ("quick", "thorough")
+
+PARTS: Final[tuple[Part, ...]] = ("rules", "made-up")
 
 _ROUNDS: Final[dict[Profile, int]] = {"quick": 2, "thorough": 12}
 
@@ -38,6 +43,7 @@ class _Plan:
     world: World
     profile: Profile
     seed: int
+    parts: Collection[Part]
 
 
 def check(  # noqa: PLR0913 - these are the options of one command
@@ -49,12 +55,13 @@ def check(  # noqa: PLR0913 - these are the options of one command
     seed: int = 0,
     budget: float | None = None,
     tag: str | None = None,
+    parts: Collection[Part] = PARTS,
 ) -> Verdict:
     """Check a server against its contract and return what was found.
 
     ``listeners`` take the events of the run.  ``seed`` decides the made-up values, ``tag`` marks the records that are
     made (random where it is not given, so that a second run does not meet the records of the first); ``budget`` is the
-    most seconds to spend.  A target that goes away and a user who stops the run leave a verdict on what was done until then.
+    most seconds to spend; ``parts`` is what is done after the first words.  A target that goes away and a user who stops the run leave a verdict on what was done until then.
     """
     heard = tuple(listeners)
 
@@ -71,7 +78,7 @@ def check(  # noqa: PLR0913 - these are the options of one command
         maker = RecordMaker(api, tag or f"truespec-{secrets.token_hex(4)}", seed)
         world = World(session, maker, random.Random(seed), _ROUNDS[profile])  # noqa: S311 - test data, no secret
         try:
-            _run(_Plan(session, world, profile, seed))
+            _run(_Plan(session, world, profile, seed, parts))
         except TargetLost as reason:
             lost = str(reason)
         except OutOfTime:
@@ -87,10 +94,12 @@ def _run(plan: _Plan) -> None:
     ledger = plan.session.ledger
     with _phase(ledger, "reachability"):
         reach(plan.world)
-    with _phase(ledger, "behaviour"):
-        for family in FAMILIES:
-            family.check(plan.world)
-    fuzz(plan.session, plan.profile, plan.seed)
+    if "rules" in plan.parts:
+        with _phase(ledger, "behaviour"):
+            for family in FAMILIES:
+                family.check(plan.world)
+    if "made-up" in plan.parts:
+        fuzz(plan.session, plan.profile, plan.seed)
 
 
 @contextlib.contextmanager

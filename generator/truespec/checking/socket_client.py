@@ -44,9 +44,7 @@ class SocketClient:
         except httpx2.RequestError as error:
             # The library's text may quote the URL, and a credential can be part of one.
             raise TargetLost(f"{request.method} {request.path}: {type(error).__name__}") from None
-        return Response(
-            answer.status_code, tuple(answer.headers.multi_items()), body, time.perf_counter() - started
-        )
+        return Response(answer.status_code, tuple(answer.headers.multi_items()), body, time.perf_counter() - started)
 
     def _read(self, answer: httpx2.Response, request: Request, started: float) -> bytes:
         """Read a body that ends in time and is of a size that an answer has."""

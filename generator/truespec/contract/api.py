@@ -22,6 +22,7 @@ class Server:
     url: str
     description: str
     location: Location
+    assumptions: tuple[Assumption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class MediaType:
     location: Location
     examples: tuple[Example, ...] = ()
     encoding: tuple[Encoding, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 from truespec.contract.provenance import Assumption
 from truespec.specification.document import Node
 
-__all__ = ["ASSUMED", "read_assumptions"]
+__all__ = ["ASSUMED", "read_assumptions", "shared_assumptions"]
 
 ASSUMED: Final = "x-assumed"
 
@@ -27,3 +27,10 @@ def read_assumptions(node: Node) -> tuple[Assumption, ...]:
         for attribute, reason in mark.items()
         if isinstance(reason.value, str)
     )
+
+
+def shared_assumptions(written: Node, meant: Node) -> tuple[Assumption, ...]:
+    """Return the assumptions of an object and of the reference that led to it, where ``written`` is one."""
+    if written == meant:
+        return read_assumptions(meant)
+    return tuple(dict.fromkeys((*read_assumptions(written), *read_assumptions(meant))))

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, cast
 
-from truespec.contract.names import Namespace, pascal, snake
+from truespec.contract.names import Namespace, snake
 from truespec.contract.operation import Encoding, Example, Header, MediaType, Parameter, ParameterPlace, is_json
 from truespec.contract.schema import Schema
 from truespec.diagnostics import Report
-from truespec.interpretation.assumptions import read_assumptions
+from truespec.interpretation.assumptions import shared_assumptions
+from truespec.interpretation.class_names import class_below, shared_name
 from truespec.interpretation.schemas import SchemaReader
+from truespec.interpretation.unrendered import note_unrendered
 from truespec.specification.document import Document, Node
 
-__all__ = ["BodyReader"]
+__all__ = ["BodyReader", "described"]
 
 _STYLES: Final = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
+_EXPLODED: Final = frozenset({"form", "deepObject", "cookie"})
+"""Styles that write each value apart if ``explode`` is not given; OpenAPI defines ``deepObject`` in no other way."""
+
+
+def described(written: Node, meant: Node) -> str:
+    """Return the description of an object; that beside a reference says it better for this very use."""
+    return written.text("description") or meant.text("description") or ""
 
 
 class BodyReader:
@@ -32,23 +41,27 @@ class BodyReader:
 
         The headers that OpenAPI tells tools to ignore are left out; lint says so.
         """
-        merged: dict[tuple[str, str], Node] = {}
-        for reference in nodes:
-            node = self._document.resolve(reference, self._report)
+        merged: dict[tuple[str, str], tuple[Node, Node]] = {}
+        for written in nodes:
+            node = self._document.resolve(written, self._report)
             if node is None or not node.is_mapping:
                 continue
-            place, wire = (node.text("in") or ""), (node.text("name") or "")
-            if place in _STYLES and wire and not (place == "header" and wire.lower() in _IGNORED_HEADERS):
-                merged[place, wire] = node
-        return tuple(self._parameter(node, names, prefix) for node in merged.values())
+            place, wire = node.text("in") or "", node.text("name") or ""
+            if place == "header":
+                wire = wire.lower()  # the same header however it is spelled
+            if place == "querystring":
+                message = "a parameter that is the whole query is left out"
+                self._report.note("querystring-not-rendered", node.location, message, "declare what it is made of")
+            elif place in _STYLES and wire and not (place == "header" and wire in _IGNORED_HEADERS):
+                merged[place, wire] = written, node
+        return tuple(self._parameter(written, node, names, prefix) for written, node in merged.values())
 
-    def _parameter(self, node: Node, names: Namespace, prefix: str) -> Parameter:
+    def _parameter(self, written: Node, node: Node, names: Namespace, prefix: str) -> Parameter:
         wire = node.text("name") or ""
-        place = cast("ParameterPlace", (node.text("in") or ""))
-        schema_name = f"{prefix}{pascal(wire)}"
+        place = cast("ParameterPlace", node.text("in"))
+        schema_name = shared_name(written, node) or class_below(prefix, wire)
         content = self.content(node, schema_name)
-        style = (node.text("style") or "") or _STYLES[place]
-        explode = node.flag("explode")
+        style = node.text("style") or _STYLES[place]
         return Parameter(
             wire=wire,
             name=names.take(snake(wire)),
@@ -56,14 +69,14 @@ class BodyReader:
             schema=self._schema(node, content, schema_name),
             required=place == "path" or node.flag("required") is True,
             style=style,
-            explode=explode if explode is not None else style in {"form", "deepObject"},
+            explode=_explode(node, style),
             location=node.location,
             allow_reserved=node.flag("allowReserved") is True,
             content_type=content[0].name if content else "",
-            description=(node.text("description") or ""),
+            description=described(written, node),
             deprecated=node.flag("deprecated") is True,
             examples=tuple(self._examples(node)),
-            assumptions=read_assumptions(node),
+            assumptions=shared_assumptions(written, node),
         )
 
     def _schema(self, node: Node, content: tuple[MediaType, ...], name: str) -> Schema:
@@ -77,19 +90,19 @@ class BodyReader:
     def headers(self, node: Node, prefix: str) -> tuple[Header, ...]:
         """Read the ``headers`` of an answer or an encoding; ``Content-Type`` is described by ``content`` alone."""
         found: list[Header] = []
-        for wire, reference in self._entries(node, "headers"):
-            header = self._document.resolve(reference, self._report)
+        for wire, written in self._entries(node, "headers"):
+            header = self._document.resolve(written, self._report)
             if header is None or not header.is_mapping or wire.lower() == "content-type":
                 continue
-            name = f"{prefix}{pascal(wire)}"
+            name = shared_name(written, header) or class_below(prefix, wire)
             found.append(
                 Header(
                     wire=wire,
                     schema=self._schema(header, self.content(header, name), name),
                     required=header.flag("required") is True,
                     location=header.location,
-                    description=(header.text("description") or ""),
-                    assumptions=read_assumptions(header),
+                    description=described(written, header),
+                    assumptions=shared_assumptions(written, header),
                 )
             )
         return tuple(found)
@@ -97,18 +110,20 @@ class BodyReader:
     def content(self, node: Node, name: str) -> tuple[MediaType, ...]:
         """Read ``content``, JSON first; ``name`` is the class name of a schema written in place there."""
         found: list[MediaType] = []
-        for media_type, reference in self._entries(node, "content"):
-            media = self._document.resolve(reference, self._report)
+        for media_type, written in self._entries(node, "content"):
+            media = self._document.resolve(written, self._report)
             if media is None or not media.is_mapping:
                 continue
+            note_unrendered(media, "media type", self._report)
             schema = media.get("schema")
             found.append(
                 MediaType(
                     name=media_type,
-                    schema=None if schema is None else self._schemas.read(schema, name),
+                    schema=None if schema is None else self._schemas.read(schema, shared_name(written, media) or name),
                     location=media.location,
                     examples=tuple(self._examples(media)),
                     encoding=tuple(self._encoding(media, name)),
+                    assumptions=shared_assumptions(written, media),
                 )
             )
         return tuple(sorted(found, key=lambda media: not is_json(media.name)))
@@ -117,25 +132,28 @@ class BodyReader:
         for wire, node in self._entries(media, "encoding"):
             if not node.is_mapping:
                 continue
-            style = (node.text("style") or "") or "form"
-            explode = node.flag("explode")
+            style = node.text("style") or "form"
             yield Encoding(
                 wire=wire,
-                content_type=(node.text("contentType") or ""),
+                content_type=node.text("contentType") or "",
                 style=style,
-                explode=explode if explode is not None else style == "form",
+                explode=_explode(node, style),
                 allow_reserved=node.flag("allowReserved") is True,
-                headers=self.headers(node, f"{name}{pascal(wire)}"),
+                headers=self.headers(node, class_below(name, wire)),
             )
 
     def _examples(self, node: Node) -> Iterator[Example]:
         single = node.get("example")
         if single is not None:
             yield Example("example", single.value, single.location)
-        for name, reference in self._entries(node, "examples"):
-            example = self._document.resolve(reference, self._report)
-            value = None if example is None else example.get("value") or example.get("dataValue")
-            if value is not None:
+        for name, written in self._entries(node, "examples"):
+            example = self._document.resolve(written, self._report)
+            if example is None:
+                continue
+            value = example.get("value") or example.get("dataValue")
+            if value is None:
+                note_unrendered(example, "example", self._report)
+            else:
                 yield Example(name, value.value, value.location)
 
     @staticmethod
@@ -143,4 +161,9 @@ class BodyReader:
         child = node.get(keyword)
         if child is not None and child.is_mapping:
             for key, inner in child.items():
-                yield str(key), inner
+                yield key, inner
+
+
+def _explode(node: Node, style: str) -> bool:
+    explode = node.flag("explode")
+    return style in _EXPLODED if explode is None else explode

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from truespec.catalogue import ApiEntry
-from truespec.contract.api import Api, Server
+from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions
 from truespec.interpretation.behaviour import read_behaviour
@@ -12,6 +12,9 @@ from truespec.interpretation.naming import client_names
 from truespec.interpretation.operations import OperationReader
 from truespec.interpretation.schemas import SchemaReader
 from truespec.interpretation.security import read_needs, read_schemes
+from truespec.interpretation.servers import read_servers
+from truespec.interpretation.settings import check_settings
+from truespec.interpretation.unrendered import note_unrendered
 from truespec.specification.document import Document, Node
 
 __all__ = ["interpret"]
@@ -25,6 +28,7 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
     root = document.root
     info = root.get("info")
     title = "" if info is None else info.text("title") or ""
+    note_unrendered(root, "document", report)
     schemas = SchemaReader(document, report)
     schemas.read_components()
     bodies = BodyReader(document, schemas, report)
@@ -35,25 +39,12 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
         version="" if info is None else info.text("version") or "",
         names=client_names(entry, title),
         location=root.location,
-        servers=_servers(root),
+        servers=read_servers(root),
         security_schemes=read_schemes(document, entry.credentials, report),
         operations=operations,
         schemas=schemas.named,
         description="" if info is None else info.text("description") or "",
         assumptions=read_assumptions(root) + (() if info is None else read_assumptions(info)),
     )
+    check_settings(entry, api, report)
     return api if behaviour is None else read_behaviour(behaviour, api, report)
-
-
-def _servers(root: Node) -> tuple[Server, ...]:
-    declared = root.get("servers")
-    found: list[Server] = []
-    for node in () if declared is None else declared.elements():
-        url = node.text("url")
-        if url is None:
-            continue
-        variables = node.get("variables")
-        for name, variable in () if variables is None else variables.items():
-            url = url.replace(f"{{{name}}}", variable.text("default") or "")
-        found.append(Server(url, node.text("description") or "", node.location))
-    return tuple(found)

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from truespec.catalogue import ApiEntry
-from truespec.contract.names import Namespace, pascal
+from truespec.contract.names import Namespace, pascal, snake
 from truespec.contract.operation import Answer, Operation, RequestBody
 from truespec.contract.security import SecurityNeed
 from truespec.diagnostics import Report
-from truespec.interpretation.assumptions import read_assumptions
-from truespec.interpretation.bodies import BodyReader
+from truespec.interpretation.assumptions import read_assumptions, shared_assumptions
+from truespec.interpretation.bodies import BodyReader, described
+from truespec.interpretation.class_names import shared_name
 from truespec.interpretation.naming import METHOD_RESERVED, OperationNames
 from truespec.interpretation.security import read_needs
+from truespec.interpretation.servers import read_servers
+from truespec.interpretation.unrendered import note_unrendered
+from truespec.specification.anatomy import METHODS
 from truespec.specification.document import Document, Node
 
 __all__ = ["METHODS", "OperationReader"]
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An operation as it stands below a path; ``id`` is empty where the document gives none."""
+
+    path: str
+    method: str
+    node: Node
+    item: Node
+    id: str
 
 
 class OperationReader:
@@ -30,40 +45,44 @@ class OperationReader:
         self._document = document
         self._bodies = bodies
         self._names = OperationNames(entry)
-        self._ids = Namespace()
         self._report = report
 
     def read(self, security: tuple[tuple[SecurityNeed, ...], ...]) -> tuple[Operation, ...]:
         """Return all operations; ``security`` is what holds where an operation says nothing."""
+        written = tuple(self._written())
+        given = {place.id for place in written if place.id}
+        seen: set[str] = set()
         found: list[Operation] = []
-        paths = self._document.root.get("paths")
-        if paths is None or not paths.is_mapping:
-            return ()
-        for key, reference in paths.items():
-            path = str(key)
-            item = self._document.resolve(reference, self._report)
-            if item is None or not item.is_mapping or not path.startswith("/"):
-                continue
-            for method, node in self._operations(item):
-                found.append(self._operation(path, method, node, item, security))
+        for place in written:
+            is_given = bool(place.id) and place.id not in seen
+            id_ = place.id if is_given else _made_id(place, given | seen)
+            seen.add(id_)
+            found.append(self._operation(place, id_, security, is_given=is_given))
         return tuple(found)
+
+    def _written(self) -> Iterator[_Written]:
+        paths = self._document.root.get("paths")
+        for path, reference in () if paths is None else paths.items():
+            item = self._document.resolve(reference, self._report)
+            if item is None or not path.startswith("/"):
+                continue
+            for method, operation in self._operations(item):
+                node = self._document.resolve(operation, self._report)
+                if node is not None and node.is_mapping:
+                    yield _Written(path, method, node, item, node.text("operationId") or "")
 
     @staticmethod
     def _operations(item: Node) -> Iterator[tuple[str, Node]]:
-        for key, node in item.items():
-            if key in METHODS and node.is_mapping:
-                yield str(key).upper(), node
+        yield from ((key.upper(), node) for key, node in item.items() if key in METHODS)
         additional = item.get("additionalOperations")
-        if additional is not None and additional.is_mapping:
-            for key, node in additional.items():
-                if node.is_mapping:
-                    yield str(key), node
+        if additional is not None:
+            yield from additional.items()
 
     def _operation(
-        self, path: str, method: str, node: Node, item: Node, security: tuple[tuple[SecurityNeed, ...], ...]
+        self, place: _Written, id_: str, security: tuple[tuple[SecurityNeed, ...], ...], *, is_given: bool
     ) -> Operation:
-        given = node.text("operationId") or ""
-        id_ = self._ids.take(given or f"{method.lower()} {path}".replace("/", "_").replace(" ", ""))
+        path, node, item = place.path, place.node, place.item
+        note_unrendered(node, "operation", self._report)
         tags = node.texts("tags")
         resource, name = self._names.take(id_, tags, path)
         prefix = pascal(id_)
@@ -72,10 +91,10 @@ class OperationReader:
         order = {wire: position for position, wire in enumerate(_TEMPLATE.findall(path))}
         return Operation(
             id=id_,
-            id_is_given=bool(given),
+            id_is_given=is_given,
             resource=resource,
             name=name,
-            method=method,
+            method=place.method,
             path=path,
             parameters=tuple(
                 sorted(parameters, key=lambda p: order.get(p.wire, len(order)) if p.place == "path" else len(order))
@@ -84,14 +103,12 @@ class OperationReader:
             answers=tuple(self._answers(node, prefix)),
             security=read_needs(node, security),
             location=node.key_location,
-            summary=(node.text("summary") or ""),
-            description=(node.text("description") or ""),
+            summary=node.text("summary") or item.text("summary") or "",
+            description=node.text("description") or item.text("description") or "",
             tags=tags,
             deprecated=node.flag("deprecated") is True,
-            servers=tuple(
-                (server.text("url") or "") for server in self._listed(node, "servers") if (server.text("url") or "")
-            ),
-            assumptions=read_assumptions(node),
+            servers=tuple(server.url for server in read_servers(node) or read_servers(item)),
+            assumptions=tuple(dict.fromkeys((*read_assumptions(node), *read_assumptions(item)))),
         )
 
     @staticmethod
@@ -100,43 +117,48 @@ class OperationReader:
         return [] if child is None else list(child.elements())
 
     def _body(self, node: Node, prefix: str) -> RequestBody | None:
-        reference = node.get("requestBody")
-        body = self._document.resolve(reference, self._report) if reference is not None else None
+        written = node.get("requestBody")
+        if written is None:
+            return None
+        body = self._document.resolve(written, self._report)
         if body is None or not body.is_mapping:
             return None
         return RequestBody(
             required=body.flag("required") is True,
-            content=self._bodies.content(body, _component(body, "requestBodies") or f"{prefix}Request"),
+            content=self._bodies.content(body, shared_name(written, body) or f"{prefix}Request"),
             location=body.location,
-            description=(body.text("description") or ""),
-            assumptions=read_assumptions(body),
+            description=described(written, body),
+            assumptions=shared_assumptions(written, body),
         )
 
     def _answers(self, node: Node, prefix: str) -> Iterator[Answer]:
         responses = node.get("responses")
-        if responses is None or not responses.is_mapping:
+        if responses is None:
             return
-        for key, reference in responses.items():
-            answer = self._document.resolve(reference, self._report)
-            status = str(key)
-            if status.startswith("x-") or answer is None or not answer.is_mapping:
+        for status, written in responses.items():
+            if status.startswith("x-"):
                 continue
-            name = _component(answer, "responses") or (
-                f"{prefix}Response" if status[:1] == "2" else f"{prefix}Response{pascal(status, '')}"
-            )
+            answer = self._document.resolve(written, self._report)
+            if answer is None or not answer.is_mapping:
+                continue
+            note_unrendered(answer, "response", self._report)
+            suffix = "" if status.startswith("2") else pascal(status, "")
+            name = shared_name(written, answer) or f"{prefix}Response{suffix}"
             yield Answer(
                 status=status.upper() if status != "default" else status,
-                description=(answer.text("description") or ""),
+                description=described(written, answer),
                 content=self._bodies.content(answer, name),
                 headers=self._bodies.headers(answer, name),
-                location=reference.key_location,
-                assumptions=tuple(
-                    {**dict.fromkeys(read_assumptions(reference)), **dict.fromkeys(read_assumptions(answer))}
-                ),
+                location=written.key_location,
+                assumptions=shared_assumptions(written, answer),
             )
 
 
-def _component(node: Node, kind: str) -> str:
-    """Return the class name for what a shared component holds, so that its first user does not name it."""
-    tokens = node.tokens
-    return pascal(str(tokens[2])) if len(tokens) == 3 and tokens[:2] == ("components", kind) else ""
+def _made_id(place: _Written, taken: set[str]) -> str:
+    """Return an id of method and path for an operation that has none of its own: ``get_pets_pet_id``."""
+    wish = snake(f"{place.method} {place.path}", "call")
+    name, number = wish, 1
+    while name in taken:
+        number += 1
+        name = f"{wish}_{number}"
+    return name

@@ -8,7 +8,9 @@ from typing import Final, Literal, cast
 from truespec.contract.names import Namespace, snake
 from truespec.contract.security import SecurityKind, SecurityNeed, SecurityScheme
 from truespec.diagnostics import Report
-from truespec.interpretation.assumptions import read_assumptions
+from truespec.interpretation.assumptions import shared_assumptions
+from truespec.interpretation.bodies import described
+from truespec.interpretation.unrendered import note_unrendered
 from truespec.specification.document import Document, Node
 
 __all__ = ["read_needs", "read_schemes"]
@@ -29,16 +31,17 @@ def read_schemes(document: Document, keywords: Mapping[str, str], report: Report
     if declared is None or not declared.is_mapping:
         return ()
     names = Namespace(("base_url", "self", "options"))
+    given = {wire: names.take(keyword) for wire, keyword in keywords.items()}  # api.toml chooses first
     found: list[SecurityScheme] = []
-    for key, reference in declared.items():
-        node = document.resolve(reference, report)
+    for wire, written in declared.items():
+        node = document.resolve(written, report)
         if node is not None and node.is_mapping:
-            wire = str(key)
-            found.append(_scheme(node, wire, names.take(keywords.get(wire) or snake(wire, "credential"))))
+            note_unrendered(node, "security scheme", report)
+            found.append(_scheme(written, node, wire, given.get(wire) or names.take(snake(wire, "credential"))))
     return tuple(found)
 
 
-def _scheme(node: Node, wire: str, name: str) -> SecurityScheme:
+def _scheme(written: Node, node: Node, wire: str, name: str) -> SecurityScheme:
     http_scheme = (node.text("scheme") or "").lower()
     http_kind: SecurityKind = _HTTP_KINDS.get(http_scheme, "http")
     kind: SecurityKind = _KINDS.get(node.text("type") or "", http_kind)
@@ -53,9 +56,9 @@ def _scheme(node: Node, wire: str, name: str) -> SecurityScheme:
         if is_key and place in {"query", "cookie"}
         else "header",
         parameter=(node.text("name") or "") if is_key else "Authorization",
-        http_scheme=(node.text("scheme") or ""),
-        description=(node.text("description") or ""),
-        assumptions=read_assumptions(node),
+        http_scheme=node.text("scheme") or "",
+        description=described(written, node),
+        assumptions=shared_assumptions(written, node),
     )
 
 

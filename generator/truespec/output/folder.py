@@ -20,10 +20,10 @@ _CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytes
 def write(files: Mapping[str, bytes], folder: Path, manifest: Manifest, report: Report, *, force: bool = False) -> bool:
     """Make ``folder`` hold ``files`` and the manifest; return whether it does now.
 
-    Files that the last manifest does not name are the user's and stay; those it names and that are not made any more go.
-    Nothing is written, and the reason is in the report, where a generated file was edited by hand, a user's file is in
-    the way, or the folder holds things but no manifest; ``force`` overrules all three.  A folder that is as it should be
-    is not touched.  A writer that is killed leaves the old state or the new one.
+    Files that the last manifest does not name are the user's and stay; those it names and that are not made any more
+    go.  Nothing is written, and the reason is in the report, where a generated file was edited by hand, a user's file
+    is in the way, or the folder holds things but no manifest; ``force`` overrules all three.  A folder that is as it
+    should be is not touched.  A writer that is killed leaves the old state or the new one.
     """
     wanted = {**files, MANIFEST: manifest.text().encode()}
     if _is_link(folder, report):
@@ -64,7 +64,9 @@ def on_disk(folder: Path, path: str) -> bytes | None:
 
 def _is_link(folder: Path, report: Report) -> bool:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        report.error("folder-not-ours", Location(str(folder)), "this is a link or a file, not a folder", "choose another --out")
+        report.error(
+            "folder-not-ours", Location(str(folder)), "this is a link or a file, not a folder", "choose another --out"
+        )
         return True
     return False
 
@@ -81,7 +83,9 @@ def _known(folder: Path, wanted: Mapping[str, bytes], report: Report, *, force: 
     if manifest is None:
         if not reading.failed:
             advice = "choose another --out, or overrule this with --force"
-            report.error("folder-not-ours", Location(str(folder)), "the folder is not empty and has no manifest", advice)
+            report.error(
+                "folder-not-ours", Location(str(folder)), "the folder is not empty and has no manifest", advice
+            )
         return None
     refused = [*_edited(folder, manifest, wanted, report), *_in_the_way(folder, manifest, wanted, report)]
     return None if refused else frozenset({*manifest.files, MANIFEST})
@@ -94,7 +98,9 @@ def _edited(folder: Path, manifest: Manifest, wanted: Mapping[str, bytes], repor
             continue
         content = on_disk(folder, path)
         if content is None or (digest(content) != known and content != wanted.get(path)):
-            report.error("generated-file-edited", Location(str(folder / path)), "this generated file was edited by hand", advice)
+            report.error(
+                "generated-file-edited", Location(str(folder / path)), "this generated file was edited by hand", advice
+            )
             yield path
 
 
@@ -105,7 +111,9 @@ def _in_the_way(folder: Path, manifest: Manifest, wanted: Mapping[str, bytes], r
             continue
         if on_disk(folder, path) != content:
             message = "a file of yours stands where a generated one belongs"
-            report.error("generated-file-in-the-way", Location(str(place)), message, "move it away, or lose it with --force")
+            report.error(
+                "generated-file-in-the-way", Location(str(place)), message, "move it away, or lose it with --force"
+            )
             yield path
 
 

@@ -45,7 +45,7 @@ class Outcome:
     stale: tuple[StaleFile, ...] = ()
 
 
-def generate(
+def generate(  # noqa: PLR0913  # two of them are the flags of the command
     inputs: Sequence[Path],
     load: Callable[[], Meaning | None],
     out: Path,

@@ -35,8 +35,8 @@ class Counts:
 class Manifest:
     """A package as it was written.
 
-    ``inputs`` leads from the name of a file, relative to the folder of the spec, to its digest; ``files`` from each path
-    in the package to its digest; ``generator`` is the digest of our own sources.
+    ``inputs`` leads from the name of a file, relative to the folder of the spec, to its digest; ``files`` from each
+    path in the package to its digest; ``generator`` is the digest of our own sources.
     """
 
     generator: str

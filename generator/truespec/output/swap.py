@@ -50,7 +50,7 @@ def recover(folder: Path) -> None:
     Only the fallback of :func:`swap` can leave no folder at all: then the old one stands beside, and comes back.
     """
     if not folder.exists() and _retired(folder).is_dir():
-        os.rename(_retired(folder), folder)
+        _retired(folder).rename(folder)
     discard(_retired(folder))
     discard(staging_for(folder))
 
@@ -75,15 +75,15 @@ def swap(staging: Path, folder: Path) -> None:
     With the system's help this is one step.  Without it there is a moment with no folder, which :func:`recover` ends.
     """
     if not folder.exists() or not any(folder.iterdir()):
-        os.replace(staging, folder)
+        staging.replace(folder)
         _sync(folder.parent)
         return
     if _exchanged(staging, folder):
         _sync(folder.parent)
         discard(staging)
         return
-    os.rename(folder, _retired(folder))
-    os.rename(staging, folder)
+    folder.rename(_retired(folder))
+    staging.rename(folder)
     _sync(folder.parent)
     discard(_retired(folder))
 

@@ -58,7 +58,9 @@ def arguments(operation: Operation, api: Api, shaper: Shaper) -> Arguments:
     """Return the arguments of an operation: ids first and by position, then parameters, then the body's fields."""
     names = Namespace(_RESERVED)
     key = _key(operation, api)
-    by_position = [p for p in _in_path_order(operation)] + [p for p in operation.parameters if p is key and p.place != "path"]
+    by_position = _in_path_order(operation)
+    if key is not None and key.place != "path":
+        by_position.append(key)
     rest = [p for p in operation.parameters if p not in by_position]
     taken = [_parameter(p, names, shaper, positional=True) for p in by_position]
     taken += [_parameter(p, names, shaper, positional=False) for p in rest]
@@ -130,7 +132,9 @@ def _fields(model: ModelClass, names: Namespace, examples: tuple[Json, ...]) -> 
     for member in model.members:
         if member.schema.read_only:
             continue
-        shown = tuple(example[member.wire] for example in examples if isinstance(example, dict) and member.wire in example)
+        shown = tuple(
+            example[member.wire] for example in examples if isinstance(example, dict) and member.wire in example
+        )
         yield Argument(
             name=names.take(member.name),
             wire=member.wire,

@@ -31,7 +31,15 @@ from truespec.rendering.views import (
 __all__ = ["ClientModules", "header"]
 
 _HEADER: Final = "Made by truespec from the specification of the API; edits are refused and would be lost."
-_RUNTIME_EXPORTS: Final = ("OMIT", "MissingCredential", "Omit", "Options", "Response", "with_response", "with_response_async")
+_RUNTIME_EXPORTS: Final = (
+    "OMIT",
+    "MissingCredential",
+    "Omit",
+    "Options",
+    "Response",
+    "with_response",
+    "with_response_async",
+)
 _ERRORS: Final = (
     "ApiError", "Conflict", "ConnectionFailed", "DecodeError", "Forbidden", "IncompleteResponse", "Invalid",
     "MalformedResponse", "NotFound", "PageRepeated", "RateLimited", "ResponseTooLarge", "ServerError", "TimedOut",
@@ -62,7 +70,10 @@ class ClientModules:
         yield "models.py", fill("models.py.jinja", self._models())
         if self._twins:
             yield "params.py", fill("params.py.jinja", self._params())
-        yield "testing.py", fill("exports.py.jinja", _exports(header("A fake server for tests."), "._runtime.testing", ("Fake",)))
+        yield (
+            "testing.py",
+            fill("exports.py.jinja", _exports(header("A fake server for tests."), "._runtime.testing", ("Fake",))),
+        )
         yield "py.typed", ""
         for resource, operations in self._api.resources():
             yield f"{self.names.modules[resource]}.py", fill("resource.py.jinja", self._resource(resource, operations))
@@ -105,11 +116,17 @@ class ClientModules:
         )
 
     def _class_docstring(self, what: LiteralString, statement: LiteralString) -> Code:
-        lines = ["Args:"]
-        for keyword in keywords(self._api):
-            lines.append(f"    {keyword.name}: By default what the environment variable {keyword.variable} holds.")
-        lines += ["    base_url: Where the API lives.", "    options: Time limits, retries, validation, transport; see ClientOptions."]
-        return docstring([f"{what} of {self._api.title}; use it with ``{statement}``, or close it at the end.", lines], "    ")
+        lines = [
+            "Args:",
+            *(
+                f"    {k.name}: By default what the environment variable {k.variable} holds."
+                for k in keywords(self._api)
+            ),
+            "    base_url: Where the API lives.",
+            "    options: Time limits, retries, validation, transport; see ClientOptions.",
+        ]
+        first = f"{what} of {self._api.title}; use it with ``{statement}``, or close it at the end."
+        return docstring([first, lines], "    ")
 
     def _base_url(self) -> Code:
         url = self._api.servers[0].url if self._api.servers else ""
@@ -163,13 +180,17 @@ class ClientModules:
 
     def _models(self) -> ModelsView:
         imports, definitions = render_models(self._shaper)
-        return ModelsView(header("What the API answers and takes."), imports.render(), _sorted(self._shaper.names), definitions)
+        return ModelsView(
+            header("What the API answers and takes."), imports.render(), _sorted(self._shaper.names), definitions
+        )
 
     def _params(self) -> ParamsView:
         imports = Imports()
         twins = tuple(twin_views(self._shaper, self._twins, imports))
         exports = _sorted(self._twins.values())
-        return ParamsView(header("Dictionaries that may be passed in place of models."), imports.render(), exports, twins)
+        return ParamsView(
+            header("Dictionaries that may be passed in place of models."), imports.render(), exports, twins
+        )
 
 
 def _exports(docs: Code, module: str, names: Iterable[str]) -> ExportsView:

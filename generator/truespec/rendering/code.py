@@ -14,13 +14,12 @@ __all__ = ["Code", "docstring", "fragment", "identifier", "join", "literal", "ma
 class Code(str):
     """Text that is safe where it stands; templates print nothing else.
 
-    Do not call it on text from outside: use :func:`literal`, :func:`identifier`, :func:`docstring`, :func:`markdown`, or
-    :func:`fragment`, which puts such pieces together.  Joining a ``Code`` with a plain ``str`` gives a plain ``str``
+    Do not call it on text from outside: use :func:`literal`, :func:`identifier`, :func:`docstring`, :func:`markdown`,
+    or :func:`fragment`, which puts such pieces together.  Joining a ``Code`` with a plain ``str`` gives a plain ``str``
     again, which templates refuse.
     """
 
     __slots__ = ()
-
 
 
 def identifier(name: str) -> Code:

@@ -14,8 +14,8 @@ from truespec.rendering.views import CredentialView
 __all__ = ["Keyword", "credential_views", "keywords"]
 
 _RESERVED = (
-    "self", "base_url", "options", "found", "timeout", "deadline", "max_retries", "validation", "on_surprise", "headers",
-    "clock", "middleware", "transport",
+    "self", "base_url", "options", "found", "os", "timeout", "deadline", "max_retries", "validation", "on_surprise",
+    "headers", "clock", "middleware", "transport",
 )  # fmt: skip
 
 
@@ -56,10 +56,13 @@ def credential_views(api: Api, imports: Imports) -> Iterator[CredentialView]:
 
 def _always_needed(api: Api) -> set[str]:
     """Return the schemes without which no operation can be called."""
-    needs = [{need.scheme for need in alternative} for operation in api.operations for alternative in operation.security]
+    needs = [
+        {need.scheme for need in alternative} for operation in api.operations for alternative in operation.security
+    ]
     if not needs or any(not operation.security for operation in api.operations):
         return set()
-    return set.intersection(*needs)
+    first, *others = needs
+    return first.intersection(*others)
 
 
 def _view(taken: list[Keyword], imports: Imports, *, needed: bool) -> CredentialView:
@@ -109,6 +112,9 @@ def _credential(scheme: SecurityScheme, values: list[Code]) -> tuple[str, list[C
     if scheme.kind in {"bearer", "oauth2", "openid"}:
         return "Bearer", values
     if scheme.kind == "http":
-        return "HeaderKey", [literal("Authorization"), fragment("{} + {}", literal(f"{scheme.http_scheme} "), values[0])]
+        return "HeaderKey", [
+            literal("Authorization"),
+            fragment("{} + {}", literal(f"{scheme.http_scheme} "), values[0]),
+        ]
     kinds = {"header": "HeaderKey", "query": "QueryKey", "cookie": "CookieKey"}
     return kinds[scheme.place], [literal(scheme.parameter), *values]

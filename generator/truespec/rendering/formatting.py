@@ -1,4 +1,4 @@
-"""Layout of the generated Python; this is the one file that knows the formatter, and nothing depends on what it does."""
+"""Layout of the generated Python; this is the one file that knows the formatter, and nothing depends on its work."""
 
 from __future__ import annotations
 

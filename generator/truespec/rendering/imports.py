@@ -17,6 +17,10 @@ class Imports:
         self._names: dict[str, set[tuple[str, str]]] = {}
         self._modules: set[str] = set()
 
+    def __bool__(self) -> bool:
+        """Whether anything is imported."""
+        return bool(self._names or self._modules)
+
     def module(self, name: str) -> None:
         """Add ``import name``."""
         self._modules.add(name)

@@ -32,7 +32,7 @@ def _is_object(schema: Schema, api: Api, seen: frozenset[str]) -> bool:
 
 
 def members(schema: Schema, api: Api) -> tuple[Property, ...]:
-    """Return the members of an object, in the order they are met; what is nearer to the class wins over what it inherits.
+    """Return the members of an object in the order they are met; what is nearer to the class wins over the inherited.
 
     A member is required if any part says so.  Names that meet by inheritance are told apart by a number.
     """

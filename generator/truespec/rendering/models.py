@@ -99,7 +99,9 @@ def _generate(shaper: Shaper) -> str:
         use_type_alias=True,
         use_union_operator=True,
     )
-    text = generator.generate({"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}, config=config)
+    text = generator.generate(
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}, config=config
+    )
     if not isinstance(text, str):
         raise ModelsError("several modules where one was asked for")
     return text

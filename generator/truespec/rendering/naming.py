@@ -40,8 +40,8 @@ _MODULES: Final = frozenset({"client", "models", "params", "errors", "testing", 
 class PackageNames:
     """Names decided once for a package.
 
-    ``modules`` and ``classes`` lead from a resource to its module and its class; ``locals`` from a class of the models to
-    the name it is imported by where its own is taken.
+    ``modules`` and ``classes`` lead from a resource to its module and its class; ``locals`` from a class of the models
+    to the name it is imported by where its own is taken.
     """
 
     modules: dict[str, str]

@@ -87,7 +87,9 @@ class OperationWriter:
 
     def _security(self, operation: Operation) -> tuple[tuple[str, ...], ...]:
         known = {scheme.wire for scheme in self.api.security_schemes if scheme.kind != "mutual-tls"}
-        return tuple(tuple(need.scheme for need in alternative if need.scheme in known) for alternative in operation.security)
+        return tuple(
+            tuple(need.scheme for need in alternative if need.scheme in known) for alternative in operation.security
+        )
 
     def _method(
         self, operation: Operation, name: Code, taken: Arguments, result: Shape, item: Shape | None

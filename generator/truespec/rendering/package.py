@@ -82,6 +82,7 @@ def _readme(api: Api, shaper: Shaper) -> ReadmeView:
         version=markdown(pep440(api.version)),
         constructor=fragment("{}({})", client, _constructor(api)),
         credentials=tuple(_credential(keyword) for keyword in keywords(api)),
+        quickstart_imports=found[0].entries[0].imports if found else (),
         quickstart=found[0].entries[0].example if found else (fragment("print(client)"),),
         sections=found,
     )

@@ -36,6 +36,7 @@ def _entry(operation: Operation, api: Api, shaper: Shaper) -> ReferenceEntry:
     if len(names) < len(taken):
         names.append(fragment("..."))
     path = fragment("{}.{}", identifier(operation.resource), identifier(operation.name))
+    needed, example = _example(operation, api, shaper)
     return ReferenceEntry(
         call=fragment("{}({})", path, join(", ", names)),
         returns=_returns(operation, api, shaper),
@@ -43,7 +44,8 @@ def _entry(operation: Operation, api: Api, shaper: Shaper) -> ReferenceEntry:
         summary=markdown(summary(operation)),
         statuses=tuple(_statuses(operation)),
         assumptions=tuple(_assumptions(operation)),
-        example=tuple(_example(operation, api, shaper)),
+        imports=needed,
+        example=example,
     )
 
 
@@ -58,7 +60,9 @@ def _returns(operation: Operation, api: Api, shaper: Shaper) -> Code:
 
 def _statuses(operation: Operation) -> Iterator[Code]:
     for answer in operation.answers:
-        outcome = fragment("returns") if answer.success else fragment("raises `{}`", identifier(error_name(answer.status)))
+        outcome = (
+            fragment("returns") if answer.success else fragment("raises `{}`", identifier(error_name(answer.status)))
+        )
         assumed = fragment(" (assumed)") if answer.assumptions else fragment("")
         yield fragment("{} {}{}: {}", markdown(answer.status), outcome, assumed, markdown(answer.description))
 
@@ -78,28 +82,21 @@ def _said(subject: str, assumptions: tuple[Assumption, ...]) -> Iterator[Code]:
         yield fragment("{}: {}", markdown(what), markdown(prose.one_line(assumption.why)))
 
 
-def _example(operation: Operation, api: Api, shaper: Shaper) -> Iterator[Code]:
-    """Yield the lines of a call that runs."""
+def _example(operation: Operation, api: Api, shaper: Shaper) -> tuple[tuple[Code, ...], tuple[Code, ...]]:
+    """Return the imports and the lines of a call that runs."""
     taken = arguments(operation, api, shaper).all
     shown = [argument for argument in taken if argument.required] or [a for a in taken if a.examples][:3]
-    call = fragment(
-        "{}.{}.{}({})",
-        fragment("client"),
-        identifier(operation.resource),
-        identifier(operation.name),
-        join(", ", [_passed(argument, shaper) for argument in shown]),
-    )
+    imports = Imports()
+    path = fragment("client.{}.{}", identifier(operation.resource), identifier(operation.name))
+    call = fragment("{}({})", path, join(", ", [_passed(argument, shaper, imports) for argument in shown]))
+    needed = (imports.render(), fragment("")) if imports else ()
     if paging_of(operation, api) is not None:
-        yield fragment("for item in {}:", call)
-        yield fragment("    print(item)")
-    elif result_shape(operation, declared_answers(operation, shaper)) == NULL:
-        yield call
-    else:
-        yield fragment("print({})", call)
+        return needed, (fragment("for item in {}:", call), fragment("    print(item)"))
+    if result_shape(operation, declared_answers(operation, shaper)) == NULL:
+        return needed, (call,)
+    return needed, (fragment("print({})", call),)
 
 
-def _passed(argument: Argument, shaper: Shaper) -> Code:
-    value = sample_argument(argument, shaper)
+def _passed(argument: Argument, shaper: Shaper, imports: Imports) -> Code:
+    value = sample_argument(argument, shaper, imports)
     return value if argument.positional else fragment("{}={}", identifier(argument.name), value)
-
-

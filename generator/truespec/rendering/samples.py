@@ -6,9 +6,11 @@ from typing import Final
 
 from truespec.contract.schema import Json
 from truespec.rendering.arguments import Argument
-from truespec.rendering.code import Code, literal
+from truespec.rendering.code import Code, fragment, literal
+from truespec.rendering.imports import Imports
 from truespec.rendering.shapes import Choice, Either, Listing, Named, Row, Scalar, ScalarType, Shape, Table
 from truespec.rendering.shaping import Shaper
+from truespec.rendering.types import IMPORTED_TYPES
 
 __all__ = ["sample_argument"]
 
@@ -24,14 +26,23 @@ _SCALARS: Final[dict[ScalarType, Json | bytes]] = {
     "int": 1,
     "str": "example",
 }
+_MAKERS: Final[dict[ScalarType, Code]] = {
+    "Decimal": fragment("Decimal"),
+    "UUID": fragment("UUID"),
+    "date": fragment("date.fromisoformat"),
+    "datetime": fragment("datetime.fromisoformat"),
+}
 _DEPTH: Final = 8
 
 
-def sample_argument(argument: Argument, shaper: Shaper) -> Code:
-    """Return an example of one argument as a literal; dates and the like as the text that is sent."""
-    if argument.examples:
-        return literal(argument.examples[0])
-    return literal(_sample(argument.shape, shaper, _DEPTH))
+def sample_argument(argument: Argument, shaper: Shaper, imports: Imports) -> Code:
+    """Return an example of one argument as code; what it needs goes into ``imports``."""
+    shape = argument.shape.solid[0] if isinstance(argument.shape, Either) else argument.shape
+    value = argument.examples[0] if argument.examples else _sample(shape, shaper, _DEPTH)
+    if not isinstance(shape, Scalar) or shape.type not in _MAKERS or not isinstance(value, str):
+        return literal(value)
+    imports.add(IMPORTED_TYPES[shape.type], shape.type)
+    return fragment("{}({})", _MAKERS[shape.type], literal(value))
 
 
 def _sample(shape: Shape, shaper: Shaper, depth: int) -> object:

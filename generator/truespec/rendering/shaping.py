@@ -50,7 +50,16 @@ _APPLICABLE: Final[dict[ScalarType, tuple[str, ...]]] = {
     "int": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
     "float": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 }
-_SAFE_PATTERN: Final = re.compile(r"(?:[ -#%-'+,\-/0-9:;<=>@A-Z_a-z~!]|\\[./\-+]|\[(?:[0-9A-Za-z _.,:@+-])+\]|[\^$*+?.()|]|\{\d{1,3}(?:,\d{0,3})?\})*")
+_SAFE_PATTERN: Final = re.compile(
+    r"""(?:
+        [ !"#%&',\-/0-9:;<=>@A-Z_a-z~]     # stands for itself
+      | \\[./\-+]                         # so does this
+      | \[[0-9A-Za-z_.,:@+\-]+\]          # a class without escapes or negation
+      | [\^$*+?.()|]                      # an operator
+      | \{[0-9]{1,3}(?:,[0-9]{0,3})?\}    # a count
+    )*""",
+    re.VERBOSE,
+)
 _LOST: Final = "schema-inexpressible"
 
 
@@ -168,7 +177,11 @@ class Shaper:
         shape = either(tuple(self.shape(option) for option in options))
         if schema.discriminator is None or not isinstance(shape, Either):
             return shape
-        return Either(shape.options, schema.discriminator.wire) if self._tagged(shape, schema.discriminator.wire) else shape
+        return (
+            Either(shape.options, schema.discriminator.wire)
+            if self._tagged(shape, schema.discriminator.wire)
+            else shape
+        )
 
     def _tagged(self, shape: Either, wire: str) -> bool:
         """Whether every option is a class whose member ``wire`` is required and takes one value that no other takes."""
@@ -177,7 +190,9 @@ class Shaper:
         for option in shape.solid:
             if not isinstance(option, Named) or option.name not in self._objects:
                 return False
-            found = [member for member in members(self._api.schema(option.name).schema, self._api) if member.wire == wire]
+            found = [
+                member for member in members(self._api.schema(option.name).schema, self._api) if member.wire == wire
+            ]
             if not found or not found[0].required or found[0].schema.one_of or found[0].schema.any_of:
                 return False
             tag = self._member(option.name, found[0]).shape

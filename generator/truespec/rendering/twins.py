@@ -99,7 +99,9 @@ def _as_call(model: ModelClass, twin: str, annotator: Annotator) -> TwinView:
     # The types stand in quotes: a call evaluates them at once, before the names further down exist.
     return TwinView(
         opening=fragment("{} = TypedDict(\n    {},\n    {{", identifier(twin), literal(twin)),
-        members=tuple(fragment("    {}: {},", literal(wire), literal(type_)) for wire, type_ in _members(model, annotator)),
+        members=tuple(
+            fragment("    {}: {},", literal(wire), literal(type_)) for wire, type_ in _members(model, annotator)
+        ),
         closing=fragment("    }},\n    total=False,\n)\n{}", _words(model)),
     )
 

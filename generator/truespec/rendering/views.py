@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from truespec.rendering.code import Code
 
 __all__ = [
-    "ClientView",
     "ClassView",
+    "ClientView",
     "CredentialView",
     "ExportsView",
     "MethodView",
@@ -172,6 +172,7 @@ class ReferenceEntry:
     summary: Code
     statuses: tuple[Code, ...]
     assumptions: tuple[Code, ...]
+    imports: tuple[Code, ...]
     example: tuple[Code, ...]
 
 
@@ -203,5 +204,6 @@ class ReadmeView:
     version: Code
     constructor: Code
     credentials: tuple[Code, ...]
+    quickstart_imports: tuple[Code, ...]
     quickstart: tuple[Code, ...]
     sections: tuple[ReferenceSection, ...]

@@ -128,7 +128,7 @@ def _bounds(lister: Lister) -> None:
 
 
 def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
-    """Follow the pages to the end: no record twice, and none of those that were made left out."""
+    """Follow the pages to the end: no record twice, none left out."""
     ledger, paging = lister.world.session.ledger, lister.paging
     repeat = _fact(lister, part="no-repeat", states="no record is on two pages")
     total = lister.page(paging.first, lister.smallest()).number_at(paging.totals.items)
@@ -137,12 +137,12 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
     for page in lister.walk(limit):
         if lister.is_end(page):
             ledger.holds(repeat)
-            _judge_end(lister, made, keys, page)
+            _judge_end(lister, resource, made, keys)
             return
         if page.items is None:
             ledger.unknown(repeat, f"the list answered {page.exchange.response.status}")
             return
-        new = [key for item in page.items if isinstance(key := take(item, (resource.key,)), str | int)]
+        new = _keys(page, resource)
         twice = [key for key in new if key in keys]
         if twice:
             ledger.broken(repeat, f"{len(twice)} records of a page were on an earlier one", page.exchange)
@@ -151,16 +151,22 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
     ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
 
 
-def _judge_end(lister: Lister, made: list[Json], keys: list[Json], page: Page) -> None:
-    """Judge a walk that came to the end of the list with these keys."""
-    ledger = lister.world.session.ledger
+def _keys(page: Page, resource: Resource) -> list[Json]:
+    found = (take(item, (resource.key,)) for item in page.items or [])
+    return [key for key in found if isinstance(key, str | int)]
+
+
+def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[Json]) -> None:
+    """Judge a walk that came to the end of the list with these keys: larger pages, and what was made, show no others."""
+    ledger, last = lister.world.session.ledger, lister.world.session.last
     loss = _fact(lister, part="no-loss", states="every record is on a page")
-    lost = [key for key in made if key not in keys]
-    if made:
-        ledger.expect(loss, not lost, f"{len(lost)} of {len(made)} new records are on no page", page.exchange)
-    else:
-        ledger.unknown(loss, "no record could be made to look for")
-    _count(lister, page, "items", lister.paging.totals.items, len(keys))
+    others = [key for page in lister.walk(lister.largest() or 100) for key in _keys(page, resource)]
+    known = dict.fromkeys([*made, *others])
+    lost = [key for key in known if key not in keys]
+    ledger.expect(loss, not lost, f"{len(lost)} of {len(known)} known records are on no page", last)
+    first = lister.page(lister.paging.first, lister.smallest())
+    if not lost and lister.paging.totals.items is not None:
+        _count(lister, first, "items", lister.paging.totals.items, len(keys))
 
 
 def _walking_limit(lister: Lister, total: float | None) -> int:

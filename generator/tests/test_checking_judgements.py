@@ -1,0 +1,189 @@
+"""How one exchange is judged, and what is said about it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from checked_server import guest_api
+from truespec.checking.acceptance import Acceptance
+from truespec.checking.conformance import Conformance, Judgement
+from truespec.checking.document import openapi_document
+from truespec.checking.exchange import Exchange, Request, Response, curl, outline
+from truespec.checking.parameters import build
+from truespec.checking.report_junit import junit
+from truespec.checking.text import text_lines
+from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
+from truespec.contract.api import Api
+from truespec.contract.schema import Json
+from truespec.diagnostics import Location
+
+GUEST: dict[str, Json] = {"id": "1", "createdAt": "2024-01-01T00:00:00Z", "email": None}
+
+
+def exchange(
+    api: Api, id_: str, status: int, body: Json = None, *, sent: Json = None, kind: str = "application/json"
+) -> Exchange:
+    operation = api.operation(id_)
+    assert operation is not None
+    request = (
+        build(operation, {("path", "id"): "1"}, sent) if sent is not None else build(operation, {("path", "id"): "1"})
+    )
+    content = b"" if body is None else json.dumps(body).encode()
+    return Exchange(operation, request, Response(status, (("content-type", kind),), content), ("X-Key",))
+
+
+def judged(api: Api, seen: Exchange) -> dict[str, Judgement]:
+    return {judgement.fact.id: judgement for judgement in Conformance(api).judge(seen)}
+
+
+def test_a_conforming_answer_shows_three_facts(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    found = judged(api, exchange(api, "getGuest", 200, GUEST))
+    assert ["getGuest.200.status", "getGuest.200.content-type", "getGuest.200.body"] == list(found)
+    assert all(judgement.holds for judgement in found.values())
+
+
+@pytest.mark.parametrize(
+    ("change", "id_", "states", "seen"),
+    [
+        (
+            {"id": 7},
+            "getGuest.200.body.id.type",
+            "200 answer of GET /guests/{id}: `id` is a string",
+            "it is an integer",
+        ),
+        ({"id": None}, "getGuest.200.body.id.type", "200 answer of GET /guests/{id}: `id` is a string", "it is null"),
+        (
+            {"createdAt": "now"},
+            "getGuest.200.body.createdAt.format",
+            "200 answer of GET /guests/{id}: `createdAt` is a string (date-time)",
+            "its value (string) breaks `format`",
+        ),
+    ],
+)
+def test_a_wrong_member_is_named_with_what_is_documented_and_what_was_seen(
+    tmp_path: Path, change: dict[str, Json], id_: str, states: str, seen: str
+) -> None:
+    api = guest_api(tmp_path)
+    found = judged(api, exchange(api, "getGuest", 200, {**GUEST, **change}))[id_]
+    assert (states, seen, None) == (found.fact.states, found.detail, found.fact.assumed)
+    assert "/components/schemas/Guest/properties/" in found.fact.location.pointer
+
+
+def test_an_assumption_covers_the_attribute_it_is_about_and_no_other(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    visits = judged(api, exchange(api, "getGuest", 200, {**GUEST, "visits": "x"}))["getGuest.200.body.visits.type"]
+    city = judged(api, exchange(api, "getGuest", 200, {**GUEST, "city": 5}))["getGuest.200.body.city.type"]
+    assert ("only the name is documented", None) == (visits.fact.assumed, city.fact.assumed)
+
+
+@pytest.mark.parametrize(
+    ("status", "id_", "outcome"),
+    [
+        (200, "createGuest.201.status", "broken"),
+        (302, "createGuest.201.status", "broken"),
+        (500, "createGuest.server-error", "broken"),
+        (503, "createGuest.201.status", "unknown"),
+        (418, "createGuest.418", "unknown"),
+        (400, "createGuest.400.status", "holds"),
+    ],
+)
+def test_a_status_is_judged_by_what_the_spec_lists(tmp_path: Path, status: int, id_: str, outcome: str) -> None:
+    api = guest_api(tmp_path)
+    found = judged(api, exchange(api, "createGuest", status, {}))[id_]
+    assert outcome == ("holds" if found.holds else "broken" if found.detail else "unknown")
+
+
+def test_a_wrong_or_absent_content_type_and_a_body_that_is_no_json_are_told(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    wrong = judged(api, exchange(api, "getGuest", 200, GUEST, kind="text/html"))["getGuest.200.content-type"]
+    empty = judged(api, exchange(api, "getGuest", 200))["getGuest.200.body"]
+    assert ("it was text/html", "its body is empty") == (wrong.detail, empty.detail)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "outcome"),
+    [
+        ({"name": "Ada"}, 201, None),
+        ({"name": {}}, 201, "a request that breaks this (it is an object) was answered 201"),
+        ({"name": {}}, 400, ""),
+        ({"name": {}}, 401, None),
+        ({"name": {}}, 422, "a request that breaks this: `name` is a string or null, was answered 422"),
+        ({"name": 5}, 201, ""),
+    ],
+)
+def test_a_request_of_the_wrong_form_must_be_refused_unless_it_may_be_read_freely(
+    tmp_path: Path, sent: Json, status: int, outcome: str | None
+) -> None:
+    api = guest_api(tmp_path)
+    judgement = Acceptance(api).judge(exchange(api, "createGuest", status, {}, sent=sent))
+    assert outcome == (None if judgement is None else judgement.detail)
+
+
+def test_the_document_for_made_up_requests_links_new_records_and_holds_no_credentials(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    text = json.dumps(openapi_document(api, api.operations, {"limit": "7"}))
+    document = json.loads(text)
+    links = document["paths"]["/guests"]["post"]["responses"]["201"]["links"]
+    assert {"operationId": "getGuest", "parameters": {"path.id": "$response.body#/id"}} == links["getGuest"]
+    assert {"const": "7"} == document["paths"]["/guests"]["get"]["parameters"][1]["schema"]
+    assert "X-Key" not in text
+    assert "#/components/schemas/NewGuest" in text
+
+
+def test_a_reproduction_stands_for_credentials_with_variables_and_quotes_the_rest(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    seen = exchange(api, "createGuest", 200, {}, sent={"name": "it's; $(rm) \x1b[2J"})
+    command = curl(seen, "http://host", {"X-Key": "X_KEY"})
+    assert command.startswith('curl -i -X POST http://host/guests -H "X-Key: $X_KEY"')
+    assert "'\"'\"'s; $(rm) \\u001b[2J" in command
+
+
+def test_an_answer_is_outlined_by_types_and_never_by_values() -> None:
+    body: Json = {"id": "secret", "tags": [{"a": 1}, {"a": 2}], "none": None, "\x1b": True}
+    assert "{id string, tags [{a integer}] x 2, none null, \\x1b boolean}" == outline(body)
+
+
+def hostile_verdict() -> Verdict:
+    text = "]]><script>\x1b[31m\x00\ud800&\"'"
+    fact = Fact("a.b", text, Location("spec\x1b.yaml", 3, 4), "op", "body")
+    assumed = Fact("a.c", "assumed", Location("spec.yaml", 5, 1), "op", "body", text)
+    return Verdict(
+        "api",
+        "http://host",
+        "quick",
+        holds=(Fact("a.a", "holds", Location("spec.yaml", 1, 1), "", "rule"),),
+        broken=(Finding(fact, text, text, text, text, 2),),
+        differs=(Finding(assumed, "other"),),
+        not_checked=(NotChecked(Fact("a.d", "open", Location("spec.yaml"), "op", "rule"), text),),
+        lost=text,
+    )
+
+
+@pytest.mark.parametrize(("strict", "failures"), [(False, 1), (True, 2)])
+def test_a_junit_file_is_well_formed_whatever_a_server_said(*, strict: bool, failures: int) -> None:
+    text = junit(hostile_verdict(), strict=strict)
+    root = ET.fromstring(text)  # noqa: S314 - our own file
+    assert failures == len(root.findall(".//failure"))
+    assert ["api", "op", "run"] == [suite.get("name") for suite in root]
+    assert failures == int(root[1].get("failures") or 0)
+    assert "\x1b" not in text
+    text.encode("utf-8")
+
+
+def test_text_lines_name_place_fact_and_outcome_and_hold_no_control_characters() -> None:
+    lines = text_lines(hostile_verdict())
+    assert lines[0].startswith("spec\\x1b.yaml:3:4: broken a.b: ]]><script>\\x1b[31m\\x00\\ud800")
+    assert "facts: 1 hold, 1 broken, 1 differ from an assumption, 1 not checked" in lines[-1]
+    assert all(line.isprintable() for line in lines)
+
+
+def test_a_path_with_a_reserved_character_in_a_parameter_stays_one_step(tmp_path: Path) -> None:
+    operation = guest_api(tmp_path).operation("getGuest")
+    assert operation is not None
+    assert Request("GET", "/guests/a%2Fb%3F", build(operation, {("path", "id"): "a/b?"}).headers) == build(
+        operation, {("path", "id"): "a/b?"}
+    )
