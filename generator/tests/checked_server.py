@@ -1,10 +1,10 @@
-"""A small guest list, by hand and without the mock: the server that the tests of checking look at, with faults to plant."""
+"""A small guest list, made by hand and without the mock: the server that the tests of checking look at, with faults."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,7 +16,7 @@ from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.interpretation.load import load_api
 
-__all__ = ["SECRET", "GuestServer", "guest_api", "guest_target"]
+__all__ = ["OPENAPI", "PERSONAL", "SECRET", "GuestServer", "guest_api", "guest_target"]
 
 SECRET = "canary-51f0c2"  # noqa: S105 - a value to search for
 PERSONAL = "canary-personal@example.com"
@@ -179,9 +179,9 @@ BEHAVIOUR: dict[str, Any] = {
 }
 
 
-def guest_api(folder: Path, *, behaviour: bool = True) -> Api:
+def guest_api(folder: Path, *, behaviour: bool = True, openapi: Mapping[str, Any] = OPENAPI) -> Api:
     """Return the contract of the guest list, with or without its stated rules."""
-    (folder / "guests.json").write_text(json.dumps(OPENAPI))
+    (folder / "guests.json").write_text(json.dumps(openapi))
     if behaviour:
         (folder / "behaviour.yaml").write_text(json.dumps(BEHAVIOUR))
     report = Report()

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from checked_server import guest_api
+from checked_server import OPENAPI, guest_api
 from truespec.checking.acceptance import Acceptance
 from truespec.checking.conformance import Conformance, Judgement
 from truespec.checking.document import openapi_document
@@ -17,20 +17,18 @@ from truespec.checking.report_junit import junit
 from truespec.checking.text import text_lines
 from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
 from truespec.contract.api import Api
-from truespec.contract.schema import Json
+from truespec.contract.schema import ABSENT, Json
 from truespec.diagnostics import Location
 
 GUEST: dict[str, Json] = {"id": "1", "createdAt": "2024-01-01T00:00:00Z", "email": None}
 
 
 def exchange(
-    api: Api, id_: str, status: int, body: Json = None, *, sent: Json = None, kind: str = "application/json"
+    api: Api, seen: tuple[str, int], body: Json = None, *, sent: Json = None, kind: str = "application/json"
 ) -> Exchange:
-    operation = api.operation(id_)
+    operation, status = api.operation(seen[0]), seen[1]
     assert operation is not None
-    request = (
-        build(operation, {("path", "id"): "1"}, sent) if sent is not None else build(operation, {("path", "id"): "1"})
-    )
+    request = build(operation, {("path", "id"): "1"}, ABSENT if sent is None else sent)
     content = b"" if body is None else json.dumps(body).encode()
     return Exchange(operation, request, Response(status, (("content-type", kind),), content), ("X-Key",))
 
@@ -41,7 +39,7 @@ def judged(api: Api, seen: Exchange) -> dict[str, Judgement]:
 
 def test_a_conforming_answer_shows_three_facts(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
-    found = judged(api, exchange(api, "getGuest", 200, GUEST))
+    found = judged(api, exchange(api, ("getGuest", 200), GUEST))
     assert ["getGuest.200.status", "getGuest.200.content-type", "getGuest.200.body"] == list(found)
     assert all(judgement.holds for judgement in found.values())
 
@@ -68,15 +66,15 @@ def test_a_wrong_member_is_named_with_what_is_documented_and_what_was_seen(
     tmp_path: Path, change: dict[str, Json], id_: str, states: str, seen: str
 ) -> None:
     api = guest_api(tmp_path)
-    found = judged(api, exchange(api, "getGuest", 200, {**GUEST, **change}))[id_]
+    found = judged(api, exchange(api, ("getGuest", 200), {**GUEST, **change}))[id_]
     assert (states, seen, None) == (found.fact.states, found.detail, found.fact.assumed)
     assert "/components/schemas/Guest/properties/" in found.fact.location.pointer
 
 
 def test_an_assumption_covers_the_attribute_it_is_about_and_no_other(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
-    visits = judged(api, exchange(api, "getGuest", 200, {**GUEST, "visits": "x"}))["getGuest.200.body.visits.type"]
-    city = judged(api, exchange(api, "getGuest", 200, {**GUEST, "city": 5}))["getGuest.200.body.city.type"]
+    visits = judged(api, exchange(api, ("getGuest", 200), {**GUEST, "visits": "x"}))["getGuest.200.body.visits.type"]
+    city = judged(api, exchange(api, ("getGuest", 200), {**GUEST, "city": 5}))["getGuest.200.body.city.type"]
     assert ("only the name is documented", None) == (visits.fact.assumed, city.fact.assumed)
 
 
@@ -93,15 +91,28 @@ def test_an_assumption_covers_the_attribute_it_is_about_and_no_other(tmp_path: P
 )
 def test_a_status_is_judged_by_what_the_spec_lists(tmp_path: Path, status: int, id_: str, outcome: str) -> None:
     api = guest_api(tmp_path)
-    found = judged(api, exchange(api, "createGuest", status, {}))[id_]
+    found = judged(api, exchange(api, ("createGuest", status), {}))[id_]
     assert outcome == ("holds" if found.holds else "broken" if found.detail else "unknown")
 
 
 def test_a_wrong_or_absent_content_type_and_a_body_that_is_no_json_are_told(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
-    wrong = judged(api, exchange(api, "getGuest", 200, GUEST, kind="text/html"))["getGuest.200.content-type"]
-    empty = judged(api, exchange(api, "getGuest", 200))["getGuest.200.body"]
+    wrong = judged(api, exchange(api, ("getGuest", 200), GUEST, kind="text/html"))["getGuest.200.content-type"]
+    empty = judged(api, exchange(api, ("getGuest", 200)))["getGuest.200.body"]
     assert ("it was text/html", "its body is empty") == (wrong.detail, empty.detail)
+
+
+@pytest.mark.parametrize(("step", "facts"), [("7", 2), ("%C2%93", 1), ("a%2Fb", 1), ("..", 1)])
+def test_a_refusal_of_a_path_that_a_router_may_not_pass_on_is_judged_by_its_status_only(
+    tmp_path: Path, step: str, facts: int
+) -> None:
+    openapi = json.loads(json.dumps(OPENAPI))
+    openapi["paths"]["/guests/{id}"]["get"]["responses"]["404"]["content"] = {"application/json": {}}
+    api = guest_api(tmp_path, openapi=openapi)
+    operation = api.operation("getGuest")
+    assert operation is not None
+    seen = Exchange(operation, Request("GET", f"/guests/{step}"), Response(404))
+    assert facts == len(judged(api, seen))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +130,7 @@ def test_a_request_of_the_wrong_form_must_be_refused_unless_it_may_be_read_freel
     tmp_path: Path, sent: Json, status: int, outcome: str | None
 ) -> None:
     api = guest_api(tmp_path)
-    judgement = Acceptance(api).judge(exchange(api, "createGuest", status, {}, sent=sent))
+    judgement = Acceptance(api).judge(exchange(api, ("createGuest", status), {}, sent=sent))
     assert outcome == (None if judgement is None else judgement.detail)
 
 
@@ -136,7 +147,7 @@ def test_the_document_for_made_up_requests_links_new_records_and_holds_no_creden
 
 def test_a_reproduction_stands_for_credentials_with_variables_and_quotes_the_rest(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
-    seen = exchange(api, "createGuest", 200, {}, sent={"name": "it's; $(rm) \x1b[2J"})
+    seen = exchange(api, ("createGuest", 200), {}, sent={"name": "it's; $(rm) \x1b[2J"})
     command = curl(seen, "http://host", {"X-Key": "X_KEY"})
     assert command.startswith('curl -i -X POST http://host/guests -H "X-Key: $X_KEY"')
     assert "'\"'\"'s; $(rm) \\u001b[2J" in command

@@ -15,7 +15,7 @@ from truespec.checking.credentials import Credentials, dummies, read_credentials
 from truespec.checking.events import Event, Exchanged, Found, PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from truespec.checking.exchange import Request, Response
 from truespec.checking.report_junit import junit
-from truespec.checking.run import check
+from truespec.checking.run import Part, check
 from truespec.checking.targets import Access, TargetLost, function_target, url_target
 from truespec.checking.text import text_lines
 from truespec.checking.verdict import Verdict
@@ -23,6 +23,9 @@ from truespec.diagnostics import Report
 from truespec.mock.doors import running
 from truespec.mock.exchange import Request as MockRequest
 from truespec.mock.exchange import Response as MockResponse
+
+RULES: tuple[Part, ...] = ("rules",)
+MADE_UP: tuple[Part, ...] = ("made-up",)
 
 
 def free_port() -> int:
@@ -70,7 +73,8 @@ def test_wrong_credentials_are_no_verdict_on_the_server(tmp_path: Path) -> None:
 def test_a_budget_ends_the_run_without_calling_it_a_failure(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
     verdict = check(api, guest_target(api, GuestServer()), budget=0.0)
-    assert (0, 0, "") == (verdict.exit_code(), verdict.requests, verdict.lost)
+    assert (0, 0, "", True) == (verdict.exit_code(), verdict.requests, verdict.lost, verdict.out_of_time)
+    assert text_lines(verdict)[-1].endswith("the time budget was used up")
 
 
 @pytest.mark.parametrize("after", [5, 250])
@@ -99,7 +103,7 @@ def test_a_run_that_only_reads_changes_nothing(tmp_path: Path) -> None:
 def test_fixed_values_and_headers_are_sent_every_time(tmp_path: Path) -> None:
     api, server = guest_api(tmp_path), GuestServer()
     fixed = Access(Credentials({"key": SECRET}), headers=(("X-Tenant", "north"),), parameters=(("limit", "7"),))
-    check(api, function_target(api, server, fixed), parts=("made-up",))
+    check(api, function_target(api, server, fixed), parts=MADE_UP)
     listed = [request for request in server.seen if request.method == "GET" and request.path == "/guests"]
     assert {"north"} == {request.header("X-Tenant") for request in server.seen}
     assert {"7"} <= {value for request in listed for name, value in request.query if name == "limit"}
@@ -148,8 +152,8 @@ def test_a_server_behind_a_socket_is_judged_like_one_in_process(tmp_path: Path) 
     with running(service) as url:  # type: ignore[arg-type]  # any function from request to response will do
         target = url_target(url, access(), Report())
         assert target is not None
-        verdict = check(api, target, parts=("rules",), tag="test")
-    in_process = check(api, guest_target(api, GuestServer("name-number")), parts=("rules",), tag="test")
+        verdict = check(api, target, parts=RULES, tag="test")
+    in_process = check(api, guest_target(api, GuestServer("name-number")), parts=RULES, tag="test")
     assert [item.fact for item in in_process.broken] == [item.fact for item in verdict.broken]
     assert in_process.requests == verdict.requests
 

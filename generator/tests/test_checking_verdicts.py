@@ -39,6 +39,7 @@ FAULTS = {
 }
 
 
+RULES: tuple[Part, ...] = ("rules",)
 NEEDS_MADE_UP_REQUESTS = {"crash", "invalid-accepted"}
 
 
@@ -57,7 +58,7 @@ def test_a_correct_server_is_never_accused(tmp_path: Path, seed: int) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_told_by_the_fact_it_breaks_and_its_place(tmp_path: Path, fault: str) -> None:
     id_, states, file = FAULTS[fault]
-    verdict = verdict_of(tmp_path, fault, parts=PARTS if fault in NEEDS_MADE_UP_REQUESTS else ("rules",))
+    verdict = verdict_of(tmp_path, fault, parts=PARTS if fault in NEEDS_MADE_UP_REQUESTS else RULES)
     found = {finding.fact.id: finding.fact for finding in verdict.broken}
     assert id_ in found
     assert states in found[id_].states
@@ -66,7 +67,7 @@ def test_a_fault_is_told_by_the_fact_it_breaks_and_its_place(tmp_path: Path, fau
 
 
 def test_a_difference_from_an_assumption_is_told_apart(tmp_path: Path) -> None:
-    verdict = verdict_of(tmp_path, "visits-text", parts=("rules",))
+    verdict = verdict_of(tmp_path, "visits-text", parts=RULES)
     assert () == verdict.broken
     assert {"only the name is documented"} == {finding.assumed for finding in verdict.differs}
     assert (0, 1) == (verdict.exit_code(), verdict.exit_code(strict=True))

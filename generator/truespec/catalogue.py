@@ -25,6 +25,7 @@ _CLIENT_KEYS: Final = {
     "class": _IDENTIFIER,
     "environment": re.compile(r"[A-Z][A-Z0-9_]*\Z"),
 }
+_TITLE: Final = re.compile(r"\S[^\x00-\x1f]{0,199}\Z")
 _OPERATION_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\Z")
 _KEYWORD_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 
@@ -37,7 +38,8 @@ class ApiEntry:
     those of ``package``, ``distribution``, ``class`` and ``environment`` that were given; ``operations`` leads from
     operationId to ``resource.method``, ``credentials`` from a security scheme to the client's keyword.  ``house`` is
     true for an API of the catalogue, whose spec follows the rules of the house as well.  ``places`` leads from a
-    setting (``("client", "operations", "getPet")``) to where it is written.
+    setting (``("client", "operations", "getPet")``) to where it is written.  ``title`` is what to call the API where
+    that is not what its document calls itself.
     """
 
     name: str
@@ -48,6 +50,7 @@ class ApiEntry:
     operations: Mapping[str, str] = field(default_factory=dict[str, str])
     credentials: Mapping[str, str] = field(default_factory=dict[str, str])
     house: bool = False
+    title: str = ""
     places: Mapping[tuple[str, ...], Location] = field(
         default_factory=dict[tuple[str, ...], Location], repr=False, compare=False
     )
@@ -160,6 +163,7 @@ def _read_entry(folder: Path, report: Report) -> ApiEntry | None:
         operations=reader.words(client, "operations", _OPERATION_NAME, "client"),
         credentials=reader.words(client, "credentials", _KEYWORD_NAME, "client"),
         house=True,
+        title=reader.word(document, "title", _TITLE) if "title" in document else "",
         places=reader.places,
     )
     return None if reader.failed else entry

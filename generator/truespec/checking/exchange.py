@@ -11,7 +11,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
@@ -36,12 +36,12 @@ class Request:
     @property
     def path(self) -> str:
         """The path, still percent-encoded."""
-        return urlsplit(self.target).path
+        return self.target.partition("?")[0]
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
         """The decoded query in the order it is sent."""
-        return tuple(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
+        return tuple(parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name, whatever its case."""

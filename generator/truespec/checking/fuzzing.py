@@ -150,7 +150,10 @@ def fuzz(session: Session, effort: Effort, seed: int) -> None:
         schema.app = door
         stream = from_schema(schema).execute()
         door.stop = stream.stop
-        _follow(session, stream, door)
+        try:
+            _follow(session, stream, door)
+        finally:
+            configuration.set_hypothesis_home_dir(None)
     if door.stopped is not None:
         raise door.stopped
 

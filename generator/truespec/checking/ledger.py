@@ -91,7 +91,7 @@ class Ledger:
     def _placeholders(self, exchange: Exchange) -> dict[str, str]:
         return {name: name.upper().replace("-", "_") for name in exchange.credentials}
 
-    def verdict(self, profile: str, seconds: float, lost: str, *, interrupted: bool) -> Verdict:
+    def verdict(self, profile: str) -> Verdict:
         """Return the verdict on what was kept so far."""
         findings = [broken.finding for broken in self._broken.values()]
         return Verdict(
@@ -106,7 +106,4 @@ class Ledger:
             ),
             requests=sum(self.requests.values()),
             requests_by_operation=dict(self.requests),
-            seconds=seconds,
-            lost=lost,
-            interrupted=interrupted,
         )

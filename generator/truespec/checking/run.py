@@ -7,7 +7,7 @@ import random
 import secrets
 import time
 from collections.abc import Collection, Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from truespec.checking.events import Event, Listener, PhaseFinished, PhaseStarted, RunFinished, RunStarted
@@ -60,8 +60,9 @@ def check(  # noqa: PLR0913 - these are the options of one command
     """Check a server against its contract and return what was found.
 
     ``listeners`` take the events of the run.  ``seed`` decides the made-up values, ``tag`` marks the records that are
-    made (random where it is not given, so that a second run does not meet the records of the first); ``budget`` is the
-    most seconds to spend; ``parts`` is what is done after the first words.  A target that goes away and a user who stops the run leave a verdict on what was done until then.
+    made: random where it is not given, so that a second run does not meet the records of the first.  ``budget`` is the
+    most seconds to spend, ``parts`` what is done after the first words.  A target that goes away and a user who stops
+    the run leave a verdict on what was done until then.
     """
     heard = tuple(listeners)
 
@@ -72,20 +73,27 @@ def check(  # noqa: PLR0913 - these are the options of one command
     started = time.monotonic()
     ledger = Ledger(api, target, emit)
     emit(RunStarted(api.name, target.base_url, profile))
-    lost, interrupted = "", False
+    lost, interrupted, out_of_time = "", False, False
     with contextlib.closing(target.connect()) as client:
         session = Session(api, target, client, ledger, None if budget is None else started + budget)
         maker = RecordMaker(api, tag or f"truespec-{secrets.token_hex(4)}", seed)
-        world = World(session, maker, random.Random(seed), _ROUNDS[profile])  # noqa: S311 - test data, no secret
+        # A server that draws its ids from the same seed must not give out the ids that nobody is to have.
+        world = World(session, maker, random.Random(f"rules {seed}"), _ROUNDS[profile])  # noqa: S311 - test data, no secret
         try:
             _run(_Plan(session, world, profile, seed, parts))
         except TargetLost as reason:
             lost = str(reason)
         except OutOfTime:
-            pass
+            out_of_time = True
         except KeyboardInterrupt:
             interrupted = True
-    verdict = ledger.verdict(profile, time.monotonic() - started, lost, interrupted=interrupted)
+    verdict = replace(
+        ledger.verdict(profile),
+        seconds=time.monotonic() - started,
+        lost=lost,
+        interrupted=interrupted,
+        out_of_time=out_of_time,
+    )
     emit(RunFinished(verdict))
     return verdict
 

@@ -59,4 +59,5 @@ def _sum(verdict: Verdict, *, strict: bool) -> str:
     line += f"{verdict.requests} requests in {verdict.seconds:.1f} s"
     if verdict.lost:
         line += f"; the target was lost: {verdict.lost}"
-    return line + ("; stopped by the user" if verdict.interrupted else "")
+    line += "; stopped by the user" if verdict.interrupted else ""
+    return line + ("; the time budget was used up" if verdict.out_of_time else "")

@@ -98,7 +98,8 @@ class Verdict:
     """The outcome of one run.
 
     ``requests`` counts what was sent, ``requests_by_operation`` by the operation's id.  ``lost`` says how the target
-    went away, ``interrupted`` that the user stopped the run; what was done until then is kept either way.
+    went away, ``interrupted`` that the user stopped the run, ``out_of_time`` that its budget was used up; what was done
+    until then is kept in each case.
     """
 
     api: str
@@ -113,6 +114,7 @@ class Verdict:
     seconds: float = 0.0
     lost: str = ""
     interrupted: bool = False
+    out_of_time: bool = False
 
     def exit_code(self, *, strict: bool = False) -> int:
         """Return 3 where the run could not be finished, else 1 where a documented fact is broken, else 0.
@@ -148,4 +150,5 @@ class Verdict:
             "seconds": round(self.seconds, 3),
             "lost": self.lost or None,
             "interrupted": self.interrupted,
+            "out_of_time": self.out_of_time,
         }

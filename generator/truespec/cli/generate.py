@@ -66,7 +66,8 @@ def generate(
         entries = _renamed(entries, package, report)
     made: list[Made] = []
     if not report.failed:
-        made = [_make(entry, _folder(entry, out, len(entries)), check=check, force=force) for entry in entries]
+        options = {} if package is None else {"package": package}
+        made = [_make(entry, _folder(entry, out, len(entries)), options, check=check, force=force) for entry in entries]
     for one in made:
         report.extend(one.report)
     if output is ResultFormat.JSON:
@@ -101,7 +102,7 @@ def _folder(entry: ApiEntry, out: Path | None, count: int) -> Path:
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
-def _make(entry: ApiEntry, out: Path, *, check: bool, force: bool) -> Made:
+def _make(entry: ApiEntry, out: Path, options: Mapping[str, str], *, check: bool, force: bool) -> Made:
     from truespec.output.generate import generate as make  # noqa: PLC0415 -- not before there is something to make
 
     report = Report()
@@ -114,7 +115,7 @@ def _make(entry: ApiEntry, out: Path, *, check: bool, force: bool) -> Made:
         return None if found is None else Meaning(*found)
 
     started = time.monotonic()
-    outcome = make(entry.inputs, load, out, report, check=check, force=force)
+    outcome = make(entry.inputs, load, out, report, check=check, force=force, options=options)
     return Made(entry, out, outcome, report, time.monotonic() - started)
 
 
@@ -132,11 +133,11 @@ def _as_json(made: Made) -> dict[str, Any]:
         "package": made.outcome.package,
         "out": str(made.out),
         "fresh": made.outcome.fresh,
-        "operations_total": counts.operations,
+        "operations_total": counts.operations_total,
         "operations_rendered": counts.operations_rendered,
-        "schemas_total": counts.schemas,
+        "schemas_total": counts.schemas_total,
         "schemas_rendered": counts.schemas_rendered,
-        "stale": [{"path": file.path, "kind": file.kind} for file in made.outcome.stale],
+        "changed": [{"path": file.path, "kind": file.kind} for file in made.outcome.stale],
         "diagnostics": [diagnostic.as_json() for diagnostic in made.report],
         "seconds": round(made.seconds, 3),
     }
@@ -155,7 +156,7 @@ def _print(made: Made, *, check: bool) -> None:
     elif check:
         state = f"stale: {len(outcome.stale)} files differ"
     console.line(
-        f"{made.entry.name}: operations {counts.operations_rendered} of {counts.operations}, "
-        f"schemas {counts.schemas_rendered} of {counts.schemas}, diagnostics {len(made.report)}; "
+        f"{made.entry.name}: operations {counts.operations_rendered} of {counts.operations_total}, "
+        f"schemas {counts.schemas_rendered} of {counts.schemas_total}, diagnostics {len(made.report)}; "
         f"{printable(str(made.out))} {state}"
     )

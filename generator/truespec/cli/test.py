@@ -73,12 +73,12 @@ def check_server(
     headers = _pairs("--header", header, ":", diagnostics)
     parameters = _pairs("--param", param, "=", diagnostics)
     contract = _contract(api, diagnostics)
-    target: Target | None = None
-    if contract is not None and not diagnostics.failed:
+    access: Access | None = None
+    if contract is not None:
         access = _access(contract, credentials, headers, parameters, diagnostics, read_only=read_only)
-        target = None if diagnostics.failed else _target(contract, url, access, diagnostics)
+    target = _target(contract, url, access, diagnostics)
     console.diagnostics(diagnostics)
-    if contract is None or target is None or diagnostics.failed:
+    if contract is None or target is None:
         raise typer.Exit(Exit.UNUSABLE)
     from truespec.checking.run import check  # noqa: PLC0415 -- only a run pays for it
 
@@ -138,7 +138,10 @@ def _access(
     return Access(known, headers=tuple(headers), parameters=tuple(parameters), read_only=read_only)
 
 
-def _target(api: Api, url: str | None, access: Access, report: Report) -> Target | None:
+def _target(api: Api | None, url: str | None, access: Access | None, report: Report) -> Target | None:
+    """Return what to aim at; ``None`` where anything was wrong with the command so far, or is with the address."""
+    if api is None or access is None or report.failed:
+        return None
     from truespec.checking.targets import mock_target, url_target  # noqa: PLC0415
 
     return mock_target(api) if url is None else url_target(url, access, report)

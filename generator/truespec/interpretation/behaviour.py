@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import (
@@ -28,6 +26,7 @@ from truespec.contract.behaviour import (
 from truespec.contract.schema import Json
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions
+from truespec.interpretation.behaviour_form import check_form
 from truespec.interpretation.behaviour_rules import check_behaviour
 from truespec.specification.limits import DEFAULT
 from truespec.specification.node import Node
@@ -35,32 +34,15 @@ from truespec.specification.source import read_source
 
 __all__ = ["load_behaviour", "read_behaviour"]
 
-SCHEMA_FILE: Final = "behaviour.schema.json"
-
 
 def load_behaviour(path: Path, report: Report) -> Node | None:
     """Read a behaviour file and check its form; ``None`` where it cannot be used, with the reasons in the report."""
-    source = read_source(path.resolve(), str(path), report, DEFAULT)
-    if source is None:
-        return None
-    root = Node(source.value, source)
-    import jsonschema_rs  # noqa: PLC0415 -- only an API with behaviour pays for it
-
-    schema = json.loads(files("truespec.interpretation").joinpath(SCHEMA_FILE).read_text(encoding="utf-8"))
-    validator = jsonschema_rs.validator_for(schema)
-    for place, message in _first_errors(validator.iter_errors(root.value)):
-        report.error("behaviour-form", root.location_of(*place), message, "the words are explained in specs/README.md")
-    return None if report.failed else root
-
-
-def _first_errors(errors: Iterator[Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield one error a place: the others there are consequences."""
-    seen: set[tuple[str | int, ...]] = set()
-    for error in errors:
-        place = tuple(error.instance_path)
-        if place not in seen:
-            seen.add(place)
-            yield place, str(error.message)
+    troubles = Report()
+    source = read_source(path.resolve(), str(path), troubles, DEFAULT)
+    root = None if source is None else Node(source.value, source)
+    usable = root is not None and not troubles.failed and check_form(root, troubles)
+    report.extend(troubles)
+    return root if usable else None
 
 
 def read_behaviour(root: Node, api: Api, report: Report) -> Api:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Behaviour, Place, Resource
-from truespec.contract.operation import Operation, is_json
+from truespec.contract.operation import Operation
 from truespec.contract.schema import Schema
-from truespec.diagnostics import Report
+from truespec.diagnostics import Location, Report
+from truespec.interpretation.behaviour_places import Members
 from truespec.specification.node import Node
+from truespec.specification.positions import Token
 
 __all__ = ["check_behaviour"]
 
@@ -25,7 +27,7 @@ def check_behaviour(behaviour: Behaviour, api: Api, root: Node, report: Report) 
     checker.refusals(root)
 
 
-def _below(root: Node, *keys: str) -> Node:
+def _below(root: Node, *keys: Token) -> Node:
     for key in keys:
         root = root.child(key)
     return root
@@ -35,110 +37,95 @@ class _Checker:
     def __init__(self, behaviour: Behaviour, api: Api, report: Report) -> None:
         self._behaviour = behaviour
         self._api = api
+        self._members = Members(api)
+        self._schemas = {named.name: named for named in api.schemas}
+        self._operations = {operation.id: operation for operation in api.operations if operation.id_is_given}
         self._report = report
 
-    def _error(self, id_: str, node: Node, keys: tuple[str | int, ...], message: str, advice: str) -> None:
-        self._report.error(id_, node.location_of(*keys), message, advice)
-
     def resource(self, resource: Resource, node: Node) -> None:
-        if all(named.name != resource.schema for named in self._api.schemas):
-            known = ", ".join(named.wire for named in self._api.schemas if named.wire)[:200]
+        if resource.schema not in self._schemas:
+            known = (named.wire for named in self._api.schemas if named.wire)
             message = f"no component schema is called {resource.schema!r}"
-            self._error("behaviour-schema-unknown", node, ("schema",), message, f"components of the spec: {known}")
+            self._unknown("schema", node.location_of("schema"), message, "components of the spec", known)
             return
-        members = set(self._members(Schema(location=resource.location, reference=resource.schema)))
-        if resource.key not in members:
-            self._member_unknown(node, ("key",), resource.key, resource.schema)
+        record = self._record(resource)
+        self._check_member(record, (resource.key,), node.location_of("key"), resource)
         for member in (*dict(resource.sets), *dict(resource.constants)):
-            if member not in members:
-                self._member_unknown(node, ("sets", member), member, resource.schema)
-
-    def _member_unknown(self, node: Node, keys: tuple[str | int, ...], member: str, schema: str) -> None:
-        message = f"{schema} has no member {member!r}"
-        self._error("behaviour-member-unknown", node, keys, message, "name a member of the schema as the wire does")
+            self._check_member(record, (member,), _below(node, "sets", member).key_location, resource)
 
     def action(self, action: Action, node: Node) -> None:
-        operation = self._api.operation(action.id)
-        if operation is None or not operation.id_is_given:
-            known = ", ".join(operation.id for operation in self._api.operations)[:200]
-            message = f"the spec has no operation {action.id!r}"
-            advice = f"operations of the spec: {known}"
-            self._report.error("behaviour-operation-unknown", node.key_location, message, advice)
+        operation = self._operation(action.id, node.key_location)
+        if operation is None:
             return
         resource = self._behaviour.resource(action.resource)
         if resource is None and action.kind != "batch":
-            known = ", ".join(resource.name for resource in self._behaviour.resources)
+            known = (resource.name for resource in self._behaviour.resources)
             message = f"there is no resource {action.resource!r}"
-            self._error("behaviour-resource-unknown", node, ("resource",), message, f"resources here: {known}")
-        if action.batch is not None and self._api.operation(action.batch.each) is None:
-            message = f"the spec has no operation {action.batch.each!r}"
-            self._error("behaviour-operation-unknown", node, ("each",), message, "name the operation of one element")
+            self._unknown("resource", node.location_of("resource"), message, "resources here", known)
+        if action.batch is not None:
+            self._check_each(action.batch.each, node.location_of("each"))
+        self._check_places(action, operation, node)
+        if action.missing is not None and operation.answer(action.missing.status) is None:
+            self._status_undeclared(operation.label, action.missing.status, node.location_of("missing", "status"))
+        if resource is not None and resource.schema in self._schemas:
+            self._check_record(action, resource, node)
+
+    def _operation(self, id_: str, location: Location) -> Operation | None:
+        operation = self._operations.get(id_)
+        if operation is None:
+            message = f"the spec has no operation {id_!r}"
+            self._unknown("operation", location, message, "operations of the spec", self._operations)
+        return operation
+
+    def _check_each(self, id_: str, location: Location) -> None:
+        """Check the operation that a batch does for every element: it must exist and have a rule of its own."""
+        if self._operation(id_, location) is not None and self._behaviour.action(id_) is None:
+            message = f"no rule says what {id_!r} does"
+            self._report.error("behaviour-operation-unruled", location, message, "add it to `operations`")
+
+    def _check_places(self, action: Action, operation: Operation, node: Node) -> None:
         for keys, place in _request_places(action):
-            if not self._in_request(operation, place):
+            if not self._members.in_request(operation, place):
                 message = f"{operation.label} takes nothing at {place}"
-                self._error("behaviour-place-unknown", node, keys, message, "places: query.x, path.x, header.x, body.x")
-        for keys, where in _answer_places(action):
-            if not self._in_answer(operation, where):
-                message = f"no success answer of {operation.label} has {where}"
-                self._error("behaviour-place-unknown", node, keys, message, "places: header.x, body.x.y")
-        self._statuses(operation, action, node)
-        if resource is not None:
-            self._record_members(action, resource, node)
+                advice = "places: query.x, path.x, header.x, body.x"
+                self._report.error("behaviour-place-unknown", node.location_of(*keys), message, advice)
+        for keys, place in _answer_places(action):
+            if not self._members.in_answer(operation, place):
+                message = f"no success answer of {operation.label} has {place}"
+                self._report.error(
+                    "behaviour-place-unknown", node.location_of(*keys), message, "places: header.x, body.x.y"
+                )
 
-    def _statuses(self, operation: Operation, action: Action, node: Node) -> None:
-        missing = action.missing
-        if missing is not None and operation.answer(missing.status) is None:
-            message = f"{operation.label} declares no answer {missing.status}"
-            self._error("behaviour-status-undeclared", node, ("missing", "status"), message, "declare it in the spec")
-
-    def _record_members(self, action: Action, resource: Resource, node: Node) -> None:
-        members = set(self._members(Schema(location=resource.location, reference=resource.schema)))
-        if not members:
-            return
+    def _check_record(self, action: Action, resource: Resource, node: Node) -> None:
+        record = self._record(resource)
         if action.dedupe is not None:
             for position, member in enumerate(action.dedupe.members):
-                if member not in members:
-                    self._member_unknown(node, ("dedupe", "by", position), member, resource.schema)
-        if action.sort is not None and action.sort.member not in members:
-            self._member_unknown(node, ("sort", "by"), action.sort.member, resource.schema)
+                self._check_member(record, (member,), node.location_of("dedupe", "by", position), resource)
+        if action.sort is not None:
+            self._check_member(record, (action.sort.member,), node.location_of("sort", "by"), resource)
+        operation = self._operations[action.id]
         for member, path in action.stores:
-            if path[0] not in members:
-                self._member_unknown(node, ("stores", member), path[0], resource.schema)
+            if not self._members.in_request(operation, Place("body", (member,))):
+                message = f"{operation.label} takes nothing at body.{member}"
+                location = _below(node, "stores", member).key_location
+                self._report.error("behaviour-place-unknown", location, message, "name a member of the request body")
+            self._check_member(record, path, node.location_of("stores", member), resource)
 
-    def _in_request(self, operation: Operation, place: Place) -> bool:
-        if place.part != "body":
-            return any((place.part, *place.path) == (item.place, item.wire) for item in operation.parameters)
-        contents = () if operation.body is None else operation.body.content
-        return any(media.schema is not None and self._reaches(media.schema, place.path) for media in contents)
+    def _record(self, resource: Resource) -> Schema:
+        return Schema(location=resource.location, reference=resource.schema)
 
-    def _in_answer(self, operation: Operation, place: Place) -> bool:
-        for answer in operation.answers:
-            if not answer.success:
-                continue
-            if place.part == "header" and any(place.path == (header.wire,) for header in answer.headers):
-                return True
-            for media in answer.content:
-                if place.part == "body" and (media.schema is None or self._reaches(media.schema, place.path)):
-                    return is_json(media.name)
-        return False
+    def _check_member(self, record: Schema, path: tuple[str, ...], location: Location, resource: Resource) -> None:
+        if not self._members.reach(record, path):
+            message = f"{resource.schema} has no member {'.'.join(path)!r}"
+            advice = "name a member of the schema as the wire does"
+            self._report.error("behaviour-member-unknown", location, message, advice)
 
-    def _reaches(self, schema: Schema, path: tuple[str, ...]) -> bool:
-        for wire in path:
-            inner = self._members(schema).get(wire)
-            if inner is None:
-                return False
-            schema = inner
-        return True
+    def _unknown(self, kind: str, location: Location, message: str, words: str, known: Iterable[str]) -> None:
+        self._report.error(f"behaviour-{kind}-unknown", location, message, f"{words}: {', '.join(known)[:200]}")
 
-    def _members(self, schema: Schema, depth: int = 0) -> dict[str, Schema]:
-        """Return the members of an object, those it takes from references and ``allOf`` included."""
-        if depth > 20:
-            return {}
-        target = self._api.target(schema)
-        found = {member.wire: member.schema for member in target.properties}
-        for branch in target.all_of:
-            found = self._members(branch, depth + 1) | found
-        return found
+    def _status_undeclared(self, subject: str, status: int, location: Location) -> None:
+        message = f"{subject} declares no answer {status}"
+        self._report.error("behaviour-status-undeclared", location, message, "declare it in the spec")
 
     def cycles(self, root: Node) -> None:
         """Report a batch whose elements lead back to itself."""
@@ -150,27 +137,29 @@ class _Checker:
                 current = each[current]
             if current == start:
                 message = f"the elements of {start!r} lead back to it"
-                node = _below(root, "operations", start)
-                self._error("behaviour-cycle", node, ("each",), message, "let the elements be a plain operation")
+                location = _below(root, "operations", start).location_of("each")
+                self._report.error("behaviour-cycle", location, message, "let the elements be a plain operation")
 
     def refusals(self, root: Node) -> None:
-        """Report a refusal that contradicts an earlier one, and statuses no operation declares."""
-        known: dict[tuple[str, str], int] = {}
+        """Report a refusal that contradicts an earlier one, and statuses that no operation it holds for declares."""
+        earlier: dict[tuple[str, str], int] = {}
         for number, refusal in enumerate(self._behaviour.refusals):
-            node = root.child("refusals").child(number)
+            node = _below(root, "refusals", number)
             for position, id_ in enumerate(refusal.operations):
-                if self._api.operation(id_) is None:
-                    message = f"the spec has no operation {id_!r}"
-                    advice = "name it by its operationId"
-                    self._error("behaviour-operation-unknown", node, ("operations", position), message, advice)
-            for id_ in refusal.operations or tuple(operation.id for operation in self._api.operations):
-                earlier = known.setdefault((refusal.when, id_), refusal.status)
-                if earlier != refusal.status:
-                    message = f"{id_} was said to answer {earlier} when {refusal.when}, and here {refusal.status}"
-                    self._error("behaviour-contradiction", node, ("status",), message, "keep one of the two")
+                operation = self._operation(id_, node.location_of("operations", position))
+                if operation is not None and operation.answer(refusal.status) is None:
+                    self._status_undeclared(operation.label, refusal.status, node.location_of("status"))
+            if not refusal.operations and all(one.answer(refusal.status) is None for one in self._api.operations):
+                self._status_undeclared("the spec", refusal.status, node.location_of("status"))
+            for id_ in refusal.operations or tuple(self._operations):
+                said = earlier.setdefault((refusal.when, id_), refusal.status)
+                if said != refusal.status:
+                    message = f"{id_} was said to answer {said} when {refusal.when}, and here {refusal.status}"
+                    location = node.location_of("status")
+                    self._report.error("behaviour-contradiction", location, message, "keep one of the two")
 
 
-def _request_places(action: Action) -> Iterator[tuple[tuple[str | int, ...], Place]]:
+def _request_places(action: Action) -> Iterator[tuple[tuple[Token, ...], Place]]:
     if action.key is not None:
         yield ("key",), action.key
     if action.batch is not None:
@@ -181,7 +170,7 @@ def _request_places(action: Action) -> Iterator[tuple[tuple[str | int, ...], Pla
             yield ("paging", "limit"), action.paging.limit
 
 
-def _answer_places(action: Action) -> Iterator[tuple[tuple[str | int, ...], Place]]:
+def _answer_places(action: Action) -> Iterator[tuple[tuple[Token, ...], Place]]:
     if action.answer is not None:
         yield ("answer",), action.answer
     if action.paging is not None:

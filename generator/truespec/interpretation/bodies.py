@@ -160,8 +160,7 @@ class BodyReader:
     def _entries(node: Node, keyword: str) -> Iterator[tuple[str, Node]]:
         child = node.get(keyword)
         if child is not None and child.is_mapping:
-            for key, inner in child.items():
-                yield key, inner
+            yield from child.items()
 
 
 def _explode(node: Node, style: str) -> bool:

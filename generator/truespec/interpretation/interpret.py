@@ -27,7 +27,7 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
     """
     root = document.root
     info = root.get("info")
-    title = "" if info is None else info.text("title") or ""
+    title = entry.title or ("" if info is None else info.text("title") or "")
     note_unrendered(root, "document", report)
     schemas = SchemaReader(document, report)
     schemas.read_components()

@@ -32,6 +32,8 @@ def load_with_files(entry: ApiEntry, report: Report) -> tuple[Api, tuple[Path, .
     behaviour = load_behaviour(entry.behaviour, report) if entry.behaviour is not None else None
     if document is None or report.failed:
         return None
-    api = interpret(document, behaviour, entry, report)
+    troubles = Report()
+    api = interpret(document, behaviour, entry, troubles)
+    report.extend(troubles)
     files = (*(source.path for source in document.sources), *entry.inputs[1:])
-    return None if report.failed else (api, files)
+    return None if troubles.failed else (api, files)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import ast
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,12 +38,14 @@ class Outcome:
 
     ``fresh`` says that the folder holds what it should (after writing, or found so); ``rendered`` that it took work to
     know.  ``stale`` are the files that differ, or, unless only checked, differed before they were written.
+    ``package`` is the import name, empty where no contract could be had.
     """
 
     fresh: bool
     rendered: bool
     counts: Counts
     stale: tuple[StaleFile, ...] = ()
+    package: str = ""
 
 
 def generate(  # noqa: PLR0913  # two of them are the flags of the command
@@ -53,30 +56,41 @@ def generate(  # noqa: PLR0913  # two of them are the flags of the command
     *,
     check: bool = False,
     force: bool = False,
+    options: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Make the package in ``out``, or with ``check`` only say whether it is as it would be made now.
 
     ``inputs`` are the files that are known without reading any: the spec first.  ``load`` gives the contract; it is
     called only if the digests of inputs, generator and files on disk leave a doubt, and so is everything that renders.
+    ``options`` are choices outside the files that change what is made; they are remembered in the manifest.
     """
+    chosen = dict(options or {})
     known = read_manifest(out, Report())
     generator = generator_digest()
-    if known is not None and _is_current(known, generator, inputs, out):
-        return Outcome(fresh=True, rendered=False, counts=known.counts)
+    if known is not None and known.options == chosen and _is_current(known, generator, inputs, out):
+        return Outcome(fresh=True, rendered=False, counts=known.counts, package=known.package)
     meaning = load()
     if meaning is None:
         return Outcome(fresh=False, rendered=False, counts=Counts())
     files, manifest = _render(meaning, inputs, generator, report)
     if manifest is None:
-        return Outcome(fresh=False, rendered=True, counts=Counts())
+        return Outcome(fresh=False, rendered=True, counts=Counts(), package=meaning.api.names.package)
+    manifest = replace(manifest, options=chosen)
     compared = files
     if known is not None and known.inputs != manifest.inputs:
         compared = {**files, MANIFEST: manifest.text().encode()}
     differing = stale(compared, out, known.files if known is not None else {})
+    outcome = Outcome(
+        fresh=not differing and known is not None,
+        rendered=True,
+        counts=manifest.counts,
+        stale=differing,
+        package=manifest.package,
+    )
     if check:
-        return Outcome(not differing and known is not None, rendered=True, counts=manifest.counts, stale=differing)
+        return outcome
     written = write(files, out, manifest, report, force=force)
-    return Outcome(written, rendered=True, counts=manifest.counts, stale=differing if written else ())
+    return replace(outcome, fresh=written, stale=differing if written else ())
 
 
 def _is_current(known: Manifest, generator: str, inputs: Sequence[Path], out: Path) -> bool:
@@ -103,10 +117,32 @@ def _render(
     if digests is None:
         return files, None
     manifest = Manifest(generator, digests, {path: digest(content) for path, content in files.items()})
-    return files, replace(manifest, counts=_counts(meaning.api, files, len(report) - before))
+    counts = _counts(meaning.api, files, len(report) - before)
+    return files, replace(manifest, counts=counts, package=meaning.api.names.package)
 
 
-def _counts(api: Api, files: dict[str, bytes], inexpressible: int) -> Counts:
-    models = files.get(f"src/{api.names.package}/models.py", b"")
-    classes = sum(line.startswith(b"class ") for line in models.splitlines())
-    return Counts(len(api.operations), len(api.schemas), classes, inexpressible)
+def _counts(api: Api, files: Mapping[str, bytes], diagnostics: int) -> Counts:
+    """Count what the modules hold, not what was asked for: the two differ where something could not be rendered."""
+    defined: set[str] = set()
+    for node in _module(files, api, "models").body:
+        if isinstance(node, ast.ClassDef):
+            defined.add(node.name)
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            defined.add(node.target.id)
+    called = {
+        (resource, node.name)
+        for resource, _ in api.resources()
+        for node in ast.walk(_module(files, api, resource))
+        if isinstance(node, ast.FunctionDef)
+    }
+    return Counts(
+        operations_total=len(api.operations),
+        operations_rendered=sum((operation.resource, operation.name) in called for operation in api.operations),
+        schemas_total=len(api.schemas),
+        schemas_rendered=sum(named.name in defined for named in api.schemas),
+        diagnostics=diagnostics,
+    )
+
+
+def _module(files: Mapping[str, bytes], api: Api, name: str) -> ast.Module:
+    return ast.parse(files.get(f"src/{api.names.package}/{name}.py", b""))

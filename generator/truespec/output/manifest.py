@@ -23,12 +23,16 @@ _LIMIT: Final = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much of a contract there was and how much of it is in the package."""
+    """How much of a contract there was and how much of it is in the package.
 
-    operations: int = 0
-    schemas: int = 0
-    classes: int = 0
-    inexpressible: int = 0
+    ``diagnostics`` counts what rendering had to say: parts of schemas that Python types cannot express.
+    """
+
+    operations_total: int = 0
+    operations_rendered: int = 0
+    schemas_total: int = 0
+    schemas_rendered: int = 0
+    diagnostics: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,23 @@ class Manifest:
     """A package as it was written.
 
     ``inputs`` leads from the name of a file, relative to the folder of the spec, to its digest; ``files`` from each
-    path in the package to its digest; ``generator`` is the digest of our own sources.
+    path in the package to its digest; ``generator`` is the digest of our own sources.  ``package`` is the import name
+    and ``options`` are the choices of the command line that had a say.
     """
 
     generator: str
     inputs: Mapping[str, str]
     files: Mapping[str, str]
     counts: Counts = field(default_factory=Counts)
+    package: str = ""
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def text(self) -> str:
         """Return the manifest as it stands on disk."""
         document = {
             "manifest": _FORM,
+            "package": self.package,
+            "options": dict(sorted(self.options.items())),
             "generator": self.generator,
             "inputs": dict(sorted(self.inputs.items())),
             "counts": asdict(self.counts),
@@ -113,6 +122,8 @@ def _parse(document: Any) -> Manifest:
         generator=str(document["generator"]),
         inputs=_digests(document["inputs"]),
         files=_digests(document["files"]),
+        package=str(document["package"]),
+        options={str(name): str(value) for name, value in document["options"].items()},
         counts=Counts(**{name: int(value) for name, value in document["counts"].items()}),
     )
 

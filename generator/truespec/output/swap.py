@@ -8,7 +8,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +29,7 @@ def _retired(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def exclusive(folder: Path) -> Iterator[None]:
+def exclusive(folder: Path) -> Generator[None]:
     """Keep other writers of the same parent out, where the system has locks; the lock ends with the process."""
     if sys.platform == "win32":
         yield

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Mapping
-from typing import LiteralString
+from collections.abc import Iterable, Mapping, Sequence
+from typing import LiteralString, cast
 
 from truespec import prose
 
@@ -40,14 +40,17 @@ def literal(value: object) -> Code:
     Raises:
         TypeError: The value has no literal (only JSON values, bytes and tuples have).
     """
-    if value is None or isinstance(value, (bool, int, float, str, bytes)):
+    if value is None or isinstance(value, bool | int | float | str | bytes):
         return Code(ascii(value))
     if isinstance(value, Mapping):
-        return Code("{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}")
-    if isinstance(value, tuple):
-        return Code("(" + "".join(f"{literal(item)}, " for item in value).rstrip(" ") + ")")
-    if isinstance(value, list):
-        return Code("[" + ", ".join(literal(item) for item in value) + "]")
+        pairs = cast("Mapping[object, object]", value).items()
+        return Code("{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in pairs) + "}")
+    if isinstance(value, tuple | list):
+        items = [literal(item) for item in cast("Sequence[object]", value)]
+        inside = ", ".join(items)
+        if isinstance(value, list):
+            return Code(f"[{inside}]")
+        return Code(f"({inside},)" if len(items) == 1 else f"({inside})")
     raise TypeError(f"no literal for {type(value).__name__}")
 
 
@@ -58,7 +61,7 @@ def fragment(template: LiteralString, *pieces: Code) -> Code:
         TypeError: A piece is plain text.
     """
     for piece in pieces:
-        if not isinstance(piece, Code):
+        if type(piece) is not Code:
             raise TypeError(f"not code: {type(piece).__name__}")
     return Code(template.format(*pieces))
 

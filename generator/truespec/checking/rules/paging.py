@@ -157,7 +157,7 @@ def _keys(page: Page, resource: Resource) -> list[Json]:
 
 
 def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[Json]) -> None:
-    """Judge a walk that came to the end of the list with these keys: larger pages, and what was made, show no others."""
+    """Judge a walk that came to the end of the list with these keys: larger pages and what was made show no others."""
     ledger, last = lister.world.session.ledger, lister.world.session.last
     loss = _fact(lister, part="no-loss", states="every record is on a page")
     others = [key for page in lister.walk(lister.largest() or 100) for key in _keys(page, resource)]

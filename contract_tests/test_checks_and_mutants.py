@@ -1,0 +1,95 @@
+"""The checks pass a healthy mock of every API and catch a mock with any one fault, by the fact it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from mock_world import APIS
+from truespec.checking.credentials import dummies
+from truespec.checking.run import PARTS, Part, Profile, check
+from truespec.checking.targets import Access, mock_target, url_target
+from truespec.checking.verdict import Finding, Verdict
+from truespec.contract.api import Api
+from truespec.diagnostics import Report
+from truespec.mock.doors import running
+from truespec.mock.service import Service
+
+SEEDS = range(5)
+_BY_RULES: tuple[Part, ...] = ("rules",)
+
+
+def _mutants(api: Api) -> Iterator[tuple[str, str]]:
+    """Yield every fault that applies to an API, with a part of the id of a fact that must be seen broken."""
+    actions = api.behaviour.actions if api.behaviour is not None else ()
+    for scheme in api.security_schemes:
+        yield f"credential-ignored:{scheme.parameter}", f".needs.{scheme.wire}"
+    for operation in api.operations:
+        other = next(code for code in ("200", "202") if operation.answer(int(code)) is None)
+        success = next(answer.status for answer in operation.answers if answer.success)
+        yield f"status:{operation.id}={other}", f"{operation.id}.{success}.status"
+    yield "content-type:text/plain", ".content-type"
+    yield "invalid-accepted", ".re"
+    if any(action.kind in {"create", "upsert"} for action in actions):
+        yield "write-lost", ""
+    if any(action.missing for action in actions):
+        yield "not-found-200", ".missing"
+    if any(action.dedupe for action in actions):
+        yield "dedupe-off", ".dedupe"
+    if any(action.dedupe and action.dedupe.existing for action in actions):
+        yield "fill-null-overwrites", ".dedupe.existing"
+    if any(action.paging for action in actions):
+        yield from (("limit-ignored", ".paging.limit"), ("page-ignored", ".no-repeat"), ("totals-wrong", ".totals."))
+    yield from _members(api)
+
+
+def _members(api: Api) -> Iterator[tuple[str, str]]:
+    """Yield a wrong type for every member of every record, and a missing one for those that are required."""
+    for resource in api.behaviour.resources if api.behaviour is not None else ():
+        for member in api.target(api.schema(resource.schema).schema).properties:
+            yield f"field-type:{member.wire}", f".{member.wire}."
+            if member.required:
+                yield f"field-missing:{member.wire}", f".{member.wire}.required"
+
+
+MUTANTS = [pytest.param(api, *mutant, id=f"{api.name}-{mutant[0]}") for api in APIS for mutant in _mutants(api)]
+IDS = [api.name for api in APIS]
+
+
+def _findings(verdict: Verdict) -> list[Finding]:
+    return [*verdict.broken, *verdict.differs]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("api", APIS, ids=IDS)
+def test_a_healthy_mock_is_never_accused(api: Api, seed: int, profile: Profile) -> None:
+    verdict = check(api, mock_target(api), profile, seed=seed)
+    assert [] == _findings(verdict)
+    assert () == verdict.not_checked
+
+
+@pytest.mark.parametrize("api", APIS, ids=IDS)
+def test_a_healthy_mock_passes_over_a_socket(api: Api, profile: Profile) -> None:
+    with running(Service(api)) as url:
+        target = url_target(url, Access(dummies(api)), Report())
+        assert target is not None
+        verdict = check(api, target, profile)
+    assert ([], "", 0) == (_findings(verdict), verdict.lost, verdict.exit_code(strict=True))
+
+
+@pytest.mark.parametrize(("api", "fault", "fact"), MUTANTS)
+def test_a_mutant_is_killed_by_the_fact_it_breaks(api: Api, fault: str, fact: str, profile: Profile) -> None:
+    parts = PARTS if fault == "invalid-accepted" else _BY_RULES
+    verdict = check(api, mock_target(api, [fault]), profile, parts=parts)
+    told = {finding.fact.id: finding.fact for finding in _findings(verdict)}
+    assert [id_ for id_ in told if fact in id_], sorted(told)
+    assert all(item.location.line and item.states for item in told.values())
+    assert verdict.exit_code(strict=True) == 1
+
+
+@pytest.mark.parametrize("api", APIS, ids=IDS)
+def test_a_mutant_that_breaks_a_documented_fact_fails_without_strict(api: Api, profile: Profile) -> None:
+    operation = next(operation for operation in api.operations if operation.answer(200) is None)
+    verdict = check(api, mock_target(api, [f"status:{operation.id}=200"]), profile, parts=_BY_RULES)
+    assert [f"{operation.id}."] == [finding.fact.id[: len(operation.id) + 1] for finding in verdict.broken]
+    assert (1, "") == (verdict.exit_code(), verdict.lost)
