@@ -70,6 +70,7 @@ def test_an_api_is_found_from_a_folder_further_down(house: Path, monkeypatch: py
 def test_every_setting_knows_its_place(house: Path) -> None:
     places = {".".join(key): str(place) for key, place in found("pets").places.items()}
     assert places == {
+        "title": "specs/pets/api.toml:1:1",
         "client.package": "specs/pets/api.toml:4:1",
         "client.class": "specs/pets/api.toml:5:1",
         "client.operations.getPet": "specs/pets/api.toml:8:1",

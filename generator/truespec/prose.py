@@ -17,6 +17,7 @@ _LIST_ITEM: Final = re.compile(r"(?:[-*+•|>#`]|\d{1,3}[.)]\s|\s{2,})")
 _HTML_BREAK: Final = re.compile(r"</?(?:br|p|li|ul|ol|div)\s*/?>", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(`])")
 _MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$-])")
+_OPEN_END: Final = re.compile(r'(?<!\\)((?:\\\\)*)"\Z')
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -70,10 +71,13 @@ def docstring(lines: list[str], indent: str = "") -> str:
     if not escaped:
         return '""""""'
     if len(escaped) == 1:
-        text = escaped[0]
-        return f'"""{text[:-1]}\\""""' if text.endswith('"') else f'"""{text}"""'
+        return f'"""{_OPEN_END.sub(_escape_end, escaped[0])}"""'
     body = "\n".join((indent + line).rstrip() for line in escaped[1:])
     return f'"""{escaped[0]}\n{body}\n{indent}"""'
+
+
+def _escape_end(match: re.Match[str]) -> str:
+    return match[1] + '\\"'
 
 
 def _escape(line: str) -> str:

@@ -7,16 +7,19 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from truespec.diagnostics import Diagnostic, Report, Severity, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Exit", "diagnostics", "document", "is_terminal", "line", "note", "rich_console", "table"]
+__all__ = ["MOST", "Exit", "diagnostics", "document", "is_terminal", "line", "note", "rich_console", "table"]
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+MOST: Final = 500
+"""How many diagnostics are printed for people: nobody reads more, and a hostile document may have a million."""
+
+_COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
 class Exit(IntEnum):
@@ -56,14 +59,17 @@ def document(value: object) -> None:
 
 
 def diagnostics(report: Report | Iterable[Diagnostic]) -> None:
-    """Print diagnostics on standard error, coloured on a terminal."""
+    """Print diagnostics on standard error, coloured on a terminal; of very many, the first :data:`MOST`."""
     coloured = is_terminal()
-    for diagnostic in report:
+    found = list(report)
+    for diagnostic in found[:MOST]:
         text = str(diagnostic)
         if coloured:
             word = f" {diagnostic.severity.value} {diagnostic.id}:"
             text = text.replace(word, f"\x1b[{_COLOURS[diagnostic.severity]};1m{word}\x1b[0m", 1)
         note(text)
+    if len(found) > MOST:
+        note(f"and {len(found) - MOST} more; --format json prints all")
 
 
 def rich_console(*, stderr: bool = False) -> Console:

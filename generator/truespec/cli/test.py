@@ -72,6 +72,9 @@ def check_server(
     credentials = _pairs("--auth", auth, "=", diagnostics)
     headers = _pairs("--header", header, ":", diagnostics)
     parameters = _pairs("--param", param, "=", diagnostics)
+    if url is None and (auth or header or param or read_only):
+        message = "credentials, headers, parameters and --read-only are for a server, and no --url names one"
+        diagnostics.error("option-needs-url", Location("--url"), message, "add --url, or leave the others out")
     contract = _contract(api, diagnostics)
     access: Access | None = None
     if contract is not None:

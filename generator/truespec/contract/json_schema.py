@@ -109,22 +109,22 @@ def find(schema: Schema, api: Api, path: Sequence[str | int]) -> Schema:
     A validator reports ``("properties", "email", "type")`` or, through a reference,
     ``("properties", "language", "$ref", "enum")``; trailing keywords are ignored.
     """
-    position = 0
-    while position < len(path):
-        step = path[position]
-        if step == "$defs" and position + 1 < len(path):
-            schema = api.schema(str(path[position + 1])).schema
-            position += 2
+    steps = tuple(path)
+    while steps:
+        if steps[0] == "$ref" and schema.reference:
+            schema, steps = api.schema(schema.reference).schema, steps[1:]
             continue
-        if step == "$ref" and schema.reference:
-            schema = api.schema(schema.reference).schema
-            position += 1
+        if steps[0] == "$defs" and len(steps) > 1 and (named := _named(api, str(steps[1]))) is not None:
+            schema, steps = named, steps[2:]
             continue
-        for child_path, child in schema.children():
-            if tuple(path[position : position + len(child_path)]) == child_path:
-                schema = child
-                position += len(child_path)
+        for way, child in schema.children():
+            if steps[: len(way)] == way:
+                schema, steps = child, steps[len(way) :]
                 break
         else:
             return schema
     return schema
+
+
+def _named(api: Api, name: str) -> Schema | None:
+    return next((named.schema for named in api.schemas if named.name == name), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -123,26 +123,39 @@ def _render(
 
 def _counts(api: Api, files: Mapping[str, bytes], diagnostics: int) -> Counts:
     """Count what the modules hold, not what was asked for: the two differ where something could not be rendered."""
+    root = f"src/{api.names.package}/"
     defined: set[str] = set()
-    for node in _module(files, api, "models").body:
-        if isinstance(node, ast.ClassDef):
-            defined.add(node.name)
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            defined.add(node.target.id)
-    called = {
-        (resource, node.name)
-        for resource, _ in api.resources()
-        for node in ast.walk(_module(files, api, resource))
-        if isinstance(node, ast.FunctionDef)
-    }
+    called: set[str] = set()
+    for path, content in files.items():
+        if path == f"{root}models.py":
+            defined.update(_defined(ast.parse(content)))
+        elif path.startswith(root) and path.count("/") == root.count("/") and path.endswith(".py"):
+            called.update(_called(ast.parse(content)))
     return Counts(
         operations_total=len(api.operations),
-        operations_rendered=sum((operation.resource, operation.name) in called for operation in api.operations),
+        operations_rendered=sum(f"{operation.resource}.{operation.name}" in called for operation in api.operations),
         schemas_total=len(api.schemas),
         schemas_rendered=sum(named.name in defined for named in api.schemas),
         diagnostics=diagnostics,
     )
 
 
-def _module(files: Mapping[str, bytes], api: Api, name: str) -> ast.Module:
-    return ast.parse(files.get(f"src/{api.names.package}/{name}.py", b""))
+def _defined(models: ast.Module) -> Iterator[str]:
+    for node in models.body:
+        match node:
+            case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                yield name
+            case _:
+                pass
+
+
+def _called(resource: ast.Module) -> Iterator[str]:
+    """Yield the ids in the operation table of a resource."""
+    for node in resource.body:
+        match node:
+            case ast.AnnAssign(value=ast.Call(func=ast.Name(id="Operation"), args=[ast.Constant(value=str(name)), *_])):
+                yield name
+            case _:
+                pass

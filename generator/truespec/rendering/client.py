@@ -16,7 +16,7 @@ from truespec.rendering.models import render_models
 from truespec.rendering.naming import PackageNames, package_names
 from truespec.rendering.operations import OperationWriter
 from truespec.rendering.shaping import Shaper
-from truespec.rendering.twins import expanded_aliases, twin_names, twin_views
+from truespec.rendering.twins import twin_views, twins_of
 from truespec.rendering.types import Annotator
 from truespec.rendering.views import (
     ClassView,
@@ -58,9 +58,9 @@ class ClientModules:
     def __init__(self, api: Api, shaper: Shaper) -> None:
         self._api = api
         self._shaper = shaper
-        self._twins = twin_names(api, shaper)
-        self._expanded = expanded_aliases(shaper, self._twins)
-        self.names: PackageNames = package_names(api, self._twins.values())
+        self._twins = twins_of(api, shaper)
+        self._twin_names = [twin.name for twin in self._twins.values()]
+        self.names: PackageNames = package_names(api, self._twin_names)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield each module with its path below the import package."""
@@ -158,7 +158,6 @@ class ClientModules:
                 shadowed={operation.name for operation in operations},
                 local=self.names.local,
                 twins=self._twins,
-                expanded=self._expanded,
             ),
             constants=Namespace(("OMIT", *(named.name for named in self._api.schemas if named.name.isupper()))),
         )
@@ -187,7 +186,7 @@ class ClientModules:
     def _params(self) -> ParamsView:
         imports = Imports()
         twins = tuple(twin_views(self._shaper, self._twins, imports))
-        exports = _sorted(self._twins.values())
+        exports = _sorted(self._twin_names)
         return ParamsView(
             header("Dictionaries that may be passed in place of models."), imports.render(), exports, twins
         )

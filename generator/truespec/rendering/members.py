@@ -16,10 +16,11 @@ Tags = dict[tuple[str, str], str]
 
 def is_object(schema: Schema, api: Api) -> bool:
     """Whether a written-out schema is an object with declared members, its own or through ``allOf``."""
-    return _is_object(schema, api, frozenset())
+    return _is_object(schema, api, set())
 
 
-def _is_object(schema: Schema, api: Api, seen: frozenset[str]) -> bool:
+def _is_object(schema: Schema, api: Api, seen: set[str]) -> bool:
+    """Decide for one part; ``seen`` are the names looked at already, which need no second look."""
     if schema.never or schema.enum is not None or set(schema.types) - {"object", "null"}:
         return False
     if schema.properties:
@@ -27,7 +28,8 @@ def _is_object(schema: Schema, api: Api, seen: frozenset[str]) -> bool:
     if schema.reference:
         if schema.reference in seen:
             return False
-        return _is_object(api.schema(schema.reference).schema, api, seen | {schema.reference})
+        seen.add(schema.reference)
+        return _is_object(api.schema(schema.reference).schema, api, seen)
     return any(_is_object(branch, api, seen) for branch in schema.all_of)
 
 
@@ -38,7 +40,7 @@ def members(schema: Schema, api: Api) -> tuple[Property, ...]:
     """
     by_wire: dict[str, Property] = {}
     required: set[str] = set()
-    for part in _parts(schema, api, frozenset()):
+    for part in _parts(schema, api, set()):
         for member in part.properties:
             by_wire[member.wire] = member
             if member.required:
@@ -51,10 +53,11 @@ def members(schema: Schema, api: Api) -> tuple[Property, ...]:
     )
 
 
-def _parts(schema: Schema, api: Api, seen: frozenset[str]) -> Iterator[Schema]:
-    """Yield the schemas that add members: inherited ones first, the schema itself last."""
+def _parts(schema: Schema, api: Api, seen: set[str]) -> Iterator[Schema]:
+    """Yield the schemas that add members, a named one once: inherited ones first, the schema itself last."""
     if schema.reference and schema.reference not in seen:
-        yield from _parts(api.schema(schema.reference).schema, api, seen | {schema.reference})
+        seen.add(schema.reference)
+        yield from _parts(api.schema(schema.reference).schema, api, seen)
     for branch in schema.all_of:
         yield from _parts(branch, api, seen)
     yield schema

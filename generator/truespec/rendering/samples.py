@@ -32,43 +32,51 @@ _MAKERS: Final[dict[ScalarType, Code]] = {
     "date": fragment("date.fromisoformat"),
     "datetime": fragment("datetime.fromisoformat"),
 }
-_DEPTH: Final = 8
+_PARTS: Final = 60
+"""How many values an example is made of at most."""
 
 
 def sample_argument(argument: Argument, shaper: Shaper, imports: Imports) -> Code:
     """Return an example of one argument as code; what it needs goes into ``imports``."""
     shape = argument.shape.solid[0] if isinstance(argument.shape, Either) else argument.shape
-    value = argument.examples[0] if argument.examples else _sample(shape, shaper, _DEPTH)
+    value = argument.examples[0] if argument.examples else _Sampler(shaper).sample(shape)
     if not isinstance(shape, Scalar) or shape.type not in _MAKERS or not isinstance(value, str):
         return literal(value)
     imports.add(IMPORTED_TYPES[shape.type], shape.type)
     return fragment("{}({})", _MAKERS[shape.type], literal(value))
 
 
-def _sample(shape: Shape, shaper: Shaper, depth: int) -> object:
-    if depth == 0:
-        return {}
-    match shape:
-        case Scalar(type=name):
-            return _SCALARS[name]
-        case Choice(values=values):
-            return values[0]
-        case Named(name=name):
-            return _named(name, shaper, depth - 1)
-        case Listing(item=item):
-            return [_sample(item, shaper, depth - 1)]
-        case Row(items=items):
-            return [_sample(item, shaper, depth - 1) for item in items]
-        case Table(value=value):
-            return {"key": _sample(value, shaper, depth - 1)}
-        case Either(options=options):
-            return _sample(options[0], shaper, depth - 1)
-        case _:
-            return "example"
+class _Sampler:
+    """Makes up one value, of bounded size whatever the schemas are."""
 
+    def __init__(self, shaper: Shaper) -> None:
+        self._shaper = shaper
+        self._left = _PARTS
 
-def _named(name: str, shaper: Shaper, depth: int) -> object:
-    if name in shaper.aliases:
-        return _sample(shaper.aliases[name].shape, shaper, depth)
-    required = [member for member in shaper.models[name].members if member.required and not member.schema.read_only]
-    return {member.wire: _sample(member.shape, shaper, depth) for member in required}
+    def sample(self, shape: Shape) -> object:
+        self._left -= 1
+        if self._left < 0:
+            return {}
+        match shape:
+            case Scalar(type=name):
+                return _SCALARS[name]
+            case Choice(values=values):
+                return values[0]
+            case Named(name=name):
+                return self._named(name)
+            case Listing(item=item):
+                return [self.sample(item)]
+            case Row(items=items):
+                return [self.sample(item) for item in items]
+            case Table(value=value):
+                return {"key": self.sample(value)}
+            case Either(options=options):
+                return self.sample(options[0])
+            case _:
+                return "example"
+
+    def _named(self, name: str) -> object:
+        if name in self._shaper.aliases:
+            return self.sample(self._shaper.aliases[name].shape)
+        members = self._shaper.models[name].members
+        return {m.wire: self.sample(m.shape) for m in members if m.required and not m.schema.read_only}

@@ -11,19 +11,19 @@ from truespec.contract.names import Namespace
 from truespec.rendering.arguments import arguments
 from truespec.rendering.code import Code, docstring, fragment, identifier, literal
 from truespec.rendering.imports import Imports
-from truespec.rendering.shapes import Shape, names_in
-from truespec.rendering.shaping import ModelClass, Shaper
-from truespec.rendering.types import Annotator
+from truespec.rendering.shapes import names_in
+from truespec.rendering.shaping import Alias, ModelClass, Shaper
+from truespec.rendering.types import Annotator, Twin
 from truespec.rendering.views import TwinView
 
-__all__ = ["expanded_aliases", "twin_names", "twin_views"]
+__all__ = ["twin_views", "twins_of"]
 
 _TYPE_WORDS: Final = frozenset({"bool", "bytes", "date", "datetime", "float", "int", "str", "tuple"})
 """Lower-case words of annotations; a key of that name would hide the type in a class."""
 
 
-def twin_names(api: Api, shaper: Shaper) -> dict[str, str]:
-    """Return the classes that requests contain below their top level, with the names of their dictionaries."""
+def twins_of(api: Api, shaper: Shaper) -> dict[str, Twin]:
+    """Return what requests take below their top level: a dictionary for each class, an alias for what leads to one."""
     waiting = [
         name
         for operation in api.operations
@@ -36,8 +36,9 @@ def twin_names(api: Api, shaper: Shaper) -> dict[str, str]:
         if name not in nested:
             nested.add(name)
             waiting.extend(_mentioned(name, shaper))
+    wanted = _leading_to_classes(nested, shaper)
     taken = Namespace(named.name for named in api.schemas)
-    return {name: taken.take(f"{name}Params") for name in shaper.models if name in nested}
+    return {name: Twin(taken.take(f"{name}Params"), name in shaper.aliases) for name in shaper.names if name in wanted}
 
 
 def _mentioned(name: str, shaper: Shaper) -> Iterator[str]:
@@ -48,31 +49,38 @@ def _mentioned(name: str, shaper: Shaper) -> Iterator[str]:
             yield from names_in(member.shape)
 
 
-def expanded_aliases(shaper: Shaper, twins: Mapping[str, str]) -> dict[str, Shape]:
-    """Return the aliases that must be written out in arguments, because a class in them has a dictionary."""
-    found: dict[str, Shape] = {}
-    for name, alias in shaper.aliases.items():
-        if not alias.recursive and _leads_to(name, shaper, twins):
-            found[name] = alias.shape
+def _leading_to_classes(names: set[str], shaper: Shaper) -> set[str]:
+    """Return the classes among ``names``, and the aliases that mention one or an alias that does."""
+    found = {name for name in names if name in shaper.models}
+    waiting = {name: set(names_in(shaper.aliases[name].shape)) for name in names - found}
+    grown = True
+    while grown:
+        new = {name for name, mentioned in waiting.items() if name not in found and mentioned & found}
+        found |= new
+        grown = bool(new)
     return found
 
 
-def _leads_to(name: str, shaper: Shaper, twins: Mapping[str, str]) -> bool:
-    if name in twins:
-        return True
-    alias = shaper.aliases.get(name)
-    return alias is not None and not alias.recursive and any(_leads_to(n, shaper, twins) for n in names_in(alias.shape))
-
-
-def twin_views(shaper: Shaper, twins: Mapping[str, str], imports: Imports) -> Iterator[TwinView]:
-    """Yield each dictionary; what the annotations need goes into ``imports``."""
-    annotator = Annotator(imports, twins=twins, expanded=expanded_aliases(shaper, twins), twins_module="")
+def twin_views(shaper: Shaper, twins: Mapping[str, Twin], imports: Imports) -> Iterator[TwinView]:
+    """Yield each dictionary and alias; what the annotations need goes into ``imports``."""
+    annotator = Annotator(imports, twins=twins, twins_module="")
     for name, twin in twins.items():
+        if twin.alone:
+            imports.add("typing", "TypeAlias")
+            yield _as_alias(shaper.aliases[name], twin.name, annotator)
+            continue
         model = shaper.models[name]
         imports.add("typing", "TypedDict")
-        if any(member.required for member in model.members):
+        if any(member.required and not member.schema.read_only for member in model.members):
             imports.add("typing", "Required")
-        yield _as_class(model, twin, annotator) if _fits_class(model) else _as_call(model, twin, annotator)
+        yield _as_class(model, twin.name, annotator) if _fits_class(model) else _as_call(model, twin.name, annotator)
+
+
+def _as_alias(alias: Alias, twin: str, annotator: Annotator) -> TwinView:
+    # In quotes, because what it names may stand further down.
+    type_ = annotator.argument(alias.shape)
+    words = docstring([f"{alias.name}, with dictionaries where it has models."], "")
+    return TwinView(opening=fragment("{}: TypeAlias = {}", identifier(twin), literal(type_)), members=(), closing=words)
 
 
 def _fits_class(model: ModelClass) -> bool:

@@ -21,7 +21,7 @@ from truespec.rendering.shapes import (
     Table,
 )
 
-__all__ = ["IMPORTED_TYPES", "Annotator"]
+__all__ = ["IMPORTED_TYPES", "Annotator", "Twin"]
 
 IMPORTED_TYPES: Final[dict[ScalarType, str]] = {
     "Decimal": "decimal",
@@ -30,6 +30,14 @@ IMPORTED_TYPES: Final[dict[ScalarType, str]] = {
     "datetime": "datetime",
 }
 """Scalar types that need an import, with their modules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """What requests take in place of a named schema; one that is ``alone`` covers the schema's own type as well."""
+
+    name: str
+    alone: bool
 
 
 def _same(name: str) -> str:
@@ -41,16 +49,15 @@ class Annotator:
     """Writes annotations for one module and collects what they import.
 
     ``shadowed`` are names that mean something else where the annotations stand (methods of the class around them);
-    ``local`` gives the name a class of the models goes by in this module; ``twins`` leads from a class to the typed
-    dictionary that may be passed in its place, ``expanded`` from an alias to what it stands for, where that has twins.
+    ``local`` gives the name a class of the models goes by in this module; ``twins`` leads from a class or an alias to
+    what may be passed in its place.
     ``models_module`` and ``twins_module`` are where the classes and the dictionaries are, empty in that very module.
     """
 
     imports: Imports
     shadowed: Collection[str] = ()
     local: Callable[[str], str] = _same
-    twins: Mapping[str, str] = field(default_factory=dict[str, str])
-    expanded: Mapping[str, Shape] = field(default_factory=dict[str, "Shape"])
+    twins: Mapping[str, Twin] = field(default_factory=dict[str, Twin])
     models_module: str = ".models"
     twins_module: str = ".params"
 
@@ -89,17 +96,17 @@ class Annotator:
         return join(" | ", [listed, *(self._scalar(base.type) for base in choice.bases)]) if choice.open else listed
 
     def _named(self, name: str, *, given: bool) -> Code:
-        if given and name in self.expanded:
-            return self._annotate(self.expanded[name], given=True)
-        if self.models_module:
-            self.imports.add(self.models_module, name, local=self.local(name))
-        written = identifier(self.local(name))
         twin = self.twins.get(name) if given else None
         if twin is None:
-            return written
-        if self.twins_module:
-            self.imports.add(self.twins_module, twin, local=self.local(twin))
-        return fragment("{} | {}", written, identifier(self.local(twin)))
+            return self._from(self.models_module, name)
+        written = self._from(self.twins_module, twin.name)
+        return written if twin.alone else fragment("{} | {}", self._from(self.models_module, name), written)
+
+    def _from(self, module: str, name: str) -> Code:
+        """Write a name of the package; ``module`` is empty where it is at home."""
+        if module:
+            self.imports.add(module, name, local=self.local(name))
+        return identifier(self.local(name))
 
     def _container(self, abstract: str, concrete: str, given: bool) -> Code:  # noqa: FBT001  # passed on from a keyword
         return self._imported("collections.abc", abstract) if given else self._builtin(concrete)

@@ -70,7 +70,8 @@ def _argument_lines(arguments: Arguments, *, paged: bool) -> list[str]:
 
 
 def _argument_words(argument: Argument) -> str:
-    return prose.one_line(argument.description) or f"Sent as ``{prose.one_line(argument.wire or 'the body')}``."
+    known = f"Sent as ``{prose.one_line(argument.wire)}``." if argument.wire else "The body."
+    return prose.one_line(argument.description) or known
 
 
 def _error_lines(operation: Operation) -> list[str]:
