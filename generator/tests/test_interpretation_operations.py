@@ -76,7 +76,7 @@ def test_headers_that_something_else_describes_are_left_out(tmp_path: Path) -> N
     ],
 )
 def test_style_and_explode_have_the_defaults_of_their_place(
-    tmp_path: Path, parameter: dict[str, Any], style: str, explode: bool
+    tmp_path: Path, parameter: dict[str, Any], style: str, *, explode: bool
 ) -> None:
     (found,) = one(tmp_path, {"parameters": [{"name": "p", "schema": {}, **parameter}]}, "3.2.0").parameters
     assert (style, explode) == (found.style, found.explode)
@@ -175,7 +175,7 @@ def test_json_comes_first_among_the_representations(tmp_path: Path) -> None:
         ("*/*", False),
     ],
 )
-def test_json_is_recognised_by_its_media_type(media_type: str, expected: bool) -> None:
+def test_json_is_recognised_by_its_media_type(media_type: str, *, expected: bool) -> None:
     assert expected is is_json(media_type)
 
 

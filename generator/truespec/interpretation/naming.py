@@ -76,6 +76,6 @@ def _short(name: str, resource: str) -> str:
 
 
 def _singulars(plural: str) -> set[str]:
-    """Return what one of ``plural`` may be called in English: ``company`` of ``companies``."""
-    endings = (("ies", "y"), ("es", ""), ("s", ""), ("", ""))
-    return {plural.removesuffix(ending) + one for ending, one in endings if plural.endswith(ending)}
+    """Return what one of ``plural`` may be called in English: ``company`` of ``companies``, ``weather`` itself."""
+    endings = (("ies", "y"), ("es", ""), ("s", ""))
+    return {plural.removesuffix(ending) + one for ending, one in endings if plural.endswith(ending)} or {plural}

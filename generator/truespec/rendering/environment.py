@@ -20,8 +20,7 @@ def fill(template: str, view: object) -> str:
     """Return the text of one of our templates, filled with the attributes of its view.
 
     Raises:
-        TypeError: The view holds text that is not code.
-        jinja2.UndefinedError: The template asks for what the view does not have.
+        TypeError: The template prints text that is not code, or what the view does not have.
     """
     return _environment().get_template(template).render(view=view)
 
