@@ -20,7 +20,7 @@ Row = tuple[str, str, str]
 
 
 def cpu(command: list[str], before: Callable[[], object] = lambda: None) -> float:
-    """Return the median CPU seconds (user and system) of a program over several runs; ``before`` each is not counted."""
+    """Return the median CPU seconds (user and system) of a program; what ``before`` does each time is not counted."""
     seconds: list[float] = []
     for _ in range(REPEATS):
         before()

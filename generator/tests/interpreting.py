@@ -51,17 +51,22 @@ class Interpreted:
 
 
 def interpreted(
-    folder: Path, text: str | Mapping[str, Any], *, behaviour: str = "", settings: ApiEntry | None = None, **files: str
+    folder: Path,
+    text: str | Mapping[str, Any],
+    *,
+    behaviour: str = "",
+    settings: ApiEntry | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> Interpreted:
-    """Write ``openapi.yaml`` (and further files, ``name__yaml=...``) into ``folder`` and interpret it, unlinted.
+    """Write ``openapi.yaml`` (and ``files``, by their paths) into ``folder`` and interpret it, unlinted.
 
     ``settings`` lends its choices of names.
     """
     spec = folder / "openapi.yaml"
     written = textwrap.dedent(text) if isinstance(text, str) else yaml.safe_dump(dict(text), sort_keys=False)
     spec.write_text(written, encoding="utf-8")
-    for name, content in files.items():
-        path = folder / name.replace("__yaml", ".yaml").replace("__", "/")
+    for name, content in (files or {}).items():
+        path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(textwrap.dedent(content), encoding="utf-8")
     if behaviour:

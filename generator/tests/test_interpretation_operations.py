@@ -338,7 +338,7 @@ def test_openapi_32_has_query_and_methods_of_any_name(tmp_path: Path) -> None:
 
 def test_a_path_item_may_stand_in_another_file(tmp_path: Path) -> None:
     found = interpreted(
-        tmp_path, paths_document({"/pets": {"$ref": "pets.yaml"}}), pets__yaml="get: {operationId: listPets}"
+        tmp_path, paths_document({"/pets": {"$ref": "pets.yaml"}}), files={"pets.yaml": "get: {operationId: listPets}"}
     )
     (operation,) = found.api.operations
     assert str(operation.location).endswith("pets.yaml:1:1")

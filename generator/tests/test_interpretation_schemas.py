@@ -178,7 +178,9 @@ def test_a_long_chain_of_references_between_files_is_read(tmp_path: Path) -> Non
     length = 400
     links = {f"L{n}": {"properties": {"next": {"$ref": f"#/L{n + 1}"}}} for n in range(length)}
     chain = "\n".join([*(f"{name}: {link}" for name, link in links.items()), f"L{length}: {{type: string}}"])
-    found = interpreted(tmp_path, schemas_document({"Start": {"items": {"$ref": "chain.yaml#/L0"}}}), chain__yaml=chain)
+    found = interpreted(
+        tmp_path, schemas_document({"Start": {"items": {"$ref": "chain.yaml#/L0"}}}), files={"chain.yaml": chain}
+    )
     assert found.said == []
     assert len(found.class_names) == length + 2
 
@@ -211,18 +213,18 @@ def test_a_nullable_composition_of_objects_keeps_a_class_for_the_object(tmp_path
     assert [branch.reference for branch in found.schema("ItValue").all_of] == ["Pet", ""]
 
 
-def discriminated(folder: Path, mapping: dict[str, str], **files: str) -> Interpreted:
+def discriminated(folder: Path, mapping: dict[str, str], files: dict[str, str] | None = None) -> Interpreted:
     schemas = {
         "Pet": {"oneOf": [PET], "discriminator": {"propertyName": "kind", "mapping": mapping}},
         "a.cat": {"properties": {"kind": {"type": "string"}}},
         "Dog": {"properties": {"kind": {"type": "string"}}},
     }
-    return interpreted(folder, schemas_document(schemas), **files)
+    return interpreted(folder, schemas_document(schemas), files=files)
 
 
 def test_a_discriminator_maps_by_name_and_by_reference(tmp_path: Path) -> None:
     mapping = {"d": "Dog", "c": "a.cat", "r": "#/components/schemas/Dog", "b": "bird.yaml", "x": "Nobody"}
-    found = discriminated(tmp_path, mapping, bird__yaml="properties: {kind: {type: string}}")
+    found = discriminated(tmp_path, mapping, {"bird.yaml": "properties: {kind: {type: string}}"})
     discriminator = found.schema("Pet").discriminator
     assert discriminator is not None
     assert discriminator.mapping == (("d", "Dog"), ("c", "ACat"), ("r", "Dog"), ("b", "Bird"))
@@ -235,17 +237,17 @@ def test_a_mapping_to_a_missing_file_is_reported_at_its_value(tmp_path: Path) ->
 
 
 FILES = {
-    "models__pet__yaml": """\
+    "models/pet.yaml": """\
         properties:
           tag: {properties: {name: {type: string}}}
           owner: {$ref: 'people.yaml#/definitions/Owner'}
         """,
-    "models__people__yaml": "definitions: {Owner: {properties: {pets: {items: {$ref: pet.yaml}}}}}",
+    "models/people.yaml": "definitions: {Owner: {properties: {pets: {items: {$ref: pet.yaml}}}}}",
 }
 
 
 def test_schemas_of_other_files_are_named_by_where_they_stand(tmp_path: Path) -> None:
-    found = interpreted(tmp_path, schemas_document({"Box": {"items": {"$ref": "models/pet.yaml"}}}), **FILES)
+    found = interpreted(tmp_path, schemas_document({"Box": {"items": {"$ref": "models/pet.yaml"}}}), files=FILES)
     assert found.said == []
     assert found.class_names == ["Box", "Pet", "PetTag", "Owner"]
     assert str(found.schema("Owner").location).endswith("models/people.yaml:1:22")
@@ -258,7 +260,7 @@ def test_a_component_that_only_points_at_a_file_lends_it_its_name(tmp_path: Path
         "Owner": {"$ref": "models/people.yaml#/definitions/Owner"},
         "Alias": {"$ref": "#/components/schemas/Owner"},
     }
-    found = interpreted(tmp_path, schemas_document(schemas, "3.0.0"), **FILES)
+    found = interpreted(tmp_path, schemas_document(schemas, "3.0.0"), files=FILES)
     assert found.class_names == ["Animal", "AnimalTag", "Creature", "Owner", "Alias"]
     assert [found.schema(name).reference for name in ("Animal", "Creature", "Owner", "Alias")] == [
         "",

@@ -141,7 +141,7 @@ def test_a_spec_that_cannot_be_used_leaves_the_package_alone(shop: Workshop) -> 
 
 
 def test_a_referenced_file_is_an_input(shop: Workshop) -> None:
-    shop.edit("tier: {$ref: \"#/components/schemas/Tier\"}", "tier: {$ref: \"tier.yaml\"}")
+    shop.edit('tier: {$ref: "#/components/schemas/Tier"}', 'tier: {$ref: "tier.yaml"}')
     other = shop.spec.parent / "tier.yaml"
     other.write_text("{type: string, description: First.}\n", encoding="utf-8")
     assert shop.run().fresh
@@ -164,27 +164,36 @@ def test_a_check_without_work_imports_nothing_heavy(shop: Workshop) -> None:
     assert "True []\n" == subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.parametrize("stage", ["mkdir", "link", "fsync"])
-def test_the_nth_failure_of_the_disk_never_leaves_half_a_package(
-    stage: str, shop: Workshop, monkeypatch: pytest.MonkeyPatch
+class FullDisk:
+    """A system call that fails once, at its n-th use for what lies in the staging folder."""
+
+    def __init__(self, original: Callable[..., object], allowed: int) -> None:
+        self._original = original
+        self._left = allowed
+
+    def __call__(self, *arguments: object, **more: object) -> object:
+        """Fail, or do what the system would."""
+        if any("truespec-new" in str(argument) for argument in arguments):
+            self._left -= 1
+            if self._left == -1:
+                raise OSError(28, "No space left on device")
+        return self._original(*arguments, **more)
+
+
+@pytest.mark.parametrize("allowed", [0, 1, 2, 5, 20])
+@pytest.mark.parametrize("call", ["mkdir", "open"])
+def test_a_disk_that_fails_at_the_nth_call_leaves_the_old_package(
+    call: str, allowed: int, shop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shop.edit("How loyal a guest is.", "How loyal a guest is!")
     before = {path: path.read_bytes() for path in shop.out.rglob("*.*")}
-    owner: object = Path if stage == "mkdir" else os
-    original: Callable[..., object] = getattr(owner, stage)
-    for allowed in (0, 1, 3):
-        left = [allowed]
-
-        def failing(*arguments: object, left: list[int] = left, **more: object) -> object:
-            if left[0] == 0 and "truespec-new" in str(arguments) or (left[0] == 0 and stage == "fsync"):
-                raise OSError(28, "No space left on device")
-            left[0] -= 1 if stage == "fsync" or "truespec-new" in str(arguments) else 0
-            return original(*arguments, **more)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(owner, stage, failing)
-            outcome = shop.run()
-        if not outcome.fresh:
-            assert ["folder-not-written"] == shop.ids
-            assert before == {path: path.read_bytes() for path in shop.out.rglob("*.*")}
-            assert [shop.out, shop.spec.parent] == sorted(shop.out.parent.iterdir())
+    failing = FullDisk(getattr(os, call), allowed)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, failing)
+        outcome = shop.run()
+    if outcome.fresh:
+        assert not shop.run(check=True).rendered
+    else:
+        assert ["folder-not-written"] == shop.ids
+        assert before == {path: path.read_bytes() for path in shop.out.rglob("*.*")}
+    assert [shop.out, shop.spec.parent] == sorted(shop.out.parent.iterdir())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from truespec.cli.main import app
 
-pytestmark = pytest.mark.xdist_group("readme")  # the examples use fixed ports
+pytestmark = pytest.mark.xdist_group("readme")  # the examples use the same folder
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,6 +29,15 @@ def _environment() -> dict[str, str]:
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     clients = os.pathsep.join(str(path) for path in sorted((ROOT / "generated").glob("*/src")))
     return {**os.environ, "PATH": programs, "PYTHONPATH": clients}
+
+
+def _with_free_ports(text: str) -> str:
+    """Give an example ports that nobody listens on; the README's own may be taken on this machine."""
+    for port in sorted(set(re.findall(r"\b40\d\d\b", text))):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            text = text.replace(port, str(probe.getsockname()[1]))
+    return text
 
 
 @contextmanager
@@ -51,7 +61,7 @@ def _started(command: str) -> Iterator[None]:
 
 @pytest.mark.parametrize(("text", "fails"), SHELL)
 def test_the_shell_examples_run(text: str, *, fails: bool) -> None:
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in _with_free_ports(text).splitlines() if line.strip()]
     servers = [line.removesuffix("&").strip() for line in lines if line.endswith("&")]
     with _started(servers[0]) if servers else _nothing():
         for line in (line for line in lines if not line.endswith("&")):
@@ -68,8 +78,9 @@ def _nothing() -> Iterator[None]:
 
 @pytest.mark.parametrize("text", PYTHON)
 def test_the_python_examples_run(text: str) -> None:
-    program = text + "\nimport asyncio\nasyncio.run(same())\n"
-    with _started("truespec mock fullwhere --port 4010 --quiet"):
+    command, program = _with_free_ports(f"truespec mock fullwhere --port 4010 --quiet\0{text}").split("\0")
+    program += "\nimport asyncio\nasyncio.run(same())\n"
+    with _started(command):
         result = subprocess.run(
             [sys.executable, "-W", "error", "-c", program],
             cwd=ROOT,

@@ -103,7 +103,7 @@ def test_the_constraints_of_one_option_are_not_put_on_the_union() -> None:
 
 def test_diamonds_of_all_of_are_walked_once(make_api: Callable[[str], Api]) -> None:
     layers = 60
-    rows = [f"    L0: {{type: object, properties: {{m: {{type: string}}}}}}"]
+    rows = ["    L0: {type: object, properties: {m: {type: string}}}"]
     for number in range(1, layers):
         twice = f"{{$ref: '#/components/schemas/L{number - 1}'}}, {{$ref: '#/components/schemas/L{number - 1}'}}"
         rows.append(f"    L{number}: {{allOf: [{twice}]}}")
@@ -112,7 +112,9 @@ def test_diamonds_of_all_of_are_walked_once(make_api: Callable[[str], Api]) -> N
 
 
 def test_arguments_accept_any_sequence_and_mapping_and_answers_are_lists_and_dictionaries() -> None:
-    annotator = Annotator(Imports(), twins={"Pet": Twin("PetParams", alone=False), "Any_": Twin("AnyParams", alone=True)})
+    annotator = Annotator(
+        Imports(), twins={"Pet": Twin("PetParams", alone=False), "Any_": Twin("AnyParams", alone=True)}
+    )
     shape = Table(Listing(Named("Pet")))
     assert "dict[str, list[Pet]]" == annotator.answer(shape)
     assert "Mapping[str, Sequence[Pet | PetParams]]" == annotator.argument(shape)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from guestbook import Guest, Guestbook, Stay
-from truespec.runtime import Answer, Arguments, DecodeError, Model, Operation, Surprise
+from truespec.runtime import Answer, Arguments, DecodeError, Model, Operation, Surprise, fitting
 from truespec.runtime.strict_json import is_surely_strict
 from truespec.runtime.testing import Fake
 
@@ -147,3 +147,23 @@ def test_a_wrong_argument_of_a_model_is_not_quoted() -> None:
     with pytest.raises(ValueError, match="number") as caught:
         Card.model_validate({"number": "4111-canary"})
     assert "canary" not in str(caught.value)
+
+
+class Wing(Model):
+    """Names a class that stands below it, as generated models do."""
+
+    name: str
+    rooms: list[Room] | None = None
+
+
+class Room(Model):
+    """Stands below the class that names it."""
+
+    number: int
+
+
+def test_the_lenient_mode_fits_members_whose_class_stands_further_down() -> None:
+    assert not Wing.__pydantic_complete__
+    wing = fitting.fit(Wing, {"name": 7, "rooms": [{"number": 1}, {"number": "x"}]})
+    assert (wing.name, [type(room) for room in wing.rooms]) == (7, [Room, Room])
+    assert [room.number for room in wing.rooms] == [1, "x"]

@@ -33,7 +33,10 @@ class SocketClient:
     def send(self, request: Request) -> Response:
         """Send one request; the Host and Content-Length headers are added on the way."""
         started = time.perf_counter()
-        headers = [(name.encode(), value.encode("utf-8", "surrogatepass")) for name, value in request.headers]
+        # White space around a value is no part of it, and the library refuses to send it: `Bearer ` of an empty token.
+        headers = [
+            (name.encode(), value.strip(" \t").encode("utf-8", "surrogatepass")) for name, value in request.headers
+        ]
         try:
             with self._client.stream(
                 request.method, self._base_url + request.target, headers=headers, content=request.body or None

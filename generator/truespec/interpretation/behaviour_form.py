@@ -21,11 +21,8 @@ def check_form(root: Node, report: Report) -> bool:
     import jsonschema_rs  # noqa: PLC0415 -- only an API with behaviour pays for it
 
     schema = json.loads(files("truespec.interpretation").joinpath(SCHEMA_FILE).read_text(encoding="utf-8"))
-    try:
-        errors = jsonschema_rs.validator_for(schema).iter_errors(root.value)
-        found = [complaint for error in errors for complaint in _complaints(error, root, schema)]
-    except ValueError:  # half of a surrogate pair, which JSON can spell and no encoding can write
-        found = [(root.location, "the file holds a character that no text can have", "write the character itself")]
+    errors = jsonschema_rs.validator_for(schema).iter_errors(root.value)
+    found = [complaint for error in errors for complaint in _complaints(error, root, schema)]
     for location, message, advice in found:
         report.error("behaviour-form", location, message, advice)
     return not found

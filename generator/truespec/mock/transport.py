@@ -30,6 +30,6 @@ class ServiceTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw)
         response = self._service(Request(request.method, path, query, headers, body))
         content = b"" if request.method == "HEAD" else response.body
-        headers = [*response.headers, ("content-length", str(len(content)))]
+        sent = [*response.headers, ("content-length", str(len(content)))]
         stream = httpx2.ByteStream(content)  # unread, as from a socket: a client may stream it
-        return httpx2.Response(response.status, headers=headers, stream=stream, request=request)
+        return httpx2.Response(response.status, headers=sent, stream=stream, request=request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -42,7 +43,8 @@ def write(files: Mapping[str, bytes], folder: Path, manifest: Manifest, report: 
             _build(staging, folder, wanted, known)
             swap(staging, folder)
         except OSError as error:
-            discard(staging)
+            with contextlib.suppress(OSError):  # what cannot be removed now, the next run removes
+                discard(staging)
             advice = "nothing was changed; mend the disk or its permissions and run it again"
             report.error("folder-not-written", Location(str(folder)), error.strerror or "it cannot be written", advice)
             return False

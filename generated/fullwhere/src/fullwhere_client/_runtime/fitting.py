@@ -107,6 +107,7 @@ def _is_root_model(kind: Any) -> TypeGuard[type[RootModel[Any]]]:
 
 
 def _construct(model: type[BaseModel], data: dict[str, Any]) -> BaseModel:
+    model.model_rebuild()  # a class may name others that stand below it; until its first use they are names only
     rest = dict(data)
     fields: dict[str, Any] = {}
     for name, field in model.model_fields.items():
