@@ -146,7 +146,7 @@ def _as_json(made: Made) -> dict[str, Any]:
 def _print(made: Made, *, check: bool) -> None:
     outcome, counts = made.outcome, made.outcome.counts
     if check:
-        for file in outcome.stale:
+        for file in sorted(outcome.stale, key=lambda stale: (stale.path == "manifest.json", stale.path)):
             console.line("\n".join(printable(line) for line in file.diff.splitlines()))
     if not outcome.rendered and not outcome.fresh:
         return
