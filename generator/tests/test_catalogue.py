@@ -140,6 +140,7 @@ def test_outside_a_catalogue_the_advice_says_where_to_go(tmp_path: Path, monkeyp
         ("[client.operations]\na = 'pets.import'\n", "2:1: error settings-invalid: `a` is 'pets.import', a word"),
         ("[client.operations]\na = 'p.x'\nb = 'p.x'\n", "3:1: error settings-invalid: 'p.x' is the name of two"),
         ("[client.credentials]\n'a b' = 'Key'\n", "2:1: error settings-invalid: `a b` must be a string of the form"),
+        ("[client.operations]\nk = 'a.b'\n[client.credentials]\nk = 'K'\n", "4:1: error settings-invalid: `k` must be"),
         ("[client.credentials]\na = 'k'\nb = 'k'\n", "3:1: error settings-invalid: 'k' is the name of two"),
     ],
 )

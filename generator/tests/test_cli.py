@@ -191,3 +191,40 @@ def test_a_fault_of_ours_is_code_70_with_a_file_of_details(tmp_path: Path) -> No
     details = next(tmp_path.glob("truespec-fault-*.txt")).read_text(encoding="utf-8")
     assert "RuntimeError" in details
     assert "secret-canary" not in result.stderr + details
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Path:
+    """A folder with a spec and the package made of it."""
+    (tmp_path / "tables.yaml").write_text(SMALL, encoding="utf-8")
+    assert truespec("generate", "tables.yaml", "--out", "made", cwd=tmp_path).returncode == 0
+    return tmp_path
+
+
+def test_generate_counts_what_it_made(workplace: Path) -> None:
+    result = truespec("generate", "tables.yaml", "--out", "made", cwd=workplace)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "tables: operations 1 of 1, schemas 0 of 0, diagnostics 0; made unchanged\n"
+
+
+def test_generate_prints_one_json_document(workplace: Path) -> None:
+    result = truespec("generate", "tables.yaml", "--out", "made", "--format", "json", cwd=workplace)
+    (made,) = json.loads(result.stdout)["documents"]
+    assert (made["package"], made["operations_total"], made["operations_rendered"]) == ("tables_client", 1, 1)
+
+
+def test_check_of_a_stale_package_shows_a_diff_and_fails(workplace: Path) -> None:
+    (workplace / "tables.yaml").write_text(SMALL.replace("One table", "One fable"), encoding="utf-8")
+    result = truespec("generate", "tables.yaml", "--out", "made", "--check", cwd=workplace)
+    assert result.returncode == 1
+    assert "--- made/" in result.stdout
+    assert any(line.startswith("+") and "One fable" in line for line in result.stdout.splitlines())
+
+
+def test_a_file_edited_by_hand_is_refused_by_name_with_code_1(workplace: Path) -> None:
+    edited = workplace / "made" / "src" / "tables_client" / "client.py"
+    edited.write_text(edited.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    result = truespec("generate", "tables.yaml", "--out", "made", cwd=workplace)
+    assert result.returncode == 1
+    assert "client.py: error generated-file-edited" in result.stderr
+    assert edited.read_text(encoding="utf-8").endswith("# mine\n")

@@ -78,6 +78,7 @@ def validator(schema: Any) -> jsonschema_rs.Draft202012Validator:
 
 @settings(deadline=None, max_examples=100)
 @example({"additionalProperties": True, "unevaluatedProperties": False}, True, [{"a": 1}])
+@example({"properties": {"a": True}, "required": ["a", "b"]}, True, [{"a": 1}, {"b": 1}])
 @example({"items": True, "unevaluatedItems": False}, True, [[1]])
 @given(SCHEMAS, SCHEMAS, st.lists(INSTANCES, min_size=1, max_size=6))
 def test_a_contract_accepts_and_refuses_what_its_document_does(root: Any, other: Any, instances: list[Any]) -> None:

@@ -54,7 +54,7 @@ components:
       properties:
         name: {type: string}
         detail: {anyOf: [{$ref: "#/components/schemas/pet-detail"}, {type: "null"}]}
-        free: {type: [object, "null"]}
+        free: {anyOf: [{type: object}, {type: "null"}]}
     NewPet: {allOf: [{$ref: "#/components/schemas/Pet"}, {properties: {extra: true}}]}
 """
 
@@ -100,7 +100,7 @@ operations:
       totals: {items: header.X-Total, pages: body.meta.n}
       states: Pages are counted from 0.
     sort: {by: name, direction: descending, states: Names fall.}
-  addPets: {action: batch, each: addPet, items: body.pets.all, states: Each is added.}
+  addPets: {action: batch, each: addPet, items: body.pets.all, answer: body, states: Each is added.}
 refusals:
   - {when: request-invalid, status: 422, states: Wrong requests are refused., operations: [listPets]}
   - {when: request-invalid, status: 404, states: Or not found., operations: [getPet]}
@@ -177,7 +177,7 @@ PET = "resources: {pet: {schema: Pet, key: id}}"
         (
             (
                 "resources:\n  pet: {schema: Pat, key: id}\noperations:\n"
-                "  getPet: {action: read, resource: pet, key: path.id, states: s}"
+                "  listPets: {action: list, resource: pet, states: s, sort: {by: id, direction: ascending, states: s}}"
             ),
             (
                 "3:17: behaviour-schema-unknown: no component schema is called 'Pat' "
