@@ -10,13 +10,14 @@ from typing import Any
 import yaml
 from truespec.catalogue import ApiEntry, file_entry
 from truespec.contract.api import Api
+from truespec.contract.operation import Operation
 from truespec.contract.schema import NamedSchema, Schema
 from truespec.diagnostics import Report
 from truespec.interpretation.behaviour import load_behaviour
 from truespec.interpretation.interpret import interpret
 from truespec.specification.document import load
 
-__all__ = ["Interpreted", "interpreted", "paths_document", "schemas_document"]
+__all__ = ["Interpreted", "interpreted", "one_operation", "paths_document", "schemas_document"]
 
 
 class Interpreted:
@@ -91,3 +92,14 @@ def schemas_document(schemas: Mapping[str, Any], version: str = "3.1.0") -> dict
 def paths_document(paths: Mapping[str, Any], version: str = "3.1.0", **root: Any) -> dict[str, Any]:
     """Return a document with these paths; ``root`` are further keys of its top."""
     return {"openapi": version, "info": {"title": "Ways", "version": "1"}, "paths": paths, **root}
+
+
+def one_operation(folder: Path, operation: dict[str, Any], version: str = "3.1.0", **root: Any) -> Operation:
+    """Return the contract of the single operation ``POST /pets/{id}``."""
+    paths = {
+        "/pets/{id}": {"post": {"operationId": "doIt", "responses": {"200": {"description": "done"}}, **operation}}
+    }
+    found = interpreted(folder, paths_document(paths, version, **root))
+    assert found.said == []
+    (operation_,) = found.api.operations
+    return operation_

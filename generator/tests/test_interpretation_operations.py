@@ -6,19 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from interpreting import Interpreted, interpreted, paths_document
-from truespec.contract.operation import Answer, Operation, is_json
-
-OK = {"200": {"description": "done"}}
-
-
-def one(folder: Path, operation: dict[str, Any], version: str = "3.1.0", **root: Any) -> Operation:
-    """Return the contract of the single operation ``POST /pets/{id}``."""
-    paths = {"/pets/{id}": {"post": {"operationId": "doIt", "responses": OK, **operation}}}
-    found = interpreted(folder, paths_document(paths, version, **root))
-    assert found.said == []
-    (operation_,) = found.api.operations
-    return operation_
+from interpreting import Interpreted, interpreted, one_operation, paths_document
+from truespec.contract.operation import Answer, is_json
 
 
 def test_parameters_of_path_and_operation_are_merged(tmp_path: Path) -> None:
@@ -50,7 +39,7 @@ def test_parameters_of_path_and_operation_are_merged(tmp_path: Path) -> None:
 def test_headers_that_something_else_describes_are_left_out(tmp_path: Path) -> None:
     names = ("Accept", "CONTENT-TYPE", "authorization", "X-Id")
     headers = {name: {"schema": {"type": "string"}} for name in ("content-type", "X-Count")}
-    operation = one(
+    operation = one_operation(
         tmp_path,
         {
             "parameters": [{"name": name, "in": "header", "schema": {}} for name in names],
@@ -78,13 +67,15 @@ def test_headers_that_something_else_describes_are_left_out(tmp_path: Path) -> N
 def test_style_and_explode_have_the_defaults_of_their_place(
     tmp_path: Path, parameter: dict[str, Any], style: str, *, explode: bool
 ) -> None:
-    (found,) = one(tmp_path, {"parameters": [{"name": "p", "schema": {}, **parameter}]}, "3.2.0").parameters
+    (found,) = one_operation(tmp_path, {"parameters": [{"name": "p", "schema": {}, **parameter}]}, "3.2.0").parameters
     assert (style, explode) == (found.style, found.explode)
 
 
 def test_a_parameter_may_be_described_by_content(tmp_path: Path) -> None:
     content = {"application/json": {"schema": {"properties": {"a": {"type": "string"}}}}}
-    (found,) = one(tmp_path, {"parameters": [{"name": "filter", "in": "query", "content": content}]}).parameters
+    (found,) = one_operation(
+        tmp_path, {"parameters": [{"name": "filter", "in": "query", "content": content}]}
+    ).parameters
     assert (found.content_type, found.schema.reference) == ("application/json", "DoItFilter")
 
 
@@ -182,7 +173,7 @@ def test_json_is_recognised_by_its_media_type(media_type: str, *, expected: bool
 def test_examples_are_read_in_every_form(tmp_path: Path) -> None:
     examples = {"ada": {"$ref": "#/components/examples/Ada"}, "none": {"value": None}, "new": {"dataValue": 0}}
     content = {"application/json": {"schema": {}, "examples": examples}, "text/plain": {"example": "hi"}}
-    body = one(tmp_path, {"requestBody": {"content": content}}, "3.2.0", components=SHARED).body
+    body = one_operation(tmp_path, {"requestBody": {"content": content}}, "3.2.0", components=SHARED).body
     assert body is not None
     assert [(example.name, example.value) for media in body.content for example in media.examples] == [
         ("ada", {"name": "Ada"}),
@@ -199,7 +190,7 @@ def test_the_encoding_of_a_form_is_kept(tmp_path: Path) -> None:
         "odd": {"allowReserved": True, "explode": False},
     }
     content = {"multipart/form-data": {"schema": {}, "encoding": encoding, "x-assumed": "not said"}}
-    body = one(tmp_path, {"requestBody": {"required": True, "content": content}}).body
+    body = one_operation(tmp_path, {"requestBody": {"required": True, "content": content}}).body
     assert body is not None
     (media,) = body.content
     assert (body.required, [each.why for each in media.assumptions]) == (True, ["not said"])
@@ -215,7 +206,7 @@ def test_the_encoding_of_a_form_is_kept(tmp_path: Path) -> None:
 
 def test_an_answer_is_found_by_status_then_range_then_default(tmp_path: Path) -> None:
     responses = {status: {"description": status} for status in ("default", "4xx", "404", "200")}
-    operation = one(tmp_path, {"responses": {**responses, "x-note": {"description": "no answer"}}})
+    operation = one_operation(tmp_path, {"responses": {**responses, "x-note": {"description": "no answer"}}})
     assert [answer.status for answer in operation.answers] == ["default", "4XX", "404", "200"]
     assert [answer.success for answer in operation.answers] == [False, False, False, True]
 
@@ -227,7 +218,7 @@ def test_an_answer_is_found_by_status_then_range_then_default(tmp_path: Path) ->
 
 
 def test_an_undeclared_status_has_no_answer(tmp_path: Path) -> None:
-    assert one(tmp_path, {}).answer(404) is None
+    assert one_operation(tmp_path, {}).answer(404) is None
 
 
 def test_inline_answers_are_named_by_operation_and_status(tmp_path: Path) -> None:
@@ -235,7 +226,7 @@ def test_inline_answers_are_named_by_operation_and_status(tmp_path: Path) -> Non
         return {"description": "", "content": {"application/json": {"schema": {"properties": {member: True}}}}}
 
     responses = {"200": answer("a"), "4XX": answer("b"), "default": answer("c")}
-    operation = one(tmp_path, {"responses": responses, "requestBody": {"content": answer("d")["content"]}})
+    operation = one_operation(tmp_path, {"responses": responses, "requestBody": {"content": answer("d")["content"]}})
 
     def reference(found: Answer) -> str:
         schema = found.content[0].schema
@@ -249,76 +240,6 @@ def test_inline_answers_are_named_by_operation_and_status(tmp_path: Path) -> Non
     assert operation.body is not None
     assert operation.body.content[0].schema is not None
     assert operation.body.content[0].schema.reference == "DoItRequest"
-
-
-SCHEMES: dict[str, Any] = {
-    "key": {"type": "apiKey", "in": "cookie", "name": "sid"},
-    "token": {"type": "http", "scheme": "Bearer", "x-assumed": "seen"},
-    "login": {"type": "http", "scheme": "basic"},
-    "signed": {"type": "http", "scheme": "HOBA"},
-    "cert": {"type": "mutualTLS"},
-    "site": {"type": "openIdConnect", "openIdConnectUrl": "https://example.com"},
-    "grant": {"type": "oauth2", "flows": {}},
-}
-
-
-def test_security_schemes_of_every_kind_are_read(tmp_path: Path) -> None:
-    found = interpreted(tmp_path, paths_document({}, components={"securitySchemes": SCHEMES}))
-    shown = [
-        (each.wire, each.kind, each.place, each.parameter, each.http_scheme) for each in found.api.security_schemes
-    ]
-    assert shown == [
-        ("key", "api-key", "cookie", "sid", ""),
-        ("token", "bearer", "header", "Authorization", "Bearer"),
-        ("login", "basic", "header", "Authorization", "basic"),
-        ("signed", "http", "header", "Authorization", "HOBA"),
-        ("cert", "mutual-tls", "header", "Authorization", ""),
-        ("site", "openid", "header", "Authorization", ""),
-        ("grant", "oauth2", "header", "Authorization", ""),
-    ]
-    token = found.api.scheme("token")
-    assert token is not None
-    assert [assumption.why for assumption in token.assumptions] == ["seen"]
-
-
-@pytest.mark.parametrize(
-    ("security", "expected"),
-    [
-        (None, [["key", "token"]]),
-        ([], []),
-        ([{}], [[]]),
-        ([{"key": []}, {"token": [], "grant": ["read", "write"]}, {}], [["key"], ["token", "grant:read:write"], []]),
-    ],
-)
-def test_security_is_inherited_or_replaced_as_a_whole(tmp_path: Path, security: Any, expected: list[list[str]]) -> None:
-    own = {} if security is None else {"security": security}
-    operation = one(tmp_path, own, security=[{"key": [], "token": []}])
-    shown = [[":".join((need.scheme, *need.scopes)) for need in alternative] for alternative in operation.security]
-    assert expected == shown
-
-
-def test_server_variables_take_their_defaults(tmp_path: Path) -> None:
-    servers = [
-        {
-            "url": "https://{host}.example.com/{v}/{gone}",
-            "variables": {"host": {"default": "{v}"}, "v": {"default": "v2"}},
-            "x-assumed": "seen",
-        },
-        {"url": "/relative", "description": "here"},
-    ]
-    found = interpreted(tmp_path, paths_document({}, servers=servers))
-    assert [(server.url, server.description) for server in found.api.servers] == [
-        ("https://{v}.example.com/v2/{gone}", ""),
-        ("/relative", "here"),
-    ]
-    assert [assumption.why for assumption in found.api.servers[0].assumptions] == ["seen"]
-
-
-def test_the_servers_of_an_operation_are_its_own_or_those_of_its_path(tmp_path: Path) -> None:
-    own = {"servers": [{"url": "https://{x}", "variables": {"x": {"default": "own"}}}]}
-    item = {"servers": [{"url": "https://path"}], "get": {**own, "operationId": "a"}, "put": {"operationId": "b"}}
-    found = interpreted(tmp_path, paths_document({"/a": item}))
-    assert [operation.servers for operation in found.api.operations] == [("https://own",), ("https://path",)]
 
 
 def test_a_path_item_speaks_for_its_operations(tmp_path: Path) -> None:
