@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -55,6 +56,7 @@ def _options(
 
 def main() -> None:
     """Run the command line; a fault of ours ends with code 70 and a file with the details, never a bare traceback."""
+    gc.set_threshold(100_000, 50, 100)  # a document is millions of objects that all stay: walking them finds nothing
     try:
         app()
     except BrokenPipeError:

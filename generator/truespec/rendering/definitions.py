@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
-__all__ = ["Definitions", "ModelsError", "names_used"]
+__all__ = ["Definitions", "ModelsError"]
 
 
 class ModelsError(Exception):
@@ -61,6 +61,11 @@ class Definitions:
                 lines = (line for line in node.body if isinstance(line, ast.AnnAssign))
                 yield name, [(ast.unparse(line.target), _alias_in(line.annotation)) for line in lines]
 
+    def names_used(self, left_out: Collection[str]) -> set[str]:
+        """Return the names that the definitions mention, but for those of the definitions left out."""
+        nodes = (node for name, node in self._nodes.items() if name not in left_out)
+        return {inner.id for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
     def inline(self, name: str) -> None:
         """Write an alias out wherever it is used.
 
@@ -88,17 +93,6 @@ class Definitions:
             rows[use.lineno - line] = row[: use.col_offset] + self._value(use.id) + row[use.end_col_offset :]
         rows[0] = rows[0][column:]
         return b"".join(rows)
-
-
-def names_used(sources: Iterable[str]) -> set[str]:
-    """Return the names that sources mention, those in types in quotes as well."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse("\n".join(sources))):
-        if isinstance(node, ast.Name):
-            found.add(node.id)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "TypeAliasType":
-            found |= names_used(str(ast.literal_eval(argument)) for argument in node.args[1:])
-    return found
 
 
 def _alias_in(annotation: ast.expr) -> str:

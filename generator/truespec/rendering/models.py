@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from truespec.contract.schema import Json, Schema
 from truespec.rendering.code import Code, docstring, fragment, identifier, literal, member_docstring
-from truespec.rendering.definitions import Definitions, ModelsError, names_used
+from truespec.rendering.definitions import Definitions, ModelsError
 from truespec.rendering.imports import Imports
 from truespec.rendering.shapes import Anything, Choice, Either, Listing, Named, Row, Scalar, Shape, Table, names_in
 from truespec.rendering.shaping import Alias, ModelClass, Shaper
@@ -50,10 +50,10 @@ def render_models(shaper: Shaper) -> tuple[Imports, tuple[Code, ...]]:
         module.inline(name)
     for name, fields in module.classes():
         _check_class(shaper.models.get(name), name, fields)
-    written = {alias.name: _recursive(alias, imports) for alias in shaper.aliases.values() if alias.recursive}
-    definitions = tuple(written.get(name) or Code(module.source(name)) for name in _order(shaper))
-    imports.keep(names_used(definitions))
-    return imports, definitions
+    rewritten = [alias for alias in shaper.aliases.values() if alias.recursive]
+    imports.keep({*module.names_used({alias.name for alias in rewritten}), "TypeAlias", "TypeAliasType"})
+    written = {alias.name: _recursive(alias, imports) for alias in rewritten}
+    return imports, tuple(written.get(name) or Code(module.source(name)) for name in _order(shaper))
 
 
 def _recursive(alias: Alias, imports: Imports) -> Code:
