@@ -49,7 +49,7 @@ def format_python(tree: FileTree) -> FileTree:
 def _run(root: Path) -> None:
     settings = [word for setting in _SETTINGS for word in ("--config", setting)]
     command = [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--quiet", *settings, str(root)]
-    environment = {"PATH": os.defpath}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
     done = subprocess.run(command, capture_output=True, check=False, env=environment, cwd=root)  # noqa: S603  # our words
     if done.returncode:
         raise FormattingError(f"ruff format ended with {done.returncode}")
