@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import threading
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
 from .message import HttpRequest
 from .words import header_value
+
+if TYPE_CHECKING:
+    import asyncio
 
 __all__ = ["Bearer", "Token", "TokenProvider"]
 
@@ -68,6 +70,8 @@ class Bearer:
         """Get a token if there is no good one; other tasks wait for the one that asks."""
         if self._is_good():
             return
+        import asyncio  # noqa: PLC0415  # slow to import, and a synchronous client never needs it
+
         lock = self._async_locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
         async with lock:
             if self._is_good() or self._provider is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import threading
 import time
@@ -22,13 +21,19 @@ _SHORTEST_ATTEMPT = 0.1
 _FIRST_WAIT, _LONGEST_WAIT, _LONGEST_ASKED_WAIT = 0.5, 8.0, 60.0
 
 
+async def _asleep(seconds: float) -> None:
+    import asyncio  # noqa: PLC0415  # slow to import, and a synchronous client never needs it
+
+    await asyncio.sleep(seconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Where a client gets time and chance from; a test passes its own."""
 
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    asleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    asleep: Callable[[float], Awaitable[None]] = _asleep
     random: Callable[[], float] = random.random
 
 
