@@ -12,7 +12,7 @@ from typing import Any
 
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Property
+from truespec.contract.schema import Property, Schema
 
 __all__ = ["GENERATED", "body_members", "call", "client", "method", "module"]
 
@@ -42,7 +42,16 @@ def method(owner: Any, operation: Operation) -> Callable[..., Any]:
 def body_members(api: Api, operation: Operation) -> tuple[Property, ...]:
     """Return the members of an operation's body, which the method takes as keywords."""
     content = operation.body.content if operation.body is not None else ()
-    return api.target(content[0].schema).properties if content and content[0].schema is not None else ()
+    return tuple(_members(api, content[0].schema).values()) if content and content[0].schema is not None else ()
+
+
+def _members(api: Api, schema: Schema) -> dict[str, Property]:
+    """Return the members of a schema by wire name, those that ``allOf`` adds included."""
+    target = api.target(schema)
+    found: dict[str, Property] = {}
+    for branch in target.all_of:
+        found |= _members(api, branch)
+    return found | {member.wire: member for member in target.properties}
 
 
 def call(owner: Any, api: Api, operation: Operation, values: Mapping[str, Any], body: Any) -> Any:

@@ -12,202 +12,30 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
+import jsonschema_rs
 import pytest
-import yaml
+from spec_places import METHODS, Json, Spec, facts_of, load, objects, operations, placed, resolve
 
 SPECS = sorted((Path(__file__).parents[1] / "specs").glob("*/openapi.yaml"))
 TABLES = sorted((Path(__file__).parent / "documented").glob("*.json"))
 PAGES_VARIABLE = "TRUESPEC_PAGES"
 RUN = 8  # so many words in a row that a page has too are its sentence, not ours
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_KEYED_BY_NAME = frozenset({"properties", "patternProperties", "headers", "schemas", "examples", "securitySchemes"})
-_DATA = frozenset({"default", "const", "enum", "example", "value"})
-_SHAPE = frozenset({"type", "anyOf", "properties", "items", "additionalProperties", "schema", "content", "required"})
-_TEXT = frozenset({"name", "in", "description", "example", "examples", "x-assumed"})
-_ABSENT = object()
-
-Json = dict[str, Any]
-
-
-def _load(path: Path) -> Json:
-    document: Json = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return document
-
-
-def _resolve(document: Json, node: Json) -> Json:
-    """Follow references; what stands beside one is added to its target."""
-    while "$ref" in node:
-        target: Any = document
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step.replace("~1", "/").replace("~0", "~")]
-        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-    return node
-
-
-def _objects(node: Any, pointer: str = "") -> Iterator[tuple[str, Json]]:
-    """Yield every object of the document that has keywords, with its place; names and plain data are passed over."""
-    if isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from _objects(item, f"{pointer}/{index}")
-    if not isinstance(node, dict):
-        return
-    yield pointer, node
-    for key, value in node.items():
-        if key in _DATA:
-            continue
-        if key in _KEYED_BY_NAME and isinstance(value, dict):
-            for name, child in value.items():
-                yield from _objects(child, f"{pointer}/{key}/{name}")
-        else:
-            yield from _objects(value, f"{pointer}/{key}")
-
-
-def _operations(document: Json) -> Iterator[tuple[str, Json]]:
-    """Yield every operation with its method and path; parameters of the path are added to its own."""
-    for path, item in document["paths"].items():
-        for method in _METHODS:
-            if method in item:
-                parameters = [*item.get("parameters", ()), *item[method].get("parameters", ())]
-                yield f"{method.upper()} {path}", {**item[method], "parameters": parameters}
-
 
 def _described(document: Json) -> Iterator[tuple[str, Json]]:
     """Yield whatever must have a description: operations, parameters, bodies, responses, schemas, members."""
-    for place, operation in _operations(document):
+    for place, operation in operations(document):
         yield place, operation
         bodies = [operation["requestBody"]] if "requestBody" in operation else []
         for thing in [*operation["parameters"], *bodies, *operation["responses"].values()]:
-            yield f"{place} {thing}", _resolve(document, thing)
+            yield f"{place} {thing}", resolve(document, thing)
     for kind in ("schemas", "securitySchemes"):
         for name, thing in document["components"].get(kind, {}).items():
             yield f"{kind} {name}", thing
-    for pointer, node in _objects({"schemas": document["components"].get("schemas", {})}):
+    for pointer, node in objects({"schemas": document["components"].get("schemas", {})}):
         for name, member in node.get("properties", {}).items():
             yield f"{pointer}.{name}", member
-
-
-class _Found(NamedTuple):
-    """What a place means in the spec: the object there, and where it is a member, its owner and name."""
-
-    node: Json
-    owner: Json
-    name: str
-
-
-class _Spec:
-    """One spec, with its places."""
-
-    def __init__(self, document: Json) -> None:
-        self.document = document
-
-    def find(self, place: str) -> _Found:
-        """Return what stands at ``METHOD PATH REST``; a ``KeyError`` names the step that leads nowhere."""
-        method, path, rest = place.split(" ", 2)
-        operation = self.document["paths"][path][method.lower()]
-        head, _, tail = rest.partition(".")
-        if head in {"query", "path", "header"}:
-            return self._parameter(operation, head, tail)
-        if head == "body":
-            return self._body(operation["requestBody"], rest.removeprefix("body"))
-        if tail.startswith("body"):
-            return self._body(operation["responses"][head], tail.removeprefix("body"))
-        return _Found(_resolve(self.document, operation["responses"][head]), {}, head)
-
-    def _parameter(self, operation: Json, where: str, name: str) -> _Found:
-        for parameter in operation.get("parameters", ()):
-            resolved = _resolve(self.document, parameter)
-            if (resolved["in"], resolved["name"]) == (where, name):
-                return _Found({**resolved["schema"], **resolved}, {}, name)
-        alternatives: list[Json] = {"security": [], **self.document, **operation}["security"]
-        for scheme, settings in self.document["components"].get("securitySchemes", {}).items():
-            if (settings.get("in"), settings.get("name")) == (where, name):
-                required = bool(alternatives) and all(scheme in alternative for alternative in alternatives)
-                return _Found({"type": "string", "required": required}, {}, name)
-        raise KeyError(name)
-
-    def _body(self, holder: Json, steps: str) -> _Found:
-        holder = _resolve(self.document, holder)
-        if not steps:
-            return _Found({**_only_schema(self.document, holder), "content": holder["content"]}, {}, "")
-        found = _Found(_only_schema(self.document, holder), {}, "")
-        for step in re.findall(r"\[\]|\{\}|[^.\[\]{}]+", steps):
-            node = found.node
-            if step == "[]":
-                found = _Found(_resolve(self.document, node["items"]), {}, "")
-            elif step == "{}":
-                found = _Found(_resolve(self.document, node["additionalProperties"]), {}, "")
-            else:
-                found = _Found(_resolve(self.document, node["properties"][step]), node, step)
-        return found
-
-    def value(self, found: _Found, attribute: str) -> Any:
-        """Return what the spec says of one attribute, in the words of the tables."""
-        alternatives: list[Json] = found.node.get("anyOf", [found.node])
-        branches = [_resolve(self.document, branch) for branch in alternatives]
-        types = [name for branch in branches for name in _listed(branch.get("type"))]
-        if attribute == "type":
-            kinds = {name for name in types if name != "null"}
-            return kinds.pop() if len(kinds) == 1 else sorted(kinds) or "any"
-        if attribute == "nullable":
-            return "null" in types
-        if attribute == "enum":
-            return next((branch["enum"] for branch in branches if "enum" in branch), _ABSENT)
-        if attribute == "required":
-            return found.name in found.owner.get("required", ()) if found.owner else found.node.get("required", False)
-        if attribute == "members":
-            return list(found.node["properties"])
-        if attribute == "status":
-            return int(found.name)
-        if attribute == "content":
-            return list(found.node.get("content", ()))
-        return found.node.get(attribute, None if attribute == "format" else _ABSENT)
-
-    def holds(self, place: str, attribute: str, value: Any) -> bool:
-        """Whether the spec says so; ``member`` is a known member of an enumeration that is left open."""
-        try:
-            found = self.find(place)
-        except KeyError:
-            return False
-        if attribute == "member":
-            examples: list[Any] = found.node.get("examples", [])
-            return value in examples
-        said = self.value(found, attribute)
-        return bool(type(said) is type(value) and said == value)
-
-    def assumed(self, place: str, attribute: str) -> bool:
-        """Whether an assumption covers the attribute."""
-        found = self.find(place)
-        marks = [found.node.get("x-assumed", {})]
-        if attribute == "required":
-            marks.append(found.owner.get("x-assumed", {}))
-        return any(isinstance(mark, str) or attribute in mark for mark in marks)
-
-    def unfounded(self, place: str) -> list[tuple[str, str]]:
-        """Return what the spec demands at a place without saying why: each must be documented."""
-        found = self.find(place)
-        demanded = [key for key in found.node if key not in _SHAPE | _TEXT]
-        demanded += [key for key in ("nullable", "required") if self.value(found, key) is True]
-        return [(place, key) for key in demanded if not self.assumed(place, key)]
-
-
-def _only_schema(document: Json, holder: Json) -> Json:
-    (media,) = holder["content"].values()
-    return _resolve(document, media["schema"])
-
-
-def _listed(types: Any) -> list[str]:
-    return [] if types is None else [types] if isinstance(types, str) else types
-
-
-def _facts(table: Json) -> Iterator[tuple[str, str, Any]]:
-    """Yield each documented fact at every operation where it holds."""
-    for place, attribute, value in table["facts"]:
-        start = re.split(r"\W", place, maxsplit=1)[0]
-        for root in table["places"].get(start, [start]):
-            yield root + place.removeprefix(start), attribute, value
 
 
 def _words(text: str) -> list[str]:
@@ -225,14 +53,14 @@ def _named(path: Path) -> str:
 
 @pytest.mark.parametrize("path", SPECS, ids=_named)
 def test_everything_a_reader_meets_has_a_description(path: Path) -> None:
-    silent = [place for place, thing in _described(_load(path)) if not str(thing.get("description", "")).strip()]
+    silent = [place for place, thing in _described(load(path)) if not str(thing.get("description", "")).strip()]
     assert silent == []
 
 
 @pytest.mark.parametrize("path", SPECS, ids=_named)
 def test_the_only_extension_is_an_assumption_with_a_reason(path: Path) -> None:
     wrong = []
-    for pointer, node in _objects(_load(path)):
+    for pointer, node in objects(load(path)):
         wrong += [f"{pointer}/{key}" for key in node if key.startswith("x-") and key != "x-assumed"]
         mark = node.get("x-assumed", "none")
         reasons = [mark] if isinstance(mark, str) else list(mark.values()) if isinstance(mark, dict) else []
@@ -244,25 +72,42 @@ def test_the_only_extension_is_an_assumption_with_a_reason(path: Path) -> None:
 @pytest.mark.parametrize("path", TABLES, ids=_named)
 def test_every_documented_fact_is_in_the_spec(path: Path) -> None:
     table = json.loads(path.read_text(encoding="utf-8"))
-    document = _load(path.parents[2] / "specs" / path.stem / "openapi.yaml")
-    missing = [fact for fact in _facts(table) if not _Spec(document).holds(*fact)]
+    document = load(path.parents[2] / "specs" / path.stem / "openapi.yaml")
+    missing = [fact for fact in facts_of(table) if not Spec(document).holds(*fact)]
     assert missing == []
-    assert [server["url"] for server in document["servers"]] == [table["server"]]
+    assert [server["url"] for server in document["servers"]] == table["servers"]
+    for label, said in table.get("operations", {}).items():
+        assert {key: dict(operations(document))[label][key] for key in said} == said
+    for name, said in table.get("security", {}).items():
+        assert {key: document["components"]["securitySchemes"][name][key] for key in said} == said
+    assert {key: document["info"][key] for key in ("title", "version") if key in table} == {
+        key: table[key] for key in ("title", "version") if key in table
+    }
+
+
+@pytest.mark.parametrize("path", TABLES, ids=_named)
+def test_a_documented_sample_is_valid_where_it_stands(path: Path) -> None:
+    table = json.loads(path.read_text(encoding="utf-8"))
+    document = load(path.parents[2] / "specs" / path.stem / "openapi.yaml")
+    for place, value in placed(table.get("samples", []), table):
+        schema = {**Spec(document).find(place).node, "components": document["components"]}
+        settings = {key: inner for key, inner in schema.items() if key not in {"required", "examples", "example", "in"}}
+        assert jsonschema_rs.validator_for(settings).is_valid(value), (place, value)
 
 
 @pytest.mark.parametrize("path", TABLES, ids=_named)
 def test_no_documented_fact_is_marked_as_assumed(path: Path) -> None:
-    spec = _Spec(_load(path.parents[2] / "specs" / path.stem / "openapi.yaml"))
-    facts = _facts(json.loads(path.read_text(encoding="utf-8")))
-    assert [(place, attribute) for place, attribute, _ in facts if spec.assumed(place, attribute)] == []
+    spec = Spec(load(path.parents[2] / "specs" / path.stem / "openapi.yaml"))
+    stated = facts_of(json.loads(path.read_text(encoding="utf-8")))
+    assert [(place, attribute) for place, attribute, _ in stated if spec.assumed(place, attribute)] == []
 
 
 @pytest.mark.parametrize("path", TABLES, ids=_named)
 def test_the_spec_demands_nothing_that_is_neither_documented_nor_assumed(path: Path) -> None:
-    spec = _Spec(_load(path.parents[2] / "specs" / path.stem / "openapi.yaml"))
-    documented = {(place, attribute) for place, attribute, _ in _facts(json.loads(path.read_text(encoding="utf-8")))}
+    spec = Spec(load(path.parents[2] / "specs" / path.stem / "openapi.yaml"))
+    documented = {(place, attribute) for place, attribute, _ in facts_of(json.loads(path.read_text(encoding="utf-8")))}
     statuses = {
-        f"{place} {status}" for place, operation in _operations(spec.document) for status in operation["responses"]
+        f"{place} {status}" for place, operation in operations(spec.document) for status in operation["responses"]
     }
     unfounded = [(place, "status") for place in sorted(statuses) if not spec.assumed(place, "status")]
     for place in sorted({place for place, _ in documented}):
@@ -283,15 +128,15 @@ def test_no_sentence_of_a_page_is_repeated(path: Path) -> None:
 
 def _keys(schema: Json, document: Json) -> int:
     """Count the members of a schema and of all that stands below it."""
-    resolved = _resolve(document, schema)
+    resolved = resolve(document, schema)
     below = [*resolved.get("properties", {}).values(), *([resolved["items"]] if "items" in resolved else [])]
     return len(resolved.get("properties", {})) + sum(_keys(child, document) for child in below)
 
 
 def test_fullwhere_is_there_whole() -> None:
-    document = _load(Path(__file__).parents[1] / "specs" / "fullwhere" / "openapi.yaml")
+    document = load(Path(__file__).parents[1] / "specs" / "fullwhere" / "openapi.yaml")
     schemas = document["components"]["schemas"]
-    assert sum(method in item for item in document["paths"].values() for method in _METHODS) == 4
+    assert sum(method in item for item in document["paths"].values() for method in METHODS) == 4
     assert len(schemas["CustomerImport"]["properties"]) == 24
     assert len(schemas["PartnerCustomer"]["properties"]) == 33
     assert len(set(schemas["FullwhereLanguage"]["enum"])) == 122

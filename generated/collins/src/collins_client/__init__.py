@@ -1,0 +1,60 @@
+"""A client of one HTTP API.
+
+Made by truespec from the specification of the API; edits are refused and would be lost.
+"""
+
+from . import errors, models
+from ._runtime import OMIT, MissingCredential, Omit, Options, Response, with_response, with_response_async
+from .client import AsyncCollins, Collins
+from .errors import (
+    ApiError,
+    Conflict,
+    ConnectionFailed,
+    DecodeError,
+    Forbidden,
+    IncompleteResponse,
+    Invalid,
+    MalformedResponse,
+    NotFound,
+    PageRepeated,
+    RateLimited,
+    ResponseTooLarge,
+    ServerError,
+    TimedOut,
+    Unauthorized,
+    UnexpectedContentType,
+    UnexpectedStatus,
+    UnreadableResponse,
+)
+
+__all__ = [
+    "OMIT",
+    "ApiError",
+    "AsyncCollins",
+    "Collins",
+    "Conflict",
+    "ConnectionFailed",
+    "DecodeError",
+    "Forbidden",
+    "IncompleteResponse",
+    "Invalid",
+    "MalformedResponse",
+    "MissingCredential",
+    "NotFound",
+    "Omit",
+    "Options",
+    "PageRepeated",
+    "RateLimited",
+    "Response",
+    "ResponseTooLarge",
+    "ServerError",
+    "TimedOut",
+    "Unauthorized",
+    "UnexpectedContentType",
+    "UnexpectedStatus",
+    "UnreadableResponse",
+    "errors",
+    "models",
+    "with_response",
+    "with_response_async",
+]

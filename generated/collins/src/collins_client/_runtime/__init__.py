@@ -1,0 +1,122 @@
+"""The runtime that every generated client carries: calls, errors, retries, pages and credentials."""
+
+from .bearer import Bearer, Token, TokenProvider
+from .bodies import File
+from .client import AsyncBaseClient, BaseClient
+from .credentials import (
+    Basic,
+    CookieKey,
+    Credential,
+    HeaderKey,
+    HeaderSet,
+    MissingCredential,
+    QueryKey,
+    from_environment,
+)
+from .errors import (
+    ApiError,
+    Conflict,
+    ConnectionFailed,
+    DecodeError,
+    Forbidden,
+    IncompleteResponse,
+    Invalid,
+    MalformedResponse,
+    NotFound,
+    PageRepeated,
+    RateLimited,
+    ResponseTooLarge,
+    ServerError,
+    TimedOut,
+    Unauthorized,
+    UnexpectedContentType,
+    UnexpectedStatus,
+    UnreadableResponse,
+)
+from .message import AsyncTransport, Headers, HttpAnswer, HttpRequest, Transport
+from .model import Model, RootModel
+from .omit import OMIT, Omit
+from .operation import Answer, Arguments, Operation, Paging, Parameter
+from .options import (
+    AsyncClientOptions,
+    AsyncMiddleware,
+    AsyncNext,
+    ClientOptions,
+    Middleware,
+    Next,
+    Options,
+    Validation,
+)
+from .paging import AsyncPager, Page, Pager
+from .resource import AsyncResource, Resource
+from .response import Response, with_response, with_response_async
+from .retry import Clock
+from .surprise import Surprise, SurpriseKind
+
+__all__ = [
+    "OMIT",
+    "Answer",
+    "ApiError",
+    "Arguments",
+    "AsyncBaseClient",
+    "AsyncClientOptions",
+    "AsyncMiddleware",
+    "AsyncNext",
+    "AsyncPager",
+    "AsyncResource",
+    "AsyncTransport",
+    "BaseClient",
+    "Basic",
+    "Bearer",
+    "ClientOptions",
+    "Clock",
+    "Conflict",
+    "ConnectionFailed",
+    "CookieKey",
+    "Credential",
+    "DecodeError",
+    "File",
+    "Forbidden",
+    "HeaderKey",
+    "HeaderSet",
+    "Headers",
+    "HttpAnswer",
+    "HttpRequest",
+    "IncompleteResponse",
+    "Invalid",
+    "MalformedResponse",
+    "Middleware",
+    "MissingCredential",
+    "Model",
+    "Next",
+    "NotFound",
+    "Omit",
+    "Operation",
+    "Options",
+    "Page",
+    "PageRepeated",
+    "Pager",
+    "Paging",
+    "Parameter",
+    "QueryKey",
+    "RateLimited",
+    "Resource",
+    "Response",
+    "ResponseTooLarge",
+    "RootModel",
+    "ServerError",
+    "Surprise",
+    "SurpriseKind",
+    "TimedOut",
+    "Token",
+    "TokenProvider",
+    "Transport",
+    "Unauthorized",
+    "UnexpectedContentType",
+    "UnexpectedStatus",
+    "UnreadableResponse",
+    "Validation",
+    "from_environment",
+    "with_response",
+    "with_response_async",
+]

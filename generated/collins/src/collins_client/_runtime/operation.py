@@ -1,0 +1,126 @@
+"""Operations as data: what a generated module says about each call, and nothing that runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+
+from pydantic import TypeAdapter
+
+from .omit import OMIT
+
+__all__ = ["SAFE_METHODS", "Answer", "Arguments", "Location", "Operation", "Paging", "Parameter", "Style"]
+
+T = TypeVar("T")
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Style: TypeAlias = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"]
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+"""Methods that change nothing on the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an operation, by its name on the wire.
+
+    ``content_type`` is set when the specification gives the parameter a media type instead of a style: its value is
+    then written as JSON.
+    """
+
+    name: str
+    location: Location
+    style: Style = "form"
+    explode: bool = True
+    allow_reserved: bool = False
+    content_type: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer an operation declares.
+
+    ``status`` is ``"200"``, ``"4XX"`` or ``"default"``; ``type`` is what a body becomes: any type pydantic validates,
+    ``bytes`` or ``str`` for a body that is not JSON, ``None`` for no body.
+    """
+
+    status: str
+    media_type: str | None = None
+    type: Any = None
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """What turns JSON into ``type``; made once, at the first answer."""
+        return TypeAdapter(self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How a list is cut into pages, as data.
+
+    ``page`` and ``size`` are wire names of arguments in ``location``; ``items`` is the path of the list inside the
+    answer (``()``: the answer is the list).  Totals are optional paths in the answer or names of response headers.
+    ``default_size`` is the page size the server uses when none is asked for.
+    """
+
+    page: str
+    size: str | None = None
+    location: Literal["query", "body"] = "query"
+    items: tuple[str, ...] = ()
+    first: int = 1
+    default_size: int | None = None
+    total_pages: tuple[str, ...] | None = None
+    total_items: tuple[str, ...] | None = None
+    total_pages_header: str | None = None
+    total_items_header: str | None = None
+
+
+@dataclass(frozen=True)
+class Operation(Generic[T]):
+    """One operation of the API; ``T`` is the type of a successful answer.
+
+    Write ``GET: Operation[Customer] = Operation(...)``: the annotation names ``T``, whatever form it has (a union, a
+    list, None).
+
+    ``security`` lists alternatives, each a tuple of scheme names that go together; ``()`` means no credentials, and an
+    empty alternative means they are optional.  ``body`` is the media type of the request body.
+    """
+
+    id: str
+    method: str
+    path: str
+    answers: tuple[Answer, ...]
+    parameters: tuple[Parameter, ...] = ()
+    body: str | None = None
+    idempotent: bool = False
+    security: tuple[tuple[str, ...], ...] = ()
+    paging: Paging | None = None
+    idempotency_header: str | None = None
+
+    @cached_property
+    def accept(self) -> str:
+        """The Accept header: every media type that an answer declares."""
+        return ", ".join(dict.fromkeys(answer.media_type for answer in self.answers if answer.media_type)) or "*/*"
+
+    @property
+    def safe(self) -> bool:
+        """Whether the operation changes nothing on the server."""
+        return self.method in SAFE_METHODS
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending the request twice has the effect of sending it once."""
+        return self.safe or self.idempotent or self.idempotency_header is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What one call passes, by wire name; :data:`OMIT` values are not sent."""
+
+    path: dict[str, Any] = field(default_factory=dict[str, Any])
+    query: dict[str, Any] = field(default_factory=dict[str, Any])
+    headers: dict[str, Any] = field(default_factory=dict[str, Any])
+    cookies: dict[str, Any] = field(default_factory=dict[str, Any])
+    body: Any = OMIT

@@ -1,0 +1,117 @@
+"""A stand-in for the server in a user's own tests: canned answers, recorded requests, planned faults; no socket.
+
+``fake = Fake(); client = Client(..., transport=fake)``, or ``transport=fake.asynchronous`` for the asynchronous client.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from .errors import ApiError, ConnectionFailed, IncompleteResponse, TimedOut
+from .message import Headers, HttpAnswer, HttpRequest
+from .values import json_bytes
+
+__all__ = ["AsyncFake", "Fake", "Fault", "Recorded"]
+
+Fault: TypeAlias = Literal["refused", "reset", "timeout", "incomplete", "malformed"]
+"""refused: nothing was sent; reset, timeout: sent, no answer; incomplete: half an answer; malformed: not JSON."""
+
+_FAULTS: dict[Fault, Callable[[], ApiError]] = {
+    "refused": lambda: ConnectionFailed("no connection", sent=False),
+    "reset": lambda: ConnectionFailed("the connection broke"),
+    "timeout": TimedOut,
+    "incomplete": lambda: IncompleteResponse("the answer ended before its end"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A request the fake received, credentials included; ``repr`` shows none of it but method and route."""
+
+    request: HttpRequest
+
+    @property
+    def operation(self) -> str:
+        """Id of the operation."""
+        return self.request.operation
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON data; None without a body."""
+        return json.loads(self.request.content) if self.request.content else None
+
+
+class Fake:
+    """A transport that answers from a script.
+
+    Answers for one operation are used in the order they were given; the last one stays.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[Recorded] = []
+        """What was sent, in order."""
+        self._script: defaultdict[str, deque[HttpAnswer | Fault]] = defaultdict(deque)
+
+    @property
+    def asynchronous(self) -> AsyncFake:
+        """The same fake for an asynchronous client: same script, same record."""
+        return AsyncFake(self)
+
+    def answer(
+        self,
+        operation: str,
+        *,
+        json: Any = None,
+        content: bytes | None = None,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> Fake:
+        """Answer the next call of ``operation`` with ``json`` (data or a model), or with bytes; returns the fake."""
+        sent = {"content-type": "application/json", **(headers or {})}
+        body = json_bytes(json) if content is None and json is not None else content or b""
+        self._script[operation].append(HttpAnswer(status, Headers(sent.items()), body))
+        return self
+
+    def fail(self, operation: str, fault: Fault) -> Fake:
+        """Let the next call of ``operation`` fail so; returns the fake."""
+        self._script[operation].append(fault)
+        return self
+
+    def send(self, request: HttpRequest, deadline: float) -> HttpAnswer:  # noqa: ARG002  # nothing here takes time
+        """Record ``request`` and answer it.
+
+        Raises:
+            LookupError: The script has nothing for its operation.
+        """
+        self.requests.append(Recorded(request))
+        script = self._script[request.operation]
+        if not script:
+            raise LookupError(f"the fake has no answer for {request.operation}")
+        step = script.popleft() if len(script) > 1 else script[0]
+        if isinstance(step, HttpAnswer):
+            return step
+        if step == "malformed":
+            return HttpAnswer(200, Headers([("content-type", "application/json")]), b'{"')
+        failure = _FAULTS[step]()
+        raise failure
+
+    def close(self) -> None:
+        """Do nothing: there are no connections."""
+
+
+class AsyncFake:
+    """The asynchronous face of a :class:`Fake`."""
+
+    def __init__(self, fake: Fake) -> None:
+        self._fake = fake
+
+    async def send(self, request: HttpRequest, deadline: float) -> HttpAnswer:
+        """Record ``request`` and answer it."""
+        return self._fake.send(request, deadline)
+
+    async def aclose(self) -> None:
+        """Do nothing: there are no connections."""

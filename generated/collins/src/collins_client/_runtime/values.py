@@ -1,0 +1,63 @@
+"""Python values as JSON data: what a model, a date, an enum or an omitted field is on the wire."""
+
+from __future__ import annotations
+
+import enum
+import math
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import to_json, to_jsonable_python
+
+from .omit import OMIT
+from .shapes import is_mapping, is_sequence
+
+__all__ = ["json_bytes", "json_data", "scalar_text"]
+
+
+def json_data(value: Any) -> Any:
+    """Return ``value`` as dicts, lists, strings, numbers, booleans and None.
+
+    Members that are :data:`OMIT` disappear at every depth; a model gives the fields that were set, by wire name.
+
+    Raises:
+        ValueError: A number is not finite: JSON has no word for it.
+        TypeError: Something has no form in JSON.
+    """
+    if value is None or (isinstance(value, str | bool) and not isinstance(value, enum.Enum)):
+        return value
+    if isinstance(value, BaseModel):
+        return json_data(value.model_dump(by_alias=True, exclude_unset=True))
+    if is_mapping(value):
+        return {str(scalar_text(name)): json_data(member) for name, member in value.items() if member is not OMIT}
+    if is_sequence(value):
+        return [json_data(item) for item in value if item is not OMIT]
+    if isinstance(value, enum.Enum):
+        return json_data(value.value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("a number that is not finite cannot be sent")
+    if isinstance(value, int | float):
+        return value
+    try:
+        return to_jsonable_python(value, bytes_mode="base64")
+    except ValueError as error:  # its text may quote the value
+        raise TypeError(f"a {type(value).__name__} has no form in JSON") from error
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return ``value`` as JSON in UTF-8."""
+    return to_json(json_data(value))
+
+
+def scalar_text(value: Any) -> str:
+    """Return one value as the text a URL or a header carries: ``true``, ``null``, ``2024-05-01``, ``1.5``.
+
+    Raises:
+        TypeError: The value is a list or an object.
+    """
+    data = value if type(value) is str else json_data(value)
+    if isinstance(data, str):
+        return data
+    if isinstance(data, list | dict):
+        raise TypeError("a list or an object stands where one value is expected")
+    return to_json(data).decode("ascii")

@@ -1,0 +1,228 @@
+"""The pure call, written once for both faces: what to send, when to wait, and what an answer means.
+
+:func:`converse` is a generator.  It yields what has to be done (:class:`Authorize`, :class:`Send`, :class:`Wait`), is
+sent the result, or thrown the error, and returns the response.  A client only performs the effects, with or without
+``await``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeAlias, TypeVar
+from uuid import uuid4
+
+from .credentials import Credential, MissingCredential, origin_of
+from .decoding import decode, error_of
+from .encoding import checked_base_url, checked_headers, encode
+from .errors import ApiError, ConnectionFailed, UnreadableResponse
+from .message import Headers, HttpAnswer, HttpRequest
+from .operation import Arguments, Operation
+from .options import AsyncClientOptions, ClientOptions, Options, Validation
+from .response import Response
+from .retry import Clock, RetryBudget, RetryPolicy, retry_after
+from .surprise import Surprise
+from .telemetry import log_attempt
+
+__all__ = ["Authorize", "Effect", "Send", "Settings", "Wait", "converse"]
+
+T = TypeVar("T")
+
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray")
+
+
+@dataclass(frozen=True, slots=True)
+class Authorize:
+    """Let each credential get ready."""
+
+    credentials: tuple[Credential, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send the request and read the answer by ``deadline`` (monotonic clock)."""
+
+    request: HttpRequest
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Do nothing for some seconds."""
+
+    seconds: float
+
+
+Effect: TypeAlias = Authorize | Send | Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a client was told, checked."""
+
+    base_url: str
+    origin: str
+    credentials: Mapping[str, Credential] = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    timeout: float
+    deadline: float | None
+    max_retries: int
+    validation: Validation
+    on_surprise: Callable[[Surprise], None] | None
+    clock: Clock
+    budget: RetryBudget
+
+    @classmethod
+    def of(
+        cls, base_url: str, credentials: Mapping[str, Credential], options: ClientOptions | AsyncClientOptions
+    ) -> Self:
+        """Return the settings for ``options``, with defaults for what they leave out.
+
+        Raises:
+            ValueError: The base URL or a header cannot be used.
+        """
+        url = checked_base_url(base_url)
+        return cls(
+            url,
+            origin_of(url),
+            dict(credentials),
+            checked_headers(options.get("headers") or {}),
+            options.get("timeout", 30.0),
+            options.get("deadline"),
+            options.get("max_retries", 2),
+            options.get("validation", "lenient"),
+            options.get("on_surprise"),
+            options.get("clock", Clock()),
+            RetryBudget(),
+        )
+
+
+def converse(
+    operation: Operation[T], arguments: Arguments, settings: Settings, options: Options | None
+) -> Generator[Effect, HttpAnswer | None, Response[T]]:
+    """Make one call, as a conversation with whoever performs its effects.
+
+    Raises:
+        ApiError: The call failed.
+        ValueError: An argument cannot be sent; nothing was.
+        MissingCredential: The operation needs a credential that the client was not given; nothing was sent.
+    """
+    chosen = options or {}
+    clock = settings.clock
+    journal = _Journal(operation, clock)
+    timeout = chosen.get("timeout", settings.timeout)
+    limit = chosen.get("deadline", settings.deadline)
+    deadline = journal.started + (timeout if limit is None else limit)
+    request = _request(operation, arguments, settings, chosen)
+    retries = chosen.get("max_retries", settings.max_retries)
+    policy = RetryPolicy(operation.repeatable, retries, deadline, clock, settings.budget)
+    while True:
+        if request.credentials:
+            yield Authorize(request.credentials)
+        outcome: HttpAnswer | ApiError
+        try:
+            outcome = _answer((yield Send(request, min(deadline, clock.monotonic() + timeout))))
+        except ApiError as error:
+            outcome = error
+        journal.note(outcome)
+        if isinstance(outcome, HttpAnswer) and 200 <= outcome.status <= 299:
+            break
+        if journal.may_renew(outcome, request.credentials):
+            continue
+        wait = policy.wait_after(outcome)
+        if wait is None:
+            raise journal.complete(outcome if isinstance(outcome, ApiError) else error_of(operation, outcome))
+        yield Wait(wait)
+
+    policy.succeeded()
+    try:
+        value = decode(operation, outcome, chosen.get("validation", settings.validation), settings.on_surprise)
+    except ApiError as error:
+        journal.in_doubt = True
+        raise journal.complete(error) from None
+    return Response(
+        value, outcome.status, outcome.headers, _request_id(outcome.headers), journal.attempts, journal.elapsed
+    )
+
+
+@dataclass(slots=True)
+class _Journal:
+    """What happened so far in one call."""
+
+    operation: Operation[Any]
+    clock: Clock
+    started: float = field(init=False)
+    attempts: int = 0
+    in_doubt: bool = False
+    renewed: bool = False
+
+    def __post_init__(self) -> None:
+        self.started = self.clock.monotonic()
+
+    @property
+    def elapsed(self) -> float:
+        return self.clock.monotonic() - self.started
+
+    def note(self, outcome: HttpAnswer | ApiError) -> None:
+        self.attempts += 1
+        self.in_doubt = self.in_doubt or _leaves_doubt(outcome)
+        log_attempt(self.operation, self.attempts, outcome, self.elapsed)
+
+    def may_renew(self, outcome: HttpAnswer | ApiError, credentials: tuple[Credential, ...]) -> bool:
+        """Tell whether to try once more with other credentials.
+
+        A server that answers 401 did nothing, so that even a request that must not be repeated may be.
+        """
+        if self.renewed or not (isinstance(outcome, HttpAnswer) and outcome.status == 401):
+            return False
+        renewals = [credential.renew() for credential in credentials]
+        self.renewed = any(renewals)
+        return self.renewed
+
+    def complete(self, error: ApiError) -> ApiError:
+        """Write on ``error`` what only the call knows."""
+        error.operation, error.attempts, error.elapsed = self.operation.id, self.attempts, self.elapsed
+        error.request_id, error.retry_after = _request_id(error.headers), retry_after(error.headers)
+        error.may_have_happened = self.in_doubt and not self.operation.safe
+        return error
+
+
+def _request(operation: Operation[Any], arguments: Arguments, settings: Settings, chosen: Options) -> HttpRequest:
+    headers = checked_headers(chosen.get("headers", {}))
+    request = encode(operation, arguments, settings.base_url, settings.headers, headers)
+    if operation.idempotency_header is not None:
+        request.headers.setdefault(operation.idempotency_header, str(uuid4()))
+    request.credentials = _choose(operation, settings.credentials)
+    return request
+
+
+def _answer(result: HttpAnswer | None) -> HttpAnswer:
+    if result is None:
+        raise ConnectionFailed("the transport or a middleware gave no answer")
+    return result
+
+
+def _choose(operation: Operation[Any], given: Mapping[str, Credential]) -> tuple[Credential, ...]:
+    """Return the credentials of the first alternative that the client has in full."""
+    for alternative in operation.security:
+        if all(scheme in given for scheme in alternative):
+            return tuple(given[scheme] for scheme in alternative)
+    if operation.security:
+        needed = " or ".join(" and ".join(alternative) for alternative in operation.security)
+        raise MissingCredential(f"{operation.id} needs credentials for {needed}")
+    return ()
+
+
+def _leaves_doubt(outcome: HttpAnswer | ApiError) -> bool:
+    if isinstance(outcome, HttpAnswer):
+        return outcome.status >= 500
+    return outcome.sent if isinstance(outcome, ConnectionFailed) else isinstance(outcome, UnreadableResponse)
+
+
+def _request_id(headers: Headers) -> str | None:
+    """Return the server's name for the request if it is one word that is safe to show."""
+    for name in _REQUEST_ID_HEADERS:
+        text = headers.get(name, "")
+        if text and len(text) <= 128 and text.isascii() and text.isprintable() and " " not in text:
+            return text
+    return None
