@@ -17,6 +17,7 @@ from truespec.cli.generate import generate
 from truespec.cli.lint import lint
 from truespec.cli.list import list_apis
 from truespec.cli.mock import mock
+from truespec.cli.publish import publish
 from truespec.cli.test import check_server
 
 __all__ = ["app", "main"]
@@ -36,6 +37,7 @@ app.command()(lint)
 app.command()(generate)
 app.command()(mock)
 app.command("test")(check_server)
+app.command()(publish)
 
 
 def _version(*, value: bool) -> None:

@@ -51,15 +51,17 @@ def reference_page(title: str, spec: Mapping[str, Any], renderer: Renderer) -> s
     makes its search out of a blob.
     """
     digests = " ".join(f"'sha256-{_digest(script)}'" for script in (renderer.script, _START))
-    policy = "; ".join((
-        "default-src 'none'",
-        f"script-src {digests}",
-        "worker-src blob:",
-        "style-src 'unsafe-inline'",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ))
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {digests}",
+            "worker-src blob:",
+            "style-src 'unsafe-inline'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
     return _PAGE.substitute(
         policy=html.escape(policy, quote=True).replace("&#x27;", "'"),
         title=html.escape(title),

@@ -50,9 +50,9 @@ def renderer(report: Report) -> Renderer | None:
 
 
 def _embedded(script: str) -> str:
-    """Return the script so that it can neither end its element nor ask for anything outside the page.
+    r"""Return the script so that it can neither end its element nor ask for anything outside the page.
 
-    ``<!--`` and ``<script`` occur in its texts and patterns only, where ``\\x3c`` means the same character.
+    ``<!--`` and ``<script`` occur in its texts and patterns only, where ``\x3c`` means the same character.
     """
     script = _SOURCE_MAP.sub("", script)
     script = _REMOTE_PICTURE.sub(f'"{_NO_PICTURE}"', script)
