@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,6 +27,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--enable-logging=stderr",
     "--virtual-time-budget=15000",
 )
@@ -39,7 +41,8 @@ info:
     <img src="x" onerror="document.title = 'owned'"> ![picture](ADDRESS/picture.png)
     <iframe src="ADDRESS/frame"></iframe> <link rel="stylesheet" href="ADDRESS/style.css">
     <style>@import url(ADDRESS/import.css); body { background: url(ADDRESS/background.png) }</style>
-    <base href="ADDRESS/"> <form action="ADDRESS/form"><button autofocus onfocus="document.title = 'owned'">b</button></form>
+    <base href="ADDRESS/">
+    <form action="ADDRESS/form"><button autofocus onfocus="document.title = 'owned'">b</button></form>
     </script><script>document.title = "owned"</script><!-- <script> After. [link](javascript:document.title='owned')
 paths:
   /things:
@@ -76,8 +79,16 @@ def opened(page: Path, scratch: Path) -> Seen:
         [*command, page.as_uri()], capture_output=True, text=True, check=True, timeout=120, encoding="utf-8"
     )
     console = tuple(line for line in done.stderr.splitlines() if ":CONSOLE:" in line)
-    requests = re.findall(r'"url":"((?:https?|wss?|ftp):[^"]*)"', log.read_text("utf-8"))
-    return Seen(done.stdout, console, tuple(requests))
+    return Seen(done.stdout, console, tuple(_asked_by_a_page(log)))
+
+
+def _asked_by_a_page(log: Path) -> Iterator[str]:
+    """Yield the addresses that a page wanted; what the browser wants for itself has no origin (and finds no host)."""
+    for event in json.loads(log.read_bytes())["events"]:
+        parameters = event.get("params", {})
+        address = str(parameters.get("url", ""))
+        if parameters.get("initiator", "not an origin") != "not an origin" and not address.startswith("file:"):
+            yield address
 
 
 def publish(out: Path, *words: str) -> None:
