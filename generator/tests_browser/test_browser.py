@@ -112,7 +112,7 @@ def test_a_reference_renders_every_operation_without_an_error_or_a_request(
 ) -> None:
     seen = opened(site / name / "reference.html", tmp_path)
     assert ((), ()) == (seen.console, seen.addresses)
-    shown = seen.dom.partition('id="reference"')[2].partition('id="spec"')[0]
+    shown = seen.dom.partition('id="reference"')[2].partition('<script type="application/json"')[0]
     spec = json.loads((site / name / "openapi.json").read_bytes())
     operations = [
         operation
@@ -153,7 +153,7 @@ def test_a_hostile_description_does_nothing(tmp_path: Path) -> None:
         publish(tmp_path / "site", str(tmp_path / "hostile.yaml"))
         seen = opened(tmp_path / "site" / "hostile" / "reference.html", tmp_path)
         server.shutdown()
-    shown = seen.dom.partition('id="reference"')[2].partition('id="spec"')[0]
+    shown = seen.dom.partition('id="reference"')[2].partition('<script type="application/json"')[0]
     assert ("Owned", [], ()) == (seen.title, Asked.asked, seen.addresses)
     assert "Before." in shown
     assert "Things" in shown
