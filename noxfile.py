@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -103,6 +104,23 @@ def bench(session: nox.Session) -> None:
     """Measure generation, import and calls, each as a ratio to a named peer in the same run."""
     _environment(session)
     session.run(str(PYTHON), "generator/bench/run.py", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def publish(session: nox.Session) -> None:
+    """Publish every API of the catalogue into ``dist/site``."""
+    _environment(session)
+    _run(session, "truespec", "publish", "--out", "dist/site", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def browser(session: nox.Session) -> None:
+    """Open what is published in headless Chromium, installed from Debian's packages where there is none."""
+    _environment(session)
+    if shutil.which("chromium") is None:
+        session.run("apt-get", "update", "--quiet", external=True, silent=True)
+        session.run("apt-get", "install", "--quiet", "--yes", "chromium", external=True, silent=True)
+    _run(session, "pytest", "-q", "generator/tests_browser", *session.posargs)
 
 
 @nox.session(default=False)

@@ -16,7 +16,9 @@ from truespec.cli import console
 from truespec.cli.console import Exit
 from truespec.cli.generate import generate
 from truespec.cli.lint import lint
+from truespec.cli.list import list_apis
 from truespec.cli.mock import mock
+from truespec.cli.publish import publish
 from truespec.cli.test import check_server
 
 __all__ = ["app", "main"]
@@ -31,10 +33,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 it holds, 1 it does not, 2 wrong use or unreadable input, 3 could not tell, 70 our fault.",
 )
+app.command("list")(list_apis)
 app.command()(lint)
 app.command()(generate)
 app.command()(mock)
 app.command("test")(check_server)
+app.command()(publish)
 
 
 def _version(*, value: bool) -> None:
