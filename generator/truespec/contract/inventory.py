@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Rule
@@ -173,7 +174,8 @@ def _rules(rule: object, subject: str = "") -> Iterator[_Part]:
         subject = rule.id or subject
         yield _Part(f"rule {subject}", rule.location, ("exists",), rule.assumptions)
     for name in getattr(type(rule), "__dataclass_fields__", {}):
-        value = getattr(rule, name)
-        for inner in value if isinstance(value, tuple) else (value,):
+        value: object = getattr(rule, name)
+        inners = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+        for inner in inners:
             if isinstance(inner, Rule):
                 yield from _rules(inner, subject)

@@ -29,6 +29,7 @@ _SECTIONS: Final = {
     "callback": "callbacks",
 }
 _SINCE: Final = {"path-item": ("pathItems", OpenApiVersion(3, 1)), "media-type": ("mediaTypes", OpenApiVersion(3, 2))}
+_TEXT: Final = "tag:yaml.org,2002:str"
 _OTHER: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _FILE_NAME: Final = re.compile(r"[#/]|\.(?:ya?ml|json)\Z", re.IGNORECASE)
 
@@ -62,10 +63,11 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    del dumper
     if "\n" in text.strip("\n"):
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
+        return yaml.ScalarNode(_TEXT, text, style="|")
     plain = len(text) > 1 and text[0].isalpha()
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
+    return yaml.ScalarNode(_TEXT, text, style=None if plain else '"')
 
 
 _Dumper.add_representer(str, _text)
