@@ -62,7 +62,7 @@ def test_the_wheel_works_where_truespec_is_not(wheels: dict[str, Path], api: Api
         "assert not [name for name in sys.modules if name.split('.')[0] == 'truespec']\n"
     )
     with running(Service(api)) as address:
-        command = [sys.executable, "-S", "-W", "error", "-c", program, address]
+        command = [sys.executable, "-S", "-E", "-W", "error", "-c", program, address]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
 
