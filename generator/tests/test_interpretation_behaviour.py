@@ -332,7 +332,9 @@ README = "the words are explained in specs/README.md"
         ("resources: {}", [f'1:1: "behaviour" is missing | {README}']),
         (
             "behaviour: 1\nrules: []",
-            ['2:1: "rules" is no word here | words here: behaviour, resources, operations, refusals, x-assumed'],
+            [
+                '2:1: "rules" is no word here | words here: behaviour, resources, operations, refusals, rate_limit, remarks, x-assumed'
+            ],
         ),
         (
             "[]",
@@ -352,7 +354,7 @@ README = "the words are explained in specs/README.md"
             [
                 (
                     '3:15: "grow" is none of the words for it '
-                    "| write one of: create, read, list, update, delete, upsert, merge, batch"
+                    "| write one of: create, read, list, update, delete, upsert, merge, batch, unsubscribe, part, outside"
                 )
             ],
         ),
@@ -365,7 +367,7 @@ README = "the words are explained in specs/README.md"
             ],
         ),
         (
-            "behaviour: 1\noperations:\n  a: {action: merge, states: s, resource: r, items: body}",
+            "behaviour: 1\noperations:\n  a: {action: create, states: s, resource: r, items: body}",
             [f'3:46: "items" does not go with this action | {README}'],
         ),
         (
@@ -383,7 +385,7 @@ README = "the words are explained in specs/README.md"
             [
                 (
                     '3:10: "bored" is none of the words for it '
-                    "| write one of: credentials-missing, credentials-unknown, request-invalid"
+                    "| write one of: credentials-missing, credentials-unknown, credentials-forbidden, request-invalid"
                 ),
                 "3:25: 99 is not what belongs here | A status of HTTP.",
             ],
@@ -443,3 +445,118 @@ def test_the_schema_of_a_record_is_the_contracts(tmp_path: Path) -> None:
     assert api.behaviour is not None
     record = Schema(location=api.location, reference=api.behaviour.resources[0].schema)
     assert find(record, api, ["$ref", "properties", "name"]).types == ("string",)
+
+
+def extended(folder: Path, rules: str) -> Interpreted:
+    """Interpret rules for pets that have tags and can be filtered, merged, and ordered."""
+    return interpreted(
+        folder,
+        """\
+        openapi: 3.1.0
+        info: {title: Pets, version: "1"}
+        security: [{token: [pets]}]
+        paths:
+          /{shop}/pets:
+            get:
+              operationId: listPets
+              parameters:
+                - {name: shop, in: path, required: true, schema: {type: string}}
+                - {name: tag, in: query, schema: {type: array, items: {type: string}}}
+                - {name: since, in: query, schema: {type: string, format: date}}
+                - {name: sort, in: query, schema: {type: array, items: {type: string}}}
+              responses:
+                "200": {description: Pets., content: {application/json: {schema: {type: array}}}}
+                "422": {description: Refused.}
+            post:
+              operationId: mergePets
+              parameters: [{name: shop, in: path, required: true, schema: {type: string}}]
+              requestBody:
+                content:
+                  application/json:
+                    schema: {properties: {into: {type: string}, others: {type: array, items: {type: string}}}}
+              responses: {"200": {description: Merged.}, "400": {description: Refused.}, "403": {description: No.}}
+        components:
+          securitySchemes: {token: {type: oauth2, flows: {}}}
+          schemas:
+            Pet:
+              properties:
+                id: {type: string}
+                tags: {type: array, items: {properties: {name: {type: string}, on: {type: string}}}}
+        """,
+        behaviour="behaviour: 1\nresources:\n  pet: {schema: Pet, key: id, states: A pet has an id.,"
+        " scope: {place: path.shop, states: A shop has its own pets.}}\noperations:\n"
+        + textwrap.indent(textwrap.dedent(rules), "  "),
+    )
+
+
+LISTING = """\
+listPets:
+  action: list
+  resource: pet
+  states: Pets are listed.
+  order: {by: query.sort, prefix: "-", states: The request orders.}
+  filters:
+    query.tag: {members: [name], operator: equal, values: any, within: {list: tags, where: {on: "yes"}}, states: Tags.}
+    query.since: {members: [on], operator: on-or-after, within: {list: tags}, states: Since.}
+  needs: [{places: [query.since], with: query.tag, status: 422, states: Since needs a tag.}]
+mergePets:
+  action: merge
+  resource: pet
+  key: body.into
+  states: Pets are merged.
+  merge: {others: body.others, states: The others are gone.}
+  limits: {body.others: {most: 10, status: 400, states: Ten at most.}}
+  permission: {name: pets, status: 403, states: Needs the permission.}
+"""
+
+
+def test_filters_order_needs_limits_and_permissions_have_their_meaning(tmp_path: Path) -> None:
+    found = extended(tmp_path, LISTING)
+    assert found.said == []
+    behaviour = found.api.behaviour
+    assert behaviour is not None
+    (pet,) = behaviour.resources
+    assert pet.scope is not None
+    assert "path.shop" == str(pet.scope.place)
+    listing, merging = behaviour.actions
+    tag, since = listing.filters
+    assert (str(tag.place), tag.members, tag.values) == ("query.tag", (("name",),), "any")
+    assert tag.within is not None
+    assert (tag.within.member, tag.within.where, since.operator) == ("tags", (("on", "yes"),), "on-or-after")
+    assert listing.order is not None
+    assert (str(listing.order.by), listing.order.prefix) == ("query.sort", "-")
+    (need,) = listing.needs
+    assert (str(need.places[0]), str(need.other), need.status) == ("query.since", "query.tag", 422)
+    (limit,) = merging.limits
+    assert (str(limit.place), limit.most, limit.status) == ("body.others", 10, 400)
+    assert merging.permission is not None
+    assert merging.permission.name == "pets"
+    assert [rule.id for rule in merging.rules] == [
+        "mergePets.merge",
+        "mergePets.limits.body.others",
+        "mergePets.permission",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("query.since: {", "query.until: {", "behaviour-place-unknown"),
+        ("members: [on]", "members: [off]", "behaviour-member-unknown"),
+        ("list: tags, where", "list: labels, where", "behaviour-member-unknown"),
+        ('where: {on: "yes"}', 'where: {off: "yes"}', "behaviour-member-unknown"),
+        ("with: query.tag", "with: query.since", "behaviour-cycle"),
+        ("status: 422", "status: 418", "behaviour-status-undeclared"),
+        ("others: body.others", "others: body.rest", "behaviour-place-unknown"),
+        ("name: pets", "name: dogs", "behaviour-permission-unknown"),
+        ("operator: equal", "operator: like", "behaviour-form"),
+        ('prefix: "-"', 'prefix: "-", direction: query.tag', "behaviour-form"),
+    ],
+)
+def test_a_mistake_in_a_new_rule_is_told(tmp_path: Path, right: str, wrong: str, said: str) -> None:
+    assert right in LISTING
+    try:
+        found = extended(tmp_path, LISTING.replace(right, wrong)).report
+    except TypeError:
+        found = Report()
+    assert said in {diagnostic.id for diagnostic in found}

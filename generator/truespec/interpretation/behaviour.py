@@ -94,8 +94,8 @@ def _action(id_: str, node: Node) -> Action:
         **rule_of(node, id_),
         kind=kind,
         resource=node.text("resource") or "",
-        key=optionalread_place(node, "key"),
-        answer=optionalread_place(node, "answer"),
+        key=optional_place(node, "key"),
+        answer=optional_place(node, "answer"),
         missing=None
         if missing is None
         else Missing(**rule_of(missing, f"{id_}.missing"), status=missing.integer("status") or 404),
@@ -129,7 +129,7 @@ def _paging(id_: str, node: Node) -> Paging:
     return Paging(
         **rule_of(node, f"{id_}.paging"),
         page=read_place(node.text("page") or "query.page"),
-        limit=optionalread_place(node, "limit"),
+        limit=optional_place(node, "limit"),
         items=read_place(node.text("items") or "body"),
         totals=PagingTotals()
         if totals is None
