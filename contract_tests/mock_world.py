@@ -134,7 +134,7 @@ class World:
         return at(answer, action.answer.path) if action.answer else answer
 
     def texts(self, operation: Operation, action: Action, but: Iterable[str] = ()) -> list[str]:
-        """Return members of a body that are free texts, may be null, and stand under the same name in the record."""
+        """Return members of a body that are free texts and keep their name in the record, nullable ones first."""
         resource = self.api.behaviour.resource(action.resource) if self.api.behaviour else None
         schema = self.body_schema(operation)
         assert resource is not None
@@ -142,7 +142,7 @@ class World:
         kept = self.shapes(self.api.schema(resource.schema).schema).properties
         closed = {*but, *dict(action.stores), *dict(resource.sets), resource.key}
         free = {"string", "null"}
-        return [
+        found = [
             name
             for name, member in self.shapes(schema).properties.items()
             if name in kept
@@ -150,10 +150,16 @@ class World:
             and self._is_free(member.schema, free)
             and self._is_free(kept[name].schema, free)
         ]
+        return sorted(found, key=lambda name: "null" not in self.shapes.types(kept[name].schema))
 
     def _is_free(self, schema: Schema, types: set[str]) -> bool:
         shape = self.shapes(schema)
-        return shape.enum is None and not shape.format and not shape.constraints and self.shapes.types(schema) == types
+        return (
+            shape.enum is None
+            and not shape.format
+            and not shape.constraints
+            and "string" in self.shapes.types(schema) <= types
+        )
 
     def _credentials(self, operation: Operation, without: str) -> list[tuple[str, str]]:
         needs = operation.security[0] if operation.security else ()

@@ -333,8 +333,10 @@ README = "the words are explained in specs/README.md"
         (
             "behaviour: 1\nrules: []",
             [
-                '2:1: "rules" is no word here | words here: behaviour, resources, operations, '
-                "refusals, rate_limit, remarks, x-assumed"
+                (
+                    '2:1: "rules" is no word here | words here: behaviour, resources, operations, '
+                    "refusals, rate_limit, remarks, x-assumed"
+                )
             ],
         ),
         (

@@ -37,9 +37,7 @@ def _ignored(behaviour: Behaviour) -> Iterator[Rule]:
         if resource.scope is not None:
             yield resource.scope
     for action in behaviour.actions:
-        done = can_do(action)
-        # What an outside system does is nobody's to imitate, and its answers are samples.
-        if not done and action.kind != "outside":
+        if not can_do(action):
             yield action
         yield from (rule for rule in action.rules if not _follows(action, rule))
     yield from (refusal for refusal in behaviour.refusals if refusal.when == "credentials-forbidden")

@@ -64,9 +64,8 @@ class Origins:
     def _fits(self, schema: Schema, text: str) -> bool:
         """Say whether a declared pattern asks for times written this way; no pattern asks for nothing."""
         shape = self._shapes(schema)
-        patterns = [
-            one.constraints.get("pattern") for one in (shape, *map(self._shapes, (*shape.any_of, *shape.one_of)))
-        ]
+        shapes = (shape, *(self._shapes(choice) for group in shape.choices for choice in group))
+        patterns = [one.constraints.get("pattern") for one in shapes]
         try:
             return any(isinstance(pattern, str) and re.search(pattern, text) is not None for pattern in patterns)
         except re.error:
