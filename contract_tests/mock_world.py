@@ -157,7 +157,7 @@ class World:
         return (
             shape.enum is None
             and not shape.format
-            and not shape.constraints
+            and not set(shape.constraints) - {"maxLength"}
             and "string" in self.shapes.types(schema) <= types
         )
 
