@@ -18,7 +18,9 @@ README = "the words are explained in specs/README.md"
         ("resources: {}", [f'1:1: "behaviour" is missing | {README}']),
         (
             "behaviour: 1\nrules: []",
-            ['2:1: "rules" is no word here | words here: behaviour, resources, operations, refusals, x-assumed'],
+            [
+                '2:1: "rules" is no word here | words here: behaviour, resources, operations, refusals, rate_limit, remarks, x-assumed'
+            ],
         ),
         (
             "[]",
@@ -38,7 +40,7 @@ README = "the words are explained in specs/README.md"
             [
                 (
                     '3:15: "grow" is none of the words for it '
-                    "| write one of: create, read, list, update, delete, upsert, merge, batch"
+                    "| write one of: create, read, list, update, delete, upsert, merge, batch, unsubscribe, part, outside"
                 )
             ],
         ),
@@ -51,8 +53,8 @@ README = "the words are explained in specs/README.md"
             ],
         ),
         (
-            "behaviour: 1\noperations:\n  a: {action: merge, states: s, resource: r, items: body}",
-            [f'3:46: "items" does not go with this action | {README}'],
+            "behaviour: 1\noperations:\n  a: {action: create, states: s, resource: r, items: body}",
+            [f'3:47: "items" does not go with this action | {README}'],
         ),
         (
             "behaviour: 1\noperations:\n  a: {action: read, states: ' ', resource: r, key: where}",
@@ -69,7 +71,7 @@ README = "the words are explained in specs/README.md"
             [
                 (
                     '3:10: "bored" is none of the words for it '
-                    "| write one of: credentials-missing, credentials-unknown, request-invalid"
+                    "| write one of: credentials-missing, credentials-unknown, credentials-forbidden, request-invalid"
                 ),
                 "3:25: 99 is not what belongs here | A status of HTTP.",
             ],

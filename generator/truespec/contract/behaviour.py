@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from truespec.contract.provenance import Assumption
+from truespec.contract.conditions import Condition, Limit, Needs, Permission, RateLimit, Remark, Scope
+from truespec.contract.effects import (
+    BatchList,
+    Change,
+    Consent,
+    Deletion,
+    Ignored,
+    Merge,
+    Outcome,
+    Part,
+    Unsubscription,
+)
+from truespec.contract.rule import BODY, Place, Rule
 from truespec.contract.schema import Json
+from truespec.contract.selection import Filter, Order, Search
 from truespec.diagnostics import Location
 
 __all__ = [
@@ -26,33 +40,9 @@ __all__ = [
     "Sort",
 ]
 
-ActionKind: TypeAlias = Literal["create", "read", "list", "update", "delete", "upsert", "merge", "batch"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value stands in a request or an answer.
-
-    ``part`` is ``query``, ``path``, ``header``, ``cookie`` or ``body``; ``path`` the wire names below it: ``("meta",
-    "itemCount")``. For anything but a body, ``path`` has the one name.
-    """
-
-    part: str
-    path: tuple[str, ...]
-
-    def __str__(self) -> str:
-        """Write the place as a behaviour file does: ``body.meta.itemCount``."""
-        return ".".join((self.part, *self.path))
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What every rule has: a stable ``id`` (``importCustomer.dedupe``), one sentence, and where it is written."""
-
-    id: str
-    states: str
-    location: Location
-    assumptions: tuple[Assumption, ...] = ()
+ActionKind: TypeAlias = Literal[
+    "create", "read", "list", "update", "delete", "upsert", "merge", "batch", "unsubscribe", "part", "outside"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +96,9 @@ class Paging(Rule):
     resource is ``missing``.
     """
 
-    page: Place = Place("query", ("page",))
+    page: Place = BODY
     limit: Place | None = None
-    items: Place = Place("body", ())
+    items: Place = BODY
     totals: PagingTotals = PagingTotals()
     first: int = 1
     beyond: Literal["empty", "missing"] = "empty"
@@ -124,10 +114,15 @@ class Sort(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Batch(Rule):
-    """Many requests in one: ``each`` is the operation that is done for every element at ``items``."""
+    """Many requests in one: ``each`` is the operation that is done for every element at ``items``.
+
+    Where ``each`` is empty, the request has several ``lists`` instead, each done by a rule of its own.
+    """
 
     each: str = ""
-    items: Place = Place("body", ())
+    items: Place = BODY
+    lists: tuple[BatchList, ...] = ()
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +130,8 @@ class Action(Rule):
     """What one operation does to one resource.
 
     ``id`` is the operation's id.  ``key`` is where the request names the record.  ``stores`` maps a member of the
-    request body to the member of the record (a path) that keeps it, where they differ.
+    request body to the member of the record (a path) that keeps it, where they differ.  ``outside`` is an action on
+    nothing that is kept here, and needs no resource.
     """
 
     kind: ActionKind = "read"
@@ -148,13 +144,57 @@ class Action(Rule):
     sort: Sort | None = None
     batch: Batch | None = None
     stores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    change: Change | None = None
+    ignored: Ignored | None = None
+    consents: tuple[Consent, ...] = ()
+    merge: Merge | None = None
+    deletion: Deletion | None = None
+    unsubscription: Unsubscription | None = None
+    part: Part | None = None
+    filters: tuple[Filter, ...] = ()
+    search: Search | None = None
+    order: Order | None = None
+    needs: tuple[Needs, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    permission: Permission | None = None
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def rules(self) -> Iterator[Rule]:
+        """The rules inside this one, those inside them included."""
+        inner: tuple[Rule | None, ...] = (
+            self.missing,
+            self.dedupe,
+            self.dedupe.existing if self.dedupe else None,
+            self.paging,
+            self.sort,
+            *((*self.batch.lists, self.batch.outcome) if self.batch else ()),
+            self.change,
+            self.ignored,
+            *self.consents,
+            self.merge,
+            self.deletion,
+            self.unsubscription,
+            self.part,
+            *self.filters,
+            self.search,
+            self.search.scope if self.search else None,
+            self.order,
+            *self.needs,
+            *self.limits,
+            self.permission,
+            *self.conditions,
+        )
+        return (rule for rule in inner if rule is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal(Rule):
     """When a request is refused, and with which status; ``operations`` are those it holds for, empty for all."""
 
-    when: Literal["credentials-missing", "credentials-unknown", "request-invalid"] = "request-invalid"
+    when: Literal["credentials-missing", "credentials-unknown", "credentials-forbidden", "request-invalid"] = (
+        "request-invalid"
+    )
     status: int = 400
     operations: tuple[str, ...] = ()
 
@@ -164,8 +204,9 @@ class Resource(Rule):
     """A kind of record that a server keeps.
 
     ``schema`` names the :class:`~truespec.contract.schema.NamedSchema` of a record, ``key`` the wire name of the member
-    that identifies it; ``sets`` are members the server fills by itself, with what: ``uuid``, ``created``, ``updated``.
-    ``constants`` are members of a new record that nobody sent, with their values.  ``id`` is the name.
+    that identifies it; ``sets`` are members the server fills by itself, with what: ``uuid``, ``hex-24``,
+    ``created``, ``updated``, ``count``.  ``constants`` are members of a new record that nobody sent, with their values.
+    ``id`` is the name.
     """
 
     name: str = ""
@@ -173,6 +214,7 @@ class Resource(Rule):
     key: str = ""
     sets: tuple[tuple[str, str], ...] = ()
     constants: tuple[tuple[str, Json], ...] = ()
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +225,8 @@ class Behaviour:
     resources: tuple[Resource, ...] = ()
     actions: tuple[Action, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    rate_limit: RateLimit | None = None
+    remarks: tuple[Remark, ...] = ()
 
     def action(self, operation_id: str) -> Action | None:
         """Return what an operation does, or ``None`` where no rule says."""

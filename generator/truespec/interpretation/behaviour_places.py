@@ -45,6 +45,15 @@ class Members:
             return any(self.reach(inner, path[1:]) for inner in found)
         return not self._declares(schema, frozenset())
 
+    def elements(self, schema: Schema, wire: str) -> tuple[Schema, ...]:
+        """Return what the elements of a list are declared as; nothing where the member is no declared list."""
+        found = self._named(schema, wire, frozenset())
+        return tuple(item for one in found for item in self._items(one))
+
+    def _items(self, schema: Schema) -> tuple[Schema, ...]:
+        target = self._api.target(schema)
+        return () if target.items is None else (target.items,)
+
     def _parts(self, schema: Schema, seen: frozenset[str]) -> tuple[tuple[Schema, ...], frozenset[str]]:
         """Return the schemas that add to ``schema``, and the references followed so far."""
         parts = (*schema.all_of, *schema.any_of, *schema.one_of)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Behaviour, Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Schema
 from truespec.diagnostics import Location, Report
+from truespec.interpretation import behaviour_mentions as mentions
 from truespec.interpretation.behaviour_places import Members
 from truespec.specification.node import Node
 from truespec.specification.positions import Token
@@ -25,6 +26,7 @@ def check_behaviour(behaviour: Behaviour, api: Api, root: Node, report: Report) 
         checker.action(action, _below(root, "operations", action.id))
     checker.cycles(root)
     checker.refusals(root)
+    checker.remarks(root)
 
 
 def _below(root: Node, *keys: Token) -> Node:
@@ -52,21 +54,46 @@ class _Checker:
         self._check_member(record, (resource.key,), node.location_of("key"), resource)
         for member in (*dict(resource.sets), *dict(resource.constants)):
             self._check_member(record, (member,), _below(node, "sets", member).key_location, resource)
+        scope = resource.scope
+        if scope is not None and not any(self._members.in_request(one, scope.place) for one in self._api.operations):
+            message = f"no operation takes anything at {scope.place}"
+            self._report.error(
+                "behaviour-place-unknown", node.location_of("scope", "place"), message, "name a parameter"
+            )
+
+    def remarks(self, root: Node) -> None:
+        """Report remarks on resources and members that do not exist."""
+        for number, remark in enumerate(self._behaviour.remarks):
+            node = _below(root, "remarks", number)
+            resource = self._behaviour.resource(remark.resource)
+            if resource is None:
+                self._resource_unknown(remark.resource, node)
+            elif resource.schema in self._schemas:
+                for position, member in enumerate(remark.members):
+                    location = node.location_of("members", position)
+                    self._check_member(self._record(resource), (member,), location, resource)
+
+    def _resource_unknown(self, name: str, node: Node) -> None:
+        known = (resource.name for resource in self._behaviour.resources)
+        self._unknown(
+            "resource", node.location_of("resource"), f"there is no resource {name!r}", "resources here", known
+        )
 
     def action(self, action: Action, node: Node) -> None:
         operation = self._operation(action.id, node.key_location)
         if operation is None:
             return
         resource = self._behaviour.resource(action.resource)
-        if resource is None and action.kind != "batch":
-            known = (resource.name for resource in self._behaviour.resources)
-            message = f"there is no resource {action.resource!r}"
-            self._unknown("resource", node.location_of("resource"), message, "resources here", known)
-        if action.batch is not None:
+        if resource is None and action.kind != "outside" and not (action.batch and action.batch.each):
+            self._resource_unknown(action.resource, node)
+        if action.batch is not None and action.batch.each:
             self._check_each(action.batch.each, node.location_of("each"))
         self._check_places(action, operation, node)
-        if action.missing is not None and operation.answer(action.missing.status) is None:
-            self._status_undeclared(operation.label, action.missing.status, node.location_of("missing", "status"))
+        for keys, status in mentions.statuses(action):
+            if operation.answer(status) is None:
+                self._status_undeclared(operation.label, status, node.location_of(*keys))
+        self._check_permission(action, operation, node)
+        self._check_contradictions(action, node)
         if resource is not None and resource.schema in self._schemas:
             self._check_record(action, resource, node)
 
@@ -83,13 +110,44 @@ class _Checker:
             message = f"no rule says what {id_!r} does"
             self._report.error("behaviour-operation-unruled", location, message, "add it to `operations`")
 
+    def _check_permission(self, action: Action, operation: Operation, node: Node) -> None:
+        """Check that the spec asks for the permission as a scope, so that both say the same."""
+        scopes = {scope for alternative in operation.security for need in alternative for scope in need.scopes}
+        if action.permission is not None and action.permission.name not in scopes:
+            message = f"{operation.label} asks for no scope {action.permission.name!r}"
+            self._unknown("permission", node.location_of("permission", "name"), message, "scopes here", sorted(scopes))
+
+    def _check_contradictions(self, action: Action, node: Node) -> None:
+        """Report what one rule of an action says against another one of it."""
+        kept = {member for member, _ in action.stores} | {
+            one.place.path[0] for one in action.consents if one.place.path
+        }
+        for position, member in enumerate(action.ignored.members if action.ignored else ()):
+            if member in kept:
+                self._contradicts(f"{member!r} is kept and ignored", node.location_of("ignores", "members", position))
+        for place, member in action.search.own if action.search else ():
+            if action.search and member not in action.search.members:
+                message = f"the text is never looked for in {member!r}"
+                self._contradicts(message, node.location_of("search", "own", str(place)))
+        for number, need in enumerate(action.needs):
+            if need.other in need.places:
+                message = f"{need.other} needs itself"
+                self._report.error("behaviour-cycle", node.location_of("needs", number), message, "name another place")
+        refusal = self._behaviour.refusal("credentials-forbidden", action.id)
+        if refusal is not None and action.permission is not None and refusal.status != action.permission.status:
+            message = f"{action.id} was said to answer {refusal.status} to those who lack a permission"
+            self._contradicts(message, node.location_of("permission", "status"))
+
+    def _contradicts(self, message: str, location: Location) -> None:
+        self._report.error("behaviour-contradiction", location, message, "keep one of the two")
+
     def _check_places(self, action: Action, operation: Operation, node: Node) -> None:
-        for keys, place in _request_places(action):
+        for keys, place in mentions.request_places(action):
             if not self._members.in_request(operation, place):
                 message = f"{operation.label} takes nothing at {place}"
                 advice = "places: query.x, path.x, header.x, body.x"
                 self._report.error("behaviour-place-unknown", node.location_of(*keys), message, advice)
-        for keys, place in _answer_places(action):
+        for keys, place in mentions.answer_places(action):
             if not self._members.in_answer(operation, place):
                 message = f"no success answer of {operation.label} has {place}"
                 self._report.error(
@@ -98,11 +156,11 @@ class _Checker:
 
     def _check_record(self, action: Action, resource: Resource, node: Node) -> None:
         record = self._record(resource)
-        if action.dedupe is not None:
-            for position, member in enumerate(action.dedupe.members):
-                self._check_member(record, (member,), node.location_of("dedupe", "by", position), resource)
-        if action.sort is not None:
-            self._check_member(record, (action.sort.member,), node.location_of("sort", "by"), resource)
+        for keys, path in mentions.members(action):
+            self._check_member(record, path, node.location_of(*keys), resource)
+        for keys, member, path in mentions.elements(action):
+            for element in self._members.elements(record, member):
+                self._check_member(element, path, node.location_of(*keys), resource)
         operation = self._operations[action.id]
         for member, path in action.stores:
             if not self._members.in_request(operation, Place("body", (member,))):
@@ -129,7 +187,11 @@ class _Checker:
 
     def cycles(self, root: Node) -> None:
         """Report a batch whose elements lead back to itself."""
-        each = {action.id: action.batch.each for action in self._behaviour.actions if action.batch is not None}
+        each = {
+            action.id: action.batch.each
+            for action in self._behaviour.actions
+            if action.batch is not None and action.batch.each
+        }
         for start, first in each.items():
             seen, current = {start}, first
             while current in each and current not in seen:
@@ -155,34 +217,4 @@ class _Checker:
                 said = earlier.setdefault((refusal.when, id_), refusal.status)
                 if said != refusal.status:
                     message = f"{id_} was said to answer {said} when {refusal.when}, and here {refusal.status}"
-                    location = node.location_of("status")
-                    self._report.error("behaviour-contradiction", location, message, "keep one of the two")
-
-
-def _request_places(action: Action) -> Iterator[tuple[tuple[Token, ...], Place]]:
-    if action.key is not None:
-        yield ("key",), action.key
-    if action.batch is not None:
-        yield ("items",), action.batch.items
-    if action.paging is not None:
-        yield ("paging", "page"), action.paging.page
-        if action.paging.limit is not None:
-            yield ("paging", "limit"), action.paging.limit
-
-
-def _answer_places(action: Action) -> Iterator[tuple[tuple[Token, ...], Place]]:
-    if action.answer is not None:
-        yield ("answer",), action.answer
-    if action.paging is not None:
-        yield ("paging", "items"), action.paging.items
-        totals = action.paging.totals
-        places = {
-            "page_items": totals.page_items,
-            "items": totals.items,
-            "page_size": totals.page_size,
-            "pages": totals.pages,
-            "page": totals.page,
-        }
-        for name, place in places.items():
-            if place is not None:
-                yield ("paging", "totals", name), place
+                    self._contradicts(message, node.location_of("status"))

@@ -45,6 +45,12 @@ class Shared:
         value = ABSENT if self.action.key is None else sent(call, self.action.key)
         return None if isinstance(value, Absent) else key_text(value)
 
+    def given(self, call: Call) -> Mapping[str, Json]:
+        """Return the members a request sends, without those that the record does not take up."""
+        body = call.body if isinstance(call.body, dict) else {}
+        ignored = self.action.ignored.members if self.action.ignored else ()
+        return {name: value for name, value in body.items() if name not in ignored}
+
     def missing(self) -> Outcome:
         """Return the outcome for a record that is not there."""
         if self.plan.not_found_200:
@@ -71,7 +77,7 @@ class Upsert(Shared):
 
     def __call__(self, call: Call) -> Outcome:
         """Find the same record or make one, with nobody in between."""
-        given = _members(call.body)
+        given = self.given(call)
         with self.records.exclusive():
             record = self._existing(call, given)
             if record is None:
@@ -95,19 +101,24 @@ class Upsert(Shared):
 
 
 class Update(Shared):
-    """Changes the record the request names: PUT makes it anew, any other method changes what is sent."""
+    """Changes the record the request names: where no rule says how, PUT makes it anew, others change what is sent."""
 
     def __call__(self, call: Call) -> Outcome:
         """Change it, with nobody in between."""
-        key, given = self.key(call), _members(call.body)
+        key, given = self.key(call), self.given(call)
         with self.records.exclusive():
             record = None if key is None else self.records.get(key)
             if record is None:
                 return self.missing()
             stores = self.action.stores
-            if call.operation.method.upper() == "PUT":
+            if self._replaces(call):
                 return self.answer(self.records.keep(self.records.rewritten(record, given, stores)))
             return self.answer(self.records.keep(self.records.changed(record, given, "replace", stores)))
+
+    def _replaces(self, call: Call) -> bool:
+        """Say whether what is not sent is cleared: as the rule says, otherwise as the method is meant."""
+        rule = self.action.change
+        return call.operation.method.upper() == "PUT" if rule is None else rule.rule == "replace"
 
 
 class Delete(Shared):
@@ -170,7 +181,3 @@ class DoBatch:
     def _problems(self, elements: list[Json]) -> Iterator[Problem]:
         for number, element in enumerate(elements):
             yield from self.reader.check_body(self.each, element, f"{self.rule.items}.{number}")
-
-
-def _members(body: Json | Absent) -> Mapping[str, Json]:
-    return body if isinstance(body, dict) else {}

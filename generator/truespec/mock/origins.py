@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -32,7 +33,7 @@ class Origins:
         self._clock = clock
 
     def value(self, kind: str, schema: Schema, taken: Callable[[], Iterable[Json]]) -> Json:
-        """Return a new value of a kind that behaviour names (``uuid``, ``created``, ``updated``, ``count``).
+        """Return a new value of a kind that behaviour names: ``uuid``, ``hex-24``, ``created``, ``updated``, ``count``.
 
         ``taken`` gives the values other records have; a count goes on from the highest.
         """
@@ -40,6 +41,8 @@ class Origins:
             return self.now(schema)
         if kind == "count":
             return 1 + max((number for number in taken() if isinstance(number, int)), default=0)
+        if kind == "hex-24":
+            return f"{self._random.getrandbits(96):024x}"
         return new_uuid(self._random)
 
     def identifier(self, schema: Schema, taken: Callable[[], Iterable[Json]]) -> Json:
@@ -54,4 +57,16 @@ class Origins:
             return int(moment.timestamp())
         if self._shapes(schema).format == "date":
             return moment.date().isoformat()
+        if self._fits(schema, spaced := moment.strftime("%Y-%m-%d %H:%M:%S")):
+            return spaced
         return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def _fits(self, schema: Schema, text: str) -> bool:
+        """Say whether a declared pattern asks for times written this way; no pattern asks for nothing."""
+        shape = self._shapes(schema)
+        shapes = (shape, *(self._shapes(choice) for group in shape.choices for choice in group))
+        patterns = [one.constraints.get("pattern") for one in shapes]
+        try:
+            return any(isinstance(pattern, str) and re.search(pattern, text) is not None for pattern in patterns)
+        except re.error:
+            return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.contract.behaviour import Paging, Place, Sort
 from truespec.contract.operation import Operation
@@ -19,6 +20,9 @@ __all__ = ["Page", "declared", "read_page", "sent", "sorted_records"]
 
 _USUAL_SIZE = 20
 """How many records a page has where neither the request nor the spec says."""
+
+_MOST_DIGITS: Final = 9
+"""How many digits of a number sent as text are read: no list has more pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,15 @@ def read_page(call: Call, rule: Paging, records: Sequence[Record], shapes: Shape
 
 def _asked(call: Call, place: Place, shapes: Shapes, otherwise: int, *, ignored: bool) -> int:
     value = ABSENT if ignored else sent(call, place)
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        # Some declare the number of a page as text.
+        value = int(value[:_MOST_DIGITS])
     if not _is_count(value):
         schema = declared(call.operation, place, shapes)
         value = ABSENT if schema is None else shapes(schema).default
     # A page size that is declared as a number may be sent as 2.5; whole records are all there is.
+    if isinstance(value, str) and value.isdigit():
+        return int(value)
     return math.floor(value) if isinstance(value, (int, float)) else otherwise
 
 

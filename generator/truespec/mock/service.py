@@ -12,6 +12,7 @@ from truespec.contract.operation import Operation
 from truespec.diagnostics import Diagnostic, printable
 from truespec.mock.actions import Delete, DoBatch, ListRecords, Performer, Read, Update, Upsert
 from truespec.mock.answers import Answers, success_status
+from truespec.mock.coverage import can_do, ignored_rules
 from truespec.mock.exchange import Request, Response
 from truespec.mock.faults import FaultPlan, plan_faults
 from truespec.mock.origins import Clock, Origins, system_clock
@@ -96,8 +97,8 @@ class Service:
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:
-        """What the mock could not do as the spec asks, so far: schemas no validator could be made of."""
-        return (*self._reader.validators.unusable, *self._validators.unusable)
+        """What the mock does not do as the spec asks: rules it ignores, and schemas no validator could be made of."""
+        return (*ignored_rules(self.api), *self._reader.validators.unusable, *self._validators.unusable)
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
@@ -161,9 +162,9 @@ class Service:
         )
 
     def _performer(self, operation: Operation) -> Performer | None:
-        """Return what does an operation; ``None`` where no rule says, or one of a kind (merge) that keeps no state."""
+        """Return what does an operation; ``None`` where no rule says, or one of a kind the mock does not do."""
         action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
-        if action is None:
+        if action is None or not can_do(action):
             return None
         return self._single(action) if action.batch is None else self._batch(action, action.batch)
 
