@@ -19,7 +19,10 @@ README = "the words are explained in specs/README.md"
         (
             "behaviour: 1\nrules: []",
             [
-                '2:1: "rules" is no word here | words here: behaviour, resources, operations, refusals, rate_limit, remarks, x-assumed'
+                (
+                    '2:1: "rules" is no word here | words here: behaviour, resources, operations, '
+                    "refusals, rate_limit, remarks, x-assumed"
+                )
             ],
         ),
         (
@@ -40,7 +43,8 @@ README = "the words are explained in specs/README.md"
             [
                 (
                     '3:15: "grow" is none of the words for it '
-                    "| write one of: create, read, list, update, delete, upsert, merge, batch, unsubscribe, part, outside"
+                    "| write one of: create, read, list, update, delete, upsert, merge, batch, "
+                    "unsubscribe, part, outside"
                 )
             ],
         ),
