@@ -337,3 +337,14 @@ def test_the_last_answer_of_a_fake_stays_and_models_are_answers() -> None:
     client = Guestbook(transport=fake)
     assert [client.guests.get("1").id, client.guests.get("2").id] == ["b", "b"]
     assert [sent.operation for sent in fake.requests] == ["guests.get"] * 2
+
+
+def test_an_option_that_does_not_exist_is_refused_by_name() -> None:
+    misspelt: dict[str, Any] = {"http_client": None}
+    with pytest.raises(TypeError, match="unknown options: http_client"):
+        Guestbook(**misspelt)
+    fake = Fake().answer("guests.get", json={"id": "a", "size": 1})
+    options: Any = {"time_out": 1.0}
+    with pytest.raises(TypeError, match="unknown options: time_out"):
+        Guestbook(transport=fake).guests.get("1", options=options)
+    assert fake.requests == []

@@ -79,8 +79,10 @@ class Settings:
         """Return the settings for ``options``, with defaults for what they leave out.
 
         Raises:
+            TypeError: There is no such option; without this a misspelt one, ``transport`` say, would change nothing.
             ValueError: The base URL or a header cannot be used.
         """
+        _refuse_unknown(set(options) - ClientOptions.__optional_keys__)
         url = checked_base_url(base_url)
         return cls(
             url,
@@ -97,6 +99,11 @@ class Settings:
         )
 
 
+def _refuse_unknown(options: set[str]) -> None:
+    if options:
+        raise TypeError(f"unknown options: {', '.join(sorted(options))}")
+
+
 def converse(
     operation: Operation[T], arguments: Arguments, settings: Settings, options: Options | None
 ) -> Generator[Effect, HttpAnswer | None, Response[T]]:
@@ -104,10 +111,12 @@ def converse(
 
     Raises:
         ApiError: The call failed.
+        TypeError: There is no such option; nothing was sent.
         ValueError: An argument cannot be sent; nothing was.
         MissingCredential: The operation needs a credential that the client was not given; nothing was sent.
     """
     chosen = options or {}
+    _refuse_unknown(set(chosen) - Options.__optional_keys__)
     clock = settings.clock
     journal = _Journal(operation, clock)
     timeout = chosen.get("timeout", settings.timeout)
