@@ -11,9 +11,8 @@ from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.interpretation.load import load_entry
 
-GOLDEN = Path(__file__).parent / "golden" / "behaviour"
 SPECS = Path(__file__).parents[2] / "specs"
-NAMES = sorted(path.name for path in GOLDEN.iterdir())
+NAMES = sorted(path.parent.name for path in SPECS.glob("*/behaviour.yaml"))
 
 
 def read(name: str, behaviour: Path) -> tuple[Api | None, list[str]]:
@@ -26,7 +25,7 @@ def read(name: str, behaviour: Path) -> tuple[Api | None, list[str]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_whole_file_is_read_without_a_complaint(name: str) -> None:
-    api, said = read(name, GOLDEN / name / "behaviour.yaml")
+    api, said = read(name, SPECS / name / "behaviour.yaml")
     assert said == []
     assert api is not None
     assert api.behaviour is not None
@@ -35,7 +34,7 @@ def test_a_whole_file_is_read_without_a_complaint(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_rule_states_itself_and_knows_its_place(name: str) -> None:
-    api, _ = read(name, GOLDEN / name / "behaviour.yaml")
+    api, _ = read(name, SPECS / name / "behaviour.yaml")
     assert api is not None
     assert api.behaviour is not None
     for action in api.behaviour.actions:
@@ -47,7 +46,7 @@ def test_every_rule_states_itself_and_knows_its_place(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_that_does_not_exist_is_found_in_any_file(name: str, tmp_path: Path) -> None:
-    text = (GOLDEN / name / "behaviour.yaml").read_text(encoding="utf-8")
+    text = (SPECS / name / "behaviour.yaml").read_text(encoding="utf-8")
     resource = next(line for line in text.splitlines() if line.strip().startswith("schema:"))
     (tmp_path / "behaviour.yaml").write_text(text.replace(resource, resource + "x", 1), encoding="utf-8")
     api, said = read(name, tmp_path / "behaviour.yaml")

@@ -9,10 +9,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ._runtime import OMIT, Answer, AsyncResource, Omit, Operation, Options, Parameter, Resource
+from ._runtime import (
+    OMIT,
+    Answer,
+    AsyncPager,
+    AsyncResource,
+    Omit,
+    Operation,
+    Options,
+    Pager,
+    Paging,
+    Parameter,
+    Resource,
+)
 from .models import (
     Booking,
     CompanyAddress,
+    Customer,
     CustomerAnswer,
     CustomerList,
     ErrorText,
@@ -65,7 +78,16 @@ LIST: Operation[CustomerList] = Operation(
         Parameter("sort", "query", explode=False),
         Parameter("page", "query"),
     ),
+    idempotent=True,
     security=(("BearerAuth",),),
+    paging=Paging(
+        page="page",
+        size="limit",
+        default_size=30,
+        items=("customers",),
+        total_pages_header="X-Pagination-Total-Pages",
+        total_items_header="X-Pagination-Total-Results",
+    ),
 )
 
 CREATE: Operation[CustomerAnswer] = Operation(
@@ -96,6 +118,7 @@ GET: Operation[CustomerAnswer] = Operation(
         Answer("429", "application/json", MessageText),
     ),
     parameters=(Parameter("customerId", "path", style="simple", explode=False, required=True),),
+    idempotent=True,
     security=(("BearerAuth",),),
 )
 
@@ -166,8 +189,9 @@ class Customers(Resource):
         limit: int | Omit = OMIT,
         sort: Sequence[str] | Omit = OMIT,
         page: str | Omit = OMIT,
+        max_items: int | None = None,
         options: Options | None = None,
-    ) -> CustomerList:
+    ) -> Pager[Customer]:
         """Get customers.
 
         Answers with one page of the customers that the token may view. Of a filter that takes several values,
@@ -209,6 +233,7 @@ class Customers(Resource):
                 is left out, what fits `query` best comes first; when that is left out as well, the customers are
                 ordered by `created_date`. Which fields can be named is not documented.
             page: Number of the page, counted from 1. It is documented as text, although it is a number.
+            max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
         Raises:
@@ -218,7 +243,7 @@ class Customers(Resource):
             Invalid: The query did not pass validation; no body is documented.
             RateLimited: The token has used up its requests of this hour.
         """
-        return self._call(
+        return self._pages(
             LIST,
             query={
                 "associated_venues": associated_venues,
@@ -248,6 +273,7 @@ class Customers(Resource):
                 "sort": sort,
                 "page": page,
             },
+            max_items=max_items,
             options=options,
         )
 
@@ -445,7 +471,7 @@ class Customers(Resource):
 class AsyncCustomers(AsyncResource):
     """The asynchronous twin of :class:`Customers`."""
 
-    async def list(
+    def list(
         self,
         *,
         associated_venues: Sequence[str] | Omit = OMIT,
@@ -474,13 +500,14 @@ class AsyncCustomers(AsyncResource):
         limit: int | Omit = OMIT,
         sort: Sequence[str] | Omit = OMIT,
         page: str | Omit = OMIT,
+        max_items: int | None = None,
         options: Options | None = None,
-    ) -> CustomerList:
+    ) -> AsyncPager[Customer]:
         """Get customers.
 
         See :meth:`Customers.list`.
         """
-        return await self._call(
+        return self._pages(
             LIST,
             query={
                 "associated_venues": associated_venues,
@@ -510,6 +537,7 @@ class AsyncCustomers(AsyncResource):
                 "sort": sort,
                 "page": page,
             },
+            max_items=max_items,
             options=options,
         )
 

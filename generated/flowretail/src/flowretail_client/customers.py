@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from ._runtime import OMIT, Answer, AsyncResource, Omit, Operation, Options, Parameter, Resource
+from ._runtime import (
+    OMIT,
+    Answer,
+    AsyncPager,
+    AsyncResource,
+    Omit,
+    Operation,
+    Options,
+    Pager,
+    Paging,
+    Parameter,
+    Resource,
+)
 from .models import (
     UID,
     CustomerBatchChange,
@@ -48,7 +60,9 @@ LIST: Operation[CustomerListResponse] = Operation(
         Parameter("sortBy", "query"),
         Parameter("sortDirection", "query", explode=False),
     ),
+    idempotent=True,
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
+    paging=Paging(page="pageNumber", size="pageSize", items=("items",), total_items=("paging", "totalCount")),
 )
 
 CREATE: Operation[CustomerResponseSchema] = Operation(
@@ -86,7 +100,9 @@ SEARCH: Operation[CustomerListResponse] = Operation(
         Parameter("sortDirection", "query", explode=False),
     ),
     body="application/json",
+    idempotent=True,
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
+    paging=Paging(page="pageNumber", size="pageSize", items=("items",), total_items=("paging", "totalCount")),
 )
 
 SEARCH_EXTERNAL: Operation[CustomerExternalListResponse] = Operation(
@@ -109,6 +125,7 @@ SEARCH_EXTERNAL: Operation[CustomerExternalListResponse] = Operation(
     ),
     body="application/json",
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
+    paging=Paging(page="pageNumber", size="pageSize", items=("items",), total_items=("paging", "totalCount")),
 )
 
 EXPORT: Operation[Any] = Operation(
@@ -120,6 +137,7 @@ EXPORT: Operation[Any] = Operation(
         Parameter("tenantUid", "path", style="simple", explode=False, required=True),
         Parameter("customerUid", "path", style="simple", explode=False, required=True),
     ),
+    idempotent=True,
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
 )
 
@@ -138,6 +156,7 @@ GET: Operation[CustomerResponseSchema] = Operation(
         Parameter("tenantUid", "path", style="simple", explode=False, required=True),
         Parameter("customerUid", "path", style="simple", explode=False, required=True),
     ),
+    idempotent=True,
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
 )
 
@@ -234,6 +253,7 @@ GET_FOR_STORE: Operation[StoreCustomerDetailsResponseSchema] = Operation(
         Parameter("storeUid", "path", style="simple", explode=False, required=True),
         Parameter("customerUid", "path", style="simple", explode=False, required=True),
     ),
+    idempotent=True,
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
 )
 
@@ -250,8 +270,9 @@ class Customers(Resource):
         page_size: int | Omit = OMIT,
         sort_by: str | Omit = OMIT,
         sort_direction: SortDirectionENUM | Omit = OMIT,
+        max_items: int | None = None,
         options: Options | None = None,
-    ) -> CustomerListResponse:
+    ) -> Pager[CustomerResponseSchema]:
         """List customers.
 
         Answers with one page of the tenant's customers. Needs the permission TENANT.ACCESS.
@@ -265,6 +286,7 @@ class Customers(Resource):
             page_size: Number of items on a page.
             sort_by: Field to sort the list by.
             sort_direction: Direction to sort the list in.
+            max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
         Raises:
@@ -273,7 +295,7 @@ class Customers(Resource):
             Forbidden: The permission is missing, or an extension that the tenant needs.
             NotFound: There is no such record, be it the tenant, the store or the customer.
         """
-        return self._call(
+        return self._pages(
             LIST,
             path={"tenantUid": tenant_uid},
             query={
@@ -283,6 +305,7 @@ class Customers(Resource):
                 "sortBy": sort_by,
                 "sortDirection": sort_direction,
             },
+            max_items=max_items,
             options=options,
         )
 
@@ -401,8 +424,9 @@ class Customers(Resource):
         store_uid: UID | Omit = OMIT,
         created_at: datetime | Omit = OMIT,
         scope: Literal["CUSTOMER", "CONTACT"] | str | Omit = OMIT,
+        max_items: int | None = None,
         options: Options | None = None,
-    ) -> CustomerListResponse:
+    ) -> Pager[CustomerResponseSchema]:
         """Search customers.
 
         Answers with one page of the customers that fit, or of the customer contacts, as the scope says. A
@@ -427,6 +451,7 @@ class Customers(Resource):
             store_uid: Store the search is about.
             created_at: Creation time the search is about.
             scope: What to search, customers or the contacts of customers.
+            max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
         Raises:
@@ -435,7 +460,7 @@ class Customers(Resource):
             Forbidden: The permission is missing, or an extension that the tenant needs.
             NotFound: There is no such record, be it the tenant, the store or the customer.
         """
-        return self._call(
+        return self._pages(
             SEARCH,
             path={"tenantUid": tenant_uid},
             query={
@@ -454,6 +479,7 @@ class Customers(Resource):
                 "createdAt": created_at,
                 "scope": scope,
             },
+            max_items=max_items,
             options=options,
         )
 
@@ -466,8 +492,9 @@ class Customers(Resource):
         sort_by: str | Omit = OMIT,
         sort_direction: SortDirectionENUM | Omit = OMIT,
         query: str | Omit = OMIT,
+        max_items: int | None = None,
         options: Options | None = None,
-    ) -> CustomerExternalListResponse:
+    ) -> Pager[dict[str, Any]]:
         """Search customers outside Flow Retail.
 
         Asks a system outside Flow Retail, such as a CRM, for customers. Needs the permission TENANT.ACCESS,
@@ -482,6 +509,7 @@ class Customers(Resource):
             sort_by: Field to sort the list by.
             sort_direction: Direction to sort the list in.
             query: Text to look for.
+            max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
         Raises:
@@ -490,7 +518,7 @@ class Customers(Resource):
             Forbidden: The permission is missing, or an extension that the tenant needs.
             NotFound: There is no such record, be it the tenant, the store or the customer.
         """
-        return self._call(
+        return self._pages(
             SEARCH_EXTERNAL,
             path={"tenantUid": tenant_uid},
             query={
@@ -500,6 +528,7 @@ class Customers(Resource):
                 "sortDirection": sort_direction,
             },
             body={"query": query},
+            max_items=max_items,
             options=options,
         )
 
@@ -804,7 +833,7 @@ class Customers(Resource):
 class AsyncCustomers(AsyncResource):
     """The asynchronous twin of :class:`Customers`."""
 
-    async def list(
+    def list(
         self,
         tenant_uid: UID,
         *,
@@ -813,13 +842,14 @@ class AsyncCustomers(AsyncResource):
         page_size: int | Omit = OMIT,
         sort_by: str | Omit = OMIT,
         sort_direction: SortDirectionENUM | Omit = OMIT,
+        max_items: int | None = None,
         options: Options | None = None,
-    ) -> CustomerListResponse:
+    ) -> AsyncPager[CustomerResponseSchema]:
         """List customers.
 
         See :meth:`Customers.list`.
         """
-        return await self._call(
+        return self._pages(
             LIST,
             path={"tenantUid": tenant_uid},
             query={
@@ -829,6 +859,7 @@ class AsyncCustomers(AsyncResource):
                 "sortBy": sort_by,
                 "sortDirection": sort_direction,
             },
+            max_items=max_items,
             options=options,
         )
 
@@ -896,7 +927,7 @@ class AsyncCustomers(AsyncResource):
             options=options,
         )
 
-    async def search(
+    def search(
         self,
         tenant_uid: UID,
         *,
@@ -912,13 +943,14 @@ class AsyncCustomers(AsyncResource):
         store_uid: UID | Omit = OMIT,
         created_at: datetime | Omit = OMIT,
         scope: Literal["CUSTOMER", "CONTACT"] | str | Omit = OMIT,
+        max_items: int | None = None,
         options: Options | None = None,
-    ) -> CustomerListResponse:
+    ) -> AsyncPager[CustomerResponseSchema]:
         """Search customers.
 
         See :meth:`Customers.search`.
         """
-        return await self._call(
+        return self._pages(
             SEARCH,
             path={"tenantUid": tenant_uid},
             query={
@@ -937,10 +969,11 @@ class AsyncCustomers(AsyncResource):
                 "createdAt": created_at,
                 "scope": scope,
             },
+            max_items=max_items,
             options=options,
         )
 
-    async def search_external(
+    def search_external(
         self,
         tenant_uid: UID,
         *,
@@ -949,13 +982,14 @@ class AsyncCustomers(AsyncResource):
         sort_by: str | Omit = OMIT,
         sort_direction: SortDirectionENUM | Omit = OMIT,
         query: str | Omit = OMIT,
+        max_items: int | None = None,
         options: Options | None = None,
-    ) -> CustomerExternalListResponse:
+    ) -> AsyncPager[dict[str, Any]]:
         """Search customers outside Flow Retail.
 
         See :meth:`Customers.search_external`.
         """
-        return await self._call(
+        return self._pages(
             SEARCH_EXTERNAL,
             path={"tenantUid": tenant_uid},
             query={
@@ -965,6 +999,7 @@ class AsyncCustomers(AsyncResource):
                 "sortDirection": sort_direction,
             },
             body={"query": query},
+            max_items=max_items,
             options=options,
         )
 

@@ -48,6 +48,7 @@ GET: Operation[Customer] = Operation(
         Parameter("customerId", "path", style="simple", explode=False, required=True),
         Parameter("api-version", "query"),
     ),
+    idempotent=True,
     security=(("jwt",),),
 )
 
