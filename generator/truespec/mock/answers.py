@@ -19,13 +19,18 @@ from truespec.mock.validators import Validators
 
 __all__ = ["Answers", "success_status"]
 
-_USUAL: Final = {"credentials-missing": (401, 403), "credentials-unknown": (401, 403), "request-invalid": (400, 422)}
+_USUAL: Final = {
+    "credentials-missing": (401, 403),
+    "credentials-unknown": (401, 403),
+    "credentials-forbidden": (403, 401),
+    "request-invalid": (400, 422),
+}
 
 
 def success_status(operation: Operation, wanted: int = 0) -> int:
     """Return the status an operation declares for success: ``wanted`` if it is one of them, else the first."""
     declared = [answer.status for answer in operation.answers]
-    if str(wanted) in declared:
+    if any(answer.covers(wanted) for answer in operation.answers):
         return wanted
     successes = [status for status in declared if status[:1] == "2"] or [s for s in declared if s[:1] in "13"]
     first = next(iter(successes), "200")
@@ -46,14 +51,27 @@ class Answers:
         self._plan = plan
         self._canned: dict[tuple[str, int], Response] = {}
 
-    def refusal(self, operation: Operation, reason: str) -> Response:
-        """Answer that a request is refused: as the rule states, with a status the operation declares if it can be."""
-        rule = self._behaviour.refusal(reason, operation.id) if self._behaviour else None
+    def refusal(self, operation: Operation, reason: str, wanted: int = 0) -> Response:
+        """Answer that a request is refused: as the rule states, with a status the operation declares if it can be.
+
+        ``wanted`` is a status that says more than the reason; it is taken where the operation declares it.
+        """
         usual = _USUAL.get(reason, (400,))
-        candidates = usual if rule is None else (rule.status, *usual)
+        stated = self._stated(operation, reason)
+        candidates = (stated, *usual) if stated else usual
         declared = {answer.status for answer in operation.answers}
-        exact = next((status for status in candidates if str(status) in declared), None)
+        exact = next((status for status in (wanted, *candidates) if str(status) in declared), None)
         return self.canned(operation, candidates[0] if exact is None else exact)
+
+    def _stated(self, operation: Operation, reason: str) -> int:
+        """Return the status that a rule states for a reason to refuse, 0 where none does."""
+        if self._behaviour is None:
+            return 0
+        action = self._behaviour.action(operation.id)
+        if reason == "credentials-forbidden" and action is not None and action.permission is not None:
+            return action.permission.status
+        rule = self._behaviour.refusal(reason, operation.id)
+        return 0 if rule is None else rule.status
 
     def unsupported(self, operation: Operation) -> Response:
         """Answer that a body is of a media type the operation does not take."""

@@ -8,19 +8,23 @@ from typing import Final
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Behaviour, Dedupe, Existing, Missing, Paging, Rule, Sort
 from truespec.contract.conditions import Limit
-from truespec.contract.effects import Change, Ignored
+from truespec.contract.conditions import Condition, Permission
+from truespec.contract.effects import (
+    BatchList, Change, Consent, Deletion, Ignored, Merge, Outcome, Part, Unsubscription,
+)
 from truespec.diagnostics import Diagnostic, Report
 
 __all__ = ["can_do", "ignored_rules"]
 
-_DONE: Final = (Change, Dedupe, Existing, Ignored, Missing, Paging, Sort)
-_KINDS: Final = frozenset({"create", "read", "list", "update", "delete", "upsert", "batch"})
+_DONE: Final = (
+    BatchList, Change, Condition, Consent, Dedupe, Deletion, Existing, Ignored, Merge, Missing, Outcome, Paging, Part, Permission, Sort, Unsubscription,
+)
+_KINDS: Final = frozenset({"create", "read", "list", "update", "delete", "upsert", "batch", "merge", "unsubscribe", "part", "outside"})
 
 
 def can_do(action: Action) -> bool:
     """Say whether the mock does an action; one it cannot do is answered as if nothing had been said of it."""
-    lists = action.batch is not None and bool(action.batch.lists)
-    return action.kind in _KINDS and not lists and action.deletion is None
+    return action.kind in _KINDS
 
 
 def ignored_rules(api: Api) -> tuple[Diagnostic, ...]:
@@ -40,7 +44,6 @@ def _ignored(behaviour: Behaviour) -> Iterator[Rule]:
         if not can_do(action):
             yield action
         yield from (rule for rule in action.rules if not _follows(action, rule))
-    yield from (refusal for refusal in behaviour.refusals if refusal.when == "credentials-forbidden")
     if behaviour.rate_limit is not None:
         yield behaviour.rate_limit
 

@@ -74,6 +74,7 @@ class Collection:
         self._origins = origins
         self._keeps = keeps
         self._properties = shapes(self.schema).properties
+        self._shapes = shapes
         self._blank: Record = {**sampler.blank(self.schema), **dict(resource.constants)}
 
     def exclusive(self) -> AbstractContextManager[object]:
@@ -124,7 +125,9 @@ class Collection:
             record[self.resource.key] = key
         elif record.get(self.resource.key) is None or self.resource.key not in {*given, *dict(self.resource.sets)}:
             member = self.resource.key
-            record[member] = self._origins.identifier(self._member(member), partial(self._taken, member))
+            schema = self._member(member)
+            fits = partial(self._validators.is_valid, schema)
+            record[member] = self._origins.identifier(schema, partial(self._taken, member), fits)
         return self._mended(record)
 
     def changed(
@@ -143,6 +146,45 @@ class Collection:
         """Return a record made anew from what was given; what only the server sets stays."""
         own = {member: record[member] for member in (self.resource.key, *dict(self.resource.sets)) if member in record}
         return self._touched(record, self._mended({**self._with(self._blank, given, stores), **own}))
+
+    def completed(self, record: Record, others: Iterable[Record]) -> Record:
+        """Return ``record`` with the first value that ``others`` have for each member of it that says nothing.
+
+        A member says nothing that is null, or as it is in a record of which nothing was given; a yes or no always says
+        something. The key and what only the server sets are never taken over.
+        """
+        own, after = {self.resource.key, *dict(self.resource.sets)}, dict(record)
+        for other in others:
+            for name, value in other.items():
+                if name not in own and self._says_nothing(name, after.get(name)):
+                    after[name] = value
+        return self._touched(record, self._mended(after))
+
+    def element(self, member: str, given: Mapping[str, Json]) -> Json:
+        """Return a new element for the list at ``member`` of a record, with as much of ``given`` as it has a place for.
+
+        Members the element must have and nobody gave are neutral.
+        """
+        items = self._shapes(self._member(member)).items
+        if items is None:
+            return dict(given)
+        neutral, known = self._sampler.neutral(items), self._shapes(items).properties
+        fitting = {name: value for name, value in given.items() if not known or name in known}
+        return {**(neutral if isinstance(neutral, dict) else {}), **fitting}
+
+    def now(self, *path: str) -> Json:
+        """Return the time as the member at ``path`` of a record is written; lists on the way stand for elements."""
+        schema = self.schema
+        for name in path:
+            shape = self._shapes(schema)
+            if shape.items is not None:
+                shape = self._shapes(shape.items)
+            declared = shape.properties.get(name)
+            schema = Schema(schema.location) if declared is None else declared.schema
+        return self._origins.now(schema)
+
+    def _says_nothing(self, name: str, value: Json) -> bool:
+        return value is None or (not isinstance(value, bool) and value == self._blank.get(name))
 
     def _with(self, record: Record, given: Mapping[str, Json], stores: Stores, *, only_nulls: bool = False) -> Record:
         paths, own = dict(stores), dict(self.resource.sets)

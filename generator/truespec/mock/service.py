@@ -10,17 +10,22 @@ from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.diagnostics import Diagnostic, printable
-from truespec.mock.actions import Delete, DoBatch, ListRecords, Performer, Read, Update, Upsert
+from truespec.mock.actions import Performer, Read
 from truespec.mock.answers import Answers, success_status
+from truespec.mock.batches import DoEach, DoLists, element_action
+from truespec.mock.changing import ChangePart, Delete, Update, Upsert
+from truespec.mock.convention import with_conventions
 from truespec.mock.coverage import can_do, ignored_rules
 from truespec.mock.exchange import Request, Response
 from truespec.mock.faults import FaultPlan, plan_faults
+from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
+from truespec.mock.listing import ListRecords
 from truespec.mock.origins import Clock, Origins, system_clock
 from truespec.mock.outcome import Outcome
 from truespec.mock.records import Collection
 from truespec.mock.routing import Match, Miss, Router
 from truespec.mock.samples import Sampler
-from truespec.mock.security import Guard
+from truespec.mock.security import Credentials, Guard
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import MemoryStore, Store
 from truespec.mock.validation import Reader
@@ -35,6 +40,9 @@ _PERFORMERS: Final[Mapping[str, Callable[[Action, Collection, Shapes, FaultPlan]
     "list": ListRecords,
     "update": Update,
     "delete": Delete,
+    "merge": Merge,
+    "unsubscribe": Unsubscribe,
+    "part": ChangePart,
 }
 
 
@@ -57,7 +65,8 @@ class Served:
 class Service:
     """A server made from a contract.
 
-    Operations that behaviour describes act on records; every other one answers with an example of the spec, or with a
+    Operations that behaviour describes act on records, without any behaviour those that follow the conventions of REST
+    do (:mod:`truespec.mock.convention`); every other one answers with an example of the spec, or with a
     sample that satisfies the schema.  It may be called from any thread, and raises for nothing that a client sends.
     """
 
@@ -69,18 +78,19 @@ class Service:
         seed: int = 0,
         clock: Clock | None = None,
         store: Store | None = None,
-        credentials: Mapping[str, str] | None = None,
+        credentials: Credentials | None = None,
         log: Callable[[Served], None] | None = None,
     ) -> None:
         """Set up the parts; schemas are compiled when they are first needed.
 
         ``seed`` decides identifiers and samples; ``credentials`` are values by security scheme or by the header they
-        are sent in, without which any value is accepted; ``log`` is handed one line an exchange.
+        are sent in, without which any value is accepted that does not begin with ``unknown-``; ``log`` is handed one
+        line an exchange.
 
         Raises:
             UnknownFaultError: One of ``faults`` does not exist or fits nothing in the contract.
         """
-        self.api = api
+        self.api = api = with_conventions(api)
         self.plan = faults if isinstance(faults, FaultPlan) else plan_faults(faults, api)
         self.store: Store = MemoryStore() if store is None else store
         self._log = log
@@ -91,7 +101,7 @@ class Service:
         self._reader = Reader(api, self._shapes)
         self._guard = Guard(api, credentials, self.plan.ignored_credentials)
         self._answers = Answers(api.behaviour, self._shapes, self._sampler, self._validators, self.plan)
-        self._router = Router(api.operations)
+        self._router = Router(api.operations, api.servers)
         self._collections = {resource.id: self._collection(resource) for resource in _resources(api)}
         self._performers = {operation.id: self._performer(operation) for operation in api.operations}
 
@@ -137,7 +147,7 @@ class Service:
             return self._answers.example(operation, success_status(operation)), ()
         outcome = performer(reading.call)
         if outcome.problems:
-            return self._answers.refusal(operation, "request-invalid"), outcome.problems
+            return self._answers.refusal(operation, "request-invalid", outcome.status), outcome.problems
         return self._response(operation, outcome), ()
 
     def _response(self, operation: Operation, outcome: Outcome) -> Response:
@@ -170,16 +180,21 @@ class Service:
 
     def _single(self, action: Action) -> Performer | None:
         records = self._collections.get(action.resource)
-        maker = _PERFORMERS.get(action.kind)
+        maker = ScheduleDeletion if action.deletion is not None else _PERFORMERS.get(action.kind)
         return None if maker is None or records is None else maker(action, records, self._shapes, self.plan)
 
     def _batch(self, action: Action, rule: Batch) -> Performer | None:
+        known = self.api.behaviour.actions if self.api.behaviour else ()
+        if rule.lists:
+            lists = [(part, self._single(element_action(action, part, known))) for part in rule.lists]
+            ready = tuple((part, perform) for part, perform in lists if perform is not None)
+            return DoLists(action, rule, ready, self.store)
         each = self.api.operation(rule.each)
-        inner = self.api.behaviour.action(rule.each) if self.api.behaviour else None
+        inner = next((one for one in known if one.id == rule.each), None)
         perform = None if inner is None else self._single(inner)
         if each is None or perform is None:
             return None
-        return DoBatch(action, rule, each, perform, self._reader, self.store, self.plan)
+        return DoEach(action, rule, each, perform, self._reader, self.store, self.plan)
 
 
 def _resources(api: Api) -> tuple[Resource, ...]:
