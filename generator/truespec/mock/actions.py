@@ -11,14 +11,14 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.faults import FaultPlan
 from truespec.mock.outcome import Outcome
-from truespec.mock.paging import read_page, sent, sorted_records
+from truespec.mock.places import sent
 from truespec.mock.records import Collection, key_text
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import Record, Store
 from truespec.mock.validation import Call, Reader
 from truespec.mock.validators import Problem
 
-__all__ = ["Delete", "DoBatch", "ListRecords", "Performer", "Read", "Shared", "Update", "Upsert"]
+__all__ = ["Delete", "DoBatch", "Performer", "Read", "Shared", "Update", "Upsert"]
 
 _NOT_FOUND = 404
 
@@ -134,24 +134,6 @@ class Delete(Shared):
             return self.answer(record, 204)
 
 
-class ListRecords(Shared):
-    """Answers with the records, all of them or one page."""
-
-    def __call__(self, call: Call) -> Outcome:
-        """Sort, cut, and count."""
-        records = sorted_records(self.records.all(), self.action.sort)
-        rule = self.action.paging
-        if rule is None:
-            return Outcome(value=list[Json](records), place=self.action.answer)
-        page = read_page(call, rule, records, self.shapes, self.plan)
-        if page.beyond and rule.beyond == "missing":
-            return self.missing()
-        totals = page.totals(rule, self.plan)
-        headers = tuple((place.path[0], str(count)) for place, count in totals if place.part == "header")
-        beside = tuple((place, count) for place, count in totals if place.part == "body")
-        return Outcome(value=list[Json](page.records), place=rule.items, beside=beside, headers=headers)
-
-
 @dataclass(frozen=True, slots=True)
 class DoBatch:
     """Does another operation for every element, in order, and answers with what each would have been answered.
@@ -175,7 +157,7 @@ class DoBatch:
         if problems:
             return Outcome(problems=problems)
         with self.store.exclusive():
-            outcomes = [self.perform(Call(self.each, {}, element)) for element in elements]
+            outcomes = [self.perform(Call(self.each, call.parameters, element)) for element in elements]
         return Outcome(value=[outcome.value for outcome in outcomes], place=self.action.answer)
 
     def _problems(self, elements: list[Json]) -> Iterator[Problem]:
