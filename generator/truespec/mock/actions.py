@@ -11,7 +11,7 @@ from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.consents import consented
 from truespec.mock.faults import FaultPlan
 from truespec.mock.outcome import Outcome
-from truespec.mock.paging import sent
+from truespec.mock.places import sent
 from truespec.mock.records import Collection, key_text
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import Record

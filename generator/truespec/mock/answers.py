@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from truespec.contract.behaviour import Behaviour
-from truespec.contract.operation import Answer, MediaType, Operation, is_json
+from truespec.contract.behaviour import Behaviour, Place
+from truespec.contract.operation import Answer, Header, MediaType, Operation, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.exchange import Response
 from truespec.mock.faults import FaultPlan, spoiled
@@ -25,6 +25,11 @@ _USUAL: Final = {
     "credentials-forbidden": (403, 401),
     "request-invalid": (400, 422),
 }
+
+_NOT_FROM_EXAMPLES: Final = frozenset(
+    {"connection", "content-encoding", "content-length", "content-type", "retry-after", "trailer", "transfer-encoding"}
+)
+"""Headers that say how this very answer is sent, or that a client acts upon: an example of them would be a lie."""
 
 
 def success_status(operation: Operation, wanted: int = 0) -> int:
@@ -120,8 +125,14 @@ class Answers:
         envelope = self._sampler.neutral(schema) if outcome.place.path else None
         body = placed(envelope, outcome.place.path, outcome.value)
         for place, value in outcome.beside:
-            body = placed(body, place.path, value)
+            body = placed(body, place.path, self._as_declared(schema, place, value))
         return body
+
+    def _as_declared(self, schema: Schema, place: Place, value: Json) -> Json:
+        """Return a count as text where the contract declares a text."""
+        member = self._shapes.member(schema, place.path)
+        types = frozenset[str]() if member is None else self._shapes.types(member)
+        return str(value) if isinstance(value, int) and types and not types & {"integer", "number"} else value
 
     def _fits(self, schema: Schema, body: Json) -> bool:
         return self._validators.is_valid(schema, body)
@@ -161,9 +172,13 @@ class Answers:
 
     def _headers(self, answer: Answer) -> Iterator[tuple[str, str]]:
         for header in answer.headers:
-            if header.required and header.wire.lower() != "content-type":
+            name = header.wire.lower()
+            if (header.required and name != "content-type") or (name not in _NOT_FROM_EXAMPLES and self._shown(header)):
                 value = "" if header.schema is None else self._sampler.sample(header.schema)
-                yield header.wire.lower(), _header_text(value)
+                yield name, _header_text(value)
+
+    def _shown(self, header: Header) -> bool:
+        return header.schema is not None and bool(self._shapes(header.schema).examples)
 
 
 def _json_media(answer: Answer | None) -> MediaType | None:

@@ -13,7 +13,7 @@ from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.actions import Performer
 from truespec.mock.faults import FaultPlan
 from truespec.mock.outcome import Outcome
-from truespec.mock.paging import sent
+from truespec.mock.places import sent
 from truespec.mock.records import at, placed
 from truespec.mock.store import Store
 from truespec.mock.validation import Call, Reader
@@ -84,11 +84,9 @@ class DoLists:
                 result = placed_result if isinstance(placed_result, dict) else result
         return Outcome(_status(self.rule, statuses), value=result, place=self.action.answer)
 
-    def _done(
-        self, rule: BatchList, perform: Performer, call: Call, element: Json
-    ) -> tuple[dict[str, Json], int]:
+    def _done(self, rule: BatchList, perform: Performer, call: Call, element: Json) -> tuple[dict[str, Json], int]:
         """Do one element; return its key (empty where it has none) and its status."""
-        body = element if isinstance(element, dict) else {rule.key: element}
+        body: dict[str, Json] = element if isinstance(element, dict) else {rule.key: element}
         outcome = perform(Call(call.operation, call.parameters, body))
         value: Json | Absent = body.get(rule.key, ABSENT)
         if isinstance(value, Absent) and _went_well(outcome):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from truespec.contract.behaviour import BODY
 from truespec.contract.effects import Part
+from truespec.contract.rule import BODY
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.actions import Shared
 from truespec.mock.outcome import Outcome
-from truespec.mock.paging import sent
+from truespec.mock.places import sent
 from truespec.mock.records import key_text
 from truespec.mock.store import Record
 from truespec.mock.validation import Call

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from truespec.contract.effects import Consent
 from truespec.contract.schema import Json
-from truespec.mock.paging import sent
+from truespec.mock.places import sent
 from truespec.mock.records import Collection, key_text
 from truespec.mock.store import Record
 from truespec.mock.validation import Call

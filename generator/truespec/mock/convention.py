@@ -42,9 +42,7 @@ def with_conventions(api: Api) -> Api:
     actions = tuple(action for convention in found for action in convention.actions())
     resources = tuple(convention.resource() for convention in found)
     added = tuple(convention.added for convention in found if convention.added is not None)
-    return replace(
-        api, behaviour=Behaviour(api.location, resources, actions), schemas=(*api.schemas, *added)
-    )
+    return replace(api, behaviour=Behaviour(api.location, resources, actions), schemas=(*api.schemas, *added))
 
 
 def _found(api: Api) -> Iterator[_Convention]:
@@ -65,9 +63,7 @@ def _found(api: Api) -> Iterator[_Convention]:
                 yield convention
 
 
-def _records(
-    shapes: Shapes, item: Mapping[str, Operation], collection: Mapping[str, Operation]
-) -> Iterator[Schema]:
+def _records(shapes: Shapes, item: Mapping[str, Operation], collection: Mapping[str, Operation]) -> Iterator[Schema]:
     """Yield the schemas of objects that may be the record, the likeliest first."""
     for operation in (item.get("GET"), collection.get("POST"), item.get("PUT"), item.get("PATCH")):
         schema = None if operation is None else _answered(operation)
@@ -80,7 +76,7 @@ def _key(shapes: Shapes, record: Schema, parameter: str, collection: str) -> str
     thing = _plain(collection.rpartition("/")[2])
     singulars = {thing, thing.removesuffix("s"), thing.removesuffix("es"), f"{thing.removesuffix('ies')}y"}
     members = shapes(record).properties
-    plain = {_plain(name): name for name in reversed(members)}
+    plain = {_plain(name): name for name in reversed(list(members))}
     wanted = (_plain(parameter), "id", *(f"{singular}id" for singular in sorted(singulars)))
     for name in (parameter, *(plain[word] for word in wanted if word in plain)):
         types = shapes.types(members[name].schema) - {"null"} if name in members else frozenset[str]()
@@ -195,7 +191,9 @@ class _Convention:
             yield replace(self._action(operation, kind="list"), answer=Place("body", (arrays[0],)))
 
     def _action(self, operation: Operation, *, kind: ActionKind, key: Place | None = None) -> Action:
-        missing = Missing(f"{operation.id}.missing", "A key that no record has is answered with 404.", operation.location)
+        missing = Missing(
+            f"{operation.id}.missing", "A key that no record has is answered with 404.", operation.location
+        )
         return Action(
             operation.id,
             f"{operation.label} acts on the records of {self.path}.",
@@ -229,7 +227,7 @@ class _Convention:
         if not parents:
             return None
         location = self.collection["POST"].location
-        return Scope(f"{self.path}.scope", "Records belong to the path.", location, Place("path", (parents[-1],)))
+        return Scope(f"{self.path}.scope", "Records belong to the path.", location, place=Place("path", (parents[-1],)))
 
     def _changes(self, operation: Operation) -> bool:
         taken = _taken(operation)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from truespec.contract.behaviour import BODY
+from truespec.contract.rule import BODY
 from truespec.contract.schema import Json
 from truespec.mock.actions import Shared
 from truespec.mock.outcome import Outcome
-from truespec.mock.paging import sent
+from truespec.mock.places import sent
 from truespec.mock.store import Record
 from truespec.mock.validation import Call
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from functools import partial
 from typing import Literal, TypeAlias
 
@@ -17,7 +18,7 @@ from truespec.mock.shapes import Shapes
 from truespec.mock.store import Record, Store
 from truespec.mock.validators import Validators
 
-__all__ = ["Collection", "Stores", "at", "key_text", "placed"]
+__all__ = ["Collection", "Stores", "at", "key_text", "partition", "placed"]
 
 Stores: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Which member of a request is kept where, as an action states it."""
@@ -50,6 +51,11 @@ def placed(value: Json, path: Sequence[str], new: Json) -> Json:
     return members
 
 
+def partition(resource: str, tenant: str) -> str:
+    """Return the name a store keeps the records of one tenant under."""
+    return f"{resource} {json.dumps(tenant)}"
+
+
 class Collection:
     """One resource and its records in a store."""
 
@@ -69,6 +75,8 @@ class Collection:
         self.resource = resource
         self.schema: Schema = api.schema(resource.schema).schema
         self._store = store
+        self.table = resource.id
+        """The name the store keeps the records under."""
         self._sampler = sampler
         self._validators = validators
         self._origins = origins
@@ -77,26 +85,32 @@ class Collection:
         self._shapes = shapes
         self._blank: Record = {**sampler.blank(self.schema), **dict(resource.constants)}
 
+    def of(self, tenant: str) -> Collection:
+        """Return the collection of one tenant's records, apart from all others."""
+        own = copy(self)
+        own.table = partition(self.resource.id, tenant)
+        return own
+
     def exclusive(self) -> AbstractContextManager[object]:
         """Return a context in which nobody else reads or writes."""
         return self._store.exclusive()
 
     def get(self, key: str) -> Record | None:
         """Return a record, or ``None``."""
-        return self._store.get(self.resource.id, key)
+        return self._store.get(self.table, key)
 
     def all(self) -> Sequence[Record]:
         """Return all records in the order they were made."""
-        return self._store.records(self.resource.id)
+        return self._store.records(self.table)
 
     def remove(self, key: str) -> bool:
         """Take a record away; say whether there was one."""
-        return self._store.remove(self.resource.id, key)
+        return self._store.remove(self.table, key)
 
     def keep(self, record: Record) -> Record:
         """Store a record under its key, in the place of an earlier one, and return it."""
         if self._keeps:
-            self._store.insert(self.resource.id, key_text(record.get(self.resource.key)), record)
+            self._store.insert(self.table, key_text(record.get(self.resource.key)), record)
         return record
 
     def same(self, given: Mapping[str, Json], rule: Dedupe) -> Record | None:
@@ -223,7 +237,7 @@ class Collection:
         return (record.get(name) for record in self.all())
 
     def _found(self, members: tuple[str, ...], values: tuple[Json, ...]) -> Record | None:
-        key = self._store.find(self.resource.id, members, values)
+        key = self._store.find(self.table, members, values)
         return None if key is None else self.get(key)
 
 

@@ -122,10 +122,7 @@ class Sampler:
 
     def _narrowed(self, shape: Shape, trail: _Trail) -> Iterator[Shape]:
         """Yield the shape with one branch chosen of every group, branches that do not lead back here first."""
-        groups = (
-            sorted(group, key=lambda branch: self._rank(branch, trail))
-            for group in shape.choices
-        )
+        groups = (sorted(group, key=lambda branch: self._rank(branch, trail)) for group in shape.choices)
         for branches in itertools.islice(itertools.product(*groups), _MOST_CHOICES):
             narrowed = replace(shape, choices=())
             for branch in branches:

@@ -48,9 +48,7 @@ class Guard:
     ``ignored`` are names the guard does not ask for: a planted fault.
     """
 
-    def __init__(
-        self, api: Api, credentials: Credentials | None = None, ignored: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, api: Api, credentials: Credentials | None = None, ignored: frozenset[str] = frozenset()) -> None:
         """Keep the known credentials; they are never shown."""
         self._schemes = {scheme.wire: scheme for scheme in api.security_schemes}
         self._behaviour = api.behaviour
@@ -93,15 +91,12 @@ class Guard:
         matches = [hmac.compare_digest(sent.encode(), value.encode()) for value in known or ()]
         return "" if any(matches) else "credentials-unknown"
 
-    def _forbidden(
-        self, operation: Operation, needs: tuple[SecurityNeed, ...], request: Request
-    ) -> Refused | None:
+    def _forbidden(self, operation: Operation, needs: tuple[SecurityNeed, ...], request: Request) -> Refused | None:
         """Return the refusal of a caller without permission, where a rule says that the operation asks for one."""
         action = self._behaviour.action(operation.id) if self._behaviour else None
-        rule = action.permission if action else None
-        if rule is None and self._behaviour is not None:
-            rule = self._behaviour.refusal("credentials-forbidden", operation.id)
-        schemes = (self._schemes[need.scheme] for need in needs if rule is not None)
+        stated = self._behaviour.refusal("credentials-forbidden", operation.id) if self._behaviour else None
+        guarded = stated is not None or (action is not None and action.permission is not None)
+        schemes = (self._schemes[need.scheme] for need in needs if guarded)
         seen = (scheme for scheme in schemes if scheme.kind != "mutual-tls" and not self._is_ignored(scheme))
         limited = (scheme for scheme in seen if _begins(scheme, _presented(scheme, request), LIMITED))
         return next((Refused("credentials-forbidden", scheme.wire) for scheme in limited), None)
