@@ -73,7 +73,7 @@ def _log(served: Served) -> None:
     console.note(str(served))
 
 
-def _service(  # noqa: PLR0913 - as many as the command has options that matter here
+def _service(
     api: str,
     faults: list[str],
     seed: int,
