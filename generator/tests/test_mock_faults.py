@@ -84,7 +84,6 @@ CASES: list[tuple[str, Callable[[Caller], object], object, object]] = [
     ("invalid-accepted", _status_of_nonsense, 400, 201),
     ("write-lost", _kept, (True, 200), (True, 404)),
     ("content-type:text/html", _content_type, "application/json", "text/html"),
-    ("rule-ignored:importCustomer.dedupe", _ids_of_one_pair, 1, 2),
 ]
 
 

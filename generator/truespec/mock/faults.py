@@ -11,7 +11,6 @@ from typing import Final
 from truespec.contract.api import Api
 from truespec.contract.schema import Json, Schema
 from truespec.mock.errors import UnknownFaultError
-from truespec.mock.omission import omissible
 
 __all__ = ["FAULTS", "Fault", "FaultPlan", "list_faults", "plan_faults", "spoiled"]
 
@@ -37,8 +36,6 @@ class FaultPlan:
     statuses: tuple[tuple[str, int], ...] = ()
     """Status by operation id; ``""`` means every operation."""
     content_type: str = ""
-    rules: frozenset[str] = frozenset()
-    """Ids of the stated rules that are not followed."""
 
     def status(self, operation_id: str, right: int) -> int:
         """Return the status a success of an operation is answered with."""
@@ -85,13 +82,6 @@ def _content_type(before: FaultPlan, argument: str, _api: Api) -> FaultPlan:
     if not _MEDIA_TYPE.fullmatch(argument):
         raise UnknownFaultError(f"{argument!r} is not a media type", "give one such as content-type:text/html")
     return replace(before, content_type=argument)
-
-
-def _rule(before: FaultPlan, argument: str, api: Api) -> FaultPlan:
-    known = omissible(api)
-    if argument not in known:
-        raise UnknownFaultError(f"there is no rule {argument!r} to leave out", _close(argument, list(known)))
-    return replace(before, rules=before.rules | {argument})
 
 
 FAULTS: Final = (
@@ -148,7 +138,6 @@ FAULTS: Final = (
         lambda plan, _argument, _api: replace(plan, write_lost=True),
     ),
     Fault("content-type", "TYPE", "answers say they are of another media type", _content_type),
-    Fault("rule-ignored", "RULE", "a rule of the behaviour file is not followed, by its id", _rule),
 )
 
 
