@@ -166,6 +166,14 @@ def test_the_faults_are_listed() -> None:
         assert name in result.stdout
 
 
+def test_a_credential_for_no_scheme_is_refused_and_not_repeated() -> None:
+    result = truespec("mock", "collins", "--auth", "nope=s3cret", "--auth", "s3cret")
+    assert 2 == result.returncode
+    assert "auth-unknown-scheme" in result.stderr
+    assert "option-form" in result.stderr
+    assert "s3cret" not in result.stdout + result.stderr
+
+
 def test_an_unknown_fault_is_refused_with_advice() -> None:
     result = truespec("mock", "fullwhere", "--fault", "no-such-fault")
     assert result.returncode == 2
