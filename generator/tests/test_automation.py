@@ -151,10 +151,10 @@ def test_the_nightly_check_names_what_the_contract_has(one: dict[str, str]) -> N
     api = load_api(one["api"], Report(), ROOT)
     assert api is not None
     credentials = [one[key] for key in ("scheme", "second_scheme") if key in one]
-    named = [scheme for scheme in api.security_schemes if {scheme.name, scheme.wire} & set(credentials)]
+    named = [scheme for scheme in api.security_schemes if {scheme.wire, scheme.parameter} & set(credentials)]
     assert len(credentials) == len(named)
     needs = {frozenset(need.scheme for need in needs) for operation in api.operations for needs in operation.security}
-    assert frozenset(scheme.name for scheme in named) in needs
+    assert frozenset(scheme.wire for scheme in named) in needs
     required = {
         parameter.wire
         for operation in api.operations
