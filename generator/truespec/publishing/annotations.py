@@ -38,8 +38,8 @@ def annotated(spec: Mapping[str, Any], api: Api, inventory: Inventory) -> dict[s
     sections = [_assumptions(inventory)] if inventory.assumed else []
     if api.behaviour is not None:
         sections.insert(0, _rules(api))
-    known = list(document.get("tags", ()))
-    taken = {tag.get("name") for tag in known if isinstance(tag, dict)}
+    known = cast("list[object]", document.get("tags", []))
+    taken = {cast("dict[str, object]", tag).get("name") for tag in known if isinstance(tag, dict)}
     added = [{"name": name, "x-traitTag": True, "description": text} for name, text in sections if name not in taken]
     return {**document, "tags": [*known, *added]} if added else document
 
