@@ -236,3 +236,28 @@ def test_a_file_edited_by_hand_is_refused_by_name_with_code_1(workplace: Path) -
     assert result.returncode == 1
     assert "client.py: error generated-file-edited" in result.stderr
     assert edited.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_the_list_is_a_table_that_breaks_no_cell_where_nobody_looks() -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
+    command = [sys.executable, "-m", "truespec", "list"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=environment)
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in result.stdout.splitlines() if "|" in line]
+    document = json.loads(truespec("list", "--format", "json").stdout)
+    counts = ("name", "title", "operations", "schemas", "facts", "assumptions")
+    assert ["API", "title", "operations", "schemas", "documented facts", "assumptions"] == rows[0]
+    assert [[str(api[key]) for key in counts] for api in document["apis"]] == rows[1:]
+    assert "\x1b" not in result.stdout
+
+
+def test_an_assumption_is_listed_with_its_place_and_its_reason() -> None:
+    document = json.loads(truespec("list", "--assumptions", "resdiary", "--format", "json").stdout)
+    *lines, last = truespec("list", "--assumptions", "resdiary").stdout.splitlines()
+    (api,) = document["apis"]
+    expected = [
+        f"{one['file']}:{one['line']}:{one['column']}: {' '.join(filter(None, (one['what'], one['attribute'])))}: "
+        f"{' '.join(one['reason'].split())}"
+        for one in api["assumed"]
+    ]
+    assert expected == lines
+    assert f"resdiary: {len(lines)} assumptions beside {api['facts']} documented facts" == last
