@@ -14,6 +14,7 @@ from truespec.specification.positions import Entry, LineTable, Token
 
 __all__ = ["Source", "read_source"]
 
+_YAML: Final = frozenset({".yaml", ".yml"})
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 # Without blocking, a pipe that took the file's name cannot make the reader wait.
 _OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -62,14 +63,19 @@ class Source:
 def read_source(path: Path, name: str, report: Report, limits: Limits) -> Source | None:
     """Read the YAML or JSON file at ``path``; None when nothing of it can be used, which the report then explains.
 
-    ``.json`` is read as JSON and ``.yaml`` and ``.yml`` as YAML; of other names the first character decides.
+    ``.json`` is read as JSON and ``.yaml`` and ``.yml`` as YAML, which JSON is too; of other names the first
+    character decides.
     """
     data = _read_bytes(path, Location(name), report, limits)
     text = None if data is None else _decode(data, name, report)
     if text is None:
         return None
-    if _looks_like_json(path, text):
+    is_json = _looks_like_json(path, text)
+    if is_json:
         value, troubles = json_source.parse(text, limits)
+        if path.suffix.lower() in _YAML and any(trouble.fatal for trouble in troubles):
+            is_json = False  # YAML in braces
+    if is_json:
         source = Source(path, name, text, value, partial(json_source.index, text, limits))
     else:
         value, troubles = yaml_source.parse(text, limits)
@@ -150,7 +156,7 @@ def _byte_location(data: bytes, offset: int, name: str) -> Location:
 
 
 def _looks_like_json(path: Path, text: str) -> bool:
-    suffix = path.suffix.lower()
-    if suffix in {".yaml", ".yml"}:
-        return False
-    return suffix == ".json" or text.lstrip()[:1] in {"{", "["}
+    start = text.lstrip()[:1]
+    if path.suffix.lower() in _YAML:
+        return start == "{"  # JSON is YAML, but for the escapes of characters beyond 16 bits
+    return path.suffix.lower() == ".json" or start in {"{", "["}
