@@ -18,12 +18,9 @@ from truespec.specification.document import Document, Node
 __all__ = ["BodyReader", "described"]
 
 _STYLES: Final = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-_STYLES_OF: Final = {
-    "path": frozenset({"simple", "label", "matrix"}),
-    "query": frozenset({"form", "spaceDelimited", "pipeDelimited", "deepObject"}),
-    "header": frozenset({"simple"}),
-    "cookie": frozenset({"form", "cookie"}),
-}
+_KNOWN_STYLES: Final = frozenset(
+    {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
+)
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 _EXPLODED: Final = frozenset({"form", "deepObject", "cookie"})
 """Styles that write each value apart if ``explode`` is not given; OpenAPI defines ``deepObject`` in no other way."""
@@ -68,7 +65,7 @@ class BodyReader:
         schema_name = shared_name(written, node) or class_below(prefix, wire)
         content = self.content(node, schema_name)
         style = node.text("style")
-        if style not in _STYLES_OF[place]:
+        if style is None or style not in _KNOWN_STYLES:
             style = _STYLES[place]
         return Parameter(
             wire=wire,

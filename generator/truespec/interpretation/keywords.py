@@ -132,7 +132,9 @@ _NULL: Final = "null"
 def _types(node: Node) -> tuple[str, ...]:
     single = node.text("type")
     several = node.get("type")
-    listed = () if several is None else tuple(_NULL if each.value is None else each.value for each in several.elements())
+    listed = (
+        () if several is None else tuple(_NULL if each.value is None else each.value for each in several.elements())
+    )
     written = tuple(word for word in listed if isinstance(word, str)) if single is None else (single,)
     return tuple(dict.fromkeys(_MEANT[word.lower()][0] for word in written if word.lower() in _MEANT))
 

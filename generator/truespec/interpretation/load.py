@@ -30,14 +30,12 @@ def load_entry(entry: ApiEntry, report: Report, *, strict: bool = False) -> Api 
     return None if found is None else found[0]
 
 
-def load_with_files(
-    entry: ApiEntry, report: Report, *, strict: bool = False
-) -> tuple[Api, tuple[Path, ...]] | None:
+def load_with_files(entry: ApiEntry, report: Report, *, strict: bool = False) -> tuple[Api, tuple[Path, ...]] | None:
     """Return the contract of an entry and every file that was read for it; ``None`` as :func:`load_entry`."""
     strict = strict or entry.house
     found = Report()
     document = lint(entry.spec, found, house=entry.house)
-    report.extend(found if strict else tolerated(found))
+    report.extend(found if strict or document is None else tolerated(found))
     behaviour = load_behaviour(entry.behaviour, report) if entry.behaviour is not None else None
     if document is None or report.failed:
         return None

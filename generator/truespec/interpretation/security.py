@@ -73,7 +73,9 @@ def read_needs(
     if security is None or not security.is_sequence:
         return inherited
     return tuple(
-        tuple(SecurityNeed(scheme, alternative.texts(scheme)) for scheme, _ in alternative.items() if scheme in declared)
+        tuple(
+            SecurityNeed(scheme, alternative.texts(scheme)) for scheme, _ in alternative.items() if scheme in declared
+        )
         for alternative in security.elements()
         if alternative.is_mapping
     )

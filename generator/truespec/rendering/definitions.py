@@ -87,7 +87,8 @@ class Definitions:
         """Return a stretch of the text in which every inlined name below ``node`` is written out."""
         rows = self._lines[line - 1 : end]
         rows[-1] = rows[-1] if end_column is None else rows[-1][:end_column]
-        uses = [use for use in ast.walk(node) if isinstance(use, ast.Name) and use.id in self._inlined]
+        names = (use for use in ast.walk(node) if isinstance(use, ast.Name) and isinstance(use.ctx, ast.Load))
+        uses = [use for use in names if use.id in self._inlined]  # a member may be called like an alias
         for use in sorted(uses, key=lambda found: (found.lineno, found.col_offset), reverse=True):
             row = rows[use.lineno - line]
             rows[use.lineno - line] = row[: use.col_offset] + self._value(use.id) + row[use.end_col_offset :]

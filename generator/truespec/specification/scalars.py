@@ -79,7 +79,7 @@ def resolve_tagged(text: str, tag: str, limits: Limits) -> str | int | float | b
 
 
 def tag_trouble(tag: str) -> str:
-    """Return the id of the trouble with a tag of no meaning here: one that asks for code is worse than a strange one."""
+    """Return the id of the trouble with a tag of no meaning here: one that asks for code is the worse."""
     asks_for_code = "/" in tag.removeprefix(_TAG) or tag.count(":") > _TAG.count(":")
     return "yaml-tag" if asks_for_code else "yaml-tag-unknown"
 

@@ -15,6 +15,7 @@ from truespec.specification.positions import Entry, LineTable, Token
 __all__ = ["Source", "read_source"]
 
 _YAML: Final = frozenset({".yaml", ".yml"})
+_NO_JSON: Final = [Trouble(0, "json-syntax", "not JSON", "", fatal=True)]
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 # Without blocking, a pipe that took the file's name cannot make the reader wait.
 _OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -70,12 +71,9 @@ def read_source(path: Path, name: str, report: Report, limits: Limits) -> Source
     text = None if data is None else _decode(data, name, report)
     if text is None:
         return None
-    is_json = _looks_like_json(path, text)
-    if is_json:
-        value, troubles = json_source.parse(text, limits)
-        if path.suffix.lower() in _YAML and any(trouble.fatal for trouble in troubles):
-            is_json = False  # YAML in braces
-    if is_json:
+    value, troubles = json_source.parse(text, limits) if _looks_like_json(path, text) else (None, _NO_JSON)
+    is_json = not any(trouble.fatal for trouble in troubles)
+    if is_json or (_looks_like_json(path, text) and path.suffix.lower() not in _YAML):  # else YAML, perhaps in braces
         source = Source(path, name, text, value, partial(json_source.index, text, limits))
     else:
         value, troubles = yaml_source.parse(text, limits)

@@ -42,12 +42,13 @@ TOLERATED: Final[dict[str, str]] = {
 
 
 def tolerated(report: Report) -> Report:
-    """Return a report in which mistakes that can be worked around are warnings, their advice led by what was done."""
+    """Return a report in which mistakes that can be worked around are warnings that say what was done."""
     found = Report()
     for diagnostic in report:
         done = TOLERATED.get(diagnostic.id)
         if done is None or diagnostic.severity is not Severity.ERROR:
             found.extend([diagnostic])
         else:
-            found.extend([replace(diagnostic, severity=Severity.WARNING, advice=f"{done}; {diagnostic.advice}")])
+            message = f"{diagnostic.message} ({done})"
+            found.extend([replace(diagnostic, severity=Severity.WARNING, message=message)])
     return found

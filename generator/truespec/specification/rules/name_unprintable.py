@@ -20,7 +20,7 @@ def check(survey: Survey, report: Report) -> None:
     No document has such names by mistake: each ends up in a protocol or in a file that a line break would split.
     """
     for group in survey.of("components"):
-        for _, members in group.items():
+        for members in group.inside():
             _check_keys(members, report)
     for parameter in survey.targets("parameter"):
         name = parameter.get("name")

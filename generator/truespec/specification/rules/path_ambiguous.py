@@ -12,7 +12,7 @@ from truespec.specification.survey import Survey
 __all__ = ["check", "check_overlapping"]
 
 _TEMPLATE: Final = re.compile(r"\{[^{}]*\}")
-_ADVICE: Final = "make them one path, or tell them apart by a fixed part"
+_ADVICE: Final = "join the two paths, with one name for each parameter"
 _SAME: Final = ("requestBody", "responses", "security")
 
 
@@ -33,7 +33,8 @@ def check_overlapping(survey: Survey, report: Report) -> None:
     for earlier, later, methods in _pairs(survey):
         if methods and not any(_same(survey, earlier, later, method) for method in methods):
             message = f"no {min(methods)} request can tell this path from '{earlier.name[:100]}'"
-            report.error("path-overlapping", later.key_location, message, _ADVICE)
+            advice = "tell the paths apart by a fixed part"
+            report.error("path-overlapping", later.key_location, message, advice)
 
 
 def _pairs(survey: Survey) -> Iterator[tuple[Node, Node, set[str]]]:

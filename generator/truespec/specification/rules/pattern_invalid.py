@@ -19,4 +19,3 @@ def check(survey: Survey, report: Report) -> None:
             if not is_pattern(expression):
                 message = "the name of this pattern property is not a regular expression"
                 report.error("pattern-invalid", value.key_location, message, "correct the pattern")
-
