@@ -10,12 +10,11 @@ from typing import Final
 from truespec.diagnostics import Location, Report
 from truespec.specification import json_source, pointer, yaml_positions, yaml_source
 from truespec.specification.limits import Limits
-from truespec.specification.positions import Entry, LineTable, Token
+from truespec.specification.positions import Entry, LineTable, Token, Trouble
 
 __all__ = ["Source", "read_source"]
 
 _YAML: Final = frozenset({".yaml", ".yml"})
-_NO_JSON: Final = [Trouble(0, "json-syntax", "not JSON", "", fatal=True)]
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 # Without blocking, a pipe that took the file's name cannot make the reader wait.
 _OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -71,13 +70,8 @@ def read_source(path: Path, name: str, report: Report, limits: Limits) -> Source
     text = None if data is None else _decode(data, name, report)
     if text is None:
         return None
-    value, troubles = json_source.parse(text, limits) if _looks_like_json(path, text) else (None, _NO_JSON)
-    is_json = not any(trouble.fatal for trouble in troubles)
-    if is_json or (_looks_like_json(path, text) and path.suffix.lower() not in _YAML):  # else YAML, perhaps in braces
-        source = Source(path, name, text, value, partial(json_source.index, text, limits))
-    else:
-        value, troubles = yaml_source.parse(text, limits)
-        source = Source(path, name, text, value, partial(yaml_positions.index, text))
+    value, troubles, places = _parse(path, text, limits)
+    source = Source(path, name, text, value, places)
     for trouble in troubles:
         report.error(trouble.id, source.at(trouble.offset), trouble.message, trouble.advice)
     if any(trouble.fatal for trouble in troubles):
@@ -86,6 +80,16 @@ def read_source(path: Path, name: str, report: Report, limits: Limits) -> Source
         report.error("file-empty", source.at(0), "the file holds no value", "write an OpenAPI document into it")
         return None
     return source
+
+
+def _parse(path: Path, text: str, limits: Limits) -> tuple[object, list[Trouble], Callable[[], Entry]]:
+    """Return the value of a text, what is wrong with it, and what finds the places in it."""
+    if _looks_like_json(path, text):
+        value, troubles = json_source.parse(text, limits)
+        if path.suffix.lower() not in _YAML or not any(trouble.fatal for trouble in troubles):
+            return value, troubles, partial(json_source.index, text, limits)
+    value, troubles = yaml_source.parse(text, limits)
+    return value, troubles, partial(yaml_positions.index, text)
 
 
 def _read_bytes(path: Path, location: Location, report: Report, limits: Limits) -> bytes | None:
