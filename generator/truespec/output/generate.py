@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
@@ -22,6 +23,10 @@ from truespec.output.manifest import (
 )
 
 __all__ = ["Meaning", "Outcome", "generate"]
+
+# The layout is that of the formatter: a definition starts its line, a long call has its arguments on lines below.
+_DEFINED: Final = re.compile(rb"^(?:class )?(\w+)(?:\(|: TypeAlias = | = TypeAliasType\()", re.MULTILINE)
+_CALLED: Final = re.compile(rb"\bOperation\(\s*[\"']([\w.]+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,16 @@ def _is_current(known: Manifest, generator: str, inputs: Sequence[Path], out: Pa
 def _render(
     meaning: Meaning, inputs: Sequence[Path], generator: str, report: Report
 ) -> tuple[dict[str, bytes], Manifest | None]:
-    from truespec.rendering.render import render  # noqa: PLC0415  # work that a package which is fresh never needs
+    from truespec.cache import user_cache  # noqa: PLC0415  # work that a package which is fresh never needs
+    from truespec.rendering.render import render  # noqa: PLC0415
+    from truespec.rendering.workshop import Workshop  # noqa: PLC0415
 
+<<<<<<< HEAD
     files = render(meaning.api, report).encoded()
+=======
+    before = len(report)
+    files = render(meaning.api, report, Workshop(user_cache())).encoded()
+>>>>>>> ead07dcd1d3f856f54686989398def7dca4c4509
     read = dict.fromkeys(path.resolve() for path in (*inputs, *meaning.files))
     digests = digest_inputs(read, inputs[0].parent)
     if digests is None:
@@ -123,38 +135,17 @@ def _render(
 def _counts(api: Api, files: Mapping[str, bytes], diagnostics: int) -> Counts:
     """Count what the modules hold, not what was asked for: the two differ where something could not be rendered."""
     root = f"src/{api.names.package}/"
-    defined: set[str] = set()
-    called: set[str] = set()
+    defined: set[bytes] = set()
+    called: set[bytes] = set()
     for path, content in files.items():
         if path == f"{root}models.py":
-            defined.update(_defined(ast.parse(content)))
+            defined.update(_DEFINED.findall(content))
         elif path.startswith(root) and path.count("/") == root.count("/") and path.endswith(".py"):
-            called.update(_called(ast.parse(content)))
+            called.update(_CALLED.findall(content))
     return Counts(
         operations_total=len(api.operations),
-        operations_rendered=sum(f"{operation.resource}.{operation.name}" in called for operation in api.operations),
+        operations_rendered=sum(f"{o.resource}.{o.name}".encode() in called for o in api.operations),
         schemas_total=len(api.schemas),
-        schemas_rendered=sum(named.name in defined for named in api.schemas),
+        schemas_rendered=sum(named.name.encode() in defined for named in api.schemas),
         diagnostics=diagnostics,
     )
-
-
-def _defined(models: ast.Module) -> Iterator[str]:
-    for node in models.body:
-        match node:
-            case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
-                yield name
-            case ast.Assign(targets=[ast.Name(id=name)]):
-                yield name
-            case _:
-                pass
-
-
-def _called(resource: ast.Module) -> Iterator[str]:
-    """Yield the ids in the operation table of a resource."""
-    for node in resource.body:
-        match node:
-            case ast.AnnAssign(value=ast.Call(func=ast.Name(id="Operation"), args=[ast.Constant(value=str(name)), *_])):
-                yield name
-            case _:
-                pass

@@ -11,7 +11,7 @@ from typing import Final
 
 from truespec.rendering.tree import FileTree
 
-__all__ = ["UnsafeCodeError", "verify"]
+__all__ = ["UnsafeCodeError", "verify", "verify_module"]
 
 _STATEMENTS: Final = (
     ast.AnnAssign, ast.Assign, ast.AsyncFunctionDef, ast.ClassDef, ast.Expr, ast.FunctionDef, ast.If, ast.Import,
@@ -41,18 +41,23 @@ class UnsafeCodeError(Exception):
     """A generated module holds something that we never write: a fault of ours, and nothing is written."""
 
 
-def verify(tree: FileTree, runtime: str) -> None:
-    """Check every Python file outside the folder ``runtime``, which is ours word for word.
+def verify(tree: FileTree, seen: tuple[str, ...]) -> None:
+    """Check every Python file but those whose path starts with one of ``seen``.
 
     Raises:
         UnsafeCodeError: A file holds anything else than expected.
     """
     for path, text in tree.items():
-        if path.endswith(".py") and not path.startswith(f"{runtime}/"):
-            _verify_module(path, ast.parse(text))
+        if path.endswith(".py") and not path.startswith(seen):
+            verify_module(path, ast.parse(text))
 
 
-def _verify_module(path: str, module: ast.Module) -> None:
+def verify_module(path: str, module: ast.Module) -> None:
+    """Check one module; ``path`` is what an error names.
+
+    Raises:
+        UnsafeCodeError: It holds anything else than expected.
+    """
     classes = {node.name for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
     classes |= {name.asname or name.name for name in _imported(module)}
     for node in ast.walk(module):
