@@ -117,12 +117,7 @@ def _render(
     from truespec.rendering.render import render  # noqa: PLC0415
     from truespec.rendering.workshop import Workshop  # noqa: PLC0415
 
-<<<<<<< HEAD
-    files = render(meaning.api, report).encoded()
-=======
-    before = len(report)
     files = render(meaning.api, report, Workshop(user_cache())).encoded()
->>>>>>> ead07dcd1d3f856f54686989398def7dca4c4509
     read = dict.fromkeys(path.resolve() for path in (*inputs, *meaning.files))
     digests = digest_inputs(read, inputs[0].parent)
     if digests is None:

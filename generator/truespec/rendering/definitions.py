@@ -95,13 +95,8 @@ class Definitions:
         """Return a stretch of the text in which every name below ``node`` that has to be is replaced."""
         rows = self._lines[line - 1 : end]
         rows[-1] = rows[-1] if end_column is None else rows[-1][:end_column]
-<<<<<<< HEAD
-        names = (use for use in ast.walk(node) if isinstance(use, ast.Name) and isinstance(use.ctx, ast.Load))
-        uses = [use for use in names if use.id in self._inlined]  # a member may be called like an alias
-=======
         fields = _fields(node)
         uses = [use for use in _names(node) if use.id in self._inlined or use.id in self._imports]
->>>>>>> ead07dcd1d3f856f54686989398def7dca4c4509
         for use in sorted(uses, key=lambda found: (found.lineno, found.col_offset), reverse=True):
             row = rows[use.lineno - line]
             text = self._value(use.id) if use.id in self._inlined else self._spelt(use.id, fields).encode()
