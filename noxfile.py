@@ -107,6 +107,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none", default=False)
+def corpus(session: nox.Session) -> None:
+    """Generate, import and type-check a client of every document of a folder: ``nox -s corpus -- DIR [--no-types]``."""
+    _environment(session)
+    session.run(str(PYTHON), "generator/bench/corpus.py", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
 def publish(session: nox.Session) -> None:
     """Publish every API of the catalogue into ``dist/site``."""
     _environment(session)

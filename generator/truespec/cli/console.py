@@ -67,6 +67,9 @@ def diagnostics(report: Report | Iterable[Diagnostic]) -> None:
     found = list(report)
     for diagnostic in found[:MOST]:
         text = str(diagnostic)
+        if diagnostic.severity is Severity.ERROR and diagnostic.location.pointer:
+            head, _, advice = text.partition("\n")
+            text = "\n".join([head, f"  at: {printable(diagnostic.location.pointer)}", *([advice] if advice else [])])
         if coloured:
             word = f" {diagnostic.severity.value} {diagnostic.id}:"
             text = text.replace(word, f"\x1b[{_COLOURS[diagnostic.severity]};1m{word}\x1b[0m", 1)

@@ -152,7 +152,7 @@ class SchemaReader:
                 description=node.text("description") or "",
                 assumptions=read_assumptions(node),
             )
-        nullable = self._legacy and node.flag("nullable") is True
+        nullable = node.flag("nullable") is True  # after 3.0 lint warns that the word is gone; what it means is clear
         schema = plain_schema(node, legacy=self._legacy, nullable=nullable)
         if reference or not HOLDERS.isdisjoint(node.value):
             schema = replace(
@@ -174,7 +174,7 @@ class SchemaReader:
     def _or_null(self, schema: Schema, name: str) -> Schema:
         """Say in 2020-12 what ``nullable`` means in practice: beside ``allOf`` and its kin, this or null."""
         choices = schema.any_of or schema.one_of
-        if not (schema.all_of or choices or schema.applicators):
+        if not (schema.reference or schema.all_of or choices or schema.applicators):
             return replace(schema, types=(*schema.types, "null")) if schema.types else schema
         plain = replace(schema, description="", default=ABSENT, assumptions=(), examples=(), title="")
         if plain.properties or len(plain.all_of) > 1:
@@ -207,8 +207,8 @@ class SchemaReader:
         return taken
 
     def _properties(self, node: Node, name: str, members: MemberNames) -> tuple[Property, ...]:
-        declared = node.get("properties")
-        if declared is None or not declared.is_mapping:
+        declared = self._declared(node)
+        if declared is None:
             return ()
         required = set(node.texts("required"))
         found: list[Property] = []
@@ -225,6 +225,13 @@ class SchemaReader:
                 )
             )
         return tuple(found)
+
+    def _declared(self, node: Node) -> Node | None:
+        """Return the mapping of members; one that is a reference itself, which OpenAPI does not know, is followed."""
+        declared = node.get("properties")
+        if declared is not None and declared.reference is not None:
+            declared = self._document.resolve(declared, self._report)
+        return declared if declared is not None and declared.is_mapping else None
 
     def _child(self, node: Node, keyword: str, name: str) -> Schema | None:
         child = node.get(keyword)

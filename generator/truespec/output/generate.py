@@ -122,14 +122,13 @@ def _render(
     from truespec.rendering.render import render  # noqa: PLC0415
     from truespec.rendering.workshop import Workshop  # noqa: PLC0415
 
-    before = len(report)
     files = render(meaning.api, report, Workshop(user_cache())).encoded()
     read = dict.fromkeys(path.resolve() for path in (*inputs, *meaning.files))
     digests = digest_inputs(read, inputs[0].parent)
     if digests is None:
         return files, None
     manifest = Manifest(generator, digests, {path: digest(content) for path, content in files.items()})
-    counts = _counts(meaning.api, files, len(report) - before)
+    counts = _counts(meaning.api, files, len(report))
     return files, replace(manifest, counts=counts, package=meaning.api.names.package)
 
 
