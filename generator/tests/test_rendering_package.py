@@ -74,8 +74,8 @@ def test_every_block_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
     assert {"guests.list", "guests.delete", "photos.put_guest_photo"} < {sent.operation for sent in fake.requests}
 
 
-def _made(original: Callable[..., None], transport: object, self: object, **options: object) -> None:
-    original(self, **{"transport": transport, **options})
+def _made(original: Callable[..., None], fake: object, client: object, **options: object) -> None:
+    original(client, **{"transport": fake, **options})
 
 
 def test_the_readme_quotes_the_whole_description(make_api: Callable[[str], Api]) -> None:
