@@ -211,7 +211,7 @@ class _Blocks:
     def options(self) -> ReadmeBlock | None:
         """Write a call with choices of its own and the answer around its value."""
         operation = self._read
-        given = self._of_created(operation) if operation is not None else {}
+        given = self._of_created(operation) if operation is not None else None
         if operation is None or not given:
             return None
         imports = Imports()
