@@ -29,7 +29,7 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
     info = root.get("info")
     title = entry.title or ("" if info is None else info.text("title") or "")
     note_unrendered(root, "document", report)
-    schemas = SchemaReader(document, report)
+    schemas = SchemaReader(document, entry.schemas, report)
     schemas.read_components()
     bodies = BodyReader(document, schemas, report)
     schemes = read_schemes(document, entry.credentials, report)

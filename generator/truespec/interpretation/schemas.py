@@ -8,7 +8,7 @@ class of its own in Python, and adding one never renames another.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from truespec.contract.names import RESERVED_CLASSES, Namespace, pascal
@@ -29,7 +29,8 @@ class SchemaReader:
     ``named`` are the schemas with a name of their own, each component followed by those written in place below it.
     """
 
-    def __init__(self, document: Document, report: Report) -> None:
+    def __init__(self, document: Document, given: Mapping[str, str], report: Report) -> None:
+        """Start on ``document``; ``given`` leads from a component to the class name it shall have."""
         self._document = document
         self._report = report
         self._legacy = document.version.minor == 0
@@ -40,14 +41,14 @@ class SchemaReader:
         components = document.root.get("components")
         schemas = None if components is None else components.get("schemas")
         self._components = {} if schemas is None else dict(schemas.items())
-        self._component_names = self._name_components()
+        self._component_names = self._name_components(given)
 
-    def _name_components(self) -> dict[str, str]:
+    def _name_components(self, given: Mapping[str, str]) -> dict[str, str]:
         """Name every component before anything is read.
 
         A key that is a class name already keeps it, whatever stands before: adding ``pet`` must not rename ``Pet``.
         """
-        wishes = {wire: pascal(wire) for wire in self._components}
+        wishes = {wire: given.get(wire) or pascal(wire) for wire in self._components}
         ordered = sorted(wishes, key=lambda wire: wishes[wire] != wire)
         found = {wire: self._names.take(wishes[wire]) for wire in ordered}
         for wire, node in self._components.items():
