@@ -34,7 +34,7 @@ def load_with_files(entry: ApiEntry, report: Report, *, strict: bool = False) ->
     """Return the contract of an entry and every file that was read for it; ``None`` as :func:`load_entry`."""
     strict = strict or entry.house
     found = Report()
-    document = lint(entry.spec, found, house=entry.house)
+    document = lint(entry.spec, found, house=entry.house, samples=strict)
     report.extend(found if strict or document is None else tolerated(found))
     behaviour = load_behaviour(entry.behaviour, report) if entry.behaviour is not None else None
     if document is None or report.failed:

@@ -6,9 +6,13 @@ Text from a spec that escaped from a literal or a docstring would have to be one
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Final
 
+from truespec.cache import Cache
 from truespec.rendering.tree import FileTree
 
 __all__ = ["UnsafeCodeError", "verify", "verify_module"]
@@ -41,15 +45,23 @@ class UnsafeCodeError(Exception):
     """A generated module holds something that we never write: a fault of ours, and nothing is written."""
 
 
-def verify(tree: FileTree, seen: tuple[str, ...]) -> None:
-    """Check every Python file but those whose path starts with one of ``seen``.
+def verify(tree: FileTree, seen: tuple[str, ...], memory: Cache) -> None:
+    """Check every Python file but those whose path starts with one of ``seen``; ``memory`` knows what passed before.
 
     Raises:
         UnsafeCodeError: A file holds anything else than expected.
     """
     for path, text in tree.items():
         if path.endswith(".py") and not path.startswith(seen):
-            verify_module(path, ast.parse(text))
+            key = hashlib.sha256(_own_source() + text.encode()).hexdigest()
+            if memory.get(key) is None:
+                verify_module(path, ast.parse(text))
+                memory.put(key, b"verified")
+
+
+@cache
+def _own_source() -> bytes:
+    return Path(__file__).read_bytes()
 
 
 def verify_module(path: str, module: ast.Module) -> None:

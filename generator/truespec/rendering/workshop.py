@@ -20,8 +20,8 @@ class Workshop:
     """Writes what is not kept from an earlier time, with as many ``processes`` as are worth their start."""
 
     def __init__(self, cache: Cache | None = None, processes: int = 0) -> None:
-        """Take a cache, by default none, and how many processes to use at most: 0 for one a core."""
-        self._cache = cache or Cache(None)
+        """Take a ``cache``, by default none, and how many processes to use at most: 0 for one a core."""
+        self.cache = cache or Cache(None)
         self._processes = processes or os.cpu_count() or 1
 
     def __call__(self, groups: Sequence[Group]) -> list[Written]:
@@ -32,14 +32,14 @@ class Workshop:
             UnsafeCodeError: The answer holds something that we never write.
         """
         keys = [group.key for group in groups]
-        found = [self._cache.get(key) for key in keys]
+        found = [self.cache.get(key) for key in keys]
         missing = [group for group, kept in zip(groups, found, strict=True) if kept is None]
         fresh = iter(self._write(missing))
         written: list[Written] = []
         for key, kept in zip(keys, found, strict=True):
             if kept is None:
                 one = next(fresh)
-                self._cache.put(key, one.to_bytes())
+                self.cache.put(key, one.to_bytes())
             else:
                 one = Written.from_bytes(kept)
             written.append(one)

@@ -17,11 +17,19 @@ _ALWAYS: Final = frozenset({"name-unprintable"})
 """Rules that stop a generation where the complaint about the shape of the same place does not."""
 
 
-def lint(subject: Path | Document, report: Report, *, house: bool = False, limits: Limits = DEFAULT) -> Document | None:
+def lint(
+    subject: Path | Document,
+    report: Report,
+    *,
+    house: bool = False,
+    samples: bool = True,
+    limits: Limits = DEFAULT,
+) -> Document | None:
     """Check a file, or a document that is already loaded, and collect every diagnostic of one run.
 
-    ``house`` adds the rules for the specs of a catalogue.  Returns the document, None when it cannot be read.
-    Where the shape of a value is wrong, the rules say nothing more about that very place.
+    ``house`` adds the rules for the specs of a catalogue; without ``samples``, examples are not looked at.
+    Returns the document, None when it cannot be read.  Where the shape of a value is wrong, the rules say nothing more
+    about that very place.
     """
     document = subject if isinstance(subject, Document) else load(subject, report, limits)
     if document is None:
@@ -31,7 +39,7 @@ def lint(subject: Path | Document, report: Report, *, house: bool = False, limit
     check_structure(found, shape)
     ruled = Report()
     for rule in RULES:
-        if house or not rule.house:
+        if (house or not rule.house) and (samples or not rule.samples):
             rule.check(found, ruled)
     report.extend(shape)
     report.extend(_without_echoes(ruled, shape))

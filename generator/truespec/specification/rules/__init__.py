@@ -73,7 +73,7 @@ RULES: Final = (
     Rule("all-of-cycle", _ERROR, "No schema is composed of itself.", all_of_cycle.check),
     Rule("discriminator-mapping", _WARNING, "A discriminator maps to schemas that exist.", discriminator_mapping.check),
     Rule("default-invalid", _WARNING, "Every default keeps to its schema.", examples.check_defaults),
-    Rule("example-invalid", _WARNING, "Every example keeps to its schema.", examples.check_examples),
+    Rule("example-invalid", _WARNING, "Every example keeps to its schema.", examples.check_examples, samples=True),
     Rule("assumption-empty", _ERROR, "Every assumption says why.", assumption_empty.check, house=True),
     Rule("description-missing", _WARNING, "Everything is described.", description_missing.check, house=True),
 )
