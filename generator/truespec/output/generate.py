@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from truespec.contract.api import Api
-from truespec.diagnostics import Report
+from truespec.diagnostics import Location, Report
 from truespec.output.folder import on_disk, write
 from truespec.output.freshness import StaleFile, stale
 from truespec.output.manifest import (
@@ -67,10 +67,15 @@ def generate(  # noqa: PLR0913  # two of them are the flags of the command
 
     ``inputs`` are the files that are known without reading any: the spec first.  ``load`` gives the contract; it is
     called only if the digests of inputs, generator and files on disk leave a doubt, and so is everything that renders.
-    ``options`` are choices outside the files that change what is made; they are remembered in the manifest.
+    ``options`` are choices outside the files that change what is made; they are remembered in the manifest.  A folder
+    whose manifest tells of another ``kind`` of things is refused.
     """
     chosen = dict(options or {})
     known = read_manifest(out, Report())
+    if known is not None and known.options.get("kind"):
+        message = "the folder holds what was published, no client package"
+        report.error("folder-not-ours", Location(str(out)), message, "choose another --out")
+        return Outcome(fresh=False, rendered=False, counts=Counts())
     generator = generator_digest()
     if known is not None and known.options == chosen and _is_current(known, generator, inputs, out):
         return Outcome(fresh=True, rendered=False, counts=known.counts, package=known.package)
@@ -117,14 +122,13 @@ def _render(
     from truespec.rendering.render import render  # noqa: PLC0415
     from truespec.rendering.workshop import Workshop  # noqa: PLC0415
 
-    before = len(report)
     files = render(meaning.api, report, Workshop(user_cache())).encoded()
     read = dict.fromkeys(path.resolve() for path in (*inputs, *meaning.files))
     digests = digest_inputs(read, inputs[0].parent)
     if digests is None:
         return files, None
     manifest = Manifest(generator, digests, {path: digest(content) for path, content in files.items()})
-    counts = _counts(meaning.api, files, len(report) - before)
+    counts = _counts(meaning.api, files, len(report))
     return files, replace(manifest, counts=counts, package=meaning.api.names.package)
 
 

@@ -33,10 +33,13 @@ __all__ = ["ClientModules", "header"]
 _HEADER: Final = "Made by truespec from the specification of the API; edits are refused and would be lost."
 _RUNTIME_EXPORTS: Final = (
     "OMIT",
+    "AsyncPager",
     "MissingCredential",
     "Omit",
     "Options",
+    "Pager",
     "Response",
+    "TokenProvider",
     "with_response",
     "with_response_async",
 )

@@ -80,11 +80,12 @@ def _verify_calls(path: str, node: ast.AST, *, inner: bool, resources: set[str])
     """Check the calls below ``node``; ``inner`` says whether they happen only when a function is called."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            if any(ast.unparse(decorator) != "cached_property" for decorator in child.decorator_list):
+            if not all(map(_is_ours, child.decorator_list)):
                 _refuse(path, child, "decorator")
             for default in (*child.args.defaults, *(d for d in child.args.kw_defaults if d is not None)):
                 if not isinstance(default, ast.Constant | ast.Name):
                     _refuse(path, default, "default")
+            child.decorator_list.clear()  # looked at, and not to be taken for calls of the body
             _verify_calls(path, child, inner=True, resources=resources)
             continue
         if isinstance(child, ast.Call):
@@ -93,6 +94,14 @@ def _verify_calls(path: str, node: ast.AST, *, inner: bool, resources: set[str])
             if name not in allowed and not (inner and name in resources and _passes_self(child)):
                 _refuse(path, child, "call")
         _verify_calls(path, child, inner=inner, resources=resources)
+
+
+def _is_ours(decorator: ast.expr) -> bool:
+    """Whether a decorator is one we write: ``@cached_property``, or ``@deprecated`` with a text."""
+    if not isinstance(decorator, ast.Call):
+        return ast.unparse(decorator) == "cached_property"
+    texts = [isinstance(word, ast.Constant) and isinstance(word.value, str) for word in decorator.args]
+    return ast.unparse(decorator.func) in {"deprecated", "deprecated_"} and texts == [True] and not decorator.keywords
 
 
 def _passes_self(call: ast.Call) -> bool:
