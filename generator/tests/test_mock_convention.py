@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -163,7 +164,9 @@ def test_where_a_convention_is_not_kept_nothing_is_guessed(tmp_path: Path, opena
 
 
 def test_an_api_with_behaviour_is_taken_at_its_word() -> None:
-    assert catalogued("collins") is with_conventions(catalogued("collins"))
+    stated = catalogued("flowretail")
+    assert stated is with_conventions(stated)
+    assert with_conventions(replace(stated, behaviour=None)).behaviour is not None
 
 
 def test_a_list_of_something_else_keeps_answering_its_example(tmp_path: Path) -> None:
