@@ -13,6 +13,7 @@ from truespec.contract.api import Api
 from truespec.contract.behaviour import Dedupe, Resource
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.origins import Origins
+from truespec.mock.parameters import typed
 from truespec.mock.samples import Sampler
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import Record, Store
@@ -136,7 +137,7 @@ class Collection:
         for member, kind in self.resource.sets:
             record[member] = self._origins.value(kind, self._member(member), partial(self._taken, member))
         if not isinstance(key, Absent):
-            record[self.resource.key] = key
+            record[self.resource.key] = self._as_key(key)
         elif record.get(self.resource.key) is None or self.resource.key not in {*given, *dict(self.resource.sets)}:
             member = self.resource.key
             schema = self._member(member)
@@ -211,6 +212,13 @@ class Collection:
             if not (undeclared or taken or path[0] in own):
                 result = placed(result, path, value)
         return result if isinstance(result, dict) else {}
+
+    def _as_key(self, value: Json) -> Json:
+        """Return a key as the record writes it: a path may call by a text what the record has as a number."""
+        schema = self._member(self.resource.key)
+        if isinstance(value, str) and not self._validators.is_valid(schema, value):
+            return typed(value, schema, self._shapes)
+        return value
 
     def _touched(self, before: Record, after: Record) -> Record:
         if before == after:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 from urllib.parse import unquote_plus
@@ -13,10 +13,11 @@ from urllib.parse import unquote_plus
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityNeed, SecurityScheme
+from truespec.diagnostics import Location, Report
 from truespec.mock.exchange import Request
 from truespec.mock.parameters import cookies, query_pairs
 
-__all__ = ["LIMITED", "UNKNOWN", "Credentials", "Guard", "Refused"]
+__all__ = ["LIMITED", "UNKNOWN", "Credentials", "Guard", "Refused", "read_known"]
 
 Credentials: TypeAlias = Mapping[str, str | tuple[str, ...]]
 """Known values by security scheme, or by the header, query or cookie parameter they are sent in."""
@@ -108,6 +109,27 @@ class Guard:
         """Return the values known for a scheme, ``None`` where it is not named."""
         names = [name for name in dict.fromkeys((scheme.wire.lower(), scheme.parameter.lower())) if name in self._known]
         return tuple(value for name in names for value in self._known[name]) if names else None
+
+
+def read_known(api: Api, given: Iterable[tuple[str, str]], report: Report) -> Credentials:
+    """Return the credentials a user names: pairs of a scheme (or the name it is sent under) and a value.
+
+    Reports ``auth-unknown-scheme`` for a name that is neither, ``auth-unusable`` for a value no header can hold; no
+    value is repeated.
+    """
+    known = dict[str, tuple[str, ...]]()
+    names = {name.lower() for scheme in api.security_schemes for name in (scheme.wire, scheme.parameter)}
+    for name, value in given:
+        if name.lower() not in names:
+            message = f"{name!r} is no security scheme of {api.name}"
+            listed = ", ".join(f"{scheme.wire} ({scheme.parameter})" for scheme in api.security_schemes) or "none"
+            report.error("auth-unknown-scheme", Location("--auth"), message, f"use one of: {listed}")
+        elif not value.strip() or not value.isascii() or not value.isprintable():
+            message = f"the value for {name!r} is empty or has characters that no header can hold"
+            report.error("auth-unusable", Location("--auth"), message, "give printable ASCII text")
+        else:
+            known[name.lower()] = (*known.get(name.lower(), ()), value.strip())
+    return known
 
 
 def _sent_in(scheme: SecurityScheme) -> tuple[str, str]:
