@@ -1,4 +1,4 @@
-"""An API without behaviour keeps state where paths and methods follow the conventions, and answers examples elsewhere."""
+"""An API without behaviour keeps state where paths and methods follow the conventions, and shows examples elsewhere."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from truespec.mock.shapes import Shapes
 from truespec.mock.store import Record
 from truespec.mock.validation import Call
 
-__all__ = ["Page", "read_page", "sent"]
+__all__ = ["Page", "read_page"]
 
 _USUAL_SIZE: Final = 20
 """How many records a page has where neither the request nor the spec says."""
