@@ -23,6 +23,7 @@ from truespec.mock.exchange import Request, Response
 from truespec.mock.faults import FaultPlan, plan_faults
 from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
 from truespec.mock.listing import ListOutside, ListRecords
+from truespec.mock.forgetting import without_rules
 from truespec.mock.origins import Clock, Origins, system_clock
 from truespec.mock.outcome import Outcome
 from truespec.mock.rate import GENEROUS_LIMIT, RateLimiter
@@ -99,8 +100,9 @@ class Service:
         Raises:
             UnknownFaultError: One of ``faults`` does not exist or fits nothing in the contract.
         """
-        self.api = api = with_conventions(api)
+        api = with_conventions(api)
         self.plan = faults if isinstance(faults, FaultPlan) else plan_faults(faults, api)
+        self.api = api = without_rules(api, self.plan.forgotten)
         self.store: Store = MemoryStore() if store is None else store
         self._log = log
         self._shapes = Shapes(api)
