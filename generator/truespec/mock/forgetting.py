@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Action, Batch, Behaviour, Rule, Sort
+from truespec.contract.behaviour import Action, Batch, Behaviour, Refusal, Rule, Sort
 from truespec.contract.effects import Deletion, Merge, Part, Unsubscription
 
 __all__ = ["forgettable_rules", "without_rules"]
@@ -25,7 +25,7 @@ def forgettable_rules(api: Api) -> Iterator[str]:
     if behaviour is None:
         return
     yield from (resource.scope.id for resource in behaviour.resources if resource.scope is not None)
-    yield from (refusal.id for refusal in behaviour.refusals if refusal.when != "request-invalid")
+    yield from (refusal.id for refusal in behaviour.refusals if _has_another(api, refusal))
     if behaviour.rate_limit is not None:
         yield behaviour.rate_limit.id
     for action in behaviour.actions:
@@ -36,6 +36,18 @@ def forgettable_rules(api: Api) -> Iterator[str]:
         yield from (rule.id for rule in _rules_of(action))
         if action.ignored is not None and _has_any(api, action, action.ignored.members):
             yield action.ignored.id
+
+
+def _has_another(api: Api, refusal: Refusal) -> bool:
+    """Say whether an operation declares the other status about credentials: nothing undeclared is answered."""
+    if refusal.when == "request-invalid":
+        return False
+    operations = (one for one in api.operations if not refusal.operations or one.id in refusal.operations)
+    return any(operation.answer(_other(refusal)) is not None for operation in operations)
+
+
+def _other(refusal: Refusal) -> int:
+    return 401 if refusal.status == 403 else 403
 
 
 def _has_any(api: Api, action: Action, members: Collection[str]) -> bool:
@@ -78,7 +90,7 @@ def _without(behaviour: Behaviour, forgotten: Collection[str], *, forgets_limit:
         actions=tuple(_forgetful(action, forgotten) for action in behaviour.actions),
         # A refusal that is not kept to is the other one of the two that speak of credentials.
         refusals=tuple(
-            replace(refusal, status=401 if refusal.status == 403 else 403) if refusal.id in forgotten else refusal
+            replace(refusal, status=_other(refusal)) if refusal.id in forgotten else refusal
             for refusal in behaviour.refusals
         ),
         rate_limit=None if forgets_limit else behaviour.rate_limit,
