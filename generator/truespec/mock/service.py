@@ -23,6 +23,7 @@ from truespec.mock.exchange import Request, Response
 from truespec.mock.faults import FaultPlan, plan_faults
 from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
 from truespec.mock.listing import ListOutside, ListRecords
+from truespec.mock.forgetting import without_rules
 from truespec.mock.origins import Clock, Origins, system_clock
 from truespec.mock.outcome import Outcome
 from truespec.mock.rate import GENEROUS_LIMIT, RateLimiter
@@ -99,10 +100,10 @@ class Service:
         Raises:
             UnknownFaultError: One of ``faults`` does not exist or fits nothing in the contract.
         """
-        self.api = with_conventions(api)
-        self._guesses = self.api is not api
-        api = self.api
+        known, api = api, with_conventions(api)
+        self._guesses = api is not known
         self.plan = faults if isinstance(faults, FaultPlan) else plan_faults(faults, api)
+        self.api = api = without_rules(api, self.plan.forgotten)
         self.store: Store = MemoryStore() if store is None else store
         self._log = log
         self._shapes = Shapes(api)
