@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 
 from truespec.contract.schema import Json
+from truespec.mock.delivery import PLAIN, Delivery
 
 __all__ = ["Request", "Response"]
 
@@ -41,11 +42,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the mock answers; ``headers`` never hold ``content-length``, which is the door's business."""
+    """What the mock answers; ``headers`` never hold ``content-length``, which is the door's business.
+
+    ``delivery`` is how a door sends it.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = field(default=b"", repr=False)
+    delivery: Delivery = PLAIN
 
     @classmethod
     def json(cls, status: int, value: Json, media_type: str = "application/json") -> Response:
