@@ -33,13 +33,13 @@ PLAIN: Final = Delivery()
 def pieces(body: bytes, delivery: Delivery) -> Iterator[tuple[float, bytes]]:
     """Yield what is to be sent of a body, piece by piece, each with the seconds to wait before it.
 
-    Padding is never held in memory: it comes in pieces of 64 KiB.
+    No piece is longer than 64 KiB, so that what a client does not read is not written; padding is never held in memory.
     """
     sent = body[: len(body) // 2] if delivery.halved else body
     if delivery.drip:
         yield from ((delivery.drip, sent[place : place + 1]) for place in range(len(sent)))
-    elif sent:
-        yield 0.0, sent
+    else:
+        yield from ((0.0, sent[place : place + _PIECE]) for place in range(0, len(sent), _PIECE))
     left = 0 if delivery.halved else delivery.padding
     spaces = b" " * min(left, _PIECE)
     while left > 0:
