@@ -272,7 +272,7 @@ ACTIONS: Final = (
 
 
 def _value(template: str, path: str) -> str | None:
-    """Return the variable segment of a path that fits a template, empty where there is none, ``None`` if it does not fit."""
+    """Return the variable segment of a path, empty where the template has none, ``None`` where it does not fit."""
     head, variable, tail = template.partition("{")
     if not variable:
         return "" if path == template else None
