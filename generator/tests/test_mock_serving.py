@@ -129,7 +129,8 @@ def test_records_are_made_to_fit_a_contract_that_changed(tmp_path: Path) -> None
     def contract(members: dict[str, object]) -> dict[str, object]:
         thing = {"type": "object", "required": list(members), "properties": {"id": {"type": "string"}, **members}}
         answer = {"description": "ok", "content": {"application/json": {"schema": thing}}}
-        body = {"content": {"application/json": {"schema": {"type": "object"}}}}
+        given = {"type": "object", "properties": {"name": {"type": "string"}, "size": members["size"]}}
+        body = {"content": {"application/json": {"schema": given}}}
         key = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
         return {
             "paths": {
