@@ -230,3 +230,11 @@ def test_a_client_that_does_not_read_its_answer_is_cut_off(fast: bool, monkeypat
             assert 0 < len(heard(connection)) < 16_000_000
         whole = said(int(url.rpartition(":")[2]), b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
         assert 16_000_000 < len(whole)
+
+
+def test_an_offer_of_another_protocol_costs_no_body(port: int) -> None:
+    offer = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk"
+    body = b'{"email":"offer@example.com"}'
+    answer = said(port, f"{HEAD}\r\n{offer}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+    assert 201 == status(answer)
+    assert b"offer@example.com" in answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ _SLICE: Final = 16 * 1024
 """How many bytes the parser gets at once: one read from a socket may hold thousands of tiny requests."""
 
 _MOST_PIPELINED: Final = 64
+_OFFER: Final = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 _HTTPTOOLS: Final = importlib.util.find_spec("httptools") is not None
 
 
@@ -159,6 +161,18 @@ class _Bounded(_Protocol):
 
 class _BoundedFast(_Bounded):
     """The same before httptools, which leaves to others what h11 refuses by itself."""
+
+    def data_received(self, data: bytes) -> None:
+        """Take the offer of another protocol out of a head: the parser would throw away the body that comes with it.
+
+        Clients of Java make the offer in their first request, whatever it is.
+        """
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None or cycle.response_complete:
+            head, end, rest = data.partition(b"\r\n\r\n")
+            if _OFFER.search(head):
+                data = _OFFER.sub(b"\r\nx-offered:", head) + end + rest
+        super().data_received(data)
 
     def on_headers_complete(self) -> None:
         """Refuse a target that names another server: a mock is nobody's proxy, and the name would go unchecked."""
