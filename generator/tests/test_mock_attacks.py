@@ -1,4 +1,4 @@
-"""What hostile clients send to the mock's socket door: all of it is refused or cut off, and the mock goes on serving."""
+"""What hostile clients send to the socket door: all of it is refused or cut off, and the mock goes on serving."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong, as a frozen value: every room of the mock asks it, and the plan without arguments is a healthy mock."""
+"""What goes wrong, as a frozen value that every part of the mock asks; without arguments it is a healthy mock."""
 
 from __future__ import annotations
 

@@ -69,6 +69,7 @@ class Served:
     status: int
     problems: tuple[Problem, ...] = ()
     refused: str = ""
+    operation: str = ""
 
     def __str__(self) -> str:
         """Write the exchange on one line, its problems on further ones."""
@@ -134,8 +135,13 @@ class Service:
     def misbehaving(self, plan: FaultPlan) -> Service:
         """Return this mock with another plan of faults: it has the same records, identifiers and counts."""
         other = copy(self)
-        other._follow(plan)
+        other._follow(plan)  # noqa: SLF001 - its own kind
         return other
+
+    def refit(self) -> None:
+        """Make what a store already had fit the contract of this mock."""
+        for records in self._collections.values():
+            records.refit()
 
     def operation(self, request: Request) -> Operation | None:
         """Return the operation a request is for, ``None`` where there is none."""
@@ -190,15 +196,15 @@ class Service:
             response, problems = self._performed(request, match)
         if standing is not None:
             response = response.with_headers(standing.headers)
-        return response, Served(request.method, operation.path, response.status, problems, refused)
+        return response, _served(request, operation, response.status, problems, refused)
 
     def _turned_away(self, request: Request, operation: Operation) -> tuple[Response, Served]:
         """Answer without processing: the fault that asks for it is told in the log."""
         turned = self.plan.wire.turned
         if turned is None:
-            return Response(500), Served(request.method, operation.path, 500, refused="reset-before")
+            return Response(500), _served(request, operation, 500, refused="reset-before")
         response = self._answers.canned(operation, turned.status).with_header("retry-after", retry_after(turned))
-        return response, Served(request.method, operation.path, turned.status, refused="turned away")
+        return response, _served(request, operation, turned.status, refused="turned away")
 
     def _performed(self, request: Request, match: Match) -> tuple[Response, tuple[Problem, ...]]:
         operation = match.operation
@@ -289,6 +295,12 @@ class Service:
         if each is None or perform is None:
             return None
         return DoEach(action, rule, each, perform, self._reader, self.store, self.plan)
+
+
+def _served(
+    request: Request, operation: Operation, status: int, problems: tuple[Problem, ...] = (), refused: str = ""
+) -> Served:
+    return Served(request.method, operation.path, status, problems, refused, operation.id)
 
 
 def _resources(api: Api) -> tuple[Resource, ...]:
