@@ -37,7 +37,7 @@ class Request:
     def header_values(self, name: str) -> list[str]:
         """Return every value sent for a header, in order, whatever the case of ``name``."""
         wanted = name.lower()
-        return [value for known, value in self.headers if known == wanted]
+        return [header[1] for header in self.headers if header[0] == wanted]
 
     def header(self, name: str) -> str | None:
         """Return the value of a header, several joined by a comma as HTTP allows, or ``None`` where it was not sent."""
