@@ -35,10 +35,13 @@ def render_models(shaper: Shaper) -> tuple[Imports, tuple[Code, ...]]:
         ModelsError: The answer of the code generator is not what was asked for.
     """
     imports = Imports()
+    imports.add(f".{_BASE}", *sorted(_WIRE_NAMES))
     for alias in shaper.aliases.values():
+        imports.add(f".{_BASE}", "Specified")
+        imports.add("typing", "Annotated")
         imports.add(*(("typing_extensions", "TypeAliasType") if alias.recursive else ("typing", "TypeAlias")))
     if not shaper.names:
-        return imports, ()
+        return Imports(), ()
     module = Definitions(_generate(shaper))
     for name, original, local in module.imported:
         if name != "__future__" and original not in {"TypeAlias", "TypeAliasType"}:  # which of the two is ours to say
@@ -46,12 +49,14 @@ def render_models(shaper: Shaper) -> tuple[Imports, tuple[Code, ...]]:
     asked = {*shaper.models, *shaper.aliases}
     if not asked <= module.names:
         raise ModelsError(f"missing: {', '.join(sorted(asked - module.names))}")
-    for name in module.names - asked:
+    for name in module.names - asked - _WIRE_NAMES:
         module.inline(name)
     for name, fields in module.classes():
         _check_class(shaper.models.get(name), name, fields)
     rewritten = [alias for alias in shaper.aliases.values() if alias.recursive]
-    imports.keep({*module.names_used({alias.name for alias in rewritten}), "TypeAlias", "TypeAliasType"})
+    left_out = {*_WIRE_NAMES, *(alias.name for alias in rewritten)}
+    always = {"Annotated", "Specified"} if shaper.aliases else set[str]()
+    imports.keep({*module.names_used(left_out), *always, "TypeAlias", "TypeAliasType"})
     written = {alias.name: _recursive(alias, imports) for alias in rewritten}
     return imports, tuple(written.get(name) or Code(module.source(name)) for name in _order(shaper))
 
@@ -59,7 +64,12 @@ def render_models(shaper: Shaper) -> tuple[Imports, tuple[Code, ...]]:
 def _recursive(alias: Alias, imports: Imports) -> Code:
     """Write an alias that mentions itself: its type stands in quotes, because it is not there yet."""
     name, type_ = identifier(alias.name), Annotator(imports, models_module="").answer(alias.shape)
+    type_ = fragment("Annotated[{}, {}]", type_, _specified(alias))
     return fragment("{} = TypeAliasType({}, {})\n{}", name, literal(alias.name), literal(type_), _words_below(alias))
+
+
+def _specified(alias: Alias) -> Code:
+    return fragment("Specified({})", literal(alias.name))
 
 
 def _generate(shaper: Shaper) -> str:
@@ -73,6 +83,7 @@ def _generate(shaper: Shaper) -> str:
     definitions = {
         **{name: _object(model) for name, model in shaper.models.items()},
         **{name: _json(alias.shape) for name, alias in shaper.aliases.items()},
+        **dict.fromkeys(sorted(_WIRE_NAMES), {"type": "string"}),
     }
     config = GenerateConfig(
         input_file_type=generator.InputFileType.JsonSchema,
@@ -120,7 +131,9 @@ def _template_data(shaper: Shaper) -> Iterator[tuple[str, dict[str, Any]]]:
         words = {member.name: member_docstring(_words(member.schema)) for member in model.members}
         yield model.name, {"words": _class_words(model.schema, model.name), "member_words": words}
     for alias in shaper.aliases.values():
-        yield alias.name, {"words": _words_below(alias)}
+        yield alias.name, {"specified": _specified(alias), "words": _words_below(alias)}
+    for name in _WIRE_NAMES:
+        yield name, {"specified": _DROPPED, "words": _DROPPED}
 
 
 def _words_below(alias: Alias) -> Code:
@@ -144,16 +157,24 @@ def _object(model: ModelClass) -> dict[str, Json]:
 
 _SCALARS: Final[dict[str, dict[str, Json]]] = {
     "None": {"type": "null"},
-    "Decimal": {"type": "string", "format": "decimal"},
-    "UUID": {"type": "string", "format": "uuid"},
     "bool": {"type": "boolean"},
     "bytes": {"type": "string", "format": "binary"},
-    "date": {"type": "string", "format": "date"},
-    "datetime": {"type": "string", "format": "date-time"},
-    "float": {"type": "number"},
+    "float": {"type": ["integer", "number"]},  # as a float a large whole number would be another one
     "int": {"type": "integer"},
     "str": {"type": "string"},
 }
+
+
+_WIRE: Final[dict[str, str]] = {
+    "Decimal": "WireDecimal",
+    "UUID": "WireUUID",
+    "date": "WireDate",
+    "datetime": "WireDateTime",
+}
+_DROPPED: Final = fragment("")
+_NUMBER: Final = "WireDecimalNumber"
+_WIRE_NAMES: Final = frozenset({*_WIRE.values(), _NUMBER})
+"""Types that the runtime has under a name of its own, because they go back as they came."""
 
 
 def _json(shape: Shape) -> dict[str, Json]:
@@ -161,6 +182,10 @@ def _json(shape: Shape) -> dict[str, Json]:
     match shape:
         case Anything():
             return {}
+        case Scalar(type="Decimal", constraints=(("type", "number"),)):
+            return {"$ref": f"#/$defs/{_NUMBER}"}
+        case Scalar(type=name) if name in _WIRE:
+            return {"$ref": f"#/$defs/{_WIRE[name]}"}
         case Scalar(type=name, constraints=constraints):
             return {**_SCALARS[name], **dict(constraints)}
         case Choice(values=values, open=True):
@@ -185,7 +210,9 @@ def _union(shape: Either) -> dict[str, Json]:
     solid = shape.solid
     if len(solid) == 1 and isinstance(solid[0], Scalar):
         document = _json(solid[0])
-        return {**document, "type": [document["type"], "null"]}
+        types = document.get("type")
+        if types is not None:
+            return {**document, "type": [*(types if isinstance(types, list) else [types]), "null"]}
     options: list[Json] = []
     for option in shape.options:
         document = _json(option)

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, RootModel
 
 from .errors import PageRepeated
-from .model import wire_name
+from .fitting import wire_name
 from .omit import OMIT
 from .operation import Arguments, Operation, Paging
 from .options import Options

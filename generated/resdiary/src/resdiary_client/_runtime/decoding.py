@@ -9,9 +9,10 @@ from pydantic import ValidationError
 
 from .bodies import is_json
 from .errors import ApiError, DecodeError, UnexpectedContentType, UnexpectedStatus, error_class, status_reason
-from .fitting import differences, fit, unknown_fields
+from .fitting import differences, fit, path_text, unknown_fields
 from .message import HttpAnswer
 from .operation import Answer, Operation
+from .specified import answer_schema, schemas
 from .strict_json import is_surely_strict, parse, without_bom
 from .surprise import Surprise, SurpriseKind
 
@@ -86,6 +87,9 @@ def _body(operation: str, declared: Answer, answer: HttpAnswer, validation: str,
 
 def _json(operation: str, declared: Answer, content: bytes, validation: str, tell: Tell | None) -> Any:
     exact = validation != "lenient"
+    schema = answer_schema(operation, declared.status, declared.media_type) if exact else None
+    if schema is not None:
+        return _compared(operation, declared, schema, content, validation, tell)
     try:
         value = declared.adapter.validate_json(content, strict=exact or None)
     except ValidationError as error:
@@ -94,8 +98,7 @@ def _json(operation: str, declared: Answer, content: bytes, validation: str, tel
             raise DecodeError("the body is not JSON that can be read safely") from None
         found = tuple(dict.fromkeys(differences(error, data)))
         if validation == "strict":
-            paths = [path for path, _ in found]
-            raise DecodeError(f"the body is not as specified at {', '.join(paths[:5])}", paths=paths) from None
+            raise _unlike([path for path, _ in found]) from None
         value = fit(declared.type, data)
     else:
         found = ()
@@ -104,6 +107,25 @@ def _json(operation: str, declared: Answer, content: bytes, validation: str, tel
     if validation == "report" and tell is not None:
         _tell_all(operation, value, found, tell)
     return value
+
+
+def _compared(
+    operation: str, declared: Answer, schema: Any, content: bytes, validation: str, tell: Tell | None
+) -> Any:
+    """Compare a body with the schema of the specification, then make of it what fits."""
+    data = _parsed(content)
+    violations = schemas().violations(schema, data)
+    found = tuple(dict.fromkeys((path_text(violation.path), violation.kind) for violation in violations))
+    if found and validation == "strict":
+        raise _unlike([path for path, _ in found])
+    value = fit(declared.type, data)
+    if validation == "report" and tell is not None:
+        _tell_all(operation, value, found, tell)
+    return value
+
+
+def _unlike(paths: list[str]) -> DecodeError:
+    return DecodeError(f"the body is not as specified at {', '.join(paths[:5])}", paths=paths)
 
 
 def _tell_all(operation: str, value: Any, found: Iterable[tuple[str, SurpriseKind]], tell: Tell) -> None:
