@@ -84,7 +84,9 @@ def test_difference_pattern(models: Any) -> None:
 
 
 def test_difference_big_fraction(models: Any) -> None:
-    assert '{"count":1000000000000000000000000000000}' == back(models.Count, '{"count":1000000000000000000000000000000}')
+    assert '{"count":1000000000000000000000000000000}' == back(
+        models.Count, '{"count":1000000000000000000000000000000}'
+    )
     assert {"ratio": 0.1} == json.loads(back(models.Count, '{"ratio":0.10000000000000000000001}'))
     with pytest.raises(ValidationError):
         back(models.Count, '{"ratio":1e400}', strict=True)

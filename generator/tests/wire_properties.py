@@ -14,7 +14,17 @@ from pydantic import BaseModel, TypeAdapter
 from schemathesis.core.errors import UnsupportedSchema
 from schemathesis.generation.jsonschema.builder import build
 
-__all__ = ["Reading", "allowed", "check_allowed", "check_forbidden", "equal_on_the_wire", "mutated", "oracle", "reading", "refused"]
+__all__ = [
+    "Reading",
+    "allowed",
+    "check_allowed",
+    "check_forbidden",
+    "equal_on_the_wire",
+    "mutated",
+    "oracle",
+    "reading",
+    "refused",
+]
 
 ASSERTED = {"date", "date-time", "decimal", "email", "ipv4", "ipv6", "time", "uuid"}
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -22,7 +32,9 @@ DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?
 Reading = Callable[[str], tuple[Any, str]]
 """Parses a JSON text in one mode and gives the value, and the JSON text it goes back as."""
 
-TEXTS = st.one_of(st.text(max_size=12), st.sampled_from(["", "é", "e\u0301", "😀", "\u2028", "0", "true", "null", "-0.0"]))
+TEXTS = st.one_of(
+    st.text(max_size=12), st.sampled_from(["", "é", "e\u0301", "😀", "\u2028", "0", "true", "null", "-0.0"])
+)
 NUMBERS = st.one_of(
     st.integers(),
     st.floats(allow_nan=False, allow_infinity=False),

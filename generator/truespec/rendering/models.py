@@ -83,7 +83,7 @@ def _generate(shaper: Shaper) -> str:
     definitions = {
         **{name: _object(model) for name, model in shaper.models.items()},
         **{name: _json(alias.shape) for name, alias in shaper.aliases.items()},
-        **dict.fromkeys(sorted(_WIRE_NAMES), {"type": "string"}),
+        **{name: {"type": "string"} for name in sorted(_WIRE_NAMES)},
     }
     config = GenerateConfig(
         input_file_type=generator.InputFileType.JsonSchema,
@@ -182,12 +182,8 @@ def _json(shape: Shape) -> dict[str, Json]:
     match shape:
         case Anything():
             return {}
-        case Scalar(type="Decimal", constraints=(("type", "number"),)):
-            return {"$ref": f"#/$defs/{_NUMBER}"}
-        case Scalar(type=name) if name in _WIRE:
-            return {"$ref": f"#/$defs/{_WIRE[name]}"}
-        case Scalar(type=name, constraints=constraints):
-            return {**_SCALARS[name], **dict(constraints)}
+        case Scalar():
+            return _scalar(shape)
         case Choice(values=values, open=True):
             return {"anyOf": [{"enum": list(values)}, *(_json(base) for base in shape.bases)]}
         case Choice(values=values):
@@ -204,6 +200,14 @@ def _json(shape: Shape) -> dict[str, Json]:
             return {"type": "object", "additionalProperties": _json(value)}
         case Either():
             return _union(shape)
+
+
+def _scalar(shape: Scalar) -> dict[str, Json]:
+    if shape == Scalar("Decimal", (("type", "number"),)):
+        return {"$ref": f"#/$defs/{_NUMBER}"}
+    if shape.type in _WIRE:
+        return {"$ref": f"#/$defs/{_WIRE[shape.type]}"}
+    return {**_SCALARS[shape.type], **dict(shape.constraints)}
 
 
 def _union(shape: Either) -> dict[str, Json]:

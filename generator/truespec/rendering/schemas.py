@@ -17,7 +17,7 @@ __all__ = ["schemas_json"]
 
 _PLAIN: Final = frozenset(
     {
-        "$ref", "dependentRequired", "enum", "exclusiveMaximum", "exclusiveMinimum", "format", "maxContains",
+        "$ref", "dependentRequired", "enum", "exclusiveMaximum", "exclusiveMinimum", "maxContains",
         "maxItems", "maxLength", "maxProperties", "maximum", "minContains", "minItems", "minLength", "minProperties",
         "minimum", "multipleOf", "required", "type", "uniqueItems",
     }
@@ -68,23 +68,27 @@ def _bare(schema: Json) -> Json:
 
 def _kept(schema: dict[str, Json]) -> Iterator[tuple[str, Json]]:
     for keyword, value in schema.items():
-        if keyword == "format":
-            if value in _FORMATS:
-                yield keyword, value
-        elif keyword == "pattern":
-            written = python_pattern(str(value))
+        if keyword in {"format", "pattern"}:
+            known = value if keyword == "format" and value in _FORMATS else None
+            written = python_pattern(str(value)) if keyword == "pattern" else known
             if written is not None:
                 yield keyword, written
         elif keyword in _PLAIN:
             yield keyword, value
-        elif keyword in _ONE:
-            yield keyword, _bare(value)
-        elif keyword in _LISTS:
-            yield keyword, [_bare(inner) for inner in cast("list[Json]", value)]
-        elif keyword == "patternProperties":
-            yield keyword, dict(_by_pattern(cast("dict[str, Json]", value)))
-        elif keyword in _MAPS:
-            yield keyword, {name: _bare(inner) for name, inner in cast("dict[str, Json]", value).items()}
+        else:
+            yield from _applied(keyword, value)
+
+
+def _applied(keyword: str, value: Json) -> Iterator[tuple[str, Json]]:
+    """Yield a keyword that holds schemas, with these made bare; nothing for a keyword that only describes."""
+    if keyword in _ONE:
+        yield keyword, _bare(value)
+    elif keyword in _LISTS:
+        yield keyword, [_bare(inner) for inner in cast("list[Json]", value)]
+    elif keyword == "patternProperties":
+        yield keyword, dict(_by_pattern(cast("dict[str, Json]", value)))
+    elif keyword in _MAPS:
+        yield keyword, {name: _bare(inner) for name, inner in cast("dict[str, Json]", value).items()}
 
 
 def _by_pattern(schemas: dict[str, Json]) -> Iterator[tuple[str, Json]]:

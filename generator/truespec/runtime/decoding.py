@@ -22,6 +22,7 @@ _KEPT_BYTES = 2048
 """How much of a body that cannot be decoded an error keeps."""
 
 Tell = Callable[[Surprise], None]
+_Difference = tuple[str, SurpriseKind]
 
 
 def decode(operation: Operation[Any], answer: HttpAnswer, validation: str, tell: Tell | None) -> Any:
@@ -86,42 +87,32 @@ def _body(operation: str, declared: Answer, answer: HttpAnswer, validation: str,
 
 
 def _json(operation: str, declared: Answer, content: bytes, validation: str, tell: Tell | None) -> Any:
-    exact = validation != "lenient"
-    schema = answer_schema(operation, declared.status, declared.media_type) if exact else None
-    if schema is not None:
-        return _compared(operation, declared, schema, content, validation, tell)
+    schema = None if validation == "lenient" else answer_schema(operation, declared.status, declared.media_type)
+    if schema is None:
+        value, found = _validated(declared, content, exact=validation != "lenient")
+    else:
+        data = _parsed(content)
+        places = ((path_text(violation.path), violation.kind) for violation in schemas().violations(schema, data))
+        value, found = fit(declared.type, data), tuple(dict.fromkeys(places))
+    if found and validation == "strict":
+        raise _unlike([path for path, _ in found])
+    if validation == "report" and tell is not None:
+        _tell_all(operation, value, found, tell)
+    return value
+
+
+def _validated(declared: Answer, content: bytes, *, exact: bool) -> tuple[Any, tuple[_Difference, ...]]:
+    """Return what a body becomes and what pydantic says against it, for an answer without a schema or a comparison."""
     try:
         value = declared.adapter.validate_json(content, strict=exact or None)
     except ValidationError as error:
         data = _parsed(content)
         if error.errors(include_url=False, include_context=False, include_input=False)[0]["type"] == "json_invalid":
             raise DecodeError("the body is not JSON that can be read safely") from None
-        found = tuple(dict.fromkeys(differences(error, data)))
-        if validation == "strict":
-            raise _unlike([path for path, _ in found]) from None
-        value = fit(declared.type, data)
-    else:
-        found = ()
-        if not is_surely_strict(content, value):
-            _parsed(content)
-    if validation == "report" and tell is not None:
-        _tell_all(operation, value, found, tell)
-    return value
-
-
-def _compared(
-    operation: str, declared: Answer, schema: Any, content: bytes, validation: str, tell: Tell | None
-) -> Any:
-    """Compare a body with the schema of the specification, then make of it what fits."""
-    data = _parsed(content)
-    violations = schemas().violations(schema, data)
-    found = tuple(dict.fromkeys((path_text(violation.path), violation.kind) for violation in violations))
-    if found and validation == "strict":
-        raise _unlike([path for path, _ in found])
-    value = fit(declared.type, data)
-    if validation == "report" and tell is not None:
-        _tell_all(operation, value, found, tell)
-    return value
+        return fit(declared.type, data), tuple(dict.fromkeys(differences(error, data)))
+    if not is_surely_strict(content, value):
+        _parsed(content)
+    return value, ()
 
 
 def _unlike(paths: list[str]) -> DecodeError:

@@ -21,7 +21,8 @@ from .fitting import fit
 
 __all__ = ["Specified", "answer_schema", "models_schema", "refuse", "schemas"]
 
-_MESSAGES: Final = {"missing": "Field required", "mistyped": "Not as specified"}
+_MISSING: Final = PydanticCustomError("missing", "Field required")
+_MISTYPED: Final = PydanticCustomError("mistyped", "Not as specified")
 
 
 @cache
@@ -60,8 +61,7 @@ def refuse(title: str, found: Iterable[Violation]) -> None:
         ValidationError: There is something.
     """
     details: list[Any] = [
-        {"type": PydanticCustomError(each.kind, _MESSAGES[each.kind]), "loc": each.path, "input": None}
-        for each in found
+        {"type": _MISSING if each.kind == "missing" else _MISTYPED, "loc": each.path, "input": None} for each in found
     ]
     if details:
         raise ValidationError.from_exception_data(title, details, hide_input=True)

@@ -7,13 +7,13 @@ from typing import Any, Self, TypeVar
 
 import pydantic
 from pydantic import ValidationError
-from pydantic_core import to_jsonable_python
 
 from .conformance import Violation
 from .fitting import fit, wire_name
 from .shapes import is_object
 from .specified import models_schema, refuse, schemas
 from .strict_json import parse
+from .values import json_data
 
 __all__ = ["Model", "RootModel"]
 
@@ -132,11 +132,10 @@ def _on_the_wire(cls: type[Model], data: dict[str, Any]) -> Any:
     """Return data for a model with the names on the wire and JSON values only."""
     names = {name: wire_name(name, field) for name, field in cls.model_fields.items()}
     named = {key if names.get(key, key) in data else names.get(key, key): member for key, member in data.items()}
-    return to_jsonable_python(named, by_alias=True, exclude_unset=True, fallback=lambda _: _STRANGE)
-
-
-_STRANGE = {"": ""}
-"""Stands for a value that JSON does not have."""
+    try:
+        return json_data(named)
+    except (TypeError, ValueError):
+        refuse(cls.__name__, [Violation(())])
 
 
 class RootModel(pydantic.RootModel[Root]):
