@@ -87,6 +87,7 @@ def _body(operation: str, declared: Answer, answer: HttpAnswer, validation: str,
 
 
 def _json(operation: str, declared: Answer, content: bytes, validation: str, tell: Tell | None) -> Any:
+    found: tuple[_Difference, ...]
     schema = None if validation == "lenient" else answer_schema(operation, declared.status, declared.media_type)
     if schema is None:
         value, found = _validated(declared, content, exact=validation != "lenient")
