@@ -9,11 +9,13 @@ from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.rendering.client import ClientModules
 from truespec.rendering.formatting import format_python
+from truespec.rendering.models import Writer
 from truespec.rendering.package import package_files
 from truespec.rendering.schemas import schemas_json
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.tree import FileTree
 from truespec.rendering.verify import verify
+from truespec.rendering.workshop import Workshop
 
 __all__ = ["RUNTIME", "render", "runtime_files"]
 
@@ -21,18 +23,21 @@ RUNTIME: Final = Path(__file__).parent.parent / "runtime"
 """The typed code that every package carries, byte for byte."""
 
 
-def render(api: Api, report: Report) -> FileTree:
+def render(api: Api, report: Report, write: Writer | None = None) -> FileTree:
     """Return the files of the client package of ``api``; what Python types cannot say goes into the report.
+
+    ``write`` writes the models, by default here and now; it decides on time spent, never on the outcome.
 
     The same contract gives the same files, whatever the machine, the day and the working directory.
     """
     shaper = Shaper(api, report)
     root = f"src/{api.names.package}"
-    modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper).files()}
+    modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, write or Workshop()).files()}
     data = {f"{root}/schemas.json": schemas_json(api, report)}
     made = format_python(FileTree({**dict(package_files(api, shaper)), **modules, **data}))
     tree = made.replaced({f"{root}/_runtime/{path}": text for path, text in runtime_files().items()})
-    verify(tree, f"{root}/_runtime")
+    # Models were looked at group by group, when they were written.
+    verify(tree, (f"{root}/_runtime/", f"{root}/models.py"))
     return tree
 
 

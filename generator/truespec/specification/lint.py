@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from truespec.diagnostics import Diagnostic, Report
 from truespec.specification.document import Document, load
@@ -11,6 +12,9 @@ from truespec.specification.structure import check_structure
 from truespec.specification.survey import survey
 
 __all__ = ["lint"]
+
+_ALWAYS: Final = frozenset({"name-unprintable"})
+"""Rules that stop a generation where the complaint about the shape of the same place does not."""
 
 
 def lint(subject: Path | Document, report: Report, *, house: bool = False, limits: Limits = DEFAULT) -> Document | None:
@@ -39,6 +43,9 @@ def _without_echoes(ruled: Report, shape: Report) -> Iterator[Diagnostic]:
     wrong = {(found.location.file, found.location.pointer) for found in shape}
     misspelt = {(file, pointer.rpartition("/")[0]) for file, pointer in wrong}
     for diagnostic in ruled:
+        if diagnostic.id in _ALWAYS:
+            yield diagnostic
+            continue
         place = (diagnostic.location.file, diagnostic.location.pointer)
         if place not in wrong and not (diagnostic.id.endswith("-missing") and place in misspelt):
             yield diagnostic

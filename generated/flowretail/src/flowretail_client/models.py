@@ -13,14 +13,15 @@ from ._runtime import Model, Specified, WireDateTime
 
 __all__ = [
     "UID",
+    "AddressType",
+    "Customer",
     "CustomerAccountManager",
-    "CustomerAddressResponse",
-    "CustomerAddressTypeENUM",
+    "CustomerAddress",
     "CustomerBatch",
     "CustomerBatchChange",
     "CustomerBatchDeletion",
     "CustomerConsent",
-    "CustomerContactResponse",
+    "CustomerContact",
     "CustomerCreate",
     "CustomerCredit",
     "CustomerEhf",
@@ -30,14 +31,13 @@ __all__ = [
     "CustomerExternalListResponse",
     "CustomerExternalSearch",
     "CustomerListResponse",
-    "CustomerResponseSchema",
     "CustomerSearch",
     "CustomerType",
     "CustomerUpdate",
-    "EmailTYPE",
+    "Email",
     "Paging",
-    "SortDirectionENUM",
-    "StoreCustomerDetailsResponseSchema",
+    "SortDirection",
+    "StoreCustomer",
 ]
 
 
@@ -45,11 +45,11 @@ UID: TypeAlias = Annotated[str, Field(pattern="^[A-Za-z0-9-_]+"), Specified("UID
 """A reference to a record, starting with a letter, a digit, a hyphen or an underscore."""
 
 
-EmailTYPE: TypeAlias = Annotated[str, Specified("EmailTYPE")]
+Email: TypeAlias = Annotated[str, Specified("Email")]
 """An email address."""
 
 
-SortDirectionENUM: TypeAlias = Annotated[Literal["ASC", "DESC"] | str, Specified("SortDirectionENUM")]
+SortDirection: TypeAlias = Annotated[Literal["ASC", "DESC"] | str, Specified("SortDirection")]
 """A direction to sort in: ASC from the smallest to the largest, DESC the other way round."""
 
 
@@ -57,9 +57,7 @@ CustomerExtensionCode: TypeAlias = Annotated[Literal["TWO_INVOICE"], Specified("
 """An extension a customer can have: TWO_INVOICE is Two Invoice."""
 
 
-CustomerAddressTypeENUM: TypeAlias = Annotated[
-    Literal["DELIVERY_ADDRESS", "INVOICE_ADDRESS"] | str, Specified("CustomerAddressTypeENUM")
-]
+AddressType: TypeAlias = Annotated[Literal["DELIVERY_ADDRESS", "INVOICE_ADDRESS"] | str, Specified("AddressType")]
 """What an address is for, deliveries or invoices."""
 
 
@@ -122,7 +120,7 @@ class CustomerUpdate(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -199,7 +197,7 @@ class CustomerCreate(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -272,7 +270,7 @@ class CustomerBatchChange(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -370,7 +368,7 @@ class Paging(Model):
     """Number of this page."""
 
 
-class CustomerResponseSchema(Model):
+class Customer(Model):
     """A customer as Flow Retail answers with it."""
 
     address: str
@@ -394,7 +392,7 @@ class CustomerResponseSchema(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -427,10 +425,10 @@ class CustomerResponseSchema(Model):
     origin: str | None = None
     """Where the customer comes from."""
 
-    addresses: list[CustomerAddressResponse] | None = None
+    addresses: list[CustomerAddress] | None = None
     """Further addresses."""
 
-    contacts: list[CustomerContactResponse] | None = None
+    contacts: list[CustomerContact] | None = None
     """Persons to turn to."""
 
     extensions: list[CustomerExtension] | None = None
@@ -458,7 +456,7 @@ class CustomerResponseSchema(Model):
     """User of the tenant who looks after the customer."""
 
 
-class CustomerAddressResponse(Model):
+class CustomerAddress(Model):
     """An address of a customer."""
 
     address: str
@@ -479,7 +477,7 @@ class CustomerAddressResponse(Model):
     country_code: Annotated[str, Field(alias="countryCode")]
     """Country."""
 
-    email: EmailTYPE
+    email: Email
     """Email address."""
 
     phone: str
@@ -488,7 +486,7 @@ class CustomerAddressResponse(Model):
     postal_code: Annotated[str, Field(alias="postalCode")]
     """Postal code."""
 
-    type: CustomerAddressTypeENUM
+    type: AddressType
     """What the address is for."""
 
     customer_address_uid: Annotated[str, Field(alias="customerAddressUid")]
@@ -498,7 +496,7 @@ class CustomerAddressResponse(Model):
     """Name to show."""
 
 
-class CustomerContactResponse(Model):
+class CustomerContact(Model):
     """A person to turn to at a customer."""
 
     firstname: str
@@ -507,7 +505,7 @@ class CustomerContactResponse(Model):
     lastname: str
     """Last name."""
 
-    email: EmailTYPE
+    email: Email
     """Email address."""
 
     mobile: str
@@ -581,7 +579,7 @@ class CustomerAccountManager(Model):
     """Code of the user."""
 
 
-class StoreCustomerDetailsResponseSchema(Model):
+class StoreCustomer(Model):
     """A customer with what belongs to one store only."""
 
     address: str
@@ -605,7 +603,7 @@ class StoreCustomerDetailsResponseSchema(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -638,10 +636,10 @@ class StoreCustomerDetailsResponseSchema(Model):
     origin: str | None = None
     """Where the customer comes from."""
 
-    addresses: list[CustomerAddressResponse] | None = None
+    addresses: list[CustomerAddress] | None = None
     """Further addresses."""
 
-    contacts: list[CustomerContactResponse] | None = None
+    contacts: list[CustomerContact] | None = None
     """Persons to turn to."""
 
     extensions: list[CustomerExtension] | None = None
@@ -672,7 +670,7 @@ class StoreCustomerDetailsResponseSchema(Model):
 class CustomerListResponse(Model):
     """One page of customers."""
 
-    items: list[CustomerResponseSchema]
+    items: list[Customer]
     """The customers of this page."""
 
     paging: Paging

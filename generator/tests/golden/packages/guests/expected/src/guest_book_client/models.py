@@ -5,11 +5,14 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
+from datetime import date, date as date_, datetime
+from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
 
 from pydantic import Field
 
-from ._runtime import Model, Specified, WireDate, WireDateTime, WireDecimal, WireUUID
+from ._runtime import Model
 
 __all__ = [
     "Address",
@@ -24,7 +27,7 @@ __all__ = [
 ]
 
 
-Tier: TypeAlias = Annotated[Literal["member", "silver", "gold"] | str, Specified("Tier")]
+Tier: TypeAlias = Literal["member", "silver", "gold"] | str
 """How loyal a guest is."""
 
 
@@ -46,7 +49,7 @@ class NewGuest(Model):
     email: str | None = None
     """Electronic address."""
 
-    born: WireDate | None = None
+    born: date | None = None
     """Day of birth."""
 
     tier: Tier | None = None
@@ -66,7 +69,7 @@ class GuestChange(Model):
     email: str | None = None
     """Electronic address."""
 
-    date: WireDate | None = None
+    date: date_ | None = None
     """Day of the last visit."""
 
 
@@ -79,7 +82,7 @@ class Guest(Model):
     email: str | None = None
     """Electronic address."""
 
-    born: WireDate | None = None
+    born: date_ | None = None
     """Day of birth."""
 
     tier: Tier | None = None
@@ -89,14 +92,14 @@ class Guest(Model):
     companions: list[NewGuest] | None = None
     """Who comes along."""
 
-    id: WireUUID
+    id: UUID
 
-    created_at: Annotated[WireDateTime, Field(alias="createdAt")]
+    created_at: Annotated[datetime, Field(alias="createdAt")]
 
-    spent: WireDecimal | None = None
+    spent: Decimal | None = None
     """All that was spent, in euros."""
 
-    date: WireDate | None = None
+    date: date_ | None = None
     """Day of the last visit."""
 
 
@@ -111,7 +114,7 @@ class GuestPage(Model):
 class Stay(Model):
     """Stay."""
 
-    from_: Annotated[WireDate, Field(alias="from")]
+    from_: Annotated[date, Field(alias="from")]
     """First night."""
 
     nights: Annotated[int, Field(ge=1)]
