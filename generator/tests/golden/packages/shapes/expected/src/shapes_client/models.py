@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-Json = TypeAliasType("Json", "Annotated[bool | float | str | list[Json] | dict[str, Json] | None, Specified('Json')]")
+Json = TypeAliasType("Json", 'Annotated[bool | float | str | list[Json] | dict[str, Json] | None, Specified("Json")]')
 """Any JSON."""
 
 
