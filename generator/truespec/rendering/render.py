@@ -31,14 +31,9 @@ def render(api: Api, report: Report, workshop: Workshop | None = None) -> FileTr
     workshop = workshop or Workshop()
     shaper = Shaper(api, report)
     root = f"src/{api.names.package}"
-<<<<<<< HEAD
     modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, workshop).files()}
-    made = format_python(FileTree({**dict(package_files(api, shaper)), **modules}))
-=======
-    modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, write or Workshop()).files()}
     data = {f"{root}/schemas.json": schemas_json(api, report)}
     made = format_python(FileTree({**dict(package_files(api, shaper)), **modules, **data}))
->>>>>>> bfb8b8c893153d645da1021729c9cc9d96f458d6
     tree = made.replaced({f"{root}/_runtime/{path}": text for path, text in runtime_files().items()})
     # Models were looked at group by group, when they were written.
     verify(tree, (f"{root}/_runtime/", f"{root}/models.py"), workshop.cache)
