@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from mock_apis import CREDENTIALS, Caller, fullwhere
@@ -69,7 +70,9 @@ def _content_type(caller: Caller) -> object:
 
 def _order(caller: Caller) -> object:
     clock = itertools.count(1_700_000_000)
-    caller = Caller(Service(fullwhere(), faults=caller.service.plan, clock=lambda: float(next(clock))))
+    caller = Caller(
+        Service(fullwhere(), faults=caller.service.plan, clock=lambda: datetime.fromtimestamp(next(clock), UTC))
+    )
     ids = [caller.imported(email=f"{number}@example.com")["id"] for number in range(2)]
     return [ids.index(item["id"]) for item in caller.listed()["items"]]
 
