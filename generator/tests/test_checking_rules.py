@@ -94,7 +94,7 @@ def rule(operator: Operator, *members: str, within: Within | None = None, joined
     ],
 )
 def test_a_record_fits_a_filter_or_not_or_that_is_open(
-    one: Filter, record: Json, value: Json, outcome: bool | None
+    one: Filter, record: Json, value: Json, *, outcome: bool | None
 ) -> None:
     assert outcome is fits(record, one, value)
 
