@@ -1,8 +1,9 @@
-"""An API without behaviour keeps state where paths and methods follow the conventions, and shows examples elsewhere."""
+"""An API without behaviour keeps state where it follows the conventions, and answers examples elsewhere."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -163,7 +164,9 @@ def test_where_a_convention_is_not_kept_nothing_is_guessed(tmp_path: Path, opena
 
 
 def test_an_api_with_behaviour_is_taken_at_its_word() -> None:
-    assert catalogued("collins") is with_conventions(catalogued("collins"))
+    stated = catalogued("flowretail")
+    assert stated is with_conventions(stated)
+    assert with_conventions(replace(stated, behaviour=None)).behaviour is not None
 
 
 def test_a_list_of_something_else_keeps_answering_its_example(tmp_path: Path) -> None:
@@ -171,3 +174,19 @@ def test_a_list_of_something_else_keeps_answering_its_example(tmp_path: Path) ->
     caller = caller_of(tmp_path, document(listed=names))
     caller.post("/pets", {"name": "Max"})
     assert ["Rex", "Tom"] == got(caller, "/pets")
+
+
+def test_without_a_declared_404_examples_are_answered_until_something_is_made(tmp_path: Path) -> None:
+    openapi = document()
+    for one in openapi["paths"]["/pets/{petId}"].values():
+        if isinstance(one, dict):
+            one["responses"].pop("404", None)
+    caller = caller_of(tmp_path, openapi)
+    assert "name" in got(caller, "/pets/7")
+    assert 204 == caller.send("DELETE", "/pets/7").status
+    caller.post("/pets", {"name": "Rex"})
+    assert ("Rex", 204, 404) == (
+        got(caller, "/pets/1")["name"],
+        caller.send("DELETE", "/pets/1").status,
+        got(caller, "/pets/1"),
+    )

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from mock_apis import Caller, fullwhere
 from mock_lists import Lister, collins, flowretail, small_api
 from truespec.mock.service import Service
@@ -147,6 +149,30 @@ def test_a_search_outside_answers_in_pages_that_count_themselves() -> None:
     lister = flowretail()
     response = lister.send("POST", f"{lister.path}/search/external", "pageNumber=2&pageSize=1", {"query": "x"})
     assert {"items": [], "paging": {"totalCount": 1, "pageSize": 1, "pageNumber": 2}} == json.loads(response.body)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["query", "x"]), inner, max_size=2),
+    max_leaves=4,
+)
+MEMBERS = ("query", "mobile", "email", "vatNumber", "exactMatch", "scope")
+UNCHECKED = flowretail("/search", faults=["invalid-accepted"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(MEMBERS), ANYTHING),
+    st.lists(st.dictionaries(st.sampled_from(["firstname", "email", "createdAt", "contacts"]), ANYTHING), max_size=3),
+    st.sampled_from(["firstname", "createdAt", "contacts", "contacts.x", ".", "%ED%A0%80"]),
+)
+def test_a_mock_that_checks_nothing_still_searches_and_sorts_anything(
+    body: dict[str, Any], records: list[dict[str, Any]], name: str
+) -> None:
+    UNCHECKED.keep(*({**record, "customerUid": str(number)} for number, record in enumerate(records)))
+    query = f"sortBy={name}&sortDirection=DESC&pageNumber=x&pageSize=-1"
+    answer = json.loads(UNCHECKED.send("POST", UNCHECKED.path, query, body).body)
+    assert answer["paging"]["totalCount"] <= len(records)
 
 
 # Pages

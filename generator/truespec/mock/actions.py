@@ -42,8 +42,13 @@ class Shared:
 
     def key(self, call: Call) -> str | None:
         """Return the key a request names a record by."""
-        value = ABSENT if self.action.key is None else sent(call, self.action.key)
+        value = self.chosen(call)
         return None if isinstance(value, Absent) else key_text(value)
+
+    def chosen(self, call: Call) -> Json | Absent:
+        """Return that key as it was sent; null names nothing."""
+        value = ABSENT if self.action.key is None else sent(call, self.action.key)
+        return ABSENT if value is None else value
 
     def keys(self, call: Call, place: Place | None) -> Mapping[str, Json]:
         """Return the keys a request lists at a place, each once, with the value that was sent for it."""

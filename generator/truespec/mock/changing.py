@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.contract.effects import Part
 from truespec.contract.rule import BODY
-from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.contract.schema import Absent, Json
 from truespec.mock.actions import Shared
 from truespec.mock.outcome import Outcome
 from truespec.mock.places import sent
@@ -32,8 +32,7 @@ class Upsert(Shared):
         with self.records.exclusive():
             record = self._existing(call)
             if record is None:
-                chosen = ABSENT if self.action.key is None else sent(call, self.action.key)
-                made = self.records.new(self.given(call), self.action.stores, chosen)
+                made = self.records.new(self.given(call), self.action.stores, self.chosen(call))
                 return self.answer(self.records.keep(made), 201)
             if self.action.kind == "create" and self.action.dedupe is None:
                 place = self.action.key or BODY

@@ -32,7 +32,9 @@ def with_conventions(api: Api) -> Api:
 
     A resource is a pair of paths such as ``/things`` and ``/things/{id}`` where POST on the first makes what GET (or
     PUT, PATCH) on the second answers with, and the answer has a member to know a record by: one that is called like
-    the parameter, ``id``, or ``thingId``.  Records below another path parameter belong to its value.
+    the parameter, ``id``, or ``thingId``.  Records below another path parameter belong to its value.  A key that no
+    record has is answered with 404, declared or not; only before anything was made, one who does not declare it is
+    answered with an example, as without conventions.
     """
     if api.behaviour is not None:
         return api

@@ -78,6 +78,7 @@ class Collection:
         self._store = store
         self.table = resource.id
         """The name the store keeps the records under."""
+        self._written = set[str]()
         self._sampler = sampler
         self._validators = validators
         self._origins = origins
@@ -91,6 +92,11 @@ class Collection:
         own = copy(self)
         own.table = partition(self.resource.id, tenant)
         return own
+
+    @property
+    def used(self) -> bool:
+        """Whether this process ever kept a record of the resource, for any tenant."""
+        return bool(self._written)
 
     def exclusive(self) -> AbstractContextManager[object]:
         """Return a context in which nobody else reads or writes."""
@@ -110,6 +116,7 @@ class Collection:
 
     def keep(self, record: Record) -> Record:
         """Store a record under its key, in the place of an earlier one, and return it."""
+        self._written.add(self.table)
         if self._keeps:
             self._store.insert(self.table, key_text(record.get(self.resource.key)), record)
         return record

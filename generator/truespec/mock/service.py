@@ -100,7 +100,8 @@ class Service:
         Raises:
             UnknownFaultError: One of ``faults`` does not exist or fits nothing in the contract.
         """
-        api = with_conventions(api)
+        known, api = api, with_conventions(api)
+        self._guesses = api is not known
         self.plan = faults if isinstance(faults, FaultPlan) else plan_faults(faults, api)
         self.api = api = without_rules(api, self.plan.forgotten)
         self.store: Store = MemoryStore() if store is None else store
@@ -175,12 +176,21 @@ class Service:
 
     def _response(self, operation: Operation, outcome: Outcome) -> Response:
         if not outcome.found:
+            if self._knows_nothing(operation, outcome.status):
+                return self._answers.example(operation, success_status(operation))
             return self._answers.canned(operation, outcome.status)
         status = outcome.status or success_status(operation, outcome.wanted)
         response = self._answers.success(operation, status, outcome)
         for name, value in outcome.headers:
             response = response.with_header(name, value)
         return response
+
+    def _knows_nothing(self, operation: Operation, status: int) -> bool:
+        """Say whether an example tells more: a record is missing by convention only, undeclared, and none was made."""
+        action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
+        records = self._collections.get(action.resource) if action else None
+        unused = records is not None and not records.used
+        return self._guesses and unused and operation.answer(status) is None
 
     def _collection(self, resource: Resource) -> Collection:
         return Collection(

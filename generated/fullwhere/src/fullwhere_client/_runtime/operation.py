@@ -62,7 +62,8 @@ class Paging:
 
     ``page`` and ``size`` are wire names of arguments in ``location``; ``items`` is the path of the list inside the
     answer (``()``: the answer is the list).  Totals are optional paths in the answer or names of response headers.
-    ``default_size`` is the page size the server uses when none is asked for.
+    ``default_size`` is the page size the server uses when none is asked for; ``as_text`` says that the page's number is
+    written as a text.
     """
 
     page: str
@@ -71,6 +72,7 @@ class Paging:
     items: tuple[str, ...] = ()
     first: int = 1
     default_size: int | None = None
+    as_text: bool = False
     total_pages: tuple[str, ...] | None = None
     total_items: tuple[str, ...] | None = None
     total_pages_header: str | None = None
@@ -85,7 +87,8 @@ class Operation(Generic[T]):
     list, None).
 
     ``security`` lists alternatives, each a tuple of scheme names that go together; ``()`` means no credentials, and an
-    empty alternative means they are optional.  ``body`` is the media type of the request body.
+    empty alternative means they are optional.  ``body`` is the media type of the request body.  ``result`` is the path
+    of ``T`` inside the answer, by names on the wire, where the answer wraps it.
     """
 
     id: str
@@ -97,6 +100,7 @@ class Operation(Generic[T]):
     idempotent: bool = False
     security: tuple[tuple[str, ...], ...] = ()
     paging: Paging | None = None
+    result: tuple[str, ...] = ()
     idempotency_header: str | None = None
 
     @cached_property
