@@ -107,6 +107,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none", default=False)
+def corpus(session: nox.Session) -> None:
+    """Generate, import and type-check a client of every document of a folder: ``nox -s corpus -- DIR [--no-types]``."""
+    _environment(session)
+    session.run(str(PYTHON), "generator/bench/corpus.py", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
 def publish(session: nox.Session) -> None:
     """Publish every API of the catalogue into ``dist/site``."""
     _environment(session)
@@ -123,12 +130,9 @@ def browser(session: nox.Session) -> None:
     _run(session, "pytest", "-q", "generator/tests_browser", *session.posargs)
 
 
-@nox.session(default=False)
+@nox.session(venv_backend="none", default=False)
 def build(session: nox.Session) -> None:
-    """Build wheel and sdist of truespec and of every client, and install each client alone to see that it stands."""
-    session.install("build", "hatchling")
-    projects = [ROOT, *sorted(path.parent for path in (ROOT / "generated").glob("*/pyproject.toml"))]
-    for project in projects:
-        out = ROOT / "dist" / ("truespec" if project == ROOT else project.name)
-        session.run("python", "-m", "build", "--no-isolation", "--outdir", str(out), str(project), silent=True)
-        session.log(f"built {', '.join(sorted(path.name for path in out.iterdir()))}")
+    """Build truespec itself, and install every published client in an environment that had nothing."""
+    _environment(session)
+    _run(session, "build", "--no-isolation", "--outdir", str(ROOT / "dist" / "truespec"))
+    _run(session, "pytest", "-q", "generator/tests_install", *session.posargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import quote
 
 from truespec.catalogue import entries
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Action, Place
+from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.schema import Schema
 from truespec.diagnostics import Report
@@ -33,6 +34,9 @@ def _catalogue() -> tuple[Api, ...]:
 
 APIS = _catalogue()
 """Every API of the catalogue."""
+
+
+_NUMBERS = itertools.count()
 
 
 def at(value: Any, path: Iterable[str]) -> Any:
@@ -133,27 +137,73 @@ class World:
         """Return the record in the answer of an action."""
         return at(answer, action.answer.path) if action.answer else answer
 
-    def texts(self, operation: Operation, action: Action, but: Iterable[str] = ()) -> list[str]:
-        """Return members of a body that are free texts, may be null, and stand under the same name in the record."""
-        resource = self.api.behaviour.resource(action.resource) if self.api.behaviour else None
-        schema = self.body_schema(operation)
+    def resource(self, action: Action) -> Resource | None:
+        """Return what an action is about."""
+        return self.api.behaviour.resource(action.resource) if self.api.behaviour else None
+
+    def maker(self, resource: str) -> tuple[Operation, Action]:
+        """Return the operation that makes records of a resource."""
+        actions = self.api.behaviour.actions if self.api.behaviour else ()
+        action = next(a for a in actions if a.kind in {"create", "upsert"} and a.resource == resource)
+        return self.operation(action.id), action
+
+    def make(self, resource: str, *, with_key: bool = True, **members: object) -> Any:
+        """Make a record that no earlier one is the same as, and return it; ``with_key`` lets the request choose a key.
+
+        Without it, or where no request may choose one, the server does.
+        """
+        operation, action = self.maker(resource)
+        body = self.body(operation) or {}
+        for number, member in enumerate(action.dedupe.members if action.dedupe else ()):
+            body[member] = f"{number}.{next(_NUMBERS)}@example.com"
+        if action.key is not None:
+            name = action.key.path[0]
+            body = {**body, name: f"key-{next(_NUMBERS)}"} if with_key else {k: v for k, v in body.items() if k != name}
+        return self.record(action, self.done(operation, body={**body, **members}))
+
+    def naming(self, operation: Operation, *, key: Any = None) -> dict[Place, Any]:
+        """Return values that name records an operation is about: new ones, or the one with ``key``."""
+        action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
+        resource = self.resource(action) if action is not None else None
+        if action is None or resource is None or action.key is None or action.kind in {"create", "upsert"}:
+            return {}
+        key = self.make(resource.name)[resource.key] if key is None else key
+        values: dict[Place, Any] = {action.key: [key] if self._is_many(operation, action.key) else key}
+        if action.merge is not None:
+            values[action.merge.others] = [self.make(resource.name)[resource.key]]
+        return values
+
+    def _is_many(self, operation: Operation, place: Place) -> bool:
+        schema = self.body_schema(operation) if place.part == "body" else None
+        if schema is None:
+            return False
+        return "array" in self.shapes.types(self.shapes(schema).properties[place.path[0]].schema)
+
+    def texts(
+        self, operation: Operation, action: Action, but: Iterable[str] = (), *, nullable: bool = False
+    ) -> list[str]:
+        """Return members of a body that are free texts and stand under the same name in the record.
+
+        With ``nullable`` only those that may be null in both.
+        """
+        resource, schema = self.resource(action), self.body_schema(operation)
         assert resource is not None
         assert schema is not None
         kept = self.shapes(self.api.schema(resource.schema).schema).properties
         closed = {*but, *dict(action.stores), *dict(resource.sets), resource.key}
-        free = {"string", "null"}
         return [
             name
             for name, member in self.shapes(schema).properties.items()
             if name in kept
             and name not in closed
-            and self._is_free(member.schema, free)
-            and self._is_free(kept[name].schema, free)
+            and self._is_free(member.schema, nullable=nullable)
+            and self._is_free(kept[name].schema, nullable=nullable)
         ]
 
-    def _is_free(self, schema: Schema, types: set[str]) -> bool:
-        shape = self.shapes(schema)
-        return shape.enum is None and not shape.format and not shape.constraints and self.shapes.types(schema) == types
+    def _is_free(self, schema: Schema, *, nullable: bool) -> bool:
+        shape, types = self.shapes(schema), self.shapes.types(schema)
+        free = shape.enum is None and not shape.format and set(shape.constraints) <= {"maxLength"}
+        return free and "string" in types and types <= {"string", "null"} and (not nullable or "null" in types)
 
     def _credentials(self, operation: Operation, without: str) -> list[tuple[str, str]]:
         needs = operation.security[0] if operation.security else ()

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from generated_client import call, client, module
-from mock_world import APIS
+from mock_world import APIS, at
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Action
+from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.mock.doors import running
 from truespec.mock.service import Service
@@ -43,31 +43,59 @@ def _example(operation: Operation) -> Any:
     return examples[0].value if examples else None
 
 
-def _makes(api: Api, resource: str) -> Operation | None:
-    actions: tuple[Action, ...] = api.behaviour.actions if api.behaviour is not None else ()
-    found = (action for action in actions if action.resource == resource and action.kind in {"create", "upsert"})
-    action = next(found, None)
-    return api.operation(action.id) if action is not None else None
-
-
-def _values(api: Api, operation: Operation, made: Any) -> dict[str, Any]:
-    """Return a value for each required parameter: the key of a record that is there, or an example."""
+def _action(api: Api, operation: Operation) -> tuple[Action, Resource] | None:
     action = api.behaviour.action(operation.id) if api.behaviour is not None else None
     resource = api.behaviour.resource(action.resource) if api.behaviour is not None and action is not None else None
-    found: dict[str, Any] = {}
-    for parameter in operation.parameters:
-        is_key = action is not None and action.key is not None and action.key.path == (parameter.wire,)
-        if is_key and resource is not None:
-            found[parameter.wire] = getattr(made, resource.key)
-        elif parameter.required:
-            found[parameter.wire] = parameter.examples[0].value
-    return found
+    named = action is not None and action.key is not None and action.kind not in {"create", "upsert"}
+    return (action, resource) if action is not None and resource is not None and named else None
 
 
-def _made(owner: Any, api: Api, operation: Operation) -> Any:
-    action = api.behaviour.action(operation.id) if api.behaviour is not None else None
-    maker = _makes(api, action.resource) if action is not None and action.key is not None else None
-    return call(owner, api, maker, {}, _example(maker)) if maker is not None else None
+def _required(operation: Operation) -> dict[str, Any]:
+    return {item.wire: item.examples[0].value for item in operation.parameters if item.required}
+
+
+def _making(owner: Any, api: Api, operation: Operation) -> Callable[[], Any] | None:
+    """Return what makes a record for an operation to name, ``None`` where it names none."""
+    found = _action(api, operation)
+    if found is None or api.behaviour is None:
+        return None
+    kinds = {"create", "upsert"}
+    makers = (one for one in api.behaviour.actions if one.kind in kinds and one.resource == found[1].name)
+    maker = next(makers)
+    making = api.operation(maker.id)
+    assert making is not None
+    body = {key: value for key, value in _example(making).items() if key != found[1].key}
+    return lambda: call(owner, api, making, _required(making), body)
+
+
+def _key(api: Api, operation: Operation, made: Any) -> Any:
+    """Return the key of a record as the client answered it."""
+    found = _action(api, operation)
+    assert found is not None
+    assert api.behaviour is not None
+    resource = found[1]
+    maker = next(
+        one for one in api.behaviour.actions if one.kind in {"create", "upsert"} and one.resource == resource.name
+    )
+    answer = made.to_wire() if hasattr(made, "to_wire") else made.model_dump(mode="json", by_alias=True)
+    return at(answer, (*(maker.answer.path if maker.answer else ()), resource.key))
+
+
+def _asking(owner: Any, api: Api, operation: Operation, *made: Any) -> Any:
+    """Call an operation with examples, and with the keys of records that are there."""
+    values, body, found = _required(operation), _example(operation), _action(api, operation)
+    if found is not None:
+        action, keys = found[0], [_key(api, operation, one) for one in made]
+        assert action.key is not None
+        name = action.key.path[0]
+        many = isinstance(body, dict) and isinstance(body.get(name), list)
+        if action.key.part == "body":
+            body = {**body, name: keys[:1] if many else keys[0]}
+        else:
+            values[name] = keys[0]
+        if action.merge is not None:
+            body = {**body, action.merge.others.path[0]: keys[1:]}
+    return call(owner, api, operation, values, body)
 
 
 def _answered(ask: Callable[[], Any], fine: type[Exception]) -> Any:
@@ -85,17 +113,18 @@ def _items(result: Any) -> list[Any]:
 @pytest.mark.parametrize(("api", "operation"), OPERATIONS)
 def test_every_operation_is_done(addresses: dict[str, str], api: Api, operation: Operation) -> None:
     with client(api, base_url=addresses[api.name], validation="strict") as made:
-        values = _values(api, operation, _made(made, api, operation))
-        _items(call(made, api, operation, values, _example(operation)))
+        make = _making(made, api, operation)
+        records = [make(), make()] if make is not None else []
+        _items(_asking(made, api, operation, *records))
 
 
 @pytest.mark.parametrize(("api", "operation"), OPERATIONS)
 def test_every_operation_is_done_asynchronously(addresses: dict[str, str], api: Api, operation: Operation) -> None:
     async def done() -> None:
         async with client(api, asynchronous=True, base_url=addresses[api.name], validation="strict") as made:
-            record = _made(made, api, operation)
-            record = await record if inspect.isawaitable(record) else record
-            result = call(made, api, operation, _values(api, operation, record), _example(operation))
+            make = _making(made, api, operation)
+            records = [await make(), await make()] if make is not None else []
+            result = _asking(made, api, operation, *records)
             if inspect.isawaitable(result):
                 await result
             else:

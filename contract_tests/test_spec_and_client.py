@@ -49,6 +49,36 @@ def test_the_docstring_says_the_wire_line_the_arguments_and_the_errors(api: Api,
             assert f"\n    {ERRORS[int(answer.status)]}: " in words
 
 
+@pytest.mark.parametrize(("api", "operation"), OPERATIONS)
+def test_the_docstring_says_what_is_returned_and_which_status_raises_what(api: Api, operation: Operation) -> None:
+    found = method(client(api), operation)
+    words = inspect.getdoc(found) or ""
+    assert ("\nReturns:\n" in words) == (inspect.signature(found).return_annotation != "None")
+    failures = [answer.status for answer in operation.answers if answer.status.isdigit() and not answer.success]
+    assert [] == [status for status in failures if f"({status})." not in words]
+
+
+@pytest.mark.parametrize(("api", "operation"), OPERATIONS)
+def test_a_call_returns_the_record_that_behaviour_names_and_pages_are_asked_for_by_number(
+    api: Api, operation: Operation
+) -> None:
+    action = api.behaviour.action(operation.id) if api.behaviour is not None else None
+    signature = inspect.signature(method(client(api), operation))
+    if api.behaviour is None or action is None:
+        return
+    record = next((each.schema for each in api.behaviour.resources if each.name == action.resource), "")
+    if action.paging is not None:
+        page = next(
+            p.name
+            for p in (*operation.parameters, *body_members(api, operation))
+            if (p.wire,) == action.paging.page.path
+        )
+        assert signature.return_annotation.startswith("Pager[")
+        assert signature.parameters[page].annotation == "int | Omit"
+    elif action.answer is not None and action.answer.path:
+        assert signature.return_annotation == record
+
+
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
 def test_the_client_has_no_operation_that_the_spec_has_not(api: Api) -> None:
     made: Any = client(api)

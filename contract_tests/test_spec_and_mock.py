@@ -27,15 +27,16 @@ NEEDS = [
 
 @pytest.mark.parametrize(("api", "operation", "example"), EXAMPLES)
 def test_every_example_of_a_body_is_taken(api: Api, operation: Operation, example: Example) -> None:
-    World(api).done(operation, body=example.value)
+    world = World(api)
+    world.done(operation, world.naming(operation), body=example.value)
 
 
 @pytest.mark.parametrize(("api", "operation"), OPERATIONS)
 def test_a_request_made_from_the_spec_is_answered_as_declared(api: Api, operation: Operation) -> None:
     world = World(api)
-    response = world.ask(operation)
+    response = world.ask(operation, world.naming(operation))
     assert [] == world.misfits(operation, response)
-    assert response.status not in {400, 401, 403, 415, 422}
+    assert 200 <= response.status < 300
 
 
 @pytest.mark.parametrize(("api", "operation", "scheme"), NEEDS)

@@ -95,10 +95,10 @@ def paths_document(paths: Mapping[str, Any], version: str = "3.1.0", **root: Any
 
 
 def one_operation(folder: Path, operation: dict[str, Any], version: str = "3.1.0", **root: Any) -> Operation:
-    """Return the contract of the single operation ``POST /pets/{id}``."""
-    paths = {
-        "/pets/{id}": {"post": {"operationId": "doIt", "responses": {"200": {"description": "done"}}, **operation}}
-    }
+    """Return the contract of the single operation ``POST /pets``, below which its own path parameters stand."""
+    own = [each["name"] for each in operation.get("parameters", ()) if each.get("in") == "path"]
+    path = "/".join(["/pets", *(f"{{{name}}}" for name in own)])
+    paths = {path: {"post": {"operationId": "doIt", "responses": {"200": {"description": "done"}}, **operation}}}
     found = interpreted(folder, paths_document(paths, version, **root))
     assert found.said == []
     (operation_,) = found.api.operations

@@ -14,7 +14,7 @@ from truespec.interpretation.load import load_api
 from truespec.mock.exchange import Request, Response
 from truespec.mock.service import Service
 
-__all__ = ["CREDENTIALS", "Caller", "api_of", "fullwhere"]
+__all__ = ["CREDENTIALS", "Caller", "api_of", "catalogued", "fullwhere"]
 
 ROOT = Path(__file__).parents[2]
 CREDENTIALS = {"X-API-KEY": "key", "X-API-SECRET": "secret"}
@@ -24,6 +24,12 @@ CREDENTIALS = {"X-API-KEY": "key", "X-API-SECRET": "secret"}
 def fullwhere() -> Api:
     """Return the contract of the catalogue's first API."""
     return _loaded(str(ROOT / "specs" / "fullwhere"))
+
+
+@cache
+def catalogued(name: str) -> Api:
+    """Return the contract of an API of the catalogue."""
+    return _loaded(str(ROOT / "specs" / name))
 
 
 def api_of(folder: Path, openapi: Mapping[str, Any], behaviour: Mapping[str, Any] | None = None) -> Api:

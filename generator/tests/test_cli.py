@@ -166,6 +166,14 @@ def test_the_faults_are_listed() -> None:
         assert name in result.stdout
 
 
+def test_a_credential_for_no_scheme_is_refused_and_not_repeated() -> None:
+    result = truespec("mock", "collins", "--auth", "nope=s3cret", "--auth", "s3cret")
+    assert 2 == result.returncode
+    assert "auth-unknown-scheme" in result.stderr
+    assert "option-form" in result.stderr
+    assert "s3cret" not in result.stdout + result.stderr
+
+
 def test_an_unknown_fault_is_refused_with_advice() -> None:
     result = truespec("mock", "fullwhere", "--fault", "no-such-fault")
     assert result.returncode == 2
@@ -213,6 +221,38 @@ def test_generate_prints_one_json_document(workplace: Path) -> None:
     assert (made["package"], made["operations_total"], made["operations_rendered"]) == ("tables_client", 1, 1)
 
 
+def test_what_generate_says_of_a_document_has_these_members_and_no_other(workplace: Path) -> None:
+    (workplace / "odd.yaml").write_text(SMALL.replace("operationId", "operationID"), encoding="utf-8")
+    result = truespec("generate", "odd.yaml", "--out", "odd", "--format", "json", cwd=workplace)
+    answer = json.loads(result.stdout)
+    (made,) = answer["documents"]
+    assert list(answer) == ["documents"]
+    assert list(made) == [
+        "document",
+        "package",
+        "out",
+        "operations_total",
+        "operations_rendered",
+        "schemas_total",
+        "schemas_rendered",
+        "diagnostics",
+        "seconds",
+    ]
+    assert {tuple(found) for found in made["diagnostics"]} == {
+        ("id", "severity", "file", "line", "column", "pointer", "message")
+    }
+    counts = json.loads((workplace / "odd" / "manifest.json").read_bytes())["counts"]
+    assert (counts["diagnostics"], result.stderr) == (len(made["diagnostics"]), "")
+
+
+def test_an_error_is_shown_with_the_way_to_it_through_the_document(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("openapi: 3.1.0\npaths: {/a: {fetch: {operationId: b}}}\n", encoding="utf-8")
+    result = truespec("generate", "a.yaml", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "a.yaml:2:14: error method-unknown: 'fetch'" in result.stderr
+    assert "\n  at: /paths/~1a/fetch\n  advice: correct the method\n" in result.stderr
+
+
 def test_check_of_a_stale_package_shows_a_diff_and_fails(workplace: Path) -> None:
     (workplace / "tables.yaml").write_text(SMALL.replace("One table", "One fable"), encoding="utf-8")
     result = truespec("generate", "tables.yaml", "--out", "made", "--check", cwd=workplace)
@@ -228,3 +268,28 @@ def test_a_file_edited_by_hand_is_refused_by_name_with_code_1(workplace: Path) -
     assert result.returncode == 1
     assert "client.py: error generated-file-edited" in result.stderr
     assert edited.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_the_list_is_a_table_that_breaks_no_cell_where_nobody_looks() -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
+    command = [sys.executable, "-m", "truespec", "list"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=environment)
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in result.stdout.splitlines() if "|" in line]
+    document = json.loads(truespec("list", "--format", "json").stdout)
+    counts = ("name", "title", "operations", "schemas", "facts", "assumptions")
+    assert ["API", "title", "operations", "schemas", "documented facts", "assumptions"] == rows[0]
+    assert [[str(api[key]) for key in counts] for api in document["apis"]] == rows[1:]
+    assert "\x1b" not in result.stdout
+
+
+def test_an_assumption_is_listed_with_its_place_and_its_reason() -> None:
+    document = json.loads(truespec("list", "--assumptions", "resdiary", "--format", "json").stdout)
+    *lines, last = truespec("list", "--assumptions", "resdiary").stdout.splitlines()
+    (api,) = document["apis"]
+    expected = [
+        f"{one['file']}:{one['line']}:{one['column']}: {' '.join(filter(None, (one['what'], one['attribute'])))}: "
+        f"{' '.join(one['reason'].split())}"
+        for one in api["assumed"]
+    ]
+    assert expected == lines
+    assert f"resdiary: {len(lines)} assumptions beside {api['facts']} documented facts" == last

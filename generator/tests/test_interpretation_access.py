@@ -49,7 +49,9 @@ def test_security_schemes_of_every_kind_are_read(tmp_path: Path) -> None:
 )
 def test_security_is_inherited_or_replaced_as_a_whole(tmp_path: Path, security: Any, expected: list[list[str]]) -> None:
     own = {} if security is None else {"security": security}
-    operation = one_operation(tmp_path, own, security=[{"key": [], "token": []}])
+    schemes = {name: {"type": "http", "scheme": "bearer"} for name in ("key", "token", "grant")}
+    needed = [{"key": [], "token": []}]
+    operation = one_operation(tmp_path, own, security=needed, components={"securitySchemes": schemes})
     shown = [[":".join((need.scheme, *need.scopes)) for need in alternative] for alternative in operation.security]
     assert expected == shown
 

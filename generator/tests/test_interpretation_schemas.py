@@ -60,7 +60,9 @@ def test_openapi_30_says_in_its_own_words_what_2020_12_says(tmp_path: Path, sche
     ("schema", "expected"),
     [
         ({"type": ["string", "null"]}, {"type": ["string", "null"]}),
-        ({"type": "string", "nullable": True}, {"type": "string"}),
+        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+        ({**PET, "nullable": True}, {"anyOf": [{"$ref": "Pet"}, {"type": "null"}]}),
+        ({"type": ["string", None]}, {"type": ["string", "null"]}),
         ({"const": None}, {"enum": [None]}),
         ({"exclusiveMinimum": 2}, {"exclusiveMinimum": 2}),
         ({**PET, "minProperties": 1}, {"$ref": "Pet", "minProperties": 1}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mock_apis import api_of, fullwhere
+from mock_apis import Caller, api_of, fullwhere
 from truespec.contract.api import Api
 from truespec.contract.schema import Json
 from truespec.mock.patterns import UnsupportedPatternError, matching_text
 from truespec.mock.samples import Sampler
+from truespec.mock.service import Service
 from truespec.mock.shapes import Shapes
 from truespec.mock.validators import Validators
 
@@ -177,3 +179,22 @@ def test_a_sample_of_a_wide_schema_stays_small(tmp_path: Path) -> None:
     wanted = api.operations[0].answers[0].content[0].schema
     assert wanted is not None
     assert len(str(sampler.sample(wanted))) < 20_000
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"anyOf": [{"$ref": "#/components/schemas/Named"}, {"type": "null"}]},
+        {"anyOf": [{"type": "null"}, {"$ref": "#/components/schemas/Named"}]},
+        {"oneOf": [{"$ref": "#/components/schemas/Named"}]},
+        {"$ref": "#/components/schemas/Named", "description": "x"},
+        {"allOf": [{"$ref": "#/components/schemas/Named"}]},
+        {"type": "string", "examples": ["Morel"]},
+    ],
+)
+def test_an_example_is_found_behind_references_and_alternatives(tmp_path: Path, schema: Any) -> None:
+    media = {"application/json": {"schema": {"type": "object", "required": ["name"], "properties": {"name": schema}}}}
+    paths = {"/x": {"get": {"operationId": "x", "responses": {"200": {"description": "x", "content": media}}}}}
+    named = {"type": "string", "examples": ["Morel"]}
+    api = api_of(tmp_path, {"paths": paths, "components": {"schemas": {"Named": named}}})
+    assert {"name": "Morel"} == json.loads(Caller(Service(api), {}).send("GET", "/x").body)

@@ -60,9 +60,10 @@ def shop(tmp_path: Path) -> Workshop:
     return made
 
 
-def snapshot(folder: Path) -> dict[Path, os.stat_result]:
-    """Return what the system knows of every file."""
-    return {path: path.stat() for path in (folder, *folder.rglob("*"))}
+def snapshot(folder: Path) -> dict[Path, tuple[int, ...]]:
+    """Return what the system knows of every file, but for when it was last read."""
+    found = {path: path.stat() for path in (folder, *folder.rglob("*"))}
+    return {path: (seen.st_ino, seen.st_mode, seen.st_size, seen.st_mtime_ns) for path, seen in found.items()}
 
 
 def test_a_fresh_package_needs_no_contract_and_no_write(shop: Workshop) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
+import html
 import json
 import os
 import re
@@ -16,9 +18,14 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
+import yaml
+from truespec.catalogue import entries
 from truespec.contract.api import Api
+from truespec.contract.inventory import take
 from truespec.diagnostics import Report
+from truespec.interpretation.load import load_api
 from truespec.publishing import build, renderer
+from truespec.publishing.annotations import annotated
 from truespec.publishing.build import build_distributions
 from truespec.publishing.plan import Subject, publish
 from truespec.publishing.portal import portal
@@ -46,10 +53,13 @@ components:
 """
 
 
-def truespec(*arguments: str, cwd: Path = ROOT, umask: int = 0o022) -> subprocess.CompletedProcess[str]:
-    """Run the command line with a umask of its own."""
+def truespec(
+    *arguments: str, cwd: Path = ROOT, umask: int = 0o022, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line with a umask and environment variables of its own."""
     command = [sys.executable, "-m", "truespec", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, umask=umask)
+    environment = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"} | variables
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, umask=umask, env=environment)
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +72,28 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.xdist_group("publishing")
-def test_the_same_input_gives_the_same_bytes(published: Path, tmp_path: Path) -> None:
-    result = truespec("publish", "--out", str(tmp_path / "again"), umask=0o077)
+def test_the_same_input_gives_the_same_bytes_wherever_and_whenever(published: Path, tmp_path: Path) -> None:
+    elsewhere = {
+        "PYTHONHASHSEED": "7",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "SOURCE_DATE_EPOCH": "0",
+        "HOME": str(tmp_path),
+        "TMPDIR": str(tmp_path),
+    }
+    again = tmp_path / "again"
+    result = truespec("publish", "--out", str(again), cwd=ROOT / "specs", umask=0o077, **elsewhere)
     assert result.returncode == 0, result.stderr
     first = {path.relative_to(published): path.read_bytes() for path in published.rglob("*") if path.is_file()}
-    again = tmp_path / "again"
     assert first == {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()}
+
+
+@pytest.mark.xdist_group("publishing")
+def test_a_client_is_never_generated_into_what_is_published(published: Path) -> None:
+    before = {path: path.read_bytes() for path in published.rglob("*") if path.is_file()}
+    result = truespec("generate", "collins", "--out", str(published))
+    assert (2, True) == (result.returncode, "folder-not-ours" in result.stderr), result.stderr
+    assert before == {path: path.read_bytes() for path in published.rglob("*") if path.is_file()}
 
 
 @pytest.mark.xdist_group("publishing")
@@ -87,6 +113,9 @@ def test_page_and_index_lead_to_every_file(published: Path) -> None:
     linked = set(re.findall(r'href="([^"]+)"', (published / "index.html").read_text("utf-8"))) - {"data:,"}
     index = json.loads((published / "index.json").read_bytes())
     indexed = {file["path"] for api in index["apis"] for file in api["files"]}
+    places = {link for link in linked if "#" in link}
+    assert places == {f"{api['name']}/reference.html#tag/Assumptions" for api in index["apis"] if api["assumptions"]}
+    linked -= places
     assert linked == indexed | {"index.json", "SHA256SUMS", "LICENCES.txt"}
     assert all((published / path).is_file() for path in linked)
     assert [path.name for path in sorted((ROOT / "specs").iterdir()) if path.is_dir()] == [
@@ -208,6 +237,77 @@ def test_the_front_page_escapes_what_a_spec_says(make_api: Callable[[str], Api])
     assert "Bees &lt;/title&gt;&lt;script&gt;" in page
     assert "<script" not in page
     assert "<b>" not in page
+
+
+ASSUMED = """\
+openapi: 3.1.0
+info: {title: Bees, version: "1"}
+tags: [{name: Assumptions}]
+paths:
+  /bees:
+    get:
+      operationId: listBees
+      x-assumed: {path: "printed *nowhere* </span><script>alert(1)</script>"}
+      responses: {"200": {description: Bees.}}
+components:
+  schemas:
+    Bee:
+      type: object
+      description: A bee.
+      x-assumed: guessed
+      properties:
+        x-assumed: {type: string}
+        age: {type: integer, default: 1, x-assumed: {type: not said, default: not said}}
+      example: {x-assumed: data}
+"""
+
+
+def test_what_is_assumed_says_so_where_it_stands(make_api: Callable[[str], Api]) -> None:
+    spec, api = yaml.safe_load(ASSUMED), make_api(ASSUMED)
+    before = copy.deepcopy(spec)
+    shown = annotated(spec, api, take(api))
+    assert before == spec
+    bee = shown["components"]["schemas"]["Bee"]
+    assert '<span class="assumed"><b>assumed</b> guessed</span>\n\nA bee.' == bee["description"]
+    assert {"type": "string"} == bee["properties"]["x-assumed"]
+    assert {"x-assumed": "data"} == bee["example"]
+    assert 2 == bee["properties"]["age"]["description"].count("</b> not said</span>")
+    text = shown["paths"]["/bees"]["get"]["description"]
+    assert "<script" not in text
+    assert "*" not in text
+    assert "printed *nowhere* </span><script>alert(1)</script>" in html.unescape(text)
+
+
+def test_rules_and_assumptions_have_sections_that_take_no_tag_away(make_api: Callable[[str], Api]) -> None:
+    api = make_api(ASSUMED)
+    assert [{"name": "Assumptions"}] == annotated(yaml.safe_load(ASSUMED), api, take(api))["tags"]
+    free = ASSUMED.replace("tags: [{name: Assumptions}]\n", "")
+    api = make_api(free)
+    (tag,) = annotated(yaml.safe_load(free), api, take(api))["tags"]
+    assert ("Assumptions", True) == (tag["name"], tag["x-traitTag"])
+    assert 4 == tag["description"].count("\n- ")
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in entries(ROOT, Report())])
+def test_the_reference_lists_every_rule_and_every_assumption(name: str) -> None:
+    api = load_api(name, Report(), ROOT)
+    assert api is not None
+    assert api.behaviour is not None
+    taken = take(api)
+    sections = {tag["name"]: html.unescape(tag["description"]) for tag in annotated({}, api, taken)["tags"]}
+    reasons = [" ".join(assumed.assumption.why.split()) for assumed in taken.assumed]
+    assert [] == [reason for reason in reasons if reason not in sections["Assumptions"]]
+    rules = [rule for action in api.behaviour.actions for rule in (action, *action.rules)]
+    said = [" ".join(rule.states.split()) for rule in (*rules, *api.behaviour.refusals, *api.behaviour.remarks)]
+    assert [] == [sentence for sentence in said if sentence not in sections["Stated rules"]]
+
+
+def test_the_renderer_is_read_and_the_package_that_brings_it_never_imported() -> None:
+    program = (
+        "import sys; from truespec.diagnostics import Report; from truespec.publishing.renderer import renderer; "
+        "assert renderer(Report()); sys.exit(not sys.modules.keys().isdisjoint({'django', 'drf_spectacular_sidecar'}))"
+    )
+    assert 0 == subprocess.run([sys.executable, "-c", program], check=False).returncode
 
 
 def test_a_schema_brings_the_definitions_it_needs_and_no_others(make_api: Callable[[str], Api]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from functools import partial, partialmethod
 from importlib import import_module
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def test_hostile_metadata_stays_in_its_place() -> None:
     assert "2024.6.1.1" == document["project"]["version"]
 
 
-def test_every_block_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.filterwarnings("ignore:The API deprecates this operation")
+def test_every_block_of_the_documents_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = tree_of("guests")
     monkeypatch.setenv("GUEST_BOOK_TOKEN", "t")
     with imported(unpacked(tree, tmp_path), "guest_book_client") as package:
@@ -60,13 +62,31 @@ def test_every_block_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
         fake.answer("guests.delete", status=204).answer("photos.put_guest_photo", status=204)
         fake.answer("stays.list", json=[{"from": "2024-05-31", "nights": 2}])
 
-        original = package.GuestBook.__init__
-        monkeypatch.setattr(package.GuestBook, "__init__", lambda self: original(self, transport=fake))
-        blocks = re.findall(r"```python\n(.*?)```", tree["README.md"], re.DOTALL)
-        for block in blocks:
-            exec(block, {"client": package.GuestBook()})  # noqa: S102  # what a reader of the page would do
-    assert len(blocks) == 8
+        for name, transport in (("GuestBook", fake), ("AsyncGuestBook", fake.asynchronous)):
+            client = getattr(package, name)
+            made = partial(_made, client.__init__, transport)
+            monkeypatch.setattr(client, "__init__", partialmethod(made))
+        pages = (tree["README.md"], tree["reference.md"])
+        readme, reference = (re.findall(r"```python\n(.*?)```", page, re.DOTALL) for page in pages)
+        variables: dict[str, object] = {}
+        for block in (*readme, "guestbook = GuestBook()", *reference):
+            exec(block, variables)  # noqa: S102  # what a reader of the pages would do
+    assert (6, 7) == (len(readme), len(reference))
     assert {"guests.list", "guests.delete", "photos.put_guest_photo"} < {sent.operation for sent in fake.requests}
+
+
+def _made(original: Callable[..., None], fake: object, client: object, **options: object) -> None:
+    original(client, **{"transport": fake, **options})
+
+
+def test_the_readme_quotes_the_whole_description(make_api: Callable[[str], Api]) -> None:
+    api = make_api(
+        "openapi: 3.1.0\n"
+        "info: {title: Tables, version: '1', description: \"Tables. And chairs.\\n\\nAnd <b>more</b>.\"}\n"
+        "paths: {}\n"
+    )
+    readme = render(api, Report())["README.md"]
+    assert "\nTables. And chairs.\n\nAnd &lt;b&gt;more&lt;/b&gt;.\n" in readme
 
 
 def test_the_reference_marks_what_is_assumed(make_api: Callable[[str], Api]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from rendered import PACKAGES, api_of
+from truespec.cache import Cache
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.rendering.render import render
@@ -106,11 +107,11 @@ PLANTED = (
 @pytest.mark.parametrize("planted", PLANTED)
 def test_planted_code_is_refused(planted: str) -> None:
     with pytest.raises(UnsafeCodeError, match=re.escape("src/a/b.py:")):
-        verify(FileTree({"src/a/b.py": f'"""Words."""\n{planted}\n'}), "src/a/_runtime")
+        verify(FileTree({"src/a/b.py": f'"""Words."""\n{planted}\n'}), ("src/a/_runtime/",), Cache(None))
 
 
 def test_the_runtime_may_hold_what_it_wants() -> None:
-    verify(FileTree({"src/a/_runtime/b.py": "open('x')\n"}), "src/a/_runtime")
+    verify(FileTree({"src/a/_runtime/b.py": "open('x')\n"}), ("src/a/_runtime/",), Cache(None))
 
 
 def test_every_template_names_the_view_it_prints() -> None:

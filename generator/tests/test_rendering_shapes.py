@@ -121,11 +121,11 @@ def test_arguments_accept_any_sequence_and_mapping_and_answers_are_lists_and_dic
     assert "AnyParams" == annotator.argument(Named("Any_"))
 
 
-def test_a_type_hidden_by_a_method_is_reached_by_another_name() -> None:
+def test_a_type_hidden_by_a_method_is_reached_through_its_module() -> None:
     imports = Imports()
     annotator = Annotator(imports, shadowed={"list", "date"})
-    assert "builtins.list[date_]" == annotator.answer(Listing(Scalar("date")))
-    assert "import builtins\nfrom datetime import date as date_" == imports.render()
+    assert "builtins.list[dt.date]" == annotator.answer(Listing(Scalar("date")))
+    assert "import builtins\nimport datetime as dt" == imports.render()
 
 
 def test_read_only_fields_are_not_arguments(make_api: Callable[[str], Api]) -> None:

@@ -130,6 +130,18 @@ def test_the_page_may_go_in_the_body_and_the_total_sit_deep_in_the_answer() -> N
     ]
 
 
+def test_a_server_that_gives_smaller_pages_than_were_asked_for_is_read_to_its_end() -> None:
+    fake = scripted(*({"guests": guests(name), "total": 3} for name in "abc"))
+    assert [guest.id for guest in Guestbook(transport=fake).guests.list(limit=50)] == ["a", "b", "c"]
+
+
+def test_the_number_of_a_page_may_be_a_text_on_the_wire() -> None:
+    paging = Paging("page", location="body", as_text=True, items=("items",), total_pages=("pages",))
+    items, fake = walk(paging, *({"json": {"items": [n], "pages": 2}} for n in (1, 2)), body={"page": 1})
+    assert items == [1, 2]
+    assert [each.json for each in fake.requests] == [{"page": "1"}, {"page": "2"}]
+
+
 def test_the_totals_may_come_in_headers_and_the_answer_be_the_list() -> None:
     paging = Paging("pageNumber", first=0, total_pages_header="X-Pages", total_items_header="X-Total")
     headers = {"X-Pages": "2", "X-Total": "3"}

@@ -86,7 +86,6 @@ def test_a_file_that_is_no_document_is_refused_within_a_second(
     [
         ("a: [1, 2\nb: 3\n", "a.yaml:2:2 yaml-syntax"),
         ("a: b: c\n", "a.yaml:1:5 yaml-syntax"),
-        ("a: 1\n--- \nb: 2\n", "a.yaml:2:1 yaml-documents"),
         ("a: *b\n", "a.yaml:1:4 yaml-alias"),
         ("a: &a [*a]\n", "a.yaml:1:8 yaml-alias"),
         ("? [a, b]\n: 1\n", "a.yaml:1:3 key-not-text"),
@@ -104,9 +103,12 @@ def test_yaml_that_cannot_be_read_is_refused_at_its_place(text: str, expected: s
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: 1\nb: 2\na: 3\n", "a.yaml:3:1 key-duplicate"),
+        ("a: 1\nb: 2\na: 3\n", "a.yaml:3:1 key-repeated"),
+        ("a: {}\na: {}\n", "a.yaml:2:1 key-repeated"),
+        ("a: {b: 1}\na: {b: 2}\n", "a.yaml:2:1 key-duplicate"),
+        ("a: {b: {c: {d: {e: 1}, d: {e: 2}}}}\n", "a.yaml:1:24 key-repeated"),
         ("a: !!python/name:os.system\n", "a.yaml:1:4 yaml-tag"),
-        ("a: !mine {b: 1}\n", "a.yaml:1:4 yaml-tag"),
+        ("a: !mine {b: 1}\n", "a.yaml:1:4 yaml-tag-unknown"),
         ("true: 1\n", "a.yaml:1:1 key-not-text"),
         ("1.5: 1\n", "a.yaml:1:1 key-not-text"),
         ("a: .nan\n", "a.yaml:1:4 number-not-finite"),
@@ -144,9 +146,16 @@ def test_json_that_cannot_be_read_is_refused_at_its_place(text: str, expected: s
     assert troubles == [expected]
 
 
+def test_of_several_yaml_documents_the_first_is_read(tmp_path: Path) -> None:
+    source, troubles = read(written(tmp_path, "a.yaml", "a: 1\n--- \nb: 2\n"))
+    assert troubles == ["a.yaml:2:1 yaml-documents"]
+    assert source is not None
+    assert source.value == {"a": 1}
+
+
 def test_every_key_given_twice_in_json_is_reported_and_the_last_one_counts(tmp_path: Path) -> None:
     source, troubles = read(written(tmp_path, "a.json", '{"a": 1,\n\t"a": 2, "b": {"c": 1, "c": 3}}'))
-    assert troubles == ["a.json:2:2 key-duplicate", "a.json:2:24 key-duplicate"]
+    assert troubles == ["a.json:2:2 key-repeated", "a.json:2:24 key-repeated"]
     assert source is not None
     assert source.value == {"a": 2, "b": {"c": 3}}
 

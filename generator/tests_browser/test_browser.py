@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -122,6 +123,11 @@ def test_a_reference_renders_every_operation_without_an_error_or_a_request(
     ]
     assert operations
     assert [] == [one["operationId"] for one in operations if f'id="operation/{one["operationId"]}"' not in shown]
+    assert '<span class="assumed"' in shown
+    text = html.unescape(re.sub("<[^>]+>", "", shown))
+    (api,) = (one for one in json.loads((site / "index.json").read_bytes())["apis"] if one["name"] == name)
+    reasons = {" ".join(assumed["reason"].split()) for assumed in api["assumed"]}
+    assert set() == {reason for reason in reasons if reason not in text}
 
 
 def test_the_front_page_opens_without_an_error_or_a_request(site: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ _CLIENT_KEYS: Final = {
 }
 _TITLE: Final = re.compile(r"\S[^\x00-\x1f]{0,199}\Z")
 _OPERATION_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\Z")
+_CLASS_NAME: Final = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 _KEYWORD_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -34,12 +35,12 @@ _KEYWORD_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 class ApiEntry:
     """Where one API is described and what its ``api.toml`` decides.
 
-    ``spec`` is the OpenAPI file; ``behaviour`` and ``settings`` are ``None`` where there are none.  ``client`` holds
+    ``spec`` is the OpenAPI file; ``behaviour`` and ``settings`` are ``None`` where there are none. ``client`` holds
     those of ``package``, ``distribution``, ``class`` and ``environment`` that were given; ``operations`` leads from
-    operationId to ``resource.method``, ``credentials`` from a security scheme to the client's keyword.  ``house`` is
-    true for an API of the catalogue, whose spec follows the rules of the house as well.  ``places`` leads from a
-    setting (``("client", "operations", "getPet")``) to where it is written.  ``title`` is what to call the API where
-    that is not what its document calls itself.
+    operationId to ``resource.method``, ``credentials`` from a security scheme to the client's keyword, ``schemas``
+    from a component schema to its class. ``house`` is true for an API of the catalogue, whose spec follows the
+    rules of the house as well. ``places`` leads from a setting (``("client", "operations", "getPet")``) to where it
+    is written. ``title`` is what to call the API where that is not what its document calls itself.
     """
 
     name: str
@@ -49,6 +50,7 @@ class ApiEntry:
     client: Mapping[str, str] = field(default_factory=dict[str, str])
     operations: Mapping[str, str] = field(default_factory=dict[str, str])
     credentials: Mapping[str, str] = field(default_factory=dict[str, str])
+    schemas: Mapping[str, str] = field(default_factory=dict[str, str])
     house: bool = False
     title: str = ""
     places: Mapping[tuple[str, ...], Location] = field(
@@ -145,7 +147,7 @@ def _read_entry(folder: Path, report: Report) -> ApiEntry | None:
     reader = _Settings(shown, text, report)
     client = reader.table(document, "client")
     reader.unknown(document, ("title", "client", "documentation", "release"))
-    reader.unknown(client, (*_CLIENT_KEYS, "operations", "credentials"), "client")
+    reader.unknown(client, (*_CLIENT_KEYS, "operations", "credentials", "schemas"), "client")
     name = folder.resolve().name
     if not _NAME.match(name):
         reader.failed = True
@@ -162,6 +164,7 @@ def _read_entry(folder: Path, report: Report) -> ApiEntry | None:
         },
         operations=reader.words(client, "operations", _OPERATION_NAME, "client"),
         credentials=reader.words(client, "credentials", _KEYWORD_NAME, "client"),
+        schemas=reader.words(client, "schemas", _CLASS_NAME, "client"),
         house=True,
         title=reader.word(document, "title", _TITLE) if "title" in document else "",
         places=reader.places,

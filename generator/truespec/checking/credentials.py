@@ -33,6 +33,10 @@ class Credentials:
         """Say whether there is a value for a scheme."""
         return scheme in self._values
 
+    def value(self, scheme: str) -> str | None:
+        """Return the value for a scheme, ``None`` where there is none."""
+        return self._values.get(scheme)
+
     def alternative(self, operation: Operation) -> tuple[str, ...] | None:
         """Return the schemes of the first security alternative that can be met, ``None`` where none can."""
         if not operation.security:
@@ -75,11 +79,15 @@ def _with_credential(request: Request, scheme: SecurityScheme, value: str) -> Re
     return replace(request, headers=(*request.headers, (name, sent)))
 
 
-def dummies(api: Api) -> Credentials:
-    """Return made-up credentials for every scheme, for a server that lives in this process."""
+def dummies(api: Api, prefix: str = "") -> Credentials:
+    """Return made-up credentials for every scheme, for a server that lives in this process.
+
+    The mock takes those that begin with ``limited-`` for known ones without any permission.
+    """
+    word = prefix + _DUMMY
     return Credentials(
         {
-            scheme.wire: f"{_DUMMY}:{_DUMMY}" if scheme.kind == "basic" else f"{_DUMMY}-{scheme.wire}"
+            scheme.wire: f"{word}:{word}" if scheme.kind == "basic" else f"{word}-{scheme.wire}"
             for scheme in api.security_schemes
         }
     )

@@ -56,9 +56,14 @@ class Ledger:
         else:
             self.broken(fact, detail, exchange)
 
-    def unknown(self, fact: Fact, reason: str) -> None:
-        """Keep why nothing can be said of a fact."""
-        self._unknown.setdefault(fact.id, NotChecked(fact, reason))
+    def unknown(self, fact: Fact, reason: str, *, needs_setup: bool = False) -> None:
+        """Keep why nothing can be said of a fact; ``needs_setup`` where no request could have told."""
+        self._unknown.setdefault(fact.id, NotChecked(fact, reason, needs_setup))
+
+    def knows(self, rule: str) -> bool:
+        """Say whether anything was kept of a rule: of the fact with its id, or of one about a part of it."""
+        facts = (*self._holds, *self._broken, *self._unknown)
+        return any(id_ == rule or id_.startswith(f"{rule}.") for id_ in facts)
 
     def broken(self, fact: Fact, detail: str, exchange: Exchange | None = None) -> None:
         """Keep that a fact was seen broken; of several exchanges that show it, the smallest is kept."""

@@ -92,13 +92,19 @@ class RecordMaker:
     def _text(self, name: str, shape: Shape) -> str | Absent:
         if shape.format == "email" or (not shape.format and "email" in name.lower()):
             return f"{self.tag}.{self._word()}{self._made}@example.com"
-        if shape.format or "pattern" in shape.constraints:
+        if shape.format:
             return ABSENT
+        if "pattern" in shape.constraints:
+            return f"{self.tag}-{self._word()}{self._made}"
         if "phone" in name.lower() or "mobile" in name.lower():
             return f"+3319900{self._random.randrange(10_000_000):07d}"
         text = f"{self.tag} {self._word()} {self._made}"
         longest = shape.constraints.get("maxLength")
         return text[-int(longest) :].strip() if isinstance(longest, int) else text
+
+    def word(self) -> str:
+        """Return eight small letters that nobody else has: a text without the tag, for what is searched."""
+        return "".join(self._random.choice(_LETTERS) for _ in range(8))
 
     def _word(self) -> str:
         return "".join(self._random.choice(_LETTERS) for _ in range(5))

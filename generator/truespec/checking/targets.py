@@ -30,13 +30,15 @@ class Access:
     """How a target may be used.
 
     ``headers`` are added to every request; ``parameters`` fix a path, query or header value by its wire name, because
-    the server knows it; ``read_only`` sends only what changes nothing.
+    the server knows it; ``read_only`` sends only what changes nothing.  ``second`` are credentials with fewer
+    permissions.
     """
 
     credentials: Credentials
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     parameters: tuple[tuple[str, str], ...] = ()
     read_only: bool = False
+    second: Credentials = field(default_factory=lambda: Credentials({}))
 
     def fixed(self, wire: str) -> str | None:
         """Return the value fixed for a parameter."""
@@ -124,4 +126,4 @@ def mock_target(api: Api, faults: Iterable[str] = ()) -> Target:
         answered = service(given)
         return Response(answered.status, answered.headers, answered.body)
 
-    return function_target(api, answer)
+    return function_target(api, answer, Access(dummies(api), second=dummies(api, "limited-")))

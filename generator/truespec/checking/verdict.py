@@ -83,14 +83,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A fact nothing can be said about, and why."""
+    """A fact nothing can be said about, and why.
+
+    ``needs_setup`` is true where no request to the API could have told: something outside has to be set up, or the run
+    has to be given more.
+    """
 
     fact: Fact
     reason: str
+    needs_setup: bool = False
 
     def as_json(self) -> dict[str, Json]:
         """Return the fact with the reason as plain JSON data."""
-        return {**self.fact.as_json(), "reason": self.reason}
+        return {**self.fact.as_json(), "reason": self.reason, "needs_setup": self.needs_setup}
 
 
 @dataclass(frozen=True, slots=True)

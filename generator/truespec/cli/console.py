@@ -19,6 +19,9 @@ __all__ = ["MOST", "Exit", "diagnostics", "document", "is_terminal", "line", "no
 MOST: Final = 500
 """How many diagnostics are printed for people: nobody reads more, and a hostile document may have a million."""
 
+_WIDEST: Final = 1000
+"""No table is wider than this, in characters."""
+
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
@@ -64,6 +67,9 @@ def diagnostics(report: Report | Iterable[Diagnostic]) -> None:
     found = list(report)
     for diagnostic in found[:MOST]:
         text = str(diagnostic)
+        if diagnostic.severity is Severity.ERROR and diagnostic.location.pointer:
+            head, _, advice = text.partition("\n")
+            text = "\n".join([head, f"  at: {printable(diagnostic.location.pointer)}", *([advice] if advice else [])])
         if coloured:
             word = f" {diagnostic.severity.value} {diagnostic.id}:"
             text = text.replace(word, f"\x1b[{_COLOURS[diagnostic.severity]};1m{word}\x1b[0m", 1)
@@ -80,14 +86,23 @@ def rich_console(*, stderr: bool = False) -> Console:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; cells are plain text whatever they hold."""
+    """Print a table; cells are plain text whatever they hold.  A column called ``... #`` holds numbers.
+
+    On a terminal it fits the width; elsewhere it is as wide as it needs to be, and no cell is broken.
+    """
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    grid = Table(title=Text(title), box=box.SIMPLE_HEAD if sys.stdout.isatty() else box.ASCII2, title_justify="left")
+    person = sys.stdout.isatty()
+    grid = Table(title=Text(title), box=box.SIMPLE_HEAD if person else box.ASCII2, title_justify="left")
     for column in columns:
-        grid.add_column(Text(column), justify="right" if column.islower() and column.endswith("#") else "left")
+        grid.add_column(
+            Text(column.removesuffix(" #")), justify="right" if column.endswith("#") else "left", no_wrap=not person
+        )
     for row in rows:
         grid.add_row(*(Text(printable(cell)) for cell in row))
-    rich_console().print(grid)
+    console = rich_console()
+    if not person and "COLUMNS" not in os.environ:
+        console.width = max(console.width, console.measure(grid, options=console.options.update(width=_WIDEST)).maximum)
+    console.print(grid)

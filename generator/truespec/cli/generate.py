@@ -15,7 +15,7 @@ from truespec.catalogue import ApiEntry, find_root
 from truespec.cli import console
 from truespec.cli.console import Exit
 from truespec.cli.lint import selected
-from truespec.diagnostics import Location, Report, printable
+from truespec.diagnostics import Diagnostic, Location, Report, printable
 
 if TYPE_CHECKING:
     from truespec.output.generate import Meaning, Outcome
@@ -71,7 +71,8 @@ def generate(
     for one in made:
         report.extend(one.report)
     if output is ResultFormat.JSON:
-        console.document({"documents": [_as_json(one) for one in made], **_unmade(report, made)})
+        console.document({"documents": [_as_json(one) for one in made]})
+        console.diagnostics(_unmade(report, made))
     else:
         console.diagnostics(report)
         for one in made:
@@ -119,11 +120,10 @@ def _make(entry: ApiEntry, out: Path, options: Mapping[str, str], *, check: bool
     return Made(entry, out, outcome, report, time.monotonic() - started)
 
 
-def _unmade(report: Report, made: list[Made]) -> Mapping[str, Any]:
+def _unmade(report: Report, made: list[Made]) -> list[Diagnostic]:
     """Return what is to be said of no document: diagnostics of the command itself."""
     own = {diagnostic for one in made for diagnostic in one.report}
-    rest = [diagnostic.as_json() for diagnostic in report if diagnostic not in own]
-    return {"diagnostics": rest} if rest else {}
+    return [diagnostic for diagnostic in report if diagnostic not in own]
 
 
 def _as_json(made: Made) -> dict[str, Any]:
@@ -132,15 +132,18 @@ def _as_json(made: Made) -> dict[str, Any]:
         "document": str(made.entry.spec),
         "package": made.outcome.package,
         "out": str(made.out),
-        "fresh": made.outcome.fresh,
         "operations_total": counts.operations_total,
         "operations_rendered": counts.operations_rendered,
         "schemas_total": counts.schemas_total,
         "schemas_rendered": counts.schemas_rendered,
-        "changed": [{"path": file.path, "kind": file.kind} for file in made.outcome.stale],
-        "diagnostics": [diagnostic.as_json() for diagnostic in made.report],
+        "diagnostics": [_told(diagnostic) for diagnostic in made.report],
         "seconds": round(made.seconds, 3),
     }
+
+
+def _told(diagnostic: Diagnostic) -> dict[str, object]:
+    """Return a diagnostic as tools read it; the advice is for people."""
+    return {key: value for key, value in diagnostic.as_json().items() if key != "advice"}
 
 
 def _print(made: Made, *, check: bool) -> None:
@@ -155,8 +158,9 @@ def _print(made: Made, *, check: bool) -> None:
         state = "written" if outcome.stale else "unchanged"
     elif check:
         state = f"stale: {len(outcome.stale)} files differ"
+    said = len(made.report) if outcome.rendered else counts.diagnostics
     console.line(
         f"{made.entry.name}: operations {counts.operations_rendered} of {counts.operations_total}, "
-        f"schemas {counts.schemas_rendered} of {counts.schemas_total}, diagnostics {len(made.report)}; "
+        f"schemas {counts.schemas_rendered} of {counts.schemas_total}, diagnostics {said}; "
         f"{printable(str(made.out))} {state}"
     )

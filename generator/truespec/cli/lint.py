@@ -54,7 +54,7 @@ def _check(entry: ApiEntry, report: Report) -> None:
     from truespec.interpretation.load import load_entry  # noqa: PLC0415
 
     own = Report()
-    load_entry(entry, own)
+    load_entry(entry, own, strict=True)
     report.extend(own)
 
 

@@ -91,7 +91,7 @@ def _assumed_json(assumed: Assumed) -> dict[str, Any]:
 
 def _print(found: list[tuple[Api, Inventory]], *, listed: bool) -> None:
     if not listed:
-        columns = ("API", "title", "operations", "schemas", "documented facts", "assumptions")
+        columns = ("API", "title", "operations #", "schemas #", "documented facts #", "assumptions #")
         console.table("APIs", columns, [_row(api, taken) for api, taken in found])
         return
     for api, taken in found:

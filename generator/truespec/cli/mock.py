@@ -10,6 +10,7 @@ import typer
 
 from truespec.cli import console
 from truespec.cli.console import Exit
+from truespec.cli.pairs import pairs
 from truespec.diagnostics import Location, Report, printable
 
 if TYPE_CHECKING:
@@ -30,18 +31,31 @@ def mock(
     fault: Annotated[
         list[str] | None, typer.Option(metavar="NAME[:ARGUMENT]", help="Misbehave; may be given several times.")
     ] = None,
+    auth: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SCHEME=VALUE",
+            help="A credential the mock knows, by the scheme's name or its header's; may be given several times. "
+            "Without it any is known that does not begin with unknown-; one that begins with limited- has no "
+            "permissions.",
+        ),
+    ] = None,
     *,
     list_faults: Annotated[bool, typer.Option("--list-faults", help="List the faults and stop.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Log no requests.")] = False,
 ) -> None:
-    """Serve a mock of an API: it keeps what it is sent and obeys the API's behaviour file."""
+    """Serve a mock of an API: it keeps what it is sent and obeys the API's behaviour file.
+
+    An operation is served at its path, and below the path of each server the spec lists. Without a behaviour file, what
+    is made at /things is found at /things/{id}.
+    """
     if list_faults:
         _print_faults()
         raise typer.Exit(Exit.HOLDS)
     if api is None:
         raise typer.BadParameter("name an API of the catalogue or an OpenAPI file", param_hint="API|FILE")
     report = Report()
-    service = _service(api, fault or [], seed, report, log=None if quiet else _log)
+    service = _service(api, fault or [], seed, auth or [], report, log=None if quiet else _log)
     console.diagnostics(report)
     if service is None:
         raise typer.Exit(Exit.UNUSABLE)
@@ -60,7 +74,12 @@ def _log(served: Served) -> None:
 
 
 def _service(
-    api: str, faults: list[str], seed: int, report: Report, log: Callable[[Served], None] | None
+    api: str,
+    faults: list[str],
+    seed: int,
+    auth: list[str],
+    report: Report,
+    log: Callable[[Served], None] | None,
 ) -> Service | None:
     from truespec.interpretation.load import load_api  # noqa: PLC0415
 
@@ -68,10 +87,16 @@ def _service(
     if contract is None:
         return None
     from truespec.mock.errors import UnknownFaultError  # noqa: PLC0415
+    from truespec.mock.security import read_known  # noqa: PLC0415
     from truespec.mock.service import Service  # noqa: PLC0415
 
+    trouble = Report()
+    credentials = read_known(contract, pairs("--auth", auth, "=", trouble), trouble)
+    report.extend(trouble)
+    if trouble.failed:
+        return None
     try:
-        service = Service(contract, faults=faults, seed=seed, log=log)
+        service = Service(contract, faults=faults, seed=seed, credentials=credentials, log=log)
     except UnknownFaultError as error:
         report.error("fault-unknown", Location("--fault"), error.message, error.advice)
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ import typer
 
 from truespec.cli import console
 from truespec.cli.console import Exit
+from truespec.cli.pairs import pairs
 from truespec.cli.progress import CheckProgress
 from truespec.diagnostics import Location, Report
 
@@ -69,9 +69,9 @@ def check_server(
     """Test a server against the documented facts and stated rules of an API."""
     diagnostics = Report()
     reports = _report_names(report, diagnostics)
-    credentials = _pairs("--auth", auth, "=", diagnostics)
-    headers = _pairs("--header", header, ":", diagnostics)
-    parameters = _pairs("--param", param, "=", diagnostics)
+    credentials = pairs("--auth", auth, "=", diagnostics)
+    headers = pairs("--header", header, ":", diagnostics)
+    parameters = pairs("--param", param, "=", diagnostics)
     if url is None and (auth or header or param or read_only):
         message = "credentials, headers, parameters and --read-only are for a server, and no --url names one"
         diagnostics.error("option-needs-url", Location("--url"), message, "add --url, or leave the others out")
@@ -90,20 +90,6 @@ def check_server(
     _write_reports(verdict, reports, report_dir, strict=strict)
     _print(verdict, output, strict=strict)
     raise typer.Exit(verdict.exit_code(strict=strict))
-
-
-def _pairs(option: str, values: Iterable[str] | None, separator: str, report: Report) -> list[tuple[str, str]]:
-    """Split ``NAME=VALUE``; a value that cannot be split is not repeated in the diagnostic: it may be a secret."""
-    found: list[tuple[str, str]] = []
-    for value in values or ():
-        name, found_separator, rest = value.partition(separator)
-        if name.strip() and found_separator:
-            found.append((name.strip(), rest.strip() if separator == ":" else rest))
-        else:
-            report.error(
-                "option-form", Location(option), f"needs NAME{separator}VALUE", f"write {option} NAME{separator}VALUE"
-            )
-    return found
 
 
 def _report_names(words: str | None, report: Report) -> list[ReportName]:

@@ -17,12 +17,16 @@ __all__ = ["Api", "ClientNames", "Server"]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An address an API is served from, with its variables filled by their defaults."""
+    """An address an API is served from, with its variables filled by their defaults.
+
+    ``variants`` are the addresses that other listed values of the variables make.
+    """
 
     url: str
     description: str
     location: Location
     assumptions: tuple[Assumption, ...] = ()
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

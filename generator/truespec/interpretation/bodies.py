@@ -18,6 +18,9 @@ from truespec.specification.document import Document, Node
 __all__ = ["BodyReader", "described"]
 
 _STYLES: Final = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_KNOWN_STYLES: Final = frozenset(
+    {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
+)
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 _EXPLODED: Final = frozenset({"form", "deepObject", "cookie"})
 """Styles that write each value apart if ``explode`` is not given; OpenAPI defines ``deepObject`` in no other way."""
@@ -46,7 +49,7 @@ class BodyReader:
             node = self._document.resolve(written, self._report)
             if node is None or not node.is_mapping:
                 continue
-            place, wire = node.text("in") or "", node.text("name") or ""
+            place, wire = (node.text("in") or "").lower(), node.text("name") or ""
             if place == "header":
                 wire = wire.lower()  # the same header however it is spelled
             if place == "querystring":
@@ -58,10 +61,12 @@ class BodyReader:
 
     def _parameter(self, written: Node, node: Node, names: Namespace, prefix: str) -> Parameter:
         wire = node.text("name") or ""
-        place = cast("ParameterPlace", node.text("in"))
+        place = cast("ParameterPlace", (node.text("in") or "").lower())
         schema_name = shared_name(written, node) or class_below(prefix, wire)
         content = self.content(node, schema_name)
-        style = node.text("style") or _STYLES[place]
+        style = node.text("style")
+        if style is None or style not in _KNOWN_STYLES:
+            style = _STYLES[place]
         return Parameter(
             wire=wire,
             name=names.take(snake(wire)),
@@ -86,6 +91,8 @@ class BodyReader:
             return self._schemas.read(schema, name)
         if content and content[0].schema is not None:
             return content[0].schema
+        if node.get("type") is not None:
+            return self._schemas.read(node, name)  # as Swagger 2.0 wrote parameters and headers
         return Schema(location=node.location)
 
     def headers(self, node: Node, prefix: str) -> tuple[Header, ...]:

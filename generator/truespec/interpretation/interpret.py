@@ -29,10 +29,12 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
     info = root.get("info")
     title = entry.title or ("" if info is None else info.text("title") or "")
     note_unrendered(root, "document", report)
-    schemas = SchemaReader(document, report)
+    schemas = SchemaReader(document, entry.schemas, report)
     schemas.read_components()
     bodies = BodyReader(document, schemas, report)
-    operations = OperationReader(document, bodies, entry, report).read(read_needs(root, ()))
+    schemes = read_schemes(document, entry.credentials, report)
+    declared = frozenset(scheme.wire for scheme in schemes)
+    operations = OperationReader(document, bodies, entry, report).read(read_needs(root, (), declared), declared)
     api = Api(
         name=entry.name,
         title=title or entry.name,
@@ -40,7 +42,7 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
         names=client_names(entry, title),
         location=root.location,
         servers=read_servers(root),
-        security_schemes=read_schemes(document, entry.credentials, report),
+        security_schemes=schemes,
         operations=operations,
         schemas=schemas.named,
         description="" if info is None else info.text("description") or "",

@@ -7,6 +7,7 @@ from typing import Final
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.interpretation.assumptions import read_assumptions
 from truespec.specification.document import Node
+from truespec.specification.patterns import is_pattern
 
 __all__ = ["APPLICATORS", "APPLICATOR_MAPS", "HOLDERS", "plain_schema"]
 
@@ -31,6 +32,18 @@ _CONSTRAINTS: Final = (
     "contentMediaType",
 )
 """Keywords whose value is plain JSON."""
+
+_BOUNDS: Final = frozenset({"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"})
+_SIZES: Final = frozenset(
+    {"minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains", "minProperties", "maxProperties"}
+)
+_PAIRS: Final = (
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+)
+"""Bounds that no value keeps where the first is above the second."""
 
 APPLICATORS: Final = (
     "not",
@@ -77,7 +90,7 @@ def plain_schema(node: Node, *, legacy: bool, nullable: bool) -> Schema:
     return Schema(
         location=node.location,
         types=_types(node),
-        format=node.text("format") or "",
+        format=_format(node),
         enum=_enum(node, nullable=nullable),
         default=_default(node),
         title=node.text("title") or "",
@@ -91,9 +104,58 @@ def plain_schema(node: Node, *, legacy: bool, nullable: bool) -> Schema:
     )
 
 
+_MEANT: Final = {
+    **dict.fromkeys(("array", "list"), ("array", "")),
+    **dict.fromkeys(("bool", "boolean"), ("boolean", "")),
+    **dict.fromkeys(("int", "integer", "int32", "int64", "long"), ("integer", "")),
+    **dict.fromkeys(("decimal", "double", "float", "number"), ("number", "")),
+    **dict.fromkeys(("null", "none"), ("null", "")),
+    **dict.fromkeys(("dict", "map", "object"), ("object", "")),
+    **dict.fromkeys(("str", "string", "text"), ("string", "")),
+    "binary": ("string", "binary"),
+    "date": ("string", "date"),
+    "date-time": ("string", "date-time"),
+    "datetime": ("string", "date-time"),
+    "file": ("string", "binary"),
+    "uuid": ("string", "uuid"),
+}
+"""Types as they are met, in small letters, and the type with its format that JSON Schema has for each.
+
+Lint complains of all but the seven of JSON Schema; ``file`` is a type of Swagger 2.0.
+"""
+
+
+_NULL: Final = "null"
+"""What ``null`` without quotes in a list of types was meant to be."""
+
+
 def _types(node: Node) -> tuple[str, ...]:
     single = node.text("type")
-    return node.texts("type") if single is None else (single,)
+    several = node.get("type")
+    listed = (
+        () if several is None else tuple(_NULL if each.value is None else each.value for each in several.elements())
+    )
+    written = tuple(word for word in listed if isinstance(word, str)) if single is None else (single,)
+    return tuple(dict.fromkeys(_MEANT[word.lower()][0] for word in written if word.lower() in _MEANT))
+
+
+def _format(node: Node) -> str:
+    return node.text("format") or _MEANT.get((node.text("type") or "").lower(), ("", ""))[1]
+
+
+def _is_sound(keyword: str, value: Json) -> bool:
+    """Whether the value of a constraint is one that a validator takes; lint complains of any other."""
+    if keyword == "pattern":
+        return isinstance(value, str) and is_pattern(value)
+    if keyword in _SIZES:
+        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 and value == int(value)
+    if keyword in _BOUNDS:
+        return isinstance(value, int | float)  # OpenAPI 3.0 writes exclusive bounds as booleans
+    if keyword == "multipleOf":
+        return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    if keyword == "dependentRequired":
+        return isinstance(value, dict) and all(isinstance(names, list) for names in value.values())
+    return isinstance(value, bool if keyword == "uniqueItems" else str)
 
 
 def _enum(node: Node, *, nullable: bool) -> tuple[Json, ...] | None:
@@ -127,7 +189,12 @@ def _examples(node: Node) -> tuple[Json, ...]:
 def _constraints(node: Node, *, legacy: bool) -> dict[str, Json]:
     """Return the plain validation keywords of a schema, with ``required`` of members it does not declare."""
     value = node.value
-    found: dict[str, Json] = {keyword: value[keyword] for keyword in _CONSTRAINTS if keyword in value}
+    found: dict[str, Json] = {
+        keyword: value[keyword] for keyword in _CONSTRAINTS if keyword in value and _is_sound(keyword, value[keyword])
+    }
+    for least, most in _PAIRS:
+        if least in found and most in found and _is_reversed(found[least], found[most]):
+            del found[least], found[most]
     declared = node.get("properties")
     members: dict[str, Json] = declared.value if declared is not None and declared.is_mapping else {}
     undeclared: list[Json] = [wire for wire in node.texts("required") if wire not in members]
@@ -137,6 +204,10 @@ def _constraints(node: Node, *, legacy: bool) -> dict[str, Json]:
         return _modern_bounds(found)
     found.update({keyword: True for keyword in _MEANT_BY_ABSENCE if value.get(keyword) is True})
     return found
+
+
+def _is_reversed(least: Json, most: Json) -> bool:
+    return isinstance(least, int | float) and isinstance(most, int | float) and least > most
 
 
 def _modern_bounds(found: dict[str, Json]) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from truespec.diagnostics import Report
 from truespec.interpretation.behaviour import load_behaviour
 from truespec.interpretation.interpret import interpret
 from truespec.specification.lint import lint
+from truespec.specification.tolerance import tolerated
 
 __all__ = ["load_api", "load_entry", "load_with_files"]
 
@@ -20,20 +21,27 @@ def load_api(word: str, report: Report, start: Path | None = None) -> Api | None
     return None if entry is None else load_entry(entry, report)
 
 
-def load_entry(entry: ApiEntry, report: Report) -> Api | None:
-    """Return the contract of an entry; ``None`` where its spec or behaviour has errors, which are in the report."""
-    found = load_with_files(entry, report)
+def load_entry(entry: ApiEntry, report: Report, *, strict: bool = False) -> Api | None:
+    """Return the contract of an entry; ``None`` where its spec or behaviour has errors, which are in the report.
+
+    Mistakes that can be worked around are warnings; with ``strict``, and in the specs of a catalogue, they are errors.
+    """
+    found = load_with_files(entry, report, strict=strict)
     return None if found is None else found[0]
 
 
-def load_with_files(entry: ApiEntry, report: Report) -> tuple[Api, tuple[Path, ...]] | None:
+def load_with_files(entry: ApiEntry, report: Report, *, strict: bool = False) -> tuple[Api, tuple[Path, ...]] | None:
     """Return the contract of an entry and every file that was read for it; ``None`` as :func:`load_entry`."""
-    document = lint(entry.spec, report, house=entry.house)
+    strict = strict or entry.house
+    found = Report()
+    document = lint(entry.spec, found, house=entry.house, samples=strict)
+    report.extend(found if strict or document is None else tolerated(found))
     behaviour = load_behaviour(entry.behaviour, report) if entry.behaviour is not None else None
     if document is None or report.failed:
         return None
     troubles = Report()
     api = interpret(document, behaviour, entry, troubles)
+    troubles = troubles if strict else tolerated(troubles)
     report.extend(troubles)
     files = (*(source.path for source in document.sources), *entry.inputs[1:])
     return None if troubles.failed else (api, files)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from truespec.catalogue import ApiEntry
 from truespec.contract.names import Namespace, pascal, snake
-from truespec.contract.operation import Answer, Operation, RequestBody
+from truespec.contract.operation import Answer, Operation, Parameter, RequestBody
+from truespec.contract.schema import Schema
 from truespec.contract.security import SecurityNeed
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions, shared_assumptions
@@ -24,6 +25,7 @@ from truespec.specification.document import Document, Node
 
 __all__ = ["METHODS", "OperationReader"]
 
+_STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)|DEFAULT")
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -46,9 +48,11 @@ class OperationReader:
         self._bodies = bodies
         self._names = OperationNames(entry)
         self._report = report
+        self._schemes: Container[str] = ()
 
-    def read(self, security: tuple[tuple[SecurityNeed, ...], ...]) -> tuple[Operation, ...]:
-        """Return all operations; ``security`` is what holds where an operation says nothing."""
+    def read(self, security: tuple[tuple[SecurityNeed, ...], ...], schemes: Container[str]) -> tuple[Operation, ...]:
+        """Return all operations; ``security`` is what holds where an operation says nothing of the ``schemes``."""
+        self._schemes = schemes
         written = tuple(self._written())
         given = {place.id for place in written if place.id}
         seen: set[str] = set()
@@ -64,16 +68,17 @@ class OperationReader:
         paths = self._document.root.get("paths")
         for path, reference in () if paths is None else paths.items():
             item = self._document.resolve(reference, self._report)
-            if item is None or not path.startswith("/"):
+            if item is None or path.startswith("x-"):
                 continue
+            rooted = path if path.startswith("/") else f"/{path}"
             for method, operation in self._operations(item):
                 node = self._document.resolve(operation, self._report)
                 if node is not None and node.is_mapping:
-                    yield _Written(path, method, node, item, node.text("operationId") or "")
+                    yield _Written(rooted, method, node, item, node.text("operationId") or "")
 
     @staticmethod
     def _operations(item: Node) -> Iterator[tuple[str, Node]]:
-        yield from ((key.upper(), node) for key, node in item.items() if key in METHODS)
+        yield from ((key.upper(), node) for key, node in item.items() if key.lower() in METHODS)
         additional = item.get("additionalOperations")
         if additional is not None:
             yield from additional.items()
@@ -87,8 +92,14 @@ class OperationReader:
         resource, name = self._names.take(id_, tags, path)
         prefix = pascal(id_)
         nodes = [*self._listed(item, "parameters"), *self._listed(node, "parameters")]
-        parameters = self._bodies.parameters(nodes, Namespace(METHOD_RESERVED), prefix)
+        names = Namespace(METHOD_RESERVED)
         order = {wire: position for position, wire in enumerate(_TEMPLATE.findall(path))}
+        parameters = [
+            parameter
+            for parameter in self._bodies.parameters(nodes, names, prefix)
+            if parameter.place != "path" or parameter.wire in order  # lint said that the path has no place for it
+        ]
+        parameters += self._undeclared(node, order.keys() - {p.wire for p in parameters if p.place == "path"}, names)
         return Operation(
             id=id_,
             id_is_given=is_given,
@@ -101,7 +112,7 @@ class OperationReader:
             ),
             body=self._body(node, prefix),
             answers=tuple(self._answers(node, prefix)),
-            security=read_needs(node, security),
+            security=read_needs(node, security, self._schemes),
             location=node.key_location,
             summary=node.text("summary") or item.text("summary") or "",
             description=node.text("description") or item.text("description") or "",
@@ -110,6 +121,21 @@ class OperationReader:
             servers=tuple(server.url for server in read_servers(node) or read_servers(item)),
             assumptions=tuple(dict.fromkeys((*read_assumptions(node), *read_assumptions(item)))),
         )
+
+    @staticmethod
+    def _undeclared(node: Node, wires: Iterable[str], names: Namespace) -> Iterator[Parameter]:
+        """Yield the parameters that a path asks for and nothing declares: texts, as lint said."""
+        for wire in sorted(wires):
+            yield Parameter(
+                wire=wire,
+                name=names.take(snake(wire)),
+                place="path",
+                schema=Schema(location=node.key_location, types=("string",)),
+                required=True,
+                style="simple",
+                explode=False,
+                location=node.key_location,
+            )
 
     @staticmethod
     def _listed(node: Node, keyword: str) -> list[Node]:
@@ -135,17 +161,18 @@ class OperationReader:
         responses = node.get("responses")
         if responses is None:
             return
-        for status, written in responses.items():
-            if status.startswith("x-"):
-                continue
+        for word, written in responses.items():
+            status = word.strip().upper()
+            if not _STATUS.fullmatch(status):
+                continue  # the structural check said that it is none
             answer = self._document.resolve(written, self._report)
             if answer is None or not answer.is_mapping:
                 continue
             note_unrendered(answer, "response", self._report)
-            suffix = "" if status.startswith("2") else pascal(status, "")
+            suffix = "" if status.startswith("2") else pascal(status if status != "DEFAULT" else "default", "")
             name = shared_name(written, answer) or f"{prefix}Response{suffix}"
             yield Answer(
-                status=status.upper() if status != "default" else status,
+                status=status if status != "DEFAULT" else "default",
                 description=described(written, answer),
                 content=self._bodies.content(answer, name),
                 headers=self._bodies.headers(answer, name),

@@ -8,7 +8,7 @@ class of its own in Python, and adding one never renames another.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from truespec.contract.names import RESERVED_CLASSES, Namespace, pascal
@@ -29,7 +29,8 @@ class SchemaReader:
     ``named`` are the schemas with a name of their own, each component followed by those written in place below it.
     """
 
-    def __init__(self, document: Document, report: Report) -> None:
+    def __init__(self, document: Document, given: Mapping[str, str], report: Report) -> None:
+        """Start on ``document``; ``given`` leads from a component to the class name it shall have."""
         self._document = document
         self._report = report
         self._legacy = document.version.minor == 0
@@ -40,14 +41,14 @@ class SchemaReader:
         components = document.root.get("components")
         schemas = None if components is None else components.get("schemas")
         self._components = {} if schemas is None else dict(schemas.items())
-        self._component_names = self._name_components()
+        self._component_names = self._name_components(given)
 
-    def _name_components(self) -> dict[str, str]:
+    def _name_components(self, given: Mapping[str, str]) -> dict[str, str]:
         """Name every component before anything is read.
 
         A key that is a class name already keeps it, whatever stands before: adding ``pet`` must not rename ``Pet``.
         """
-        wishes = {wire: pascal(wire) for wire in self._components}
+        wishes = {wire: given.get(wire) or pascal(wire) for wire in self._components}
         ordered = sorted(wishes, key=lambda wire: wishes[wire] != wire)
         found = {wire: self._names.take(wishes[wire]) for wire in ordered}
         for wire, node in self._components.items():
@@ -152,7 +153,7 @@ class SchemaReader:
                 description=node.text("description") or "",
                 assumptions=read_assumptions(node),
             )
-        nullable = self._legacy and node.flag("nullable") is True
+        nullable = node.flag("nullable") is True  # after 3.0 lint warns that the word is gone; what it means is clear
         schema = plain_schema(node, legacy=self._legacy, nullable=nullable)
         if reference or not HOLDERS.isdisjoint(node.value):
             schema = replace(
@@ -174,7 +175,7 @@ class SchemaReader:
     def _or_null(self, schema: Schema, name: str) -> Schema:
         """Say in 2020-12 what ``nullable`` means in practice: beside ``allOf`` and its kin, this or null."""
         choices = schema.any_of or schema.one_of
-        if not (schema.all_of or choices or schema.applicators):
+        if not (schema.reference or schema.all_of or choices or schema.applicators):
             return replace(schema, types=(*schema.types, "null")) if schema.types else schema
         plain = replace(schema, description="", default=ABSENT, assumptions=(), examples=(), title="")
         if plain.properties or len(plain.all_of) > 1:
@@ -207,8 +208,8 @@ class SchemaReader:
         return taken
 
     def _properties(self, node: Node, name: str, members: MemberNames) -> tuple[Property, ...]:
-        declared = node.get("properties")
-        if declared is None or not declared.is_mapping:
+        declared = self._declared(node)
+        if declared is None:
             return ()
         required = set(node.texts("required"))
         found: list[Property] = []
@@ -227,6 +228,13 @@ class SchemaReader:
                 )
             )
         return tuple(found)
+
+    def _declared(self, node: Node) -> Node | None:
+        """Return the mapping of members; one that is a reference itself, which OpenAPI does not know, is followed."""
+        declared = node.get("properties")
+        if declared is not None and declared.reference is not None:
+            declared = self._document.resolve(declared, self._report)
+        return declared if declared is not None and declared.is_mapping else None
 
     def _child(self, node: Node, keyword: str, name: str) -> Schema | None:
         child = node.get(keyword)

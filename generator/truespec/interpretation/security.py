@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Final, Literal, cast
 
 from truespec.contract.names import Namespace, snake
@@ -62,13 +62,20 @@ def _scheme(written: Node, node: Node, wire: str, name: str) -> SecurityScheme:
     )
 
 
-def read_needs(owner: Node, inherited: tuple[tuple[SecurityNeed, ...], ...]) -> tuple[tuple[SecurityNeed, ...], ...]:
-    """Return the alternatives under ``security`` of a document or an operation; ``inherited`` where it has none."""
+def read_needs(
+    owner: Node, inherited: tuple[tuple[SecurityNeed, ...], ...], declared: Container[str]
+) -> tuple[tuple[SecurityNeed, ...], ...]:
+    """Return the alternatives under ``security`` of a document or an operation; ``inherited`` where it has none.
+
+    Schemes that are not ``declared`` are left out; lint said so.
+    """
     security = owner.get("security")
     if security is None or not security.is_sequence:
         return inherited
     return tuple(
-        tuple(SecurityNeed(scheme, alternative.texts(scheme)) for scheme, _ in alternative.items())
+        tuple(
+            SecurityNeed(scheme, alternative.texts(scheme)) for scheme, _ in alternative.items() if scheme in declared
+        )
         for alternative in security.elements()
         if alternative.is_mapping
     )

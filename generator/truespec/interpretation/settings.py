@@ -28,6 +28,13 @@ def check_settings(entry: ApiEntry, api: Api, report: Report) -> None:
         elif scheme.name != keyword:
             _taken(keyword, scheme.name, ("credentials", wire), entry, report)
 
+    classes = {named.wire: named.name for named in api.schemas if named.wire}
+    for wire, name in entry.schemas.items():
+        if wire not in classes:
+            _unknown("schema", ("schemas", wire), classes, entry, report)
+        elif classes[wire] != name:
+            _taken(name, classes[wire], ("schemas", wire), entry, report)
+
 
 def _unknown(kind: str, key: tuple[str, str], known: Iterable[str], entry: ApiEntry, report: Report) -> None:
     message = f"the spec has no {kind} {key[1]!r}"
@@ -36,7 +43,8 @@ def _unknown(kind: str, key: tuple[str, str], known: Iterable[str], entry: ApiEn
 
 
 def _taken(wish: str, instead: str, key: tuple[str, str], entry: ApiEntry, report: Report) -> None:
-    message = f"{wish!r} is taken by the client itself: {instead!r} would be used"
+    by = "another class" if key[0] == "schemas" else "the client itself"
+    message = f"{wish!r} is taken by {by}: {instead!r} would be used"
     report.error("settings-name-taken", _place(entry, key), message, "choose another name")
 
 

@@ -1,24 +1,24 @@
-"""What operations do: one small class for each kind of action that behaviour knows."""
+"""What operations do: what every action shares, and reading, the simplest of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from truespec.contract.behaviour import Action, Batch, Place
-from truespec.contract.operation import Operation
+from truespec.contract.behaviour import Action, Place
 from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.mock.consents import consented
 from truespec.mock.faults import FaultPlan
 from truespec.mock.outcome import Outcome
-from truespec.mock.paging import read_page, sent, sorted_records
+from truespec.mock.places import sent
 from truespec.mock.records import Collection, key_text
 from truespec.mock.shapes import Shapes
-from truespec.mock.store import Record, Store
-from truespec.mock.validation import Call, Reader
+from truespec.mock.store import Record
+from truespec.mock.validation import Call
 from truespec.mock.validators import Problem
 
-__all__ = ["Delete", "DoBatch", "ListRecords", "Performer", "Read", "Shared", "Update", "Upsert"]
+__all__ = ["Performer", "Read", "Shared"]
 
 _NOT_FOUND = 404
 
@@ -42,20 +42,49 @@ class Shared:
 
     def key(self, call: Call) -> str | None:
         """Return the key a request names a record by."""
-        value = ABSENT if self.action.key is None else sent(call, self.action.key)
+        value = self.chosen(call)
         return None if isinstance(value, Absent) else key_text(value)
 
-    def given(self, call: Call) -> Mapping[str, Json]:
-        """Return the members a request sends, without those that the record does not take up."""
+    def chosen(self, call: Call) -> Json | Absent:
+        """Return that key as it was sent; null names nothing."""
+        value = ABSENT if self.action.key is None else sent(call, self.action.key)
+        return ABSENT if value is None else value
+
+    def keys(self, call: Call, place: Place | None) -> Mapping[str, Json]:
+        """Return the keys a request lists at a place, each once, with the value that was sent for it."""
+        value = ABSENT if place is None else sent(call, place)
+        values = value if isinstance(value, list) else [] if isinstance(value, Absent) else [value]
+        return {key_text(key): key for key in values}
+
+    def found(self, call: Call) -> Record | None:
+        """Return the record a request names, ``None`` where there is none."""
+        key = self.key(call)
+        return None if key is None else self.records.get(key)
+
+    def given(self, call: Call, record: Record | None = None) -> Mapping[str, Json]:
+        """Return the members a request sends, as the record it is about (``None``: a new one) keeps them.
+
+        Members that the record does not take up are left out, consents are written the way it keeps them.
+        """
         body = call.body if isinstance(call.body, dict) else {}
-        ignored = self.action.ignored.members if self.action.ignored else ()
-        return {name: value for name, value in body.items() if name not in ignored}
+        consents = self.action.consents
+        left_out = set(self.action.ignored.members if self.action.ignored else ())
+        left_out.update(rule.place.path[0] for rule in consents if rule.place.part == "body" and rule.place.path)
+        kept = {name: value for name, value in body.items() if name not in left_out}
+        return {**kept, **consented(call, consents, record or {}, self.records)} if consents else kept
 
     def missing(self) -> Outcome:
         """Return the outcome for a record that is not there."""
         if self.plan.not_found_200:
             return Outcome(200, value={}, place=Place("body", ()))
         return Outcome(self.action.missing.status if self.action.missing else _NOT_FOUND, found=False)
+
+    def refused(self, place: Place, message: str, status: int = 0) -> Outcome:
+        """Return the outcome for a request that cannot be done: ``message`` quotes nothing that was sent.
+
+        The answer is the one for a request of the wrong form; ``status`` is preferred where the operation declares it.
+        """
+        return Outcome(status, problems=(Problem(str(place), message, self.action.location),))
 
     def answer(self, record: Record, wanted: int = 0) -> Outcome:
         """Return the outcome that answers with a record."""
@@ -67,117 +96,5 @@ class Read(Shared):
 
     def __call__(self, call: Call) -> Outcome:
         """Look it up."""
-        key = self.key(call)
-        record = None if key is None else self.records.get(key)
+        record = self.found(call)
         return self.missing() if record is None else self.answer(record)
-
-
-class Upsert(Shared):
-    """Makes a record, unless a rule says that it is there already: imports and plain creation alike."""
-
-    def __call__(self, call: Call) -> Outcome:
-        """Find the same record or make one, with nobody in between."""
-        given = self.given(call)
-        with self.records.exclusive():
-            record = self._existing(call, given)
-            if record is None:
-                chosen = ABSENT if self.action.key is None else sent(call, self.action.key)
-                return self.answer(self.records.keep(self.records.new(given, self.action.stores, chosen)), 201)
-            return self.answer(self.records.keep(self._changed(record, given)), 200)
-
-    def _existing(self, call: Call, given: Mapping[str, Json]) -> Record | None:
-        key = self.key(call)
-        if key is not None:
-            return self.records.get(key)
-        rule = self.action.dedupe
-        return None if rule is None or self.plan.dedupe_off else self.records.same(given, rule)
-
-    def _changed(self, record: Record, given: Mapping[str, Json]) -> Record:
-        existing = self.action.dedupe.existing if self.action.dedupe else None
-        rule = existing.rule if existing else "replace"
-        if rule == "fill-null" and self.plan.fill_null_overwrites:
-            rule = "replace"
-        return self.records.changed(record, given, rule, self.action.stores)
-
-
-class Update(Shared):
-    """Changes the record the request names: where no rule says how, PUT makes it anew, others change what is sent."""
-
-    def __call__(self, call: Call) -> Outcome:
-        """Change it, with nobody in between."""
-        key, given = self.key(call), self.given(call)
-        with self.records.exclusive():
-            record = None if key is None else self.records.get(key)
-            if record is None:
-                return self.missing()
-            stores = self.action.stores
-            if self._replaces(call):
-                return self.answer(self.records.keep(self.records.rewritten(record, given, stores)))
-            return self.answer(self.records.keep(self.records.changed(record, given, "replace", stores)))
-
-    def _replaces(self, call: Call) -> bool:
-        """Say whether what is not sent is cleared: as the rule says, otherwise as the method is meant."""
-        rule = self.action.change
-        return call.operation.method.upper() == "PUT" if rule is None else rule.rule == "replace"
-
-
-class Delete(Shared):
-    """Ends the record the request names, and answers with it where the contract has a body for that."""
-
-    def __call__(self, call: Call) -> Outcome:
-        """Take it away."""
-        key = self.key(call)
-        with self.records.exclusive():
-            record = None if key is None else self.records.get(key)
-            if key is None or record is None or not self.records.remove(key):
-                return self.missing()
-            return self.answer(record, 204)
-
-
-class ListRecords(Shared):
-    """Answers with the records, all of them or one page."""
-
-    def __call__(self, call: Call) -> Outcome:
-        """Sort, cut, and count."""
-        records = sorted_records(self.records.all(), self.action.sort)
-        rule = self.action.paging
-        if rule is None:
-            return Outcome(value=list[Json](records), place=self.action.answer)
-        page = read_page(call, rule, records, self.shapes, self.plan)
-        if page.beyond and rule.beyond == "missing":
-            return self.missing()
-        totals = page.totals(rule, self.plan)
-        headers = tuple((place.path[0], str(count)) for place, count in totals if place.part == "header")
-        beside = tuple((place, count) for place, count in totals if place.part == "body")
-        return Outcome(value=list[Json](page.records), place=rule.items, beside=beside, headers=headers)
-
-
-@dataclass(frozen=True, slots=True)
-class DoBatch:
-    """Does another operation for every element, in order, and answers with what each would have been answered.
-
-    Either all elements are valid or nothing is done.
-    """
-
-    action: Action
-    rule: Batch
-    each: Operation
-    perform: Performer
-    reader: Reader
-    store: Store
-    plan: FaultPlan
-
-    def __call__(self, call: Call) -> Outcome:
-        """Check every element, then do every element, with nobody in between."""
-        items = sent(call, self.rule.items)
-        elements = items if isinstance(items, list) else []
-        problems = () if self.plan.invalid_accepted else tuple(self._problems(elements))
-        if problems:
-            return Outcome(problems=problems)
-        with self.store.exclusive():
-            outcomes = [self.perform(Call(self.each, {}, element)) for element in elements]
-        return Outcome(value=[outcome.value for outcome in outcomes], place=self.action.answer)
-
-    def _problems(self, elements: list[Json]) -> Iterator[Problem]:
-        for number, element in enumerate(elements):
-            yield from self.reader.check_body(self.each, element, f"{self.rule.items}.{number}")

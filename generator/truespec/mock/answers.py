@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from truespec.contract.behaviour import Behaviour
-from truespec.contract.operation import Answer, MediaType, Operation, is_json
+from truespec.contract.behaviour import Behaviour, Place
+from truespec.contract.operation import Answer, Header, MediaType, Operation, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.exchange import Response
 from truespec.mock.faults import FaultPlan, spoiled
@@ -19,13 +19,23 @@ from truespec.mock.validators import Validators
 
 __all__ = ["Answers", "success_status"]
 
-_USUAL: Final = {"credentials-missing": (401, 403), "credentials-unknown": (401, 403), "request-invalid": (400, 422)}
+_USUAL: Final = {
+    "credentials-missing": (401, 403),
+    "credentials-unknown": (401, 403),
+    "credentials-forbidden": (403, 401),
+    "request-invalid": (400, 422),
+}
+
+_NOT_FROM_EXAMPLES: Final = frozenset(
+    {"connection", "content-encoding", "content-length", "content-type", "retry-after", "trailer", "transfer-encoding"}
+)
+"""Headers that say how this very answer is sent, or that a client acts upon: an example of them would be a lie."""
 
 
 def success_status(operation: Operation, wanted: int = 0) -> int:
     """Return the status an operation declares for success: ``wanted`` if it is one of them, else the first."""
     declared = [answer.status for answer in operation.answers]
-    if str(wanted) in declared:
+    if any(answer.covers(wanted) for answer in operation.answers):
         return wanted
     successes = [status for status in declared if status[:1] == "2"] or [s for s in declared if s[:1] in "13"]
     first = next(iter(successes), "200")
@@ -46,14 +56,27 @@ class Answers:
         self._plan = plan
         self._canned: dict[tuple[str, int], Response] = {}
 
-    def refusal(self, operation: Operation, reason: str) -> Response:
-        """Answer that a request is refused: as the rule states, with a status the operation declares if it can be."""
-        rule = self._behaviour.refusal(reason, operation.id) if self._behaviour else None
+    def refusal(self, operation: Operation, reason: str, wanted: int = 0) -> Response:
+        """Answer that a request is refused: as the rule states, with a status the operation declares if it can be.
+
+        ``wanted`` is a status that says more than the reason; it is taken where the operation declares it.
+        """
         usual = _USUAL.get(reason, (400,))
-        candidates = usual if rule is None else (rule.status, *usual)
+        stated = self._stated(operation, reason)
+        candidates = (stated, *usual) if stated else usual
         declared = {answer.status for answer in operation.answers}
-        exact = next((status for status in candidates if str(status) in declared), None)
+        exact = next((status for status in (wanted, *candidates) if str(status) in declared), None)
         return self.canned(operation, candidates[0] if exact is None else exact)
+
+    def _stated(self, operation: Operation, reason: str) -> int:
+        """Return the status that a rule states for a reason to refuse, 0 where none does."""
+        if self._behaviour is None:
+            return 0
+        action = self._behaviour.action(operation.id)
+        if reason == "credentials-forbidden" and action is not None and action.permission is not None:
+            return action.permission.status
+        rule = self._behaviour.refusal(reason, operation.id)
+        return 0 if rule is None else rule.status
 
     def unsupported(self, operation: Operation) -> Response:
         """Answer that a body is of a media type the operation does not take."""
@@ -102,8 +125,14 @@ class Answers:
         envelope = self._sampler.neutral(schema) if outcome.place.path else None
         body = placed(envelope, outcome.place.path, outcome.value)
         for place, value in outcome.beside:
-            body = placed(body, place.path, value)
+            body = placed(body, place.path, self._as_declared(schema, place, value))
         return body
+
+    def _as_declared(self, schema: Schema, place: Place, value: Json) -> Json:
+        """Return a count as text where the contract declares a text."""
+        member = self._shapes.member(schema, place.path)
+        types = frozenset[str]() if member is None else self._shapes.types(member)
+        return str(value) if isinstance(value, int) and types and not types & {"integer", "number"} else value
 
     def _fits(self, schema: Schema, body: Json) -> bool:
         return self._validators.is_valid(schema, body)
@@ -143,9 +172,13 @@ class Answers:
 
     def _headers(self, answer: Answer) -> Iterator[tuple[str, str]]:
         for header in answer.headers:
-            if header.required and header.wire.lower() != "content-type":
+            name = header.wire.lower()
+            if (header.required and name != "content-type") or (name not in _NOT_FROM_EXAMPLES and self._shown(header)):
                 value = "" if header.schema is None else self._sampler.sample(header.schema)
-                yield header.wire.lower(), _header_text(value)
+                yield name, _header_text(value)
+
+    def _shown(self, header: Header) -> bool:
+        return header.schema is not None and bool(self._shapes(header.schema).examples)
 
 
 def _json_media(answer: Answer | None) -> MediaType | None:

@@ -7,20 +7,56 @@ from typing import Final
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Behaviour, Dedupe, Existing, Missing, Paging, Rule, Sort
-from truespec.contract.conditions import Limit
-from truespec.contract.effects import Change, Ignored
+from truespec.contract.conditions import Condition, Limit, Needs, Permission
+from truespec.contract.effects import (
+    BatchList,
+    Change,
+    Consent,
+    Deletion,
+    Ignored,
+    Merge,
+    Outcome,
+    Part,
+    Unsubscription,
+)
+from truespec.contract.selection import Filter, Order, Search, SearchScope
 from truespec.diagnostics import Diagnostic, Report
 
 __all__ = ["can_do", "ignored_rules"]
 
-_DONE: Final = (Change, Dedupe, Existing, Ignored, Missing, Paging, Sort)
-_KINDS: Final = frozenset({"create", "read", "list", "update", "delete", "upsert", "batch"})
+_KINDS: Final = frozenset(
+    {"create", "read", "list", "update", "delete", "upsert", "merge", "batch", "unsubscribe", "part", "outside"}
+)
+
+_OF_ACTIONS: Final = (
+    BatchList,
+    Change,
+    Consent,
+    Dedupe,
+    Deletion,
+    Existing,
+    Filter,
+    Ignored,
+    Merge,
+    Missing,
+    Order,
+    Outcome,
+    Paging,
+    Part,
+    Search,
+    SearchScope,
+    Sort,
+    Unsubscription,
+)
+"""Rules that are followed by what does the action."""
+
+_OF_REQUESTS: Final = (Condition, Limit, Needs, Permission)
+"""Rules on requests, followed whatever the action does; the mock takes it that conditions are fulfilled."""
 
 
 def can_do(action: Action) -> bool:
     """Say whether the mock does an action; one it cannot do is answered as if nothing had been said of it."""
-    lists = action.batch is not None and bool(action.batch.lists)
-    return action.kind in _KINDS and not lists and action.deletion is None
+    return action.kind in _KINDS
 
 
 def ignored_rules(api: Api) -> tuple[Diagnostic, ...]:
@@ -33,18 +69,11 @@ def ignored_rules(api: Api) -> tuple[Diagnostic, ...]:
 
 
 def _ignored(behaviour: Behaviour) -> Iterator[Rule]:
-    for resource in behaviour.resources:
-        if resource.scope is not None:
-            yield resource.scope
     for action in behaviour.actions:
         if not can_do(action):
             yield action
         yield from (rule for rule in action.rules if not _follows(action, rule))
-    yield from (refusal for refusal in behaviour.refusals if refusal.when == "credentials-forbidden")
-    if behaviour.rate_limit is not None:
-        yield behaviour.rate_limit
 
 
 def _follows(action: Action, rule: Rule) -> bool:
-    # A limit is kept by validation, for the schema says the same.
-    return isinstance(rule, Limit) or (can_do(action) and isinstance(rule, _DONE))
+    return isinstance(rule, _OF_REQUESTS) or (can_do(action) and isinstance(rule, _OF_ACTIONS))

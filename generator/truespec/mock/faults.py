@@ -11,6 +11,7 @@ from typing import Final
 from truespec.contract.api import Api
 from truespec.contract.schema import Json, Schema
 from truespec.mock.errors import UnknownFaultError
+from truespec.mock.forgetting import forgettable_rules
 
 __all__ = ["FAULTS", "Fault", "FaultPlan", "list_faults", "plan_faults", "spoiled"]
 
@@ -36,6 +37,8 @@ class FaultPlan:
     statuses: tuple[tuple[str, int], ...] = ()
     """Status by operation id; ``""`` means every operation."""
     content_type: str = ""
+    forgotten: frozenset[str] = frozenset()
+    """Ids of stated rules that are not followed."""
 
     def status(self, operation_id: str, right: int) -> int:
         """Return the status a success of an operation is answered with."""
@@ -82,6 +85,13 @@ def _content_type(before: FaultPlan, argument: str, _api: Api) -> FaultPlan:
     if not _MEDIA_TYPE.fullmatch(argument):
         raise UnknownFaultError(f"{argument!r} is not a media type", "give one such as content-type:text/html")
     return replace(before, content_type=argument)
+
+
+def _forgotten(before: FaultPlan, argument: str, api: Api) -> FaultPlan:
+    known = list(forgettable_rules(api))
+    if argument not in known:
+        raise UnknownFaultError(f"the API has no rule {argument!r} to forget", _close(argument, known))
+    return replace(before, forgotten=before.forgotten | {argument})
 
 
 FAULTS: Final = (
@@ -137,6 +147,7 @@ FAULTS: Final = (
         "what is written is acknowledged and not kept",
         lambda plan, _argument, _api: replace(plan, write_lost=True),
     ),
+    Fault("rule-forgotten", "RULE", "a stated rule is not followed (an id of the behaviour file)", _forgotten),
     Fault("content-type", "TYPE", "answers say they are of another media type", _content_type),
 )
 

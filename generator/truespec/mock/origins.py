@@ -6,13 +6,15 @@ import random
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json, Schema
 from truespec.mock.shapes import Shapes
 from truespec.mock.texts import new_uuid
 
 __all__ = ["Clock", "Origins", "system_clock"]
+
+_NUMBER: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 Clock: TypeAlias = Callable[[], datetime]
 """Says what time it is, with a time zone."""
@@ -41,14 +43,32 @@ class Origins:
             return self.now(schema)
         if kind == "count":
             return 1 + max((number for number in taken() if isinstance(number, int)), default=0)
-        if kind == "hex-24":
-            return f"{self._random.getrandbits(96):024x}"
-        return new_uuid(self._random)
+        return self._text(kind, taken)
 
-    def identifier(self, schema: Schema, taken: Callable[[], Iterable[Json]]) -> Json:
-        """Return a new key for a record whose behaviour does not say how keys are made: a number or a UUID."""
-        numeric = bool(self._shapes.types(schema) & {"integer", "number"})
-        return self.value("count" if numeric else "uuid", schema, taken)
+    def identifier(
+        self, schema: Schema, taken: Callable[[], Iterable[Json]], fits: Callable[[Json], bool] = lambda _: True
+    ) -> Json:
+        """Return a new key for a record whose behaviour does not say how keys are made.
+
+        It is a number where the schema has numbers, otherwise the first that ``fits`` of a UUID, 24 or 8 hexadecimal
+        digits and a counted number as text.
+        """
+        if self._shapes.types(schema) & {"integer", "number"}:
+            return self.value("count", schema, taken)
+        made = (self._text(kind, taken) for kind in ("uuid", "hex-24", "hex-8", "count"))
+        return next((text for text in made if fits(text)), None) or self._text("uuid", taken)
+
+    def _text(self, kind: str, taken: Callable[[], Iterable[Json]]) -> str:
+        match kind:
+            case "hex-24":
+                return f"{self._random.getrandbits(96):024x}"
+            case "hex-8":
+                return f"{self._random.getrandbits(32):08x}"
+            case "count":
+                numbers = (int(text) for text in taken() if isinstance(text, str) and _NUMBER.fullmatch(text))
+                return str(1 + max(numbers, default=0))
+            case _:
+                return new_uuid(self._random)
 
     def now(self, schema: Schema) -> Json:
         """Return the time as the schema asks: RFC 3339 in UTC with milliseconds, a plain date, or Unix seconds."""

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from truespec.contract.behaviour import Paging, Place, Sort
-from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.contract.behaviour import Paging, Place
+from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.faults import FaultPlan
-from truespec.mock.records import at, key_text
+from truespec.mock.places import declared, sent
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import Record
 from truespec.mock.validation import Call
 
-__all__ = ["Page", "declared", "read_page", "sent", "sorted_records"]
+__all__ = ["Page", "read_page"]
 
-_USUAL_SIZE = 20
+_USUAL_SIZE: Final = 20
 """How many records a page has where neither the request nor the spec says."""
 
 _MOST_DIGITS: Final = 9
@@ -53,24 +52,6 @@ class Page:
         return tuple((place, count) for place, count in counts if place is not None)
 
 
-def sent(call: Call, place: Place) -> Json | Absent:
-    """Return what a request has at a place."""
-    if place.part == "body":
-        return at(call.body, place.path)
-    return call.parameters.get((place.part, place.path[0]), ABSENT)
-
-
-def declared(operation: Operation, place: Place, shapes: Shapes) -> Schema | None:
-    """Return the schema of a place in an operation's request."""
-    if place.part != "body":
-        named = (p for p in operation.parameters if (p.place, p.wire) == (place.part, place.path[0]))
-        return next((parameter.schema for parameter in named), None)
-    content = operation.body.content if operation.body else ()
-    schemas = (media.schema for media in content if media.schema is not None)
-    members = (shapes.member(schema, place.path) for schema in schemas)
-    return next((member for member in members if member is not None), None)
-
-
 def read_page(call: Call, rule: Paging, records: Sequence[Record], shapes: Shapes, plan: FaultPlan) -> Page:
     """Return the page a request asks for; what it does not say comes from the defaults of the spec."""
     first = rule.first
@@ -78,7 +59,7 @@ def read_page(call: Call, rule: Paging, records: Sequence[Record], shapes: Shape
     size = (
         len(records)
         if rule.limit is None
-        else _asked(call, rule.limit, shapes, _USUAL_SIZE, ignored=plan.limit_ignored)
+        else _asked(call, rule.limit, shapes, _usual_size(call, rule.limit, shapes), ignored=plan.limit_ignored)
     )
     number, size = max(number, first), max(size, 1)
     start = (number - first) * size
@@ -87,37 +68,25 @@ def read_page(call: Call, rule: Paging, records: Sequence[Record], shapes: Shape
 
 
 def _asked(call: Call, place: Place, shapes: Shapes, otherwise: int, *, ignored: bool) -> int:
-    value = ABSENT if ignored else sent(call, place)
+    asked = None if ignored else _count(sent(call, place))
+    if asked is not None:
+        return asked
+    schema = declared(call.operation, place, shapes)
+    default = None if schema is None else _count(shapes(schema).default)
+    return otherwise if default is None else default
+
+
+def _count(value: Json | Absent) -> int | None:
+    """Return a whole number; some declare the number of a page as text, and a size that is a number may be 2.5."""
     if isinstance(value, str) and value.isascii() and value.isdigit():
-        # Some declare the number of a page as text.
-        value = int(value[:_MOST_DIGITS])
-    if not _is_count(value):
-        schema = declared(call.operation, place, shapes)
-        value = ABSENT if schema is None else shapes(schema).default
-    # A page size that is declared as a number may be sent as 2.5; whole records are all there is.
-    if isinstance(value, str) and value.isdigit():
-        return int(value)
-    return math.floor(value) if isinstance(value, (int, float)) else otherwise
+        return int(value[:_MOST_DIGITS])
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return math.floor(value)
 
 
-def _is_count(value: Json | Absent) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def sorted_records(records: Sequence[Record], rule: Sort | None) -> Sequence[Record]:
-    """Return records in the stated order, equal ones in the order they were made, those without the member last."""
-    if rule is None:
-        return records
-    known = [record for record in records if record.get(rule.member) is not None]
-    unknown = [record for record in records if record.get(rule.member) is None]
-    known.sort(key=_order(rule.member), reverse=rule.direction == "descending")
-    return [*known, *unknown]
-
-
-def _order(member: str) -> Callable[[Record], tuple[bool, float, str]]:
-    def key(record: Record) -> tuple[bool, float, str]:
-        value = record.get(member)
-        number = isinstance(value, (int, float))
-        return (not number, value if isinstance(value, (int, float)) else 0, "" if number else key_text(value))
-
-    return key
+def _usual_size(call: Call, place: Place, shapes: Shapes) -> int:
+    schema = declared(call.operation, place, shapes)
+    most = ABSENT if schema is None else shapes(schema).constraints.get("maximum", ABSENT)
+    most = _count(most)
+    return _USUAL_SIZE if most is None else min(most, _USUAL_SIZE)

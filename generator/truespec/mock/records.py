@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from functools import partial
 from typing import Literal, TypeAlias
 
@@ -12,12 +13,13 @@ from truespec.contract.api import Api
 from truespec.contract.behaviour import Dedupe, Resource
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.origins import Origins
+from truespec.mock.parameters import typed
 from truespec.mock.samples import Sampler
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import Record, Store
 from truespec.mock.validators import Validators
 
-__all__ = ["Collection", "Stores", "at", "key_text", "placed"]
+__all__ = ["Collection", "Stores", "at", "key_text", "partition", "placed"]
 
 Stores: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Which member of a request is kept where, as an action states it."""
@@ -50,6 +52,11 @@ def placed(value: Json, path: Sequence[str], new: Json) -> Json:
     return members
 
 
+def partition(resource: str, tenant: str) -> str:
+    """Return the name a store keeps the records of one tenant under."""
+    return f"{resource} {json.dumps(tenant)}"
+
+
 class Collection:
     """One resource and its records in a store."""
 
@@ -69,12 +76,27 @@ class Collection:
         self.resource = resource
         self.schema: Schema = api.schema(resource.schema).schema
         self._store = store
+        self.table = resource.id
+        """The name the store keeps the records under."""
+        self._written = set[str]()
         self._sampler = sampler
         self._validators = validators
         self._origins = origins
         self._keeps = keeps
         self._properties = shapes(self.schema).properties
+        self._shapes = shapes
         self._blank: Record = {**sampler.blank(self.schema), **dict(resource.constants)}
+
+    def of(self, tenant: str) -> Collection:
+        """Return the collection of one tenant's records, apart from all others."""
+        own = copy(self)
+        own.table = partition(self.resource.id, tenant)
+        return own
+
+    @property
+    def used(self) -> bool:
+        """Whether this process ever kept a record of the resource, for any tenant."""
+        return bool(self._written)
 
     def exclusive(self) -> AbstractContextManager[object]:
         """Return a context in which nobody else reads or writes."""
@@ -82,20 +104,21 @@ class Collection:
 
     def get(self, key: str) -> Record | None:
         """Return a record, or ``None``."""
-        return self._store.get(self.resource.id, key)
+        return self._store.get(self.table, key)
 
     def all(self) -> Sequence[Record]:
         """Return all records in the order they were made."""
-        return self._store.records(self.resource.id)
+        return self._store.records(self.table)
 
     def remove(self, key: str) -> bool:
         """Take a record away; say whether there was one."""
-        return self._store.remove(self.resource.id, key)
+        return self._store.remove(self.table, key)
 
     def keep(self, record: Record) -> Record:
         """Store a record under its key, in the place of an earlier one, and return it."""
+        self._written.add(self.table)
         if self._keeps:
-            self._store.insert(self.resource.id, key_text(record.get(self.resource.key)), record)
+            self._store.insert(self.table, key_text(record.get(self.resource.key)), record)
         return record
 
     def same(self, given: Mapping[str, Json], rule: Dedupe) -> Record | None:
@@ -121,10 +144,12 @@ class Collection:
         for member, kind in self.resource.sets:
             record[member] = self._origins.value(kind, self._member(member), partial(self._taken, member))
         if not isinstance(key, Absent):
-            record[self.resource.key] = key
+            record[self.resource.key] = self._as_key(key)
         elif record.get(self.resource.key) is None or self.resource.key not in {*given, *dict(self.resource.sets)}:
             member = self.resource.key
-            record[member] = self._origins.identifier(self._member(member), partial(self._taken, member))
+            schema = self._member(member)
+            fits = partial(self._validators.is_valid, schema)
+            record[member] = self._origins.identifier(schema, partial(self._taken, member), fits)
         return self._mended(record)
 
     def changed(
@@ -144,6 +169,45 @@ class Collection:
         own = {member: record[member] for member in (self.resource.key, *dict(self.resource.sets)) if member in record}
         return self._touched(record, self._mended({**self._with(self._blank, given, stores), **own}))
 
+    def completed(self, record: Record, others: Iterable[Record]) -> Record:
+        """Return ``record`` with the first value that ``others`` have for each member of it that says nothing.
+
+        A member says nothing that is null, or as it is in a record of which nothing was given; a yes or no always says
+        something. The key and what only the server sets are never taken over.
+        """
+        own, after = {self.resource.key, *dict(self.resource.sets)}, dict(record)
+        for other in others:
+            for name, value in other.items():
+                if name not in own and self._says_nothing(name, after.get(name)):
+                    after[name] = value
+        return self._touched(record, self._mended(after))
+
+    def element(self, member: str, given: Mapping[str, Json]) -> Json:
+        """Return a new element for the list at ``member`` of a record, with as much of ``given`` as it has a place for.
+
+        Members the element must have and nobody gave are neutral.
+        """
+        items = self._shapes(self._member(member)).items
+        if items is None:
+            return dict(given)
+        neutral, known = self._sampler.neutral(items), self._shapes(items).properties
+        fitting = {name: value for name, value in given.items() if not known or name in known}
+        return {**(neutral if isinstance(neutral, dict) else {}), **fitting}
+
+    def now(self, *path: str) -> Json:
+        """Return the time as the member at ``path`` of a record is written; lists on the way stand for elements."""
+        schema = self.schema
+        for name in path:
+            shape = self._shapes(schema)
+            if shape.items is not None:
+                shape = self._shapes(shape.items)
+            declared = shape.properties.get(name)
+            schema = Schema(schema.location) if declared is None else declared.schema
+        return self._origins.now(schema)
+
+    def _says_nothing(self, name: str, value: Json) -> bool:
+        return value is None or (not isinstance(value, bool) and value == self._blank.get(name))
+
     def _with(self, record: Record, given: Mapping[str, Json], stores: Stores, *, only_nulls: bool = False) -> Record:
         paths, own = dict(stores), dict(self.resource.sets)
         result: Json = dict(record)
@@ -155,6 +219,13 @@ class Collection:
             if not (undeclared or taken or path[0] in own):
                 result = placed(result, path, value)
         return result if isinstance(result, dict) else {}
+
+    def _as_key(self, value: Json) -> Json:
+        """Return a key as the record writes it: a path may call by a text what the record has as a number."""
+        schema = self._member(self.resource.key)
+        if isinstance(value, str) and not self._validators.is_valid(schema, value):
+            return typed(value, schema, self._shapes)
+        return value
 
     def _touched(self, before: Record, after: Record) -> Record:
         if before == after:
@@ -181,7 +252,7 @@ class Collection:
         return (record.get(name) for record in self.all())
 
     def _found(self, members: tuple[str, ...], values: tuple[Json, ...]) -> Record | None:
-        key = self._store.find(self.resource.id, members, values)
+        key = self._store.find(self.table, members, values)
         return None if key is None else self.get(key)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 
+from truespec.contract.api import Server
 from truespec.contract.operation import Operation
 
 __all__ = ["Match", "Miss", "Router"]
@@ -51,16 +52,31 @@ class _Node:
 
 
 class Router:
-    """All paths of an API as a tree of segments; a literal segment wins over a template at every step."""
+    """All paths of an API as a tree of segments; a literal segment wins over a template at every step.
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
-        """Build the tree once; the first of two operations with the same method and path is kept."""
+    An operation is found at its path, and at its path below that of each server it has, so that a client may be told
+    an address with that path or without.
+    """
+
+    def __init__(self, operations: Iterable[Operation], servers: Iterable[Server] = ()) -> None:
+        """Build the tree once; the first of two operations with the same method and path is kept.
+
+        ``servers`` are those of operations that have none of their own.
+        """
         self._root = _Node()
-        for operation in operations:
-            node, names = self._root, list[str]()
-            for segment in _split(operation.path):
-                node = _descend(node, segment, names)
-            node.operations.setdefault(operation.method.upper(), (operation, tuple(names)))
+        known = tuple(operations)
+        common = [url for server in servers for url in (server.url, *server.variants)]
+        for operation in known:
+            self._insert(operation, "")
+        for operation in known:
+            for prefix in dict.fromkeys(map(_prefix, operation.servers or common)):
+                self._insert(operation, prefix)
+
+    def _insert(self, operation: Operation, prefix: str) -> None:
+        node, names = self._root, list[str]()
+        for segment in _split(prefix + operation.path):
+            node = _descend(node, segment, names)
+        node.operations.setdefault(operation.method.upper(), (operation, tuple(names)))
 
     def match(self, method: str, path: str) -> Match | Miss:
         """Find the operation for a method and a raw, percent-encoded path.
@@ -80,6 +96,17 @@ class Router:
             return Miss(_allowed(node))
         operation, names = entry
         return Match(operation, dict(zip(names, values, strict=True)))
+
+
+def _prefix(url: str) -> str:
+    """Return the path of a server's address without a slash at its end, empty where there is none to speak of."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    # A variable nobody gave a value would take any path there is.
+    segments = [] if "{" in path else [_decoded(segment) for segment in path.split("/") if segment not in {"", "."}]
+    return "".join(f"/{segment}" for segment in segments) if all(segments) else ""
 
 
 def _split(path: str) -> list[str]:
@@ -109,10 +136,12 @@ def _decoded_segments(path: str) -> list[str] | None:
         return None
     if path == "/":
         return [""]
-    segments = list[str]()
-    for raw in _split(path):
+    segments, pieces = list[str](), _split(path)
+    for number, raw in enumerate(pieces):
         segment = _decoded(raw)
-        if segment is None or segment in {"", ".", ".."} or not segment.isprintable():
+        # Some declare paths with a slash at the end; a template never takes the nothing after it.
+        last = number == len(pieces) - 1
+        if segment is None or segment in {".", ".."} or not (segment or last) or not segment.isprintable():
             return None
         segments.append(segment)
     return segments

@@ -102,7 +102,9 @@ class Sampler:
             return self._made(shape, walk, trail)
         value: Json = None
         for candidate in self._narrowed(shape, trail):
-            value = self._made(candidate, walk, trail)
+            # An example (or default) of a branch shows the whole as well as one that stands outside.
+            offered = self._given(candidate, walk)
+            value = self._made(candidate, walk, trail) if isinstance(offered, Absent) else offered
             if self._validators.is_valid(schema, value):
                 return value
         return value
@@ -120,15 +122,17 @@ class Sampler:
 
     def _narrowed(self, shape: Shape, trail: _Trail) -> Iterator[Shape]:
         """Yield the shape with one branch chosen of every group, branches that do not lead back here first."""
-        groups = (
-            sorted(group, key=lambda branch: bool(self._shapes(branch).references & trail.references))
-            for group in shape.choices
-        )
+        groups = (sorted(group, key=lambda branch: self._rank(branch, trail)) for group in shape.choices)
         for branches in itertools.islice(itertools.product(*groups), _MOST_CHOICES):
             narrowed = replace(shape, choices=())
             for branch in branches:
                 narrowed = self._shapes.merged(narrowed, branch)
             yield narrowed
+
+    def _rank(self, branch: Schema, trail: _Trail) -> tuple[bool, bool]:
+        """Return what a branch is sorted by: those that lead back come last, and null shows least."""
+        shape = self._shapes(branch)
+        return bool(shape.references & trail.references), shape.types == ("null",)
 
     def _made(self, shape: Shape, walk: _Walk, trail: _Trail) -> Json:
         if shape.choices:

@@ -5,55 +5,68 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 from urllib.parse import unquote_plus
 
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityNeed, SecurityScheme
+from truespec.diagnostics import Location, Report
 from truespec.mock.exchange import Request
 from truespec.mock.parameters import cookies, query_pairs
 
-__all__ = ["Guard", "Refused"]
+__all__ = ["LIMITED", "UNKNOWN", "Credentials", "Guard", "Refused", "read_known"]
 
-_Verdict: TypeAlias = Literal["", "credentials-missing", "credentials-unknown"]
+Credentials: TypeAlias = Mapping[str, str | tuple[str, ...]]
+"""Known values by security scheme, or by the header, query or cookie parameter they are sent in."""
+
+_Reason: TypeAlias = Literal["credentials-missing", "credentials-unknown", "credentials-forbidden"]
+
+UNKNOWN: Final = "unknown-"
+"""What a credential begins with that no mock knows, unless it was told that very value."""
+
+LIMITED: Final = "limited-"
+"""What a credential begins with that is known and has no permission."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Why nobody gets in: the reason as behaviour names it and the scheme that was not satisfied, never its value."""
 
-    reason: Literal["credentials-missing", "credentials-unknown"]
+    reason: _Reason
     scheme: str
 
 
 class Guard:
     """Checks credentials.
 
-    Without ``credentials`` any value that is there and not blank is accepted; with them, a scheme they name (by its key
-    in the document or by the header, query or cookie parameter it is sent in) accepts that value only.  A mutual-TLS
-    scheme cannot be seen here, so it counts as missing unless ``credentials`` names it.  ``ignored`` are names the
-    guard does not ask for: a planted fault.
+    Without ``credentials`` any value is accepted that is there, not blank, and does not begin with :data:`UNKNOWN`
+    (either half of a Basic one counts).  With them, a scheme they name accepts those values only, and another scheme
+    that is sent in the same place accepts none.  A mutual-TLS scheme cannot be seen here, so it counts as missing
+    unless ``credentials`` names it.  A value that begins with :data:`LIMITED` may not do what asks for a permission.
+    ``ignored`` are names the guard does not ask for: a planted fault.
     """
 
-    def __init__(
-        self, api: Api, credentials: Mapping[str, str] | None = None, ignored: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, api: Api, credentials: Credentials | None = None, ignored: frozenset[str] = frozenset()) -> None:
         """Keep the known credentials; they are never shown."""
         self._schemes = {scheme.wire: scheme for scheme in api.security_schemes}
-        self._known = {name.lower(): value for name, value in (credentials or {}).items()}
+        self._behaviour = api.behaviour
+        named = {name.lower(): value for name, value in (credentials or {}).items()}
+        self._known = {name: (value,) if isinstance(value, str) else value for name, value in named.items()}
+        self._closed = {_sent_in(scheme) for scheme in api.security_schemes if self._values(scheme) is not None}
         self._ignored = frozenset(name.lower() for name in ignored)
 
     def refusal(self, operation: Operation, request: Request) -> Refused | None:
         """Return why ``request`` may not use ``operation``, or ``None`` where one of its alternatives is satisfied."""
         first: Refused | None = None
         for alternative in operation.security:
-            refused = self._unsatisfied(alternative, request)
+            refused = self._unsatisfied(alternative, request) or self._forbidden(operation, alternative, request)
             if refused is None:
                 return None
-            first = first or refused
+            # That a known caller may not do this says more than what other alternatives lack.
+            first = refused if first is None or refused.reason == "credentials-forbidden" else first
         return first
 
     def _unsatisfied(self, needs: tuple[SecurityNeed, ...], request: Request) -> Refused | None:
@@ -64,19 +77,69 @@ class Guard:
                 return Refused(reason, need.scheme)
         return None
 
-    def _judge(self, scheme: SecurityScheme, request: Request) -> _Verdict:
-        names = {scheme.wire.lower(), scheme.parameter.lower()}
-        if names & self._ignored:
+    def _judge(self, scheme: SecurityScheme, request: Request) -> _Reason | Literal[""]:
+        if self._is_ignored(scheme):
             return ""
-        known = next((self._known[name] for name in names if name in self._known), None)
+        known = self._values(scheme)
         if scheme.kind == "mutual-tls":
             return "credentials-missing" if known is None else ""
         sent = _presented(scheme, request)
         if not sent:
             return "credentials-missing"
-        if known is not None and not hmac.compare_digest(sent.encode(), known.encode()):
-            return "credentials-unknown"
-        return ""
+        if known is None and _sent_in(scheme) not in self._closed:
+            return "credentials-unknown" if _begins(scheme, sent, UNKNOWN) else ""
+        # Every known value is compared, so that the time tells nothing of which one came near.
+        matches = [hmac.compare_digest(sent.encode(), value.encode()) for value in known or ()]
+        return "" if any(matches) else "credentials-unknown"
+
+    def _forbidden(self, operation: Operation, needs: tuple[SecurityNeed, ...], request: Request) -> Refused | None:
+        """Return the refusal of a caller without permission, where a rule says that the operation asks for one."""
+        action = self._behaviour.action(operation.id) if self._behaviour else None
+        stated = self._behaviour.refusal("credentials-forbidden", operation.id) if self._behaviour else None
+        guarded = stated is not None or (action is not None and action.permission is not None)
+        schemes = (self._schemes[need.scheme] for need in needs if guarded)
+        seen = (scheme for scheme in schemes if scheme.kind != "mutual-tls" and not self._is_ignored(scheme))
+        limited = (scheme for scheme in seen if _begins(scheme, _presented(scheme, request), LIMITED))
+        return next((Refused("credentials-forbidden", scheme.wire) for scheme in limited), None)
+
+    def _is_ignored(self, scheme: SecurityScheme) -> bool:
+        return not self._ignored.isdisjoint({scheme.wire.lower(), scheme.parameter.lower()})
+
+    def _values(self, scheme: SecurityScheme) -> tuple[str, ...] | None:
+        """Return the values known for a scheme, ``None`` where it is not named."""
+        names = [name for name in dict.fromkeys((scheme.wire.lower(), scheme.parameter.lower())) if name in self._known]
+        return tuple(value for name in names for value in self._known[name]) if names else None
+
+
+def read_known(api: Api, given: Iterable[tuple[str, str]], report: Report) -> Credentials:
+    """Return the credentials a user names: pairs of a scheme (or the name it is sent under) and a value.
+
+    Reports ``auth-unknown-scheme`` for a name that is neither, ``auth-unusable`` for a value no header can hold; no
+    value is repeated.
+    """
+    known = dict[str, tuple[str, ...]]()
+    names = {name.lower() for scheme in api.security_schemes for name in (scheme.wire, scheme.parameter)}
+    for name, value in given:
+        if name.lower() not in names:
+            message = f"{name!r} is no security scheme of {api.name}"
+            listed = ", ".join(f"{scheme.wire} ({scheme.parameter})" for scheme in api.security_schemes) or "none"
+            report.error("auth-unknown-scheme", Location("--auth"), message, f"use one of: {listed}")
+        elif not value.strip() or not value.isascii() or not value.isprintable():
+            message = f"the value for {name!r} is empty or has characters that no header can hold"
+            report.error("auth-unusable", Location("--auth"), message, "give printable ASCII text")
+        else:
+            known[name.lower()] = (*known.get(name.lower(), ()), value.strip())
+    return known
+
+
+def _sent_in(scheme: SecurityScheme) -> tuple[str, str]:
+    """Return the place of a credential in a request; names of headers have no case."""
+    return ("header", "authorization") if scheme.kind != "api-key" else (scheme.place, scheme.parameter.lower())
+
+
+def _begins(scheme: SecurityScheme, credential: str, word: str) -> bool:
+    parts = credential.split(":", 1) if scheme.kind == "basic" else [credential]
+    return any(part.startswith(word) for part in parts)
 
 
 def _presented(scheme: SecurityScheme, request: Request) -> str:

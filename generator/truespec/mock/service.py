@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.diagnostics import Diagnostic, printable
-from truespec.mock.actions import Delete, DoBatch, ListRecords, Performer, Read, Update, Upsert
+from truespec.mock.actions import Performer, Read
 from truespec.mock.answers import Answers, success_status
+from truespec.mock.batches import DoEach, DoLists, element_action
+from truespec.mock.changing import ChangePart, Delete, Update, Upsert
+from truespec.mock.conditions import broken_condition
+from truespec.mock.convention import with_conventions
 from truespec.mock.coverage import can_do, ignored_rules
 from truespec.mock.exchange import Request, Response
 from truespec.mock.faults import FaultPlan, plan_faults
+from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
+from truespec.mock.listing import ListOutside, ListRecords
+from truespec.mock.forgetting import without_rules
 from truespec.mock.origins import Clock, Origins, system_clock
 from truespec.mock.outcome import Outcome
-from truespec.mock.records import Collection
+from truespec.mock.rate import GENEROUS_LIMIT, RateLimiter
+from truespec.mock.records import Collection, at
 from truespec.mock.routing import Match, Miss, Router
 from truespec.mock.samples import Sampler
-from truespec.mock.security import Guard
+from truespec.mock.security import Credentials, Guard
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import MemoryStore, Store
+from truespec.mock.tenants import ForTenant
 from truespec.mock.validation import Reader
 from truespec.mock.validators import Problem, Validators
 
 __all__ = ["Served", "Service"]
 
-_PERFORMERS: Final[Mapping[str, Callable[[Action, Collection, Shapes, FaultPlan], Performer]]] = {
+_Maker: TypeAlias = Callable[[Action, Collection, Shapes, FaultPlan], Performer]
+
+_PERFORMERS: Final[Mapping[str, _Maker]] = {
     "read": Read,
     "create": Upsert,
     "upsert": Upsert,
     "list": ListRecords,
     "update": Update,
     "delete": Delete,
+    "merge": Merge,
+    "unsubscribe": Unsubscribe,
+    "part": ChangePart,
 }
 
 
@@ -57,7 +73,8 @@ class Served:
 class Service:
     """A server made from a contract.
 
-    Operations that behaviour describes act on records; every other one answers with an example of the spec, or with a
+    Operations that behaviour describes act on records, without any behaviour those that follow the conventions of REST
+    do (:mod:`truespec.mock.convention`); every other one answers with an example of the spec, or with a
     sample that satisfies the schema.  It may be called from any thread, and raises for nothing that a client sends.
     """
 
@@ -69,29 +86,35 @@ class Service:
         seed: int = 0,
         clock: Clock | None = None,
         store: Store | None = None,
-        credentials: Mapping[str, str] | None = None,
+        credentials: Credentials | None = None,
+        rate_limit: int = GENEROUS_LIMIT,
         log: Callable[[Served], None] | None = None,
     ) -> None:
         """Set up the parts; schemas are compiled when they are first needed.
 
         ``seed`` decides identifiers and samples; ``credentials`` are values by security scheme or by the header they
-        are sent in, without which any value is accepted; ``log`` is handed one line an exchange.
+        are sent in, without which any value is accepted that does not begin with ``unknown-``; ``rate_limit`` is how
+        many requests of one caller are let through in a period, where behaviour says that they are counted; ``log`` is
+        handed one line an exchange.
 
         Raises:
             UnknownFaultError: One of ``faults`` does not exist or fits nothing in the contract.
         """
-        self.api = api
+        known, api = api, with_conventions(api)
+        self._guesses = api is not known
         self.plan = faults if isinstance(faults, FaultPlan) else plan_faults(faults, api)
+        self.api = api = without_rules(api, self.plan.forgotten)
         self.store: Store = MemoryStore() if store is None else store
         self._log = log
         self._shapes = Shapes(api)
         self._validators = Validators(api, "response")
         self._sampler = Sampler(self._shapes, self._validators, seed)
         self._origins = Origins(self._shapes, seed, clock or system_clock)
+        self._limiter = _limiter(api, self._shapes, clock or system_clock, rate_limit)
         self._reader = Reader(api, self._shapes)
         self._guard = Guard(api, credentials, self.plan.ignored_credentials)
         self._answers = Answers(api.behaviour, self._shapes, self._sampler, self._validators, self.plan)
-        self._router = Router(api.operations)
+        self._router = Router(api.operations, api.servers)
         self._collections = {resource.id: self._collection(resource) for resource in _resources(api)}
         self._performers = {operation.id: self._performer(operation) for operation in api.operations}
 
@@ -117,17 +140,28 @@ class Service:
 
     def _routed(self, request: Request, match: Match) -> tuple[Response, Served]:
         operation, problems, refused = match.operation, tuple[Problem, ...](), ""
+        standing = None if self._limiter is None else self._limiter.count(request)
         denied = self._guard.refusal(operation, request)
         if denied is not None:
             refused = f"{denied.reason}: {denied.scheme}"
             response = self._answers.refusal(operation, denied.reason)
+        elif standing is not None and standing.exceeded:
+            refused = standing.rule.id
+            response = self._answers.canned(operation, standing.rule.status)
+            response = response.with_header("retry-after", str(standing.wait))
         else:
             response, problems = self._performed(request, match)
+        for name, value in standing.headers if standing else ():
+            response = response.with_header(name, value)
         return response, Served(request.method, operation.path, response.status, problems, refused)
 
     def _performed(self, request: Request, match: Match) -> tuple[Response, tuple[Problem, ...]]:
         operation = match.operation
         reading = self._reader.read(match, request)
+        action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
+        broken = None if self.plan.invalid_accepted else broken_condition(action, reading)
+        if broken is not None:
+            return self._answers.canned(operation, broken.status), broken.problems
         if reading.problems and not self.plan.invalid_accepted:
             if reading.trouble == "media-type":
                 return self._answers.unsupported(operation), reading.problems
@@ -137,17 +171,26 @@ class Service:
             return self._answers.example(operation, success_status(operation)), ()
         outcome = performer(reading.call)
         if outcome.problems:
-            return self._answers.refusal(operation, "request-invalid"), outcome.problems
+            return self._answers.refusal(operation, "request-invalid", outcome.status), outcome.problems
         return self._response(operation, outcome), ()
 
     def _response(self, operation: Operation, outcome: Outcome) -> Response:
         if not outcome.found:
+            if self._knows_nothing(operation, outcome.status):
+                return self._answers.example(operation, success_status(operation))
             return self._answers.canned(operation, outcome.status)
         status = outcome.status or success_status(operation, outcome.wanted)
         response = self._answers.success(operation, status, outcome)
         for name, value in outcome.headers:
             response = response.with_header(name, value)
         return response
+
+    def _knows_nothing(self, operation: Operation, status: int) -> bool:
+        """Say whether an example tells more: a record is missing by convention only, undeclared, and none was made."""
+        action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
+        records = self._collections.get(action.resource) if action else None
+        unused = records is not None and not records.used
+        return self._guesses and unused and operation.answer(status) is None
 
     def _collection(self, resource: Resource) -> Collection:
         return Collection(
@@ -166,21 +209,49 @@ class Service:
         action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
         if action is None or not can_do(action):
             return None
+        if action.kind == "outside":
+            return self._outside(operation, action)
         return self._single(action) if action.batch is None else self._batch(action, action.batch)
+
+    def _outside(self, operation: Operation, action: Action) -> Performer | None:
+        """Return what lists the records of an example, where behaviour says how they are listed."""
+        if action.paging is None:
+            return None
+        body = self._answers.canned(operation, success_status(operation)).body
+        items = at(json.loads(body) if body else None, action.paging.items.path)
+        records = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        return ListOutside(action, records, self._shapes, self.plan)
 
     def _single(self, action: Action) -> Performer | None:
         records = self._collections.get(action.resource)
-        maker = _PERFORMERS.get(action.kind)
-        return None if maker is None or records is None else maker(action, records, self._shapes, self.plan)
+        maker = ScheduleDeletion if action.deletion is not None else _PERFORMERS.get(action.kind)
+        if maker is None or records is None:
+            return None
+        make = partial(self._made, maker, action)
+        scope = records.resource.scope
+        return make(records) if scope is None else ForTenant(scope, records, make)
+
+    def _made(self, maker: _Maker, action: Action, records: Collection) -> Performer:
+        return maker(action, records, self._shapes, self.plan)
 
     def _batch(self, action: Action, rule: Batch) -> Performer | None:
+        known = self.api.behaviour.actions if self.api.behaviour else ()
+        if rule.lists:
+            lists = [(part, self._single(element_action(action, part, known))) for part in rule.lists]
+            ready = tuple((part, perform) for part, perform in lists if perform is not None)
+            return DoLists(action, rule, ready, self.store)
         each = self.api.operation(rule.each)
-        inner = self.api.behaviour.action(rule.each) if self.api.behaviour else None
+        inner = next((one for one in known if one.id == rule.each), None)
         perform = None if inner is None else self._single(inner)
         if each is None or perform is None:
             return None
-        return DoBatch(action, rule, each, perform, self._reader, self.store, self.plan)
+        return DoEach(action, rule, each, perform, self._reader, self.store, self.plan)
 
 
 def _resources(api: Api) -> tuple[Resource, ...]:
     return api.behaviour.resources if api.behaviour else ()
+
+
+def _limiter(api: Api, shapes: Shapes, clock: Clock, limit: int) -> RateLimiter | None:
+    rule = api.behaviour.rate_limit if api.behaviour else None
+    return None if rule is None else RateLimiter(api, rule, shapes, clock, limit)

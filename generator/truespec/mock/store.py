@@ -112,7 +112,7 @@ class MemoryStore:
     def insert(self, resource: str, key: str, record: Record) -> None:
         """Add or replace a record."""
         with self._lock:
-            self._table(resource).put(key, record)
+            self._tables.setdefault(resource, _Table({})).put(key, record)
 
     def remove(self, resource: str, key: str) -> bool:
         """Take a record away; say whether there was one."""
@@ -145,4 +145,5 @@ class MemoryStore:
             self._tables = {resource: _Table(records) for resource, records in snapshot.items()}
 
     def _table(self, resource: str) -> _Table:
-        return self._tables.setdefault(resource, _Table({}))
+        # Looking makes no table: anybody can name a thousand tenants that have nothing.
+        return self._tables.get(resource) or _Table({})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from truespec.contract.api import Api
-from truespec.diagnostics import Report
+from truespec.diagnostics import Location, Report
 from truespec.output.folder import on_disk, write
 from truespec.output.freshness import StaleFile, stale
 from truespec.output.manifest import (
@@ -22,6 +23,10 @@ from truespec.output.manifest import (
 )
 
 __all__ = ["Meaning", "Outcome", "generate"]
+
+# The layout is that of the formatter: a definition starts its line, a long call has its arguments on lines below.
+_DEFINED: Final = re.compile(rb"^(?:class )?(\w+)(?:\(|: TypeAlias = | = TypeAliasType\()", re.MULTILINE)
+_CALLED: Final = re.compile(rb"\bOperation\(\s*[\"']([\w.]+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,15 @@ def generate(  # noqa: PLR0913  # two of them are the flags of the command
 
     ``inputs`` are the files that are known without reading any: the spec first.  ``load`` gives the contract; it is
     called only if the digests of inputs, generator and files on disk leave a doubt, and so is everything that renders.
-    ``options`` are choices outside the files that change what is made; they are remembered in the manifest.
+    ``options`` are choices outside the files that change what is made; they are remembered in the manifest.  A folder
+    whose manifest tells of another ``kind`` of things is refused.
     """
     chosen = dict(options or {})
     known = read_manifest(out, Report())
+    if known is not None and known.options.get("kind"):
+        message = "the folder holds what was published, no client package"
+        report.error("folder-not-ours", Location(str(out)), message, "choose another --out")
+        return Outcome(fresh=False, rendered=False, counts=Counts())
     generator = generator_digest()
     if known is not None and known.options == chosen and _is_current(known, generator, inputs, out):
         return Outcome(fresh=True, rendered=False, counts=known.counts, package=known.package)
@@ -108,54 +118,34 @@ def _is_current(known: Manifest, generator: str, inputs: Sequence[Path], out: Pa
 def _render(
     meaning: Meaning, inputs: Sequence[Path], generator: str, report: Report
 ) -> tuple[dict[str, bytes], Manifest | None]:
-    from truespec.rendering.render import render  # noqa: PLC0415  # work that a package which is fresh never needs
+    from truespec.cache import user_cache  # noqa: PLC0415  # work that a package which is fresh never needs
+    from truespec.rendering.render import render  # noqa: PLC0415
+    from truespec.rendering.workshop import Workshop  # noqa: PLC0415
 
-    before = len(report)
-    files = render(meaning.api, report).encoded()
+    files = render(meaning.api, report, Workshop(user_cache())).encoded()
     read = dict.fromkeys(path.resolve() for path in (*inputs, *meaning.files))
     digests = digest_inputs(read, inputs[0].parent)
     if digests is None:
         return files, None
     manifest = Manifest(generator, digests, {path: digest(content) for path, content in files.items()})
-    counts = _counts(meaning.api, files, len(report) - before)
+    counts = _counts(meaning.api, files, len(report))
     return files, replace(manifest, counts=counts, package=meaning.api.names.package)
 
 
 def _counts(api: Api, files: Mapping[str, bytes], diagnostics: int) -> Counts:
     """Count what the modules hold, not what was asked for: the two differ where something could not be rendered."""
     root = f"src/{api.names.package}/"
-    defined: set[str] = set()
-    called: set[str] = set()
+    defined: set[bytes] = set()
+    called: set[bytes] = set()
     for path, content in files.items():
         if path == f"{root}models.py":
-            defined.update(_defined(ast.parse(content)))
+            defined.update(_DEFINED.findall(content))
         elif path.startswith(root) and path.count("/") == root.count("/") and path.endswith(".py"):
-            called.update(_called(ast.parse(content)))
+            called.update(_CALLED.findall(content))
     return Counts(
         operations_total=len(api.operations),
-        operations_rendered=sum(f"{operation.resource}.{operation.name}" in called for operation in api.operations),
+        operations_rendered=sum(f"{o.resource}.{o.name}".encode() in called for o in api.operations),
         schemas_total=len(api.schemas),
-        schemas_rendered=sum(named.name in defined for named in api.schemas),
+        schemas_rendered=sum(named.name.encode() in defined for named in api.schemas),
         diagnostics=diagnostics,
     )
-
-
-def _defined(models: ast.Module) -> Iterator[str]:
-    for node in models.body:
-        match node:
-            case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
-                yield name
-            case ast.Assign(targets=[ast.Name(id=name)]):
-                yield name
-            case _:
-                pass
-
-
-def _called(resource: ast.Module) -> Iterator[str]:
-    """Yield the ids in the operation table of a resource."""
-    for node in resource.body:
-        match node:
-            case ast.AnnAssign(value=ast.Call(func=ast.Name(id="Operation"), args=[ast.Constant(value=str(name)), *_])):
-                yield name
-            case _:
-                pass

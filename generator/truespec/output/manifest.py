@@ -25,7 +25,7 @@ _LIMIT: Final = 64 * 1024 * 1024
 class Counts:
     """How much of a contract there was and how much of it is in the package.
 
-    ``diagnostics`` counts what rendering had to say: parts of schemas that Python types cannot express.
+    ``diagnostics`` counts what was said on the way: what was worked around, what Python types cannot express.
     """
 
     operations_total: int = 0

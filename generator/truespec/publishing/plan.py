@@ -13,6 +13,7 @@ from truespec.contract.inventory import Inventory, take
 from truespec.contract.json_schema import DEFINITIONS, definitions, standalone
 from truespec.contract.schema import Json
 from truespec.diagnostics import Report
+from truespec.publishing.annotations import annotated
 from truespec.publishing.build import build_distributions
 from truespec.publishing.reference import reference_page
 from truespec.publishing.renderer import Renderer
@@ -49,15 +50,17 @@ def publish(subject: Subject, renderer: Renderer, report: Report) -> Published |
     built = build_distributions(api.names.distribution, package, report)
     if built is None:
         return None
+    inventory = take(api)
+    shown = annotated(subject.spec, api, inventory)
     files = {
         "openapi.yaml": subject.spec_yaml,
         "openapi.json": subject.spec_json,
-        "reference.html": reference_page(api.title or api.name, subject.spec, renderer).encode(),
+        "reference.html": reference_page(api.title or api.name, shown, renderer).encode(),
         "CHANGELOG.md": package["CHANGELOG.md"].encode(),
         **dict(_schema_files(api)),
         **{f"client/{name}": content for name, content in built.items()},
     }
-    return Published(api, take(api), files)
+    return Published(api, inventory, files)
 
 
 def _schema_files(api: Api) -> Iterator[tuple[str, bytes]]:

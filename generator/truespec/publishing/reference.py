@@ -16,7 +16,7 @@ __all__ = ["inlined", "reference_page"]
 
 _START: Final = """
 const spec = JSON.parse(document.getElementById("spec").textContent);
-const options = {sanitize: true, hideDownloadButtons: true, showExtensions: ["x-assumed"], nativeScrollbars: true};
+const options = {sanitize: true, hideDownloadButtons: true, nativeScrollbars: true};
 Redoc.init(spec, options, document.getElementById("reference"));
 """
 
@@ -30,7 +30,11 @@ _PAGE: Final = Template("""\
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
 <title>$title</title>
-<style>body { margin: 0; padding: 0; }</style>
+<style>
+body { margin: 0; padding: 0; }
+.assumed { background: #fff4d6; border-left: 3px solid #b26a00; color: #4a3200; display: inline-block; font-size: .85em;
+  line-height: 1.4; margin: .1rem 0; overflow-wrap: anywhere; padding: .1rem .5rem; }
+</style>
 </head>
 <body>
 <noscript>This reference needs scripts; the same is said by openapi.yaml beside it.</noscript>

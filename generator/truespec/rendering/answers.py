@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Paging
 from truespec.contract.operation import Answer, MediaType, Operation, is_json, is_text
-from truespec.rendering.shapes import ANYTHING, NULL, Listing, Named, Scalar, Shape, either
+from truespec.rendering.shapes import ANYTHING, NULL, Either, Listing, Named, Scalar, Shape, either
 from truespec.rendering.shaping import Shaper
 
-__all__ = ["DeclaredAnswer", "declared_answers", "item_shape", "paging_of", "result_shape"]
+__all__ = ["DeclaredAnswer", "Returned", "declared_answers", "paging_of", "returned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,19 @@ class DeclaredAnswer:
     media_type: str
     shape: Shape | None
     success: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a call returns: ``shape``, which is at ``path`` (wire names) inside an answer of the shape ``body``.
+
+    Where the answer comes in pages, ``shape`` is that of an item.
+    """
+
+    shape: Shape
+    body: Shape
+    path: tuple[str, ...] = ()
+    paging: Paging | None = None
 
 
 def declared_answers(operation: Operation, shaper: Shaper) -> tuple[DeclaredAnswer, ...]:
@@ -42,8 +55,25 @@ def _shape(media: MediaType, shaper: Shaper) -> Shape:
     return Scalar("str") if is_text(media.name) else Scalar("bytes")
 
 
-def result_shape(operation: Operation, rows: tuple[DeclaredAnswer, ...]) -> Shape:
-    """Return what a call returns: any of its successes; without a declared one, what ``default`` says."""
+def returned(operation: Operation, api: Api, shaper: Shaper) -> Returned:
+    """Return what a call returns: the items of its pages, the record inside its answer, or the whole answer."""
+    body = _body_shape(operation, declared_answers(operation, shaper))
+    paging = paging_of(operation, api)
+    if paging is not None:
+        listing = _shape_at(body, paging.items.path, shaper)
+        return Returned(listing.item if isinstance(listing, Listing) else ANYTHING, body, (), paging)
+    action = api.behaviour.action(operation.id) if api.behaviour is not None else None
+    path = action.answer.path if action is not None and action.answer is not None else ()
+    found = _shape_at(body, path, shaper) if path else None
+    if found is None:
+        return Returned(body, body)
+    # An answer without the record is an error, so that what is returned is never null.
+    solid = either(found.solid, found.tag) if isinstance(found, Either) else found
+    return Returned(solid, body, path)
+
+
+def _body_shape(operation: Operation, rows: tuple[DeclaredAnswer, ...]) -> Shape:
+    """Return what an answer holds: that of any success; without a declared one, what ``default`` says."""
     if operation.method == "HEAD":
         return NULL
     chosen = [row for row in rows if row.success] or [row for row in rows if row.status == "default"]
@@ -62,16 +92,17 @@ def paging_of(operation: Operation, api: Api) -> Paging | None:
     return paging if paging.items.part == "body" else None
 
 
-def item_shape(result: Shape, path: tuple[str, ...], shaper: Shaper) -> Shape:
-    """Return the shape of the items of the list at ``path`` in a result."""
-    shape = _written_out(result, shaper)
+def _shape_at(shape: Shape, path: tuple[str, ...], shaper: Shaper) -> Shape | None:
+    """Return the shape of what is at ``path`` in a value, or ``None`` where no class says."""
     for wire in path:
+        shape = _written_out(shape, shaper)
         model = shaper.models.get(shape.name) if isinstance(shape, Named) else None
         member = next((m for m in model.members if m.wire == wire), None) if model is not None else None
         if member is None:
-            return ANYTHING
-        shape = _written_out(member.shape, shaper)
-    return shape.item if isinstance(shape, Listing) else ANYTHING
+            return None
+        shape = member.shape
+    found = _written_out(shape, shaper)
+    return found if isinstance(found, Listing) else shape
 
 
 def _written_out(shape: Shape, shaper: Shaper) -> Shape:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.contract.names import Namespace
 from truespec.contract.operation import MediaType, Operation, Parameter, is_json, is_text
 from truespec.contract.schema import Json, Schema
+from truespec.rendering.answers import paging_of
 from truespec.rendering.shapes import ANYTHING, Named, Scalar, Shape
 from truespec.rendering.shaping import ModelClass, Shaper
 
@@ -29,7 +30,10 @@ _RESERVED: Final = ("self", "options", "max_items")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a method; ``whole body`` is a body that is not taken apart into fields."""
+    """One argument of a method; ``whole body`` is a body that is not taken apart into fields.
+
+    ``featured`` says that an example of the call shows it.
+    """
 
     name: str
     wire: str
@@ -40,6 +44,8 @@ class Argument:
     examples: tuple[Json, ...]
     schema: Schema | None
     positional: bool = False
+    deprecated: bool = False
+    featured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +70,21 @@ def arguments(operation: Operation, api: Api, shaper: Shaper) -> Arguments:
     rest = [p for p in operation.parameters if p not in by_position]
     taken = [_parameter(p, names, shaper, positional=True) for p in by_position]
     taken += [_parameter(p, names, shaper, positional=False) for p in rest]
-    if operation.body is None or not operation.body.content:
-        return Arguments(tuple(taken), "")
-    media = operation.body.content[0]
-    taken += _body(media, names, shaper, required=operation.body.required, description=operation.body.description)
-    return Arguments(tuple(taken), media.name)
+    media = operation.body.content[0] if operation.body is not None and operation.body.content else None
+    if operation.body is not None and media is not None:
+        taken += _body(media, names, shaper, required=operation.body.required, description=operation.body.description)
+    return Arguments(tuple(_paged(taken, operation, api)), media.name if media is not None else "")
+
+
+def _paged(taken: list[Argument], operation: Operation, api: Api) -> Iterator[Argument]:
+    """Yield the arguments, the number of the page as the number that it is, whatever it is on the wire."""
+    paging = paging_of(operation, api)
+    for argument in taken:
+        if paging is None or (argument.place, argument.wire) != (paging.page.part, *paging.page.path):
+            yield argument
+        else:
+            words = f"{argument.description} The walk over the pages begins here.".strip()
+            yield replace(argument, shape=Scalar("int"), required=False, featured=False, description=words)
 
 
 def _in_path_order(operation: Operation) -> list[Parameter]:
@@ -99,6 +115,8 @@ def _parameter(parameter: Parameter, names: Namespace, shaper: Shaper, *, positi
         examples=(*(example.value for example in parameter.examples), *parameter.schema.examples),
         schema=parameter.schema,
         positional=positional,
+        deprecated=parameter.deprecated or parameter.schema.deprecated,
+        featured=bool(parameter.required or parameter.examples or parameter.schema.examples),
     )
 
 
@@ -111,7 +129,9 @@ def _body(
     if model is not None and _has_members(media) and _is_plain(model) and (required or not _needs_members(model)):
         yield from _fields(model, names, examples)
         return
-    yield Argument(names.take("body"), "", "whole body", shape, required, description, examples, media.schema)
+    yield Argument(
+        names.take("body"), "", "whole body", shape, required, description, examples, media.schema, featured=True
+    )
 
 
 def _body_shape(media: MediaType, shaper: Shaper) -> Shape:
@@ -141,6 +161,7 @@ def _needs_members(model: ModelClass) -> bool:
 
 
 def _fields(model: ModelClass, names: Namespace, examples: tuple[Json, ...]) -> Iterator[Argument]:
+    first = examples[0] if examples else None
     for member in model.members:
         if member.schema.read_only:
             continue
@@ -156,4 +177,6 @@ def _fields(model: ModelClass, names: Namespace, examples: tuple[Json, ...]) -> 
             description=member.schema.description,
             examples=shown or member.schema.examples,
             schema=member.schema,
+            deprecated=member.schema.deprecated,
+            featured=member.required or (isinstance(first, dict) and member.wire in first),
         )

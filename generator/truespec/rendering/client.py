@@ -12,7 +12,7 @@ from truespec.rendering.code import Code, docstring, fragment, identifier, join,
 from truespec.rendering.credentials import credential_views, keywords
 from truespec.rendering.environment import fill
 from truespec.rendering.imports import Imports
-from truespec.rendering.models import render_models
+from truespec.rendering.models import Writer, render_models
 from truespec.rendering.naming import PackageNames, package_names
 from truespec.rendering.operations import OperationWriter
 from truespec.rendering.shaping import Shaper
@@ -33,10 +33,13 @@ __all__ = ["ClientModules", "header"]
 _HEADER: Final = "Made by truespec from the specification of the API; edits are refused and would be lost."
 _RUNTIME_EXPORTS: Final = (
     "OMIT",
+    "AsyncPager",
     "MissingCredential",
     "Omit",
     "Options",
+    "Pager",
     "Response",
+    "TokenProvider",
     "with_response",
     "with_response_async",
 )
@@ -55,8 +58,9 @@ def header(first: LiteralString) -> Code:
 class ClientModules:
     """Renders the Python modules of one API; ``names`` are those of the package."""
 
-    def __init__(self, api: Api, shaper: Shaper) -> None:
+    def __init__(self, api: Api, shaper: Shaper, write: Writer) -> None:
         self._api = api
+        self._write = write
         self._shaper = shaper
         self._twins = twins_of(api, shaper)
         self._twin_names = [twin.name for twin in self._twins.values()]
@@ -178,7 +182,7 @@ class ClientModules:
         )
 
     def _models(self) -> ModelsView:
-        imports, definitions = render_models(self._shaper)
+        imports, definitions = render_models(self._shaper, self._write)
         return ModelsView(
             header("What the API answers and takes."), imports.render(), _sorted(self._shaper.names), definitions
         )

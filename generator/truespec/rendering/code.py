@@ -40,6 +40,8 @@ def literal(value: object) -> Code:
     Raises:
         TypeError: The value has no literal (only JSON values, bytes and tuples have).
     """
+    if isinstance(value, str) and '"' not in value and "'" not in value:
+        return Code(f'"{ascii(value)[1:-1]}"')  # as formatters of Python write it
     if value is None or isinstance(value, bool | int | float | str | bytes):
         return Code(ascii(value))
     if isinstance(value, Mapping):

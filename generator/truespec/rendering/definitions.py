@@ -13,7 +13,10 @@ class ModelsError(Exception):
 
 
 class Definitions:
-    """The definitions of a module by name; ``imported`` holds ``(module, name, local name)``.
+    """The definitions of a module by name.
+
+    The code generator renames an imported type throughout a module as soon as one class has a member of that name;
+    here it is renamed in that very class alone, so that a class reads the same whatever stands beside it.
 
     Raises:
         ModelsError: The module holds something else than imports, classes and aliases.
@@ -24,12 +27,12 @@ class Definitions:
         self._nodes: dict[str, ast.stmt] = {}
         self._ends: dict[str, int] = {}
         self._inlined: set[str] = set()
-        self.imported: list[tuple[str, str, str]] = []
+        self._imports: dict[str, tuple[str, str]] = {}
         last = ""
         for node in ast.parse(text).body:
             match node:
                 case ast.ImportFrom(module=str(module), names=names, level=0):
-                    self.imported += [(module, name.name, name.asname or "") for name in names]
+                    self._imports |= {name.asname or name.name: (module, name.name) for name in names}
                     continue
                 case ast.ClassDef(name=name):
                     last = name
@@ -61,10 +64,15 @@ class Definitions:
                 lines = (line for line in node.body if isinstance(line, ast.AnnAssign))
                 yield name, [(ast.unparse(line.target), _alias_in(line.annotation)) for line in lines]
 
-    def names_used(self, left_out: Collection[str]) -> set[str]:
-        """Return the names that the definitions mention, but for those of the definitions left out."""
-        nodes = (node for name, node in self._nodes.items() if name not in left_out)
-        return {inner.id for node in nodes for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    def imported(self, left_out: Collection[str] = ()) -> list[tuple[str, str, str]]:
+        """Return ``(module, name, local name)`` of what is used by the definitions that are not ``left_out``."""
+        found: set[tuple[str, str, str]] = set()
+        for name, node in self._nodes.items():
+            if name not in left_out:
+                for use in _names(node):
+                    if use.id in self._imports:
+                        found.add((*self._imports[use.id], self._spelt(use.id, _fields(node))))
+        return sorted(found)
 
     def inline(self, name: str) -> None:
         """Write an alias out wherever it is used.
@@ -84,15 +92,35 @@ class Definitions:
         return self._span(value, value.lineno, value.col_offset, value.end_lineno or 0, value.end_col_offset)
 
     def _span(self, node: ast.AST, line: int, column: int, end: int, end_column: int | None) -> bytes:
-        """Return a stretch of the text in which every inlined name below ``node`` is written out."""
+        """Return a stretch of the text in which every name below ``node`` that has to be is replaced."""
         rows = self._lines[line - 1 : end]
         rows[-1] = rows[-1] if end_column is None else rows[-1][:end_column]
-        uses = [use for use in ast.walk(node) if isinstance(use, ast.Name) and use.id in self._inlined]
+        fields = _fields(node)
+        uses = [use for use in _names(node) if use.id in self._inlined or use.id in self._imports]
         for use in sorted(uses, key=lambda found: (found.lineno, found.col_offset), reverse=True):
             row = rows[use.lineno - line]
-            rows[use.lineno - line] = row[: use.col_offset] + self._value(use.id) + row[use.end_col_offset :]
+            text = self._value(use.id) if use.id in self._inlined else self._spelt(use.id, fields).encode()
+            rows[use.lineno - line] = row[: use.col_offset] + text + row[use.end_col_offset :]
         rows[0] = rows[0][column:]
         return b"".join(rows)
+
+    def _spelt(self, local: str, fields: Collection[str]) -> str:
+        """Return what an imported name is called where members have the names ``fields``."""
+        original = self._imports[local][1]
+        return f"{original}_" if original in fields else original
+
+
+def _names(node: ast.AST) -> Iterator[ast.Name]:
+    """Yield the names that are used, not those that are given: a member may be called as an alias is."""
+    return (inner for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load))
+
+
+def _fields(node: ast.AST) -> set[str]:
+    if not isinstance(node, ast.ClassDef):
+        return set()
+    return {
+        line.target.id for line in node.body if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+    }
 
 
 def _alias_in(annotation: ast.expr) -> str:

@@ -15,15 +15,15 @@ class Imports:
 
     def __init__(self) -> None:
         self._names: dict[str, set[tuple[str, str]]] = {}
-        self._modules: set[str] = set()
+        self._modules: set[tuple[str, str]] = set()
 
     def __bool__(self) -> bool:
         """Whether anything is imported."""
         return bool(self._names or self._modules)
 
-    def module(self, name: str) -> None:
-        """Add ``import name``."""
-        self._modules.add(name)
+    def module(self, name: str, local: str = "") -> None:
+        """Add ``import name``; ``local`` is what the module is called here."""
+        self._modules.add((name, local or name))
 
     def add(self, module: str, *names: str, local: str = "") -> None:
         """Add names of a module; ``local`` is what a single one is called here."""
@@ -41,8 +41,10 @@ class Imports:
     def render(self) -> Code:
         """Return the block: standard library, other packages, this package."""
         groups: dict[int, list[tuple[str, str, Code]]] = {}
-        for name in self._modules:
-            groups.setdefault(_group(name), []).append(("", name, fragment("import {}", _dotted(name))))
+        for name, local in self._modules:
+            line = fragment("import {}", _dotted(name))
+            line = line if local == name else fragment("{} as {}", line, identifier(local))
+            groups.setdefault(_group(name), []).append(("", name, line))
         for module, names in self._names.items():
             groups.setdefault(_group(module), []).append(("from", module, _line(module, names)))
         blocks = [join("\n", [line for _, _, line in sorted(groups[group], key=_by_kind)]) for group in sorted(groups)]

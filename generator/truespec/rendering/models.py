@@ -1,34 +1,30 @@
-"""Response models through datamodel-code-generator; this is the one file that knows it, in exactly one version.
-
-It is given a document made from the contract (our class names, plain shapes, no text of the spec but literals) and its
-answer is taken apart again: each class must be one of the contract's, with the contract's members under the contract's
-names, or we stop.
-"""
+"""Models from the contract: as JSON Schemas that the code generator turns into just our classes, group by group."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json, Schema
-from truespec.rendering.code import Code, docstring, fragment, identifier, literal, member_docstring
-from truespec.rendering.definitions import Definitions, ModelsError
+from truespec.rendering.code import Code, fragment, identifier, literal
+from truespec.rendering.codegen import Group, Written, words_below
 from truespec.rendering.imports import Imports
 from truespec.rendering.shapes import Anything, Choice, Either, Listing, Named, Row, Scalar, Shape, Table, names_in
 from truespec.rendering.shaping import Alias, ModelClass, Shaper
 from truespec.rendering.types import Annotator
 
-__all__ = ["ModelsError", "render_models"]
+__all__ = ["Writer", "render_models"]
 
-_TEMPLATES: Final = Path(__file__).parent / "templates" / "models"
-_BASE: Final = "_runtime"
-_VERSION: Final = "0.89.0"
+Writer: TypeAlias = Callable[[Sequence[Group]], Sequence[Written]]
+"""Writes groups, each for itself: here, in other processes, or from memory."""
+_GROUP_SIZE: Final = 64
+"""About how many definitions are written together: fewer cost more in all, more have to be written anew for one."""
 
 
-def render_models(shaper: Shaper) -> tuple[Imports, tuple[Code, ...]]:
+def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, tuple[Code, ...]]:
     """Return what the module of the models imports, and its definitions in the order of the document.
 
     Raises:
@@ -37,99 +33,67 @@ def render_models(shaper: Shaper) -> tuple[Imports, tuple[Code, ...]]:
     imports = Imports()
     for alias in shaper.aliases.values():
         imports.add(*(("typing_extensions", "TypeAliasType") if alias.recursive else ("typing", "TypeAlias")))
-    if not shaper.names:
-        return imports, ()
-    module = Definitions(_generate(shaper))
-    for name, original, local in module.imported:
-        if name != "__future__" and original not in {"TypeAlias", "TypeAliasType"}:  # which of the two is ours to say
-            imports.add(f".{name}" if name == _BASE else name, original, local=local)
-    asked = {*shaper.models, *shaper.aliases}
-    if not asked <= module.names:
-        raise ModelsError(f"missing: {', '.join(sorted(asked - module.names))}")
-    for name in module.names - asked:
-        module.inline(name)
-    for name, fields in module.classes():
-        _check_class(shaper.models.get(name), name, fields)
-    rewritten = [alias for alias in shaper.aliases.values() if alias.recursive]
-    imports.keep({*module.names_used({alias.name for alias in rewritten}), "TypeAlias", "TypeAliasType"})
-    written = {alias.name: _recursive(alias, imports) for alias in rewritten}
-    return imports, tuple(written.get(name) or Code(module.source(name)) for name in _order(shaper))
+    written = {alias.name: _recursive(alias, imports) for alias in shaper.aliases.values() if alias.recursive}
+    for part in write(tuple(_groups(shaper))):
+        written |= {name: Code(source) for name, source in part.sources.items()}
+        for module, name, local in part.imported:
+            imports.add(module, name, local=local)
+    return imports, tuple(written[name] for name in _order(shaper))
+
+
+def _groups(shaper: Shaper) -> Iterator[Group]:
+    """Divide the definitions by their names alone, so that an addition leaves all groups but one as they are."""
+    wanted = [name for name in shaper.names if name in shaper.models or not shaper.aliases[name].recursive]
+    count = 1
+    while count * _GROUP_SIZE < len(wanted):
+        count *= 2
+    parts = defaultdict[int, list[str]](list)
+    for name in wanted:
+        parts[int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % count].append(name)
+    for number in sorted(parts):
+        yield _group(shaper, parts[number])
+
+
+def _group(shaper: Shaper, names: Sequence[str]) -> Group:
+    definitions: dict[str, dict[str, Json]] = {}
+    members: dict[str, tuple[tuple[str, str], ...]] = {}
+    words: dict[str, str] = {}
+    mentioned: dict[str, None] = {}
+    for name in names:
+        model = shaper.models.get(name)
+        if model is None:
+            alias = shaper.aliases[name]
+            definitions[name], shapes = _json(alias.shape), [alias.shape]
+            words[name] = _words(alias.schema)
+        else:
+            definitions[name], shapes = _object(model), [member.shape for member in model.members]
+            members[name] = _names(model)
+            words[name] = _words(model.schema)
+            words |= {f"{name}.{member.name}": text for member in model.members if (text := _words(member.schema))}
+        mentioned |= dict.fromkeys(other for shape in shapes for other in names_in(shape))
+    others: dict[str, dict[str, Json]] = {}
+    for name in mentioned.keys() - definitions.keys():
+        outline = _outline(shaper.models[name]) if name in shaper.models else None
+        others[name] = {"type": "string"} if outline is None else _object(outline)
+        members |= {} if outline is None else {name: _names(outline)}
+    return Group(definitions, dict(sorted(others.items())), members, words)
+
+
+def _names(model: ModelClass) -> tuple[tuple[str, str], ...]:
+    return tuple((member.name, member.wire) for member in model.members)
+
+
+def _outline(model: ModelClass) -> ModelClass:
+    """Return the least that must be known of a class that is only mentioned: the members that tell it from others."""
+    tags = (member for member in model.members if isinstance(member.shape, Choice) and not member.shape.open)
+    return replace(model, members=tuple(tags))
 
 
 def _recursive(alias: Alias, imports: Imports) -> Code:
     """Write an alias that mentions itself: its type stands in quotes, because it is not there yet."""
     name, type_ = identifier(alias.name), Annotator(imports, models_module="").answer(alias.shape)
-    return fragment("{} = TypeAliasType({}, {})\n{}", name, literal(alias.name), literal(type_), _words_below(alias))
-
-
-def _generate(shaper: Shaper) -> str:
-    import datamodel_code_generator as generator  # noqa: PLC0415  # slow to import; a no-op run never gets here
-    from datamodel_code_generator.config import GenerateConfig  # noqa: PLC0415
-    from datamodel_code_generator.enums import DataModelType, FieldTypeCollisionStrategy  # noqa: PLC0415
-
-    found = version("datamodel-code-generator")
-    if found != _VERSION:
-        raise ModelsError(f"datamodel-code-generator {_VERSION} is needed, not {found}")
-    definitions = {
-        **{name: _object(model) for name, model in shaper.models.items()},
-        **{name: _json(alias.shape) for name, alias in shaper.aliases.items()},
-    }
-    config = GenerateConfig(
-        input_file_type=generator.InputFileType.JsonSchema,
-        output_model_type=DataModelType.PydanticV2BaseModel,
-        target_python_version=generator.PythonVersion.PY_311,
-        aliases=dict(_names_given(shaper)),
-        base_class=f"{_BASE}.Model",
-        custom_class_name_generator=str,
-        custom_file_header="",
-        custom_template_dir=_TEMPLATES,
-        disable_timestamp=True,
-        enum_field_as_literal=generator.LiteralType.All,
-        extra_template_data=defaultdict(dict[str, Any], _template_data(shaper)),
-        field_constraints=True,
-        field_type_collision_strategy=FieldTypeCollisionStrategy.RenameType,
-        formatters=[],
-        keep_model_order=True,
-        output_datetime_class="datetime",  # type: ignore[arg-type]  # pydantic reads the enum from its value
-        skip_root_model=True,
-        strict_nullable=True,
-        use_annotated=True,
-        use_standard_collections=True,
-        use_tuple_for_fixed_items=True,
-        use_type_alias=True,
-        use_union_operator=True,
-    )
-    text = generator.generate(
-        {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}, config=config
-    )
-    if not isinstance(text, str):
-        raise ModelsError("several modules where one was asked for")
-    return text
-
-
-def _names_given(shaper: Shaper) -> Iterator[tuple[str, str]]:
-    for model in shaper.models.values():
-        for member in model.members:
-            if member.name != member.wire:
-                yield f"{model.name}.{member.wire}", member.name
-
-
-def _template_data(shaper: Shaper) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield for each definition what our templates print beside the types."""
-    for model in shaper.models.values():
-        words = {member.name: member_docstring(_words(member.schema)) for member in model.members}
-        yield model.name, {"words": _class_words(model.schema, model.name), "member_words": words}
-    for alias in shaper.aliases.values():
-        yield alias.name, {"words": _words_below(alias)}
-
-
-def _words_below(alias: Alias) -> Code:
-    text = _words(alias.schema)
-    return docstring([text], "") if text else fragment("")
-
-
-def _class_words(schema: Schema, name: str) -> Code:
-    return docstring([_words(schema) or f"{name}."], "    ")
+    words = words_below(_words(alias.schema))
+    return fragment("{} = TypeAliasType({}, {})\n{}", name, literal(alias.name), literal(type_), words)
 
 
 def _words(schema: Schema) -> str:
@@ -194,18 +158,6 @@ def _union(shape: Either) -> dict[str, Json]:
     if not shape.tag:
         return {"anyOf": options}
     return {"oneOf": options, "discriminator": {"propertyName": shape.tag}}
-
-
-def _check_class(model: ModelClass | None, name: str, fields: list[tuple[str, str]]) -> None:
-    """Compare the members of a class with the contract's, by name and by name on the wire.
-
-    Raises:
-        ModelsError: They differ.
-    """
-    asked = [(m.name, "" if m.name == m.wire else m.wire) for m in model.members] if model is not None else []
-    if model is None or fields != asked:
-        odd = sorted({given for given, _ in fields} ^ {given for given, _ in asked}) or "aliases"
-        raise ModelsError(f"class {name!r} has other members than its schema: {odd}")
 
 
 def _order(shaper: Shaper) -> Iterator[str]:

@@ -11,14 +11,14 @@ from truespec.contract.behaviour import Paging, Place
 from truespec.contract.names import Namespace, constant
 from truespec.contract.operation import Encoding, Operation, Parameter
 from truespec.contract.schema import Absent
-from truespec.rendering.answers import declared_answers, item_shape, paging_of, result_shape
+from truespec.rendering.answers import Returned, declared_answers, returned
 from truespec.rendering.arguments import Argument, ArgumentPlace, Arguments, arguments
 from truespec.rendering.code import Code, fragment, identifier, join, literal
-from truespec.rendering.shapes import NULL, Scalar, Shape
+from truespec.rendering.shapes import NULL, Named, Scalar, Shape
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.types import Annotator
 from truespec.rendering.views import MethodView, OperationView
-from truespec.rendering.wording import async_docstring, method_docstring
+from truespec.rendering.wording import DEPRECATED, async_docstring, method_docstring
 
 __all__ = ["OperationWriter"]
 
@@ -44,18 +44,15 @@ class OperationWriter:
         """Return both views of an operation."""
         name = identifier(self.constants.take(constant(operation.name)))
         taken = arguments(operation, self.api, self.shaper)
-        rows = declared_answers(operation, self.shaper)
-        result = result_shape(operation, rows)
-        paging = paging_of(operation, self.api)
+        result = returned(operation, self.api, self.shaper)
         row = OperationView(
             constant=name,
-            returns=self.table.answer(result),
-            arguments=tuple(self._row(operation, taken, paging)),
+            returns=self.table.answer(result.shape if result.paging is None else result.body),
+            arguments=tuple(self._row(operation, taken, result)),
         )
-        item = item_shape(result, paging.items.path, self.shaper) if paging is not None else None
-        return row, self._method(operation, name, taken, result, item)
+        return row, self._method(operation, name, taken, result)
 
-    def _row(self, operation: Operation, taken: Arguments, paging: Paging | None) -> Iterator[Code]:
+    def _row(self, operation: Operation, taken: Arguments, result: Returned) -> Iterator[Code]:
         yield literal(f"{operation.resource}.{operation.name}")
         yield literal(operation.method)
         yield literal(operation.path)
@@ -70,9 +67,11 @@ class OperationWriter:
             yield fragment("idempotent=True")
         if operation.security:
             yield fragment("security={}", literal(self._security(operation)))
-        if paging is not None:
+        if result.path:
+            yield fragment("result={}", literal(result.path))
+        if result.paging is not None:
             self._import("Paging")
-            yield fragment("paging={}", _paging(paging, taken))
+            yield fragment("paging={}", self._paging(result.paging, taken))
 
     def _body_details(self, operation: Operation) -> Iterator[Code]:
         if operation.body is None:
@@ -101,26 +100,31 @@ class OperationWriter:
             tuple(need.scheme for need in alternative if need.scheme in known) for alternative in operation.security
         )
 
-    def _method(
-        self, operation: Operation, name: Code, taken: Arguments, result: Shape, item: Shape | None
-    ) -> MethodView:
-        paged = item is not None
+    def _method(self, operation: Operation, name: Code, taken: Arguments, result: Returned) -> MethodView:
+        paged = result.paging is not None
         if paged:
             self._import("AsyncPager", "Pager")
-        returns = self.signature.answer(result if item is None else item)
+        returns = self.signature.answer(result.shape)
+        around = result.body.name if result.path and isinstance(result.body, Named) else ""
         return MethodView(
             name=identifier(operation.name),
+            decorators=tuple(self._decorators(operation)),
             parameters=tuple(self._parameters(taken, paged=paged)),
             head=fragment("def"),
             returns=fragment("Pager[{}]", returns) if paged else returns,
-            send=fragment("return self._pages") if paged else _send(result),
-            docstring=method_docstring(operation, taken, paged=paged),
+            send=fragment("return self._pages") if paged else _send(result.shape),
+            docstring=method_docstring(operation, taken, paged=paged, around=around, silent=result.shape == NULL),
             async_head=fragment("def") if paged else fragment("async def"),
             async_returns=fragment("AsyncPager[{}]", returns) if paged else returns,
-            async_send=fragment("return self._pages") if paged else _async_send(result),
+            async_send=fragment("return self._pages") if paged else _async_send(result.shape),
             async_docstring=async_docstring(operation, self.owner),
             arguments=(name, *_sent(taken), *([fragment("max_items=max_items")] if paged else []), _OPTIONS),
         )
+
+    def _decorators(self, operation: Operation) -> Iterator[Code]:
+        if operation.deprecated:
+            decorator = self.signature.imported("typing_extensions", "deprecated")
+            yield fragment("@{}({})", decorator, literal(DEPRECATED))
 
     def _parameters(self, taken: Arguments, *, paged: bool) -> Iterator[Code]:
         yield fragment("self")
@@ -145,6 +149,32 @@ class OperationWriter:
             return fragment("{}: {}", identifier(argument.name), written)
         self._import("OMIT", "Omit")
         return fragment("{}: {} | Omit = OMIT", identifier(argument.name), written)
+
+    def _paging(self, paging: Paging, taken: Arguments) -> Code:
+        (page,) = paging.page.path
+        parts = [fragment("page={}", literal(page))]
+        if paging.limit is not None:
+            (size,) = paging.limit.path
+            parts.append(fragment("size={}", literal(size)))
+            default = _default_of(size, taken)
+            if default is not None:
+                parts.append(fragment("default_size={}", literal(default)))
+        if paging.page.part != "query":
+            parts.append(fragment("location={}", literal(paging.page.part)))
+            if self._is_text(page, taken):
+                parts.append(fragment("as_text=True"))
+        if paging.items.path:
+            parts.append(fragment("items={}", literal(paging.items.path)))
+        if paging.first != 1:
+            parts.append(fragment("first={}", literal(paging.first)))
+        parts += [*_total("total_pages", paging.totals.pages), *_total("total_items", paging.totals.items)]
+        return fragment("Paging({})", join(", ", parts))
+
+    def _is_text(self, wire: str, taken: Arguments) -> bool:
+        """Whether the member of a body is a text on the wire; in a query everything is."""
+        schemas = [argument.schema for argument in taken.at("body") if argument.wire == wire]
+        shapes = [self.shaper.shape(schema) for schema in schemas if schema is not None]
+        return any(isinstance(shape, Scalar) and shape.type == "str" for shape in shapes)
 
     def _import(self, *names: str) -> None:
         self.table.imports.add("._runtime", *names)
@@ -211,25 +241,6 @@ def _part(encoding: Encoding) -> Code:
         if encoding.allow_reserved:
             parts.append(fragment("allow_reserved=True"))
     return fragment("Part({})", join(", ", parts))
-
-
-def _paging(paging: Paging, taken: Arguments) -> Code:
-    (page,) = paging.page.path
-    parts = [fragment("page={}", literal(page))]
-    if paging.limit is not None:
-        (size,) = paging.limit.path
-        parts.append(fragment("size={}", literal(size)))
-        default = _default_of(size, taken)
-        if default is not None:
-            parts.append(fragment("default_size={}", literal(default)))
-    if paging.page.part != "query":
-        parts.append(fragment("location={}", literal(paging.page.part)))
-    if paging.items.path:
-        parts.append(fragment("items={}", literal(paging.items.path)))
-    if paging.first != 1:
-        parts.append(fragment("first={}", literal(paging.first)))
-    parts += [*_total("total_pages", paging.totals.pages), *_total("total_items", paging.totals.items)]
-    return fragment("Paging({})", join(", ", parts))
 
 
 def _total(name: str, place: Place | None) -> Iterator[Code]:

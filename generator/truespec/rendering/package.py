@@ -9,12 +9,13 @@ from typing import Final
 
 from truespec import prose
 from truespec.contract.api import Api
-from truespec.rendering.code import Code, fragment, identifier, join, literal, markdown
-from truespec.rendering.credentials import Keyword, keywords
+from truespec.rendering.code import Code, markdown
 from truespec.rendering.environment import fill
+from truespec.rendering.examples import Examples
+from truespec.rendering.readme import readme_view
 from truespec.rendering.reference import sections
 from truespec.rendering.shaping import Shaper
-from truespec.rendering.views import ProjectView, ReadmeView, ReferenceView
+from truespec.rendering.views import ProjectView, ReferenceView
 
 __all__ = ["package_files", "pep440"]
 
@@ -30,10 +31,15 @@ _DISTRIBUTION: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 def package_files(api: Api, shaper: Shaper) -> Iterator[tuple[str, str]]:
     """Yield each file that is not a module, with its path in the package."""
-    readme = _readme(api, shaper)
+    examples = Examples.of(api, shaper)
+    found = sections(api, shaper, examples)
+    readme = readme_view(api, shaper, found, Code(_distribution(api)), markdown(pep440(api.version)))
     yield "pyproject.toml", fill("pyproject.toml.jinja", _project(api))
     yield "README.md", fill("README.md.jinja", readme)
-    yield "reference.md", fill("reference.md.jinja", ReferenceView(readme.title, readme.sections))
+    yield (
+        "reference.md",
+        fill("reference.md.jinja", ReferenceView(readme.title, readme.client, readme.variable, readme.package, found)),
+    )
     yield "CHANGELOG.md", fill("CHANGELOG.md.jinja", readme)
 
 
@@ -68,32 +74,3 @@ def _distribution(api: Api) -> str:
 def _toml(text: str) -> Code:
     """Write a TOML string: a JSON string in ASCII is one too, but for the escape of DEL, which JSON leaves bare."""
     return Code(json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=True).replace("\x7f", "\\u007f"))
-
-
-def _readme(api: Api, shaper: Shaper) -> ReadmeView:
-    client = identifier(api.names.client)
-    found = sections(api, shaper)
-    return ReadmeView(
-        title=markdown(api.title),
-        about=markdown(prose.first_sentence(api.description)),
-        distribution=Code(_distribution(api)),
-        package=identifier(api.names.package),
-        client=client,
-        version=markdown(pep440(api.version)),
-        constructor=fragment("{}({})", client, _constructor(api)),
-        credentials=tuple(_credential(keyword) for keyword in keywords(api)),
-        quickstart_imports=found[0].entries[0].imports if found else (),
-        quickstart=found[0].entries[0].example if found else (fragment("print(client)"),),
-        sections=found,
-    )
-
-
-def _credential(keyword: Keyword) -> Code:
-    name, variable = identifier(keyword.name), identifier(keyword.variable)
-    return fragment("`{}`: from the environment variable `{}`, or passed to the client.", name, variable)
-
-
-def _constructor(api: Api) -> Code:
-    url = api.servers[0].url if api.servers else ""
-    passed = [] if url.startswith(("https://", "http://")) else [literal("https://api.example.com")]
-    return join(", ", [fragment("base_url={}", value) for value in passed])

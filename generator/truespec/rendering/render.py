@@ -13,6 +13,7 @@ from truespec.rendering.package import package_files
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.tree import FileTree
 from truespec.rendering.verify import verify
+from truespec.rendering.workshop import Workshop
 
 __all__ = ["RUNTIME", "render", "runtime_files"]
 
@@ -20,17 +21,20 @@ RUNTIME: Final = Path(__file__).parent.parent / "runtime"
 """The typed code that every package carries, byte for byte."""
 
 
-def render(api: Api, report: Report) -> FileTree:
+def render(api: Api, report: Report, workshop: Workshop | None = None) -> FileTree:
     """Return the files of the client package of ``api``; what Python types cannot say goes into the report.
 
-    The same contract gives the same files, whatever the machine, the day and the working directory.
+    ``workshop`` decides on the time spent, never on the outcome: the same contract gives the same files, whatever the
+    machine, the day and the working directory.
     """
+    workshop = workshop or Workshop()
     shaper = Shaper(api, report)
     root = f"src/{api.names.package}"
-    modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper).files()}
+    modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, workshop).files()}
     made = format_python(FileTree({**dict(package_files(api, shaper)), **modules}))
     tree = made.replaced({f"{root}/_runtime/{path}": text for path, text in runtime_files().items()})
-    verify(tree, f"{root}/_runtime")
+    # Models were looked at group by group, when they were written.
+    verify(tree, (f"{root}/_runtime/", f"{root}/models.py"), workshop.cache)
     return tree
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
 from truespec.contract.schema import Json
+from truespec.rendering.answers import Returned
 from truespec.rendering.arguments import Argument
-from truespec.rendering.code import Code, fragment, literal
+from truespec.rendering.code import Code, fragment, join, literal
 from truespec.rendering.imports import Imports
 from truespec.rendering.shapes import Choice, Either, Listing, Named, Row, Scalar, ScalarType, Shape, Table
-from truespec.rendering.shaping import Shaper
+from truespec.rendering.shaping import Member, Shaper
 from truespec.rendering.types import IMPORTED_TYPES
 
-__all__ = ["sample_argument"]
+__all__ = ["sample_answer", "sample_argument"]
 
 _SCALARS: Final[dict[ScalarType, Json | bytes]] = {
     "None": None,
@@ -32,6 +35,7 @@ _MAKERS: Final[dict[ScalarType, Code]] = {
     "date": fragment("date.fromisoformat"),
     "datetime": fragment("datetime.fromisoformat"),
 }
+_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _PARTS: Final = 60
 """How many values an example is made of at most."""
 
@@ -43,7 +47,22 @@ def sample_argument(argument: Argument, shaper: Shaper, imports: Imports) -> Cod
     if not isinstance(shape, Scalar) or shape.type not in _MAKERS or not isinstance(value, str):
         return literal(value)
     imports.add(IMPORTED_TYPES[shape.type], shape.type)
+    day = _DAY.fullmatch(value) if shape.type == "date" else None
+    if day is not None:
+        return fragment("date({})", join(", ", [literal(int(number)) for number in day.groups()]))
     return fragment("{}({})", _MAKERS[shape.type], literal(value))
+
+
+def sample_answer(result: Returned, shaper: Shaper, shown: tuple[Member, ...], sent: Mapping[str, Json]) -> object:
+    """Return an example of an answer as JSON data: of a model, what is shown; ``sent`` has values that read well."""
+    sampler = _Sampler(shaper)
+    if shown:
+        value: object = {m.wire: sent[m.wire] if m.wire in sent else sampler.example(m) for m in shown}
+    else:
+        value = sampler.sample(result.shape)
+    for wire in reversed(result.path):
+        value = {wire: value}
+    return value
 
 
 class _Sampler:
@@ -75,8 +94,12 @@ class _Sampler:
             case _:
                 return "example"
 
+    def example(self, member: Member) -> object:
+        """Return the spec's own example of a member, or a plain value."""
+        return member.schema.examples[0] if member.schema.examples else self.sample(member.shape)
+
     def _named(self, name: str) -> object:
         if name in self._shaper.aliases:
             return self.sample(self._shaper.aliases[name].shape)
         members = self._shaper.models[name].members
-        return {m.wire: self.sample(m.shape) for m in members if m.required and not m.schema.read_only}
+        return {m.wire: self.example(m) for m in members if m.required and not m.schema.read_only}

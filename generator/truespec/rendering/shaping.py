@@ -143,6 +143,8 @@ class Shaper:
             return self._lost(schema, "a schema that nothing satisfies")
         if schema.reference:
             target = self._api.schema(schema.reference).schema
+            if target.types == ("null",) or target.enum == (None,):
+                return NULL  # None in an alias cannot stand in a union
             named = Named(schema.reference)
             return nullable(named) if schema.reference in self._objects and "null" in target.types else named
         if schema.enum is not None:

@@ -31,6 +31,9 @@ IMPORTED_TYPES: Final[dict[ScalarType, str]] = {
 }
 """Scalar types that need an import, with their modules."""
 
+_LOCAL_MODULES: Final = {"datetime": "dt"}
+"""What a module is called whose names are written behind it where they mean something else alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Twin:
@@ -72,7 +75,7 @@ class Annotator:
     def _annotate(self, shape: Shape, *, given: bool) -> Code:
         match shape:
             case Anything():
-                return self._imported("typing", "Any")
+                return self.imported("typing", "Any")
             case Scalar(type=name):
                 return self._scalar(name)
             case Choice():
@@ -92,7 +95,7 @@ class Annotator:
 
     def _choice(self, choice: Choice) -> Code:
         values = join(", ", [literal(value) for value in choice.values])
-        listed = fragment("{}[{}]", self._imported("typing", "Literal"), values)
+        listed = fragment("{}[{}]", self.imported("typing", "Literal"), values)
         return join(" | ", [listed, *(self._scalar(base.type) for base in choice.bases)]) if choice.open else listed
 
     def _named(self, name: str, *, given: bool) -> Code:
@@ -109,13 +112,13 @@ class Annotator:
         return identifier(self.local(name))
 
     def _container(self, abstract: str, concrete: str, given: bool) -> Code:  # noqa: FBT001  # passed on from a keyword
-        return self._imported("collections.abc", abstract) if given else self._builtin(concrete)
+        return self.imported("collections.abc", abstract) if given else self._builtin(concrete)
 
     def _scalar(self, name: ScalarType) -> Code:
         if name == "None":
             return fragment("None")
         module = IMPORTED_TYPES.get(name)
-        return self._builtin(name) if module is None else self._imported(module, name)
+        return self._builtin(name) if module is None else self.imported(module, name)
 
     def _builtin(self, name: str) -> Code:
         if name not in self.shadowed:
@@ -123,7 +126,12 @@ class Annotator:
         self.imports.module("builtins")
         return fragment("builtins.{}", identifier(name))
 
-    def _imported(self, module: str, name: str) -> Code:
+    def imported(self, module: str, name: str) -> Code:
+        """Write a name of another package; one that means something else here is written apart."""
+        local = _LOCAL_MODULES.get(module, "")
+        if name in self.shadowed and local not in {"", *self.shadowed}:
+            self.imports.module(module, local)
+            return fragment("{}.{}", identifier(local), identifier(name))
         local = f"{name}_" if name in self.shadowed else name
         self.imports.add(module, name, local=local)
         return identifier(local)

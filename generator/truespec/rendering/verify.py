@@ -6,12 +6,16 @@ Text from a spec that escaped from a literal or a docstring would have to be one
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Final
 
+from truespec.cache import Cache
 from truespec.rendering.tree import FileTree
 
-__all__ = ["UnsafeCodeError", "verify"]
+__all__ = ["UnsafeCodeError", "verify", "verify_module"]
 
 _STATEMENTS: Final = (
     ast.AnnAssign, ast.Assign, ast.AsyncFunctionDef, ast.ClassDef, ast.Expr, ast.FunctionDef, ast.If, ast.Import,
@@ -43,18 +47,31 @@ class UnsafeCodeError(Exception):
     """A generated module holds something that we never write: a fault of ours, and nothing is written."""
 
 
-def verify(tree: FileTree, runtime: str) -> None:
-    """Check every Python file outside the folder ``runtime``, which is ours word for word.
+def verify(tree: FileTree, seen: tuple[str, ...], memory: Cache) -> None:
+    """Check every Python file but those whose path starts with one of ``seen``; ``memory`` knows what passed before.
 
     Raises:
         UnsafeCodeError: A file holds anything else than expected.
     """
     for path, text in tree.items():
-        if path.endswith(".py") and not path.startswith(f"{runtime}/"):
-            _verify_module(path, ast.parse(text))
+        if path.endswith(".py") and not path.startswith(seen):
+            key = hashlib.sha256(_own_source() + text.encode()).hexdigest()
+            if memory.get(key) is None:
+                verify_module(path, ast.parse(text))
+                memory.put(key, b"verified")
 
 
-def _verify_module(path: str, module: ast.Module) -> None:
+@cache
+def _own_source() -> bytes:
+    return Path(__file__).read_bytes()
+
+
+def verify_module(path: str, module: ast.Module) -> None:
+    """Check one module; ``path`` is what an error names.
+
+    Raises:
+        UnsafeCodeError: It holds anything else than expected.
+    """
     classes = {node.name for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
     classes |= {name.asname or name.name for name in _imported(module)}
     for node in ast.walk(module):
@@ -77,11 +94,12 @@ def _verify_calls(path: str, node: ast.AST, *, inner: bool, resources: set[str])
     """Check the calls below ``node``; ``inner`` says whether they happen only when a function is called."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            if any(ast.unparse(decorator) != "cached_property" for decorator in child.decorator_list):
+            if not all(map(_is_ours, child.decorator_list)):
                 _refuse(path, child, "decorator")
             for default in (*child.args.defaults, *(d for d in child.args.kw_defaults if d is not None)):
                 if not isinstance(default, ast.Constant | ast.Name):
                     _refuse(path, default, "default")
+            child.decorator_list.clear()  # looked at, and not to be taken for calls of the body
             _verify_calls(path, child, inner=True, resources=resources)
             continue
         if isinstance(child, ast.Call):
@@ -90,6 +108,14 @@ def _verify_calls(path: str, node: ast.AST, *, inner: bool, resources: set[str])
             if name not in allowed and not (inner and name in resources and _passes_self(child)):
                 _refuse(path, child, "call")
         _verify_calls(path, child, inner=inner, resources=resources)
+
+
+def _is_ours(decorator: ast.expr) -> bool:
+    """Whether a decorator is one we write: ``@cached_property``, or ``@deprecated`` with a text."""
+    if not isinstance(decorator, ast.Call):
+        return ast.unparse(decorator) == "cached_property"
+    texts = [isinstance(word, ast.Constant) and isinstance(word.value, str) for word in decorator.args]
+    return ast.unparse(decorator.func) in {"deprecated", "deprecated_"} and texts == [True] and not decorator.keywords
 
 
 def _passes_self(call: ast.Call) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "OperationView",
     "ParamsView",
     "ProjectView",
+    "ReadmeBlock",
     "ReadmeView",
     "ReferenceEntry",
     "ReferenceSection",
@@ -44,6 +45,7 @@ class MethodView:
     """
 
     name: Code
+    decorators: tuple[Code, ...]
     parameters: tuple[Code, ...]
     head: Code
     returns: Code
@@ -189,21 +191,39 @@ class ReferenceView:
     """``reference.md``."""
 
     title: Code
+    client: Code
+    variable: Code
+    package: Code
     sections: tuple[ReferenceSection, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ReadmeBlock:
+    """A block of code in the README: imports (may be empty), then lines."""
+
+    imports: Code
+    lines: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
-    """``README.md`` and ``CHANGELOG.md``."""
+    """``README.md`` and ``CHANGELOG.md``; a block is ``None`` where the API has nothing to show in it."""
 
     title: Code
-    about: Code
+    about: tuple[Code, ...]
     distribution: Code
     package: Code
     client: Code
+    variable: Code
     version: Code
     constructor: Code
     credentials: tuple[Code, ...]
-    quickstart_imports: tuple[Code, ...]
-    quickstart: tuple[Code, ...]
+    alternatives: Code
+    servers: tuple[Code, ...]
+    quickstart: ReadmeBlock
+    pages: ReadmeBlock | None
+    errors: ReadmeBlock
+    options: ReadmeBlock | None
+    asynchronous: ReadmeBlock | None
+    testing: ReadmeBlock | None
     sections: tuple[ReferenceSection, ...]

@@ -9,7 +9,10 @@ from truespec.contract.operation import Answer, Operation
 from truespec.rendering.arguments import Argument, Arguments
 from truespec.rendering.code import Code, docstring
 
-__all__ = ["async_docstring", "error_name", "method_docstring", "summary"]
+__all__ = ["DEPRECATED", "async_docstring", "error_name", "method_docstring", "summary"]
+
+DEPRECATED: Final = "The API deprecates this operation."
+"""What type checkers and a warning say of a deprecated operation."""
 
 _INDENT: Final = "        "
 _ITEM: Final = "            "
@@ -38,10 +41,15 @@ def error_name(status: str) -> str:
     return _ERRORS.get(status) or ("UnexpectedStatus" if status.isdigit() else "ApiError")
 
 
-def method_docstring(operation: Operation, arguments: Arguments, *, paged: bool) -> Code:
-    """Return the docstring of a method: what, the wire line, arguments, errors."""
+def method_docstring(
+    operation: Operation, arguments: Arguments, *, paged: bool, around: str = "", silent: bool = False
+) -> Code:
+    """Return the docstring of a method: what, the wire line, arguments, what it returns, errors.
+
+    ``around`` is the class of the answer that what is returned is taken from; ``silent`` says that nothing is returned.
+    """
     more = operation.description if prose.one_line(operation.description) != prose.one_line(operation.summary) else ""
-    notes = ["Deprecated by the API."] if operation.deprecated else []
+    notes = [DEPRECATED] if operation.deprecated else []
     return docstring(
         [
             summary(operation),
@@ -49,6 +57,7 @@ def method_docstring(operation: Operation, arguments: Arguments, *, paged: bool)
             *notes,
             [f"``{prose.one_line(operation.label)}``"],
             _argument_lines(arguments, paged=paged),
+            [] if silent else _return_lines(operation, paged=paged, around=around),
             _error_lines(operation),
         ],
         _INDENT,
@@ -71,7 +80,18 @@ def _argument_lines(arguments: Arguments, *, paged: bool) -> list[str]:
 
 def _argument_words(argument: Argument) -> str:
     known = f"Sent as ``{prose.one_line(argument.wire)}``." if argument.wire else "The body."
-    return prose.one_line(argument.description) or known
+    text = prose.one_line(argument.description) or known
+    return f"{_sentence(text)} Deprecated." if argument.deprecated else text
+
+
+def _return_lines(operation: Operation, *, paged: bool, around: str) -> list[str]:
+    texts = dict.fromkeys(_sentence(answer.description) for answer in operation.answers if answer.success)
+    words = " ".join(text for text in texts if text != ".")
+    if paged:
+        words = "The items, page after page as they are asked for; ``pages()`` gives the pages."
+    elif around:
+        words = f"{words} ``with_response`` has the ``{around}`` it came in.".strip()
+    return ["Returns:", *("    " + line for line in prose.wrap(words, prose.WIDTH - len(_ITEM)))] if words else []
 
 
 def _error_lines(operation: Operation) -> list[str]:
@@ -83,9 +103,13 @@ def _error_lines(operation: Operation) -> list[str]:
         return []
     lines = ["Raises:"]
     for name, answers in by_error.items():
-        texts = dict.fromkeys(_sentence(answer.description) for answer in answers if answer.description.strip())
+        texts = dict.fromkeys(_with_status(answer) for answer in answers if answer.description.strip())
         lines += _item(name, " ".join(texts) or f"Status {', '.join(answer.status for answer in answers)}.")
     return lines
+
+
+def _with_status(answer: Answer) -> str:
+    return f"{_sentence(answer.description).removesuffix('.')} ({answer.status})."
 
 
 def _sentence(text: str) -> str:

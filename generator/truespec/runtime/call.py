@@ -13,7 +13,7 @@ from typing import Any, Self, TypeAlias, TypeVar
 from uuid import uuid4
 
 from .credentials import Credential, MissingCredential, origin_of
-from .decoding import decode, error_of
+from .decoding import decode, error_of, result
 from .encoding import checked_base_url, checked_headers, encode
 from .errors import ApiError, ConnectionFailed, UnreadableResponse
 from .message import Headers, HttpAnswer, HttpRequest
@@ -145,13 +145,13 @@ def converse(
 
     policy.succeeded()
     try:
-        value = decode(operation, outcome, chosen.get("validation", settings.validation), settings.on_surprise)
+        body = decode(operation, outcome, chosen.get("validation", settings.validation), settings.on_surprise)
+        value = result(operation, outcome, body)
     except ApiError as error:
         journal.in_doubt = True
         raise journal.complete(error) from None
-    return Response(
-        value, outcome.status, outcome.headers, _request_id(outcome.headers), journal.attempts, journal.elapsed
-    )
+    request_id = _request_id(outcome.headers)
+    return Response(value, outcome.status, outcome.headers, request_id, journal.attempts, journal.elapsed, body)
 
 
 @dataclass(slots=True)

@@ -35,7 +35,8 @@ class BaseClient:
         self, base_url: str, credentials: Mapping[str, Credential] | None = None, **options: Unpack[ClientOptions]
     ) -> None:
         self._middleware: tuple[Middleware, ...] = tuple(options.pop("middleware", ()))
-        self._transport: Transport | None = options.pop("transport", None)
+        self._given: Transport | None = options.pop("transport", None)
+        self._transport = self._given
         self._settings = Settings.of(base_url, credentials or {}, options)
 
     def __enter__(self) -> Self:
@@ -51,7 +52,7 @@ class BaseClient:
 
     def close(self) -> None:
         """Close the connections; a closed client opens new ones if it is used again."""
-        transport, self._transport = self._transport, None
+        transport, self._transport = self._transport, self._given
         if transport is not None:
             transport.close()
 
@@ -118,7 +119,8 @@ class AsyncBaseClient:
         self, base_url: str, credentials: Mapping[str, Credential] | None = None, **options: Unpack[AsyncClientOptions]
     ) -> None:
         self._middleware: tuple[AsyncMiddleware, ...] = tuple(options.pop("middleware", ()))
-        self._transport: AsyncTransport | None = options.pop("transport", None)
+        self._given: AsyncTransport | None = options.pop("transport", None)
+        self._transport = self._given
         self._settings = Settings.of(base_url, credentials or {}, options)
 
     async def __aenter__(self) -> Self:
@@ -134,7 +136,7 @@ class AsyncBaseClient:
 
     async def aclose(self) -> None:
         """Close the connections; a closed client opens new ones if it is used again."""
-        transport, self._transport = self._transport, None
+        transport, self._transport = self._transport, self._given
         if transport is not None:
             await transport.aclose()
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 from truespec.specification.limits import Limits
 from truespec.specification.plain import is_mapping, is_sequence
-from truespec.specification.positions import Entry, Token, Trouble
+from truespec.specification.positions import Entry, Token, Trouble, repeated_key
 
 __all__ = ["index", "parse"]
 
@@ -192,15 +192,15 @@ class _Scanner:
             entry.key, token = self._key
             self._key = None
             if token in children:
-                self._repeated(entry.key, token)
+                self._repeated(entry.key, token, offset)
         children[token] = entry
         return entry
 
-    def _repeated(self, offset: int, key: str) -> None:
+    def _repeated(self, offset: int, key: str, value_offset: int) -> None:
         shown = key if len(key) <= 60 else f"{key[:59]}…"
-        self._troubles.append(
-            Trouble(offset, "key-duplicate", f"the key '{shown}' is given twice", "keep one, or rename one")
-        )
+        is_collection = self._text[value_offset : value_offset + 1] in {"{", "["}
+        id_ = repeated_key(len(self._stack), None, {} if is_collection else "")
+        self._troubles.append(Trouble(offset, id_, f"the key '{shown}' is given twice", "keep one, or rename one"))
 
     def _stop(self, offset: int, id_: str, message: str) -> None:
         advice = {

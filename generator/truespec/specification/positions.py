@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-__all__ = ["Entry", "LineTable", "Token", "Trouble"]
+__all__ = ["Entry", "LineTable", "Token", "Trouble", "repeated_key"]
 
 Token: TypeAlias = str | int
 """One step from a value to a value inside it: a mapping's key or a sequence's index."""
 
+_DEPTH_OF_NAMES: Final = 3
 _LINE_BREAK: Final = re.compile(r"\r\n?|\n")
 
 
@@ -26,6 +27,15 @@ class Trouble:
     message: str
     advice: str
     fatal: bool = False
+
+
+def repeated_key(depth: int, first: object, second: object) -> str:
+    """Return the id of the trouble with a key given twice in a mapping at ``depth``, where the root is 1.
+
+    So near the root stand paths, methods and components: of two that differ, one would be lost.
+    """
+    lost = depth <= _DEPTH_OF_NAMES and first != second and isinstance(second, dict | list)
+    return "key-duplicate" if lost else "key-repeated"
 
 
 class Entry:

@@ -17,6 +17,7 @@ from truespec.specification.source import Source, read_source
 __all__ = ["References"]
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
 _INSIDE: Final = "copy the file below the directory of the root document and refer to it by a relative path"
 
@@ -89,6 +90,8 @@ class References:
     def _find(self, source: Source, reference: str) -> Node | _Failure:
         address, _, fragment = reference.partition("#")
         shown = _shown(reference)
+        if _CONTROL.search(reference):
+            return _Failure("ref-invalid", f"'{shown}' holds control characters", "write it as '#/components/...'")
         if _SCHEME.match(address) and (target := self._identifiers.with_id(self.sources, address)):
             return self._descend(target, fragment, shown)
         if address:

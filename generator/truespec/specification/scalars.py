@@ -6,7 +6,7 @@ from typing import Final
 
 from truespec.specification.limits import Limits
 
-__all__ = ["ScalarError", "resolve", "resolve_tagged"]
+__all__ = ["ScalarError", "resolve", "resolve_tagged", "tag_trouble"]
 
 _CONSTANTS: Final[dict[str, bool | None]] = {
     "": None,
@@ -76,6 +76,12 @@ def resolve_tagged(text: str, tag: str, limits: Limits) -> str | int | float | b
     if type(value) is not kinds[tag]:
         raise ScalarError("yaml-tag", f"the text is not a value of the tag '{_shown(tag)}'")
     return value
+
+
+def tag_trouble(tag: str) -> str:
+    """Return the id of the trouble with a tag of no meaning here: one that asks for code is the worse."""
+    asks_for_code = "/" in tag.removeprefix(_TAG) or tag.count(":") > _TAG.count(":")
+    return "yaml-tag" if asks_for_code else "yaml-tag-unknown"
 
 
 def _integer(digits: str, base: int, limits: Limits) -> int:

@@ -10,10 +10,11 @@ from typing import Final
 from truespec.diagnostics import Location, Report
 from truespec.specification import json_source, pointer, yaml_positions, yaml_source
 from truespec.specification.limits import Limits
-from truespec.specification.positions import Entry, LineTable, Token
+from truespec.specification.positions import Entry, LineTable, Token, Trouble
 
 __all__ = ["Source", "read_source"]
 
+_YAML: Final = frozenset({".yaml", ".yml"})
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 # Without blocking, a pipe that took the file's name cannot make the reader wait.
 _OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -62,18 +63,15 @@ class Source:
 def read_source(path: Path, name: str, report: Report, limits: Limits) -> Source | None:
     """Read the YAML or JSON file at ``path``; None when nothing of it can be used, which the report then explains.
 
-    ``.json`` is read as JSON and ``.yaml`` and ``.yml`` as YAML; of other names the first character decides.
+    ``.json`` is read as JSON and ``.yaml`` and ``.yml`` as YAML, which JSON is too; of other names the first
+    character decides.
     """
     data = _read_bytes(path, Location(name), report, limits)
     text = None if data is None else _decode(data, name, report)
     if text is None:
         return None
-    if _looks_like_json(path, text):
-        value, troubles = json_source.parse(text, limits)
-        source = Source(path, name, text, value, partial(json_source.index, text, limits))
-    else:
-        value, troubles = yaml_source.parse(text, limits)
-        source = Source(path, name, text, value, partial(yaml_positions.index, text))
+    value, troubles, places = _parse(path, text, limits)
+    source = Source(path, name, text, value, places)
     for trouble in troubles:
         report.error(trouble.id, source.at(trouble.offset), trouble.message, trouble.advice)
     if any(trouble.fatal for trouble in troubles):
@@ -82,6 +80,16 @@ def read_source(path: Path, name: str, report: Report, limits: Limits) -> Source
         report.error("file-empty", source.at(0), "the file holds no value", "write an OpenAPI document into it")
         return None
     return source
+
+
+def _parse(path: Path, text: str, limits: Limits) -> tuple[object, list[Trouble], Callable[[], Entry]]:
+    """Return the value of a text, what is wrong with it, and what finds the places in it."""
+    if _looks_like_json(path, text):
+        value, troubles = json_source.parse(text, limits)
+        if path.suffix.lower() not in _YAML or not any(trouble.fatal for trouble in troubles):
+            return value, troubles, partial(json_source.index, text, limits)
+    value, troubles = yaml_source.parse(text, limits)
+    return value, troubles, partial(yaml_positions.index, text)
 
 
 def _read_bytes(path: Path, location: Location, report: Report, limits: Limits) -> bytes | None:
@@ -150,7 +158,7 @@ def _byte_location(data: bytes, offset: int, name: str) -> Location:
 
 
 def _looks_like_json(path: Path, text: str) -> bool:
-    suffix = path.suffix.lower()
-    if suffix in {".yaml", ".yml"}:
-        return False
-    return suffix == ".json" or text.lstrip()[:1] in {"{", "["}
+    start = text.lstrip()[:1]
+    if path.suffix.lower() in _YAML:
+        return start == "{"  # JSON is YAML, but for the escapes of characters beyond 16 bits
+    return path.suffix.lower() == ".json" or start in {"{", "["}

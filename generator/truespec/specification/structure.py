@@ -8,7 +8,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from truespec.diagnostics import Report
-from truespec.specification.anatomy import Holds, shape_of
+from truespec.specification.anatomy import METHODS, Holds, shape_of
 from truespec.specification.node import Node
 from truespec.specification.plain import is_mapping, is_sequence
 from truespec.specification.positions import Token
@@ -96,10 +96,20 @@ def _explain(kind: str, node: Node, errors: list[jsonschema_rs.ValidationError],
         if complaint.unknown and len(places) <= _MOST_SUGGESTIONS:
             near = difflib.get_close_matches(complaint.unknown, known, n=1)
             advice = f"write `{near[0]}`, or remove it" if near else advice
-        if complaint.unknown and kind == "schema":
+        if complaint.unknown and kind == "path-item" and _is_operation(node, complaint.unknown):
+            message = f"'{complaint.unknown[:60]}' is no method of HTTP that OpenAPI knows, but holds an operation"
+            report.error("method-unknown", location, message, "correct the method")
+        elif complaint.unknown and kind == "schema":
             report.warning("keyword-unknown", location, f"{complaint.message} and means nothing", advice)
         else:
             report.error(complaint.id, location, complaint.message, advice)
+
+
+def _is_operation(path_item: Node, field: str) -> bool:
+    """Whether a field that no path item has would be an operation under the name of a method."""
+    value = path_item.get(field)
+    looks_like_one = value is not None and (value.get("responses") is not None or value.get("operationId") is not None)
+    return looks_like_one and field.lower() not in METHODS
 
 
 def _without_echoes(complaints: list[Complaint], known: frozenset[str]) -> Iterator[Complaint]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.diagnostics import Report
 from truespec.specification.anatomy import REFERABLE, Holds, shape_of
@@ -9,6 +10,8 @@ from truespec.specification.document import Document
 from truespec.specification.node import Node
 
 __all__ = ["Survey", "survey"]
+
+_DEPTH_OF_COMPONENTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class _Visit:
         """Visit what references lead to, and what references there lead to in turn."""
         for kind, node in self._references:  # grows while it is walked
             if self._document.resolve(node, self._report) is None:
+                self._undefined(node)
                 continue
             target = self._document.step(node, self._report)
             if target is None:
@@ -80,6 +84,14 @@ class _Visit:
                 self.below(kind, target)
             elif known != kind:
                 self._wrong_kind(kind, known, node)
+
+    def _undefined(self, node: Node) -> None:
+        """Say of a component that it is nothing but a reference that leads nowhere in its own document."""
+        is_component = len(node.tokens) == _DEPTH_OF_COMPONENTS and node.tokens[0] == "components"
+        reference = node.reference or ""
+        if is_component and reference.startswith("#") and self._document.step(node, Report()) is None:
+            message = f"the component '{node.name[:60]}' is defined nowhere: its reference leads to nothing"
+            self._report.error("component-undefined", node.key_location, message, "define it, or remove it")
 
     def _misplaced(self, kind: str, node: Node) -> None:
         message = f"OpenAPI allows no reference in place of {_a(kind)} object; it is followed nevertheless"

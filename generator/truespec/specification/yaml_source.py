@@ -8,8 +8,8 @@ import yaml
 
 from truespec.specification.limits import Limits
 from truespec.specification.plain import is_mapping, is_sequence
-from truespec.specification.positions import LineTable, Trouble
-from truespec.specification.scalars import ScalarError, resolve, resolve_tagged
+from truespec.specification.positions import LineTable, Trouble, repeated_key
+from truespec.specification.scalars import ScalarError, resolve, resolve_tagged, tag_trouble
 from truespec.specification.yaml_events import event_reader
 
 __all__ = ["COLLECTION_TAGS", "MERGE", "parse"]
@@ -90,7 +90,7 @@ class _Reader:
         self._next()  # the end of the document
         event = self._next()
         if type(event) is yaml.DocumentStartEvent:
-            raise _stop(event, "yaml-documents", "a second YAML document starts here", "keep one document a file")
+            self._note(event, "yaml-documents", "a second YAML document starts here", "keep one document a file")
         return value
 
     def _value(self, event: Any, depth: int) -> Any:
@@ -109,9 +109,8 @@ class _Reader:
         if depth > self._limits.depth:
             raise self._too_deep(event)
         if event.tag not in COLLECTION_TAGS:
-            self._note(
-                event, "yaml-tag", f"the tag '{event.tag[:60]}' is not part of JSON-compatible YAML", "remove it"
-            )
+            message = f"the tag '{event.tag[:60]}' is not part of JSON-compatible YAML"
+            self._note(event, tag_trouble(event.tag), message, "remove it")
         build = self._mapping if type(event) is yaml.MappingStartEvent else self._sequence
         if event.anchor is None:
             self._deepest = max(self._deepest, depth)
@@ -141,9 +140,8 @@ class _Reader:
                 continue
             if key in result:
                 shown = key if len(key) <= 60 else f"{key[:59]}…"
-                self._note(
-                    event, "key-duplicate", f"the key '{shown}' is given twice", "keep one of them, or rename one"
-                )
+                id_ = repeated_key(depth, result[key], value)
+                self._note(event, id_, f"the key '{shown}' is given twice", "keep one of them, or rename one")
             result[key] = value
         return {**merged, **result} if merged else result
 
@@ -185,7 +183,7 @@ class _Reader:
             return resolve(event.value, self._limits) if event.implicit[0] else event.value
         except ScalarError as error:
             if error.id == "yaml-tag":
-                self._note(event, error.id, str(error), "remove the tag")
+                self._note(event, tag_trouble(event.tag), str(error), "remove the tag")
                 return str(event.value)
             self._note(event, error.id, str(error), "write a smaller number, or put it in quotes to make it a text")
             return None

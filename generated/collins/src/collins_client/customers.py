@@ -90,7 +90,7 @@ LIST: Operation[CustomerList] = Operation(
     ),
 )
 
-CREATE: Operation[CustomerAnswer] = Operation(
+CREATE: Operation[Customer] = Operation(
     "customers.create",
     "POST",
     "/customers",
@@ -104,9 +104,10 @@ CREATE: Operation[CustomerAnswer] = Operation(
     ),
     body="application/json",
     security=(("BearerAuth",),),
+    result=("customer",),
 )
 
-GET: Operation[CustomerAnswer] = Operation(
+GET: Operation[Customer] = Operation(
     "customers.get",
     "GET",
     "/customers/{customerId}",
@@ -120,9 +121,10 @@ GET: Operation[CustomerAnswer] = Operation(
     parameters=(Parameter("customerId", "path", style="simple", explode=False, required=True),),
     idempotent=True,
     security=(("BearerAuth",),),
+    result=("customer",),
 )
 
-UPDATE: Operation[CustomerAnswer] = Operation(
+UPDATE: Operation[Customer] = Operation(
     "customers.update",
     "PUT",
     "/customers/{customerId}",
@@ -138,6 +140,7 @@ UPDATE: Operation[CustomerAnswer] = Operation(
     body="application/json",
     idempotent=True,
     security=(("BearerAuth",),),
+    result=("customer",),
 )
 
 DELETE: Operation[None] = Operation(
@@ -188,7 +191,7 @@ class Customers(Resource):
         query: str | Omit = OMIT,
         limit: int | Omit = OMIT,
         sort: Sequence[str] | Omit = OMIT,
-        page: str | Omit = OMIT,
+        page: int | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
     ) -> Pager[Customer]:
@@ -232,16 +235,20 @@ class Customers(Resource):
             sort: Fields to order by, the first one first; a `-` before a name turns its order round. When it
                 is left out, what fits `query` best comes first; when that is left out as well, the customers are
                 ordered by `created_date`. Which fields can be named is not documented.
-            page: Number of the page, counted from 1. It is documented as text, although it is a number.
+            page: Number of the page, counted from 1. It is documented as text, although it is a number. The
+                walk over the pages begins here.
             max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
+        Returns:
+            The items, page after page as they are asked for; ``pages()`` gives the pages.
+
         Raises:
-            Unauthorized: No valid token came with the request.
-            Forbidden: The token does not allow this; no body is documented.
-            NotFound: There is no such resource.
-            Invalid: The query did not pass validation; no body is documented.
-            RateLimited: The token has used up its requests of this hour.
+            Unauthorized: No valid token came with the request (401).
+            Forbidden: The token does not allow this; no body is documented (403).
+            NotFound: There is no such resource (404).
+            Invalid: The query did not pass validation; no body is documented (422).
+            RateLimited: The token has used up its requests of this hour (429).
         """
         return self._pages(
             LIST,
@@ -294,7 +301,7 @@ class Customers(Resource):
         labels: Sequence[str] | Omit = OMIT,
         notes: str | Omit = OMIT,
         options: Options | None = None,
-    ) -> CustomerAnswer:
+    ) -> Customer:
         """Create a customer.
 
         Adds a customer and answers with the new record. Consents can be given as a list of the preferences
@@ -320,12 +327,15 @@ class Customers(Resource):
             notes: Remarks about the customer.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was added. ``with_response`` has the ``CustomerAnswer`` it came in.
+
         Raises:
-            Unauthorized: No valid token came with the request.
-            Forbidden: The token does not allow this; no body is documented.
-            NotFound: There is no such resource.
-            Invalid: The request did not pass validation; no body is documented.
-            RateLimited: The token has used up its requests of this hour.
+            Unauthorized: No valid token came with the request (401).
+            Forbidden: The token does not allow this; no body is documented (403).
+            NotFound: There is no such resource (404).
+            Invalid: The request did not pass validation; no body is documented (422).
+            RateLimited: The token has used up its requests of this hour (429).
         """
         return self._call(
             CREATE,
@@ -347,7 +357,7 @@ class Customers(Resource):
             options=options,
         )
 
-    def get(self, customer_id: str, *, options: Options | None = None) -> CustomerAnswer:
+    def get(self, customer_id: str, *, options: Options | None = None) -> Customer:
         """Get a customer.
 
         Answers with the customer that has the given id.
@@ -358,11 +368,14 @@ class Customers(Resource):
             customer_id: Id of the customer.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was found. ``with_response`` has the ``CustomerAnswer`` it came in.
+
         Raises:
-            Unauthorized: No valid token came with the request.
-            Forbidden: The token does not allow this; no body is documented.
-            NotFound: There is no such resource.
-            RateLimited: The token has used up its requests of this hour.
+            Unauthorized: No valid token came with the request (401).
+            Forbidden: The token does not allow this; no body is documented (403).
+            NotFound: There is no such resource (404).
+            RateLimited: The token has used up its requests of this hour (429).
         """
         return self._call(GET, path={"customerId": customer_id}, options=options)
 
@@ -387,7 +400,7 @@ class Customers(Resource):
         created_date: Timestamp | None | Omit = OMIT,
         last_updated: Timestamp | Omit = OMIT,
         options: Options | None = None,
-    ) -> CustomerAnswer:
+    ) -> Customer:
         """Update a customer.
 
         Changes the customer that has the given id and answers with the changed record. The body is documented
@@ -417,12 +430,15 @@ class Customers(Resource):
             last_updated: When the record last changed.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was changed. ``with_response`` has the ``CustomerAnswer`` it came in.
+
         Raises:
-            Unauthorized: No valid token came with the request.
-            Forbidden: The token does not allow this; no body is documented.
-            NotFound: There is no such resource.
-            Invalid: The request did not pass validation; no body is documented.
-            RateLimited: The token has used up its requests of this hour.
+            Unauthorized: No valid token came with the request (401).
+            Forbidden: The token does not allow this; no body is documented (403).
+            NotFound: There is no such resource (404).
+            Invalid: The request did not pass validation; no body is documented (422).
+            RateLimited: The token has used up its requests of this hour (429).
         """
         return self._call(
             UPDATE,
@@ -460,10 +476,10 @@ class Customers(Resource):
             options: Choices for this call alone.
 
         Raises:
-            Unauthorized: No valid token came with the request.
-            Forbidden: The token does not allow this; no body is documented.
-            NotFound: There is no such resource.
-            RateLimited: The token has used up its requests of this hour.
+            Unauthorized: No valid token came with the request (401).
+            Forbidden: The token does not allow this; no body is documented (403).
+            NotFound: There is no such resource (404).
+            RateLimited: The token has used up its requests of this hour (429).
         """
         self._call(DELETE, path={"customerId": customer_id}, options=options)
 
@@ -499,7 +515,7 @@ class AsyncCustomers(AsyncResource):
         query: str | Omit = OMIT,
         limit: int | Omit = OMIT,
         sort: Sequence[str] | Omit = OMIT,
-        page: str | Omit = OMIT,
+        page: int | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
     ) -> AsyncPager[Customer]:
@@ -558,7 +574,7 @@ class AsyncCustomers(AsyncResource):
         labels: Sequence[str] | Omit = OMIT,
         notes: str | Omit = OMIT,
         options: Options | None = None,
-    ) -> CustomerAnswer:
+    ) -> Customer:
         """Create a customer.
 
         See :meth:`Customers.create`.
@@ -583,7 +599,7 @@ class AsyncCustomers(AsyncResource):
             options=options,
         )
 
-    async def get(self, customer_id: str, *, options: Options | None = None) -> CustomerAnswer:
+    async def get(self, customer_id: str, *, options: Options | None = None) -> Customer:
         """Get a customer.
 
         See :meth:`Customers.get`.
@@ -611,7 +627,7 @@ class AsyncCustomers(AsyncResource):
         created_date: Timestamp | None | Omit = OMIT,
         last_updated: Timestamp | Omit = OMIT,
         options: Options | None = None,
-    ) -> CustomerAnswer:
+    ) -> Customer:
         """Update a customer.
 
         See :meth:`Customers.update`.

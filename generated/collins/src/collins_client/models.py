@@ -5,7 +5,7 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import date as date_aliased
+from datetime import date
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
@@ -63,7 +63,7 @@ class NewCustomer(Model):
     company_address: NewCompanyAddress | None = None
     """Address of the company."""
 
-    dob: date_aliased | None = None
+    dob: date | None = None
     """Date of birth."""
 
     custom_field_value: Any | None = None

@@ -24,6 +24,7 @@ from ._runtime import (
 )
 from .models import (
     UID,
+    Customer,
     CustomerBatchChange,
     CustomerBatchDeletion,
     CustomerCreate,
@@ -31,11 +32,10 @@ from .models import (
     CustomerExtensionCode,
     CustomerExternalListResponse,
     CustomerListResponse,
-    CustomerResponseSchema,
     CustomerType,
-    EmailTYPE,
-    SortDirectionENUM,
-    StoreCustomerDetailsResponseSchema,
+    Email,
+    SortDirection,
+    StoreCustomer,
 )
 from .params import CustomerBatchChangeParams, CustomerBatchDeletionParams, CustomerCreateParams, CustomerEhfParams
 
@@ -65,17 +65,11 @@ LIST: Operation[CustomerListResponse] = Operation(
     paging=Paging(page="pageNumber", size="pageSize", items=("items",), total_items=("paging", "totalCount")),
 )
 
-CREATE: Operation[CustomerResponseSchema] = Operation(
+CREATE: Operation[Customer] = Operation(
     "customers.create",
     "POST",
     "/tenants/{tenantUid}/customers",
-    answers=(
-        Answer("201", "application/json", CustomerResponseSchema),
-        Answer("400"),
-        Answer("401"),
-        Answer("403"),
-        Answer("404"),
-    ),
+    answers=(Answer("201", "application/json", Customer), Answer("400"), Answer("401"), Answer("403"), Answer("404")),
     parameters=(Parameter("tenantUid", "path", style="simple", explode=False, required=True),),
     body="application/json",
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
@@ -141,17 +135,11 @@ EXPORT: Operation[Any] = Operation(
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
 )
 
-GET: Operation[CustomerResponseSchema] = Operation(
+GET: Operation[Customer] = Operation(
     "customers.get",
     "GET",
     "/tenants/{tenantUid}/customers/{customerUid}",
-    answers=(
-        Answer("200", "application/json", CustomerResponseSchema),
-        Answer("400"),
-        Answer("401"),
-        Answer("403"),
-        Answer("404"),
-    ),
+    answers=(Answer("200", "application/json", Customer), Answer("400"), Answer("401"), Answer("403"), Answer("404")),
     parameters=(
         Parameter("tenantUid", "path", style="simple", explode=False, required=True),
         Parameter("customerUid", "path", style="simple", explode=False, required=True),
@@ -160,17 +148,11 @@ GET: Operation[CustomerResponseSchema] = Operation(
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
 )
 
-UPDATE: Operation[CustomerResponseSchema] = Operation(
+UPDATE: Operation[Customer] = Operation(
     "customers.update",
     "PUT",
     "/tenants/{tenantUid}/customers/{customerUid}",
-    answers=(
-        Answer("200", "application/json", CustomerResponseSchema),
-        Answer("400"),
-        Answer("401"),
-        Answer("403"),
-        Answer("404"),
-    ),
+    answers=(Answer("200", "application/json", Customer), Answer("400"), Answer("401"), Answer("403"), Answer("404")),
     parameters=(
         Parameter("tenantUid", "path", style="simple", explode=False, required=True),
         Parameter("customerUid", "path", style="simple", explode=False, required=True),
@@ -238,16 +220,11 @@ BATCH: Operation[Any] = Operation(
     security=(("accessToken",), ("authToken",), ("integrationToken",)),
 )
 
-GET_FOR_STORE: Operation[StoreCustomerDetailsResponseSchema] = Operation(
+GET_FOR_STORE: Operation[StoreCustomer] = Operation(
     "customers.get_for_store",
     "GET",
     "/tenants/{tenantUid}/stores/{storeUid}/customers/{customerUid}",
-    answers=(
-        Answer("200", "application/json", StoreCustomerDetailsResponseSchema),
-        Answer("400"),
-        Answer("401"),
-        Answer("404"),
-    ),
+    answers=(Answer("200", "application/json", StoreCustomer), Answer("400"), Answer("401"), Answer("404")),
     parameters=(
         Parameter("tenantUid", "path", style="simple", explode=False, required=True),
         Parameter("storeUid", "path", style="simple", explode=False, required=True),
@@ -269,10 +246,10 @@ class Customers(Resource):
         page_number: int | Omit = OMIT,
         page_size: int | Omit = OMIT,
         sort_by: str | Omit = OMIT,
-        sort_direction: SortDirectionENUM | Omit = OMIT,
+        sort_direction: SortDirection | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
-    ) -> Pager[CustomerResponseSchema]:
+    ) -> Pager[Customer]:
         """List customers.
 
         Answers with one page of the tenant's customers. Needs the permission TENANT.ACCESS.
@@ -282,18 +259,21 @@ class Customers(Resource):
         Args:
             tenant_uid: The tenant.
             customer_external_id: The customer's id in a system outside Flow Retail.
-            page_number: Number of the page to answer with.
+            page_number: Number of the page to answer with. The walk over the pages begins here.
             page_size: Number of items on a page.
             sort_by: Field to sort the list by.
             sort_direction: Direction to sort the list in.
             max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
+        Returns:
+            The items, page after page as they are asked for; ``pages()`` gives the pages.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            Forbidden: The permission is missing, or an extension that the tenant needs.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            Forbidden: The permission is missing, or an extension that the tenant needs (403).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._pages(
             LIST,
@@ -318,7 +298,7 @@ class Customers(Resource):
         company_name: str | Omit = OMIT,
         country_code: str | Omit = OMIT,
         customer_type: CustomerType | Omit = OMIT,
-        email: EmailTYPE | Omit = OMIT,
+        email: Email | Omit = OMIT,
         external_id: str | Omit = OMIT,
         firstname: str | Omit = OMIT,
         lastname: str | Omit = OMIT,
@@ -337,7 +317,7 @@ class Customers(Resource):
         default_store_uid: UID | Omit = OMIT,
         customer_uid: UID | Omit = OMIT,
         options: Options | None = None,
-    ) -> CustomerResponseSchema:
+    ) -> Customer:
         """Create a customer.
 
         Makes a new customer of the tenant. Needs the permission TENANT.ACCESS.
@@ -364,18 +344,21 @@ class Customers(Resource):
             loyalty_id: Id in the loyalty program.
             payment_terms: Days until an invoice is due.
             internal_note: Note for the tenant's own staff.
-            ehf_enabled: Whether EHF is on; ehf, enabled has replaced this.
+            ehf_enabled: Whether EHF is on; ehf, enabled has replaced this. Deprecated.
             ehf: Settings of EHF.
             customer_group_uids: Groups the customer is in.
             default_store_uid: Store of the customer by default.
             customer_uid: Reference to give the new customer.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was created.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            Forbidden: The permission is missing, or an extension that the tenant needs.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            Forbidden: The permission is missing, or an extension that the tenant needs (403).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._call(
             CREATE,
@@ -415,7 +398,7 @@ class Customers(Resource):
         page_number: int | Omit = OMIT,
         page_size: int | Omit = OMIT,
         sort_by: str | Omit = OMIT,
-        sort_direction: SortDirectionENUM | Omit = OMIT,
+        sort_direction: SortDirection | Omit = OMIT,
         exact_match: bool | Omit = OMIT,
         query: str | Omit = OMIT,
         mobile: str | Omit = OMIT,
@@ -426,7 +409,7 @@ class Customers(Resource):
         scope: Literal["CUSTOMER", "CONTACT"] | str | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
-    ) -> Pager[CustomerResponseSchema]:
+    ) -> Pager[Customer]:
         """Search customers.
 
         Answers with one page of the customers that fit, or of the customer contacts, as the scope says. A
@@ -437,7 +420,7 @@ class Customers(Resource):
 
         Args:
             tenant_uid: The tenant.
-            page_number: Number of the page to answer with.
+            page_number: Number of the page to answer with. The walk over the pages begins here.
             page_size: Number of items on a page.
             sort_by: Field to sort the list by.
             sort_direction: Direction to sort the list in.
@@ -454,11 +437,14 @@ class Customers(Resource):
             max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
+        Returns:
+            The items, page after page as they are asked for; ``pages()`` gives the pages.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            Forbidden: The permission is missing, or an extension that the tenant needs.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            Forbidden: The permission is missing, or an extension that the tenant needs (403).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._pages(
             SEARCH,
@@ -490,7 +476,7 @@ class Customers(Resource):
         page_number: int | Omit = OMIT,
         page_size: int | Omit = OMIT,
         sort_by: str | Omit = OMIT,
-        sort_direction: SortDirectionENUM | Omit = OMIT,
+        sort_direction: SortDirection | Omit = OMIT,
         query: str | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
@@ -504,7 +490,7 @@ class Customers(Resource):
 
         Args:
             tenant_uid: The tenant.
-            page_number: Number of the page to answer with.
+            page_number: Number of the page to answer with. The walk over the pages begins here.
             page_size: Number of items on a page.
             sort_by: Field to sort the list by.
             sort_direction: Direction to sort the list in.
@@ -512,11 +498,14 @@ class Customers(Resource):
             max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
+        Returns:
+            The items, page after page as they are asked for; ``pages()`` gives the pages.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            Forbidden: The permission is missing, or an extension that the tenant needs.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            Forbidden: The permission is missing, or an extension that the tenant needs (403).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._pages(
             SEARCH_EXTERNAL,
@@ -545,14 +534,17 @@ class Customers(Resource):
             customer_uid: The customer.
             options: Choices for this call alone.
 
+        Returns:
+            The customer's data.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._call(EXPORT, path={"tenantUid": tenant_uid, "customerUid": customer_uid}, options=options)
 
-    def get(self, tenant_uid: UID, customer_uid: UID, *, options: Options | None = None) -> CustomerResponseSchema:
+    def get(self, tenant_uid: UID, customer_uid: UID, *, options: Options | None = None) -> Customer:
         """Get a customer.
 
         Answers with one customer. Needs the permission TENANT.ACCESS.
@@ -564,11 +556,14 @@ class Customers(Resource):
             customer_uid: The customer.
             options: Choices for this call alone.
 
+        Returns:
+            The customer.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            Forbidden: The permission is missing, or an extension that the tenant needs.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            Forbidden: The permission is missing, or an extension that the tenant needs (403).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._call(GET, path={"tenantUid": tenant_uid, "customerUid": customer_uid}, options=options)
 
@@ -582,7 +577,7 @@ class Customers(Resource):
         company_name: str | Omit = OMIT,
         country_code: str | Omit = OMIT,
         customer_type: CustomerType | Omit = OMIT,
-        email: EmailTYPE | Omit = OMIT,
+        email: Email | Omit = OMIT,
         external_id: str | Omit = OMIT,
         firstname: str | Omit = OMIT,
         lastname: str | Omit = OMIT,
@@ -600,7 +595,7 @@ class Customers(Resource):
         customer_group_uids: Sequence[str] | Omit = OMIT,
         default_store_uid: UID | Omit = OMIT,
         options: Options | None = None,
-    ) -> CustomerResponseSchema:
+    ) -> Customer:
         """Update a customer.
 
         Changes the members that are sent and leaves the others alone. Needs the permission TENANT.ACCESS.
@@ -628,17 +623,20 @@ class Customers(Resource):
             loyalty_id: Id in the loyalty program.
             payment_terms: Days until an invoice is due.
             internal_note: Note for the tenant's own staff.
-            ehf_enabled: Whether EHF is on; ehf, enabled has replaced this.
+            ehf_enabled: Whether EHF is on; ehf, enabled has replaced this. Deprecated.
             ehf: Settings of EHF.
             customer_group_uids: Groups the customer is in.
             default_store_uid: Store of the customer by default.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was changed.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            Forbidden: The permission is missing, or an extension that the tenant needs.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            Forbidden: The permission is missing, or an extension that the tenant needs (403).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._call(
             UPDATE,
@@ -683,10 +681,10 @@ class Customers(Resource):
             options: Choices for this call alone.
 
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            Forbidden: The permission is missing, or an extension that the tenant needs.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            Forbidden: The permission is missing, or an extension that the tenant needs (403).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         self._call(DELETE, path={"tenantUid": tenant_uid, "customerUid": customer_uid}, options=options)
 
@@ -712,10 +710,13 @@ class Customers(Resource):
             store_uid: The store.
             options: Choices for this call alone.
 
+        Returns:
+            The extension was added.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._call(
             ADD_EXTENSION,
@@ -751,9 +752,9 @@ class Customers(Resource):
             options: Choices for this call alone.
 
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         self._call(
             DELETE_EXTENSION,
@@ -791,10 +792,13 @@ class Customers(Resource):
             upsert: Customers to create, or to update where they are there already.
             options: Choices for this call alone.
 
+        Returns:
+            Every item of the batch went well. At least one item of the batch failed.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._call(
             BATCH,
@@ -805,7 +809,7 @@ class Customers(Resource):
 
     def get_for_store(
         self, tenant_uid: UID, store_uid: UID, customer_uid: UID, *, options: Options | None = None
-    ) -> StoreCustomerDetailsResponseSchema:
+    ) -> StoreCustomer:
         """Get a customer as a store sees it.
 
         Answers with the whole customer and with what belongs to the one store only.
@@ -818,10 +822,13 @@ class Customers(Resource):
             customer_uid: The customer.
             options: Choices for this call alone.
 
+        Returns:
+            The customer with what belongs to the store.
+
         Raises:
-            Invalid: The request has the wrong form.
-            Unauthorized: The token is missing or not valid.
-            NotFound: There is no such record, be it the tenant, the store or the customer.
+            Invalid: The request has the wrong form (400).
+            Unauthorized: The token is missing or not valid (401).
+            NotFound: There is no such record, be it the tenant, the store or the customer (404).
         """
         return self._call(
             GET_FOR_STORE,
@@ -841,10 +848,10 @@ class AsyncCustomers(AsyncResource):
         page_number: int | Omit = OMIT,
         page_size: int | Omit = OMIT,
         sort_by: str | Omit = OMIT,
-        sort_direction: SortDirectionENUM | Omit = OMIT,
+        sort_direction: SortDirection | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
-    ) -> AsyncPager[CustomerResponseSchema]:
+    ) -> AsyncPager[Customer]:
         """List customers.
 
         See :meth:`Customers.list`.
@@ -872,7 +879,7 @@ class AsyncCustomers(AsyncResource):
         company_name: str | Omit = OMIT,
         country_code: str | Omit = OMIT,
         customer_type: CustomerType | Omit = OMIT,
-        email: EmailTYPE | Omit = OMIT,
+        email: Email | Omit = OMIT,
         external_id: str | Omit = OMIT,
         firstname: str | Omit = OMIT,
         lastname: str | Omit = OMIT,
@@ -891,7 +898,7 @@ class AsyncCustomers(AsyncResource):
         default_store_uid: UID | Omit = OMIT,
         customer_uid: UID | Omit = OMIT,
         options: Options | None = None,
-    ) -> CustomerResponseSchema:
+    ) -> Customer:
         """Create a customer.
 
         See :meth:`Customers.create`.
@@ -934,7 +941,7 @@ class AsyncCustomers(AsyncResource):
         page_number: int | Omit = OMIT,
         page_size: int | Omit = OMIT,
         sort_by: str | Omit = OMIT,
-        sort_direction: SortDirectionENUM | Omit = OMIT,
+        sort_direction: SortDirection | Omit = OMIT,
         exact_match: bool | Omit = OMIT,
         query: str | Omit = OMIT,
         mobile: str | Omit = OMIT,
@@ -945,7 +952,7 @@ class AsyncCustomers(AsyncResource):
         scope: Literal["CUSTOMER", "CONTACT"] | str | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
-    ) -> AsyncPager[CustomerResponseSchema]:
+    ) -> AsyncPager[Customer]:
         """Search customers.
 
         See :meth:`Customers.search`.
@@ -980,7 +987,7 @@ class AsyncCustomers(AsyncResource):
         page_number: int | Omit = OMIT,
         page_size: int | Omit = OMIT,
         sort_by: str | Omit = OMIT,
-        sort_direction: SortDirectionENUM | Omit = OMIT,
+        sort_direction: SortDirection | Omit = OMIT,
         query: str | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
@@ -1010,9 +1017,7 @@ class AsyncCustomers(AsyncResource):
         """
         return await self._call(EXPORT, path={"tenantUid": tenant_uid, "customerUid": customer_uid}, options=options)
 
-    async def get(
-        self, tenant_uid: UID, customer_uid: UID, *, options: Options | None = None
-    ) -> CustomerResponseSchema:
+    async def get(self, tenant_uid: UID, customer_uid: UID, *, options: Options | None = None) -> Customer:
         """Get a customer.
 
         See :meth:`Customers.get`.
@@ -1029,7 +1034,7 @@ class AsyncCustomers(AsyncResource):
         company_name: str | Omit = OMIT,
         country_code: str | Omit = OMIT,
         customer_type: CustomerType | Omit = OMIT,
-        email: EmailTYPE | Omit = OMIT,
+        email: Email | Omit = OMIT,
         external_id: str | Omit = OMIT,
         firstname: str | Omit = OMIT,
         lastname: str | Omit = OMIT,
@@ -1047,7 +1052,7 @@ class AsyncCustomers(AsyncResource):
         customer_group_uids: Sequence[str] | Omit = OMIT,
         default_store_uid: UID | Omit = OMIT,
         options: Options | None = None,
-    ) -> CustomerResponseSchema:
+    ) -> Customer:
         """Update a customer.
 
         See :meth:`Customers.update`.
@@ -1160,7 +1165,7 @@ class AsyncCustomers(AsyncResource):
 
     async def get_for_store(
         self, tenant_uid: UID, store_uid: UID, customer_uid: UID, *, options: Options | None = None
-    ) -> StoreCustomerDetailsResponseSchema:
+    ) -> StoreCustomer:
         """Get a customer as a store sees it.
 
         See :meth:`Customers.get_for_store`.

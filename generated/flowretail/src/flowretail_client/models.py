@@ -14,14 +14,15 @@ from ._runtime import Model
 
 __all__ = [
     "UID",
+    "AddressType",
+    "Customer",
     "CustomerAccountManager",
-    "CustomerAddressResponse",
-    "CustomerAddressTypeENUM",
+    "CustomerAddress",
     "CustomerBatch",
     "CustomerBatchChange",
     "CustomerBatchDeletion",
     "CustomerConsent",
-    "CustomerContactResponse",
+    "CustomerContact",
     "CustomerCreate",
     "CustomerCredit",
     "CustomerEhf",
@@ -31,14 +32,13 @@ __all__ = [
     "CustomerExternalListResponse",
     "CustomerExternalSearch",
     "CustomerListResponse",
-    "CustomerResponseSchema",
     "CustomerSearch",
     "CustomerType",
     "CustomerUpdate",
-    "EmailTYPE",
+    "Email",
     "Paging",
-    "SortDirectionENUM",
-    "StoreCustomerDetailsResponseSchema",
+    "SortDirection",
+    "StoreCustomer",
 ]
 
 
@@ -46,11 +46,11 @@ UID: TypeAlias = Annotated[str, Field(pattern="^[A-Za-z0-9-_]+")]
 """A reference to a record, starting with a letter, a digit, a hyphen or an underscore."""
 
 
-EmailTYPE: TypeAlias = str
+Email: TypeAlias = str
 """An email address."""
 
 
-SortDirectionENUM: TypeAlias = Literal["ASC", "DESC"] | str
+SortDirection: TypeAlias = Literal["ASC", "DESC"] | str
 """A direction to sort in: ASC from the smallest to the largest, DESC the other way round."""
 
 
@@ -58,7 +58,7 @@ CustomerExtensionCode: TypeAlias = Literal["TWO_INVOICE"]
 """An extension a customer can have: TWO_INVOICE is Two Invoice."""
 
 
-CustomerAddressTypeENUM: TypeAlias = Literal["DELIVERY_ADDRESS", "INVOICE_ADDRESS"] | str
+AddressType: TypeAlias = Literal["DELIVERY_ADDRESS", "INVOICE_ADDRESS"] | str
 """What an address is for, deliveries or invoices."""
 
 
@@ -121,7 +121,7 @@ class CustomerUpdate(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -198,7 +198,7 @@ class CustomerCreate(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -271,7 +271,7 @@ class CustomerBatchChange(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -369,7 +369,7 @@ class Paging(Model):
     """Number of this page."""
 
 
-class CustomerResponseSchema(Model):
+class Customer(Model):
     """A customer as Flow Retail answers with it."""
 
     address: str
@@ -393,7 +393,7 @@ class CustomerResponseSchema(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -426,10 +426,10 @@ class CustomerResponseSchema(Model):
     origin: str | None = None
     """Where the customer comes from."""
 
-    addresses: list[CustomerAddressResponse] | None = None
+    addresses: list[CustomerAddress] | None = None
     """Further addresses."""
 
-    contacts: list[CustomerContactResponse] | None = None
+    contacts: list[CustomerContact] | None = None
     """Persons to turn to."""
 
     extensions: list[CustomerExtension] | None = None
@@ -457,7 +457,7 @@ class CustomerResponseSchema(Model):
     """User of the tenant who looks after the customer."""
 
 
-class CustomerAddressResponse(Model):
+class CustomerAddress(Model):
     """An address of a customer."""
 
     address: str
@@ -478,7 +478,7 @@ class CustomerAddressResponse(Model):
     country_code: Annotated[str, Field(alias="countryCode")]
     """Country."""
 
-    email: EmailTYPE
+    email: Email
     """Email address."""
 
     phone: str
@@ -487,7 +487,7 @@ class CustomerAddressResponse(Model):
     postal_code: Annotated[str, Field(alias="postalCode")]
     """Postal code."""
 
-    type: CustomerAddressTypeENUM
+    type: AddressType
     """What the address is for."""
 
     customer_address_uid: Annotated[str, Field(alias="customerAddressUid")]
@@ -497,7 +497,7 @@ class CustomerAddressResponse(Model):
     """Name to show."""
 
 
-class CustomerContactResponse(Model):
+class CustomerContact(Model):
     """A person to turn to at a customer."""
 
     firstname: str
@@ -506,7 +506,7 @@ class CustomerContactResponse(Model):
     lastname: str
     """Last name."""
 
-    email: EmailTYPE
+    email: Email
     """Email address."""
 
     mobile: str
@@ -580,7 +580,7 @@ class CustomerAccountManager(Model):
     """Code of the user."""
 
 
-class StoreCustomerDetailsResponseSchema(Model):
+class StoreCustomer(Model):
     """A customer with what belongs to one store only."""
 
     address: str
@@ -604,7 +604,7 @@ class StoreCustomerDetailsResponseSchema(Model):
     customer_type: Annotated[CustomerType | None, Field(alias="customerType")] = None
     """Kind of customer."""
 
-    email: EmailTYPE | None = None
+    email: Email | None = None
     """Email address."""
 
     external_id: Annotated[str | None, Field(alias="externalId")] = None
@@ -637,10 +637,10 @@ class StoreCustomerDetailsResponseSchema(Model):
     origin: str | None = None
     """Where the customer comes from."""
 
-    addresses: list[CustomerAddressResponse] | None = None
+    addresses: list[CustomerAddress] | None = None
     """Further addresses."""
 
-    contacts: list[CustomerContactResponse] | None = None
+    contacts: list[CustomerContact] | None = None
     """Persons to turn to."""
 
     extensions: list[CustomerExtension] | None = None
@@ -671,7 +671,7 @@ class StoreCustomerDetailsResponseSchema(Model):
 class CustomerListResponse(Model):
     """One page of customers."""
 
-    items: list[CustomerResponseSchema]
+    items: list[Customer]
     """The customers of this page."""
 
     paging: Paging

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Required, TypedDict
 
-from .models import UID, CustomerEhf, CustomerType, EmailTYPE
+from .models import UID, CustomerEhf, CustomerType, Email
 
 __all__ = ["CustomerBatchChangeParams", "CustomerBatchDeletionParams", "CustomerCreateParams", "CustomerEhfParams"]
 
@@ -27,7 +27,7 @@ class CustomerCreateParams(TypedDict, total=False):
     companyName: str
     countryCode: str
     customerType: CustomerType
-    email: EmailTYPE
+    email: Email
     externalId: str
     firstname: str
     lastname: str
@@ -55,7 +55,7 @@ class CustomerBatchChangeParams(TypedDict, total=False):
     companyName: str
     countryCode: str
     customerType: CustomerType
-    email: EmailTYPE
+    email: Email
     externalId: str
     firstname: str
     lastname: str

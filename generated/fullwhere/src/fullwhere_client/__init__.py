@@ -4,7 +4,18 @@ Made by truespec from the specification of the API; edits are refused and would 
 """
 
 from . import errors, models
-from ._runtime import OMIT, MissingCredential, Omit, Options, Response, with_response, with_response_async
+from ._runtime import (
+    OMIT,
+    AsyncPager,
+    MissingCredential,
+    Omit,
+    Options,
+    Pager,
+    Response,
+    TokenProvider,
+    with_response,
+    with_response_async,
+)
 from .client import AsyncFullwhere, Fullwhere
 from .errors import (
     ApiError,
@@ -31,6 +42,7 @@ __all__ = [
     "OMIT",
     "ApiError",
     "AsyncFullwhere",
+    "AsyncPager",
     "Conflict",
     "ConnectionFailed",
     "DecodeError",
@@ -44,11 +56,13 @@ __all__ = [
     "Omit",
     "Options",
     "PageRepeated",
+    "Pager",
     "RateLimited",
     "Response",
     "ResponseTooLarge",
     "ServerError",
     "TimedOut",
+    "TokenProvider",
     "Unauthorized",
     "UnexpectedContentType",
     "UnexpectedStatus",

@@ -89,10 +89,13 @@ class Customers(Resource):
             id: UUID of the customer to read.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was found.
+
         Raises:
-            Invalid: The input has the wrong form.
-            Unauthorized: The credentials are missing or wrong.
-            NotFound: There is no customer with this id.
+            Invalid: The input has the wrong form (400).
+            Unauthorized: The credentials are missing or wrong (401).
+            NotFound: There is no customer with this id (404).
         """
         return self._call(GET, query={"id": id}, options=options)
 
@@ -159,9 +162,12 @@ class Customers(Resource):
             chr365_id: Id in Chr365.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was imported.
+
         Raises:
-            Invalid: The input has the wrong form.
-            Unauthorized: The credentials are missing or wrong.
+            Invalid: The input has the wrong form (400).
+            Unauthorized: The credentials are missing or wrong (401).
         """
         return self._call(
             IMPORT_ONE,
@@ -198,7 +204,7 @@ class Customers(Resource):
         self,
         *,
         limit: float | Omit = OMIT,
-        page: float | Omit = OMIT,
+        page: int | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
     ) -> Pager[PartnerCustomer]:
@@ -210,13 +216,16 @@ class Customers(Resource):
 
         Args:
             limit: Customers a page holds at most.
-            page: Number of the page, counted from 1.
+            page: Number of the page, counted from 1. The walk over the pages begins here.
             max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
+        Returns:
+            The items, page after page as they are asked for; ``pages()`` gives the pages.
+
         Raises:
-            Invalid: The input has the wrong form.
-            Unauthorized: The credentials are missing or wrong.
+            Invalid: The input has the wrong form (400).
+            Unauthorized: The credentials are missing or wrong (401).
         """
         return self._pages(LIST, body={"limit": limit, "page": page}, max_items=max_items, options=options)
 
@@ -233,9 +242,12 @@ class Customers(Resource):
             batch: The customers, each as for the import of one.
             options: Choices for this call alone.
 
+        Returns:
+            The batch was imported.
+
         Raises:
-            Invalid: The input has the wrong form.
-            Unauthorized: The credentials are missing or wrong.
+            Invalid: The input has the wrong form (400).
+            Unauthorized: The credentials are missing or wrong (401).
         """
         return self._call(IMPORT_BATCH, body={"batch": batch}, options=options)
 
@@ -318,7 +330,7 @@ class AsyncCustomers(AsyncResource):
         self,
         *,
         limit: float | Omit = OMIT,
-        page: float | Omit = OMIT,
+        page: int | Omit = OMIT,
         max_items: int | None = None,
         options: Options | None = None,
     ) -> AsyncPager[PartnerCustomer]:

@@ -167,11 +167,14 @@ class Customers(Resource):
             api_version: Version of the API; neither its values nor a default are documented.
             options: Choices for this call alone.
 
+        Returns:
+            The setup of the restaurant.
+
         Raises:
-            Invalid: The request is not valid.
-            Unauthorized: The token is missing.
-            NotFound: What the request names does not exist.
-            ServerError: Something went wrong in the API; the vendor's support can help.
+            Invalid: The request is not valid (400).
+            Unauthorized: The token is missing (401).
+            NotFound: What the request names does not exist (404).
+            ServerError: Something went wrong in the API; the vendor's support can help (500).
         """
         return self._call(
             SETUP, path={"micrositeName": microsite_name}, query={"api-version": api_version}, options=options
@@ -192,11 +195,14 @@ class Customers(Resource):
             api_version: Version of the API; neither its values nor a default are documented.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was found.
+
         Raises:
-            Invalid: The request is not valid.
-            Unauthorized: The token is missing.
-            NotFound: What the request names does not exist.
-            ServerError: Something went wrong in the API; the vendor's support can help.
+            Invalid: The request is not valid (400).
+            Unauthorized: The token is missing (401).
+            NotFound: What the request names does not exist (404).
+            ServerError: Something went wrong in the API; the vendor's support can help (500).
         """
         return self._call(
             GET,
@@ -294,11 +300,14 @@ class Customers(Resource):
             customer_type: Type of the customer.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was changed.
+
         Raises:
-            Invalid: The request is not valid.
-            Unauthorized: The token is missing.
-            NotFound: What the request names does not exist.
-            ServerError: Something went wrong in the API; the vendor's support can help.
+            Invalid: The request is not valid (400).
+            Unauthorized: The token is missing (401).
+            NotFound: What the request names does not exist (404).
+            ServerError: Something went wrong in the API; the vendor's support can help (500).
         """
         return self._call(
             UPDATE,
@@ -365,11 +374,14 @@ class Customers(Resource):
             customer_ids: Ids of the customers that are merged into the master, ten at most.
             options: Choices for this call alone.
 
+        Returns:
+            The customers were merged.
+
         Raises:
-            Invalid: The request is not valid.
-            Unauthorized: The token is missing.
-            NotFound: What the request names does not exist.
-            ServerError: Something went wrong in the API; the vendor's support can help.
+            Invalid: The request is not valid (400).
+            Unauthorized: The token is missing (401).
+            NotFound: What the request names does not exist (404).
+            ServerError: Something went wrong in the API; the vendor's support can help (500).
         """
         return self._call(
             MERGE,
@@ -465,11 +477,14 @@ class Customers(Resource):
             customer_type: Type of the customer.
             options: Choices for this call alone.
 
+        Returns:
+            The customer was made.
+
         Raises:
-            Invalid: The request is not valid.
-            Unauthorized: The token is missing.
-            NotFound: What the request names does not exist.
-            ServerError: Something went wrong in the API; the vendor's support can help.
+            Invalid: The request is not valid (400).
+            Unauthorized: The token is missing (401).
+            NotFound: What the request names does not exist (404).
+            ServerError: Something went wrong in the API; the vendor's support can help (500).
         """
         return self._call(
             CREATE,
@@ -539,10 +554,10 @@ class Customers(Resource):
             options: Choices for this call alone.
 
         Raises:
-            Invalid: The request is not valid.
-            Unauthorized: The token is missing.
-            NotFound: What the request names does not exist.
-            ServerError: Something went wrong in the API; the vendor's support can help.
+            Invalid: The request is not valid (400).
+            Unauthorized: The token is missing (401).
+            NotFound: What the request names does not exist (404).
+            ServerError: Something went wrong in the API; the vendor's support can help (500).
         """
         self._call(
             UNSUBSCRIBE,
@@ -577,11 +592,14 @@ class Customers(Resource):
             customer_ids: Ids of the customers to delete.
             options: Choices for this call alone.
 
+        Returns:
+            The request was carried out, perhaps for some of the customers only.
+
         Raises:
-            Invalid: The request is not valid.
-            Unauthorized: The token is missing.
-            NotFound: What the request names does not exist.
-            ServerError: Something went wrong in the API; the vendor's support can help.
+            Invalid: The request is not valid (400).
+            Unauthorized: The token is missing (401).
+            NotFound: What the request names does not exist (404).
+            ServerError: Something went wrong in the API; the vendor's support can help (500).
         """
         return self._call(
             SCHEDULE_DELETION,

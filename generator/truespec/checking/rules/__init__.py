@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from truespec.checking.rules import batches, changes, credentials, duplicates, listing, missing, paging, storing
+from truespec.checking.rules import (
+    batch_lists,
+    batches,
+    changes,
+    consenting,
+    credentials,
+    duplicates,
+    filters,
+    ignoring,
+    joining,
+    listing,
+    missing,
+    needing,
+    ordering,
+    paging,
+    parts,
+    permissions,
+    rates,
+    reading,
+    remaining,
+    searching,
+    storing,
+    tenants,
+)
 from truespec.checking.rules.world import Family
 
 __all__ = ["FAMILIES"]
@@ -10,11 +33,26 @@ __all__ = ["FAMILIES"]
 FAMILIES: tuple[Family, ...] = (
     credentials.FAMILY,
     storing.FAMILY,
+    reading.FAMILY,
     missing.FAMILY,
     duplicates.FAMILY,
     changes.FAMILY,
+    ignoring.FAMILY,
+    consenting.FAMILY,
+    joining.FAMILY,
+    parts.FAMILY,
     batches.FAMILY,
+    batch_lists.FAMILY,
+    needing.FAMILY,
+    permissions.FAMILY,
+    tenants.FAMILY,
+    rates.FAMILY,
+    # Lists last: what the others made is in them.
+    filters.FAMILY,
+    searching.FAMILY,
+    ordering.FAMILY,
     paging.FAMILY,
     listing.FAMILY,
+    remaining.FAMILY,
 )
 """Every family, in the order a run checks them: what later ones lean on comes first."""

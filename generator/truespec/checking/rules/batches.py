@@ -16,7 +16,7 @@ _SIZE = 3
 def _check(world: World) -> None:
     for action, operation in world.actions("batch"):
         resource = world.resource(action)
-        if action.batch is not None and resource is not None and action.batch.items.part == "body":
+        if action.batch is not None and not action.batch.lists and resource is not None:
             for _ in range(world.rounds):
                 _check_one(world, action, operation, action.batch, resource)
 

@@ -1,13 +1,16 @@
-"""An update persists and leaves the rest alone; what was deleted is gone."""
+"""An update persists and does with the rest what is stated; what was deleted is gone."""
 
 from __future__ import annotations
 
-from truespec.checking.rules.storing import differing_members, same_value
+from truespec.checking.rules.storing import differing_members
+from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import count_where
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import ABSENT, Absent, Json
 
 __all__ = ["FAMILY"]
 
@@ -20,44 +23,79 @@ def _check(world: World) -> None:
                 _updated(world, action, operation, resource)
         for action, operation in world.actions("delete"):
             resource = world.resource(action)
-            if resource is not None and action.key is not None:
+            if resource is not None and action.key is not None and action.deletion is None:
                 _deleted(world, action, operation, resource)
 
 
-def _fresh(world: World, resource: Resource) -> tuple[Json, dict[str, Json]] | None:
-    """Make a record and read it; return its key and the record."""
-    maker = world.maker_of(resource)
-    body = world.new_body(maker[1]) if maker is not None else None
-    made = world.make_record(resource, body) if body is not None else None
-    read = world.read(resource, made[1]) if made is not None and made[1] is not None else None
-    if made is None or read is None or read[1] is None:
-        return None
-    return made[1], read[1]
-
-
 def _updated(world: World, action: Action, operation: Operation, resource: Resource) -> None:
-    ledger, fact = world.session.ledger, world.fact(action, operation)
-    fresh, body = _fresh(world, resource), world.new_body(operation)
-    if fresh is None or not body:
+    ledger, fact = world.session.ledger, world.fact(action, operation, "answer")
+    subject, body = fresh(world, resource), _new_values(world, action, operation, resource)
+    if subject is None or not body:
         ledger.unknown(fact, "no record could be made and read back to be changed")
         return
-    key, before = fresh
     chosen = set(world.random.sample(sorted(body), max(1, len(body) // 2)))
-    partial = {name: value for name, value in body.items() if name in chosen}
-    sent = partial if operation.method == "PATCH" and _is_valid(world, operation, partial) else body
-    changed = world.session.ask(operation, world.values_for(operation, action.key, key), sent)
-    read = world.read(resource, key)
+    part = {name: value for name, value in body.items() if name in chosen}
+    in_part = (operation.method == "PATCH" or action.change is not None) and _is_valid(world, operation, part)
+    sent = part if in_part else body
+    changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
+    read = world.read(resource, subject.key)
     if not changed.response.success or read is None:
         ledger.unknown(fact, f"a valid request was answered {changed.response.status}")
         return
     now = read[1] or {}
     lost = differing_members(world, action, resource, sent, now)
     ledger.expect(fact, not lost, f"{', '.join(f'`{name}`' for name in lost)} did not change", changed)
-    own = {name for name, _ in resource.sets} | {world.kept_at(action, name)[0] for name in sent}
-    touched = [name for name in before if name not in own and not same_value(before[name], take(now, (name,)))]
+    rest = _rest(world, action, operation)
+    if rest is not None and in_part:
+        fact, cleared = rest
+        touched = _touched(world, action, resource, subject, sent, now, cleared=cleared)
+        how = "was not cleared" if cleared else "changed too"
+        ledger.expect(fact, not touched, f"{', '.join(f'`{name}`' for name in touched)} {how}", changed)
+
+
+def _new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:
+    """Return a body without what an update does not change."""
+    ignored = action.ignored.members if action.ignored is not None else ()
+    return world.new_body(operation, leave_out=(*ignored, *dict(resource.sets), resource.key))
+
+
+def _rest(world: World, action: Action, operation: Operation) -> tuple[Fact, bool] | None:
+    """Return the fact about what is not sent, and whether that is cleared; ``None`` where nothing is said of it."""
+    if action.change is not None:
+        return world.fact(action.change, operation, "rule"), action.change.rule == "replace"
     if operation.method == "PATCH":
-        rest = world.fact(action, operation, part="leaves-rest", states="what was not sent stays as it was")
-        ledger.expect(rest, not touched, f"{', '.join(f'`{name}`' for name in touched)} changed too", changed)
+        return world.fact(action, operation, part="leaves-rest", states="what was not sent stays as it was"), False
+    return None
+
+
+def _touched(  # noqa: PLR0913 - the record before and after, and what was sent in between
+    world: World,
+    action: Action,
+    resource: Resource,
+    subject: Subject,
+    sent: dict[str, Json],
+    now: dict[str, Json],
+    *,
+    cleared: bool,
+) -> list[str]:
+    """Return the members that were not sent and did not do as stated."""
+    own = {name for name, _ in resource.sets} | {world.kept_at(action, name)[0] for name in sent} | {resource.key}
+    # A name shown to people may be put together from others.
+    others = [name for name in subject.sent if name in subject.record and name not in own]
+    if cleared:
+        schema = world.body_schema(operation) if (operation := world.api.operation(action.id)) else None
+        sendable = set(world.maker.shape(schema).properties) if schema is not None else set[str]()
+        required = world.maker.shape(world.api.schema(resource.schema).schema).required
+        return [
+            name
+            for name in others
+            if name in sendable and name not in required and _is_kept(subject.record[name], take(now, (name,)))
+        ]
+    return [name for name in others if not same_value(subject.record[name], take(now, (name,)))]
+
+
+def _is_kept(before: Json, now: Json | Absent) -> bool:
+    return before not in (None, "", 0, False, [], {}) and before == now
 
 
 def _is_valid(world: World, operation: Operation, body: dict[str, Json]) -> bool:
@@ -67,19 +105,23 @@ def _is_valid(world: World, operation: Operation, body: dict[str, Json]) -> bool
 
 def _deleted(world: World, action: Action, operation: Operation, resource: Resource) -> None:
     ledger, fact = world.session.ledger, world.fact(action, operation)
-    fresh = _fresh(world, resource)
-    if fresh is None:
+    subject = fresh(world, resource)
+    if subject is None:
         ledger.unknown(fact, "no record could be made and read back to be deleted")
         return
-    gone = world.session.ask(operation, world.values_for(operation, action.key, fresh[0]))
+    body: Json | Absent = ABSENT
+    if operation.body is not None:
+        made = world.new_body(operation)
+        body = ABSENT if made is None else made
+    gone = world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
     if not gone.response.success:
         ledger.unknown(fact, f"a valid request was answered {gone.response.status}")
         return
-    read = world.read(resource, fresh[0])
+    read = world.read(resource, subject.key)
     if read is not None and read[1] is not None:
         ledger.broken(fact, "the record can still be read", read[0])
         return
-    listed = count_where(world, resource, {resource.key: fresh[0]})
+    listed = count_where(world, resource, {resource.key: subject.key})
     ledger.expect(fact, not listed, "the record is still listed", world.session.last)
 
 

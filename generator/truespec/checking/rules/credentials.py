@@ -1,28 +1,28 @@
-"""Each credential is needed: without any one of them, or with an empty one, a request is refused."""
+"""Each credential is needed: without any one of them, with an empty or an unknown one, a request is refused."""
 
 from __future__ import annotations
 
+import secrets
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.parameters import Values
 from truespec.checking.request_check import why_refusal
+from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.contract.security import SecurityScheme
 
 __all__ = ["FAMILY"]
 
 _REFUSALS: Final = frozenset({401, 403})
-_WRONGS: Final[tuple[tuple[str, str, str | None], ...]] = (
-    ("credentials-missing", "without it", None),
-    ("credentials-missing", "with an empty one", ""),
-    ("credentials-unknown", "with an unknown one", "truespec-wrong-credential"),
+_WRONGS: Final = (
+    ("credentials-missing", "without it"),
+    ("credentials-missing", "with an empty one"),
+    ("credentials-unknown", "with an unknown one"),
 )
-"""The reason to refuse, how the request was spoilt, and what was sent instead of the credential."""
+"""The reason to refuse, and how the request was spoilt."""
 
 
 def _check(world: World) -> None:
@@ -39,34 +39,50 @@ def _check_operation(world: World, operation: Operation) -> None:
             if any(need.scheme == scheme.wire for need in operation.security[0]):
                 world.session.ledger.unknown(_need(operation, scheme), "no credential was given for it")
         return
-    values, body = _request(world, operation)
-    usual = world.session.ask(operation, values, body)
+    usual = _request(world, operation).send(world)
     for scheme in schemes:
-        for when, how, value in _WRONGS:
+        for when, how in _WRONGS:
             if when == "credentials-unknown" and world.behaviour.refusal(when, operation.id) is None:
                 continue
-            exchange = world.session.ask(operation, values, body, replaced={scheme.wire: value})
-            if _is_needed(world, _need(operation, scheme), how, usual, exchange) and value != "":
-                _judge_status(world, when, how, exchange)
+            # A request that should not have been let through may have done its work: each gets a record of its own.
+            request = _request(world, operation)
+            replaced = {scheme.wire: _value(scheme, how)}
+            exchange = world.session.ask(operation, request.values, request.body, replaced=replaced)
+            _judge(world, scheme, (when, how), usual, exchange)
 
 
-def _request(world: World, operation: Operation) -> tuple[Values, Json | Absent]:
-    """Return a request that should succeed: a record is made first where the operation reads one."""
+def _request(world: World, operation: Operation) -> Prepared:
+    """Return a request that should succeed; where none can be made, one with values of the right form."""
+    request = prepared(world, operation)
+    if request is not None:
+        return request
+    body = world.new_body(operation)
     action = world.behaviour.action(operation.id)
-    body: Json | Absent = ABSENT
-    if operation.body is not None:
-        made = world.new_body(operation)
-        body = ABSENT if made is None else made
-    resource = world.resource(action) if action is not None else None
-    if action is None or action.key is None or resource is None:
-        return world.values_for(operation), body
-    fresh = None
-    maker = world.maker_of(resource)
-    if maker is not None:
-        record = world.new_body(maker[1])
-        fresh = world.make_record(resource, record) if record is not None else None
-    key = fresh[1] if fresh is not None and fresh[1] is not None else "truespec"
-    return world.values_for(operation, action.key, key), body
+    values = world.values_for(operation, action.key if action is not None else None, "truespec")
+    return Prepared(operation, values) if body is None else Prepared(operation, values, body)
+
+
+def _value(scheme: SecurityScheme, how: str) -> str | None:
+    if how == "without it":
+        return None
+    if how == "with an empty one":
+        return ""
+    unknown = f"unknown-{secrets.token_hex(8)}"
+    return f"{unknown}:{unknown}" if scheme.kind == "basic" else unknown
+
+
+def _judge(world: World, scheme: SecurityScheme, wrong: tuple[str, str], usual: Exchange, exchange: Exchange) -> None:
+    when, how = wrong
+    ledger, operation, status = world.session.ledger, exchange.operation, exchange.response.status
+    if when == "credentials-missing":
+        if _is_needed(world, _need(operation, scheme), how, usual, exchange) and how == "without it":
+            _judge_status(world, when, how, exchange)
+    elif exchange.response.success:
+        fact = _refusal_fact(world, when, operation)
+        if fact is not None:
+            ledger.broken(fact[0], f"it answered {status} {how}", exchange)
+    elif status < 500 and (status in _REFUSALS or status != usual.response.status):
+        _judge_status(world, when, how, exchange)
 
 
 def _need(operation: Operation, scheme: SecurityScheme) -> Fact:
@@ -91,20 +107,28 @@ def _is_needed(world: World, need: Fact, how: str, usual: Exchange, exchange: Ex
 
 def _judge_status(world: World, when: str, how: str, exchange: Exchange) -> None:
     """Compare the status of a refusal with the stated one, else with the only one the operation lists."""
-    operation, ledger = exchange.operation, world.session.ledger
+    found = _refusal_fact(world, when, exchange.operation)
+    if found is not None:
+        fact, status = found
+        seen = exchange.response.status
+        world.session.ledger.expect(fact, seen == status, f"it answered {seen} {how}", exchange)
+
+
+def _refusal_fact(world: World, when: str, operation: Operation) -> tuple[Fact, int] | None:
+    """Return the fact about the status of a refusal and that status, ``None`` where nothing is said of it."""
     rule = world.behaviour.refusal(when, operation.id)
     listed = [answer for answer in operation.answers if answer.status in {"401", "403"}]
     if rule is not None:
-        why = why_refusal(rule, operation.answer(rule.status))
+        # That a refusal is meant for this reason at all may be what is assumed.
+        why = why_refusal(rule, operation.answer(rule.status)) or assumed_among(rule.assumptions, ("when",))
         states, location, status = f"{rule.states} ({operation.label})", rule.location, rule.status
     elif len(listed) == 1:
         answer = listed[0]
         why, location, status = assumed_among(answer.assumptions), answer.location, int(answer.status)
         states = f"{operation.label} answers {status} to a request without credentials"
     else:
-        return
-    fact = Fact(f"{operation.id}.refuses-{when}", states, location, operation.id, "refusal", why)
-    ledger.expect(fact, exchange.response.status == status, f"it answered {exchange.response.status} {how}", exchange)
+        return None
+    return Fact(f"{operation.id}.refuses-{when}", states, location, operation.id, "refusal", why), status
 
 
 FAMILY = Family("credentials", "each credential is needed by every operation that asks for it", _check)

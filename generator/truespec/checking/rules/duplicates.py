@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.storing import same_value
+from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import count_where, total_of
 from truespec.checking.rules.world import Family, World, take
 from truespec.checking.verdict import Fact

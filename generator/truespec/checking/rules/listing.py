@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import pairwise
 
-from truespec.checking.rules.walk import Lister, count_where, lister_of
+from truespec.checking.rules.values import before, comparable
+from truespec.checking.rules.walk import Lister, count_where, listers_of
 from truespec.checking.rules.world import Family, World, take
 from truespec.contract.behaviour import Resource, Sort
 from truespec.contract.schema import Absent, Json
@@ -15,9 +15,9 @@ __all__ = ["FAMILY"]
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
-        lister = lister_of(world, resource)
-        if lister is not None:
-            _is_listed(world, lister, resource)
+        for lister in listers_of(world, resource):
+            if lister.action.search is None:
+                _is_listed(world, lister, resource)
             if lister.action.sort is not None:
                 _is_sorted(lister, lister.action.sort)
 
@@ -45,27 +45,13 @@ def _is_sorted(lister: Lister, sort: Sort) -> None:
     for page in lister.walk(lister.largest() or 50):
         found = (take(item, tuple(sort.member.split("."))) for item in page.items or [])
         values.extend(value for value in found if not isinstance(value, Absent))
-    ordered = [(earlier, later) for earlier, later in pairwise(values) if _comparable(earlier, later)]
+    ordered = [(earlier, later) for earlier, later in pairwise(values) if comparable(earlier, later)]
     if not ordered:
         ledger.unknown(fact, "there are too few records with a value to compare")
         return
     descending = sort.direction == "descending"
-    wrong = [pair for pair in ordered if (_before(pair[0], pair[1]) if descending else _before(pair[1], pair[0]))]
+    wrong = [pair for pair in ordered if (before(pair[0], pair[1]) if descending else before(pair[1], pair[0]))]
     ledger.expect(fact, not wrong, f"{len(wrong)} neighbours are in the wrong order", lister.world.session.last)
-
-
-def _comparable(one: Json, other: Json) -> bool:
-    return isinstance(one, str | int | float) and isinstance(other, str) == isinstance(one, str) and other is not None
-
-
-def _before(one: Json, other: Json) -> bool:
-    """Say whether ``one`` comes strictly before ``other``; texts that are points in time compare as such."""
-    if isinstance(one, str) and isinstance(other, str):
-        try:
-            return datetime.fromisoformat(one) < datetime.fromisoformat(other)
-        except (ValueError, TypeError):
-            return one < other
-    return isinstance(one, int | float) and isinstance(other, int | float) and one < other
 
 
 FAMILY = Family("listing", "what was made is listed, in the stated order", _check)

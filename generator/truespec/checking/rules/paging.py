@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from truespec.checking.rules.walk import MOST_PAGES, Lister, Page, lister_of
+from truespec.checking.rules.walk import MOST_PAGES, Lister, Page, listers_of
 from truespec.checking.rules.world import Family, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Place, Resource
@@ -19,15 +19,16 @@ _ENOUGH = 7
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
-        lister = lister_of(world, resource)
-        if lister is not None:
-            made = _fill(world, resource)
+        listers = tuple(listers_of(world, resource))
+        made = _fill(world, resource) if listers else []
+        for lister in listers:
             for limit in _limits(world, lister):
                 _limit_is_kept(lister, limit)
                 _numbers_add_up(lister, limit)
             _defaults(lister)
             _bounds(lister)
-            _walk(lister, resource, made)
+            # Whether a search finds what was made is for the rules of the search to say.
+            _walk(lister, resource, made if lister.action.search is None else [])
 
 
 def _fill(world: World, resource: Resource) -> list[Json]:

@@ -1,29 +1,36 @@
-"""A new record is kept: it can be read by its key, and holds what was sent."""
+"""A new record is kept: it can be read by its key, and holds what was sent and what the server sets."""
 
 from __future__ import annotations
 
+import re
 import uuid
+from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import Family, World, take
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Absent, Json, Schema
+from truespec.contract.schema import Json, Schema
 
-__all__ = ["FAMILY", "differing_members", "same_value"]
+__all__ = ["FAMILY", "differing_members"]
+
+_HEX_24: Final = re.compile(r"[0-9a-fA-F]{24}")
+_REWRITTEN: Final = frozenset({"date-time", "date", "time", "uri", "url"})
+"""Formats with many spellings of one value."""
 
 
 def _check(world: World) -> None:
     for action, operation in world.actions("create", "upsert"):
         resource = world.resource(action)
         if resource is not None:
-            for _ in range(world.rounds):
-                _check_one(world, action, operation, resource)
+            for turn in range(world.rounds):
+                _check_one(world, action, operation, resource, with_key=turn % 2 == 0)
 
 
-def _check_one(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+def _check_one(world: World, action: Action, operation: Operation, resource: Resource, *, with_key: bool) -> None:
     ledger, kept = world.session.ledger, world.fact(action, operation)
-    body = world.new_body(operation)
+    body = world.new_body(operation, leave_out=() if with_key else (resource.key,))
     if body is None:
         ledger.unknown(kept, "no valid body could be made up")
         return
@@ -36,7 +43,7 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
     if key is None:
         ledger.unknown(kept, f"the answer does not tell the `{resource.key}` of the record")
         return
-    _check_set_members(world, operation, resource, record or {}, made)
+    _check_set_members(world, operation, resource, body, record or {}, made)
     read = world.read(resource, key)
     if read is None:
         ledger.unknown(kept, "no operation reads a record")
@@ -53,46 +60,92 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
             action, operation, *attributes, part=f"keeps.{member}", states=f"`{member}` is kept in `{path}`"
         )
         ledger.broken(fact, "the record that was read has another value", made)
+    if action.key is not None and resource.key in body:
+        chosen = world.fact(action, operation, "key", part="key", states=f"the request chooses the `{resource.key}`")
+        ledger.expect(chosen, same_value(body[resource.key], key), "the record has another one", made)
 
 
 def differing_members(
     world: World, action: Action, resource: Resource, sent: dict[str, Json], found: dict[str, Json]
 ) -> list[str]:
-    """Return the members of a request body that the record, as read, does not hold; undeclared ones are left out."""
+    """Return the members of a request body that the record, as read, does not hold.
+
+    Left out are members that are not declared in a record, that the action does not take up or keeps in another form,
+    and that the server sets by itself.
+    """
     schema = world.api.schema(resource.schema).schema
+    apart = _kept_otherwise(action, resource)
     differing: list[str] = []
     for member, value in sent.items():
         path = world.kept_at(action, member)
         declared = path[0] in world.maker.shape(schema).properties
-        if declared and not same_value(value, take(found, path)) and not _is_rewritten(world, schema, path):
+        if member in apart or path[0] in apart or not declared:
+            continue
+        if not same_value(value, take(found, path)) and not _is_rewritten(world, schema, path, value):
             differing.append(member)
     return differing
 
 
-def same_value(sent: Json, found: Json | Absent) -> bool:
-    """Say whether a kept value is what was sent; an object may have gained members."""
-    if isinstance(sent, dict) and isinstance(found, dict):
-        return all(name in found and same_value(value, found[name]) for name, value in sent.items())
-    return not isinstance(found, Absent) and sent == found and isinstance(sent, bool) == isinstance(found, bool)
+def _kept_otherwise(action: Action, resource: Resource) -> set[str]:
+    names = {resource.key, *dict(resource.sets), *(action.ignored.members if action.ignored is not None else ())}
+    for consent in action.consents:
+        names |= {consent.member, *consent.place.path[:1]}
+    return names
 
 
-def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...]) -> bool:
-    """Say whether a value may come back in another spelling: points in time have many."""
+def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...], value: Json) -> bool:
+    """Say whether a value may come back in another spelling: points in time have many, telephone numbers too."""
     member = world.maker.shape(schema).properties.get(path[0])
-    return member is not None and world.maker.shape(member.schema).format in {"date-time", "date", "time", "uri", "url"}
+    telephone = isinstance(value, str) and re.fullmatch(r"\+?\d{5,}", value) is not None
+    return telephone or (member is not None and world.maker.shape(member.schema).format in _REWRITTEN)
 
 
-def _check_set_members(
-    world: World, operation: Operation, resource: Resource, record: dict[str, Json], exchange: Exchange
+def _check_set_members(  # noqa: PLR0913 - what was sent and what came back, with who and where
+    world: World,
+    operation: Operation,
+    resource: Resource,
+    body: dict[str, Json],
+    record: dict[str, Json],
+    exchange: Exchange,
 ) -> None:
     ledger = world.session.ledger
     for member, what in resource.sets:
+        if member in body:
+            continue
         fact = world.fact(resource, operation, "sets", part=f"sets.{member}", states=f"`{member}` is set by the server")
-        value = record.get(member)
-        if value is None or (what == "uuid" and not _is_uuid(value)):
-            ledger.broken(fact, "it is missing" if value is None else "it is no UUID", exchange)
-        else:
-            ledger.holds(fact)
+        trouble = _trouble(what, record.get(member))
+        ledger.expect(fact, not trouble, trouble, exchange)
+    _check_constants(world, operation, resource, body, record, exchange)
+
+
+def _check_constants(  # noqa: PLR0913 - as above
+    world: World,
+    operation: Operation,
+    resource: Resource,
+    body: dict[str, Json],
+    record: dict[str, Json],
+    exchange: Exchange,
+) -> None:
+    action = world.behaviour.action(operation.id)
+    moved = {world.kept_at(action, name)[0] for name in body} if action is not None else set(body)
+    moved |= {consent.member for consent in (action.consents if action is not None else ())}
+    for member, value in resource.constants:
+        found = record.get(member)
+        # An empty member may be left out, so only one that is there can tell.
+        if member not in moved and found is not None:
+            states = f"`{member}` of a new record is a fixed value"
+            fact = world.fact(resource, operation, "sets", part=f"sets.{member}", states=states)
+            world.session.ledger.expect(fact, same_value(value, found), "it is another value", exchange)
+
+
+def _trouble(what: str, value: Json) -> str:
+    if value is None:
+        return "it is missing"
+    if what == "uuid" and not _is_uuid(value):
+        return "it is no UUID"
+    if what == "hex-24" and not (isinstance(value, str) and _HEX_24.fullmatch(value)):
+        return "it does not have 24 hexadecimal digits"
+    return ""
 
 
 def _is_uuid(value: Json) -> bool:

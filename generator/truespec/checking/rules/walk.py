@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.storing import same_value
+from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import World, take, with_value
 from truespec.contract.behaviour import Action, Paging, Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.shapes import Shape
 
-__all__ = ["MOST_PAGES", "Lister", "Page", "count_where", "lister_of", "total_of"]
+__all__ = ["MOST_PAGES", "Lister", "Page", "count_where", "lister_of", "listers_of", "total_of"]
 
 MOST_PAGES = 25
 """The longest walk; a list that goes on is looked at in part."""
@@ -44,18 +44,23 @@ def _at(exchange: Exchange, place: Place | None) -> Json | Absent:
 
 @dataclass(frozen=True, slots=True)
 class Lister:
-    """Asks for pages of one list."""
+    """Asks for pages of one list; ``asked`` is what every request of it says besides the page."""
 
     world: World
     action: Action
     operation: Operation
     paging: Paging
+    asked: tuple[tuple[Place, Json], ...] = ()
+
+    def asking(self, *asked: tuple[Place, Json]) -> Lister:
+        """Return the list with more said in every request."""
+        return replace(self, asked=(*self.asked, *asked))
 
     def page(self, number: Json | Absent = ABSENT, limit: Json | Absent = ABSENT) -> Page:
         """Return one page; what is ``ABSENT`` is left to the server's default."""
         values = dict(self.world.values_for(self.operation))
         body: Json | Absent = ABSENT
-        for place, value in ((self.paging.page, number), (self.paging.limit, limit)):
+        for place, value in ((self.paging.page, number), (self.paging.limit, limit), *self.asked):
             if place is None or isinstance(value, Absent):
                 continue
             if place.part == "body":
@@ -89,19 +94,7 @@ class Lister:
 
     def shape_at(self, place: Place | None) -> Shape | None:
         """Return the shape of the request's value at a place."""
-        if place is None:
-            return None
-        maker = self.world.maker
-        if place.part != "body":
-            named = (
-                item for item in self.operation.parameters if (item.place, item.wire) == (place.part, place.path[0])
-            )
-            return next((maker.shape(item.schema) for item in named), None)
-        schema = self.world.body_schema(self.operation)
-        for name in place.path:
-            member = maker.shape(schema).properties.get(name) if schema is not None else None
-            schema = None if member is None else member.schema
-        return None if schema is None else maker.shape(schema)
+        return None if place is None else self.world.shape_at(self.operation, place)
 
     def walk(self, limit: int) -> Iterator[Page]:
         """Yield the pages from the first to the one that is empty (or missing), at most :data:`MOST_PAGES`."""
@@ -116,12 +109,17 @@ class Lister:
         return page.items == [] or page.exchange.response.status == 404
 
 
+def listers_of(world: World, resource: Resource) -> Iterator[Lister]:
+    """Yield what lists a resource page by page; a search asks for what carries the tag of the run."""
+    for action, operation in world.actions("list"):
+        if action.resource == resource.name and action.paging is not None:
+            lister = Lister(world, action, operation, action.paging)
+            yield lister if action.search is None else lister.asking((action.search.query, world.maker.tag))
+
+
 def lister_of(world: World, resource: Resource) -> Lister | None:
-    """Return what lists a resource page by page, ``None`` where nothing does."""
-    found = world.first("list", resource)
-    if found is None or found[0].paging is None:
-        return None
-    return Lister(world, found[0], found[1], found[0].paging)
+    """Return what lists all of a resource page by page, ``None`` where nothing does."""
+    return next((lister for lister in listers_of(world, resource) if lister.action.search is None), None)
 
 
 def total_of(world: World, resource: Resource) -> int | None:

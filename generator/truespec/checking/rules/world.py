@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -17,8 +17,9 @@ from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Behaviour, Place, Resource, Rule
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.mock.shapes import Shape
 
-__all__ = ["Family", "World", "take", "with_value"]
+__all__ = ["Family", "Subject", "World", "take", "with_value"]
 
 _MOST_MEMBERS: Final = 60
 
@@ -50,14 +51,27 @@ def with_value(body: Json | Absent, path: Sequence[str], value: Json) -> Json:
     return members
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record of our own: its key, how the server tells it, and what was sent for it."""
+
+    key: Json
+    record: dict[str, Json]
+    sent: dict[str, Json]
+
+
 @dataclass(slots=True)
 class World:
-    """One run's view of the rules; ``rounds`` is how often a rule is tried with varied values."""
+    """One run's view of the rules; ``rounds`` is how often a rule is tried with varied values.
+
+    ``populations`` keeps, by resource, the records that several families look for.
+    """
 
     session: Session
     maker: RecordMaker
     random: random.Random
     rounds: int
+    populations: dict[str, tuple[Subject, ...]] = field(default_factory=dict[str, tuple[Subject, ...]])
 
     @property
     def api(self) -> Api:
@@ -98,11 +112,15 @@ class World:
     def new_body(
         self, operation: Operation, given: Mapping[str, Json] | None = None, *, leave_out: Sequence[str] = ()
     ) -> dict[str, Json] | None:
-        """Return a valid body with a varied choice of members, ``None`` where none could be made."""
+        """Return a valid body with a varied choice of members, ``None`` where none could be made.
+
+        What only a server that was set up for it takes, and consents to what a server may not know, is left out.
+        """
         schema = self.body_schema(operation)
         if schema is None:
             return None
         shape = self.maker.shape(schema)
+        leave_out = [*leave_out, *self._particular(operation)]
         usable = [
             name
             for name, member in shape.properties.items()
@@ -113,6 +131,25 @@ class World:
         if not isinstance(body, dict):
             body = self.maker.make(schema, (), given)
         return body if isinstance(body, dict) else None
+
+    def _particular(self, operation: Operation) -> list[str]:
+        action = self.behaviour.action(operation.id)
+        if action is None:
+            return []
+        places = [place for condition in action.conditions for place in condition.places]
+        places += [consent.place for consent in action.consents]
+        return [place.path[0] for place in places if place.part == "body" and place.path]
+
+    def shape_at(self, operation: Operation, place: Place) -> Shape | None:
+        """Return the shape of a request's value at a place, ``None`` where the spec has none."""
+        if place.part != "body":
+            named = (item for item in operation.parameters if (item.place, item.wire) == (place.part, place.path[0]))
+            return next((self.maker.shape(item.schema) for item in named), None)
+        schema = self.body_schema(operation)
+        for name in place.path:
+            member = self.maker.shape(schema).properties.get(name) if schema is not None else None
+            schema = None if member is None else member.schema
+        return None if schema is None else self.maker.shape(schema)
 
     def values_for(self, operation: Operation, key: Place | None = None, value: Json = None) -> Values:
         """Return values for the required parameters of an operation; ``key`` is set to ``value``."""
@@ -170,10 +207,11 @@ class World:
 
     def read(self, resource: Resource, key: Json) -> tuple[Exchange, dict[str, Json] | None] | None:
         """Read a record by its key; ``None`` where no operation reads one."""
-        found = self.first("read", resource)
-        if found is None or found[0].key is None:
+        readers = [pair for pair in self.actions("read") if pair[0].resource == resource.name and pair[0].key]
+        if not readers:
             return None
-        action, operation = found
+        # One whose answer is documented to be the record itself tells most.
+        action, operation = min(readers, key=lambda pair: bool(assumed_among(pair[0].assumptions, ("answer",))))
         exchange = self.session.ask(operation, self.values_for(operation, action.key, key))
         return exchange, self.record_in(action, exchange)
 

@@ -14,7 +14,8 @@ class Rule:
     """One row of the table that ``truespec lint --rules`` prints.
 
     ``check`` takes any shape of document and only adds to the report.  ``house`` rules hold for the specs we write
-    ourselves and are asked of no other.
+    ourselves and are asked of no other.  Rules on mere ``samples`` are costly, and nothing is generated otherwise for
+    what they find: they are asked by ``truespec lint`` alone, and always of our own specs.
     """
 
     id: str
@@ -22,3 +23,4 @@ class Rule:
     summary: str
     check: Callable[[Survey, Report], None]
     house: bool = False
+    samples: bool = False

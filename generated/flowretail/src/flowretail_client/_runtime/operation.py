@@ -79,7 +79,8 @@ class Paging:
 
     ``page`` and ``size`` are wire names of arguments in ``location``; ``items`` is the path of the list inside the
     answer (``()``: the answer is the list).  Totals are optional paths in the answer or names of response headers.
-    ``default_size`` is the page size the server uses when none is asked for.
+    ``default_size`` is the page size the server uses when none is asked for; ``as_text`` says that the page's number is
+    written as a text.
     """
 
     page: str
@@ -88,6 +89,7 @@ class Paging:
     items: tuple[str, ...] = ()
     first: int = 1
     default_size: int | None = None
+    as_text: bool = False
     total_pages: tuple[str, ...] | None = None
     total_items: tuple[str, ...] | None = None
     total_pages_header: str | None = None
@@ -104,6 +106,7 @@ class Operation(Generic[T]):
     ``security`` lists alternatives, each a tuple of scheme names that go together; ``()`` means no credentials, and an
     empty alternative means they are optional.  ``body`` is the media type of the request body and ``parts`` are how its
     members are written; a body that is ``body_optional`` is left out when none of them is given.
+    ``result`` is the path of ``T`` inside the answer, by names on the wire, where the answer wraps it.
     """
 
     id: str
@@ -117,6 +120,7 @@ class Operation(Generic[T]):
     idempotent: bool = False
     security: tuple[tuple[str, ...], ...] = ()
     paging: Paging | None = None
+    result: tuple[str, ...] = ()
     idempotency_header: str | None = None
 
     @cached_property

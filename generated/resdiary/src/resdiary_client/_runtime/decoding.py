@@ -11,12 +11,13 @@ from .errors import ApiError, DecodeError, UnexpectedContentType, UnexpectedStat
 from .fitting import differences, fit, unknown_fields
 from .message import HttpAnswer
 from .operation import Answer, Operation
+from .places import at
 from .strict_json import is_surely_strict, parse, without_bom
 from .surprise import Surprise, SurpriseKind
 from .values import is_json
 from .words import charset_of
 
-__all__ = ["decode", "error_of"]
+__all__ = ["decode", "error_of", "result"]
 
 _KEPT_BYTES = 2048
 """How much of a body that cannot be decoded an error keeps."""
@@ -49,6 +50,25 @@ def decode(operation: Operation[Any], answer: HttpAnswer, validation: str, tell:
     except ApiError as error:
         error.status, error.headers, error.body = answer.status, answer.headers, answer.content[:_KEPT_BYTES]
         raise
+
+
+def result(operation: Operation[Any], answer: HttpAnswer, body: Any) -> Any:
+    """Return what the operation is asked for: the body, or what stands at a place inside it.
+
+    Raises:
+        DecodeError: Nothing is there, in whatever mode: there would be nothing to return.
+    """
+    found = at(body, operation.result)
+    if found is None and operation.result:
+        path = ".".join(operation.result)
+        raise DecodeError(
+            f"the answer has no {path}",
+            paths=(path,),
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.content[:_KEPT_BYTES],
+        )
+    return found
 
 
 def error_of(operation: Operation[Any], answer: HttpAnswer) -> ApiError:

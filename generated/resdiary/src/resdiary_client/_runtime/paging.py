@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,10 +11,10 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, RootModel
 
 from .errors import PageRepeated
-from .model import wire_name
 from .omit import OMIT
 from .operation import Arguments, Operation, Paging
 from .options import Options
+from .places import at
 from .response import Response
 from .shapes import is_object, is_sequence
 from .values import json_bytes
@@ -55,15 +54,16 @@ class _Cursor:
         self._number = self._paging.first if start is None else int(start)
         size = self._argument(self._paging.size)
         self._size = self._paging.default_size if size is None else int(size)
-        self._seen = 0
+        self._seen: int | None = None
         self._last_digest: bytes | None = None
         self.ended = False
 
     def arguments(self) -> Arguments:
         """Return the arguments that ask for the next page."""
+        number = str(self._number) if self._paging.as_text else self._number
         if self._paging.location == "query":
-            return replace(self._arguments, query={**self._arguments.query, self._paging.page: self._number})
-        return replace(self._arguments, body={**self._body(), self._paging.page: self._number})
+            return replace(self._arguments, query={**self._arguments.query, self._paging.page: number})
+        return replace(self._arguments, body={**self._body(), self._paging.page: number})
 
     def turn(self, response: Response[Any]) -> Page[Any]:
         """Take in the answer for the page asked for, and go on to the next.
@@ -72,10 +72,12 @@ class _Cursor:
             PageRepeated: It is the page before it once more, so that there would be no end.
         """
         paging, headers = self._paging, response.headers
-        items = _items(_at(response.value, paging.items))
-        pages = _number(_at(response.value, paging.total_pages), headers.get(paging.total_pages_header or ""))
-        total = _number(_at(response.value, paging.total_items), headers.get(paging.total_items_header or ""))
+        items = _items(at(response.value, paging.items))
+        pages = _number(at(response.value, paging.total_pages), headers.get(paging.total_pages_header or ""))
+        total = _number(at(response.value, paging.total_items), headers.get(paging.total_items_header or ""))
         page = Page(items, self._number, pages, total, response)
+        if self._seen is None:  # a walk that begins further on: the pages before it were as long as this one
+            self._seen = (page.number - paging.first) * len(items)
         self._seen += len(items)
         self.ended = self._is_last(page)
         if not self.ended or self._last_digest is not None:
@@ -84,13 +86,13 @@ class _Cursor:
         return page
 
     def _is_last(self, page: Page[Any]) -> bool:
-        ordinal = page.number - self._paging.first + 1
         if not page.items:
             return True
         if page.total_pages is not None:
-            return ordinal >= page.total_pages
-        if page.total_items is not None and self._size:
-            return ordinal >= math.ceil(page.total_items / self._size)
+            return page.number - self._paging.first + 1 >= page.total_pages
+        if page.total_items is not None:
+            # Items are counted instead of pages: a server may give smaller pages than were asked for.
+            return (self._seen or 0) >= page.total_items
         return self._size is not None and len(page.items) < self._size
 
     def _refuse_repetition(self, page: Page[Any]) -> None:
@@ -215,26 +217,6 @@ def _ordered(
     arguments: Arguments,
 ) -> Result:
     return call(operation, arguments, options)
-
-
-def _at(value: Any, path: tuple[str, ...] | None) -> Any:
-    """Return what is at ``path`` (wire names) inside a model or plain data; None where there is nothing."""
-    if path is None:
-        return None
-    for key in path:
-        value = _member(value, key)
-    return value
-
-
-def _member(value: Any, key: str) -> Any:
-    if is_object(value):
-        return value.get(key)
-    if not isinstance(value, BaseModel):
-        return None
-    for name, model_field in type(value).model_fields.items():
-        if wire_name(name, model_field) == key:
-            return getattr(value, name)
-    return (value.model_extra or {}).get(key)
 
 
 def _items(value: Any) -> tuple[Any, ...]:

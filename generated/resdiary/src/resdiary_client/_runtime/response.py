@@ -13,11 +13,15 @@ __all__ = ["Response", "record", "with_response", "with_response_async"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+W = TypeVar("W")
 
 
 @dataclass(frozen=True, slots=True)
 class Response(Generic[T]):
-    """What a call returned, and how: ``elapsed`` is in seconds, retries and waits included."""
+    """What a call returned, and how: ``elapsed`` is in seconds, retries and waits included.
+
+    ``value`` is what the method returns; :meth:`whole` is the answer around it.
+    """
 
     value: T = field(repr=False)
     status: int
@@ -25,6 +29,17 @@ class Response(Generic[T]):
     request_id: str | None
     attempts: int
     elapsed: float
+    body: Any = field(default=None, repr=False)
+
+    def whole(self, kind: type[W]) -> W:
+        """Return the whole body of the answer, a ``kind``: the model that holds the value and what comes with it.
+
+        Raises:
+            TypeError: The body is something else.
+        """
+        if not isinstance(self.body, kind):
+            raise TypeError(f"the body is a {type(self.body).__name__}, not a {kind.__name__}")
+        return self.body
 
 
 _kept: ContextVar[list[Response[Any]] | None] = ContextVar("kept", default=None)
@@ -74,4 +89,4 @@ def _last(kept: list[Response[Any]], value: T) -> Response[T]:
     if not kept:
         raise TypeError("the method made no call; ask a pager's page for its response instead")
     last = kept[-1]
-    return Response(value, last.status, last.headers, last.request_id, last.attempts, last.elapsed)
+    return Response(value, last.status, last.headers, last.request_id, last.attempts, last.elapsed, last.body)

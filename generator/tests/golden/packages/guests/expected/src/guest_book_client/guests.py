@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from typing_extensions import deprecated
+
 from ._runtime import (
     OMIT,
     Answer,
@@ -106,13 +108,16 @@ class Guests(Resource):
         Args:
             q: Part of a name.
             labels: Labels of which a guest has one.
-            page: Which page, from 1.
+            page: Which page, from 1. The walk over the pages begins here.
             limit: Guests a page holds.
             max_items: End after this many items; None: all of them.
             options: Choices for this call alone.
 
+        Returns:
+            The items, page after page as they are asked for; ``pages()`` gives the pages.
+
         Raises:
-            Unauthorized: No token or a bad one.
+            Unauthorized: No token or a bad one (401).
         """
         return self._pages(
             LIST, query={"q": q, "labels": labels, "page": page, "limit": limit}, max_items=max_items, options=options
@@ -142,9 +147,12 @@ class Guests(Resource):
             companions: Who comes along.
             options: Choices for this call alone.
 
+        Returns:
+            The new guest.
+
         Raises:
-            Conflict: Another guest has this address.
-            Invalid: A field does not fit.
+            Conflict: Another guest has this address (409).
+            Invalid: A field does not fit (422).
         """
         return self._call(
             CREATE,
@@ -168,8 +176,11 @@ class Guests(Resource):
             guest_id: Which guest.
             options: Choices for this call alone.
 
+        Returns:
+            The guest.
+
         Raises:
-            NotFound: No such guest.
+            NotFound: No such guest (404).
         """
         return self._call(GET, path={"guestId": guest_id}, options=options)
 
@@ -195,8 +206,11 @@ class Guests(Resource):
             date: Day of the last visit.
             options: Choices for this call alone.
 
+        Returns:
+            The guest as it is now.
+
         Raises:
-            NotFound: No such guest.
+            NotFound: No such guest (404).
         """
         return self._call(
             UPDATE,
@@ -205,10 +219,11 @@ class Guests(Resource):
             options=options,
         )
 
+    @deprecated("The API deprecates this operation.")
     def delete(self, guest_id: UUID, *, options: Options | None = None) -> None:
         """Forget a guest.
 
-        Deprecated by the API.
+        The API deprecates this operation.
 
         ``DELETE /guests/{guestId}``
 
@@ -217,7 +232,7 @@ class Guests(Resource):
             options: Choices for this call alone.
 
         Raises:
-            NotFound: No such guest.
+            NotFound: No such guest (404).
         """
         self._call(DELETE, path={"guestId": guest_id}, options=options)
 
@@ -298,6 +313,7 @@ class AsyncGuests(AsyncResource):
             options=options,
         )
 
+    @deprecated("The API deprecates this operation.")
     async def delete(self, guest_id: UUID, *, options: Options | None = None) -> None:
         """Forget a guest.
 

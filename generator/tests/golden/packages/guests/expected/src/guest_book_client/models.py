@@ -5,7 +5,7 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import date as date_aliased, datetime
+from datetime import date, date as date_, datetime
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
@@ -49,7 +49,7 @@ class NewGuest(Model):
     email: str | None = None
     """Electronic address."""
 
-    born: date_aliased | None = None
+    born: date | None = None
     """Day of birth."""
 
     tier: Tier | None = None
@@ -69,7 +69,7 @@ class GuestChange(Model):
     email: str | None = None
     """Electronic address."""
 
-    date: date_aliased | None = None
+    date: date_ | None = None
     """Day of the last visit."""
 
 
@@ -82,7 +82,7 @@ class Guest(Model):
     email: str | None = None
     """Electronic address."""
 
-    born: date_aliased | None = None
+    born: date_ | None = None
     """Day of birth."""
 
     tier: Tier | None = None
@@ -99,7 +99,7 @@ class Guest(Model):
     spent: Decimal | None = None
     """All that was spent, in euros."""
 
-    date: date_aliased | None = None
+    date: date_ | None = None
     """Day of the last visit."""
 
 
@@ -114,7 +114,7 @@ class GuestPage(Model):
 class Stay(Model):
     """Stay."""
 
-    from_: Annotated[date_aliased, Field(alias="from")]
+    from_: Annotated[date, Field(alias="from")]
     """First night."""
 
     nights: Annotated[int, Field(ge=1)]

@@ -38,6 +38,9 @@ class Stays(Resource):
             guest_id: Which guest.
             after: Stays that begin later.
             options: Choices for this call alone.
+
+        Returns:
+            All stays.
         """
         return self._call(LIST, path={"guestId": guest_id}, query={"after": after}, options=options)
 

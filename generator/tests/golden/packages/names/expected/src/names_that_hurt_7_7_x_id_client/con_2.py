@@ -120,8 +120,11 @@ class ConResource(Resource):
             choices: Sent as ``choices``.
             options: Choices for this call alone.
 
+        Returns:
+            fine \"\"\".
+
         Raises:
-            ApiError: `code` <script>alert(1)</script> | \\.
+            ApiError: `code` <script>alert(1)</script> | \\ (default).
         """
         return self._call(
             IMPORT_OS_SYSTEM_TRUE,

@@ -6,7 +6,8 @@ Made by truespec from the specification of the API; edits are refused and would 
 from __future__ import annotations
 
 import builtins
-from datetime import date, date as date_
+import datetime as dt
+from datetime import date
 
 from ._runtime import OMIT, Answer, AsyncResource, Omit, Operation, Options, Parameter, Resource
 from .models import Operation as OperationModel
@@ -40,10 +41,13 @@ class ModelResource(Resource):
 
         Args:
             options: Choices for this call alone.
+
+        Returns:
+            All.
         """
         return self._call(LIST, options=options)
 
-    def date(self, *, date: date_ | Omit = OMIT, options: Options | None = None) -> builtins.list[date_]:
+    def date(self, *, date: dt.date | Omit = OMIT, options: Options | None = None) -> builtins.list[dt.date]:
         """A method called as a type.
 
         ``GET /date``
@@ -51,6 +55,9 @@ class ModelResource(Resource):
         Args:
             date: Sent as ``date``.
             options: Choices for this call alone.
+
+        Returns:
+            A day.
         """
         return self._call(DATE, query={"date": date}, options=options)
 
@@ -61,6 +68,9 @@ class ModelResource(Resource):
 
         Args:
             options: Choices for this call alone.
+
+        Returns:
+            A text.
 
         Raises:
             NotFound: Status 404.
@@ -78,7 +88,7 @@ class AsyncModelResource(AsyncResource):
         """
         return await self._call(LIST, options=options)
 
-    async def date(self, *, date: date_ | Omit = OMIT, options: Options | None = None) -> builtins.list[date_]:
+    async def date(self, *, date: dt.date | Omit = OMIT, options: Options | None = None) -> builtins.list[dt.date]:
         """A method called as a type.
 
         See :meth:`ModelResource.date`.

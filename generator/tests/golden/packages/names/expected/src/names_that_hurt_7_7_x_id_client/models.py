@@ -5,7 +5,7 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import date as date_aliased, datetime as datetime_aliased
+from datetime import date as date_, datetime as datetime_
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -47,10 +47,10 @@ class Class(Model):
 
     schema_2: Annotated[str | None, Field(alias="schema")] = None
 
-    date: date_aliased | None = None
+    date: date_ | None = None
     """A field called as its type."""
 
-    datetime: datetime_aliased | None = None
+    datetime: datetime_ | None = None
 
     str_: Annotated[str | None, Field(alias="str")] = None
 

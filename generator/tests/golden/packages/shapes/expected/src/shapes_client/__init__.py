@@ -4,7 +4,18 @@ Made by truespec from the specification of the API; edits are refused and would 
 """
 
 from . import errors, models
-from ._runtime import OMIT, MissingCredential, Omit, Options, Response, with_response, with_response_async
+from ._runtime import (
+    OMIT,
+    AsyncPager,
+    MissingCredential,
+    Omit,
+    Options,
+    Pager,
+    Response,
+    TokenProvider,
+    with_response,
+    with_response_async,
+)
 from .client import AsyncShapes, Shapes
 from .errors import (
     ApiError,
@@ -30,6 +41,7 @@ from .errors import (
 __all__ = [
     "OMIT",
     "ApiError",
+    "AsyncPager",
     "AsyncShapes",
     "Conflict",
     "ConnectionFailed",
@@ -43,12 +55,14 @@ __all__ = [
     "Omit",
     "Options",
     "PageRepeated",
+    "Pager",
     "RateLimited",
     "Response",
     "ResponseTooLarge",
     "ServerError",
     "Shapes",
     "TimedOut",
+    "TokenProvider",
     "Unauthorized",
     "UnexpectedContentType",
     "UnexpectedStatus",

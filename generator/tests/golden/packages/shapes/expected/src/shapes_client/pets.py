@@ -32,6 +32,9 @@ class Pets(Resource):
         Args:
             body: The body.
             options: Choices for this call alone.
+
+        Returns:
+            The pet or nothing. Later.
         """
         return self._call(SEND_PET, body=body, options=options)
 

@@ -128,6 +128,9 @@ class ShapesResource(Resource):
             nested: Sent as ``nested``.
             rows: Sent as ``rows``.
             options: Choices for this call alone.
+
+        Returns:
+            What came.
         """
         return self._call(
             SEND_SHAPE,

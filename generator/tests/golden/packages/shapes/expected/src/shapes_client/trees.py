@@ -46,8 +46,11 @@ class Trees(Resource):
             point: Sent as ``point``.
             options: Choices for this call alone.
 
+        Returns:
+            The tree. A part of it.
+
         Raises:
-            ServerError: Not now.
+            ServerError: Not now (5XX).
         """
         return self._call(GET, query={"depth": depth, "filter": filter, "point": point}, options=options)
 

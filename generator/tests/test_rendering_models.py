@@ -1,0 +1,109 @@
+"""Models are written in groups: which ones stand together, where they are written and how often is never seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from rendered import PACKAGES, api_of
+from truespec.cache import Cache
+from truespec.contract.api import Api
+from truespec.diagnostics import Report
+from truespec.rendering import models
+from truespec.rendering.codegen import Group, ModelsError, Written, write_group
+from truespec.rendering.models import render_models
+from truespec.rendering.shaping import Shaper
+from truespec.rendering.workshop import Workshop
+
+CASES = sorted(path.name for path in PACKAGES.iterdir() if (path / "openapi.yaml").exists())
+
+
+def shaped(case: str) -> Shaper:
+    """Shape a golden case."""
+    return Shaper(api_of(PACKAGES / case / "openapi.yaml"), Report())
+
+
+def text(shaper: Shaper, workshop: Workshop) -> str:
+    """Write the models as one text, imports first."""
+    imports, definitions = render_models(shaper, workshop)
+    return "\n".join([imports.render(), *definitions])
+
+
+class Counting(Workshop):
+    """A workshop that remembers how many definitions were asked for anew."""
+
+    def __init__(self, cache: Cache) -> None:
+        super().__init__(cache, processes=1)
+        self.written: list[str] = []
+
+    def _write(self, groups: Sequence[Group]) -> list[Written]:
+        self.written += [name for group in groups for name in group.definitions]
+        return super()._write(groups)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_size_of_groups_changes_no_line(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = text(shaped(case), Workshop())
+    monkeypatch.setattr(models, "_GROUP_SIZE", 1)
+    assert whole == text(shaped(case), Workshop())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_kept_reads_as_what_is_written(case: str, tmp_path: Path) -> None:
+    first = text(shaped(case), Workshop(Cache(tmp_path)))
+    again = Counting(Cache(tmp_path))
+    assert first == text(shaped(case), again)
+    assert [] == again.written
+
+
+def test_several_processes_write_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("truespec.rendering.workshop._WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(models, "_GROUP_SIZE", 2)
+    assert text(shaped("shapes"), Workshop(processes=1)) == text(shaped("shapes"), Workshop(processes=2))
+
+
+def test_a_changed_definition_is_written_anew_with_its_group_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "_GROUP_SIZE", 1)
+    before, after = many(tmp_path, "string"), many(tmp_path, "integer")
+    text(Shaper(before, Report()), Workshop(Cache(tmp_path / "cache")))
+    again = Counting(Cache(tmp_path / "cache"))
+    text(Shaper(after, Report()), again)
+    assert "Thing7" in again.written
+    assert len(again.written) < 10
+
+
+def many(folder: Path, kind: str) -> Api:
+    """Return an API of forty schemas, one of which has a member of ``kind``."""
+    rows = "".join(
+        f"    Thing{number}: {{type: object, properties: {{a: {{type: {kind if number == 7 else 'string'}}}}}}}\n"
+        for number in range(40)
+    )
+    path = folder / "openapi.yaml"
+    path.write_text(
+        f"openapi: 3.1.0\ninfo: {{title: Many, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{rows}"
+    )
+    return api_of(path)
+
+
+def test_a_member_named_like_a_type_renames_it_in_its_own_class_alone(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.yaml"
+    path.write_text(
+        "openapi: 3.1.0\ninfo: {title: Days, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
+        "    A: {type: object, properties: {date: {type: string, format: date}, end: {type: string, format: date}}}\n"
+        "    B: {type: object, properties: {end: {type: string, format: date}}}\n"
+    )
+    written = text(Shaper(api_of(path), Report()), Workshop())
+    assert "from datetime import date, date as date_" in written
+    assert "    date: date_ | None = None" in written
+    assert "    end: date_ | None = None" in written
+    assert "    end: date | None = None" in written
+
+
+def test_a_class_with_other_members_than_asked_for_is_refused() -> None:
+    definition = {"type": "object", "properties": {"a": {"type": "string"}}}
+    group = Group({"Thing": definition}, {}, {"Thing": (("b", "b"),)}, {})  # type: ignore[dict-item]
+    with pytest.raises(ModelsError):
+        write_group(group)

@@ -1,0 +1,109 @@
+"""Consents are kept as they were given, and withdrawn by the mode that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from truespec.checking.rules.subjects import fresh_many, prepared
+from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.effects import Consent, Unsubscription
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+
+def _check(world: World) -> None:
+    for action, operation in world.actions("create", "upsert", "update"):
+        resource = world.resource(action)
+        for consent in action.consents:
+            if resource is not None and consent.place.part == "body":
+                _is_kept(world, action, operation, consent, resource)
+    for action, operation in world.actions("unsubscribe"):
+        resource = world.resource(action)
+        if action.unsubscription is not None and resource is not None:
+            for mode, members in action.unsubscription.members:
+                _is_withdrawn(world, action, operation, action.unsubscription, resource, mode, members)
+
+
+def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, resource: Resource) -> None:
+    ledger, fact = world.session.ledger, world.fact(rule, operation, "form")
+    words = [world.maker.word(), world.maker.word()]
+    answers = {words[0]: True} if rule.form == "list" else {words[0]: True, words[1]: False}
+    subjects = fresh_many(world, resource, 1) if action.kind == "update" else []
+    request = prepared(world, operation, [subject.key for subject in subjects] or None)
+    if request is None:
+        ledger.unknown(fact, "no valid body could be made up")
+        return
+    sent: Json = list[Json](answers) if rule.form == "list" else dict[str, Json](answers)
+    exchange = request.having(rule.place, sent).send(world)
+    if not exchange.response.success:
+        # The names of what is agreed to are made up: a server may not know them.
+        ledger.unknown(fact, f"a request with made-up names was answered {exchange.response.status}")
+        return
+    key = subjects[0].key if subjects else world.key_in(action, exchange, resource)
+    read = world.read(resource, key) if key is not None else None
+    kept = take(read[1], (rule.member,)) if read is not None else None
+    elements = kept if isinstance(kept, list) else []
+    for word, answer in answers.items():
+        element = next((item for item in elements if take(item, (rule.key,)) == word), None)
+        if element is None:
+            ledger.broken(fact, f"`{rule.member}` of the record does not have it", exchange)
+            continue
+        flag = take(element, (rule.flag,))
+        ledger.expect(fact, flag is answer, f"`{rule.flag}` is not what was sent", exchange)
+        time = rule.agreed if answer else rule.refused
+        if time:
+            timed = world.fact(rule, operation, "agreed", "refused", part=time, states=f"`{time}` is set")
+            ledger.expect(timed, isinstance(take(element, (time,)), str), "it is missing", exchange)
+
+
+def _is_withdrawn(  # noqa: PLR0913 - a rule with one of its words
+    world: World,
+    action: Action,
+    operation: Operation,
+    rule: Unsubscription,
+    resource: Resource,
+    mode: str,
+    members: tuple[str, ...],
+) -> None:
+    ledger, done = world.session.ledger, world.fact(action, operation)
+    fact = world.fact(rule, operation, "members", part=mode, states=f"{mode} withdraws {', '.join(members)}")
+    everything = {name for _, names in rule.members for name in names}
+    agreed = _agreed(world, resource, everything)
+    keys = [subject.key for subject in agreed]
+    request = prepared(world, operation, keys) if keys else None
+    exchange = request.having(rule.mode, mode).send(world) if request is not None else None
+    if exchange is None or not exchange.response.success:
+        reason = "no records could be made" if exchange is None else f"it was answered {exchange.response.status}"
+        ledger.unknown(fact, reason)
+        ledger.unknown(done, reason)
+        return
+    ledger.holds(done)
+    for subject in agreed:
+        read = world.read(resource, subject.key)
+        now = read[1] if read is not None and read[1] is not None else {}
+        kept = [name for name in members if now.get(name) is True]
+        ledger.expect(fact, not kept, f"{_names(kept)} did not become false", exchange)
+        lost = [name for name in everything - set(members) if subject.record.get(name) is True and not now.get(name)]
+        others = world.fact(rule, operation, "members", part=f"{mode}-only", states="and no other consent")
+        ledger.expect(others, not lost, f"{_names(lost)} became false too", exchange)
+
+
+def _agreed(world: World, resource: Resource, members: Iterable[str]) -> list[Subject]:
+    """Make records that agree to everything."""
+    maker = world.maker_of(resource)
+    if maker is None:
+        return []
+    schema = world.body_schema(maker[1])
+    sendable = world.maker.shape(schema).properties if schema is not None else {}
+    given: dict[str, Json] = {name: True for name in members if name in sendable}
+    return fresh_many(world, resource, 2, given)
+
+
+def _names(members: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(members))
+
+
+FAMILY = Family("consenting", "consents are kept as given, and withdrawn by the mode that is named", _check)

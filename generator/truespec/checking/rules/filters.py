@@ -1,0 +1,213 @@
+"""A list keeps to every filter: what fits is listed, what does not fit is not, alone and together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.fitting import Asked, fits, fits_all, values_in
+from truespec.checking.rules.population import population
+from truespec.checking.rules.values import day_of
+from truespec.checking.rules.walk import Lister, listers_of
+from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Resource
+from truespec.contract.schema import Json
+from truespec.contract.selection import Filter
+
+__all__ = ["FAMILY"]
+
+_MOST_PAGES: Final = 8
+_APART: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One list with filters, and the records that are known to be in it."""
+
+    world: World
+    lister: Lister
+    resource: Resource
+    subjects: Sequence[Subject]
+
+
+def _check(world: World) -> None:
+    for resource in world.behaviour.resources:
+        for lister in listers_of(world, resource):
+            if lister.action.filters:
+                case = _Case(world, lister, resource, population(world, resource) or tuple(_listed(lister, resource)))
+                for rule in lister.action.filters:
+                    _check_filter(case, rule)
+                _check_together(case)
+
+
+def _listed(lister: Lister, resource: Resource) -> Iterator[Subject]:
+    """Yield records of others, where none of our own can be made: they are looked for, and nothing else."""
+    for item in lister.page(lister.paging.first).items or []:
+        key = take(item, (resource.key,))
+        if isinstance(key, str | int) and isinstance(item, dict):
+            yield Subject(key, item, {})
+
+
+def _check_filter(case: _Case, rule: Filter) -> None:
+    told = [_ask(case, asked) for asked in _questions(case, rule)]
+    if not any(told):
+        case.world.session.ledger.unknown(_fact(case, rule), "no record could be told to fit or not to fit")
+
+
+def _questions(case: _Case, rule: Filter) -> Iterator[Asked]:
+    """Yield what to ask for: values that one of the records has, and values that none has."""
+    values = dict.fromkeys(
+        _sent(rule, value)
+        for subject in case.subjects
+        for value in values_in(subject.record, rule)
+        if isinstance(value, str | int | float)
+    )
+    known = [value for value in values if value is not None]
+    for value in known[: case.world.rounds]:
+        yield _with_needed(case, rule, _written(case, rule, [value]))
+    if rule.values == "any" and len(known) > 1:
+        yield _with_needed(case, rule, _written(case, rule, known[:2]))
+    for value in _strangers(case, rule, known):
+        yield _with_needed(case, rule, _written(case, rule, [value]))
+
+
+def _sent(rule: Filter, value: Json) -> str | int | float | None:
+    """Return what asks for a value of a record."""
+    if rule.operator in {"on", "on-or-after", "on-or-before", "month"}:
+        day = day_of(value)
+        return None if day is None else day.month if rule.operator == "month" else day.isoformat()
+    return value if isinstance(value, str | int | float) else None
+
+
+def _strangers(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:
+    """Yield values that no record of ours has."""
+    if rule.operator == "month":
+        yield from [month for month in range(1, 13) if month not in known][:1]
+    elif rule.operator in {"equal", "contains"}:
+        shape = case.lister.shape_at(rule.place)
+        if shape is None or "string" in shape.types or "array" in shape.types:
+            yield f"{case.world.maker.word()}@example.com" if "mail" in str(rule.place) else case.world.maker.word()
+    else:
+        days = sorted(day for value in known if (day := day_of(value)) is not None)
+        earliest, latest = (days[0], days[-1]) if days else (None, None)
+        if rule.operator in {"on", "on-or-before"}:
+            yield (earliest - _APART).isoformat() if earliest is not None else "1990-01-01"
+        if rule.operator in {"on", "on-or-after"}:
+            yield (latest + _APART).isoformat() if latest is not None else "2090-01-01"
+
+
+def _written(case: _Case, rule: Filter, values: list[Json]) -> tuple[Filter, Json]:
+    """Return values in the form the request has for them: a list where it takes one."""
+    shape = case.lister.shape_at(rule.place)
+    many = shape is not None and "array" in shape.types and (len(values) > 1 or "integer" not in shape.types)
+    return rule, values if many else values[0]
+
+
+def _with_needed(case: _Case, rule: Filter, asked: tuple[Filter, Json]) -> Asked:
+    """Return a question with the filters it is only asked together with."""
+    needed = [need.other for need in case.lister.action.needs if rule.place in need.places]
+    others = [other for other in case.lister.action.filters if other.place in needed]
+    found: list[tuple[Filter, Json]] = []
+    for other in others:
+        known = [
+            value for subject in case.subjects for value in values_in(subject.record, other) if isinstance(value, str)
+        ]
+        found.append(_written(case, other, [known[0] if known else case.world.maker.word()]))
+    return (*found, asked)
+
+
+def _check_together(case: _Case) -> None:
+    """Ask for one record by every filter that fits it, and for two records by one filter each."""
+    for subject in case.subjects[: case.world.rounds]:
+        asked = tuple(
+            _written(case, rule, [value])
+            for rule in case.lister.action.filters
+            for value in [_first(subject, rule)]
+            if value is not None and rule.within is None and fits(subject.record, rule, value)
+        )
+        if len(asked) > 1:
+            _ask(case, asked)
+            _ask_mixed(case, subject, asked)
+
+
+def _first(subject: Subject, rule: Filter) -> str | int | float | None:
+    return next((_sent(rule, value) for value in values_in(subject.record, rule)), None)
+
+
+def _ask_mixed(case: _Case, subject: Subject, asked: Asked) -> None:
+    """Put a value that only another record has in the place of one filter's."""
+    rule = case.world.random.choice(asked)[0]
+    for other in case.subjects:
+        value = _first(other, rule) if other.key != subject.key else None
+        if value is not None and fits(subject.record, rule, value) is False:
+            _ask(case, tuple(_written(case, rule, [value]) if one[0] is rule else one for one in asked))
+            return
+
+
+def _ask(case: _Case, asked: Asked) -> bool:
+    """Ask and judge the answer; say whether it told anything."""
+    ledger, (found, last, complete) = case.world.session.ledger, _found(case, asked)
+    if found is None:
+        reason = "" if last is None else f"a valid request was answered {last.response.status}"
+        ledger.unknown(_fact(case, asked[-1][0]), reason)
+        return False
+    wrong: dict[str, tuple[Filter, str]] = {}
+    right: dict[str, Filter] = {}
+    for record in _records(case, found):
+        for rule, value in asked:
+            outcome = fits(record, rule, value)
+            if outcome is False:
+                wrong[rule.id] = rule, "a record that does not fit is listed"
+            elif outcome is True:
+                right[rule.id] = rule
+    for subject in case.subjects:
+        if subject.key in found:
+            continue
+        if fits_all(subject.record, asked) is True and complete:
+            rule = asked[-1][0]
+            wrong[rule.id] = rule, "a record that fits is not listed"
+        right |= {rule.id: rule for rule, value in asked if fits(subject.record, rule, value) is False}
+    for rule in right.values():
+        ledger.holds(_fact(case, rule))
+    for rule, detail in wrong.values():
+        ledger.broken(_fact(case, rule), detail, last)
+    return bool(right or wrong)
+
+
+def _records(case: _Case, found: dict[Json, Json]) -> Iterator[Json]:
+    """Yield what is listed, our own records as they were read: that tells most."""
+    own = {subject.key: subject.record for subject in case.subjects}
+    yield from (own.get(key, item) for key, item in found.items())
+
+
+def _fact(case: _Case, rule: Filter) -> Fact:
+    return case.world.fact(rule, case.lister.operation, "members", "operator", "within", "values")
+
+
+def _found(case: _Case, asked: Asked) -> tuple[dict[Json, Json] | None, Exchange | None, bool]:
+    """Return the items of the list by key, the last exchange, and whether the list was read to its end."""
+    lister = case.lister.asking(*((rule.place, value) for rule, value in asked))
+    found: dict[Json, Json] = {}
+    last: Exchange | None = None
+    for number, page in enumerate(lister.walk(lister.largest() or 100)):
+        last = page.exchange
+        if lister.is_end(page) and number:
+            return found, last, True
+        if page.items is None:
+            return None, last, False
+        if not page.items:
+            return found, last, True
+        for item in page.items:
+            key = take(item, (case.resource.key,))
+            if isinstance(key, str | int):
+                found[key] = item
+        if number + 1 == _MOST_PAGES:
+            break
+    return found, last, False
+
+
+FAMILY = Family("filters", "a list holds what fits every filter, and nothing that does not", _check)

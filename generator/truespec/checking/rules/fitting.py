@@ -1,0 +1,129 @@
+"""Says whether a record fits what a list was asked for, as far as the rule decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import Final
+
+from truespec.checking.parameters import text_of
+from truespec.checking.rules.values import day_of, plain_text
+from truespec.checking.rules.world import take
+from truespec.contract.schema import Absent, Json
+from truespec.contract.selection import Filter, Within
+
+__all__ = ["Asked", "fits", "fits_all", "values_in"]
+
+Asked = tuple[tuple[Filter, Json], ...]
+"""Filters with the values that were sent for them."""
+
+_DAY: Final = timedelta(days=1)
+
+
+def fits_all(record: Json, asked: Asked) -> bool | None:
+    """Say whether a record fits every filter; ``None`` where that is open.
+
+    Filters within one and the same list have to fit one and the same element of it.
+    """
+    return _all(_fits_group(record, group) for group in _groups(asked))
+
+
+def fits(record: Json, rule: Filter, value: Json) -> bool | None:
+    """Say whether a record fits one filter; ``None`` where that is open."""
+    return _fits_group(record, ((rule, value),))
+
+
+def _groups(asked: Asked) -> list[Asked]:
+    alone: list[Asked] = [((rule, value),) for rule, value in asked if rule.within is None]
+    together: dict[Within, list[tuple[Filter, Json]]] = {}
+    for rule, value in asked:
+        if rule.within is not None:
+            together.setdefault(rule.within, []).append((rule, value))
+    return [*alone, *(tuple(group) for group in together.values())]
+
+
+def _fits_group(record: Json, group: Asked) -> bool | None:
+    within = group[0][0].within
+    if within is None:
+        return _all(_fits_value(record, rule, value) for rule, value in group)
+    elements = take(record, (within.member,))
+    if not isinstance(elements, list):
+        return None
+    return _any(
+        _all(_fits_value(element, rule, value) for rule, value in group)
+        for element in elements
+        if all(take(element, (name,)) == wanted for name, wanted in within.where)
+    )
+
+
+def values_in(record: Json, rule: Filter) -> Iterator[Json]:
+    """Yield the values of a record that a filter compares with."""
+    holders = [record]
+    if rule.within is not None:
+        elements = take(record, (rule.within.member,))
+        holders = [
+            element
+            for element in (elements if isinstance(elements, list) else [])
+            if all(take(element, (name,)) == wanted for name, wanted in rule.within.where)
+        ]
+    for holder in holders:
+        yield from (value for value in _compared(holder, rule) if value is not None)
+
+
+def _compared(holder: Json, rule: Filter) -> Iterator[Json]:
+    found = [take(holder, path) for path in rule.members]
+    if rule.joined:
+        texts = [value for value in found if isinstance(value, str)]
+        if len(texts) == len(found):
+            yield " ".join(texts)
+        return
+    for value in found:
+        if isinstance(value, list):
+            yield from value
+        elif not isinstance(value, Absent):
+            yield value
+
+
+def _fits_value(holder: Json, rule: Filter, sent: Json) -> bool | None:
+    if all(isinstance(take(holder, path), Absent) for path in rule.members):
+        # A list may show less of a record than there is of it.
+        return None
+    wanted = sent if isinstance(sent, list) and rule.values == "any" else [sent]
+    values = [value for value in _compared(holder, rule) if value is not None]
+    return _any(_compare(rule.operator, value, one) for value in values for one in wanted)
+
+
+def _compare(operator: str, value: Json, sent: Json) -> bool | None:
+    if operator == "equal":
+        return _equal(value, sent)
+    if operator == "contains":
+        return plain_text(text_of(sent)) in plain_text(text_of(value))
+    day = day_of(value)
+    if day is None:
+        return None
+    if operator == "month":
+        return str(day.month) == text_of(sent)
+    wanted = day_of(sent)
+    if wanted is None:
+        return None
+    # Where a moment is a day apart at most, it depends on the time zone which day it is of.
+    if isinstance(value, str) and len(value) > len("2020-01-31") and 0 < abs((day - wanted).days) <= _DAY.days:
+        return None
+    return {"on": day == wanted, "on-or-after": day >= wanted, "on-or-before": day <= wanted}[operator]
+
+
+def _equal(value: Json, sent: Json) -> bool | None:
+    one, other = text_of(value), text_of(sent)
+    if one == other:
+        return True
+    return None if plain_text(one) == plain_text(other) else False
+
+
+def _all(outcomes: Iterable[bool | None]) -> bool | None:
+    found: Sequence[bool | None] = tuple(outcomes)
+    return False if False in found else None if None in found else True
+
+
+def _any(outcomes: Iterable[bool | None]) -> bool | None:
+    found: Sequence[bool | None] = tuple(outcomes)
+    return True if True in found else None if None in found else False

@@ -1,0 +1,99 @@
+"""Merging leaves one record, marking for deletion tells what became of every key."""
+
+from __future__ import annotations
+
+from truespec.checking.rules.subjects import fresh_many, prepared, unknown_key
+from truespec.checking.rules.values import same_value
+from truespec.checking.rules.world import Family, World, take
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.effects import Deletion, Merge
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+
+def _check(world: World) -> None:
+    for _ in range(world.rounds):
+        for action, operation in world.actions("merge"):
+            resource = world.resource(action)
+            if action.merge is not None and resource is not None:
+                _merged(world, action, operation, action.merge, resource)
+        for action, operation in world.actions("delete"):
+            resource = world.resource(action)
+            if action.deletion is not None and resource is not None:
+                _marked(world, action, operation, action.deletion, resource)
+
+
+def _merged(world: World, action: Action, operation: Operation, rule: Merge, resource: Resource) -> None:
+    ledger, remains, gone = world.session.ledger, world.fact(action, operation), world.fact(rule, operation, "others")
+    subjects = fresh_many(world, resource, 3)
+    keys = [subject.key for subject in subjects]
+    request = prepared(world, operation, keys) if len(keys) == 3 else None
+    exchange = request.send(world) if request is not None else None
+    if exchange is None or not exchange.response.success:
+        reason = "no records could be made" if exchange is None else f"it was answered {exchange.response.status}"
+        ledger.unknown(remains, reason)
+        ledger.unknown(gone, reason)
+        return
+    record = world.record_in(action, exchange)
+    answers = world.fact(action, operation, "answer", part="answers", states="the answer is the one that remains")
+    if record is not None and record.get(resource.key) is not None:
+        same = record[resource.key] == keys[0]
+        ledger.expect(answers, same, f"it answered with another `{resource.key}`", exchange)
+    master, *others = (world.read(resource, key) for key in keys)
+    if master is None:
+        ledger.unknown(remains, "no operation reads a record")
+        return
+    ledger.expect(remains, master[1] is not None, "the record that should remain cannot be read", exchange)
+    kept = [read for read in others if read is not None and read[1] is not None]
+    ledger.expect(gone, not kept, f"{len(kept)} of {len(others)} others can still be read", exchange)
+
+
+def _marked(world: World, action: Action, operation: Operation, rule: Deletion, resource: Resource) -> None:
+    ledger, done = world.session.ledger, world.fact(action, operation)
+    deleted = world.fact(rule, operation, "deleted")
+    skipped = world.fact(rule, operation, "skipped", part="skipped", states="a key that no record has is skipped")
+    keys = [subject.key for subject in fresh_many(world, resource, 2)]
+    stranger = unknown_key(world, resource)
+    request = prepared(world, operation, keys) if len(keys) == 2 else None
+    mixed = prepared(world, operation, [*keys, stranger]) if request is not None else None
+    exchange = mixed.send(world) if mixed is not None else None
+    if exchange is not None and not exchange.response.success and request is not None:
+        # A server may refuse the whole for one key that it does not know.
+        ledger.unknown(skipped, f"a request with an unknown key was answered {exchange.response.status}")
+        exchange = request.send(world)
+    if exchange is None or not exchange.response.success:
+        reason = "no records could be made" if exchange is None else f"it was answered {exchange.response.status}"
+        for fact in (done, deleted, skipped):
+            ledger.unknown(fact, reason)
+        return
+    ledger.holds(done)
+    listed, left = (_keys(take(exchange.response.json(), place.path)) for place in (rule.deleted, rule.skipped))
+    if listed is None or left is None:
+        ledger.broken(deleted, "the answer does not have both lists", exchange)
+        return
+    # Whether a record of ours may be skipped is the server's to say, but it is in one of the lists.
+    told = [key for key in keys if _is_in(key, listed) != _is_in(key, left)]
+    ledger.expect(deleted, len(told) == len(keys), "a key is in none of the lists, or in both", exchange)
+    if all(_is_in(key, left) for key in keys):
+        ledger.broken(done, "nothing that is there was marked as deleted", exchange)
+    if mixed is not None and exchange.request.body and _is_in(stranger, _sent(exchange.request.json(), action)):
+        right = _is_in(stranger, left) and not _is_in(stranger, listed)
+        ledger.expect(skipped, right, "it is not among the skipped", exchange)
+
+
+def _keys(value: object) -> list[Json] | None:
+    return value if isinstance(value, list) else None
+
+
+def _sent(body: object, action: Action) -> list[Json]:
+    value = take(body if isinstance(body, dict) else None, action.key.path if action.key is not None else ())
+    return value if isinstance(value, list) else []
+
+
+def _is_in(key: Json, keys: list[Json]) -> bool:
+    return any(same_value(key, other) for other in keys)
+
+
+FAMILY = Family("joining", "merging leaves one record, and marking for deletion tells of every key", _check)

@@ -1,0 +1,92 @@
+"""A list comes in the order it is asked for, in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.population import population
+from truespec.checking.rules.values import before, comparable, day_of
+from truespec.checking.rules.walk import Lister, listers_of
+from truespec.checking.rules.world import Family, World, take
+from truespec.contract.behaviour import Order, Place, Resource
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+_MEMBERS: Final = 3
+_DIRECTIONS: Final = (False, True)
+
+
+def _check(world: World) -> None:
+    for resource in world.behaviour.resources:
+        for lister in listers_of(world, resource):
+            rule = lister.action.order
+            if rule is not None:
+                for member in _members(world, lister, resource):
+                    for descending in _DIRECTIONS:
+                        _is_ordered(lister, rule, resource, member, descending=descending)
+
+
+def _members(world: World, lister: Lister, resource: Resource) -> list[str]:
+    """Return members to order by: those of our own with small letters only, and points in time.
+
+    Any other text sorts as the language of the server has it.
+    """
+    subjects = population(world, resource)
+    found: list[str] = []
+    for name in subjects[0].record if subjects else ():
+        values = [subject.record.get(name) for subject in subjects]
+        words = all(isinstance(value, str) and value.isalpha() and value.islower() for value in values)
+        if words or all(day_of(value) is not None for value in values):
+            found.append(name)
+    allowed = lister.shape_at(lister.action.order.by) if lister.action.order is not None else None
+    enum = allowed.enum if allowed is not None else None
+    usable = [name for name in found if enum is None or name in enum]
+    return usable[:_MEMBERS]
+
+
+def _is_ordered(lister: Lister, rule: Order, resource: Resource, member: str, *, descending: bool) -> None:
+    word = "descending" if descending else "ascending"
+    world, ledger = lister.world, lister.world.session.ledger
+    fact = world.fact(rule, lister.operation, "by", part=word, states=f"in {word} order")
+    shown, last = _own_values(lister.asking(*_asked(lister, rule, member, descending=descending)), resource, member)
+    if last is None or not last.response.success:
+        status = "" if last is None else f": it answered {last.response.status}"
+        ledger.unknown(fact, f"the list could not be asked for it{status}")
+        return
+    pairs = [(one, other) for one, other in pairwise(shown) if comparable(one, other)]
+    if not pairs:
+        ledger.unknown(fact, "there are too few records with a value to compare")
+        return
+    wrong = [pair for pair in pairs if (before(*pair) if descending else before(pair[1], pair[0]))]
+    ledger.expect(fact, not wrong, f"{len(wrong)} neighbours are in the wrong order of `{member}`", last)
+
+
+def _asked(lister: Lister, rule: Order, member: str, *, descending: bool) -> Iterator[tuple[Place, Json]]:
+    name = rule.prefix + member if descending and rule.direction is None else member
+    shape = lister.shape_at(rule.by)
+    yield rule.by, [name] if shape is not None and "array" in shape.types else name
+    if rule.direction is not None:
+        yield rule.direction, rule.descending if descending else rule.ascending
+
+
+def _own_values(lister: Lister, resource: Resource, member: str) -> tuple[list[Json], Exchange | None]:
+    """Return the values of our own records in the order of the list."""
+    own = {subject.key: subject.record for subject in population(lister.world, resource)}
+    values: list[Json] = []
+    last: Exchange | None = None
+    for page in lister.walk(lister.largest() or 100):
+        if last is not None and not page.exchange.response.success:
+            break
+        last = page.exchange
+        for item in page.items or []:
+            key = take(item, (resource.key,))
+            if isinstance(key, str | int) and key in own:
+                values.append(own[key].get(member))
+    return values, last
+
+
+FAMILY = Family("ordering", "a list comes in the order it is asked for", _check)

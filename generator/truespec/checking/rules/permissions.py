@@ -1,0 +1,71 @@
+"""Who may not do something is refused: asked with a second credential that is known and allowed less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.request_check import why_refusal
+from truespec.checking.rules.subjects import prepared
+from truespec.checking.rules.world import Family, World
+from truespec.checking.verdict import Fact
+from truespec.contract.operation import Operation
+
+__all__ = ["FAMILY"]
+
+_LIMITED = "limited-"
+"""What a credential begins with that is known to have no permission at all."""
+
+
+def _check(world: World) -> None:
+    for operation in world.api.operations:
+        if not world.session.may_send(operation):
+            continue
+        for fact, status in _stated(world, operation):
+            exchange = _asked(world, operation)
+            if exchange is None:
+                world.session.ledger.unknown(fact, "it takes --second-auth with fewer permissions", needs_setup=True)
+            else:
+                _judge(world, fact, status, exchange)
+
+
+def _stated(world: World, operation: Operation) -> Iterator[tuple[Fact, int]]:
+    action = world.behaviour.action(operation.id)
+    if action is not None and action.permission is not None:
+        yield world.fact(action.permission, operation, "status"), action.permission.status
+        return
+    rule = world.behaviour.refusal("credentials-forbidden", operation.id)
+    if rule is not None:
+        why = why_refusal(rule, operation.answer(rule.status))
+        id_, states = f"{operation.id}.refuses-{rule.when}", f"{rule.states} ({operation.label})"
+        yield Fact(id_, states, rule.location, operation.id, "refusal", why), rule.status
+
+
+def _asked(world: World, operation: Operation) -> Exchange | None:
+    """Send a request that only the permission is wrong with; ``None`` without a second credential for it."""
+    access = world.session.target.access
+    alternative = access.credentials.alternative(operation) or ()
+    replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+    request = prepared(world, operation) if replaced else None
+    if request is None:
+        return None
+    return world.session.ask(operation, request.values, request.body, replaced=replaced)
+
+
+def _judge(world: World, fact: Fact, status: int, exchange: Exchange) -> None:
+    ledger, seen = world.session.ledger, exchange.response.status
+    access = world.session.target.access
+    limited = any(
+        (access.second.value(scheme.wire) or "").startswith(_LIMITED) for scheme in world.api.security_schemes
+    )
+    if seen == status:
+        ledger.holds(fact)
+    elif exchange.response.success and not limited:
+        ledger.unknown(fact, "the second credential may do this, as far as can be told", needs_setup=True)
+    elif seen == 429 or (seen == 401 and not limited):
+        ledger.unknown(fact, f"the second credential was answered {seen}", needs_setup=True)
+    else:
+        ledger.broken(fact, f"without the permission it answered {seen}", exchange)
+
+
+FAMILY = Family("permissions", "who may not do something is refused", _check)

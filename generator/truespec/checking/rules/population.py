@@ -1,0 +1,88 @@
+"""A few records that differ in everything a list can be asked for, made once for all rules that look for some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import cycle
+from typing import Final
+
+from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.world import Subject, World, with_value
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.effects import Consent
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["population"]
+
+_SIZE: Final = 4
+
+
+def population(world: World, resource: Resource) -> tuple[Subject, ...]:
+    """Return records of our own, fewer or none where they cannot be made."""
+    known = world.populations.get(resource.name)
+    if known is None:
+        known = tuple(_made(world, resource))
+        world.populations[resource.name] = known
+    return known
+
+
+def _made(world: World, resource: Resource) -> Iterator[Subject]:
+    found = world.maker_of(resource)
+    if found is None:
+        return
+    for number in range(_SIZE):
+        words = _words(world, resource, *found)
+        # A server may not know the names of consents that are made up, and has the right to say so.
+        subject = fresh(world, resource, {**words, **_consents(world, found[0], number)}) or fresh(
+            world, resource, words
+        )
+        if subject is not None:
+            yield subject
+
+
+def _words(world: World, resource: Resource, action: Action, operation: Operation) -> dict[str, Json]:
+    """Return a word that no other record has for every free text that a list looks into."""
+    schema = world.body_schema(operation)
+    properties = world.maker.shape(schema).properties if schema is not None else {}
+    given: dict[str, Json] = {}
+    for name in sorted(_looked_into(world, resource) & set(properties)):
+        shape = world.maker.shape(properties[name].schema)
+        free = shape.types == ("string",) and not shape.format and shape.enum is None
+        if free and "pattern" not in shape.constraints and name != resource.key and not _is_address(name):
+            given[name] = world.maker.word()
+    return given
+
+
+def _is_address(name: str) -> bool:
+    return any(word in name.lower() for word in ("mail", "phone", "mobile"))
+
+
+def _looked_into(world: World, resource: Resource) -> set[str]:
+    names: set[str] = set()
+    for action, _ in world.actions("list"):
+        if action.resource == resource.name:
+            names |= set(action.search.members) if action.search is not None else set()
+            for rule in action.filters:
+                names |= {path[0] for path in rule.members if rule.within is None and path}
+    return names
+
+
+def _consents(world: World, action: Action, number: int) -> Mapping[str, Json]:
+    """Return consents in every form the action takes: to two things each, with both answers in turn."""
+    given: dict[str, Json] = {}
+    answers = cycle((True, False) if number % 2 == 0 else (False, True))
+    for consent in action.consents:
+        if consent.place.part != "body" or not consent.place.path:
+            continue
+        value = _consent(world, consent, (next(answers), next(answers)))
+        name, rest = consent.place.path[0], consent.place.path[1:]
+        given[name] = with_value(given.get(name, {}), rest, value)
+    return given
+
+
+def _consent(world: World, consent: Consent, answers: tuple[bool, bool]) -> Json:
+    names = [world.maker.word() for _ in answers]
+    if consent.form == "list":
+        return list[Json](names)
+    return dict(zip(names, answers, strict=True))

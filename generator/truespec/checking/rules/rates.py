@@ -1,0 +1,89 @@
+"""Every answer tells how the limit of requests stands, and what it tells fits together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.subjects import prepared
+from truespec.checking.rules.world import Family, World
+from truespec.contract.conditions import RateLimit
+from truespec.contract.operation import Operation
+
+__all__ = ["FAMILY"]
+
+_IN_A_ROW: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What one answer tells; ``None`` where it tells no number."""
+
+    limit: int | None
+    remaining: int | None
+    reset: str | None
+
+
+def _check(world: World) -> None:
+    rule = world.behaviour.rate_limit
+    if rule is None:
+        return
+    for operation in world.api.operations:
+        if world.session.may_send(operation) and world.session.can_authenticate(operation):
+            request = prepared(world, operation)
+            if request is not None:
+                _is_told(world, rule, request.send(world))
+    reading = [operation for operation in world.api.operations if operation.method == "GET" and operation.body is None]
+    if reading:
+        _counts_down(world, rule, reading[0])
+
+
+def _standing(rule: RateLimit, exchange: Exchange) -> _Standing:
+    response = exchange.response
+    return _Standing(
+        _number(response.header(rule.limit)) if rule.limit else None,
+        _number(response.header(rule.remaining)) if rule.remaining else None,
+        response.header(rule.reset) if rule.reset else None,
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.strip().isdecimal() else None
+
+
+def _is_told(world: World, rule: RateLimit, exchange: Exchange) -> None:
+    ledger, operation = world.session.ledger, exchange.operation
+    if exchange.response.status >= 500:
+        return
+    names = ("limit", "remaining", "reset")
+    for name, header in zip(names, (rule.limit, rule.remaining, rule.reset), strict=True):
+        if header:
+            fact = world.fact(rule, operation, name, part=name, states=f"`{header}` is there")
+            ledger.expect(fact, exchange.response.header(header) is not None, "it is missing", exchange)
+    standing = _standing(rule, exchange)
+    if standing.limit is not None and standing.remaining is not None:
+        fact = world.fact(rule, operation, "limit", "remaining", part="fits", states="no more are left than allowed")
+        detail = f"{standing.remaining} of {standing.limit} are left"
+        ledger.expect(fact, standing.remaining <= standing.limit, detail, exchange)
+
+
+def _counts_down(world: World, rule: RateLimit, operation: Operation) -> None:
+    """Ask a few times in a row: fewer are left each time, unless another window has begun."""
+    request = prepared(world, operation)
+    if request is None:
+        return
+    exchanges = [request.send(world) for _ in range(_IN_A_ROW)]
+    standings = [_standing(rule, exchange) for exchange in exchanges]
+    left = [standing.remaining for standing in standings]
+    fact = world.fact(rule, operation, "remaining", part="counts", states="every request takes one away")
+    windows = any(later is not None and earlier is not None and later > earlier for earlier, later in pairwise(left))
+    if None in left or windows:
+        world.session.ledger.unknown(fact, "the answers do not tell what is left, or another window has begun")
+        return
+    spent = left[0] is not None and left[-1] is not None and (left[0] > left[-1] or left[-1] == 0)
+    world.session.ledger.expect(fact, spent, f"after {_IN_A_ROW} requests as many are left", exchanges[-1])
+
+
+FAMILY = Family("rates", "every answer tells how the limit of requests stands", _check)

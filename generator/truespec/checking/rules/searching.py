@@ -1,0 +1,169 @@
+"""A search finds a text in every member it looks into, and does not look where a value of its own is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.population import population
+from truespec.checking.rules.values import plain_text
+from truespec.checking.rules.walk import Lister
+from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.contract.behaviour import Place, Resource
+from truespec.contract.schema import Json
+from truespec.contract.selection import Search, SearchScope
+
+__all__ = ["FAMILY"]
+
+_MOST_PAGES: Final = 4
+_SHORTEST: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One search and the records it is tried on."""
+
+    world: World
+    lister: Lister
+    resource: Resource
+    rule: Search
+    subjects: Sequence[Subject]
+
+    def text_of(self, subject: Subject, member: str) -> str:
+        """Return what a record has in a member, empty where that is no text to search for."""
+        value = subject.record.get(member)
+        return value if isinstance(value, str) and len(value) >= _SHORTEST else ""
+
+    def is_only_in(self, subject: Subject, member: str) -> bool:
+        """Say whether no other member that is searched holds the text of this one."""
+        text = plain_text(self.text_of(subject, member))
+        others = (plain_text(self.text_of(subject, name)) for name in self.rule.members if name != member)
+        return bool(text) and not any(text in other for other in others)
+
+
+def _check(world: World) -> None:
+    for action, operation in world.actions("list"):
+        resource = world.resource(action)
+        if resource is None or action.search is None or action.paging is None:
+            continue
+        lister = Lister(world, action, operation, action.paging)
+        case = _Case(world, lister, resource, action.search, population(world, resource))
+        if len(case.subjects) < 2:
+            world.session.ledger.unknown(world.fact(action.search, operation), "no records could be made to search for")
+            continue
+        _members(case)
+        _own_values(case)
+        _exact(case)
+        if action.search.scope is not None:
+            _scope(case, action.search.scope)
+
+
+def _ask(case: _Case, *asked: tuple[Place, Json]) -> tuple[set[Json], Exchange, bool] | None:
+    """Return the keys that are found, the exchange, and whether that is all; ``None`` where it was refused."""
+    keys: set[Json] = set()
+    last: Exchange | None = None
+    lister = case.lister.asking(*asked)
+    for number, page in enumerate(lister.walk(lister.largest() or 100)):
+        if page.items is None:
+            return None if number == 0 or last is None else (keys, last, True)
+        last = page.exchange
+        if not page.items:
+            return keys, last, True
+        found = (take(item, (case.resource.key,)) for item in page.items)
+        keys |= {key for key in found if isinstance(key, str | int)}
+        if number + 1 == _MOST_PAGES:
+            break
+    return None if last is None else (keys, last, False)
+
+
+def _members(case: _Case) -> None:
+    """Search for a whole text of every member: its record is found, one without it is not."""
+    ledger, rule = case.world.session.ledger, case.rule
+    one, others = case.subjects[0], case.subjects[1:]
+    for member in rule.members:
+        states = f"the text is looked for in `{member}`"
+        fact = case.world.fact(rule, case.lister.operation, "members", part=member, states=states)
+        text = case.text_of(one, member)
+        answer = _ask(case, (rule.query, text)) if text else None
+        if answer is None:
+            ledger.unknown(fact, "no record has a text there, or the search was refused")
+            continue
+        keys, exchange, complete = answer
+        if one.key not in keys and complete:
+            ledger.broken(fact, "a record that has it there is not found", exchange)
+        elif one.key in keys:
+            ledger.holds(fact)
+        # Only a word of our own is unlike everything else; addresses and numbers are like each other.
+        if text.isalpha() and any(other.key in keys for other in others):
+            ledger.broken(case.world.fact(rule, case.lister.operation), "a record without the text is found", exchange)
+        elif text.isalpha():
+            ledger.holds(case.world.fact(rule, case.lister.operation))
+
+
+def _own_values(case: _Case) -> None:
+    """Give a member a value of its own: the text is not looked for there any more, the value is."""
+    ledger, rule = case.world.session.ledger, case.rule
+    one, other = case.subjects[0], case.subjects[1]
+    for place, member in rule.own:
+        states = f"`{place}` is looked for instead of the text"
+        fact = case.world.fact(rule, case.lister.operation, "own", part=str(place), states=states)
+        text, value = case.text_of(one, member), case.text_of(other, member)
+        alone = _ask(case, (place, value)) if value else None
+        if alone is None or not text or text == value or not case.is_only_in(one, member):
+            ledger.unknown(fact, "no records with different texts there, or the search was refused")
+            continue
+        found = other.key in alone[0] or not alone[2]
+        ledger.expect(fact, found, "a record that has it there is not found", alone[1])
+        both = _ask(case, (rule.query, text), (place, value))
+        if both is not None:
+            detail = "a record is found by the text in a member that was given a value of its own"
+            ledger.expect(fact, one.key not in both[0], detail, both[1])
+
+
+def _exact(case: _Case) -> None:
+    """Search for a part of a word: found as a part, not found as an exact match."""
+    rule, one = case.rule, case.subjects[0]
+    words = (case.text_of(one, member) for member in rule.members)
+    word = next((text for text in words if text.isalpha()), "")
+    if rule.exact is None or not word:
+        return
+    ledger = case.world.session.ledger
+    states = f"`{rule.exact}` asks for exact matches"
+    fact = case.world.fact(rule, case.lister.operation, "exact", part="exact", states=states)
+    for text, exact, wanted in ((word[1:], True, False), (word, True, True), (word[1:], False, True)):
+        answer = _ask(case, (rule.query, text), (rule.exact, exact))
+        if answer is None:
+            ledger.unknown(fact, "the search was refused")
+        elif answer[2]:
+            seen = one.key in answer[0]
+            how = "found" if seen else "not found"
+            ledger.expect(fact, seen == wanted, f"with {exact!s} a record is {how} by its text", answer[1])
+
+
+def _scope(case: _Case, scope: SearchScope) -> None:
+    """Search with the default word (as without any) and with the others: a record without such parts is not found."""
+    ledger, one = case.world.session.ledger, case.subjects[0]
+    fact = case.world.fact(scope, case.lister.operation, "default")
+    words = ((member, case.text_of(one, member)) for member in case.rule.members)
+    word = next((text for _, text in words if text.isalpha()), "")
+    if not word:
+        ledger.unknown(fact, "no record has a text to search for")
+        return
+    default = _ask(case, (case.rule.query, word), (scope.place, scope.default))
+    if default is None:
+        ledger.unknown(fact, "the search was refused")
+    else:
+        ledger.expect(fact, one.key in default[0] or not default[2], "a record is not found", default[1])
+    for name, member in scope.lists:
+        part = case.world.fact(scope, case.lister.operation, "lists", part=name, states=f"{name} searches `{member}`")
+        other = _ask(case, (case.rule.query, word), (scope.place, name))
+        if other is None:
+            ledger.unknown(part, "the search was refused")
+        elif not one.record.get(member):
+            found = one.key in other[0]
+            ledger.expect(part, not found, "a record is found by a text that is elsewhere in it", other[1])
+
+
+FAMILY = Family("searching", "a search looks into every member it is said to, and not where it is told not to", _check)

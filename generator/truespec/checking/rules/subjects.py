@@ -1,0 +1,142 @@
+"""Records of our own to try rules on, and requests that must succeed because what they name is there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.parameters import Values
+from truespec.checking.rules.world import Subject, World, with_value
+from truespec.contract.behaviour import Action, Place, Resource
+from truespec.contract.effects import BatchList
+from truespec.contract.operation import Operation
+from truespec.contract.schema import ABSENT, Absent, Json
+
+__all__ = ["Prepared", "element", "fresh", "fresh_many", "prepared", "unknown_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request in parts, before it is sent."""
+
+    operation: Operation
+    values: Values
+    body: Json | Absent = ABSENT
+
+    def having(self, place: Place, value: Json) -> Prepared:
+        """Return the request with a value at a place."""
+        if place.part == "body":
+            return Prepared(self.operation, self.values, with_value(self.body, place.path, value))
+        return Prepared(self.operation, {**self.values, (place.part, place.path[0]): value}, self.body)
+
+    def send(self, world: World) -> Exchange:
+        """Send it with the usual credentials."""
+        return world.session.ask(self.operation, self.values, self.body)
+
+
+def fresh(world: World, resource: Resource, given: Mapping[str, Json] | None = None) -> Subject | None:
+    """Make a record with some members given and read it back; ``None`` where that cannot be done."""
+    maker = world.maker_of(resource)
+    body = world.new_body(maker[1], given) if maker is not None else None
+    made = world.make_record(resource, body) if body is not None else None
+    if body is None or made is None or made[1] is None:
+        return None
+    read = world.read(resource, made[1])
+    return None if read is None or read[1] is None else Subject(made[1], read[1], body)
+
+
+def fresh_many(world: World, resource: Resource, count: int, given: Mapping[str, Json] | None = None) -> list[Subject]:
+    """Make several records; fewer (perhaps none) come back where one could not be made."""
+    made: list[Subject] = []
+    while len(made) < count:
+        subject = fresh(world, resource, given)
+        if subject is None:
+            break
+        made.append(subject)
+    return made
+
+
+def prepared(world: World, operation: Operation, keys: Sequence[Json] | None = None) -> Prepared | None:
+    """Return a request that has to succeed, ``None`` where none can be made.
+
+    ``keys`` are those of the records it names, the first of them by the key of the action; without any, records are
+    made for it.
+    """
+    action = world.behaviour.action(operation.id)
+    body: Json | Absent = ABSENT
+    if operation.body is not None:
+        made = world.new_body(operation)
+        if made is None:
+            return None
+        body = made
+    request = Prepared(operation, world.values_for(operation), body)
+    resource = world.resource(action) if action is not None else None
+    if action is None or resource is None or action.kind in {"create", "upsert", "list", "outside"}:
+        return request
+    return _naming(world, request, action, resource, keys)
+
+
+def _naming(
+    world: World, request: Prepared, action: Action, resource: Resource, keys: Sequence[Json] | None
+) -> Prepared | None:
+    if action.batch is not None:
+        return _batch(world, request, action, resource)
+    if action.key is None:
+        return request
+    wanted = 1 if action.merge is None else 2
+    named = [subject.key for subject in fresh_many(world, resource, wanted)] if keys is None else list(keys)
+    if len(named) < wanted:
+        return None
+    if action.merge is not None:
+        request = request.having(action.merge.others, named[1:])
+        named = named[:1]
+    if action.unsubscription is not None and action.unsubscription.members:
+        request = request.having(action.unsubscription.mode, action.unsubscription.members[0][0])
+    shape = world.shape_at(request.operation, action.key)
+    many = shape is not None and "array" in shape.types
+    return request.having(action.key, named if many else named[0])
+
+
+def _batch(world: World, request: Prepared, action: Action, resource: Resource) -> Prepared | None:
+    batch = action.batch
+    if batch is None or not batch.lists:
+        return request
+    request = Prepared(request.operation, request.values, {})
+    for part in batch.lists:
+        made = element(world, request.operation, part, resource)
+        if made is None:
+            return None
+        request = request.having(part.items, [made])
+    return request
+
+
+def element(
+    world: World, operation: Operation, part: BatchList, resource: Resource, key: Json = None
+) -> dict[str, Json] | None:
+    """Return an element for one list of a batch; ``key`` is that of its record, else a new one (or a new record's)."""
+    shape = world.shape_at(operation, part.items)
+    if shape is None or shape.items is None:
+        return None
+    if key is None and part.kind in {"update", "delete"}:
+        subject = fresh(world, resource)
+        if subject is None:
+            return None
+        key = subject.key
+    inner = world.maker.shape(shape.items)
+    given = {} if key is None else {part.key: key}
+    made = world.maker.make(shape.items, list(inner.properties), given)
+    return made if isinstance(made, dict) else None
+
+
+def unknown_key(world: World, resource: Resource) -> Json:
+    """Return a key of the right form that no record has: a random one, or a number far out."""
+    schema = world.api.schema(resource.schema).schema
+    member = world.maker.shape(schema).properties.get(resource.key)
+    types = world.maker.shape(member.schema).types if member is not None else ()
+    if "integer" in types or "number" in types:
+        return world.random.randrange(1_500_000_000, 2_000_000_000)
+    if dict(resource.sets).get(resource.key) == "hex-24":
+        return f"{world.random.getrandbits(96):024x}"
+    return str(uuid.UUID(int=world.random.getrandbits(128), version=4))

@@ -1,0 +1,50 @@
+"""How values that were sent compare with values that come back: what servers may tidy up counts as the same."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from truespec.contract.schema import Absent, Json
+
+__all__ = ["before", "comparable", "day_of", "plain_text", "same_value"]
+
+
+def plain_text(text: str) -> str:
+    """Return a text without what a server may change about it: spaces at its ends and doubled, the case of letters."""
+    return " ".join(text.split()).casefold()
+
+
+def same_value(sent: Json, found: Json | Absent) -> bool:
+    """Say whether a kept value is what was sent; an object may have gained members, a text been tidied up."""
+    if isinstance(sent, dict) and isinstance(found, dict):
+        return all(name in found and same_value(value, found[name]) for name, value in sent.items())
+    if isinstance(sent, list) and isinstance(found, list):
+        return len(sent) == len(found) and all(map(same_value, sent, found))
+    if isinstance(sent, str) and isinstance(found, str):
+        return plain_text(sent) == plain_text(found)
+    return not isinstance(found, Absent) and sent == found and isinstance(sent, bool) == isinstance(found, bool)
+
+
+def day_of(value: Json | Absent) -> date | None:
+    """Return the day that a date or a date-time is written with, ``None`` where it is neither."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.fromisoformat(value).date()
+    except ValueError:
+        return None
+
+
+def comparable(one: Json, other: Json) -> bool:
+    """Say whether two values have an order: two texts, or two numbers."""
+    return isinstance(one, str | int | float) and isinstance(other, str) == isinstance(one, str) and other is not None
+
+
+def before(one: Json, other: Json) -> bool:
+    """Say whether ``one`` comes strictly before ``other``; texts that are points in time compare as such."""
+    if isinstance(one, str) and isinstance(other, str):
+        try:
+            return datetime.fromisoformat(one) < datetime.fromisoformat(other)
+        except (ValueError, TypeError):
+            return one < other
+    return isinstance(one, int | float) and isinstance(other, int | float) and one < other

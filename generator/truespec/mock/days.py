@@ -1,0 +1,32 @@
+"""The day a value stands for, however the time is written."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from truespec.contract.schema import Json
+
+__all__ = ["day_of"]
+
+_DAY_LENGTH = len("2024-05-17")
+
+
+def day_of(value: Json) -> date | None:
+    """Return the day of a date, of a time (in UTC, where it has a zone) or of Unix seconds; ``None`` for all else."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    try:
+        if not isinstance(value, str):
+            return datetime.fromtimestamp(value, UTC).date()
+        moment = datetime.fromisoformat(value)
+        return (moment if moment.tzinfo is None else moment.astimezone(UTC)).date()
+    except (ValueError, OverflowError, OSError):
+        return _written_day(value) if isinstance(value, str) else None
+
+
+def _written_day(text: str) -> date | None:
+    """Read the day in front of a time that Python has no value for, such as a leap second."""
+    try:
+        return date.fromisoformat(text[:_DAY_LENGTH])
+    except ValueError:
+        return None

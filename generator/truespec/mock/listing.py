@@ -1,0 +1,61 @@
+"""Lists: which records are chosen, in which order, and on which page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truespec.contract.behaviour import Action
+from truespec.contract.schema import Json
+from truespec.mock.actions import Shared
+from truespec.mock.faults import FaultPlan
+from truespec.mock.ordering import ordered
+from truespec.mock.outcome import Outcome
+from truespec.mock.paging import read_page
+from truespec.mock.searching import found
+from truespec.mock.selecting import filtered
+from truespec.mock.shapes import Shapes
+from truespec.mock.store import Record
+from truespec.mock.validation import Call
+
+__all__ = ["ListOutside", "ListRecords"]
+
+
+class ListRecords(Shared):
+    """Answers with the records that fit, all of them or one page."""
+
+    def __call__(self, call: Call) -> Outcome:
+        """Choose, sort, cut, and count."""
+        chosen = found(call, self.action.search, filtered(call, self.action, self.records.all()))
+        records = ordered(call, self.action, chosen, self.shapes, self.records.schema)
+        return _cut(call, self.action, records, self.shapes, self.plan) or self.missing()
+
+
+@dataclass(frozen=True, slots=True)
+class ListOutside:
+    """Answers for a system outside of the API as if it had ``records``: nobody here knows which of them fit."""
+
+    action: Action
+    records: Sequence[Record]
+    shapes: Shapes
+    plan: FaultPlan
+
+    def __call__(self, call: Call) -> Outcome:
+        """Sort, cut, and count."""
+        records = ordered(call, self.action, self.records, self.shapes)
+        missing = self.action.missing.status if self.action.missing else 404
+        return _cut(call, self.action, records, self.shapes, self.plan) or Outcome(missing, found=False)
+
+
+def _cut(call: Call, action: Action, records: Sequence[Record], shapes: Shapes, plan: FaultPlan) -> Outcome | None:
+    """Return the page a request asks for, ``None`` where a page beyond the last is said to be missing."""
+    rule = action.paging
+    if rule is None:
+        return Outcome(value=list[Json](records), place=action.answer)
+    page = read_page(call, rule, records, shapes, plan)
+    if page.beyond and rule.beyond == "missing":
+        return None
+    totals = page.totals(rule, plan)
+    headers = tuple((place.path[0], str(count)) for place, count in totals if place.part == "header")
+    beside = tuple((place, count) for place, count in totals if place.part == "body")
+    return Outcome(value=list[Json](page.records), place=rule.items, beside=beside, headers=headers)

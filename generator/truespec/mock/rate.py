@@ -1,0 +1,105 @@
+"""Counts requests by the credentials they carry, and tells how the count stands."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from truespec.contract.api import Api
+from truespec.contract.conditions import RateLimit
+from truespec.contract.security import SecurityScheme
+from truespec.mock.exchange import Request
+from truespec.mock.origins import Clock
+from truespec.mock.parameters import cookies, query_pairs
+from truespec.mock.shapes import Shapes
+
+__all__ = ["GENEROUS_LIMIT", "RateLimiter", "Standing"]
+
+GENEROUS_LIMIT: Final = 1_000_000
+"""How many requests are let through in one period where nobody asks for fewer."""
+
+_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+_MOST_CALLERS: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the count of one caller stands: ``headers`` tell it, ``wait`` is how many seconds are left, at least 1."""
+
+    rule: RateLimit
+    headers: tuple[tuple[str, str], ...]
+    exceeded: bool
+    wait: int
+
+
+class RateLimiter:
+    """Lets each caller send so many requests in a period of the clock, full hours say.
+
+    A caller is known by a digest of the credentials; all who send none are one caller.  The count is that of one
+    process and is forgotten when a period ends.
+    """
+
+    def __init__(self, api: Api, rule: RateLimit, shapes: Shapes, clock: Clock, limit: int = GENEROUS_LIMIT) -> None:
+        """Count from zero; ``limit`` is the number of requests of one caller and period."""
+        self._rule = rule
+        self._schemes = api.security_schemes
+        self._clock = clock
+        self._limit = limit
+        self._seconds = _SECONDS[rule.per]
+        self._reset_is_number = _is_number(api, rule.reset, shapes)
+        self._lock = threading.Lock()
+        self._period = -1
+        self._counts: dict[bytes, int] = {}
+
+    def count(self, request: Request) -> Standing:
+        """Count one request, and say how its caller stands with it."""
+        now = self._clock().timestamp()
+        period = int(now // self._seconds)
+        caller = self._caller(request)
+        with self._lock:
+            if period != self._period:
+                self._period, self._counts = period, {}
+            # Taken out and put in again, so that the first in line is the one not seen for the longest time.
+            used = self._counts.pop(caller, 0) + 1
+            self._counts[caller] = used
+            if len(self._counts) > _MOST_CALLERS:
+                del self._counts[next(iter(self._counts))]
+        end = (period + 1) * self._seconds
+        wait = max(1, math.ceil(end - now))
+        return Standing(self._rule, tuple(self._headers(used, end)), used > self._limit, wait)
+
+    def _headers(self, used: int, end: int) -> Iterator[tuple[str, str]]:
+        reset = str(end) if self._reset_is_number else datetime.fromtimestamp(end, UTC).isoformat(timespec="seconds")
+        told = (
+            (self._rule.limit, str(self._limit)),
+            (self._rule.remaining, str(max(self._limit - used, 0))),
+            (self._rule.reset, reset),
+        )
+        yield from ((name, value) for name, value in told if name)
+
+    def _caller(self, request: Request) -> bytes:
+        shown = sorted({text for scheme in self._schemes for text in _shown(scheme, request)})
+        return hashlib.sha256("\n".join(shown).encode("utf-8", "surrogatepass")).digest()
+
+
+def _shown(scheme: SecurityScheme, request: Request) -> Iterator[str]:
+    """Yield what a request shows for a scheme, under the place it stands at."""
+    if scheme.kind != "api-key":
+        yield from (f"authorization {value.strip()}" for value in request.header_values("authorization"))
+    elif scheme.place == "header":
+        yield from (f"{scheme.wire} {value}" for value in request.header_values(scheme.parameter))
+    else:
+        pairs = query_pairs(request.query) if scheme.place == "query" else cookies(request)
+        yield from (f"{scheme.wire} {value}" for name, value in pairs if name == scheme.parameter)
+
+
+def _is_number(api: Api, wire: str, shapes: Shapes) -> bool:
+    """Say whether a header is declared as a number: then a time is told in Unix seconds."""
+    headers = (header for operation in api.operations for answer in operation.answers for header in answer.headers)
+    schemas = (header.schema for header in headers if wire and header.wire.lower() == wire.lower())
+    return any(schema is not None and bool(shapes.types(schema) & {"integer", "number"}) for schema in schemas)

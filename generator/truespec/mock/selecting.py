@@ -1,0 +1,114 @@
+"""Which records a request asks for: the filters of a list, each alone and all together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from truespec.contract.behaviour import Action
+from truespec.contract.schema import Json
+from truespec.contract.selection import Filter, Operator, Within
+from truespec.mock.days import day_of
+from truespec.mock.places import given, leaves
+from truespec.mock.records import key_text
+from truespec.mock.store import Record
+from truespec.mock.validation import Call
+
+__all__ = ["filtered"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A filter the request makes use of, with the values one of which has to fit."""
+
+    rule: Filter
+    values: tuple[Json, ...]
+
+    def fits(self, holder: Json) -> bool:
+        """Say whether a record, or an element of a list in it, fits."""
+        compare = _OPERATORS[self.rule.operator]
+        return any(compare(kept, value) for kept in self._kept(holder) for value in self.values)
+
+    def _kept(self, holder: Json) -> Iterable[Json]:
+        found = (value for path in self.rule.members for value in leaves(holder, path))
+        return (" ".join(map(key_text, found)),) if self.rule.joined else found
+
+
+def filtered(call: Call, action: Action, records: Sequence[Record]) -> Sequence[Record]:
+    """Return the records that fit every filter of ``action`` that the request gives a value for, in the same order."""
+    asked = tuple(_asked(call, action.filters))
+    if not asked:
+        return records
+    plain = [one for one in asked if one.rule.within is None]
+    groups = _groups(asked)
+    return [
+        record
+        for record in records
+        if all(one.fits(record) for one in plain)
+        and all(_has_element(record, within, members) for within, members in groups)
+    ]
+
+
+def _asked(call: Call, rules: Iterable[Filter]) -> Iterator[_Asked]:
+    for rule in rules:
+        value = given(call, rule.place)
+        if value is not None:
+            several = isinstance(value, list) and rule.values == "any"
+            yield _Asked(rule, tuple(value) if several and isinstance(value, list) else (value,))
+
+
+def _groups(asked: Iterable[_Asked]) -> list[tuple[Within, list[_Asked]]]:
+    """Put the filters together that speak of one and the same element of a list."""
+    groups = list[tuple[Within, list[_Asked]]]()
+    for one in asked:
+        within = one.rule.within
+        if within is None:
+            continue
+        members = next((members for known, members in groups if known == within), None)
+        if members is None:
+            groups.append((within, [one]))
+        else:
+            members.append(one)
+    return groups
+
+
+def _has_element(record: Record, within: Within, asked: Sequence[_Asked]) -> bool:
+    return any(
+        all(any(_equal(kept, wanted) for kept in leaves(element, (name,))) for name, wanted in within.where)
+        and all(one.fits(element) for one in asked)
+        for element in leaves(record, (within.member,))
+    )
+
+
+def _equal(kept: Json, wanted: Json) -> bool:
+    # As text, because some send numbers as texts, and because Python takes True for 1.
+    return key_text(kept) == key_text(wanted)
+
+
+def _contains(kept: Json, wanted: Json) -> bool:
+    return key_text(wanted).casefold() in key_text(kept).casefold()
+
+
+def _day(compare: Callable[[date, date], bool]) -> Callable[[Json, Json], bool]:
+    def fits(kept: Json, wanted: Json) -> bool:
+        mine, theirs = day_of(kept), day_of(wanted)
+        return mine is not None and theirs is not None and compare(mine, theirs)
+
+    return fits
+
+
+def _month(kept: Json, wanted: Json) -> bool:
+    day = day_of(kept)
+    return day is not None and key_text(wanted).lstrip("0") == str(day.month)
+
+
+_OPERATORS: Final[Mapping[Operator, Callable[[Json, Json], bool]]] = {
+    "equal": _equal,
+    "contains": _contains,
+    "on": _day(date.__eq__),
+    "on-or-after": _day(date.__ge__),
+    "on-or-before": _day(date.__le__),
+    "month": _month,
+}

@@ -1,0 +1,187 @@
+"""Datamodel-code-generator; this is the one file that knows it, in exactly one version.
+
+It is given a group of definitions, made from the contract (our class names, plain shapes, no text of the spec but
+literals), and its answer is taken apart again: each class must be one that was asked for, with the members asked for,
+or we stop.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final, cast
+
+from truespec.contract.schema import Json
+from truespec.rendering.code import Code, docstring, fragment, member_docstring
+from truespec.rendering.definitions import Definitions, ModelsError
+from truespec.rendering.verify import verify_module
+
+__all__ = ["Group", "Written", "words_below", "write_group"]
+
+_BASE: Final = "_runtime"
+_TEMPLATES: Final = Path(__file__).parent / "templates" / "models"
+_VERSION: Final = "0.89.0"
+_FORM: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Definitions that are written together; plain data, so that it can be sent to another process and be hashed.
+
+    ``definitions`` are JSON Schemas by name; ``others`` those that they mention and that are written elsewhere.
+    ``members`` are, for each class of both, its members as ``(name, name on the wire)``, in order. ``words`` is the
+    text of a definition under its name, and that of a member under ``name.member``.
+    """
+
+    definitions: Mapping[str, dict[str, Json]]
+    others: Mapping[str, dict[str, Json]]
+    members: Mapping[str, tuple[tuple[str, str], ...]]
+    words: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """A digest of all that the outcome depends on."""
+        stated = [_FORM, _own_digest(), self.definitions, self.others, dict(sorted(self.members.items())), self.words]
+        return hashlib.sha256(json.dumps(stated, separators=(",", ":")).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The source of each definition of a group, and what they import: ``(module, name, local name)``."""
+
+    sources: Mapping[str, str]
+    imported: tuple[tuple[str, str, str], ...]
+
+    def to_bytes(self) -> bytes:
+        """Return the form that is kept."""
+        return json.dumps({"imported": self.imported, "sources": self.sources}).encode()
+
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> Written:
+        """Read what :meth:`to_bytes` wrote."""
+        document = json.loads(kept)
+        imported = cast("list[list[str]]", document["imported"])
+        return cls(document["sources"], tuple((module, name, local) for module, name, local in imported))
+
+
+def write_group(group: Group) -> Written:
+    """Write the classes and aliases of a group.
+
+    Raises:
+        ModelsError: The answer of the code generator is not what was asked for.
+        UnsafeCodeError: The answer holds something that we never write.
+    """
+    module = Definitions(_generate(group))
+    if not group.definitions.keys() <= module.names:
+        raise ModelsError(f"missing: {', '.join(sorted(group.definitions.keys() - module.names))}")
+    known = {*group.definitions, *group.others}
+    for name in module.names - known:
+        module.inline(name)
+    for name, fields in module.classes():
+        if name not in group.others:
+            _check_class(group.members.get(name), name, fields)
+    sources = {name: module.source(name) for name in group.definitions}
+    verify_module("models.py", ast.parse("\n".join(sources.values())))
+    imported = tuple(
+        (f".{name}" if name == _BASE else name, original, local)
+        for name, original, local in module.imported(group.others)
+        if name != "__future__" and original not in {"TypeAlias", "TypeAliasType"}  # which of the two is ours to say
+    )
+    return Written(sources, imported)
+
+
+@cache
+def _own_digest() -> str:
+    """Return a digest of the code and the templates that decide what a group becomes."""
+    whole = hashlib.sha256(_VERSION.encode())
+    here = Path(__file__).parent
+    for path in (Path(__file__), here / "definitions.py", here / "code.py", here.parent / "prose.py"):
+        whole.update(path.read_bytes())
+    for path in sorted(_TEMPLATES.rglob("*.jinja2")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def _generate(group: Group) -> str:
+    import datamodel_code_generator as generator  # noqa: PLC0415  # slow to import; a no-op run never gets here
+    from datamodel_code_generator.config import GenerateConfig  # noqa: PLC0415
+    from datamodel_code_generator.enums import DataModelType, FieldTypeCollisionStrategy  # noqa: PLC0415
+
+    found = version("datamodel-code-generator")
+    if found != _VERSION:
+        raise ModelsError(f"datamodel-code-generator {_VERSION} is needed, not {found}")
+    config = GenerateConfig(
+        input_file_type=generator.InputFileType.JsonSchema,
+        output_model_type=DataModelType.PydanticV2BaseModel,
+        target_python_version=generator.PythonVersion.PY_311,
+        aliases={
+            f"{owner}.{wire}": name
+            for owner, members in group.members.items()
+            for name, wire in members
+            if name != wire
+        },
+        base_class=f"{_BASE}.Model",
+        custom_class_name_generator=str,
+        custom_file_header="",
+        custom_template_dir=_TEMPLATES,
+        disable_timestamp=True,
+        enum_field_as_literal=generator.LiteralType.All,
+        extra_template_data=defaultdict(dict[str, Any], _template_data(group)),
+        field_constraints=True,
+        field_type_collision_strategy=FieldTypeCollisionStrategy.RenameType,
+        formatters=[],
+        keep_model_order=True,
+        output_datetime_class="datetime",  # type: ignore[arg-type]  # pydantic reads the enum from its value
+        skip_root_model=True,
+        strict_nullable=True,
+        use_annotated=True,
+        use_standard_collections=True,
+        use_tuple_for_fixed_items=True,
+        use_type_alias=True,
+        use_union_operator=True,
+    )
+    definitions = {**group.definitions, **group.others}
+    text = generator.generate(
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}, config=config
+    )
+    if not isinstance(text, str):
+        raise ModelsError("several modules where one was asked for")
+    return text
+
+
+def _template_data(group: Group) -> dict[str, dict[str, Any]]:
+    """Return for each definition what our templates print beside the types."""
+    data: dict[str, dict[str, Any]] = {}
+    for name in (*group.definitions, *group.others):
+        text = group.words.get(name, "")
+        if group.definitions.get(name, group.others.get(name, {})).get("properties") is not None:
+            members = group.members.get(name, ())
+            words = {member: member_docstring(group.words.get(f"{name}.{member}", "")) for member, _ in members}
+            data[name] = {"words": docstring([text or f"{name}."], "    "), "member_words": words}
+        else:
+            data[name] = {"words": words_below(text)}
+    return data
+
+
+def words_below(text: str) -> Code:
+    """Return the docstring that stands below an alias, nothing where there is no text."""
+    return docstring([text], "") if text else fragment("")
+
+
+def _check_class(asked: tuple[tuple[str, str], ...] | None, name: str, found: list[tuple[str, str]]) -> None:
+    """Compare the members of a class with the contract's, by name and by name on the wire.
+
+    Raises:
+        ModelsError: They differ.
+    """
+    wanted = [(member, "" if member == wire else wire) for member, wire in asked or ()]
+    if asked is None or found != wanted:
+        odd = sorted({given for given, _ in found} ^ {given for given, _ in wanted}) or "aliases"
+        raise ModelsError(f"class {name!r} has other members than its schema: {odd}")
