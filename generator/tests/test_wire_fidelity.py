@@ -29,7 +29,7 @@ from truespec.rendering.shaping import Shaper
 from wire_documents import Call, Case, cases
 from wire_encoder import EmptyPathError, expected_request, form_pairs, multipart_parts
 
-EXAMPLES = int(os.environ.get("WIRE_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("WIRE_EXAMPLES", "100"))
 SEED = os.environ.get("WIRE_SEED")
 OF_HTTP = {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type", "cookie"}
 
