@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from interpreting import interpreted
 from truespec.diagnostics import Report
 from truespec.rendering.render import render
-from wire_documents import json_kinds
+from wire_values import json_kinds
 
 REPOSITORY = Path(__file__).parents[2]
 SPECS = tuple(sorted((REPOSITORY / "specs").glob("*/openapi.yaml")))
