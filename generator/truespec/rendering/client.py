@@ -11,6 +11,7 @@ from truespec.contract.operation import Operation
 from truespec.rendering.code import Code, docstring, fragment, identifier, join, literal
 from truespec.rendering.credentials import credential_views, keywords
 from truespec.rendering.environment import fill
+from truespec.rendering.events import event_views
 from truespec.rendering.imports import Imports
 from truespec.rendering.models import Writer, render_models
 from truespec.rendering.naming import PackageNames, package_names
@@ -21,6 +22,7 @@ from truespec.rendering.types import Annotator
 from truespec.rendering.views import (
     ClassView,
     ClientView,
+    EventsView,
     ExportsView,
     ModelsView,
     ParamsView,
@@ -74,6 +76,8 @@ class ClientModules:
         yield "models.py", fill("models.py.jinja", self._models())
         if self._twins:
             yield "params.py", fill("params.py.jinja", self._params())
+        if self._api.events:
+            yield "incoming.py", fill("events.py.jinja", self._events())
         yield (
             "testing.py",
             fill("exports.py.jinja", _exports(header("A fake server for tests."), "._runtime.testing", ("Fake",))),
@@ -186,6 +190,12 @@ class ClientModules:
         return ModelsView(
             header("What the API answers and takes."), imports.render(), _sorted(self._shaper.names), definitions
         )
+
+    def _events(self) -> EventsView:
+        imports = Imports()
+        views = tuple(event_views(self._api, self._shaper, imports))
+        about = header("What the server sends by itself: NAME.parse(body) reads the body of a webhook or callback.")
+        return EventsView(about, imports.render(), _sorted(name for name, _ in views), tuple(view for _, view in views))
 
     def _params(self) -> ParamsView:
         imports = Imports()

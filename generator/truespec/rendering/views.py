@@ -10,6 +10,8 @@ __all__ = [
     "ClassView",
     "ClientView",
     "CredentialView",
+    "EventView",
+    "EventsView",
     "ExportsView",
     "MethodView",
     "ModelsView",
@@ -143,6 +145,26 @@ class ParamsView:
     imports: Code
     exports: Code
     twins: tuple[TwinView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One constant of the module of events, with its docstring."""
+
+    constant: Code
+    type: Code
+    arguments: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True)
+class EventsView:
+    """The module of what the server sends by itself."""
+
+    docstring: Code
+    imports: Code
+    exports: Code
+    events: tuple[EventView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from .places import at
 from .strict_json import is_surely_strict, parse, without_bom
 from .surprise import Surprise, SurpriseKind
 
-__all__ = ["decode", "error_of", "result"]
+__all__ = ["decode", "decode_json", "error_of", "result"]
 
 _KEPT_BYTES = 2048
 """How much of a body that cannot be decoded an error keeps."""
@@ -49,6 +49,17 @@ def decode(operation: Operation[Any], answer: HttpAnswer, validation: str, tell:
     except ApiError as error:
         error.status, error.headers, error.body = answer.status, answer.headers, answer.content[:_KEPT_BYTES]
         raise
+
+
+def decode_json(name: str, declared: Answer, content: bytes, validation: str) -> Any:
+    """Return the value of JSON that came in another way than as an answer; ``name`` is what is read.
+
+    Raises:
+        DecodeError: It is not strict JSON, or (``strict``) of another shape.
+    """
+    if not content:
+        raise DecodeError("a body was expected, it is empty")
+    return _json(name, declared, without_bom(content), validation, None)
 
 
 def result(operation: Operation[Any], answer: HttpAnswer, body: Any) -> Any:
