@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 JUDGE = Path(__file__).parents[1] / "bench" / "corpus.py"
-GOOD = "openapi: 3.1.0\ninfo: {title: Good, version: '1'}\npaths: {/a: {get: {operationId: a, responses: {'200': {description: ok}}}}}\n"
+PATHS = "paths: {/a: {get: {operationId: a, responses: {'200': {description: ok}}}}}\n"
+GOOD = f"openapi: 3.1.0\ninfo: {{title: Good, version: '1'}}\n{PATHS}"
 
 
 def judged(folder: Path, *arguments: str) -> tuple[int, list[list[str]]]:

@@ -27,7 +27,7 @@ def shaped(case: str) -> Shaper:
 def text(shaper: Shaper, workshop: Workshop) -> str:
     """Write the models as one text, imports first."""
     imports, definitions = render_models(shaper, workshop)
-    return "\n".join([imports.render(), *definitions])
+    return "\n".join([imports.render(), *definitions.values()])
 
 
 class Counting(Workshop):

@@ -16,6 +16,7 @@ from truespec.rendering.imports import Imports
 from truespec.rendering.models import Writer, render_models
 from truespec.rendering.naming import PackageNames, package_names
 from truespec.rendering.operations import OperationWriter
+from truespec.rendering.parts import divided
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.twins import twin_views, twins_of
 from truespec.rendering.types import Annotator
@@ -24,6 +25,7 @@ from truespec.rendering.views import (
     ClientView,
     EventsView,
     ExportsView,
+    ModelsPartView,
     ModelsView,
     ParamsView,
     ResourceProperty,
@@ -73,7 +75,7 @@ class ClientModules:
         yield "__init__.py", fill("exports.py.jinja", self._package())
         yield "client.py", fill("client.py.jinja", self._client())
         yield "errors.py", fill("exports.py.jinja", _exports(header("What a call can raise."), "._runtime", _ERRORS))
-        yield "models.py", fill("models.py.jinja", self._models())
+        yield from self._models()
         if self._twins:
             yield "params.py", fill("params.py.jinja", self._params())
         if self._api.events:
@@ -185,11 +187,27 @@ class ClientModules:
             methods=tuple(method for _, method in views),
         )
 
-    def _models(self) -> ModelsView:
+    def _models(self) -> Iterator[tuple[str, str]]:
         imports, definitions = render_models(self._shaper, self._write)
-        return ModelsView(
-            header("What the API answers and takes."), imports.render(), _sorted(self._shaper.names), definitions
-        )
+        about, own = header("What the API answers and takes."), dict(definitions)
+        parts = divided(self._shaper, definitions)
+        if parts:
+            imports.add("typing", "TYPE_CHECKING")
+        for part in parts:
+            view = ModelsPartView(
+                header("Some of the models; import them from models."),
+                imports.render(),
+                _sorted(part.definitions),
+                join(", ", map(identifier, part.needed)),
+                tuple(part.definitions.values()),
+            )
+            yield f"{part.module}.py", fill("models_part.py.jinja", view)
+            for name in part.definitions:
+                del own[name]
+        for part in parts:
+            imports.add(f".{part.module}", *part.definitions)
+        exports = _sorted(self._shaper.names)
+        yield "models.py", fill("models.py.jinja", ModelsView(about, imports.render(), exports, tuple(own.values())))
 
     def _events(self) -> EventsView:
         imports = Imports()

@@ -14,6 +14,7 @@ __all__ = [
     "EventsView",
     "ExportsView",
     "MethodView",
+    "ModelsPartView",
     "ModelsView",
     "OperationView",
     "ParamsView",
@@ -116,6 +117,20 @@ class ClientView:
     credential_names: Code
     credentials: tuple[CredentialView, ...]
     resources: tuple[ResourceProperty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsPartView:
+    """One of several modules of models; ``needed`` are the names that type checkers have to know from the others.
+
+    Its classes say that they are of ``models``: there, where everything is given out, their annotations are looked up.
+    """
+
+    docstring: Code
+    imports: Code
+    exports: Code
+    needed: Code
+    definitions: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True)
