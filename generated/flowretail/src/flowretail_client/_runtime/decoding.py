@@ -124,7 +124,9 @@ def _json(operation: str, declared: Answer, content: bytes, validation: str, tel
         value, found = _validated(declared, content, exact=validation != "lenient")
     else:
         data = _parsed(content)
-        places = ((path_text(violation.path), violation.kind) for violation in schemas().violations(schema, data))
+        places: Iterable[_Difference] = (
+            (path_text(violation.path), violation.kind) for violation in schemas().violations(schema, data)
+        )
         value, found = fit(declared.type, data), tuple(dict.fromkeys(places))
     if found and validation == "strict":
         raise _unlike([path for path, _ in found])
