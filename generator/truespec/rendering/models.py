@@ -25,8 +25,8 @@ _GROUP_SIZE: Final = 64
 """About how many definitions are written together: fewer cost more in all, more have to be written anew for one."""
 
 
-def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, tuple[Code, ...]]:
-    """Return what the module of the models imports, and its definitions in the order of the document.
+def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, dict[str, Code]]:
+    """Return what the module of the models imports, and its definitions by name in the order of the document.
 
     Raises:
         ModelsError: The answer of the code generator is not what was asked for.
@@ -43,7 +43,7 @@ def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, tuple[Code, .
             imports.add(module, name, local=local)
     used = {word for source in written.values() for word in re.findall(r"\bWire[A-Za-z]+\b", source)}
     imports.add("._runtime", *sorted(used & _WIRE_NAMES))
-    return imports, tuple(written[name] for name in _order(shaper))
+    return imports, {name: written[name] for name in _order(shaper)}
 
 
 def _groups(shaper: Shaper) -> Iterator[Group]:

@@ -18,7 +18,7 @@ from .surprise import Surprise, SurpriseKind
 from .values import is_json
 from .words import charset_of
 
-__all__ = ["decode", "error_of", "result"]
+__all__ = ["decode", "decode_json", "error_of", "result"]
 
 _KEPT_BYTES = 2048
 """How much of a body that cannot be decoded an error keeps."""
@@ -52,6 +52,17 @@ def decode(operation: Operation[Any], answer: HttpAnswer, validation: str, tell:
     except ApiError as error:
         error.status, error.headers, error.body = answer.status, answer.headers, answer.content[:_KEPT_BYTES]
         raise
+
+
+def decode_json(name: str, declared: Answer, content: bytes, validation: str) -> Any:
+    """Return the value of JSON that came in another way than as an answer; ``name`` is what is read.
+
+    Raises:
+        DecodeError: It is not strict JSON, or (``strict``) of another shape.
+    """
+    if not content:
+        raise DecodeError("a body was expected, it is empty")
+    return _json(name, declared, without_bom(content), validation, None)
 
 
 def result(operation: Operation[Any], answer: HttpAnswer, body: Any) -> Any:
@@ -114,7 +125,9 @@ def _json(operation: str, declared: Answer, content: bytes, validation: str, tel
         value, found = _validated(declared, content, exact=validation != "lenient")
     else:
         data = _parsed(content)
-        places = ((path_text(violation.path), violation.kind) for violation in schemas().violations(schema, data))
+        places: Iterable[_Difference] = (
+            (path_text(violation.path), violation.kind) for violation in schemas().violations(schema, data)
+        )
         value, found = fit(declared.type, data), tuple(dict.fromkeys(places))
     if found and validation == "strict":
         raise _unlike([path for path, _ in found])
