@@ -184,22 +184,29 @@ def _union(shape: Either) -> dict[str, Json]:
 
 
 def _order(shaper: Shaper) -> Iterator[str]:
-    """Yield the names so that an alias stands below what it is made of; otherwise as in the document.
+    """Yield the names as in the document, but for an alias, which waits for the last of what it is made of.
 
-    Recursive aliases come first: type checkers want them before the classes that use them.
+    A new alias thus moves nothing that is there.  Recursive aliases come first: type checkers want them before the
+    classes that use them.
     """
     recursive = [alias.name for alias in shaper.aliases.values() if alias.recursive]
     yield from recursive
     done = set(recursive)
-
-    def visit(name: str) -> Iterator[str]:
-        if name in done:
-            return
-        done.add(name)
-        alias = shaper.aliases.get(name)
-        for needed in names_in(alias.shape) if alias is not None else ():
-            yield from visit(needed)
-        yield name
-
+    missing: dict[str, set[str]] = {}
+    waiting: defaultdict[str, list[str]] = defaultdict(list)
     for name in shaper.names:
-        yield from visit(name)
+        if name in done:
+            continue
+        alias = shaper.aliases.get(name)
+        missing[name] = set(names_in(alias.shape)) - done if alias is not None else set()
+        for needed in missing[name]:
+            waiting[needed].append(name)
+        ready = [] if missing[name] else [name]
+        while ready:
+            first = ready.pop(0)
+            yield first
+            done.add(first)
+            for one in waiting.pop(first, []):
+                missing[one].discard(first)
+                if not missing[one]:
+                    ready.append(one)

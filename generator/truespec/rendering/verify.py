@@ -27,7 +27,7 @@ _PARTS: Final = (
     ast.alias, ast.arg, ast.arguments, ast.keyword, ast.Module,
 )  # fmt: skip
 _TOP_CALLS: Final = frozenset(
-    {"Answer", "Event_", "Field", "Operation", "Paging", "Parameter", "Specified", "TypeAliasType", "TypedDict"}
+    {"Answer", "Event_", "Field", "Operation", "Paging", "Parameter", "Part", "Specified", "TypeAliasType", "TypedDict"}
 )
 _INNER_CALLS: Final = frozenset(
     {

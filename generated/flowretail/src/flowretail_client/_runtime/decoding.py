@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .bodies import is_json
 from .errors import ApiError, DecodeError, UnexpectedContentType, UnexpectedStatus, error_class, status_reason
 from .fitting import differences, fit, path_text, unknown_fields
 from .message import HttpAnswer
@@ -16,6 +15,8 @@ from .places import at
 from .specified import answer_schema, schemas
 from .strict_json import is_surely_strict, parse, without_bom
 from .surprise import Surprise, SurpriseKind
+from .values import is_json
+from .words import charset_of
 
 __all__ = ["decode", "decode_json", "error_of", "result"]
 
@@ -138,7 +139,7 @@ def _json(operation: str, declared: Answer, content: bytes, validation: str, tel
 def _validated(declared: Answer, content: bytes, *, exact: bool) -> tuple[Any, tuple[_Difference, ...]]:
     """Return what a body becomes and what pydantic says against it, for an answer without a schema or a comparison."""
     try:
-        value = declared.adapter.validate_json(content, strict=exact or None)
+        value = declared.adapter.validate_json(content, strict=exact or None, by_alias=True, by_name=False)
     except ValidationError as error:
         data = _parsed(content)
         if error.errors(include_url=False, include_context=False, include_input=False)[0]["type"] == "json_invalid":
@@ -184,11 +185,7 @@ def _media_type(answer: HttpAnswer) -> str:
 
 
 def _charset(answer: HttpAnswer) -> str:
-    for parameter in answer.headers.get("content-type", "").split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip(' "').lower()
-    return "utf-8"
+    return charset_of(answer.headers.get("content-type", "")) or "utf-8"
 
 
 def _text(answer: HttpAnswer) -> str:
