@@ -106,6 +106,11 @@ def test_a_member_called_like_an_alias_keeps_its_name() -> None:
     assert "class A(M):\n    Short: str | None" == module.source("A")
 
 
+def test_annotated_without_annotations_is_the_type_alone() -> None:
+    module = Definitions("class A(M):\n    a: list[Annotated[Annotated[int, 1] | float,]] | Annotated[str,] | None\n")
+    assert "class A(M):\n    a: list[Annotated[int, 1] | float] | str | None" == module.source("A")
+
+
 def test_a_class_with_other_members_than_asked_for_is_refused() -> None:
     definition = {"type": "object", "properties": {"a": {"type": "string"}}}
     group = Group({"Thing": definition}, {}, {"Thing": (("b", "b"),)}, {})  # type: ignore[dict-item]
