@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from truespec.contract.api import Api
     from truespec.mock.exchange import Handler
     from truespec.mock.front import Mock
-    from truespec.mock.service import Served
+    from truespec.mock.served import Served
 
 __all__ = ["mock"]
 

@@ -6,14 +6,13 @@ import json
 import random
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
-from truespec.diagnostics import Diagnostic, printable
+from truespec.diagnostics import Diagnostic
 from truespec.mock.actions import Performer, Read
 from truespec.mock.answers import Answers, success_status
 from truespec.mock.batches import DoEach, DoLists, element_action
@@ -34,6 +33,7 @@ from truespec.mock.records import Collection, at
 from truespec.mock.routing import Match, Miss, Router
 from truespec.mock.samples import Sampler
 from truespec.mock.security import Credentials, Guard
+from truespec.mock.served import Served, served_by
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import MemoryStore, Store
 from truespec.mock.tenants import ForTenant
@@ -41,7 +41,7 @@ from truespec.mock.validation import Reader
 from truespec.mock.validators import Problem, Validators
 from truespec.mock.wire_faults import retry_after, sent
 
-__all__ = ["Served", "Service"]
+__all__ = ["Service"]
 
 _SOUND: Final = Wire()
 
@@ -58,23 +58,6 @@ _PERFORMERS: Final[Mapping[str, _Maker]] = {
     "unsubscribe": Unsubscribe,
     "part": ChangePart,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """One line of the log: ``route`` is the template of the path, so nothing that was sent is in here."""
-
-    method: str
-    route: str
-    status: int
-    problems: tuple[Problem, ...] = ()
-    refused: str = ""
-    operation: str = ""
-
-    def __str__(self) -> str:
-        """Write the exchange on one line, its problems on further ones."""
-        line = f"{self.method} {self.route} {self.status} {self.refused}".rstrip()
-        return "\n".join((printable(line), *(f"  {problem}" for problem in self.problems)))
 
 
 class Service:
@@ -196,15 +179,15 @@ class Service:
             response, problems = self._performed(request, match)
         if standing is not None:
             response = response.with_headers(standing.headers)
-        return response, _served(request, operation, response.status, problems, refused)
+        return response, served_by(request, operation, response.status, problems, refused)
 
     def _turned_away(self, request: Request, operation: Operation) -> tuple[Response, Served]:
         """Answer without processing: the fault that asks for it is told in the log."""
         turned = self.plan.wire.turned
         if turned is None:
-            return Response(500), _served(request, operation, 500, refused="reset-before")
+            return Response(500), served_by(request, operation, 500, refused="reset-before")
         response = self._answers.canned(operation, turned.status).with_header("retry-after", retry_after(turned))
-        return response, _served(request, operation, turned.status, refused="turned away")
+        return response, served_by(request, operation, turned.status, refused="turned away")
 
     def _performed(self, request: Request, match: Match) -> tuple[Response, tuple[Problem, ...]]:
         operation = match.operation
@@ -295,12 +278,6 @@ class Service:
         if each is None or perform is None:
             return None
         return DoEach(action, rule, each, perform, self._reader, self.store, self.plan)
-
-
-def _served(
-    request: Request, operation: Operation, status: int, problems: tuple[Problem, ...] = (), refused: str = ""
-) -> Served:
-    return Served(request.method, operation.path, status, problems, refused, operation.id)
 
 
 def _resources(api: Api) -> tuple[Resource, ...]:
