@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AddressUnavailableError", "MockError", "UnknownFaultError"]
+__all__ = ["AddressUnavailableError", "MockError", "StoreError", "UnknownFaultError"]
 
 
 class MockError(ValueError):
@@ -21,3 +21,7 @@ class UnknownFaultError(MockError):
 
 class AddressUnavailableError(MockError):
     """The address to listen on is taken, not ours, or no address at all."""
+
+
+class StoreError(MockError):
+    """What records are kept in cannot be opened, is not ours, or failed."""

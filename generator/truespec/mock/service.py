@@ -19,6 +19,7 @@ from truespec.mock.changing import ChangePart, Delete, Update, Upsert
 from truespec.mock.conditions import broken_condition
 from truespec.mock.convention import with_conventions
 from truespec.mock.coverage import can_do, ignored_rules
+from truespec.mock.errors import StoreError
 from truespec.mock.exchange import Request, Response
 from truespec.mock.faults import FaultPlan, plan_faults
 from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
@@ -109,7 +110,7 @@ class Service:
         self._shapes = Shapes(api)
         self._validators = Validators(api, "response")
         self._sampler = Sampler(self._shapes, self._validators, seed)
-        self._origins = Origins(self._shapes, seed, clock or system_clock)
+        self._origins = Origins(self._shapes, seed, clock or system_clock, self.store)
         self._limiter = _limiter(api, self._shapes, clock or system_clock, rate_limit)
         self._reader = Reader(api, self._shapes)
         self._guard = Guard(api, credentials, self.plan.ignored_credentials)
@@ -126,7 +127,12 @@ class Service:
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
         match = self._router.match(request.method, request.path)
-        response, served = self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
+        try:
+            response, served = (
+                self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
+            )
+        except StoreError as error:
+            response, served = Response(503), Served(request.method, "(no store)", 503, refused=error.message)
         if self.plan.content_type and response.body:
             response = response.with_header("content-type", self.plan.content_type)
         if self._log is not None:

@@ -23,7 +23,11 @@ class Store(Protocol):
     """Keeps the records of each resource by their key, in the order they were inserted."""
 
     def exclusive(self) -> AbstractContextManager[object]:
-        """Return a context in which no other thread reads or writes: one look-up and the write it leads to."""
+        """Return a context for look-ups and the writes they lead to: nobody else writes meanwhile.
+
+        Within another one of the same thread it is part of that one.  A store that outlives its process keeps all that
+        is done in the outermost, or nothing where it is left by an exception or a crash.
+        """
         ...
 
     def insert(self, resource: str, key: str, record: Record) -> None:
@@ -44,6 +48,10 @@ class Store(Protocol):
 
     def records(self, resource: str) -> Sequence[Record]:
         """Return all records of a resource in the order they were inserted."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Say whether nothing at all is kept."""
         ...
 
     def snapshot(self) -> Snapshot:
@@ -133,6 +141,11 @@ class MemoryStore:
         """Return all records of a resource in the order they were inserted."""
         with self._lock:
             return tuple(self._table(resource).records.values())
+
+    def is_empty(self) -> bool:
+        """Say whether nothing at all is kept."""
+        with self._lock:
+            return not any(table.records for table in self._tables.values())
 
     def snapshot(self) -> Snapshot:
         """Return everything that is kept."""

@@ -53,9 +53,7 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
         ledger.expect(fact, not touched, f"{', '.join(f'`{name}`' for name in touched)} {how}", changed)
 
 
-def _new_values(
-    world: World, action: Action, operation: Operation, resource: Resource
-) -> dict[str, Json] | None:
+def _new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:
     """Return a body without what an update does not change."""
     ignored = action.ignored.members if action.ignored is not None else ()
     return world.new_body(operation, leave_out=(*ignored, *dict(resource.sets), resource.key))
