@@ -79,7 +79,7 @@ class Filler:
                 members[name] = value
         return members
 
-    def _value(  # noqa: PLR0913, PLR0917 - what a member is decided by
+    def _value(  # noqa: PLR0913 - what a member is decided by
         self, name: str, schema: Schema, who: Person, source: random.Random, depth: int, *, national: bool
     ) -> Json | Absent:
         meant = _meant(name, who, national=national)
