@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["AddressUnavailableError", "MockError", "StoreError", "UnknownFaultError"]
+import difflib
+
+__all__ = ["AddressUnavailableError", "MockError", "StoreError", "UnknownFaultError", "known_ones"]
 
 
 class MockError(ValueError):
@@ -25,3 +27,9 @@ class AddressUnavailableError(MockError):
 
 class StoreError(MockError):
     """What records are kept in cannot be opened, is not ours, or failed."""
+
+
+def known_ones(word: str, known: list[str]) -> str:
+    """Return the advice that follows an unknown word: what comes near it, else the first of what there is."""
+    near = difflib.get_close_matches(word, known, 3, 0.5) or sorted(set(known))[:13]
+    return f"known: {', '.join(dict.fromkeys(near))}" if near else "the API declares none"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from truespec.contract.schema import Json
+from truespec.mock.delivery import PLAIN, Delivery
 
-__all__ = ["Request", "Response"]
+__all__ = ["Handler", "Request", "Response"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the mock answers; ``headers`` never hold ``content-length``, which is the door's business."""
+    """What the mock answers; ``headers`` never hold ``content-length``, which is the door's business.
+
+    ``delivery`` is how a door sends it.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = field(default=b"", repr=False)
+    delivery: Delivery = PLAIN
 
     @classmethod
     def json(cls, status: int, value: Json, media_type: str = "application/json") -> Response:
@@ -63,3 +70,7 @@ class Response:
         """Return this response with one header set, an earlier one of that name replaced."""
         kept = tuple((known, old) for known, old in self.headers if known.lower() != name.lower())
         return replace(self, headers=(*kept, (name, value)))
+
+
+Handler: TypeAlias = Callable[[Request], Response | Awaitable[Response]]
+"""What a door opens to the network: answers one request, at once or later; it is called from one thread."""
