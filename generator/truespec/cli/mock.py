@@ -10,6 +10,7 @@ import typer
 
 from truespec.cli import console
 from truespec.cli.console import Exit
+from truespec.cli.keeping import Keeping
 from truespec.cli.pairs import pairs
 from truespec.diagnostics import Location, Report, printable
 
@@ -40,6 +41,23 @@ def mock(
             "permissions.",
         ),
     ] = None,
+    data: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|URL",
+            help="Keep records in a file of SQLite, or in a database that several mocks may share, such as "
+            "postgresql://USER@HOST/NAME. Without it they are kept in memory.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="So many processes serve; needs --data. Each counts requests for itself.")
+    ] = 1,
+    seed_data: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, max=100_000, help="Begin with N made-up records of each kind, where there are none yet."
+        ),
+    ] = 0,
     *,
     list_faults: Annotated[bool, typer.Option("--list-faults", help="List the faults and stop.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Log no requests.")] = False,
@@ -55,11 +73,12 @@ def mock(
     if api is None:
         raise typer.BadParameter("name an API of the catalogue or an OpenAPI file", param_hint="API|FILE")
     report = Report()
-    service = _service(api, fault or [], seed, auth or [], report, log=None if quiet else _log)
+    keeping = Keeping(data, workers, seed_data)
+    service = _service(api, fault or [], seed, auth or [], report, keeping, log=None if quiet else _log)
     console.diagnostics(report)
     if service is None:
         raise typer.Exit(Exit.UNUSABLE)
-    _serve(service, host, port)
+    _serve(service, host, port, workers)
 
 
 def _print_faults() -> None:
@@ -79,6 +98,7 @@ def _service(
     seed: int,
     auth: list[str],
     report: Report,
+    keeping: Keeping,
     log: Callable[[Served], None] | None,
 ) -> Service | None:
     from truespec.interpretation.load import load_api  # noqa: PLC0415
@@ -93,10 +113,11 @@ def _service(
     trouble = Report()
     credentials = read_known(contract, pairs("--auth", auth, "=", trouble), trouble)
     report.extend(trouble)
-    if trouble.failed:
+    store = None if trouble.failed else keeping.open(contract, seed, report)
+    if store is None:
         return None
     try:
-        service = Service(contract, faults=faults, seed=seed, credentials=credentials, log=log)
+        service = Service(contract, faults=faults, seed=seed, store=store, credentials=credentials, log=log)
     except UnknownFaultError as error:
         report.error("fault-unknown", Location("--fault"), error.message, error.advice)
         return None
@@ -104,7 +125,7 @@ def _service(
     return service
 
 
-def _serve(service: Service, host: str, port: int) -> None:
+def _serve(service: Service, host: str, port: int, workers: int) -> None:
     from truespec.mock.doors import serve  # noqa: PLC0415
     from truespec.mock.errors import MockError  # noqa: PLC0415
 
@@ -113,7 +134,7 @@ def _serve(service: Service, host: str, port: int) -> None:
         sys.stdout.flush()
 
     try:
-        serve(service, host=host, port=port, ready=ready)
+        serve(service, host=host, port=port, ready=ready, workers=workers)
     except MockError as error:
         console.note(f"{printable(error.message)}\n  advice: {printable(error.advice)}")
         raise typer.Exit(Exit.UNUSABLE) from None

@@ -26,6 +26,9 @@ _PATIENCE_SECONDS: Final = 30
 
 _CONNECT_SECONDS: Final = 10
 _TRIES: Final = 5
+_SECRETS: Final = ("pass", "secret", "token", "key")
+"""What the names of options have in them whose values nobody may see."""
+
 _HEADER: Final = b"SQLite format 3\0"
 _OTHER_FILE: Final = "name another file: nothing was changed in this one"
 
@@ -116,6 +119,9 @@ def _opened(engine: sa.Engine, api: str, shown: str, advice: str) -> DatabaseSto
     for last in (False,) * (_TRIES - 1) + (True,):
         try:
             return DatabaseStore(engine, api, shown)
+        except StoreError:
+            engine.dispose()
+            raise
         except (sa.exc.SQLAlchemyError, OSError, UnicodeError) as error:
             engine.dispose()
             if last or not isinstance(error, sa.exc.DBAPIError) or _is_unreachable(error):
@@ -134,8 +140,9 @@ def _reason(error: Exception, url: sa.URL) -> str:
     """Return the driver's own words, where they repeat nothing secret."""
     words = str(getattr(error, "orig", None) or type(error).__name__).strip()
     text = printable(" ".join(words.split()))[:300]
-    secrets = [url.password, *(value for values in url.normalized_query.values() for value in values)]
-    return "" if any(str(secret) in text for secret in secrets if secret) else f": {text}"
+    options = ((name.lower(), values) for name, values in url.normalized_query.items())
+    hidden = (value for name, values in options if any(word in name for word in _SECRETS) for value in values)
+    return "" if any(str(secret) in text for secret in (url.password, *hidden) if secret) else f": {text}"
 
 
 def _address(url: sa.URL) -> str:
@@ -176,10 +183,12 @@ def _check_content(path: Path, shown: str) -> None:
     with path.open("rb") as file:
         if file.read(len(_HEADER)) != _HEADER:
             raise foreign
+    # Without a log beside it the file is all there is; with one it has to be read, which may write to that.
+    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            ours = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'truespec_stores'"
-            if connection.execute(ours).fetchone() is None:
+        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as connection:
+            columns = {row[1] for row in connection.execute("PRAGMA table_info(truespec_stores)")}
+            if not {"api", "form"} <= columns:
                 raise foreign
             if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise damaged

@@ -115,12 +115,12 @@ class DatabaseStore:
         self._prepare(name)
 
     def close(self) -> None:
-        """Close every connection, as a process must that is about to fork; the next call opens one again."""
+        """Close every connection; the next call opens one again."""
         self._engine.dispose()
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Give a transaction: all that is done in it is kept, or with an exception nothing; within another, that one."""
+        """Give a transaction: what is done in it is kept as a whole, or with an exception not at all."""
         if self._transaction.connection is not None:
             yield
             return

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
 from truespec.mock.people import Person
 from truespec.mock.samples import Sampler
-from truespec.mock.shapes import Shapes
+from truespec.mock.shapes import Shape, Shapes
 from truespec.mock.validators import Validators
 
 __all__ = ["Filler"]
+
+_Said: TypeAlias = str | int | date
 
 _DEEPEST: Final = 3
 _SEPARATORS: Final = re.compile(r"[^a-z0-9]+")
@@ -56,96 +58,88 @@ class Filler:
         least = self._sampler.neutral(schema)
         if not isinstance(least, dict):
             return self._sampler.sample(schema)
-        body = self._filled(schema, least, who, source, without)
-        if self._validators.is_valid(schema, body):
-            return body
-        # Members that do not go together: as many as can be, in the order of the document.
+        told = {**least, **self._told(schema, who, source)}
+        if without in told and without not in least:
+            del told[without]
+        if self._validators.is_valid(schema, told):
+            return told
+        # Some members do not go together: as many as can be, in the order of the document.
         kept: Json = least if self._validators.is_valid(schema, least) else self._sampler.sample(schema)
-        for name, value in body.items():
-            tried = {**kept, name: value} if isinstance(kept, dict) else kept
+        for name, value in told.items():
+            tried: Json = {**kept, name: value} if isinstance(kept, dict) else kept
             kept = tried if self._validators.is_valid(schema, tried) else kept
         return kept
 
-    def _filled(
-        self, schema: Schema, least: dict[str, Json], who: Person, source: random.Random, without: str, depth: int = 0
-    ) -> dict[str, Json]:
-        members, shape = dict(least), self._shapes(schema)
-        national = any(_plain(name) in _MEANINGS["calling"] for name in shape.properties)
-        for name, member in shape.properties.items():
-            if (name == without and name not in shape.required) or self._is_answered_only(member):
-                continue
-            value = self._value(name, member.schema, who, source, depth, national=national)
-            if not isinstance(value, Absent):
-                members[name] = value
-        return members
+    def _told(self, schema: Schema, who: Person, source: random.Random, depth: int = 0) -> dict[str, Json]:
+        """Return the members of an object that something can be said in."""
+        properties = self._shapes(schema).properties
+        beside = frozenset(map(_plain, properties))
+        found = {
+            name: self._value(member.schema, _meant(_plain(name), who, beside), who, source, depth)
+            for name, member in properties.items()
+            if not self._is_answered_only(member)
+        }
+        return {name: value for name, value in found.items() if not isinstance(value, Absent)}
 
-    def _value(  # noqa: PLR0913 - what a member is decided by
-        self, name: str, schema: Schema, who: Person, source: random.Random, depth: int, *, national: bool
+    def _value(
+        self, schema: Schema, meant: tuple[_Said, ...] | None, who: Person, source: random.Random, depth: int
     ) -> Json | Absent:
-        meant = _meant(name, who, national=national)
-        shape = self._shapes(schema)
-        for value in (*meant, *(self._dated(day, schema) for day in meant if isinstance(day, str))):
-            if self._validators.is_valid(schema, value):
-                return value
-        if meant or depth >= _DEEPEST:
-            return ABSENT
-        types = self._shapes.types(schema)
-        if shape.properties and "object" in types:
-            inner = self._filled(schema, {}, who, source, "", depth + 1)
-            return inner if inner and self._validators.is_valid(schema, inner) else ABSENT
-        return next((value for value in self._plain_values(schema, source) if self._fits(schema, value)), ABSENT)
-
-    def _plain_values(self, schema: Schema, source: random.Random) -> Iterator[Json]:
-        """Yield what may stand in a member whose name says nothing: a choice, a yes or no, a recent date."""
         shape, types = self._shapes(schema), self._shapes.types(schema)
-        if shape.enum:
-            yield source.choice(shape.enum)
+        offered: Iterable[Json] = ()
+        if meant is not None:
+            offered = (self._written(value, shape) for value in meant)
+        elif shape.properties and "object" in types and depth < _DEEPEST:
+            inner = self._told(schema, who, source, depth + 1)
+            offered = (inner,) if inner else ()
+        elif shape.enum:
+            offered = (source.choice(shape.enum),)
         elif types and types <= {"boolean", "null"}:
-            yield source.random() < 0.5
+            offered = (source.random() < 0.5,)
         elif shape.format in {"date", "date-time"}:
-            day = _RECENT + timedelta(days=source.randrange(_DAYS))
-            yield day.isoformat() if shape.format == "date" else _noon(day)
+            offered = (self._written(_RECENT + timedelta(days=source.randrange(_DAYS)), shape),)
+        return next((value for value in offered if self._validators.is_valid(schema, value)), ABSENT)
 
-    def _fits(self, schema: Schema, value: Json) -> bool:
-        return self._validators.is_valid(schema, value)
-
-    def _dated(self, day: str, schema: Schema) -> Json:
-        """Return a date as the schema has dates: with a time, where it asks for one."""
-        return f"{day}T00:00:00Z" if self._shapes(schema).format == "date-time" else day
+    def _written(self, value: Json | date, shape: Shape) -> Json:
+        """Return a value as JSON: a date with a time, where the schema asks for one."""
+        if not isinstance(value, date):
+            return value
+        return f"{value.isoformat()}T00:00:00Z" if shape.format == "date-time" else value.isoformat()
 
     def _is_answered_only(self, member: Property) -> bool:
         return member.schema.read_only or self._shapes(member.schema).schema.read_only
 
 
-def _meant(name: str, who: Person, *, national: bool) -> tuple[Json, ...]:
-    """Return what a member of that name may say about a person, the likeliest first."""
-    return tuple(_TELL[meaning](who, national) for meaning, names in _MEANINGS.items() if _plain(name) in names)
-
-
-def _noon(day: date) -> str:
-    return f"{day.isoformat()}T12:00:00Z"
+def _meant(name: str, who: Person, beside: frozenset[str]) -> tuple[_Said, ...] | None:
+    """Return what a member may say about a person, the likeliest first; ``None`` where its name tells nothing."""
+    meanings = [meaning for meaning, names in _MEANINGS.items() if name in names]
+    if not meanings or ("title" in meanings and beside.isdisjoint(_MEANINGS["last"])):
+        return None
+    said = [_TELL[meaning](who) for meaning in meanings]
+    if "phone" in meanings and not beside.isdisjoint(_MEANINGS["calling"]):
+        said = [who.national]
+    return tuple(value for value in said if value)
 
 
 def _plain(name: str) -> str:
     return _SEPARATORS.sub("", name.lower())
 
 
-_TELL: Final[Mapping[str, Callable[[Person, bool], Json]]] = {
-    "first": lambda who, _: who.first,
-    "last": lambda who, _: who.last,
-    "name": lambda who, _: who.name,
-    "title": lambda who, _: who.title,
-    "gender": lambda who, _: who.gender,
-    "email": lambda who, _: who.email,
-    "phone": lambda who, national: who.national if national else who.phone,
-    "calling": lambda who, _: who.calling,
-    "born": lambda who, _: who.born.isoformat(),
-    "street": lambda who, _: who.street,
-    "city": lambda who, _: who.city,
-    "postcode": lambda who, _: who.postcode,
-    "country": lambda who, _: who.country,
-    "country_code": lambda who, _: who.country_code,
-    "language": lambda who, _: who.language,
-    "company": lambda who, _: who.company,
-    "note": lambda who, _: who.note,
+_TELL: Final[Mapping[str, Callable[[Person], _Said]]] = {
+    "first": lambda who: who.first,
+    "last": lambda who: who.last,
+    "name": lambda who: who.name,
+    "title": lambda who: who.title,
+    "gender": lambda who: who.gender,
+    "email": lambda who: who.email,
+    "phone": lambda who: who.phone,
+    "calling": lambda who: who.calling,
+    "born": lambda who: who.born,
+    "street": lambda who: who.street,
+    "city": lambda who: who.city,
+    "postcode": lambda who: who.postcode,
+    "country": lambda who: who.country,
+    "country_code": lambda who: who.country_code,
+    "language": lambda who: who.language,
+    "company": lambda who: who.company,
+    "note": lambda who: who.note,
 }

@@ -73,7 +73,10 @@ _TOWNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One made-up person; ``national`` is the phone number without the code of the country, ``calling``."""
+    """One made-up person; ``national`` is the phone number without the code of the country, ``calling``.
+
+    Most have neither a ``company`` nor a ``note``.
+    """
 
     first: str
     last: str
@@ -123,8 +126,8 @@ def person(number: int, source: random.Random) -> Person:
         country=town.country,
         country_code=town.code,
         language=town.language,
-        company=source.choice(_COMPANIES),
-        note=source.choice(_NOTES),
+        company=source.choice(_COMPANIES) if source.random() < 0.3 else "",
+        note=source.choice(_NOTES) if source.random() < 0.3 else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 from collections.abc import Mapping, Sequence
@@ -62,22 +63,31 @@ class Store(Protocol):
         """Forget everything and keep what ``snapshot`` has."""
         ...
 
+    def close(self) -> None:
+        """Close what is open, as has to be before a fork; the next call opens it again."""
+        ...
+
 
 class _Table:
     """The records of one resource, with an index for every set of members that was ever looked for."""
 
     def __init__(self, records: Mapping[str, Record]) -> None:
         self.records = dict(records)
+        self._inserted = dict(zip(self.records, itertools.count()))
+        self._insertions = itertools.count(len(self.records))
         self._indexes: dict[tuple[str, ...], dict[str, dict[str, None]]] = {}
 
     def put(self, key: str, record: Record) -> None:
         self._forget(key)
+        if key not in self.records:
+            self._inserted[key] = next(self._insertions)
         self.records[key] = record
         for members, index in self._indexes.items():
             index.setdefault(_fingerprint(record, members), {})[key] = None
 
     def remove(self, key: str) -> bool:
         self._forget(key)
+        self._inserted.pop(key, None)
         return self.records.pop(key, None) is not None
 
     def find(self, members: tuple[str, ...], values: tuple[Json, ...]) -> str | None:
@@ -86,7 +96,9 @@ class _Table:
             index = self._indexes[members] = {}
             for key, record in self.records.items():
                 index.setdefault(_fingerprint(record, members), {})[key] = None
-        return next(iter(index.get(json.dumps(values, sort_keys=True), ())), None)
+        found = index.get(json.dumps(values, sort_keys=True), ())
+        # A record that changes goes to the end of what its new values find, wherever it was inserted.
+        return min(found, key=self._inserted.__getitem__, default=None)
 
     def _forget(self, key: str) -> None:
         record = self.records.get(key)
@@ -156,6 +168,9 @@ class MemoryStore:
         """Forget everything and keep what ``snapshot`` has."""
         with self._lock:
             self._tables = {resource: _Table(records) for resource, records in snapshot.items()}
+
+    def close(self) -> None:
+        """Do nothing: memory is not closed."""
 
     def _table(self, resource: str) -> _Table:
         # Looking makes no table: anybody can name a thousand tenants that have nothing.
