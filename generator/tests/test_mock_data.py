@@ -109,6 +109,7 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
         (str(tmp_path / "nowhere" / "data.db"), "there is no folder for it"),
         ("a\0b", "no such path can be"),
         ("sqlite://", "a database in memory keeps nothing"),
+        (f"sqlite+pysqlite:///{tmp_path}/data.db", "is a file"),
     ):
         with pytest.raises(StoreError, match=message):
             open_data(data, "fullwhere")
@@ -144,6 +145,7 @@ def test_a_database_that_cannot_be_used_is_told_without_its_password(url: str, m
 
 
 def test_without_sqlalchemy_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delitem(sys.modules, "truespec.mock.engines", raising=False)
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
     with pytest.raises(StoreError) as caught:
         open_data(str(tmp_path / "data.db"), "fullwhere")

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Final, TypeAlias
 
 import sqlalchemy as sa
@@ -119,7 +119,7 @@ class DatabaseStore:
         self._engine.dispose()
 
     @contextlib.contextmanager
-    def exclusive(self) -> Iterator[None]:
+    def exclusive(self) -> Generator[None, None, None]:
         """Give a transaction: what is done in it is kept as a whole, or with an exception not at all."""
         if self._transaction.connection is not None:
             yield
@@ -251,7 +251,7 @@ class DatabaseStore:
                 connection.execute(sa.insert(_STORES), row)
 
     @contextlib.contextmanager
-    def _changing(self) -> Iterator[sa.Connection]:
+    def _changing(self) -> Generator[sa.Connection, None, None]:
         with self.exclusive():
             connection = self._transaction.connection
             if connection is None:  # pragma: no cover - exclusive() has just set it
@@ -259,7 +259,7 @@ class DatabaseStore:
             yield connection
 
     @contextlib.contextmanager
-    def _looking(self) -> Iterator[sa.Connection]:
+    def _looking(self) -> Generator[sa.Connection, None, None]:
         """Give the connection of this thread's transaction, else one that sees what is committed."""
         if self._transaction.connection is not None:
             yield self._transaction.connection
@@ -268,7 +268,7 @@ class DatabaseStore:
             yield connection
 
     @contextlib.contextmanager
-    def _trouble(self) -> Iterator[None]:
+    def _trouble(self) -> Generator[None, None, None]:
         try:
             yield
         except SQLAlchemyError as error:

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Final
@@ -98,7 +98,7 @@ class _Crew:
 
 
 @contextlib.contextmanager
-def _handling(stop: Callable[..., None]) -> Iterator[None]:
+def _handling(stop: Callable[..., None]) -> Generator[None, None, None]:
     before = {number: signal.signal(number, stop) for number in _SIGNALS}
     try:
         yield
