@@ -149,6 +149,16 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none", default=False)
+def databases(session: nox.Session) -> None:
+    """Test what keeps data: a real PostgreSQL, from Debian's packages where there is none, and SQLite under kill -9."""
+    _environment(session)
+    if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        session.run("apt-get", "update", "--quiet", external=True, silent=True)
+        session.run("apt-get", "install", "--quiet", "--yes", "postgresql", external=True, silent=True)
+    _run(session, "pytest", "-q", "generator/tests_database", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
 def build(session: nox.Session) -> None:
     """Build truespec itself, and install every published client in an environment that had nothing."""
     _environment(session)

@@ -20,6 +20,7 @@ from truespec.mock.changing import ChangePart, Delete, Update, Upsert
 from truespec.mock.conditions import broken_condition
 from truespec.mock.convention import with_conventions
 from truespec.mock.coverage import can_do, ignored_rules
+from truespec.mock.errors import StoreError
 from truespec.mock.exchange import Request, Response
 from truespec.mock.fault_plan import FaultPlan, Wire
 from truespec.mock.faults import plan_faults
@@ -100,7 +101,7 @@ class Service:
         self._shapes = Shapes(api)
         self._validators = Validators(api, "response")
         self._sampler = Sampler(self._shapes, self._validators, seed)
-        self._origins = Origins(self._shapes, seed, clock or system_clock)
+        self._origins = Origins(self._shapes, seed, clock or system_clock, self.store)
         self._limiter = _limiter(api, self._shapes, clock or system_clock, rate_limit)
         self._reader = Reader(api, self._shapes)
         self._router = Router(api.operations, api.servers)
@@ -148,7 +149,12 @@ class Service:
     def exchange(self, request: Request) -> tuple[Response, Served]:
         """Answer one request, and say what became of it."""
         match = self._router.match(request.method, request.path)
-        response, served = self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
+        try:
+            response, served = (
+                self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
+            )
+        except StoreError as error:
+            response, served = Response(503), Served(request.method, "(no store)", 503, refused=error.message)
         if self.plan.content_type and response.body:
             response = response.with_header("content-type", self.plan.content_type)
         if self.plan.wire != _SOUND:
