@@ -40,7 +40,7 @@ _OUR_OWN: Final = frozenset({"accept-encoding", "content-length", "expect", "hos
 _LONGEST_REASON: Final = 200
 
 
-class _Failed(Exception):
+class _FailedError(Exception):
     """The target did not answer as HTTP; the text says why, without anything that was sent."""
 
 
@@ -88,7 +88,7 @@ class Proxy:
         started = time.perf_counter()
         try:
             response = await self._forwarded(request)
-        except _Failed as error:
+        except _FailedError as error:
             self._traffic.lost(match)
             return self._told(match, request, _own(502, f"the target did not answer: {error}"), [])
         wrong = self._traffic.add(match, request, response, time.perf_counter() - started)
@@ -110,12 +110,12 @@ class Proxy:
             async with asyncio.timeout(self._seconds):
                 return await self._exchanged(request, target, [*headers, ("via", "1.1 truespec")])
         except TimeoutError:
-            raise _Failed(f"it took longer than {self._seconds:g} seconds") from None
+            raise _FailedError(f"it took longer than {self._seconds:g} seconds") from None
         except httpx2.TransportError as error:
             reason = printable(str(error))[:_LONGEST_REASON]
-            raise _Failed(f"{type(error).__name__}{f' ({reason})' if reason else ''}") from None
+            raise _FailedError(f"{type(error).__name__}{f' ({reason})' if reason else ''}") from None
         except (httpx2.InvalidURL, ValueError):
-            raise _Failed("the request cannot be sent as it is") from None
+            raise _FailedError("the request cannot be sent as it is") from None
 
     async def _exchanged(self, request: Request, target: str, headers: list[tuple[str, str]]) -> Response:
         # A connection for each exchange: none outlives the event loop, and none of the target's limits is met.
@@ -134,7 +134,7 @@ class Proxy:
                 async for piece in answer.aiter_raw():
                     body += piece
                     if len(body) > LARGEST_ANSWER:
-                        raise _Failed(f"its answer is longer than {LARGEST_ANSWER} bytes")
+                        raise _FailedError(f"its answer is longer than {LARGEST_ANSWER} bytes")
             finally:
                 await answer.aclose()
         pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw]

@@ -36,7 +36,7 @@ from .errors import (
 from .message import AsyncTransport, Headers, HttpAnswer, HttpRequest, Transport
 from .model import Model, RootModel
 from .omit import OMIT, Omit
-from .operation import Answer, Arguments, Operation, Paging, Parameter
+from .operation import Answer, Arguments, Operation, Paging, Parameter, Part
 from .options import (
     AsyncClientOptions,
     AsyncMiddleware,
@@ -51,7 +51,9 @@ from .paging import AsyncPager, Page, Pager
 from .resource import AsyncResource, Resource
 from .response import Response, with_response, with_response_async
 from .retry import Clock
+from .specified import Specified
 from .surprise import Surprise, SurpriseKind
+from .written import WireDate, WireDateTime, WireDecimal, WireDecimalNumber, WireUUID
 
 __all__ = [
     "OMIT",
@@ -98,6 +100,7 @@ __all__ = [
     "Pager",
     "Paging",
     "Parameter",
+    "Part",
     "QueryKey",
     "RateLimited",
     "Resource",
@@ -105,6 +108,7 @@ __all__ = [
     "ResponseTooLarge",
     "RootModel",
     "ServerError",
+    "Specified",
     "Surprise",
     "SurpriseKind",
     "TimedOut",
@@ -116,6 +120,11 @@ __all__ = [
     "UnexpectedStatus",
     "UnreadableResponse",
     "Validation",
+    "WireDate",
+    "WireDateTime",
+    "WireDecimal",
+    "WireDecimalNumber",
+    "WireUUID",
     "from_environment",
     "with_response",
     "with_response_async",

@@ -7,21 +7,24 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .bodies import is_json
 from .errors import ApiError, DecodeError, UnexpectedContentType, UnexpectedStatus, error_class, status_reason
-from .fitting import differences, fit, unknown_fields
+from .fitting import differences, fit, path_text, unknown_fields
 from .message import HttpAnswer
 from .operation import Answer, Operation
 from .places import at
+from .specified import answer_schema, schemas
 from .strict_json import is_surely_strict, parse, without_bom
 from .surprise import Surprise, SurpriseKind
+from .values import is_json
+from .words import charset_of
 
-__all__ = ["decode", "error_of", "result"]
+__all__ = ["decode", "decode_json", "error_of", "result"]
 
 _KEPT_BYTES = 2048
 """How much of a body that cannot be decoded an error keeps."""
 
 Tell = Callable[[Surprise], None]
+_Difference = tuple[str, SurpriseKind]
 
 
 def decode(operation: Operation[Any], answer: HttpAnswer, validation: str, tell: Tell | None) -> Any:
@@ -49,6 +52,17 @@ def decode(operation: Operation[Any], answer: HttpAnswer, validation: str, tell:
     except ApiError as error:
         error.status, error.headers, error.body = answer.status, answer.headers, answer.content[:_KEPT_BYTES]
         raise
+
+
+def decode_json(name: str, declared: Answer, content: bytes, validation: str) -> Any:
+    """Return the value of JSON that came in another way than as an answer; ``name`` is what is read.
+
+    Raises:
+        DecodeError: It is not strict JSON, or (``strict``) of another shape.
+    """
+    if not content:
+        raise DecodeError("a body was expected, it is empty")
+    return _json(name, declared, without_bom(content), validation, None)
 
 
 def result(operation: Operation[Any], answer: HttpAnswer, body: Any) -> Any:
@@ -105,25 +119,39 @@ def _body(operation: str, declared: Answer, answer: HttpAnswer, validation: str,
 
 
 def _json(operation: str, declared: Answer, content: bytes, validation: str, tell: Tell | None) -> Any:
-    exact = validation != "lenient"
+    found: tuple[_Difference, ...]
+    schema = None if validation == "lenient" else answer_schema(operation, declared.status, declared.media_type)
+    if schema is None:
+        value, found = _validated(declared, content, exact=validation != "lenient")
+    else:
+        data = _parsed(content)
+        places: Iterable[_Difference] = (
+            (path_text(violation.path), violation.kind) for violation in schemas().violations(schema, data)
+        )
+        value, found = fit(declared.type, data), tuple(dict.fromkeys(places))
+    if found and validation == "strict":
+        raise _unlike([path for path, _ in found])
+    if validation == "report" and tell is not None:
+        _tell_all(operation, value, found, tell)
+    return value
+
+
+def _validated(declared: Answer, content: bytes, *, exact: bool) -> tuple[Any, tuple[_Difference, ...]]:
+    """Return what a body becomes and what pydantic says against it, for an answer without a schema or a comparison."""
     try:
-        value = declared.adapter.validate_json(content, strict=exact or None)
+        value = declared.adapter.validate_json(content, strict=exact or None, by_alias=True, by_name=False)
     except ValidationError as error:
         data = _parsed(content)
         if error.errors(include_url=False, include_context=False, include_input=False)[0]["type"] == "json_invalid":
             raise DecodeError("the body is not JSON that can be read safely") from None
-        found = tuple(dict.fromkeys(differences(error, data)))
-        if validation == "strict":
-            paths = [path for path, _ in found]
-            raise DecodeError(f"the body is not as specified at {', '.join(paths[:5])}", paths=paths) from None
-        value = fit(declared.type, data)
-    else:
-        found = ()
-        if not is_surely_strict(content, value):
-            _parsed(content)
-    if validation == "report" and tell is not None:
-        _tell_all(operation, value, found, tell)
-    return value
+        return fit(declared.type, data), tuple(dict.fromkeys(differences(error, data)))
+    if not is_surely_strict(content, value):
+        _parsed(content)
+    return value, ()
+
+
+def _unlike(paths: list[str]) -> DecodeError:
+    return DecodeError(f"the body is not as specified at {', '.join(paths[:5])}", paths=paths)
 
 
 def _tell_all(operation: str, value: Any, found: Iterable[tuple[str, SurpriseKind]], tell: Tell) -> None:
@@ -157,11 +185,7 @@ def _media_type(answer: HttpAnswer) -> str:
 
 
 def _charset(answer: HttpAnswer) -> str:
-    for parameter in answer.headers.get("content-type", "").split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip(' "').lower()
-    return "utf-8"
+    return charset_of(answer.headers.get("content-type", "")) or "utf-8"
 
 
 def _text(answer: HttpAnswer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import enum
 import math
 from typing import Any
@@ -10,9 +11,15 @@ from pydantic import BaseModel
 from pydantic_core import to_json, to_jsonable_python
 
 from .omit import OMIT
-from .shapes import is_mapping, is_sequence
+from .shapes import is_bytes, is_mapping, is_sequence
+from .written import AS_WRITTEN, as_written
 
-__all__ = ["json_bytes", "json_data", "scalar_text"]
+__all__ = ["is_json", "json_bytes", "json_data", "scalar_text"]
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether ``media_type`` is JSON by its name."""
+    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
 
 
 def json_data(value: Any) -> Any:
@@ -27,7 +34,7 @@ def json_data(value: Any) -> Any:
     if value is None or (isinstance(value, str | bool) and not isinstance(value, enum.Enum)):
         return value
     if isinstance(value, BaseModel):
-        return json_data(value.model_dump(by_alias=True, exclude_unset=True))
+        return json_data(value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=AS_WRITTEN))
     if is_mapping(value):
         return {str(scalar_text(name)): json_data(member) for name, member in value.items() if member is not OMIT}
     if is_sequence(value):
@@ -38,10 +45,17 @@ def json_data(value: Any) -> Any:
         raise ValueError("a number that is not finite cannot be sent")
     if isinstance(value, int | float):
         return value
+    if (wire := as_written(value)) is not None:
+        return wire
     try:
-        return to_jsonable_python(value, bytes_mode="base64")
+        return _base64(value) if is_bytes(value) else to_jsonable_python(value)
     except ValueError as error:  # its text may quote the value
         raise TypeError(f"a {type(value).__name__} has no form in JSON") from error
+
+
+def _base64(value: Any) -> str:
+    """Return bytes, or what a file holds, in the alphabet of OpenAPI (pydantic has that of URLs)."""
+    return base64.b64encode(value.read() if hasattr(value, "read") else value).decode("ascii")
 
 
 def json_bytes(value: Any) -> bytes:
