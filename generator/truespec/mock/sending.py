@@ -33,9 +33,10 @@ async def reply(send: Send, receive: Receive, response: Response, *, bodiless: b
     delivery = response.delivery
     if delivery == PLAIN:
         await send(_start(response, len(response.body)))
-        for _, piece in () if bodiless else pieces(response.body, PLAIN):
+        *before, last = [b""] if bodiless or not response.body else [piece for _, piece in pieces(response.body, PLAIN)]
+        for piece in before:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": last})
         return
     gone = asyncio.ensure_future(_gone(receive))
     try:
