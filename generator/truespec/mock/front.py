@@ -48,8 +48,8 @@ class Mock:
     ) -> None:
         """Set up the parts; arguments are those of :class:`~truespec.mock.service.Service`, but for these.
 
-        ``faults`` may hold for some requests only; ``refill`` puts the first records into a store
-        that a reset has emptied; with ``control`` the control plane is there and requests are written down; with it or with
+        ``faults`` may hold for some requests only; ``refill`` puts the first records into a store that a reset has
+        emptied; with ``control`` the control plane is there and requests are written down; with it or with
         ``fault_header`` a request may ask for faults; ``origins`` are those of web pages that may use the mock.
 
         Raises:
