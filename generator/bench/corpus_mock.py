@@ -35,19 +35,23 @@ from truespec.mock.shapes import Shapes
 from truespec.mock.validators import Validators
 
 SECONDS_TO_START = 5.0
-_COLUMNS = ("document", "start s", "operations", "asked", "done", "slowest ms", "result")
+_COLUMNS = ("document", "start s", "operations", "asked", "done", "impossible", "slowest ms", "result")
 _MOST_SHOWN = 3
 
 
 @dataclass(slots=True)
 class Row:
-    """What became of one document; ``complaints`` is empty where all is well."""
+    """What became of one document; ``complaints`` is empty where all is well.
+
+    ``done`` counts answers below 400, ``impossible`` operations whose body no value satisfies: they are not asked.
+    """
 
     name: str
     seconds: float = 0.0
     operations: int = 0
     asked: int = 0
     done: int = 0
+    impossible: int = 0
     slowest: float = 0.0
     complaints: list[str] = field(default_factory=list[str])
 
@@ -61,6 +65,7 @@ class Row:
             str(self.operations),
             str(self.asked),
             str(self.done),
+            str(self.impossible),
             f"{self.slowest * 1000:.0f}",
             f"{shown}{f' and {more} more' if more > 0 else ''}" or "ok",
         )
@@ -75,6 +80,14 @@ class Asker:
         self._shapes = Shapes(api)
         self._sampler = Sampler(self._shapes, Validators(api, "request"))
         self._definitions = {name: _received(schema) for name, schema in definitions(api).items()}
+
+    def is_possible(self, operation: Operation) -> bool:
+        """Say whether a body can be made that the operation's own schema allows."""
+        media = operation.body.content[0] if operation.body is not None and operation.body.content else None
+        if media is None or media.schema is None or not is_json(media.name):
+            return True
+        body = json.dumps(self._sampler.sample(media.schema)).encode()
+        return not self._misfit(media.schema, body, formats=False)
 
     def request(self, operation: Operation) -> tuple[str, dict[str, str], bytes]:
         """Return target, headers and body of a request that gives all an operation asks for."""
@@ -99,6 +112,8 @@ class Asker:
     def complaint(self, operation: Operation, status: int, content_type: str, body: bytes) -> str:
         """Return what is wrong with an answer, empty where nothing is."""
         answer = operation.answer(status)
+        if not operation.answers:
+            return ""  # the document says nothing of answers, so none can be wrong
         if answer is None:
             return f"the status {status} is not declared"
         if not answer.content or (not body and status in {204, 304}):
@@ -110,10 +125,10 @@ class Asker:
             return ""
         return self._misfit(media.schema, body)
 
-    def _misfit(self, schema: Schema, body: bytes) -> str:
+    def _misfit(self, schema: Schema, body: bytes, *, formats: bool = True) -> str:
         document = {**_received(standalone(schema, self._api, {})), "$defs": self._needed(schema)}
         try:
-            validator = jsonschema_rs.Draft202012Validator(document, validate_formats=True, offline=True)
+            validator = jsonschema_rs.Draft202012Validator(document, validate_formats=formats, offline=True)
         except ValueError as error:
             return f"no validator: {str(error).splitlines()[0][:80]}"
         found = next(validator.iter_errors(json.loads(body)), None)
@@ -175,7 +190,7 @@ def started(row: Row, document: Path) -> Iterator[str]:
     environment = {**os.environ, "PYTHONPATH": str(GENERATOR)}
     began = time.monotonic()
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True
     ) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""
@@ -200,6 +215,9 @@ def judge(name: str, document: Path, most: int) -> Row:
         chosen = random.Random(name).sample(api.operations, min(most, row.operations))  # noqa: S311
         asker, connection = Asker(api), http.client.HTTPConnection(address, timeout=30)
         for operation in chosen:
+            if not asker.is_possible(operation):
+                row.impossible += 1
+                continue
             target, headers, body = asker.request(operation)
             began = time.monotonic()
             connection.request(operation.method, _with_keys(api, operation, target), body, headers)
@@ -231,7 +249,7 @@ def main() -> int:
     parser.add_argument("--operations", type=int, default=60, help="ask this many operations of each document at most")
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="judge this document only")
     options = parser.parse_args()
-    print("| " + " | ".join(_COLUMNS) + " |\n| --- |" + " ---: |" * 5 + " --- |")
+    print("| " + " | ".join(_COLUMNS) + " |\n| --- |" + " ---: |" * 6 + " --- |")
     failed = 0
     for name, document, _ in documents(options.folder):
         if options.only and name not in options.only:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +20,10 @@ from truespec.cli.pairs import pairs
 from truespec.diagnostics import Location, Report, printable
 
 if TYPE_CHECKING:
-    from truespec.mock.service import Served, Service
+    from truespec.contract.api import Api
+    from truespec.mock.exchange import Handler
+    from truespec.mock.front import Mock
+    from truespec.mock.service import Served
 
 __all__ = ["mock"]
 
@@ -28,9 +36,19 @@ def mock(
     host: Annotated[
         str, typer.Option(help="The address to listen on; anything but loopback is reachable by others.")
     ] = ("127.0.0.1"),
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="A name the mock may be called by, besides those of this machine; repeatable."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same ids and samples.")] = 0,
     fault: Annotated[
-        list[str] | None, typer.Option(metavar="NAME[:ARGUMENT]", help="Misbehave; may be given several times.")
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[@OPERATION][:ARGUMENT][:SHARE][:COUNTx]",
+            help="Misbehave; repeatable. A share such as 0.2 is that of the requests, 2x the first two of them.",
+        ),
     ] = None,
     auth: Annotated[
         list[str] | None,
@@ -58,7 +76,30 @@ def mock(
             metavar="N", min=0, max=100_000, help="Begin with N made-up records of each kind, where there are none yet."
         ),
     ] = 0,
+    cors: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Let web pages of this origin use the mock, * any; repeatable."),
+    ] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Forward to a live server, and check both directions against the contract."),
+    ] = None,
+    report_dir: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="With --proxy: write proxy.txt, proxy.json and a redacted proxy.har here."),
+    ] = None,
     *,
+    control: Annotated[
+        bool,
+        typer.Option("--control", help="Open the control plane below /__truespec__; GET it to see what it can do."),
+    ] = False,
+    fault_header: Annotated[
+        bool, typer.Option("--fault-header", help="Let requests ask for faults in X-Truespec-Fault, as --control does.")
+    ] = False,
+    reload: Annotated[bool, typer.Option(help="Follow changes of the spec and the behaviour file.")] = True,
+    allow_writes: Annotated[
+        bool, typer.Option("--allow-writes", help="With --proxy: forward what may change something, too.")
+    ] = False,
     list_faults: Annotated[bool, typer.Option("--list-faults", help="List the faults and stop.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Log no requests.")] = False,
 ) -> None:
@@ -72,60 +113,140 @@ def mock(
         raise typer.Exit(Exit.HOLDS)
     if api is None:
         raise typer.BadParameter("name an API of the catalogue or an OpenAPI file", param_hint="API|FILE")
-    report = Report()
+    _refuse_reachable_control(host, control=control)
     keeping = Keeping(data, workers, seed_data)
-    service = _service(api, fault or [], seed, auth or [], report, keeping, log=None if quiet else _log)
-    console.diagnostics(report)
-    if service is None:
+    keeping.refuse_what_nobody_shares(control=control, proxy=proxy is not None)
+    report = Report()
+    loaded = _load(api, report)
+    if loaded is None:
+        console.diagnostics(report)
         raise typer.Exit(Exit.UNUSABLE)
-    _serve(service, host, port, workers)
+    contract, files = loaded
+    if proxy is not None:
+        from truespec.cli.mock_proxy import serve_proxy  # noqa: PLC0415
+
+        console.diagnostics(report)
+        serve_proxy(
+            contract,
+            proxy,
+            lambda handler: _serve(handler, host, port, allowed_host or []),
+            report_dir,
+            allow_writes=allow_writes,
+            log=None if quiet else console.note,
+        )
+        return
+    made = _mock(
+        contract,
+        fault or [],
+        seed,
+        auth or [],
+        cors or [],
+        report,
+        keeping,
+        None if quiet else _log,
+        control=control,
+        fault_header=fault_header,
+    )
+    console.diagnostics(report)
+    if made is None:
+        raise typer.Exit(Exit.UNUSABLE)
+    beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
+    if reload:
+        from truespec.cli.mock_reload import reloading  # noqa: PLC0415
+
+        beside = partial(reloading, api, made, files)
+    made.store.close()
+    _serve(made, host, port, allowed_host or [], workers, beside)
+
+
+def _refuse_reachable_control(host: str, *, control: bool) -> None:
+    from truespec.mock.doors import is_loopback  # noqa: PLC0415
+
+    if control and not is_loopback(host):
+        raise typer.BadParameter(
+            f"the control plane is opened on loopback only, not on {printable(host)}; leave out --host or --control",
+            param_hint="--control",
+        )
 
 
 def _print_faults() -> None:
     from truespec.mock.faults import list_faults  # noqa: PLC0415
 
-    rows = [(f"{fault.name}:{fault.argument}" if fault.argument else fault.name, fault.does) for fault in list_faults()]
+    rows = [(fault.form, fault.does) for fault in list_faults()]
     console.table("Faults", ("--fault", "what it does"), rows)
+    console.line("Each may name an operation after an @, and end with a share of the requests and how many times:")
+    console.line("unavailable@getCustomer:2:0.5:3x")
 
 
 def _log(served: Served) -> None:
     console.note(str(served))
 
 
-def _service(
-    api: str,
+def _load(word: str, report: Report) -> tuple[Api, tuple[Path, ...]] | None:
+    from truespec.catalogue import resolve  # noqa: PLC0415
+    from truespec.interpretation.load import load_with_files  # noqa: PLC0415
+
+    entry = resolve(word, report)
+    return None if entry is None else load_with_files(entry, report)
+
+
+def _mock(
+    contract: Api,
     faults: list[str],
     seed: int,
     auth: list[str],
+    origins: list[str],
     report: Report,
     keeping: Keeping,
     log: Callable[[Served], None] | None,
-) -> Service | None:
-    from truespec.interpretation.load import load_api  # noqa: PLC0415
-
-    contract = load_api(api, report)
-    if contract is None:
-        return None
-    from truespec.mock.errors import UnknownFaultError  # noqa: PLC0415
+    *,
+    control: bool,
+    fault_header: bool,
+) -> Mock | None:
+    from truespec.mock.errors import MockError, StoreError, UnknownFaultError  # noqa: PLC0415
+    from truespec.mock.front import Mock  # noqa: PLC0415
     from truespec.mock.security import read_known  # noqa: PLC0415
-    from truespec.mock.service import Service  # noqa: PLC0415
 
     trouble = Report()
     credentials = read_known(contract, pairs("--auth", auth, "=", trouble), trouble)
     report.extend(trouble)
-    store = None if trouble.failed else keeping.open(contract, seed, report)
+    store = None if trouble.failed else keeping.open(contract, report)
     if store is None:
         return None
     try:
-        service = Service(contract, faults=faults, seed=seed, store=store, credentials=credentials, log=log)
+        made = Mock(
+            contract,
+            faults=faults,
+            seed=seed,
+            store=store,
+            credentials=credentials,
+            log=log,
+            begin=keeping.begin(seed, report),
+            control=control,
+            fault_header=fault_header,
+            origins=origins,
+        )
     except UnknownFaultError as error:
         report.error("fault-unknown", Location("--fault"), error.message, error.advice)
         return None
-    report.extend(service.notes)
-    return service
+    except StoreError as error:
+        report.error("data-unusable", Location("--data"), error.message, error.advice)
+        return None
+    except MockError as error:
+        report.error("origin-unusable", Location("--cors"), error.message, error.advice)
+        return None
+    report.extend(made.service.notes)
+    return made
 
 
-def _serve(service: Service, host: str, port: int, workers: int) -> None:
+def _serve(
+    handler: Handler,
+    host: str,
+    port: int,
+    allowed_hosts: list[str],
+    workers: int = 1,
+    beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
+) -> None:
     from truespec.mock.doors import serve  # noqa: PLC0415
     from truespec.mock.errors import MockError  # noqa: PLC0415
 
@@ -133,8 +254,10 @@ def _serve(service: Service, host: str, port: int, workers: int) -> None:
         console.line(f"listening at {printable(address)}")
         sys.stdout.flush()
 
+    # A stop that was asked for is no failure: what the server hands on of the signal ends here.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        serve(service, host=host, port=port, ready=ready, workers=workers)
+        serve(handler, host=host, port=port, ready=ready, allowed_hosts=allowed_hosts, workers=workers, beside=beside)
     except MockError as error:
         console.note(f"{printable(error.message)}\n  advice: {printable(error.advice)}")
         raise typer.Exit(Exit.UNUSABLE) from None

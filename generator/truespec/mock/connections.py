@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import importlib.util
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from uvicorn.config import Config
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as _Protocol
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
     from uvicorn.server import ServerState
 else:
     # Stands for whichever of uvicorn's protocols it is mixed into: none is imported before a socket is opened.
@@ -21,6 +24,8 @@ _SLICE: Final = 16 * 1024
 """How many bytes the parser gets at once: one read from a socket may hold thousands of tiny requests."""
 
 _MOST_PIPELINED: Final = 64
+_OFFER: Final = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
+_HTTPTOOLS: Final = importlib.util.find_spec("httptools") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class _Bounded(_Protocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._unread: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Take a connection while there is room."""
         super().connection_made(transport)
         if len(self.connections) > self.limits.connections:
@@ -87,7 +92,8 @@ class _Bounded(_Protocol):
             self._look(len(piece))
 
     def _look(self, size: int) -> None:
-        cycle = self.cycle
+        # uvicorn says that there always is one, and sets None.
+        cycle: RequestResponseCycle | None = self.cycle
         if cycle is None or cycle.response_complete:
             self._head += size
             if self._head > self.limits.head:
@@ -124,16 +130,26 @@ class _Bounded(_Protocol):
         super().pause_writing()
         self._watch_reading()
 
+    def resume_writing(self) -> None:
+        """Stop that clock; a connection that is closing gets it anew for what is left."""
+        super().resume_writing()
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+        if self.transport.is_closing():
+            self._watch_reading()
+
     def _watch_reading(self) -> None:
         if self._unread is None:
             self._unread = self.loop.call_later(self.limits.answer_seconds, self.transport.abort)
 
-    def resume_writing(self) -> None:
-        """Stop that clock."""
-        super().resume_writing()
-        if self._unread is not None and not self.transport.is_closing():
-            self._unread.cancel()
-            self._unread = None
+    def eof_received(self) -> bool:  # type: ignore[override]  # None of uvicorn says False of asyncio
+        """Answer a client that has said all it has to say, and close then."""
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None or cycle.response_complete or cycle.more_body:
+            return False
+        self.shutdown()
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop all clocks."""
@@ -146,6 +162,18 @@ class _Bounded(_Protocol):
 class _BoundedFast(_Bounded):
     """The same before httptools, which leaves to others what h11 refuses by itself."""
 
+    def data_received(self, data: bytes) -> None:
+        """Take the offer of another protocol out of a head: the parser would throw away the body that comes with it.
+
+        Clients of Java make the offer in their first request, whatever it is.
+        """
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None or cycle.response_complete:
+            head, end, rest = data.partition(b"\r\n\r\n")
+            if _OFFER.search(head):
+                data = _OFFER.sub(b"\r\nx-offered:", head) + end + rest
+        super().data_received(data)
+
     def on_headers_complete(self) -> None:
         """Refuse a target that names another server: a mock is nobody's proxy, and the name would go unchecked."""
         if not self.url.startswith(b"/"):
@@ -153,10 +181,9 @@ class _BoundedFast(_Bounded):
         super().on_headers_complete()
 
 
-def connection_class(limits: Limits) -> type[asyncio.Protocol]:
-    """Return the protocol of uvicorn that is installed, the one on httptools before that on h11, within ``limits``."""
-    fast = importlib.util.find_spec("httptools") is not None
-    name = "httptools_impl.HttpToolsProtocol" if fast else "h11_impl.H11Protocol"
+def connection_class(limits: Limits, *, fast: bool = _HTTPTOOLS) -> type[asyncio.Protocol]:
+    """Return a protocol for uvicorn that keeps within ``limits``: on httptools if it is ``fast``, else on h11."""
+    name, bounded = ("httptools_impl.HttpToolsProtocol", _BoundedFast) if fast else ("h11_impl.H11Protocol", _Bounded)
     module, _, protocol = name.partition(".")
-    base = getattr(importlib.import_module(f"uvicorn.protocols.http.{module}"), protocol)
-    return type("Connection", (_BoundedFast if fast else _Bounded, base), {"limits": limits})
+    base: type[asyncio.Protocol] = getattr(importlib.import_module(f"uvicorn.protocols.http.{module}"), protocol)
+    return type("Connection", (bounded, base), {"limits": limits})

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote
 
 from truespec.contract.schema import Json
 from truespec.mock.clock import SettableClock
-from truespec.mock.errors import UnknownFaultError
+from truespec.mock.errors import StoreError, UnknownFaultError
 from truespec.mock.exchange import Request, Response
 from truespec.mock.journal import MOST_ENTRIES, Journal
 from truespec.mock.misbehaviour import Installed, Misbehaviour
@@ -105,6 +105,8 @@ class Control:
             return self._answer(request)
         except _RefusedError as refused:
             return Response.json(refused.status, {"error": refused.message, "advice": refused.advice})
+        except StoreError as error:
+            return Response.json(503, {"error": error.message, "advice": error.advice})
 
     def _answer(self, request: Request) -> Response:
         if request.header("origin") or request.header("sec-fetch-site") not in {None, "none", "same-origin"}:
@@ -272,7 +274,7 @@ ACTIONS: Final = (
 
 
 def _value(template: str, path: str) -> str | None:
-    """Return the variable segment of a path that fits a template, empty where there is none, ``None`` if it does not fit."""
+    """Return the variable segment of a path, empty where the template has none, ``None`` where it does not fit."""
     head, variable, tail = template.partition("{")
     if not variable:
         return "" if path == template else None

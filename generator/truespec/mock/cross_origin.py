@@ -17,7 +17,7 @@ _MAX_AGE: Final = "600"
 
 
 class CrossOrigin:
-    """Cross-origin resource sharing with some origins; ``*`` stands for any, without credentials of the browser then."""
+    """Cross-origin resource sharing with some origins; ``*`` stands for any, without the browser's credentials."""
 
     def __init__(self, origins: Iterable[str]) -> None:
         """Share with ``origins``, each a scheme, a host and perhaps a port.

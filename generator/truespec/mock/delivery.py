@@ -15,8 +15,8 @@ _PIECE: Final = 64 * 1024
 class Delivery:
     """What a door does with a response; the delivery without arguments sends it at once and whole.
 
-    ``wait`` is in seconds before anything is sent; with ``reset`` nothing is, and the connection breaks.  Of a body that
-    is ``halved`` the connection closes after the first half, although the length of the whole was announced.  ``drip``
+    ``wait`` is in seconds before anything is sent; with ``reset`` nothing is, and the connection breaks.  With
+    ``halved`` the connection closes after half of the body, although the length of the whole was announced.  ``drip``
     is in seconds between single bytes of the body; ``padding`` is how many spaces follow it.
     """
 

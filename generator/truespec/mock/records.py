@@ -217,6 +217,7 @@ class Collection:
         with self.exclusive():
             for table, records in self._store.snapshot().items():
                 if table == self.resource.id or table.startswith(f"{self.resource.id} "):
+                    self._written.add(table)
                     for key, record in records.items():
                         self._store.insert(table, key, self._refitted(record))
 

@@ -200,8 +200,8 @@ class Service:
             response = response.with_header("retry-after", str(standing.wait))
         else:
             response, problems = self._performed(request, match)
-        for name, value in standing.headers if standing else ():
-            response = response.with_header(name, value)
+        if standing is not None:
+            response = response.with_headers(standing.headers)
         return response, _served(request, operation, response.status, problems, refused)
 
     def _turned_away(self, request: Request, operation: Operation) -> tuple[Response, Served]:
@@ -238,9 +238,7 @@ class Service:
             return self._answers.canned(operation, outcome.status)
         status = outcome.status or success_status(operation, outcome.wanted)
         response = self._answers.success(operation, status, outcome)
-        for name, value in outcome.headers:
-            response = response.with_header(name, value)
-        return response
+        return response.with_headers(outcome.headers) if outcome.headers else response
 
     def _knows_nothing(self, operation: Operation, status: int) -> bool:
         """Say whether an example tells more: a record is missing by convention only, undeclared, and none was made."""

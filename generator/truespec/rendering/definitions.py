@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
+from typing import TypeAlias
 
 __all__ = ["Definitions", "ModelsError"]
+
+_Edit: TypeAlias = tuple[int, int, int, bytes]
+"""A line, two columns in bytes, and what stands between them instead."""
 
 
 class ModelsError(Exception):
@@ -95,19 +99,40 @@ class Definitions:
         """Return a stretch of the text in which every name below ``node`` that has to be is replaced."""
         rows = self._lines[line - 1 : end]
         rows[-1] = rows[-1] if end_column is None else rows[-1][:end_column]
-        fields = _fields(node)
-        uses = [use for use in _names(node) if use.id in self._inlined or use.id in self._imports]
-        for use in sorted(uses, key=lambda found: (found.lineno, found.col_offset), reverse=True):
-            row = rows[use.lineno - line]
-            text = self._value(use.id) if use.id in self._inlined else self._spelt(use.id, fields).encode()
-            rows[use.lineno - line] = row[: use.col_offset] + text + row[use.end_col_offset :]
+        edits = [*self._spellings(node), *_bare(node)]
+        for number, start, stop, text in sorted(edits, reverse=True):
+            row = rows[number - line]
+            rows[number - line] = row[:start] + text + row[stop:]
         rows[0] = rows[0][column:]
         return b"".join(rows)
+
+    def _spellings(self, node: ast.AST) -> Iterator[_Edit]:
+        """Yield the names that are written otherwise: inlined ones as what they stand for."""
+        fields = _fields(node)
+        for use in _names(node):
+            stop = use.end_col_offset or 0
+            if use.id in self._inlined:
+                yield use.lineno, use.col_offset, stop, self._value(use.id)
+            elif use.id in self._imports and (text := self._spelt(use.id, fields)) != use.id:
+                yield use.lineno, use.col_offset, stop, text.encode()
 
     def _spelt(self, local: str, fields: Collection[str]) -> str:
         """Return what an imported name is called where members have the names ``fields``."""
         original = self._imports[local][1]
         return f"{original}_" if original in fields else original
+
+
+def _bare(node: ast.AST) -> Iterator[_Edit]:
+    """Yield what is left out of ``Annotated[type,]``, which the code generator writes and Python refuses."""
+    for use in ast.walk(node):
+        match use:
+            case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[only])) if (
+                use.lineno == use.end_lineno
+            ):
+                yield use.lineno, use.col_offset, only.col_offset, b""
+                yield use.lineno, only.end_col_offset or 0, use.end_col_offset or 0, b""
+            case _:
+                pass
 
 
 def _names(node: ast.AST) -> Iterator[ast.Name]:
