@@ -216,7 +216,7 @@ def test_nobody_keeps_the_mock_from_stopping() -> None:
         (["fullwhere", "--fault", "unavailable@importCustome"], "known: importCustomer"),
         (["fullwhere", "--cors", "localhost"], "give one such as http://localhost:3000"),
         (["fullwhere", "--control", "--host", "192.0.2.1"], "loopback only"),
-        (["fullwhere", "--control", "--workers", "2"], "reaches one process"),
+        (["fullwhere", "--control", "--workers", "2"], "cannot be controlled as one"),
         (["fullwhere", "--proxy", "ftp://example.com"], "http://HOST"),
         (["fullwhere", "--proxy", "http://me:secret@example.com"], "without user"),
     ],

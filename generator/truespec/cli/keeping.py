@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import typer
+
 from truespec.contract.api import Api
-from truespec.diagnostics import Diagnostic, Location, Report
+from truespec.diagnostics import Location, Report
 
 if TYPE_CHECKING:
+    from truespec.mock.service import Service
     from truespec.mock.store import Store
 
 __all__ = ["Keeping"]
@@ -22,38 +26,36 @@ class Keeping:
     workers: int
     seeds: int
 
-    def open(self, api: Api, seed: int, report: Report) -> Store | None:
-        """Return the store, ready to be shared by workers; ``None`` after reporting why there is none."""
+    def refuse_what_nobody_shares(self, *, control: bool, proxy: bool) -> None:
+        """Raise where options ask for what several workers cannot do together, or for data that a proxy has not."""
+        if self.workers > 1 and control:
+            raise typer.BadParameter("several workers cannot be controlled as one", param_hint="--workers")
+        if proxy and (self.data is not None or self.workers > 1 or self.seeds):
+            raise typer.BadParameter(
+                "a proxy keeps nothing: leave out --data, --workers and --seed-data", param_hint="--proxy"
+            )
+
+    def open(self, api: Api, report: Report) -> Store | None:
+        """Return the store; ``None`` after reporting why there is none."""
         if self.workers > 1 and not self._can_share(report):
             return None
+        from truespec.mock.data import open_data  # noqa: PLC0415
         from truespec.mock.errors import StoreError  # noqa: PLC0415
+        from truespec.mock.store import MemoryStore  # noqa: PLC0415
 
         try:
-            store = self._opened(api.name)
-            report.extend(self.fill(api, store, seed))
+            return MemoryStore() if self.data is None else open_data(self.data, api.name)
         except StoreError as error:
             report.error("data-unusable", Location("--data"), error.message, error.advice)
             return None
-        store.close()
-        return store
 
-    def fill(self, api: Api, store: Store, seed: int) -> tuple[Diagnostic, ...]:
-        """Put the made-up records into a store that has none; return what there is to say about it.
-
-        Raises:
-            StoreError: The store failed.
-        """
+    def begin(self, seed: int, report: Report) -> Callable[[Service], None] | None:
+        """Return what gives a mock its first records, ``None`` where it begins with none."""
         if not self.seeds:
-            return ()
+            return None
         from truespec.mock.seeding import seed_records  # noqa: PLC0415
 
-        return seed_records(api, store, self.seeds, seed)
-
-    def _opened(self, name: str) -> Store:
-        from truespec.mock.data import open_data  # noqa: PLC0415
-        from truespec.mock.store import MemoryStore  # noqa: PLC0415
-
-        return MemoryStore() if self.data is None else open_data(self.data, name)
+        return lambda service: report.extend(seed_records(service.api, service.store, self.seeds, seed))
 
     def _can_share(self, report: Report) -> bool:
         from truespec.mock.workers import can_fork  # noqa: PLC0415

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -91,9 +93,7 @@ def mock(
     fault_header: Annotated[
         bool, typer.Option("--fault-header", help="Let requests ask for faults in X-Truespec-Fault, as --control does.")
     ] = False,
-    reload: Annotated[
-        bool, typer.Option(help="Follow changes of the spec and the behaviour file; several workers do not.")
-    ] = True,
+    reload: Annotated[bool, typer.Option(help="Follow changes of the spec and the behaviour file.")] = True,
     allow_writes: Annotated[
         bool, typer.Option("--allow-writes", help="With --proxy: forward what may change something, too.")
     ] = False,
@@ -111,6 +111,8 @@ def mock(
     if api is None:
         raise typer.BadParameter("name an API of the catalogue or an OpenAPI file", param_hint="API|FILE")
     _refuse_reachable_control(host, control=control)
+    keeping = Keeping(data, workers, seed_data)
+    keeping.refuse_what_nobody_shares(control=control, proxy=proxy is not None)
     report = Report()
     loaded = load(api, report)
     if loaded is None:
@@ -129,7 +131,7 @@ def mock(
         seed=seed,
         auth=tuple(auth or ()),
         origins=tuple(cors or ()),
-        keeping=Keeping(data, workers, seed_data),
+        keeping=keeping,
         control=control,
         fault_header=fault_header,
         quiet=quiet,
@@ -138,12 +140,13 @@ def mock(
     console.diagnostics(report)
     if running is None:
         raise typer.Exit(Exit.UNUSABLE)
-    with contextlib.ExitStack() as stack:
-        if reload and workers == 1:
-            from truespec.cli.mock_reload import reloading  # noqa: PLC0415
+    beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
+    if reload:
+        from truespec.cli.mock_reload import reloading  # noqa: PLC0415
 
-            stack.enter_context(reloading(api, running, files))
-        door(running, workers=workers)
+        beside = partial(reloading, api, running, files)
+    running.store.close()
+    door(running, workers=workers, beside=beside)
 
 
 def _refuse_reachable_control(host: str, *, control: bool) -> None:
@@ -165,7 +168,15 @@ def _print_faults() -> None:
     console.line("unavailable@getCustomer:2:0.5:3x")
 
 
-def _serve(handler: Handler, *, host: str, port: int, allowed_hosts: list[str], workers: int = 1) -> None:
+def _serve(
+    handler: Handler,
+    *,
+    host: str,
+    port: int,
+    allowed_hosts: list[str],
+    workers: int = 1,
+    beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
+) -> None:
     from truespec.mock.doors import serve  # noqa: PLC0415
     from truespec.mock.errors import MockError  # noqa: PLC0415
 
@@ -176,7 +187,7 @@ def _serve(handler: Handler, *, host: str, port: int, allowed_hosts: list[str], 
     # A stop that was asked for is no failure: what the server hands on of the signal ends here.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        serve(handler, host=host, port=port, ready=ready, allowed_hosts=allowed_hosts, workers=workers)
+        serve(handler, host=host, port=port, ready=ready, allowed_hosts=allowed_hosts, workers=workers, beside=beside)
     except MockError as error:
         console.note(f"{printable(error.message)}\n  advice: {printable(error.advice)}")
         raise typer.Exit(Exit.UNUSABLE) from None

@@ -44,17 +44,14 @@ def load(word: str, report: Report) -> tuple[Api, tuple[Path, ...]] | None:
 
 def made(contract: Api, wanted: Wanted, report: Report) -> Mock | None:
     """Return the mock; ``None`` after reporting what makes no sense."""
-    from truespec.mock.errors import MockError, UnknownFaultError  # noqa: PLC0415
+    from truespec.mock.errors import MockError, StoreError, UnknownFaultError  # noqa: PLC0415
     from truespec.mock.front import Mock  # noqa: PLC0415
     from truespec.mock.security import read_known  # noqa: PLC0415
 
     trouble = Report()
     credentials = read_known(contract, pairs("--auth", list(wanted.auth), "=", trouble), trouble)
-    if wanted.control and wanted.keeping.workers > 1:
-        message = "the control plane reaches one process, and there are to be several"
-        trouble.error("control-of-workers", Location("--control"), message, "leave out --workers, or --control")
     report.extend(trouble)
-    store = None if trouble.failed else wanted.keeping.open(contract, wanted.seed, report)
+    store = None if trouble.failed else wanted.keeping.open(contract, report)
     if store is None:
         return None
     try:
@@ -65,13 +62,16 @@ def made(contract: Api, wanted: Wanted, report: Report) -> Mock | None:
             store=store,
             credentials=credentials,
             log=None if wanted.quiet else _log,
-            refill=lambda api, emptied: wanted.keeping.fill(api, emptied, wanted.seed),
+            begin=wanted.keeping.begin(wanted.seed, report),
             control=wanted.control,
             fault_header=wanted.fault_header,
             origins=wanted.origins,
         )
     except UnknownFaultError as error:
         report.error("fault-unknown", Location("--fault"), error.message, error.advice)
+        return None
+    except StoreError as error:
+        report.error("data-unusable", Location("--data"), error.message, error.advice)
         return None
     except MockError as error:
         report.error("origin-unusable", Location("--cors"), error.message, error.advice)

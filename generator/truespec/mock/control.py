@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from truespec.contract.schema import Json
 from truespec.mock.clock import SettableClock
 from truespec.mock.control_requests import PREFIX, RefusedError, read_body, read_text, variable
-from truespec.mock.errors import UnknownFaultError
+from truespec.mock.errors import StoreError, UnknownFaultError
 from truespec.mock.exchange import Request, Response
 from truespec.mock.journal import MOST_ENTRIES, Journal
 from truespec.mock.misbehaviour import Installed, Misbehaviour
@@ -93,6 +93,8 @@ class Control:
             return self._answer(request)
         except RefusedError as refused:
             return Response.json(refused.status, {"error": refused.message, "advice": refused.advice})
+        except StoreError as error:
+            return Response.json(503, {"error": error.message, "advice": error.advice})
 
     def _answer(self, request: Request) -> Response:
         if request.header("origin") or request.header("sec-fetch-site") not in {None, "none", "same-origin"}:

@@ -171,7 +171,8 @@ class DatabaseStore:
         """Return all records of a resource in the order they were inserted."""
         with self._looking() as connection:
             found = connection.execute(_READ_ALL, {"in_api": self._api, "within": self._collection(resource)}).scalars()
-            return tuple(json.loads(text) for text in found)
+            # One list is read several times faster than its elements one by one.
+            return tuple(json.loads(f"[{','.join(found)}]"))
 
     def is_empty(self) -> bool:
         """Say whether nothing at all is kept for the API."""

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Collection, Generator
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Final
 
 from truespec.mock.asgi import LOOPBACK_HOSTS, application
@@ -33,12 +34,15 @@ def serve(  # noqa: PLR0913 - how a door is opened; only the mock itself has to 
     *,
     limits: Limits = STANDARD,
     workers: int = 1,
+    beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> None:
     """Serve until SIGINT or SIGTERM, finishing what is under way; ``ready`` is told the base URL once it can be used.
 
     Several ``workers`` are processes that share nothing but what ``service`` keeps outside of memory; it must have no
-    connection open when they are made.  Port 0 takes a free one.  On a loopback address only loopback names are
-    answered to, and ``allowed_hosts``; on another one any name, or only ``allowed_hosts`` where there are some.
+    connection open when they are made.  What ``beside`` returns is entered while a process serves.
+
+    Port 0 takes a free one.  On a loopback address only loopback names are answered to, and ``allowed_hosts``; on
+    another one any name, or only ``allowed_hosts`` where there are some.
 
     Raises:
         AddressUnavailableError: The address cannot be listened on.
@@ -47,7 +51,7 @@ def serve(  # noqa: PLR0913 - how a door is opened; only the mock itself has to 
     with _listening(host, port) as listener:
 
         def work() -> None:
-            with contextlib.suppress(KeyboardInterrupt):
+            with contextlib.suppress(KeyboardInterrupt), beside():
                 _server(service, host, limits, allowed_hosts).run(sockets=[listener])
 
         if ready is not None:

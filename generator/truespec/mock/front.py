@@ -41,15 +41,15 @@ class Mock:
         credentials: Credentials | None = None,
         rate_limit: int = GENEROUS_LIMIT,
         log: Callable[[Served], None] | None = None,
-        refill: Callable[[Api, Store], object] | None = None,
+        begin: Callable[[Service], None] | None = None,
         control: bool = False,
         fault_header: bool = False,
         origins: Iterable[str] = (),
     ) -> None:
         """Set up the parts; arguments are those of :class:`~truespec.mock.service.Service`, but for these.
 
-        ``faults`` may hold for some requests only; ``refill`` puts the first records into a store that a reset has
-        emptied; with ``control`` the control plane is there and requests are written down; with it or with
+        ``faults`` may hold for some requests only; ``begin`` gives a new service its first records, at the start and
+        after each reset; with ``control`` the control plane is there and requests are written down; with it or with
         ``fault_header`` a request may ask for faults; ``origins`` are those of web pages that may use the mock.
 
         Raises:
@@ -61,13 +61,15 @@ class Mock:
         self.journal = Journal(self.clock)
         self._api = api
         self._seed, self._credentials, self._rate_limit, self._log = seed, credentials, rate_limit, log
-        self._refill = refill
+        self._begin = begin
         named = tuple(origins)
         self._sharing = CrossOrigin(named) if named else None
         self._control = Control(self) if control else None
         self._redactor = Redactor(api)
         self._stale = False
         self.misbehaviour = Misbehaviour(self._made(api), faults, seed, by_header=control or fault_header)
+        if begin is not None:
+            begin(self.service)
 
     @property
     def service(self) -> Service:
@@ -96,10 +98,10 @@ class Mock:
         """Begin again: the records and identifiers of the start, its faults, the real clock, and no journal."""
         self.clock.reset()
         self.store.restore({})
-        if self._refill is not None:
-            self._refill(self._api, self.store)
         self.misbehaviour.start_over()
         self.misbehaviour.follow(self._made(self._api))
+        if self._begin is not None:
+            self._begin(self.service)
         self.journal.clear()
 
     def follow(self, api: Api) -> list[MockError]:

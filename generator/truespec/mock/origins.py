@@ -51,9 +51,9 @@ class Origins:
         self._shapes = shapes
         self._seed = seed
         self._clock = clock
+        self._sequences = Sequences(store)
         # The value keeps the schema alive, so its id stays its own.
         self._written: dict[int, tuple[Schema, Callable[[datetime], Json]]] = {}
-        self._sequences = Sequences(store)
 
     def value(self, kind: str, slot: Slot) -> Json:
         """Return a new value of a kind that behaviour names: ``uuid``, ``hex-24``, ``created``, ``updated``, ``count``.
