@@ -87,7 +87,9 @@ def _is_about(fact: Fact, rule: Rule) -> bool:
 
 def _is_outside(api: Api, rule: Rule) -> bool:
     actions = api.behaviour.actions if api.behaviour is not None else ()
-    return any(action.kind == "outside" and rule in action.rules and not isinstance(rule, Permission) for action in actions)
+    return any(
+        action.kind == "outside" and rule in action.rules and not isinstance(rule, Permission) for action in actions
+    )
 
 
 def _behaviour(world: World) -> Behaviour:

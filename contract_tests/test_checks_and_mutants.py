@@ -16,7 +16,7 @@ from truespec.mock.doors import running
 from truespec.mock.forgetting import forgettable_rules
 from truespec.mock.service import Service
 
-SEEDS = range(10)
+SEEDS = range(5)
 _BY_RULES: tuple[Part, ...] = ("rules",)
 
 

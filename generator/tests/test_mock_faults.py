@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from mock_apis import CREDENTIALS, Caller, fullwhere
@@ -66,6 +68,15 @@ def _content_type(caller: Caller) -> object:
     return caller.send("POST", "/partners/customer", body=ADA).header("content-type")
 
 
+def _order(caller: Caller) -> object:
+    clock = itertools.count(1_700_000_000)
+    caller = Caller(
+        Service(fullwhere(), faults=caller.service.plan, clock=lambda: datetime.fromtimestamp(next(clock), UTC))
+    )
+    ids = [caller.imported(email=f"{number}@example.com")["id"] for number in range(2)]
+    return [ids.index(item["id"]) for item in caller.listed()["items"]]
+
+
 CASES: list[tuple[str, Callable[[Caller], object], object, object]] = [
     ("credential-ignored:X-API-SECRET", _status_without("X-API-SECRET"), 401, 201),
     ("credential-ignored:apiKey", _status_without("X-API-KEY"), 401, 201),
@@ -84,6 +95,7 @@ CASES: list[tuple[str, Callable[[Caller], object], object, object]] = [
     ("invalid-accepted", _status_of_nonsense, 400, 201),
     ("write-lost", _kept, (True, 200), (True, 404)),
     ("content-type:text/html", _content_type, "application/json", "text/html"),
+    ("rule-forgotten:listCustomers.sort", _order, [0, 1], [1, 0]),
 ]
 
 

@@ -52,7 +52,7 @@ def shaper() -> Shaper:
         ("day", Scalar("date")),
         ("moment", Either((Scalar("datetime"), NULL))),
         ("key", Scalar("UUID")),
-        ("price", Scalar("Decimal")),
+        ("price", Scalar("Decimal", (("type", "number"),))),
         ("blob", Scalar("bytes")),
         ("size", Scalar("int", (("minimum", 0), ("maximum", 10), ("multipleOf", 2)))),
         ("name", Scalar("str", (("minLength", 2), ("pattern", "^[A-Z][a-z]+$")))),

@@ -93,8 +93,10 @@ def dummies(api: Api, prefix: str = "") -> Credentials:
     )
 
 
-def read_credentials(api: Api, given: Mapping[str, str], report: Report) -> Credentials:
+def read_credentials(api: Api, given: Mapping[str, str], report: Report, option: str = "--auth") -> Credentials:
     """Return the credentials a user gave, each under the key of a scheme or the name of the header it is sent in.
+
+    ``option`` is where they were given.
 
     Reports ``auth-unknown-scheme`` for a name that is neither, ``auth-unusable`` for a value that no header can hold.
     """
@@ -105,14 +107,14 @@ def read_credentials(api: Api, given: Mapping[str, str], report: Report) -> Cred
             known = ", ".join(f"{scheme.wire} ({scheme.parameter})" for scheme in api.security_schemes) or "none"
             report.error(
                 "auth-unknown-scheme",
-                Location("--auth"),
+                Location(option),
                 f"{name!r} is no security scheme of {api.name}",
                 f"use one of: {known}",
             )
         elif not value or not value.isascii() or not value.isprintable():
             report.error(
                 "auth-unusable",
-                Location("--auth"),
+                Location(option),
                 f"the value for {name!r} is empty or has characters that no header can hold",
                 "give printable ASCII text",
             )

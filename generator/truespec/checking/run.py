@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from truespec.checking.events import Event, Listener, PhaseFinished, PhaseStarted, RunFinished, RunStarted
+from truespec.checking.footprint import Footprint
 from truespec.checking.fuzzing import fuzz
 from truespec.checking.ledger import Ledger
 from truespec.checking.reach import reach
@@ -18,7 +19,7 @@ from truespec.checking.records import RecordMaker
 from truespec.checking.rules import FAMILIES
 from truespec.checking.rules.world import World
 from truespec.checking.session import OutOfTime, Session
-from truespec.checking.targets import Target, TargetLost
+from truespec.checking.targets import Client, Target, TargetLost
 from truespec.checking.verdict import Verdict
 from truespec.contract.api import Api
 
@@ -75,8 +76,9 @@ def check(  # noqa: PLR0913 - these are the options of one command
     emit(RunStarted(api.name, target.base_url, profile))
     lost, interrupted, out_of_time = "", False, False
     with contextlib.closing(target.connect()) as client:
-        session = Session(api, target, client, ledger, None if budget is None else started + budget)
         maker = RecordMaker(api, tag or f"truespec-{secrets.token_hex(4)}", seed)
+        footprint = None if target.disposable else Footprint(api, target, maker.tag)
+        session = Session(api, target, client, ledger, None if budget is None else started + budget, footprint)
         # A server that draws its ids from the same seed must not give out the ids that nobody is to have.
         world = World(session, maker, random.Random(f"rules {seed}"), _ROUNDS[profile])  # noqa: S311 - test data, no secret
         try:
@@ -87,15 +89,26 @@ def check(  # noqa: PLR0913 - these are the options of one command
             out_of_time = True
         except KeyboardInterrupt:
             interrupted = True
+        removed, left = (0, 0) if footprint is None or lost else _cleaned(footprint, client)
     verdict = replace(
         ledger.verdict(profile),
         seconds=time.monotonic() - started,
         lost=lost,
         interrupted=interrupted,
         out_of_time=out_of_time,
+        removed=removed,
+        left=left,
     )
     emit(RunFinished(verdict))
     return verdict
+
+
+def _cleaned(footprint: Footprint, client: Client) -> tuple[int, int]:
+    """Take away what was made; a target that goes away and a user who will not wait leave it there."""
+    try:
+        return footprint.clean(client)
+    except (TargetLost, KeyboardInterrupt):
+        return 0, footprint.count
 
 
 def _run(plan: _Plan) -> None:

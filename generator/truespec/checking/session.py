@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from truespec.checking.conformance import Conformance
 from truespec.checking.events import Exchanged
 from truespec.checking.exchange import Exchange, Request
+from truespec.checking.footprint import Footprint
 from truespec.checking.ledger import Ledger
 from truespec.checking.parameters import Values, build
 from truespec.checking.targets import Client, Target
@@ -29,14 +30,19 @@ class OutOfTime(Exception):  # noqa: N818 - it names what happened
 
 @dataclass(slots=True)
 class Session:
-    """One run's conversation with its target; ``deadline`` is on the monotonic clock, ``None`` for no limit."""
+    """One run's conversation with its target; ``deadline`` is on the monotonic clock, ``None`` for no limit.
+
+    ``footprint`` is told of every exchange, where something is to be taken away again.
+    """
 
     api: Api
     target: Target
     client: Client
     ledger: Ledger
     deadline: float | None = None
+    footprint: Footprint | None = None
     last: Exchange | None = None
+    _free_at: float = 0.0
     _conformance: Conformance = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,6 +85,16 @@ class Session:
         }
         return {**fixed, **values}
 
+    def _wait(self) -> None:
+        """Keep to the rate the target may be asked at."""
+        rate = self.target.access.rate
+        if rate is None:
+            return
+        now = time.monotonic()
+        if now < self._free_at:
+            time.sleep(self._free_at - now)
+        self._free_at = max(now, self._free_at) + 1 / rate
+
     def send(
         self, operation: Operation, request: Request, *, replaced: Mapping[str, str | None] = _NOTHING_REPLACED
     ) -> Exchange:
@@ -92,6 +108,7 @@ class Session:
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTime
         access = self.target.access
+        self._wait()
         alternative = access.credentials.alternative(operation) or ()
         schemes = tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
         sent = replace(request, headers=(*request.headers, *access.headers))
@@ -101,6 +118,8 @@ class Session:
         )
         exchange = Exchange(operation, request, response, shown)
         self.last = exchange
+        if self.footprint is not None:
+            self.footprint.note(exchange)
         self.ledger.requests[operation.id] += 1
         self.ledger.emit(Exchanged(operation.id, response.status, response.seconds))
         for judgement in self._conformance.judge(exchange):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -31,7 +31,7 @@ class Access:
 
     ``headers`` are added to every request; ``parameters`` fix a path, query or header value by its wire name, because
     the server knows it; ``read_only`` sends only what changes nothing.  ``second`` are credentials with fewer
-    permissions.
+    permissions.  ``rate`` is how many requests a second may be sent, ``None`` for no limit.
     """
 
     credentials: Credentials
@@ -39,6 +39,7 @@ class Access:
     parameters: tuple[tuple[str, str], ...] = ()
     read_only: bool = False
     second: Credentials = field(default_factory=lambda: Credentials({}))
+    rate: float | None = None
 
     def fixed(self, wire: str) -> str | None:
         """Return the value fixed for a parameter."""
@@ -64,11 +65,15 @@ class Client(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A server to check: ``base_url`` is where a request can be repeated, ``connect`` opens a client for one run."""
+    """A server to check: ``base_url`` is where a request can be repeated, ``connect`` opens a client for one run.
+
+    A ``disposable`` one is thrown away afterwards, so that nothing on it needs to be taken away.
+    """
 
     base_url: str
     access: Access
     connect: Callable[[], Client]
+    disposable: bool = False
 
 
 def url_target(url: str, access: Access, report: Report, *, timeout: float = 10.0) -> Target | None:
@@ -126,4 +131,5 @@ def mock_target(api: Api, faults: Iterable[str] = ()) -> Target:
         answered = service(given)
         return Response(answered.status, answered.headers, answered.body)
 
-    return function_target(api, answer, Access(dummies(api), second=dummies(api, "limited-")))
+    target = function_target(api, answer, Access(dummies(api), second=dummies(api, "limited-")))
+    return replace(target, disposable=True)

@@ -104,7 +104,8 @@ class Verdict:
 
     ``requests`` counts what was sent, ``requests_by_operation`` by the operation's id.  ``lost`` says how the target
     went away, ``interrupted`` that the user stopped the run, ``out_of_time`` that its budget was used up; what was done
-    until then is kept in each case.
+    until then is kept in each case.  ``removed`` counts the records of its own that the run took away again, ``left``
+    those that stay on the server.
     """
 
     api: str
@@ -120,6 +121,8 @@ class Verdict:
     lost: str = ""
     interrupted: bool = False
     out_of_time: bool = False
+    removed: int = 0
+    left: int = 0
 
     def exit_code(self, *, strict: bool = False) -> int:
         """Return 3 where the run could not be finished, else 1 where a documented fact is broken, else 0.
@@ -156,4 +159,6 @@ class Verdict:
             "lost": self.lost or None,
             "interrupted": self.interrupted,
             "out_of_time": self.out_of_time,
+            "removed": self.removed,
+            "left": self.left,
         }

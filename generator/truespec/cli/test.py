@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,6 +52,11 @@ def check_server(
         list[str] | None,
         typer.Option(metavar="SCHEME=VALUE", help="A credential, by the scheme's name or its header's name."),
     ] = None,
+    second_auth: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SCHEME=VALUE", help="A credential with fewer permissions, to see what it is refused."),
+    ] = None,
+    rate: Annotated[str | None, typer.Option(metavar="N/s", help="Send at most so many requests a second.")] = None,
     header: Annotated[
         list[str] | None, typer.Option(metavar="'NAME: VALUE'", help="Send this with every request.")
     ] = None,
@@ -70,15 +77,23 @@ def check_server(
     diagnostics = Report()
     reports = _report_names(report, diagnostics)
     credentials = pairs("--auth", auth, "=", diagnostics)
+    second = pairs("--second-auth", second_auth, "=", diagnostics)
+    pace = _rate(rate, diagnostics)
     headers = pairs("--header", header, ":", diagnostics)
     parameters = pairs("--param", param, "=", diagnostics)
-    if url is None and (auth or header or param or read_only):
-        message = "credentials, headers, parameters and --read-only are for a server, and no --url names one"
+    if url is None and (auth or second_auth or rate or header or param or read_only):
+        message = "credentials, headers, parameters, --rate and --read-only are for a server, and no --url names one"
         diagnostics.error("option-needs-url", Location("--url"), message, "add --url, or leave the others out")
     contract = _contract(api, diagnostics)
     access: Access | None = None
     if contract is not None:
-        access = _access(contract, credentials, headers, parameters, diagnostics, read_only=read_only)
+        access = replace(
+            _access(contract, credentials, second, diagnostics),
+            headers=tuple(headers),
+            parameters=tuple(parameters),
+            read_only=read_only,
+            rate=pace,
+        )
     target = _target(contract, url, access, diagnostics)
     console.diagnostics(diagnostics)
     if contract is None or target is None:
@@ -111,20 +126,24 @@ def _contract(word: str, report: Report) -> Api | None:
     return load_api(word, report)
 
 
-def _access(
-    api: Api,
-    credentials: list[tuple[str, str]],
-    headers: list[tuple[str, str]],
-    parameters: list[tuple[str, str]],
-    report: Report,
-    *,
-    read_only: bool,
-) -> Access:
+def _rate(text: str | None, report: Report) -> float | None:
+    """Return how many requests a second ``5/s`` or ``30/m`` means, ``None`` where there is no limit."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)/(s|m)", text, re.ASCII)
+    number = float(found[1]) / {"s": 1, "m": 60}[found[2]] if found is not None else 0.0
+    if not number:
+        report.error("rate-form", Location("--rate"), "is no number of requests in a time", "write 5/s or 30/m")
+        return None
+    return number
+
+
+def _access(api: Api, credentials: list[tuple[str, str]], second: list[tuple[str, str]], report: Report) -> Access:
     from truespec.checking.credentials import read_credentials  # noqa: PLC0415
     from truespec.checking.targets import Access  # noqa: PLC0415
 
     known = read_credentials(api, dict(credentials), report)
-    return Access(known, headers=tuple(headers), parameters=tuple(parameters), read_only=read_only)
+    return Access(known, second=read_credentials(api, dict(second), report, "--second-auth"))
 
 
 def _target(api: Api | None, url: str | None, access: Access | None, report: Report) -> Target | None:

@@ -60,8 +60,9 @@ RESERVED_MEMBERS: Final = frozenset(
 RESERVED_CLASSES: Final = frozenset(
     {
         "Annotated", "Any", "BaseModel", "Decimal", "Dict", "Enum", "Field", "Generic", "List", "Literal", "Mapping",
-        "Model", "Omit", "Optional", "Options", "RootModel", "Sequence", "Set", "Tuple", "Type", "TypeAdapter",
-        "TypeAlias", "UUID", "Union",
+        "Model", "Omit", "Optional", "Options", "RootModel", "Sequence", "Set", "Specified", "Tuple", "Type",
+        "TypeAdapter", "TypeAlias", "UUID", "Union", "WireDate", "WireDateTime", "WireDecimal", "WireDecimalNumber",
+        "WireUUID",
     }
 )  # fmt: skip
 """Names that generated modules import; a class of the document may not hide them."""

@@ -59,7 +59,9 @@ def _has_any(api: Api, action: Action, members: Collection[str]) -> bool:
 
 def _rules_of(action: Action) -> Iterator[Rule]:
     yield from (rule for rule in (action.change, action.order, action.sort) if rule is not None)
-    yield from (rule for rule in (action.merge, action.deletion, action.unsubscription, action.part) if rule is not None)
+    yield from (
+        rule for rule in (action.merge, action.deletion, action.unsubscription, action.part) if rule is not None
+    )
     yield from (rule for rule in (action.search, action.permission) if rule is not None)
     if action.search is not None and action.search.scope is not None:
         yield action.search.scope

@@ -21,9 +21,9 @@ from truespec.mock.convention import with_conventions
 from truespec.mock.coverage import can_do, ignored_rules
 from truespec.mock.exchange import Request, Response
 from truespec.mock.faults import FaultPlan, plan_faults
+from truespec.mock.forgetting import without_rules
 from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
 from truespec.mock.listing import ListOutside, ListRecords
-from truespec.mock.forgetting import without_rules
 from truespec.mock.origins import Clock, Origins, system_clock
 from truespec.mock.outcome import Outcome
 from truespec.mock.rate import GENEROUS_LIMIT, RateLimiter

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from truespec.contract.schema import Json
-from truespec.rendering.code import Code, docstring, fragment, member_docstring
+from truespec.rendering.code import Code, docstring, fragment, literal, member_docstring
 from truespec.rendering.definitions import Definitions, ModelsError
 from truespec.rendering.verify import verify_module
 
@@ -166,7 +166,7 @@ def _template_data(group: Group) -> dict[str, dict[str, Any]]:
             words = {member: member_docstring(group.words.get(f"{name}.{member}", "")) for member, _ in members}
             data[name] = {"words": docstring([text or f"{name}."], "    "), "member_words": words}
         else:
-            data[name] = {"words": words_below(text)}
+            data[name] = {"specified": fragment("Specified({})", literal(name)), "words": words_below(text)}
     return data
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -32,12 +33,16 @@ def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, tuple[Code, .
     """
     imports = Imports()
     for alias in shaper.aliases.values():
+        imports.add("._runtime", "Specified")
+        imports.add("typing", "Annotated")
         imports.add(*(("typing_extensions", "TypeAliasType") if alias.recursive else ("typing", "TypeAlias")))
     written = {alias.name: _recursive(alias, imports) for alias in shaper.aliases.values() if alias.recursive}
     for part in write(tuple(_groups(shaper))):
         written |= {name: Code(source) for name, source in part.sources.items()}
         for module, name, local in part.imported:
             imports.add(module, name, local=local)
+    used = {word for source in written.values() for word in re.findall(r"\bWire[A-Za-z]+\b", source)}
+    imports.add("._runtime", *sorted(used & _WIRE_NAMES))
     return imports, tuple(written[name] for name in _order(shaper))
 
 
@@ -71,7 +76,7 @@ def _group(shaper: Shaper, names: Sequence[str]) -> Group:
             words[name] = _words(model.schema)
             words |= {f"{name}.{member.name}": text for member in model.members if (text := _words(member.schema))}
         mentioned |= dict.fromkeys(other for shape in shapes for other in names_in(shape))
-    others: dict[str, dict[str, Json]] = {}
+    others: dict[str, dict[str, Json]] = {name: {"type": "string"} for name in _WIRE_NAMES}
     for name in mentioned.keys() - definitions.keys():
         outline = _outline(shaper.models[name]) if name in shaper.models else None
         others[name] = {"type": "string"} if outline is None else _object(outline)
@@ -92,6 +97,7 @@ def _outline(model: ModelClass) -> ModelClass:
 def _recursive(alias: Alias, imports: Imports) -> Code:
     """Write an alias that mentions itself: its type stands in quotes, because it is not there yet."""
     name, type_ = identifier(alias.name), Annotator(imports, models_module="").answer(alias.shape)
+    type_ = fragment("Annotated[{}, Specified({})]", type_, literal(alias.name))
     words = words_below(_words(alias.schema))
     return fragment("{} = TypeAliasType({}, {})\n{}", name, literal(alias.name), literal(type_), words)
 
@@ -108,16 +114,23 @@ def _object(model: ModelClass) -> dict[str, Json]:
 
 _SCALARS: Final[dict[str, dict[str, Json]]] = {
     "None": {"type": "null"},
-    "Decimal": {"type": "string", "format": "decimal"},
-    "UUID": {"type": "string", "format": "uuid"},
     "bool": {"type": "boolean"},
     "bytes": {"type": "string", "format": "binary"},
-    "date": {"type": "string", "format": "date"},
-    "datetime": {"type": "string", "format": "date-time"},
-    "float": {"type": "number"},
+    "float": {"type": ["integer", "number"]},  # as a float a large whole number would be another one
     "int": {"type": "integer"},
     "str": {"type": "string"},
 }
+
+
+_WIRE: Final[dict[str, str]] = {
+    "Decimal": "WireDecimal",
+    "UUID": "WireUUID",
+    "date": "WireDate",
+    "datetime": "WireDateTime",
+}
+_NUMBER: Final = "WireDecimalNumber"
+_WIRE_NAMES: Final = frozenset({*_WIRE.values(), _NUMBER})
+"""Types that the runtime has under a name of its own, because they go back as they came."""
 
 
 def _json(shape: Shape) -> dict[str, Json]:
@@ -125,8 +138,8 @@ def _json(shape: Shape) -> dict[str, Json]:
     match shape:
         case Anything():
             return {}
-        case Scalar(type=name, constraints=constraints):
-            return {**_SCALARS[name], **dict(constraints)}
+        case Scalar():
+            return _scalar(shape)
         case Choice(values=values, open=True):
             return {"anyOf": [{"enum": list(values)}, *(_json(base) for base in shape.bases)]}
         case Choice(values=values):
@@ -145,11 +158,21 @@ def _json(shape: Shape) -> dict[str, Json]:
             return _union(shape)
 
 
+def _scalar(shape: Scalar) -> dict[str, Json]:
+    if shape == Scalar("Decimal", (("type", "number"),)):
+        return {"$ref": f"#/$defs/{_NUMBER}"}
+    if shape.type in _WIRE:
+        return {"$ref": f"#/$defs/{_WIRE[shape.type]}"}
+    return {**_SCALARS[shape.type], **dict(shape.constraints)}
+
+
 def _union(shape: Either) -> dict[str, Json]:
     solid = shape.solid
     if len(solid) == 1 and isinstance(solid[0], Scalar):
         document = _json(solid[0])
-        return {**document, "type": [document["type"], "null"]}
+        types = document.get("type")
+        if types is not None:
+            return {**document, "type": [*(types if isinstance(types, list) else [types]), "null"]}
     options: list[Json] = []
     for option in shape.options:
         document = _json(option)

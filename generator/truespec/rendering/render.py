@@ -10,6 +10,7 @@ from truespec.diagnostics import Report
 from truespec.rendering.client import ClientModules
 from truespec.rendering.formatting import format_python
 from truespec.rendering.package import package_files
+from truespec.rendering.schemas import schemas_json
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.tree import FileTree
 from truespec.rendering.verify import verify
@@ -31,7 +32,8 @@ def render(api: Api, report: Report, workshop: Workshop | None = None) -> FileTr
     shaper = Shaper(api, report)
     root = f"src/{api.names.package}"
     modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, workshop).files()}
-    made = format_python(FileTree({**dict(package_files(api, shaper)), **modules}))
+    data = {f"{root}/schemas.json": schemas_json(api, report)}
+    made = format_python(FileTree({**dict(package_files(api, shaper)), **modules, **data}))
     tree = made.replaced({f"{root}/_runtime/{path}": text for path, text in runtime_files().items()})
     # Models were looked at group by group, when they were written.
     verify(tree, (f"{root}/_runtime/", f"{root}/models.py"), workshop.cache)

@@ -222,6 +222,8 @@ class Shaper:
         if plain is None:
             return self._lost(schema, "a type that JSON does not have")
         scalar = _FORMATS.get((name, schema.format), plain)
+        if name == "number" and scalar == "Decimal":
+            return Scalar(scalar, (("type", name),))
         return Scalar(scalar, tuple(_constraints(schema, _APPLICABLE.get(scalar, ()))))
 
     def _table(self, schema: Schema) -> Shape:

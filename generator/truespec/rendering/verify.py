@@ -26,7 +26,9 @@ _PARTS: Final = (
     ast.Dict, ast.IfExp, ast.List, ast.Load, ast.Name, ast.Store, ast.Subscript, ast.Tuple, ast.UnaryOp, ast.USub,
     ast.alias, ast.arg, ast.arguments, ast.keyword, ast.Module,
 )  # fmt: skip
-_TOP_CALLS: Final = frozenset({"Answer", "Field", "Operation", "Paging", "Parameter", "TypeAliasType", "TypedDict"})
+_TOP_CALLS: Final = frozenset(
+    {"Answer", "Field", "Operation", "Paging", "Parameter", "Specified", "TypeAliasType", "TypedDict"}
+)
 _INNER_CALLS: Final = frozenset(
     {
         "self._call", "self._pages", "super", "super().__init__", "_credentials", "from_environment", "callable",

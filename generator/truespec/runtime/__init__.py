@@ -51,7 +51,9 @@ from .paging import AsyncPager, Page, Pager
 from .resource import AsyncResource, Resource
 from .response import Response, with_response, with_response_async
 from .retry import Clock
+from .specified import Specified
 from .surprise import Surprise, SurpriseKind
+from .written import WireDate, WireDateTime, WireDecimal, WireDecimalNumber, WireUUID
 
 __all__ = [
     "OMIT",
@@ -105,6 +107,7 @@ __all__ = [
     "ResponseTooLarge",
     "RootModel",
     "ServerError",
+    "Specified",
     "Surprise",
     "SurpriseKind",
     "TimedOut",
@@ -116,6 +119,11 @@ __all__ = [
     "UnexpectedStatus",
     "UnreadableResponse",
     "Validation",
+    "WireDate",
+    "WireDateTime",
+    "WireDecimal",
+    "WireDecimalNumber",
+    "WireUUID",
     "from_environment",
     "with_response",
     "with_response_async",

@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any, TypeGuard
 
 from pydantic import BaseModel, RootModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
-from .model import wire_name
 from .shapes import is_array, is_object, is_sequence
 from .surprise import SurpriseKind
 
-__all__ = ["differences", "fit", "unknown_fields"]
+__all__ = ["differences", "fit", "path_text", "unknown_fields", "wire_name"]
 
 _LISTS = (list, Sequence, tuple, set, frozenset)
 _MAPPINGS = (dict, Mapping)
@@ -53,6 +53,20 @@ def unknown_fields(value: Any, path: str = "") -> Iterator[str]:
     elif is_sequence(value):
         for index, item in enumerate(value):
             yield from unknown_fields(item, _joined(path, index))
+
+
+def wire_name(name: str, field: FieldInfo) -> str:
+    """Return the name on the wire of the field that is called ``name`` in Python."""
+    alias = field.validation_alias or field.alias or field.serialization_alias
+    return alias if isinstance(alias, str) else name
+
+
+def path_text(path: tuple[int | str, ...]) -> str:
+    """Write a place in data, without keys that may be data themselves."""
+    text = ""
+    for step in path:
+        text = _joined(text, step)
+    return text
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from .model import wire_name
+from .fitting import wire_name
 from .shapes import is_object
 
 __all__ = ["at"]

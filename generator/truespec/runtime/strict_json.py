@@ -114,6 +114,8 @@ def _may_hold_objects(kind: Any) -> bool:
     origin = typing.get_origin(kind)
     if origin is typing.Literal:
         return False
+    if origin is typing.Annotated:
+        return _may_hold_objects(typing.get_args(kind)[0])
     if origin in _WRAPPERS:
         return any(map(_may_hold_objects, typing.get_args(kind)))
     return kind not in _SCALARS and kind is not Ellipsis

@@ -5,12 +5,11 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from ._runtime import Model
+from ._runtime import Model, Specified, WireDate
 
 __all__ = [
     "Booking",
@@ -63,7 +62,7 @@ class NewCustomer(Model):
     company_address: NewCompanyAddress | None = None
     """Address of the company."""
 
-    dob: date | None = None
+    dob: WireDate | None = None
     """Date of birth."""
 
     custom_field_value: Any | None = None
@@ -256,7 +255,7 @@ class Booking(Model):
     """
 
 
-Timestamp: TypeAlias = str
+Timestamp: TypeAlias = Annotated[str, Specified("Timestamp")]
 """A date and a time with a space between them and no time zone, such as 2024-05-17 18:30:00. Which zone is meant
 is not documented.
 """

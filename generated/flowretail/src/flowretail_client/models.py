@@ -5,12 +5,11 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from ._runtime import Model
+from ._runtime import Model, Specified, WireDateTime
 
 __all__ = [
     "UID",
@@ -42,27 +41,27 @@ __all__ = [
 ]
 
 
-UID: TypeAlias = Annotated[str, Field(pattern="^[A-Za-z0-9-_]+")]
+UID: TypeAlias = Annotated[str, Field(pattern="^[A-Za-z0-9-_]+"), Specified("UID")]
 """A reference to a record, starting with a letter, a digit, a hyphen or an underscore."""
 
 
-Email: TypeAlias = str
+Email: TypeAlias = Annotated[str, Specified("Email")]
 """An email address."""
 
 
-SortDirection: TypeAlias = Literal["ASC", "DESC"] | str
+SortDirection: TypeAlias = Annotated[Literal["ASC", "DESC"] | str, Specified("SortDirection")]
 """A direction to sort in: ASC from the smallest to the largest, DESC the other way round."""
 
 
-CustomerExtensionCode: TypeAlias = Literal["TWO_INVOICE"]
+CustomerExtensionCode: TypeAlias = Annotated[Literal["TWO_INVOICE"], Specified("CustomerExtensionCode")]
 """An extension a customer can have: TWO_INVOICE is Two Invoice."""
 
 
-AddressType: TypeAlias = Literal["DELIVERY_ADDRESS", "INVOICE_ADDRESS"] | str
+AddressType: TypeAlias = Annotated[Literal["DELIVERY_ADDRESS", "INVOICE_ADDRESS"] | str, Specified("AddressType")]
 """What an address is for, deliveries or invoices."""
 
 
-CustomerType: TypeAlias = Literal["COMPANY", "PERSON", "B2B"] | str
+CustomerType: TypeAlias = Annotated[Literal["COMPANY", "PERSON", "B2B"] | str, Specified("CustomerType")]
 """Kind of customer."""
 
 
@@ -89,7 +88,7 @@ class CustomerSearch(Model):
     store_uid: Annotated[UID | None, Field(alias="storeUid")] = None
     """Store the search is about."""
 
-    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
+    created_at: Annotated[WireDateTime | None, Field(alias="createdAt")] = None
     """Creation time the search is about."""
 
     scope: Literal["CUSTOMER", "CONTACT"] | str | None = None
@@ -384,7 +383,7 @@ class Customer(Model):
     country_code: Annotated[str | None, Field(alias="countryCode")] = None
     """Country."""
 
-    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
+    created_at: Annotated[WireDateTime | None, Field(alias="createdAt")] = None
     """When the customer was created."""
 
     customer_uid: Annotated[str | None, Field(alias="customerUid")] = None
@@ -402,7 +401,7 @@ class Customer(Model):
     firstname: str | None = None
     """First name."""
 
-    last_modified_at: Annotated[datetime | None, Field(alias="lastModifiedAt")] = None
+    last_modified_at: Annotated[WireDateTime | None, Field(alias="lastModifiedAt")] = None
     """When the customer was last changed."""
 
     lastname: str | None = None
@@ -512,10 +511,10 @@ class CustomerContact(Model):
     mobile: str
     """Mobile phone number."""
 
-    created_at: Annotated[datetime, Field(alias="createdAt")]
+    created_at: Annotated[WireDateTime, Field(alias="createdAt")]
     """When the contact was created."""
 
-    last_modified_at: Annotated[datetime, Field(alias="lastModifiedAt")]
+    last_modified_at: Annotated[WireDateTime, Field(alias="lastModifiedAt")]
     """When the contact was last changed."""
 
     customer_contact_uid: Annotated[str, Field(alias="customerContactUid")]
@@ -553,17 +552,17 @@ class CustomerConsent(Model):
     source: str | None = None
     """Where the status comes from."""
 
-    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
+    created_at: Annotated[WireDateTime | None, Field(alias="createdAt")] = None
     """When the status was recorded."""
 
 
 class CustomerCredit(Model):
     """The credit of a customer, as amounts."""
 
-    limit: float | None = None
+    limit: int | float | None = None
     """Highest credit."""
 
-    balance: float | None = None
+    balance: int | float | None = None
     """Balance."""
 
 
@@ -595,7 +594,7 @@ class StoreCustomer(Model):
     country_code: Annotated[str | None, Field(alias="countryCode")] = None
     """Country."""
 
-    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
+    created_at: Annotated[WireDateTime | None, Field(alias="createdAt")] = None
     """When the customer was created."""
 
     customer_uid: Annotated[str | None, Field(alias="customerUid")] = None
@@ -613,7 +612,7 @@ class StoreCustomer(Model):
     firstname: str | None = None
     """First name."""
 
-    last_modified_at: Annotated[datetime | None, Field(alias="lastModifiedAt")] = None
+    last_modified_at: Annotated[WireDateTime | None, Field(alias="lastModifiedAt")] = None
     """When the customer was last changed."""
 
     lastname: str | None = None

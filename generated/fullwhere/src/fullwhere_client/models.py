@@ -5,12 +5,11 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from ._runtime import Model
+from ._runtime import Model, Specified, WireDateTime
 
 __all__ = [
     "AutoGestionCustomer",
@@ -66,7 +65,7 @@ __all__ = [
 ]
 
 
-FullwhereLanguage: TypeAlias = (
+FullwhereLanguage: TypeAlias = Annotated[
     Literal[
         "af",
         "sq",
@@ -191,8 +190,9 @@ FullwhereLanguage: TypeAlias = (
         "yo",
         "zu",
     ]
-    | str
-)
+    | str,
+    Specified("FullwhereLanguage"),
+]
 """A language, by its code."""
 
 
@@ -282,10 +282,10 @@ class CustomerBatch(Model):
 class PageRequest(Model):
     """Which page of a list to answer with."""
 
-    limit: Annotated[float | None, Field(ge=1.0, le=100.0)] = None
+    limit: Annotated[int | float | None, Field(ge=1.0, le=100.0)] = None
     """Customers a page holds at most."""
 
-    page: Annotated[float | None, Field(ge=1.0)] = None
+    page: Annotated[int | float | None, Field(ge=1.0)] = None
     """Number of the page, counted from 1."""
 
 
@@ -302,19 +302,19 @@ class CustomerPage(Model):
 class PageMeta(Model):
     """Where a page stands in its list."""
 
-    item_count: Annotated[float, Field(alias="itemCount")]
+    item_count: Annotated[int | float, Field(alias="itemCount")]
     """Count of items."""
 
-    total_items: Annotated[float, Field(alias="totalItems")]
+    total_items: Annotated[int | float, Field(alias="totalItems")]
     """Total of items."""
 
-    items_per_page: Annotated[float, Field(alias="itemsPerPage")]
+    items_per_page: Annotated[int | float, Field(alias="itemsPerPage")]
     """Items a page holds."""
 
-    total_pages: Annotated[float, Field(alias="totalPages")]
+    total_pages: Annotated[int | float, Field(alias="totalPages")]
     """Total of pages."""
 
-    current_page: Annotated[float, Field(alias="currentPage")]
+    current_page: Annotated[int | float, Field(alias="currentPage")]
     """Number of this page."""
 
 
@@ -324,10 +324,10 @@ class PartnerCustomer(Model):
     id: str
     """UUID of the customer."""
 
-    created_at: Annotated[datetime, Field(alias="createdAt")]
+    created_at: Annotated[WireDateTime, Field(alias="createdAt")]
     """When the customer was made."""
 
-    updated_at: Annotated[datetime, Field(alias="updatedAt")]
+    updated_at: Annotated[WireDateTime, Field(alias="updatedAt")]
     """When the customer was last changed."""
 
     description: str | None
@@ -405,10 +405,10 @@ class PartnerCustomer(Model):
     type: str
     """Kind of customer; Unknown is the one documented kind."""
 
-    feedback_count: Annotated[float, Field(alias="feedbackCount")]
+    feedback_count: Annotated[int | float, Field(alias="feedbackCount")]
     """Number of feedbacks."""
 
-    purchase_count: Annotated[float, Field(alias="purchaseCount")]
+    purchase_count: Annotated[int | float, Field(alias="purchaseCount")]
     """Number of purchases."""
 
     average_feedback_rating: Annotated[str | None, Field(alias="averageFeedbackRating")]
@@ -427,10 +427,10 @@ class CustomerTag(Model):
     id: str | None = None
     """Id of the tag."""
 
-    created_at: Annotated[datetime | None, Field(alias="createdAt")] = None
+    created_at: Annotated[WireDateTime | None, Field(alias="createdAt")] = None
     """When the tag was made."""
 
-    updated_at: Annotated[datetime | None, Field(alias="updatedAt")] = None
+    updated_at: Annotated[WireDateTime | None, Field(alias="updatedAt")] = None
     """When the tag was last changed."""
 
     tag: str | None = None
@@ -526,7 +526,7 @@ class ZeltyCustomer(Model):
     metadata: dict[str, Any] | None = None
     """Further data, of no documented shape."""
 
-    id: float | None = None
+    id: int | float | None = None
     """Number of the customer in Zelty."""
 
     uuid: str | None = None
@@ -565,22 +565,22 @@ class ZeltyCustomer(Model):
     birthday: str | None = None
     """Birthday."""
 
-    balance: float | None = None
+    balance: int | float | None = None
     """Balance."""
 
     personal_info: str | None = None
     """Personal information."""
 
-    loyalty: float | None = None
+    loyalty: int | float | None = None
     """Loyalty figure."""
 
     registration: str | None = None
     """Registration."""
 
-    default_address: float | None = None
+    default_address: int | float | None = None
     """Number of the default address."""
 
-    billing_address: float | None = None
+    billing_address: int | float | None = None
     """Number of the billing address."""
 
     sms_optin: bool | None = None
@@ -589,10 +589,10 @@ class ZeltyCustomer(Model):
     mail_optin: bool | None = None
     """Whether the customer opted in to email."""
 
-    turnover: float | None = None
+    turnover: int | float | None = None
     """Turnover made with the customer."""
 
-    nb_orders: float | None = None
+    nb_orders: int | float | None = None
     """Number of orders."""
 
     last_order_date: str | None = None
@@ -611,7 +611,7 @@ class ZeltyCustomer(Model):
 class ZeltyAddress(Model):
     """An address of a customer in Zelty."""
 
-    id: float | None = None
+    id: int | float | None = None
     """Number of the address."""
 
     remote_id: str | None = None
@@ -638,7 +638,7 @@ class ZeltyAddress(Model):
     google_id: str | None = None
     """Id of the address at Google."""
 
-    location: list[float] | None = None
+    location: list[int | float] | None = None
     """Coordinates of the address."""
 
     address_more: str | None = None
@@ -660,7 +660,7 @@ class ZeltyAddress(Model):
 class ZenchefCustomer(Model):
     """The customer as Zenchef holds it."""
 
-    id: float | None = None
+    id: int | float | None = None
     """Number of the customer in Zenchef."""
 
     created_at: str | None = None
@@ -672,19 +672,19 @@ class ZenchefCustomer(Model):
     deleted_at: str | None = None
     """When Zenchef deleted the record."""
 
-    owner_id: float | None = None
+    owner_id: int | float | None = None
     """Number of the owner."""
 
-    restaurantid: float | None = None
+    restaurantid: int | float | None = None
     """Number of the restaurant, first spelling."""
 
-    restaurant_id: float | None = None
+    restaurant_id: int | float | None = None
     """Number of the restaurant, second spelling."""
 
     retention_rate_label: str | None = None
     """Label of the retention rate."""
 
-    retention_rate: float | None = None
+    retention_rate: int | float | None = None
     """Retention rate."""
 
     company: str | None = None
@@ -693,7 +693,7 @@ class ZenchefCustomer(Model):
     status: str | None = None
     """Status."""
 
-    account_id: float | None = None
+    account_id: int | float | None = None
     """Number of the account."""
 
     customer_social_id: str | None = None
@@ -744,16 +744,16 @@ class ZenchefCustomer(Model):
     membershipnum: str | None = None
     """Membership number."""
 
-    vip: float | None = None
+    vip: int | float | None = None
     """VIP mark, as a number."""
 
-    has_no_show: float | None = None
+    has_no_show: int | float | None = None
     """No-show mark, as a number."""
 
-    is_new: float | None = None
+    is_new: int | float | None = None
     """Mark of a new customer, as a number."""
 
-    is_blacklisted: float | None = None
+    is_blacklisted: int | float | None = None
     """Blacklist mark, as a number."""
 
     allergies: str | None = None
@@ -765,13 +765,13 @@ class ZenchefCustomer(Model):
     unsubscribed: bool | None = None
     """Whether the customer unsubscribed."""
 
-    has_opt_in_market_mail: float | None = None
+    has_opt_in_market_mail: int | float | None = None
     """Opt-in to marketing mail, as a number."""
 
-    has_opt_in_review_mail: float | None = None
+    has_opt_in_review_mail: int | float | None = None
     """Opt-in to review mail, as a number."""
 
-    imported_nb_bookings: float | None = None
+    imported_nb_bookings: int | float | None = None
     """Number of imported bookings."""
 
     non_duplicate_with: str | None = None
@@ -784,10 +784,10 @@ class ZenchefCustomer(Model):
 class ZenchefOptin(Model):
     """One consent of a customer in Zenchef."""
 
-    id: float | None = None
+    id: int | float | None = None
     """Number of the consent."""
 
-    customer_sheet_id: float | None = None
+    customer_sheet_id: int | float | None = None
     """Number of the customer sheet it belongs to."""
 
     type: dict[str, Any] | None = None
@@ -796,7 +796,7 @@ class ZenchefOptin(Model):
     value: bool | None = None
     """Whether consent is given."""
 
-    is_last: float | None = None
+    is_last: int | float | None = None
     """Mark of the latest consent, as a number."""
 
     created_at: str | None = None
@@ -865,7 +865,7 @@ class SalesforceDentego(Model):
     x1_er_contact_par_sms_c: Annotated[bool | None, Field(alias="X1er_contact_par_SMS__c")] = None
     """Whether the first contact was by SMS."""
 
-    nombre_de_rdv_non_honor_c: Annotated[float | None, Field(alias="Nombre_de_RDV_non_honor__c")] = None
+    nombre_de_rdv_non_honor_c: Annotated[int | float | None, Field(alias="Nombre_de_RDV_non_honor__c")] = None
     """Number of missed appointments."""
 
     action_r_alis_e_c: Annotated[str | None, Field(alias="Action_r_alis_e__c")] = None
@@ -886,10 +886,10 @@ class SalesforceDentego(Model):
     commentaire_li_e_la_t_che_c: Annotated[str | None, Field(alias="Commentaire_li_e_la_t_che__c")] = None
     """Comment on the task."""
 
-    rdv_plant_c: Annotated[float | None, Field(alias="RDV_plant__c")] = None
+    rdv_plant_c: Annotated[int | float | None, Field(alias="RDV_plant__c")] = None
     """Missed-appointment mark, as a number."""
 
-    is_rdv_c: Annotated[float | None, Field(alias="Is_RDV__c")] = None
+    is_rdv_c: Annotated[int | float | None, Field(alias="Is_RDV__c")] = None
     """Appointment mark, as a number."""
 
     logiciel_met_c: Annotated[str | None, Field(alias="Logiciel_met__c")] = None
@@ -898,7 +898,7 @@ class SalesforceDentego(Model):
     date_d_annulation_du_rdv_c: Annotated[str | None, Field(alias="Date_d_annulation_du_RDV__c")] = None
     """Date the appointment was cancelled."""
 
-    rdv_admin_c: Annotated[float | None, Field(alias="RDV_ADMIN__c")] = None
+    rdv_admin_c: Annotated[int | float | None, Field(alias="RDV_ADMIN__c")] = None
     """Administrative appointment, as a number."""
 
     date_flow_c: Annotated[str | None, Field(alias="DateFlow__c")] = None
@@ -953,20 +953,20 @@ class SalesforceDentego(Model):
 class DeliverooCustomer(Model):
     """The customer as Deliveroo holds it."""
 
-    id: float | None = None
+    id: int | float | None = None
     """Number of the customer in Deliveroo."""
 
-    frequency: float | None = None
+    frequency: int | float | None = None
     """Frequency."""
 
 
 class TripadvisorCustomer(Model):
     """The customer as a Tripadvisor reviewer."""
 
-    helpful_votes: Annotated[float | None, Field(alias="helpfulVotes")] = None
+    helpful_votes: Annotated[int | float | None, Field(alias="helpfulVotes")] = None
     """Number of helpful votes."""
 
-    contribution_count: Annotated[float | None, Field(alias="contributionCount")] = None
+    contribution_count: Annotated[int | float | None, Field(alias="contributionCount")] = None
     """Number of contributions."""
 
     home_town: Annotated[str | None, Field(alias="homeTown")] = None
@@ -1001,7 +1001,7 @@ class UbereatsCustomer(Model):
     is_eats_pass_subscriber: Annotated[bool | None, Field(alias="isEatsPassSubscriber")] = None
     """Whether the customer subscribes to Eats Pass."""
 
-    num_orders: Annotated[float | None, Field(alias="numOrders")] = None
+    num_orders: Annotated[int | float | None, Field(alias="numOrders")] = None
     """Number of orders."""
 
 
@@ -1285,10 +1285,10 @@ class MewsAddress(Model):
     country_subdivision_code: Annotated[str | None, Field(alias="CountrySubdivisionCode")] = None
     """Code of the part of the country."""
 
-    latitude: Annotated[float | None, Field(alias="Latitude")] = None
+    latitude: Annotated[int | float | None, Field(alias="Latitude")] = None
     """Latitude."""
 
-    longitude: Annotated[float | None, Field(alias="Longitude")] = None
+    longitude: Annotated[int | float | None, Field(alias="Longitude")] = None
     """Longitude."""
 
 
@@ -1356,7 +1356,7 @@ class OracleCustomer(Model):
     email: str | None = None
     """Email address."""
 
-    birth_date: Annotated[datetime | None, Field(alias="birthDate")] = None
+    birth_date: Annotated[WireDateTime | None, Field(alias="birthDate")] = None
     """Date of birth, as a date-time."""
 
     language: str | None = None
@@ -1405,7 +1405,7 @@ class OracleCustomer(Model):
 class OracleMembership(Model):
     """A membership in Oracle."""
 
-    membership_id: Annotated[float | None, Field(alias="membershipId")] = None
+    membership_id: Annotated[int | float | None, Field(alias="membershipId")] = None
     """Number of the membership."""
 
     program_code: Annotated[str | None, Field(alias="programCode")] = None
@@ -1426,7 +1426,7 @@ class OracleMembership(Model):
     membership_level: Annotated[str | None, Field(alias="membershipLevel")] = None
     """Level of membership."""
 
-    player_ranking: Annotated[float | None, Field(alias="playerRanking")] = None
+    player_ranking: Annotated[int | float | None, Field(alias="playerRanking")] = None
     """Ranking of the player."""
 
 
@@ -1527,7 +1527,7 @@ class OracleProfileId(Model):
 class OracleLastStay(Model):
     """A guest's last stay in Oracle."""
 
-    last_stay_date: Annotated[datetime | None, Field(alias="lastStayDate")] = None
+    last_stay_date: Annotated[WireDateTime | None, Field(alias="lastStayDate")] = None
     """Date of the stay."""
 
     last_stay_room: Annotated[str | None, Field(alias="lastStayRoom")] = None
@@ -1536,14 +1536,14 @@ class OracleLastStay(Model):
     last_stay_rate: Annotated[OracleRate | None, Field(alias="lastStayRate")] = None
     """Rate."""
 
-    total_stay: Annotated[float | None, Field(alias="totalStay")] = None
+    total_stay: Annotated[int | float | None, Field(alias="totalStay")] = None
     """Total of stays."""
 
 
 class OracleRate(Model):
     """The rate of a stay in Oracle."""
 
-    amount: float | None = None
+    amount: int | float | None = None
     """Amount."""
 
     currency_code: Annotated[str | None, Field(alias="currencyCode")] = None
@@ -1553,7 +1553,7 @@ class OracleRate(Model):
 class PartoucheCustomer(Model):
     """The customer as Partouche holds it."""
 
-    id: float | None = None
+    id: int | float | None = None
     """Number of the customer in Partouche."""
 
     mail: str | None = None
@@ -1568,7 +1568,7 @@ class PartoucheCustomer(Model):
     lastname: str | None = None
     """Last name."""
 
-    civility: float | None = None
+    civility: int | float | None = None
     """Civility, as a number."""
 
     optout: bool | None = None
@@ -1589,22 +1589,22 @@ class PartoucheCustomer(Model):
     subscribe_source_detail: str | None = None
     """More about where the subscription came from."""
 
-    created_dt: datetime | None = None
+    created_dt: WireDateTime | None = None
     """When Partouche made the record."""
 
-    modified_dt: datetime | None = None
+    modified_dt: WireDateTime | None = None
     """When Partouche last changed the record."""
 
-    optout_dt: datetime | None = None
+    optout_dt: WireDateTime | None = None
     """When the customer opted out."""
 
     language: str | None = None
     """Language."""
 
-    bouncecnt: float | None = None
+    bouncecnt: int | float | None = None
     """Number of bounces."""
 
-    bouncedt: datetime | None = None
+    bouncedt: WireDateTime | None = None
     """When mail last bounced."""
 
     mobile: str | None = None
@@ -1634,7 +1634,7 @@ class PartoucheCustomer(Model):
     id_contact: str | None = None
     """Id of the contact."""
 
-    today: datetime | None = None
+    today: WireDateTime | None = None
     """Date-time named today."""
 
     do_not_contact: bool | None = None
@@ -1791,7 +1791,7 @@ class ExperienceCustomer(Model):
     birthdate: str | None = None
     """Date of birth."""
 
-    age_at_time_of_stay: float | None = None
+    age_at_time_of_stay: int | float | None = None
     """Age at the time of the stay."""
 
     addr_street: str | None = None
@@ -1818,7 +1818,7 @@ class ExperienceCustomer(Model):
     phone: str | None = None
     """Phone number."""
 
-    number_of_stays: float | None = None
+    number_of_stays: int | float | None = None
     """Number of stays."""
 
     often_travel_to_city: bool | None = None

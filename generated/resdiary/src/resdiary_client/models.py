@@ -5,12 +5,11 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from ._runtime import Model
+from ._runtime import Model, Specified, WireDateTime
 
 __all__ = [
     "Customer",
@@ -25,7 +24,7 @@ __all__ = [
 ]
 
 
-CustomerSetup: TypeAlias = dict[str, Any]
+CustomerSetup: TypeAlias = Annotated[dict[str, Any], Specified("CustomerSetup")]
 """Basic data of a restaurant; no member of it is documented where we could read."""
 
 
@@ -74,10 +73,10 @@ class CustomerRequest(Model):
     comments: Annotated[str | None, Field(alias="Comments")] = None
     """Comments about the customer."""
 
-    birthday: Annotated[datetime | None, Field(alias="Birthday")] = None
+    birthday: Annotated[WireDateTime | None, Field(alias="Birthday")] = None
     """Birthday."""
 
-    anniversary: Annotated[datetime | None, Field(alias="Anniversary")] = None
+    anniversary: Annotated[WireDateTime | None, Field(alias="Anniversary")] = None
     """Anniversary."""
 
     is_drinking_age: Annotated[bool | None, Field(alias="IsDrinkingAge")] = None
@@ -227,10 +226,10 @@ class Customer(Model):
     comments: Annotated[str | None, Field(alias="Comments")] = None
     """Comments about the customer."""
 
-    birthday: Annotated[datetime | None, Field(alias="Birthday")] = None
+    birthday: Annotated[WireDateTime | None, Field(alias="Birthday")] = None
     """Birthday."""
 
-    anniversary: Annotated[datetime | None, Field(alias="Anniversary")] = None
+    anniversary: Annotated[WireDateTime | None, Field(alias="Anniversary")] = None
     """Anniversary."""
 
     is_drinking_age: Annotated[bool | None, Field(alias="IsDrinkingAge")] = None
@@ -260,7 +259,7 @@ class Customer(Model):
     customer_codes: Annotated[list[int] | None, Field(alias="CustomerCodes")] = None
     """Ids of the customer codes."""
 
-    created_date_time: Annotated[datetime | None, Field(alias="CreatedDateTime")] = None
+    created_date_time: Annotated[WireDateTime | None, Field(alias="CreatedDateTime")] = None
     """When the customer was made."""
 
     group_email_marketing_opt_in_text: Annotated[str | None, Field(alias="GroupEmailMarketingOptInText")] = None
@@ -289,7 +288,7 @@ class Customer(Model):
     email_declined: Annotated[bool | None, Field(alias="EmailDeclined")] = None
     """Whether the customer chose to give no email address."""
 
-    rank: Annotated[float | None, Field(alias="Rank")] = None
+    rank: Annotated[int | float | None, Field(alias="Rank")] = None
     """Rank of the customer."""
 
 

@@ -22,7 +22,7 @@ def _check(world: World) -> None:
             for part in action.batch.lists:
                 _is_done(world, action, operation, part, resource)
             if action.batch.outcome is not None:
-                _tells(world, action, operation, action.batch, action.batch.outcome, resource)
+                _tells(world, operation, action.batch, action.batch.outcome, resource)
 
 
 def _request(world: World, operation: Operation, *elements: tuple[BatchList, Json]) -> Prepared:
@@ -61,9 +61,7 @@ def _is_done(world: World, action: Action, operation: Operation, part: BatchList
         ledger.expect(fact, not lost, f"{', '.join(f'`{name}`' for name in lost)} is not kept", exchange)
 
 
-def _tells(  # noqa: PLR0913 - a rule and what it is about
-    world: World, action: Action, operation: Operation, batch: Batch, rule: Outcome, resource: Resource
-) -> None:
+def _tells(world: World, operation: Operation, batch: Batch, rule: Outcome, resource: Resource) -> None:
     """Send a batch in which all goes well, and one in which a record is missing."""
     ledger = world.session.ledger
     done = world.fact(rule, operation, "done", part="done", states=f"{rule.done} where all went well")

@@ -48,14 +48,13 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     rest = _rest(world, action, operation)
     if rest is not None and in_part:
         fact, cleared = rest
-        touched = _touched(world, action, resource, subject, sent, now, cleared=cleared)
+        others = _others(world, action, resource, subject, sent)
+        touched = _still_set(world, operation, resource, others, now) if cleared else _different(others, now)
         how = "was not cleared" if cleared else "changed too"
         ledger.expect(fact, not touched, f"{', '.join(f'`{name}`' for name in touched)} {how}", changed)
 
 
-def _new_values(
-    world: World, action: Action, operation: Operation, resource: Resource
-) -> dict[str, Json] | None:
+def _new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:
     """Return a body without what an update does not change."""
     ignored = action.ignored.members if action.ignored is not None else ()
     return world.new_body(operation, leave_out=(*ignored, *dict(resource.sets), resource.key))
@@ -70,30 +69,29 @@ def _rest(world: World, action: Action, operation: Operation) -> tuple[Fact, boo
     return None
 
 
-def _touched(  # noqa: PLR0913 - the record before and after, and what was sent in between
-    world: World,
-    action: Action,
-    resource: Resource,
-    subject: Subject,
-    sent: dict[str, Json],
-    now: dict[str, Json],
-    *,
-    cleared: bool,
-) -> list[str]:
-    """Return the members that were not sent and did not do as stated."""
+def _others(
+    world: World, action: Action, resource: Resource, subject: Subject, sent: dict[str, Json]
+) -> dict[str, Json]:
+    """Return the members that were sent for a record once and not this time, as the record had them.
+
+    Only those: a name shown to people, say, may be put together from other members.
+    """
     own = {name for name, _ in resource.sets} | {world.kept_at(action, name)[0] for name in sent} | {resource.key}
-    # A name shown to people may be put together from others.
-    others = [name for name in subject.sent if name in subject.record and name not in own]
-    if cleared:
-        schema = world.body_schema(operation) if (operation := world.api.operation(action.id)) else None
-        sendable = set(world.maker.shape(schema).properties) if schema is not None else set[str]()
-        required = world.maker.shape(world.api.schema(resource.schema).schema).required
-        return [
-            name
-            for name in others
-            if name in sendable and name not in required and _is_kept(subject.record[name], take(now, (name,)))
-        ]
-    return [name for name in others if not same_value(subject.record[name], take(now, (name,)))]
+    return {name: subject.record[name] for name in subject.sent if name in subject.record and name not in own}
+
+
+def _different(before: dict[str, Json], now: dict[str, Json]) -> list[str]:
+    return [name for name, value in before.items() if not same_value(value, take(now, (name,)))]
+
+
+def _still_set(
+    world: World, operation: Operation, resource: Resource, before: dict[str, Json], now: dict[str, Json]
+) -> list[str]:
+    """Return the members that an update could have sent, that a record can be without, and that are as they were."""
+    sendable = world.sendable(operation)
+    required = world.maker.shape(world.api.schema(resource.schema).schema).required
+    clearable = [name for name in before if name in sendable and name not in required]
+    return [name for name in clearable if _is_kept(before[name], take(now, (name,)))]
 
 
 def _is_kept(before: Json, now: Json | Absent) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from truespec.checking.rules.subjects import fresh_many, prepared
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.contract.behaviour import Action, Resource
-from truespec.contract.effects import Consent, Unsubscription
+from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
@@ -23,8 +23,10 @@ def _check(world: World) -> None:
     for action, operation in world.actions("unsubscribe"):
         resource = world.resource(action)
         if action.unsubscription is not None and resource is not None:
-            for mode, members in action.unsubscription.members:
-                _is_withdrawn(world, action, operation, action.unsubscription, resource, mode, members)
+            words = action.unsubscription.members
+            for word in words:
+                agreed = _agreed(world, resource, {name for _, names in words for name in names})
+                _is_withdrawn(world, action, operation, word, agreed)
 
 
 def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, resource: Resource) -> None:
@@ -59,19 +61,16 @@ def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, 
             ledger.expect(timed, isinstance(take(element, (time,)), str), "it is missing", exchange)
 
 
-def _is_withdrawn(  # noqa: PLR0913 - a rule with one of its words
-    world: World,
-    action: Action,
-    operation: Operation,
-    rule: Unsubscription,
-    resource: Resource,
-    mode: str,
-    members: tuple[str, ...],
+def _is_withdrawn(
+    world: World, action: Action, operation: Operation, word: tuple[str, tuple[str, ...]], agreed: list[Subject]
 ) -> None:
+    """Withdraw by one word of the mode from records that agree to everything."""
+    rule, resource, (mode, members) = action.unsubscription, world.resource(action), word
+    if rule is None or resource is None:
+        return
     ledger, done = world.session.ledger, world.fact(action, operation)
     fact = world.fact(rule, operation, "members", part=mode, states=f"{mode} withdraws {', '.join(members)}")
     everything = {name for _, names in rule.members for name in names}
-    agreed = _agreed(world, resource, everything)
     keys = [subject.key for subject in agreed]
     request = prepared(world, operation, keys) if keys else None
     exchange = request.having(rule.mode, mode).send(world) if request is not None else None
@@ -96,8 +95,7 @@ def _agreed(world: World, resource: Resource, members: Iterable[str]) -> list[Su
     maker = world.maker_of(resource)
     if maker is None:
         return []
-    schema = world.body_schema(maker[1])
-    sendable = world.maker.shape(schema).properties if schema is not None else {}
+    sendable = world.sendable(maker[1])
     given: dict[str, Json] = {name: True for name in members if name in sendable}
     return fresh_many(world, resource, 2, given)
 

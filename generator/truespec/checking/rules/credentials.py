@@ -71,9 +71,7 @@ def _value(scheme: SecurityScheme, how: str) -> str | None:
     return f"{unknown}:{unknown}" if scheme.kind == "basic" else unknown
 
 
-def _judge(
-    world: World, scheme: SecurityScheme, wrong: tuple[str, str], usual: Exchange, exchange: Exchange
-) -> None:
+def _judge(world: World, scheme: SecurityScheme, wrong: tuple[str, str], usual: Exchange, exchange: Exchange) -> None:
     when, how = wrong
     ledger, operation, status = world.session.ledger, exchange.operation, exchange.response.status
     if when == "credentials-missing":

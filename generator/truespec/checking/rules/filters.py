@@ -66,7 +66,7 @@ def _questions(case: _Case, rule: Filter) -> Iterator[Asked]:
         for value in values_in(subject.record, rule)
         if isinstance(value, str | int | float)
     )
-    known = [value for value in values if value is not None]
+    known: list[Json] = [value for value in values if value is not None]
     for value in known[: case.world.rounds]:
         yield _with_needed(case, rule, _written(case, rule, [value]))
     if rule.values == "any" and len(known) > 1:
@@ -155,27 +155,23 @@ def _ask(case: _Case, asked: Asked) -> bool:
         reason = "" if last is None else f"a valid request was answered {last.response.status}"
         ledger.unknown(_fact(case, asked[-1][0]), reason)
         return False
-    wrong: dict[str, tuple[Filter, str]] = {}
-    right: dict[str, Filter] = {}
-    for record in _records(case, found):
-        for rule, value in asked:
-            outcome = fits(record, rule, value)
-            if outcome is False:
-                wrong[rule.id] = rule, "a record that does not fit is listed"
-            elif outcome is True:
-                right[rule.id] = rule
-    for subject in case.subjects:
-        if subject.key in found:
+    listed = {(rule.id, fits(record, rule, value)) for record in _records(case, found) for rule, value in asked}
+    absent = [subject for subject in case.subjects if subject.key not in found]
+    left_out = {(rule.id, fits(subject.record, rule, value)) for subject in absent for rule, value in asked}
+    lost = complete and any(fits_all(subject.record, asked) is True for subject in absent)
+    told = False
+    for rule, _ in asked:
+        fact = _fact(case, rule)
+        if (rule.id, False) in listed:
+            ledger.broken(fact, "a record that does not fit is listed", last)
+        elif lost and rule is asked[-1][0]:
+            ledger.broken(fact, "a record that fits is not listed", last)
+        elif (rule.id, True) in listed or (rule.id, False) in left_out:
+            ledger.holds(fact)
+        else:
             continue
-        if fits_all(subject.record, asked) is True and complete:
-            rule = asked[-1][0]
-            wrong[rule.id] = rule, "a record that fits is not listed"
-        right |= {rule.id: rule for rule, value in asked if fits(subject.record, rule, value) is False}
-    for rule in right.values():
-        ledger.holds(_fact(case, rule))
-    for rule, detail in wrong.values():
-        ledger.broken(_fact(case, rule), detail, last)
-    return bool(right or wrong)
+        told = True
+    return told
 
 
 def _records(case: _Case, found: dict[Json, Json]) -> Iterator[Json]:

@@ -127,5 +127,3 @@ def _all(outcomes: Iterable[bool | None]) -> bool | None:
 def _any(outcomes: Iterable[bool | None]) -> bool | None:
     found: Sequence[bool | None] = tuple(outcomes)
     return True if True in found else None if None in found else False
-
-

@@ -8,7 +8,7 @@ from truespec.checking.rules.world import Family, World, take
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Deletion, Merge
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
@@ -83,12 +83,12 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
         ledger.expect(skipped, right, "it is not among the skipped", exchange)
 
 
-def _keys(value: object) -> list[Json] | None:
+def _keys(value: Json | Absent) -> list[Json] | None:
     return value if isinstance(value, list) else None
 
 
-def _sent(body: object, action: Action) -> list[Json]:
-    value = take(body if isinstance(body, dict) else None, action.key.path if action.key is not None else ())
+def _sent(body: Json | Absent, action: Action) -> list[Json]:
+    value = take(body, action.key.path if action.key is not None else ())
     return value if isinstance(value, list) else []
 
 

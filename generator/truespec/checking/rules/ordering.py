@@ -11,8 +11,9 @@ from truespec.checking.rules.population import population
 from truespec.checking.rules.values import before, comparable, day_of
 from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Family, World, take
-from truespec.contract.behaviour import Order, Place, Resource
+from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
+from truespec.contract.selection import Order
 
 __all__ = ["FAMILY"]
 

@@ -22,21 +22,20 @@ def _check(world: World) -> None:
         if action.part is None or resource is None:
             continue
         first = [pair for pair in adding if pair[0].resource == action.resource] if _effect(action) == "remove" else []
-        _has_effect(world, action, operation, action.part, resource, first)
+        _has_effect(world, action, operation, resource, first)
 
 
 def _effect(action: Action) -> str:
     return action.part.effect if action.part is not None else ""
 
 
-def _has_effect(  # noqa: PLR0913 - a rule and what has to be done before it can be tried
-    world: World,
-    action: Action,
-    operation: Operation,
-    rule: Part,
-    resource: Resource,
-    first: list[tuple[Action, Operation]],
+def _has_effect(
+    world: World, action: Action, operation: Operation, resource: Resource, first: list[tuple[Action, Operation]]
 ) -> None:
+    """Do it to a new record, for which ``first`` is done before, and look at the list in it."""
+    rule = action.part
+    if rule is None:
+        return
     ledger, done, fact = world.session.ledger, world.fact(action, operation), world.fact(rule, operation, "list")
     subject = fresh(world, resource)
     request = prepared(world, operation, [subject.key]) if subject is not None else None

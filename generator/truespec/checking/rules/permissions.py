@@ -55,7 +55,9 @@ def _asked(world: World, operation: Operation) -> Exchange | None:
 def _judge(world: World, fact: Fact, status: int, exchange: Exchange) -> None:
     ledger, seen = world.session.ledger, exchange.response.status
     access = world.session.target.access
-    limited = any((access.second.value(scheme.wire) or "").startswith(_LIMITED) for scheme in world.api.security_schemes)
+    limited = any(
+        (access.second.value(scheme.wire) or "").startswith(_LIMITED) for scheme in world.api.security_schemes
+    )
     if seen == status:
         ledger.holds(fact)
     elif exchange.response.success and not limited:

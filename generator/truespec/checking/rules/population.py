@@ -32,7 +32,7 @@ def _made(world: World, resource: Resource) -> Iterator[Subject]:
     if found is None:
         return
     for number in range(_SIZE):
-        words = _words(world, resource, *found)
+        words = _words(world, resource, found[1])
         # A server may not know the names of consents that are made up, and has the right to say so.
         subject = fresh(world, resource, {**words, **_consents(world, found[0], number)}) or fresh(
             world, resource, words
@@ -41,10 +41,9 @@ def _made(world: World, resource: Resource) -> Iterator[Subject]:
             yield subject
 
 
-def _words(world: World, resource: Resource, action: Action, operation: Operation) -> dict[str, Json]:
+def _words(world: World, resource: Resource, operation: Operation) -> dict[str, Json]:
     """Return a word that no other record has for every free text that a list looks into."""
-    schema = world.body_schema(operation)
-    properties = world.maker.shape(schema).properties if schema is not None else {}
+    properties = world.sendable(operation)
     given: dict[str, Json] = {}
     for name in sorted(_looked_into(world, resource) & set(properties)):
         shape = world.maker.shape(properties[name].schema)

@@ -35,7 +35,6 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
         ledger.unknown(kept, "no valid body could be made up")
         return
     made = world.session.ask(operation, world.values_for(operation), body)
-    record = world.record_in(action, made)
     key = world.key_in(action, made, resource)
     if not made.response.success:
         ledger.unknown(kept, f"a valid request was answered {made.response.status}")
@@ -43,7 +42,7 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
     if key is None:
         ledger.unknown(kept, f"the answer does not tell the `{resource.key}` of the record")
         return
-    _check_set_members(world, operation, resource, body, record or {}, made)
+    _check_set_members(world, action, resource, body, made)
     read = world.read(resource, key)
     if read is None:
         ledger.unknown(kept, "no operation reads a record")
@@ -100,35 +99,24 @@ def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...], value: Js
     return telephone or (member is not None and world.maker.shape(member.schema).format in _REWRITTEN)
 
 
-def _check_set_members(  # noqa: PLR0913 - what was sent and what came back, with who and where
-    world: World,
-    operation: Operation,
-    resource: Resource,
-    body: dict[str, Json],
-    record: dict[str, Json],
-    exchange: Exchange,
+def _check_set_members(
+    world: World, action: Action, resource: Resource, body: dict[str, Json], exchange: Exchange
 ) -> None:
-    ledger = world.session.ledger
+    ledger, operation, record = world.session.ledger, exchange.operation, world.record_in(action, exchange) or {}
     for member, what in resource.sets:
         if member in body:
             continue
         fact = world.fact(resource, operation, "sets", part=f"sets.{member}", states=f"`{member}` is set by the server")
         trouble = _trouble(what, record.get(member))
         ledger.expect(fact, not trouble, trouble, exchange)
-    _check_constants(world, operation, resource, body, record, exchange)
+    _check_constants(world, action, resource, body, exchange)
 
 
-def _check_constants(  # noqa: PLR0913 - as above
-    world: World,
-    operation: Operation,
-    resource: Resource,
-    body: dict[str, Json],
-    record: dict[str, Json],
-    exchange: Exchange,
+def _check_constants(
+    world: World, action: Action, resource: Resource, body: dict[str, Json], exchange: Exchange
 ) -> None:
-    action = world.behaviour.action(operation.id)
-    moved = {world.kept_at(action, name)[0] for name in body} if action is not None else set(body)
-    moved |= {consent.member for consent in (action.consents if action is not None else ())}
+    operation, record = exchange.operation, world.record_in(action, exchange) or {}
+    moved = {world.kept_at(action, name)[0] for name in body} | {consent.member for consent in action.consents}
     for member, value in resource.constants:
         found = record.get(member)
         # An empty member may be left out, so only one that is there can tell.

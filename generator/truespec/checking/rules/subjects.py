@@ -47,9 +47,7 @@ def fresh(world: World, resource: Resource, given: Mapping[str, Json] | None = N
     return None if read is None or read[1] is None else Subject(made[1], read[1], body)
 
 
-def fresh_many(
-    world: World, resource: Resource, count: int, given: Mapping[str, Json] | None = None
-) -> list[Subject]:
+def fresh_many(world: World, resource: Resource, count: int, given: Mapping[str, Json] | None = None) -> list[Subject]:
     """Make several records; fewer (perhaps none) come back where one could not be made."""
     made: list[Subject] = []
     while len(made) < count:

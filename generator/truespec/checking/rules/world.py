@@ -16,7 +16,7 @@ from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Behaviour, Place, Resource, Rule
 from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
 from truespec.mock.shapes import Shape
 
 __all__ = ["Family", "Subject", "World", "take", "with_value"]
@@ -139,6 +139,11 @@ class World:
         places = [place for condition in action.conditions for place in condition.places]
         places += [consent.place for consent in action.consents]
         return [place.path[0] for place in places if place.part == "body" and place.path]
+
+    def sendable(self, operation: Operation) -> Mapping[str, Property]:
+        """Return the members of an operation's JSON body by wire name, none where it takes no object."""
+        schema = self.body_schema(operation)
+        return self.maker.shape(schema).properties if schema is not None else {}
 
     def shape_at(self, operation: Operation, place: Place) -> Shape | None:
         """Return the shape of a request's value at a place, ``None`` where the spec has none."""

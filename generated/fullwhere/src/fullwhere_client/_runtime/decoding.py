@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from .bodies import is_json
 from .errors import ApiError, DecodeError, UnexpectedContentType, UnexpectedStatus, error_class, status_reason
-from .fitting import differences, fit, unknown_fields
+from .fitting import differences, fit, path_text, unknown_fields
 from .message import HttpAnswer
 from .operation import Answer, Operation
 from .places import at
+from .specified import answer_schema, schemas
 from .strict_json import is_surely_strict, parse, without_bom
 from .surprise import Surprise, SurpriseKind
 
@@ -22,6 +23,7 @@ _KEPT_BYTES = 2048
 """How much of a body that cannot be decoded an error keeps."""
 
 Tell = Callable[[Surprise], None]
+_Difference = tuple[str, SurpriseKind]
 
 
 def decode(operation: Operation[Any], answer: HttpAnswer, validation: str, tell: Tell | None) -> Any:
@@ -105,25 +107,37 @@ def _body(operation: str, declared: Answer, answer: HttpAnswer, validation: str,
 
 
 def _json(operation: str, declared: Answer, content: bytes, validation: str, tell: Tell | None) -> Any:
-    exact = validation != "lenient"
+    found: tuple[_Difference, ...]
+    schema = None if validation == "lenient" else answer_schema(operation, declared.status, declared.media_type)
+    if schema is None:
+        value, found = _validated(declared, content, exact=validation != "lenient")
+    else:
+        data = _parsed(content)
+        places = ((path_text(violation.path), violation.kind) for violation in schemas().violations(schema, data))
+        value, found = fit(declared.type, data), tuple(dict.fromkeys(places))
+    if found and validation == "strict":
+        raise _unlike([path for path, _ in found])
+    if validation == "report" and tell is not None:
+        _tell_all(operation, value, found, tell)
+    return value
+
+
+def _validated(declared: Answer, content: bytes, *, exact: bool) -> tuple[Any, tuple[_Difference, ...]]:
+    """Return what a body becomes and what pydantic says against it, for an answer without a schema or a comparison."""
     try:
         value = declared.adapter.validate_json(content, strict=exact or None)
     except ValidationError as error:
         data = _parsed(content)
         if error.errors(include_url=False, include_context=False, include_input=False)[0]["type"] == "json_invalid":
             raise DecodeError("the body is not JSON that can be read safely") from None
-        found = tuple(dict.fromkeys(differences(error, data)))
-        if validation == "strict":
-            paths = [path for path, _ in found]
-            raise DecodeError(f"the body is not as specified at {', '.join(paths[:5])}", paths=paths) from None
-        value = fit(declared.type, data)
-    else:
-        found = ()
-        if not is_surely_strict(content, value):
-            _parsed(content)
-    if validation == "report" and tell is not None:
-        _tell_all(operation, value, found, tell)
-    return value
+        return fit(declared.type, data), tuple(dict.fromkeys(differences(error, data)))
+    if not is_surely_strict(content, value):
+        _parsed(content)
+    return value, ()
+
+
+def _unlike(paths: list[str]) -> DecodeError:
+    return DecodeError(f"the body is not as specified at {', '.join(paths[:5])}", paths=paths)
 
 
 def _tell_all(operation: str, value: Any, found: Iterable[tuple[str, SurpriseKind]], tell: Tell) -> None:

@@ -11,6 +11,7 @@ from pydantic_core import to_json, to_jsonable_python
 
 from .omit import OMIT
 from .shapes import is_mapping, is_sequence
+from .written import AS_WRITTEN, as_written
 
 __all__ = ["json_bytes", "json_data", "scalar_text"]
 
@@ -27,7 +28,7 @@ def json_data(value: Any) -> Any:
     if value is None or (isinstance(value, str | bool) and not isinstance(value, enum.Enum)):
         return value
     if isinstance(value, BaseModel):
-        return json_data(value.model_dump(by_alias=True, exclude_unset=True))
+        return json_data(value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=AS_WRITTEN))
     if is_mapping(value):
         return {str(scalar_text(name)): json_data(member) for name, member in value.items() if member is not OMIT}
     if is_sequence(value):
@@ -38,6 +39,8 @@ def json_data(value: Any) -> Any:
         raise ValueError("a number that is not finite cannot be sent")
     if isinstance(value, int | float):
         return value
+    if (wire := as_written(value)) is not None:
+        return wire
     try:
         return to_jsonable_python(value, bytes_mode="base64")
     except ValueError as error:  # its text may quote the value

@@ -5,14 +5,11 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import date, date as date_, datetime
-from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
-from uuid import UUID
 
 from pydantic import Field
 
-from ._runtime import Model
+from ._runtime import Model, Specified, WireDate, WireDateTime, WireDecimal, WireUUID
 
 __all__ = [
     "Address",
@@ -27,7 +24,7 @@ __all__ = [
 ]
 
 
-Tier: TypeAlias = Literal["member", "silver", "gold"] | str
+Tier: TypeAlias = Annotated[Literal["member", "silver", "gold"] | str, Specified("Tier")]
 """How loyal a guest is."""
 
 
@@ -49,7 +46,7 @@ class NewGuest(Model):
     email: str | None = None
     """Electronic address."""
 
-    born: date | None = None
+    born: WireDate | None = None
     """Day of birth."""
 
     tier: Tier | None = None
@@ -69,7 +66,7 @@ class GuestChange(Model):
     email: str | None = None
     """Electronic address."""
 
-    date: date_ | None = None
+    date: WireDate | None = None
     """Day of the last visit."""
 
 
@@ -82,7 +79,7 @@ class Guest(Model):
     email: str | None = None
     """Electronic address."""
 
-    born: date_ | None = None
+    born: WireDate | None = None
     """Day of birth."""
 
     tier: Tier | None = None
@@ -92,14 +89,14 @@ class Guest(Model):
     companions: list[NewGuest] | None = None
     """Who comes along."""
 
-    id: UUID
+    id: WireUUID
 
-    created_at: Annotated[datetime, Field(alias="createdAt")]
+    created_at: Annotated[WireDateTime, Field(alias="createdAt")]
 
-    spent: Decimal | None = None
+    spent: WireDecimal | None = None
     """All that was spent, in euros."""
 
-    date: date_ | None = None
+    date: WireDate | None = None
     """Day of the last visit."""
 
 
@@ -114,7 +111,7 @@ class GuestPage(Model):
 class Stay(Model):
     """Stay."""
 
-    from_: Annotated[date, Field(alias="from")]
+    from_: Annotated[WireDate, Field(alias="from")]
     """First night."""
 
     nights: Annotated[int, Field(ge=1)]

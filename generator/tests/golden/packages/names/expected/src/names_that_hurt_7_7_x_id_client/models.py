@@ -5,18 +5,17 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import date as date_, datetime as datetime_
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime import Model
+from ._runtime import Model, Specified, WireDate, WireDateTime
 
 __all__ = ["Answer", "Answer2", "Class", "Con", "List2", "None_", "Operation", "PrintHi"]
 
 
-List2 = TypeAliasType("List2", "list[List2]")
+List2 = TypeAliasType("List2", 'Annotated[list[List2], Specified("List2")]')
 
 
 class Class(Model):
@@ -47,10 +46,10 @@ class Class(Model):
 
     schema_2: Annotated[str | None, Field(alias="schema")] = None
 
-    date: date_ | None = None
+    date: WireDate | None = None
     """A field called as its type."""
 
-    datetime: datetime_ | None = None
+    datetime: WireDateTime | None = None
 
     str_: Annotated[str | None, Field(alias="str")] = None
 
@@ -91,7 +90,7 @@ class Answer(Model):
     answer: Annotated[Answer | None, Field(alias="Answer")] = None
 
 
-Answer2: TypeAlias = Literal["x", "y"] | str
+Answer2: TypeAlias = Annotated[Literal["x", "y"] | str, Specified("Answer2")]
 
 
 class Con(Model):
@@ -100,7 +99,7 @@ class Con(Model):
     con: str | None = None
 
 
-None_: TypeAlias = str
+None_: TypeAlias = Annotated[str, Specified("None_")]
 
 
 class PrintHi(Model):

@@ -5,15 +5,12 @@ Made by truespec from the specification of the API; edits are refused and would 
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
-from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from ._runtime import Model
+from ._runtime import Model, Specified, WireDate, WireDateTime, WireDecimalNumber, WireUUID
 
 __all__ = [
     "Animal",
@@ -37,7 +34,7 @@ __all__ = [
 ]
 
 
-Json = TypeAliasType("Json", "bool | float | str | list[Json] | dict[str, Json] | None")
+Json = TypeAliasType("Json", 'Annotated[bool | float | str | list[Json] | dict[str, Json] | None, Specified("Json")]')
 """Any JSON."""
 
 
@@ -50,7 +47,7 @@ class Everything(Model):
 
     flag: bool | None = None
 
-    ratio: float | None = None
+    ratio: int | float | None = None
 
     mixed: Literal[1, "two"] | int | str | None = None
 
@@ -60,13 +57,13 @@ class Everything(Model):
 
     whatever: Any | None = None
 
-    day: date
+    day: WireDate
 
-    moment: datetime | None = None
+    moment: WireDateTime | None = None
 
-    key: UUID | None = None
+    key: WireUUID | None = None
 
-    price: Decimal | None = None
+    price: WireDecimalNumber | None = None
 
     blob: bytes | None = None
 
@@ -78,9 +75,9 @@ class Everything(Model):
 
     tags: Annotated[list[Annotated[str, Field(max_length=5)]], Field(max_length=3, min_length=1)]
 
-    point: tuple[float, float] | None = None
+    point: tuple[int | float, int | float] | None = None
 
-    open_point: list[float | str | bool] | None = None
+    open_point: list[int | float | str | bool] | None = None
 
     several: str | int | None = None
 
@@ -124,7 +121,7 @@ class EverythingNarrowed(Model):
     lives: int | None = None
 
 
-EverythingBoth: TypeAlias = Any
+EverythingBoth: TypeAlias = Annotated[Any, Specified("EverythingBoth")]
 
 
 class EverythingNested(Model):
@@ -167,7 +164,7 @@ class Dog(Model):
     barks: bool | None = None
 
 
-Pet: TypeAlias = Annotated[Cat | Dog, Field(discriminator="pet_type")]
+Pet: TypeAlias = Annotated[Cat | Dog, Field(discriminator="pet_type"), Specified("Pet")]
 
 
 class Animal(Model):
@@ -191,18 +188,18 @@ class Tree(Model):
     by_name: dict[str, Tree] | None = None
 
 
-Name: TypeAlias = Annotated[str, Field(max_length=20, min_length=1)]
+Name: TypeAlias = Annotated[str, Field(max_length=20, min_length=1), Specified("Name")]
 
 
-Names: TypeAlias = list[Name]
+Names: TypeAlias = Annotated[list[Name], Specified("Names")]
 """Names of things."""
 
 
-Size: TypeAlias = Literal["S", "M", "L"] | str
+Size: TypeAlias = Annotated[Literal["S", "M", "L"] | str, Specified("Size")]
 """How large."""
 
 
-Nothing: TypeAlias = dict[str, Any]
+Nothing: TypeAlias = Annotated[dict[str, Any], Specified("Nothing")]
 
 
 class Both(Model):

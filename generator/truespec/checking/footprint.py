@@ -1,0 +1,123 @@
+"""Remembers what a run has made on a server, and takes it away at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from truespec.checking.exchange import Exchange, Request
+from truespec.checking.parameters import build, path_values, text_of
+from truespec.checking.targets import Client, Target, Unsendable
+from truespec.contract.api import Api
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import ABSENT, Absent, Json
+
+__all__ = ["Footprint"]
+
+_GONE = frozenset({404, 410})
+
+
+@dataclass(slots=True)
+class Footprint:
+    """The records of one run by key: only those that are surely its own.
+
+    A record is, when a request with the run's ``tag`` made it, or when the server chose a new key for it.
+    """
+
+    api: Api
+    target: Target
+    tag: str
+    _made: dict[tuple[str, str], tuple[Action, Json, dict[str, str]]] = field(
+        default_factory=dict[tuple[str, str], tuple[Action, Json, dict[str, str]]]
+    )
+
+    @property
+    def count(self) -> int:
+        """How many records were made."""
+        return len(self._made)
+
+    def note(self, exchange: Exchange) -> None:
+        """Remember what a successful request has made."""
+        behaviour, operation = self.api.behaviour, exchange.operation
+        action = behaviour.action(operation.id) if behaviour is not None else None
+        resource = behaviour.resource(action.resource) if behaviour is not None and action is not None else None
+        if action is None or resource is None or not exchange.response.success:
+            return
+        if action.kind == "delete" or not self._is_own(action, resource, exchange.request):
+            return
+        for key in _keys(action, resource, exchange):
+            self._made[resource.name, text_of(key)] = action, key, path_values(operation, exchange.request.path)
+
+    def _is_own(self, action: Action, resource: Resource, request: Request) -> bool:
+        if self.tag.encode() in request.body:
+            return True
+        body = request.json()
+        chosen = isinstance(body, dict) and resource.key in body
+        return action.kind == "create" and not chosen
+
+    def clean(self, client: Client) -> tuple[int, int]:
+        """Take the records away again; return how many are gone and how many stay.
+
+        Raises:
+            TargetLost: See :class:`~truespec.checking.targets.Client`.
+        """
+        gone = 0
+        for (name, _), (_, key, values) in self._made.items():
+            request = self._removing(name, key, values)
+            if request is None:
+                continue
+            try:
+                status = client.send(request).status
+            except Unsendable:
+                continue
+            gone += 200 <= status < 300 or status in _GONE
+        return gone, len(self._made) - gone
+
+    def _removing(self, resource: str, key: Json, path: dict[str, str]) -> Request | None:
+        """Return the request that removes a record, ``None`` where no operation does."""
+        for action in self.api.behaviour.actions if self.api.behaviour is not None else ():
+            operation = self.api.operation(action.id)
+            if action.kind == "delete" and action.resource == resource and action.key is not None and operation:
+                request = _request(operation, action, key, path)
+                if request is not None:
+                    return self._authorised(operation, request)
+        return None
+
+    def _authorised(self, operation: Operation, request: Request) -> Request:
+        access = self.target.access
+        alternative = access.credentials.alternative(operation) or ()
+        schemes = tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
+        return access.credentials.add(
+            replace(request, headers=(*request.headers, *access.headers)), schemes, replaced={}
+        )
+
+
+def _request(operation: Operation, action: Action, key: Json, path: dict[str, str]) -> Request | None:
+    place = action.key
+    values: dict[tuple[str, str], Json] = {
+        (item.place, item.wire): path[item.wire] for item in operation.parameters if item.wire in path
+    }
+    body: Json | Absent = ABSENT
+    if place is not None and place.part == "body" and len(place.path) == 1:
+        body = {place.path[0]: [key] if action.deletion is not None else key}
+    elif place is not None and place.part != "body":
+        values[place.part, place.path[0]] = key
+    needed = {(item.place, item.wire) for item in operation.parameters if item.required}
+    return build(operation, values, body) if needed <= set(values) else None
+
+
+def _keys(action: Action, resource: Resource, exchange: Exchange) -> Iterator[Json]:
+    """Yield the keys of the records a request has made: as the answer tells them, or as a batch named them."""
+    if action.kind in {"create", "upsert"}:
+        place = action.answer
+        record: Json | Absent = exchange.response.json()
+        for name in place.path if place is not None and place.part == "body" else ():
+            record = record.get(name) if isinstance(record, dict) else None
+        if isinstance(record, dict) and isinstance(record.get(resource.key), str | int):
+            yield record[resource.key]
+    body = exchange.request.json()
+    for part in action.batch.lists if action.batch is not None else ():
+        elements = body.get(part.items.path[-1]) if isinstance(body, dict) and part.items.path else None
+        if part.kind in {"create", "upsert"} and isinstance(elements, list):
+            yield from (element[part.key] for element in elements if isinstance(element, dict) and part.key in element)
