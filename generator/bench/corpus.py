@@ -140,6 +140,11 @@ def _run(command: list[str], **environment: str) -> subprocess.CompletedProcess[
     )
 
 
+def _cell(text: str) -> str:
+    """Return text for a cell of the table, where text of a document may stand in a complaint."""
+    return text.encode("unicode_escape").decode().replace("|", "\\|")
+
+
 def _last(text: str) -> str:
     lines = text.strip().splitlines()
     return lines[-1][:200] if lines else ""
@@ -166,7 +171,7 @@ def main() -> int:
                 continue
             row = judge(name, document, expected, folder / name.replace("/", "-"), types=not options.no_types)
             failed += bool(row.complaints)
-            print("| " + " | ".join(cell.replace("|", "\\|") for cell in row.cells()) + " |", flush=True)
+            print("| " + " | ".join(map(_cell, row.cells())) + " |", flush=True)
     print(f"\n{failed} documents below 100 %" if failed else "\nevery document at 100 %")
     return 1 if failed else 0
 

@@ -107,7 +107,7 @@ def test_the_list_names_every_api_with_its_counts() -> None:
 
 
 def test_an_unreadable_spec_has_exit_code_2(tmp_path: Path) -> None:
-    (tmp_path / "broken.yaml").write_text("openapi: 3.1.0\ninfo: 1\n", encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text("openapi: 3.1.0\ninfo: {title: [}\n", encoding="utf-8")
     command = [sys.executable, "-m", "truespec", "list", "broken.yaml"]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert result.returncode == 2

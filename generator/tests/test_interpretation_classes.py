@@ -32,7 +32,7 @@ def test_every_object_written_in_place_is_a_class_named_by_its_way(tmp_path: Pat
         "CustomerHomeAddress",
         "CustomerTagsItem",
         "CustomerByDayValue",
-        "ByMail",
+        "CustomerContactOptionByMail",
         "CustomerContactOption2",
         "CustomerPairItem2",
     ]

@@ -197,7 +197,7 @@ def test_the_encoding_of_a_form_is_kept(tmp_path: Path) -> None:
     assert [
         (part.wire, part.content_type, part.style, part.explode, part.allow_reserved) for part in media.encoding
     ] == [
-        ("photo", "image/png", "form", True, False),
+        ("photo", "image/png", "", True, False),
         ("tags", "", "spaceDelimited", False, False),
         ("odd", "", "form", False, True),
     ]

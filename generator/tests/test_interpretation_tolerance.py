@@ -13,7 +13,7 @@ from truespec.diagnostics import Location, Report, Severity
 from truespec.interpretation.load import load_entry
 from truespec.specification.tolerance import TOLERATED, tolerated
 
-A = {"parameters": {"a": {"name": "a", "in": "query", "schema": {}}}}
+A: dict[str, Any] = {"parameters": {"a": {"name": "a", "in": "query", "schema": {}}}}
 OK = {"200": {"description": "ok"}}
 WORKED_AROUND: list[tuple[str, str, dict[str, Any]]] = [
     ("3.0.3", "component-name-invalid", {"components": {"schemas": {"List<Pet>": {"type": "object"}}}}),

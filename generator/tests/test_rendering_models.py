@@ -12,6 +12,7 @@ from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.rendering import models
 from truespec.rendering.codegen import Group, ModelsError, Written, write_group
+from truespec.rendering.definitions import Definitions
 from truespec.rendering.models import render_models
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.workshop import Workshop
@@ -27,7 +28,7 @@ def shaped(case: str) -> Shaper:
 def text(shaper: Shaper, workshop: Workshop) -> str:
     """Write the models as one text, imports first."""
     imports, definitions = render_models(shaper, workshop)
-    return "\n".join([imports.render(), *definitions])
+    return "\n".join([imports.render(), *definitions.values()])
 
 
 class Counting(Workshop):
@@ -88,18 +89,21 @@ def many(folder: Path, kind: str) -> Api:
     return api_of(path)
 
 
-def test_a_member_named_like_a_type_renames_it_in_its_own_class_alone(tmp_path: Path) -> None:
-    path = tmp_path / "openapi.yaml"
-    path.write_text(
-        "openapi: 3.1.0\ninfo: {title: Days, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
-        "    A: {type: object, properties: {date: {type: string, format: date}, end: {type: string, format: date}}}\n"
-        "    B: {type: object, properties: {end: {type: string, format: date}}}\n"
+def test_a_member_named_like_a_type_renames_it_in_its_own_class_alone() -> None:
+    module = Definitions(
+        "from datetime import date as date_aliased\n\nclass A(M):\n    date: date_aliased\n    end: date_aliased\n\n"
+        "class B(M):\n    end: date_aliased\n"
     )
-    written = text(Shaper(api_of(path), Report()), Workshop())
-    assert "from datetime import date, date as date_" in written
-    assert "    date: date_ | None = None" in written
-    assert "    end: date_ | None = None" in written
-    assert "    end: date | None = None" in written
+    assert "class A(M):\n    date: date_\n    end: date_" == module.source("A")
+    assert "class B(M):\n    end: date" == module.source("B")
+    assert [("datetime", "date", "date"), ("datetime", "date", "date_")] == module.imported()
+    assert [("datetime", "date", "date")] == module.imported({"A"})
+
+
+def test_a_member_called_like_an_alias_keeps_its_name() -> None:
+    module = Definitions("Short = str\n\nclass A(M):\n    Short: Short | None\n")
+    module.inline("Short")
+    assert "class A(M):\n    Short: str | None" == module.source("A")
 
 
 def test_a_class_with_other_members_than_asked_for_is_refused() -> None:

@@ -78,7 +78,7 @@ def _media_type(media: MediaType) -> Json:
     if media.encoding:
         document["encoding"] = {
             encoding.wire: {
-                "style": encoding.style,
+                "style": encoding.style or "form",
                 "explode": encoding.explode,
                 **({"contentType": encoding.content_type} if encoding.content_type else {}),
             }

@@ -65,7 +65,7 @@ def _subject(entry: ApiEntry, report: Report) -> Subject | None:
     from truespec.specification.document import load  # noqa: PLC0415
 
     own = Report()
-    api = load_entry(entry, own)
+    api = load_entry(entry, own, strict=True)
     report.extend(own)
     document = load(entry.spec, Report()) if api is not None else None
     if api is None or document is None:

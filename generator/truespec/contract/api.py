@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from truespec.contract.behaviour import Behaviour
+from truespec.contract.event import Event
 from truespec.contract.operation import Operation
 from truespec.contract.provenance import Assumption
 from truespec.contract.schema import NamedSchema, Schema
@@ -49,6 +50,7 @@ class Api:
 
     ``name`` is its name in the catalogue (a folder of ``specs/``), ``version`` the document's own version of the API.
     ``schemas`` are in the order of the document, each component followed by the schemas written in place below it.
+    ``events`` are what the server sends by itself, as far as it is JSON.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Api:
     description: str = ""
     behaviour: Behaviour | None = None
     assumptions: tuple[Assumption, ...] = ()
+    events: tuple[Event, ...] = ()
     _by_name: dict[str, NamedSchema] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

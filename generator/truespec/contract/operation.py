@@ -21,6 +21,7 @@ __all__ = [
     "ParameterPlace",
     "RequestBody",
     "is_json",
+    "is_text",
 ]
 
 ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
@@ -28,8 +29,15 @@ ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
 
 def is_json(media_type: str) -> bool:
     """Say whether a media type is JSON: ``application/json``, any ``+json`` suffix, parameters ignored."""
+    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
+
+
+def is_text(media_type: str) -> bool:
+    """Say whether a media type is text that is not JSON: ``text/csv``, any XML or YAML, parameters ignored."""
     essence = media_type.partition(";")[0].strip().lower()
-    return essence in {"application/json", "text/json"} or essence.endswith("+json")
+    if is_json(essence):
+        return False
+    return essence.startswith("text/") or essence.endswith(("/xml", "+xml", "/yaml", "+yaml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +63,15 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How one member of a form or multipart body is sent."""
+    """How one member of a form or multipart body is sent.
+
+    ``style`` is empty where neither it nor ``explode`` nor ``allowReserved`` is given: then ``content_type`` counts, or
+    what follows from the member's schema.
+    """
 
     wire: str
     content_type: str = ""
-    style: str = "form"
+    style: str = ""
     explode: bool = True
     allow_reserved: bool = False
     headers: tuple[Header, ...] = ()

@@ -76,7 +76,8 @@ class BodyReader:
             style=style,
             explode=_explode(node, style),
             location=node.location,
-            allow_reserved=node.flag("allowReserved") is True,
+            allow_reserved=node.flag("allowReserved") is True
+            and (place == "query" or self._document.version.minor > 1),
             content_type=content[0].name if content else "",
             description=described(written, node),
             deprecated=node.flag("deprecated") is True,
@@ -140,10 +141,11 @@ class BodyReader:
             if not node.is_mapping:
                 continue
             style = node.text("style") or "form"
+            is_styled = any(keyword in node.value for keyword in ("style", "explode", "allowReserved"))
             yield Encoding(
                 wire=wire,
                 content_type=node.text("contentType") or "",
-                style=style,
+                style=style if is_styled else "",
                 explode=_explode(node, style),
                 allow_reserved=node.flag("allowReserved") is True,
                 headers=self.headers(node, class_below(name, wire)),

@@ -27,6 +27,11 @@ class MemberNames:
         self._names = Namespace(RESERVED_MEMBERS)
         self._by_wire: dict[str, str] = {}
 
+    def of_exact(self, wire: str) -> None:
+        """Let a wire name that is a Python name keep it, whatever stands before: it would be read as another's."""
+        if snake(wire, "field") == wire:
+            self.of(wire)
+
     def of(self, wire: str) -> str:
         """Return the name of a member, taking one at first sight."""
         name = self._by_wire.get(wire)

@@ -8,13 +8,13 @@ from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions
 from truespec.interpretation.behaviour import read_behaviour
 from truespec.interpretation.bodies import BodyReader
+from truespec.interpretation.events import EventReader
 from truespec.interpretation.naming import client_names
 from truespec.interpretation.operations import OperationReader
 from truespec.interpretation.schemas import SchemaReader
 from truespec.interpretation.security import read_needs, read_schemes
 from truespec.interpretation.servers import read_servers
 from truespec.interpretation.settings import check_settings
-from truespec.interpretation.unrendered import note_unrendered
 from truespec.specification.document import Document, Node
 
 __all__ = ["interpret"]
@@ -28,13 +28,14 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
     root = document.root
     info = root.get("info")
     title = entry.title or ("" if info is None else info.text("title") or "")
-    note_unrendered(root, "document", report)
     schemas = SchemaReader(document, entry.schemas, report)
     schemas.read_components()
     bodies = BodyReader(document, schemas, report)
     schemes = read_schemes(document, entry.credentials, report)
     declared = frozenset(scheme.wire for scheme in schemes)
-    operations = OperationReader(document, bodies, entry, report).read(read_needs(root, (), declared), declared)
+    reader = OperationReader(document, bodies, entry, report)
+    operations = reader.read(read_needs(root, (), declared), declared)
+    events = EventReader(document, bodies, report).read(reader.nodes)
     api = Api(
         name=entry.name,
         title=title or entry.name,
@@ -47,6 +48,7 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
         schemas=schemas.named,
         description="" if info is None else info.text("description") or "",
         assumptions=read_assumptions(root) + (() if info is None else read_assumptions(info)),
+        events=events,
     )
     check_settings(entry, api, report)
     return api if behaviour is None else read_behaviour(behaviour, api, report)

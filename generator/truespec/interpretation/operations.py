@@ -41,7 +41,7 @@ class _Written:
 
 
 class OperationReader:
-    """Reads every operation under ``paths``, in the order of the document."""
+    """Reads every operation under ``paths``, in the order of the document; ``nodes`` are those read, by their ids."""
 
     def __init__(self, document: Document, bodies: BodyReader, entry: ApiEntry, report: Report) -> None:
         self._document = document
@@ -49,6 +49,7 @@ class OperationReader:
         self._names = OperationNames(entry)
         self._report = report
         self._schemes: Container[str] = ()
+        self.nodes: dict[str, Node] = {}
 
     def read(self, security: tuple[tuple[SecurityNeed, ...], ...], schemes: Container[str]) -> tuple[Operation, ...]:
         """Return all operations; ``security`` is what holds where an operation says nothing of the ``schemes``."""
@@ -61,6 +62,7 @@ class OperationReader:
             is_given = bool(place.id) and place.id not in seen
             id_ = place.id if is_given else _made_id(place, given | seen)
             seen.add(id_)
+            self.nodes[id_] = place.node
             found.append(self._operation(place, id_, security, is_given=is_given))
         return tuple(found)
 
@@ -87,7 +89,6 @@ class OperationReader:
         self, place: _Written, id_: str, security: tuple[tuple[SecurityNeed, ...], ...], *, is_given: bool
     ) -> Operation:
         path, node, item = place.path, place.node, place.item
-        note_unrendered(node, "operation", self._report)
         tags = node.texts("tags")
         resource, name = self._names.take(id_, tags, path)
         prefix = pascal(id_)

@@ -213,6 +213,8 @@ class SchemaReader:
             return ()
         required = set(node.texts("required"))
         found: list[Property] = []
+        for wire in declared.value:
+            members.of_exact(wire)
         for wire, child in declared.items():
             schema = self._schema(child, class_below(name, wire) if _needs_name(child) else "")
             found.append(
@@ -242,7 +244,7 @@ class SchemaReader:
 
     def _branches(self, node: Node, keyword: str, name: str) -> tuple[Schema, ...]:
         return tuple(
-            self._schema(branch, pascal(branch.text("title") or f"{name} {number}"))
+            self._schema(branch, class_below(name, branch.text("title") or str(number)))
             for number, branch in enumerate(self._elements(node, keyword), start=1)
         )
 

@@ -24,8 +24,6 @@ class _Note:
 _ADVICE: Final = "nothing to do, unless you rely on it"
 
 UNRENDERED: Final[dict[str, tuple[_Note, ...]]] = {
-    "document": (_Note("webhooks", "webhook-not-rendered", "what the server would send is left out", each=True),),
-    "operation": (_Note("callbacks", "callback-not-rendered", "what the server would send is left out", each=True),),
     "response": (_Note("links", "link-not-rendered", "the way to a next operation is left out", each=True),),
     "media type": (
         _Note("itemSchema", "item-schema-not-rendered", "the items of a stream are taken as they come"),

@@ -139,7 +139,7 @@ def _counts(api: Api, files: Mapping[str, bytes], diagnostics: int) -> Counts:
     defined: set[bytes] = set()
     called: set[bytes] = set()
     for path, content in files.items():
-        if path == f"{root}models.py":
+        if path == f"{root}models.py" or path.startswith(f"{root}_models_"):
             defined.update(_DEFINED.findall(content))
         elif path.startswith(root) and path.count("/") == root.count("/") and path.endswith(".py"):
             called.update(_CALLED.findall(content))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Paging
-from truespec.contract.operation import Answer, MediaType, Operation, is_json
+from truespec.contract.operation import Answer, MediaType, Operation, is_json, is_text
 from truespec.rendering.shapes import ANYTHING, NULL, Either, Listing, Named, Scalar, Shape, either
 from truespec.rendering.shaping import Shaper
 
@@ -52,7 +52,7 @@ def _rows(answer: Answer, shaper: Shaper) -> Iterator[DeclaredAnswer]:
 def _shape(media: MediaType, shaper: Shaper) -> Shape:
     if is_json(media.name):
         return ANYTHING if media.schema is None else shaper.shape(media.schema)
-    return Scalar("str") if media.name.startswith("text/") else Scalar("bytes")
+    return Scalar("str") if is_text(media.name) else Scalar("bytes")
 
 
 def returned(operation: Operation, api: Api, shaper: Shaper) -> Returned:

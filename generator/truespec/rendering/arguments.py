@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.contract.names import Namespace
-from truespec.contract.operation import MediaType, Operation, Parameter, is_json
+from truespec.contract.operation import MediaType, Operation, Parameter, is_json, is_text
 from truespec.contract.schema import Json, Schema
 from truespec.rendering.answers import paging_of
 from truespec.rendering.shapes import ANYTHING, Named, Scalar, Shape
@@ -126,7 +126,7 @@ def _body(
     examples = tuple(example.value for example in media.examples)
     shape = _body_shape(media, shaper)
     model = shaper.models.get(shape.name) if isinstance(shape, Named) else None
-    if model is not None and (is_json(media.name) or media.name in _FLATTENED) and _is_plain(model):
+    if model is not None and _has_members(media) and _is_plain(model) and (required or not _needs_members(model)):
         yield from _fields(model, names, examples)
         return
     yield Argument(
@@ -135,17 +135,29 @@ def _body(
 
 
 def _body_shape(media: MediaType, shaper: Shaper) -> Shape:
-    if media.schema is not None and media.schema.reference and media.schema.reference in shaper.models:
-        return Named(media.schema.reference)
-    if is_json(media.name) or media.name in _FLATTENED:
+    if _has_members(media):
+        if media.schema is not None and media.schema.reference and media.schema.reference in shaper.models:
+            return Named(media.schema.reference)
         return shaper.shape(media.schema) if media.schema is not None else ANYTHING
-    return Scalar("str") if media.name.startswith("text/") else Scalar("bytes")
+    return Scalar("str") if is_text(media.name) else Scalar("bytes")
+
+
+def _has_members(media: MediaType) -> bool:
+    """Whether a body of this media type is written from a value with parts."""
+    return is_json(media.name) or media.name.partition(";")[0].strip().lower() in _FLATTENED
 
 
 def _is_plain(model: ModelClass) -> bool:
-    """Whether the fields of a body are all there is to say: no alternatives beside them, no members by any name."""
+    """Whether the fields of a body are all there is to say: no alternatives, no members by any name, no null."""
     schema = model.schema
+    if "null" in schema.types:
+        return False
     return not (schema.any_of or schema.one_of) and (schema.additional is None or schema.additional.never)
+
+
+def _needs_members(model: ModelClass) -> bool:
+    """Whether a body has members that must be given: one that may be left out whole is then one argument."""
+    return any(member.required and not member.schema.read_only for member in model.members)
 
 
 def _fields(model: ModelClass, names: Namespace, examples: tuple[Json, ...]) -> Iterator[Argument]:

@@ -11,17 +11,21 @@ from truespec.contract.operation import Operation
 from truespec.rendering.code import Code, docstring, fragment, identifier, join, literal
 from truespec.rendering.credentials import credential_views, keywords
 from truespec.rendering.environment import fill
+from truespec.rendering.events import event_views
 from truespec.rendering.imports import Imports
 from truespec.rendering.models import Writer, render_models
 from truespec.rendering.naming import PackageNames, package_names
 from truespec.rendering.operations import OperationWriter
+from truespec.rendering.parts import divided
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.twins import twin_views, twins_of
 from truespec.rendering.types import Annotator
 from truespec.rendering.views import (
     ClassView,
     ClientView,
+    EventsView,
     ExportsView,
+    ModelsPartView,
     ModelsView,
     ParamsView,
     ResourceProperty,
@@ -71,9 +75,11 @@ class ClientModules:
         yield "__init__.py", fill("exports.py.jinja", self._package())
         yield "client.py", fill("client.py.jinja", self._client())
         yield "errors.py", fill("exports.py.jinja", _exports(header("What a call can raise."), "._runtime", _ERRORS))
-        yield "models.py", fill("models.py.jinja", self._models())
+        yield from self._models()
         if self._twins:
             yield "params.py", fill("params.py.jinja", self._params())
+        if self._api.events:
+            yield "incoming.py", fill("events.py.jinja", self._events())
         yield (
             "testing.py",
             fill("exports.py.jinja", _exports(header("A fake server for tests."), "._runtime.testing", ("Fake",))),
@@ -181,11 +187,33 @@ class ClientModules:
             methods=tuple(method for _, method in views),
         )
 
-    def _models(self) -> ModelsView:
+    def _models(self) -> Iterator[tuple[str, str]]:
         imports, definitions = render_models(self._shaper, self._write)
-        return ModelsView(
-            header("What the API answers and takes."), imports.render(), _sorted(self._shaper.names), definitions
-        )
+        about, own = header("What the API answers and takes."), dict(definitions)
+        parts = divided(self._shaper, definitions)
+        if parts:
+            imports.add("typing", "TYPE_CHECKING")
+        for part in parts:
+            view = ModelsPartView(
+                header("Some of the models; import them from models."),
+                imports.render(),
+                _sorted(part.definitions),
+                join(", ", map(identifier, part.needed)),
+                tuple(part.definitions.values()),
+            )
+            yield f"{part.module}.py", fill("models_part.py.jinja", view)
+            for name in part.definitions:
+                del own[name]
+        for part in parts:
+            imports.add(f".{part.module}", *part.definitions)
+        exports = _sorted(self._shaper.names)
+        yield "models.py", fill("models.py.jinja", ModelsView(about, imports.render(), exports, tuple(own.values())))
+
+    def _events(self) -> EventsView:
+        imports = Imports()
+        views = tuple(event_views(self._api, self._shaper, imports))
+        about = header("What the server sends by itself: NAME.parse(body) reads the body of a webhook or callback.")
+        return EventsView(about, imports.render(), _sorted(name for name, _ in views), tuple(view for _, view in views))
 
     def _params(self) -> ParamsView:
         imports = Imports()

@@ -25,8 +25,8 @@ _GROUP_SIZE: Final = 64
 """About how many definitions are written together: fewer cost more in all, more have to be written anew for one."""
 
 
-def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, tuple[Code, ...]]:
-    """Return what the module of the models imports, and its definitions in the order of the document.
+def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, dict[str, Code]]:
+    """Return what the module of the models imports, and its definitions by name in the order of the document.
 
     Raises:
         ModelsError: The answer of the code generator is not what was asked for.
@@ -43,7 +43,7 @@ def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, tuple[Code, .
             imports.add(module, name, local=local)
     used = {word for source in written.values() for word in re.findall(r"\bWire[A-Za-z]+\b", source)}
     imports.add("._runtime", *sorted(used & _WIRE_NAMES))
-    return imports, tuple(written[name] for name in _order(shaper))
+    return imports, {name: written[name] for name in _order(shaper)}
 
 
 def _groups(shaper: Shaper) -> Iterator[Group]:
@@ -184,22 +184,29 @@ def _union(shape: Either) -> dict[str, Json]:
 
 
 def _order(shaper: Shaper) -> Iterator[str]:
-    """Yield the names so that an alias stands below what it is made of; otherwise as in the document.
+    """Yield the names as in the document, but for an alias, which waits for the last of what it is made of.
 
-    Recursive aliases come first: type checkers want them before the classes that use them.
+    A new alias thus moves nothing that is there.  Recursive aliases come first: type checkers want them before the
+    classes that use them.
     """
     recursive = [alias.name for alias in shaper.aliases.values() if alias.recursive]
     yield from recursive
     done = set(recursive)
-
-    def visit(name: str) -> Iterator[str]:
-        if name in done:
-            return
-        done.add(name)
-        alias = shaper.aliases.get(name)
-        for needed in names_in(alias.shape) if alias is not None else ():
-            yield from visit(needed)
-        yield name
-
+    missing: dict[str, set[str]] = {}
+    waiting: defaultdict[str, list[str]] = defaultdict(list)
     for name in shaper.names:
-        yield from visit(name)
+        if name in done:
+            continue
+        alias = shaper.aliases.get(name)
+        missing[name] = set(names_in(alias.shape)) - done if alias is not None else set()
+        for needed in missing[name]:
+            waiting[needed].append(name)
+        ready = [] if missing[name] else [name]
+        while ready:
+            first = ready.pop(0)
+            yield first
+            done.add(first)
+            for one in waiting.pop(first, []):
+                missing[one].discard(first)
+                if not missing[one]:
+                    ready.append(one)

@@ -9,7 +9,7 @@ from typing import Final
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Paging, Place
 from truespec.contract.names import Namespace, constant
-from truespec.contract.operation import Operation, Parameter
+from truespec.contract.operation import Encoding, Operation, Parameter
 from truespec.contract.schema import Absent
 from truespec.rendering.answers import Returned, declared_answers, returned
 from truespec.rendering.arguments import Argument, ArgumentPlace, Arguments, arguments
@@ -62,6 +62,7 @@ class OperationWriter:
             yield fragment("parameters={}", _tuple(_parameter(parameter) for parameter in operation.parameters))
         if taken.media_type:
             yield fragment("body={}", literal(taken.media_type))
+            yield from self._body_details(operation)
         if operation.method in _IDEMPOTENT or self._only_reads(operation):
             yield fragment("idempotent=True")
         if operation.security:
@@ -71,6 +72,15 @@ class OperationWriter:
         if result.paging is not None:
             self._import("Paging")
             yield fragment("paging={}", self._paging(result.paging, taken))
+
+    def _body_details(self, operation: Operation) -> Iterator[Code]:
+        if operation.body is None:
+            return
+        if operation.body.content[0].encoding:
+            self._import("Part")
+            yield fragment("parts={}", _tuple(_part(encoding) for encoding in operation.body.content[0].encoding))
+        if not operation.body.required:
+            yield fragment("body_optional=True")
 
     def _answers(self, operation: Operation) -> Iterator[Code]:
         for row in declared_answers(operation, self.shaper):
@@ -217,6 +227,20 @@ def _parameter(parameter: Parameter) -> Code:
     if parameter.required or parameter.place == "path":
         parts.append(fragment("required=True"))
     return fragment("Parameter({})", join(", ", parts))
+
+
+def _part(encoding: Encoding) -> Code:
+    """Write how a member of a body is encoded, leaving out what the runtime takes for granted."""
+    parts = [literal(encoding.wire)]
+    if encoding.content_type:
+        parts.append(fragment("content_type={}", literal(encoding.content_type)))
+    if encoding.style:
+        parts.append(fragment("style={}", literal(encoding.style)))
+        if not encoding.explode:
+            parts.append(fragment("explode=False"))
+        if encoding.allow_reserved:
+            parts.append(fragment("allow_reserved=True"))
+    return fragment("Part({})", join(", ", parts))
 
 
 def _total(name: str, place: Place | None) -> Iterator[Code]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -11,6 +11,7 @@ from truespec.contract.api import Api
 from truespec.contract.schema import Json, NamedSchema, Property, Schema
 from truespec.diagnostics import Report
 from truespec.rendering.members import is_object, members, tags
+from truespec.rendering.recursion import lazy_aliases
 from truespec.rendering.shapes import (
     ANYTHING,
     NULL,
@@ -24,7 +25,6 @@ from truespec.rendering.shapes import (
     Shape,
     Table,
     either,
-    names_in,
     nullable,
 )
 
@@ -85,7 +85,7 @@ class ModelClass:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A named schema that is not a class; a ``recursive`` one mentions itself through aliases alone."""
+    """A named schema that is not a class; a ``recursive`` one is to be evaluated on demand."""
 
     name: str
     shape: Shape
@@ -111,8 +111,9 @@ class Shaper:
             if named.name in self._objects
         }
         shapes = {named.name: self.shape(named.schema) for named in api.schemas if named.name not in self._objects}
+        lazy = lazy_aliases(shapes)
         self.aliases = {
-            named.name: Alias(named.name, shapes[named.name], named.schema, _is_recursive(named.name, shapes))
+            named.name: Alias(named.name, shapes[named.name], named.schema, named.name in lazy)
             for named in api.schemas
             if named.name in shapes
         }
@@ -250,20 +251,6 @@ class Shaper:
         advice = "the client takes and gives any value here; strict validation does not cover it"
         self._report.warning(_LOST, schema.location, f"no Python type for {what}", advice)
         return ANYTHING
-
-
-def _is_recursive(name: str, shapes: Mapping[str, Shape]) -> bool:
-    """Whether an alias leads back to itself without a class on the way."""
-    seen: set[str] = set()
-    waiting = list(names_in(shapes[name]))
-    while waiting:
-        step = waiting.pop()
-        if step == name:
-            return True
-        if step in shapes and step not in seen:
-            seen.add(step)
-            waiting.extend(names_in(shapes[step]))
-    return False
 
 
 def _says_a_type(schema: Schema) -> bool:

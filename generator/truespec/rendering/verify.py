@@ -27,8 +27,11 @@ _PARTS: Final = (
     ast.alias, ast.arg, ast.arguments, ast.keyword, ast.Module,
 )  # fmt: skip
 _TOP_CALLS: Final = frozenset(
-    {"Answer", "Field", "Operation", "Paging", "Parameter", "Specified", "TypeAliasType", "TypedDict"}
-)
+    {
+        "Answer", "Event_", "Field", "Operation", "Paging", "Parameter", "Part", "Specified", "TypeAliasType",
+        "TypedDict",
+    }
+)  # fmt: skip
 _INNER_CALLS: Final = frozenset(
     {
         "self._call", "self._pages", "super", "super().__init__", "_credentials", "from_environment", "callable",

@@ -10,8 +10,11 @@ __all__ = [
     "ClassView",
     "ClientView",
     "CredentialView",
+    "EventView",
+    "EventsView",
     "ExportsView",
     "MethodView",
+    "ModelsPartView",
     "ModelsView",
     "OperationView",
     "ParamsView",
@@ -117,6 +120,20 @@ class ClientView:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelsPartView:
+    """One of several modules of models; ``needed`` are the names that type checkers have to know from the others.
+
+    Its classes say that they are of ``models``: there, where everything is given out, their annotations are looked up.
+    """
+
+    docstring: Code
+    imports: Code
+    exports: Code
+    needed: Code
+    definitions: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ModelsView:
     """The module of the models."""
 
@@ -143,6 +160,26 @@ class ParamsView:
     imports: Code
     exports: Code
     twins: tuple[TwinView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One constant of the module of events, with its docstring."""
+
+    constant: Code
+    type: Code
+    arguments: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True)
+class EventsView:
+    """The module of what the server sends by itself."""
+
+    docstring: Code
+    imports: Code
+    exports: Code
+    events: tuple[EventView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from .errors import (
 from .message import AsyncTransport, Headers, HttpAnswer, HttpRequest, Transport
 from .model import Model, RootModel
 from .omit import OMIT, Omit
-from .operation import Answer, Arguments, Operation, Paging, Parameter
+from .operation import Answer, Arguments, Operation, Paging, Parameter, Part
 from .options import (
     AsyncClientOptions,
     AsyncMiddleware,
@@ -100,6 +100,7 @@ __all__ = [
     "Pager",
     "Paging",
     "Parameter",
+    "Part",
     "QueryKey",
     "RateLimited",
     "Resource",

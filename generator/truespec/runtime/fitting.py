@@ -26,7 +26,7 @@ def fit(kind: Any, data: Any) -> Any:
     A value of another type stays as it is; a required field that is missing reads as None.
     """
     try:
-        return _adapter(kind).validate_python(data)
+        return _adapter(kind).validate_python(data, by_alias=True, by_name=False)
     except ValidationError:
         return _fit_parts(kind, data)
 
@@ -126,9 +126,8 @@ def _construct(model: type[BaseModel], data: dict[str, Any]) -> BaseModel:
     fields: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         wire = wire_name(name, field)
-        key = wire if wire in rest else name
-        if key in rest:
-            fields[name] = fit(field.rebuild_annotation(), rest.pop(key))
+        if wire in rest:
+            fields[name] = fit(field.rebuild_annotation(), rest.pop(wire))
     made = model.model_construct(set(fields))
     vars(made).update({name: None for name in model.model_fields if name not in vars(made)})
     vars(made).update(fields)

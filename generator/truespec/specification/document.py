@@ -15,6 +15,7 @@ from truespec.specification.source import Source, read_source
 __all__ = ["Document", "Node", "OpenApiVersion", "load"]
 
 _VERSION: Final = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\..*)?", re.DOTALL)
+_CONVERT: Final = "convert it to OpenAPI 3 once, with swagger2openapi or editor.swagger.io, and use the result"
 _ADVICE: Final = "write 'openapi: 3.1.0', or convert the document to it"
 
 
@@ -95,7 +96,8 @@ def _version(root: Node, report: Report) -> OpenApiVersion | None:
         return version
     shown = str(node.value)[:40] if isinstance(node.value, str | int | float) else f"a {_kind(node.value)}"
     message = f"{node.name} {shown} is not supported: this reads OpenAPI 3.0, 3.1 and 3.2"
-    report.error("openapi-version-unsupported", node.key_location, message, _ADVICE)
+    advice = _CONVERT if node.name == "swagger" else _ADVICE
+    report.error("openapi-version-unsupported", node.key_location, message, advice)
     return None
 
 

@@ -17,7 +17,7 @@ TOLERATED: Final[dict[str, str]] = {
     "field-missing": "it is taken for empty",
     "field-name": "it gets a name of its own in Python",
     "field-type": "the field is passed over",
-    "field-unknown": "the field is passed over",
+    "field-unknown": "it is read as what it resembles, or passed over",
     "field-value": "what comes nearest is taken",
     "header-name-invalid": "the name is kept as it is, and the call is refused where it cannot be sent",
     "key-not-text": "the key is taken as it is written",

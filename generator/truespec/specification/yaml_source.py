@@ -183,7 +183,7 @@ class _Reader:
             return resolve(event.value, self._limits) if event.implicit[0] else event.value
         except ScalarError as error:
             if error.id == "yaml-tag":
-                self._note(event, tag_trouble(event.tag), str(error), "remove the tag")
+                self._note(event, tag_trouble(event.tag or ""), str(error), "remove the tag")
                 return str(event.value)
             self._note(event, error.id, str(error), "write a smaller number, or put it in quotes to make it a text")
             return None

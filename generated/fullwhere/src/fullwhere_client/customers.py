@@ -51,6 +51,7 @@ LIST: Operation[CustomerPage] = Operation(
     "/partners/customer/list",
     answers=(Answer("201", "application/json", CustomerPage), Answer("400"), Answer("401")),
     body="application/json",
+    body_optional=True,
     idempotent=True,
     security=(("apiKey", "apiSecret"),),
     paging=Paging(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from .bodies import encode_body
 from .credentials import origin_of
 from .message import HttpRequest
 from .omit import OMIT
 from .operation import Arguments, Location, Operation, Parameter
+from .shapes import is_object
 from .styles import cookie_pairs, header_text, path_text, query_pairs
 from .words import header_name, header_value
 
 __all__ = ["checked_base_url", "checked_headers", "encode"]
 
+_FRAGMENT = re.compile(r"#(?![^{}]*\})")
+_URL_CHARACTERS = "/?#[]@!$&'()*+,;=:~%{}"
 _DOT_SEGMENTS = {".": "%2E", "..": "%2E%2E"}
 
 
@@ -57,9 +61,9 @@ def encode(
         ValueError: An argument cannot be written where it belongs.
         TypeError: An argument is of a kind that its place cannot hold.
     """
-    path = operation.path
+    path = _written(operation.path)
     for parameter, value in _given(operation, "path", arguments.path):
-        path = path.replace(f"{{{parameter.name}}}", path_text(parameter, value), 1)
+        path = path.replace(_written(f"{{{parameter.name}}}"), path_text(parameter, value))
     path = "/".join(_DOT_SEGMENTS.get(segment, segment) for segment in path.split("/"))
     query = "&".join(
         f"{name}={text}"
@@ -77,17 +81,28 @@ def encode(
     if cookies:
         sent["Cookie"] = cookies
     content = b""
-    if operation.body is not None and arguments.body is not OMIT:
-        content, sent["Content-Type"] = encode_body(operation.body, arguments.body)
+    if operation.body is not None and not _is_left_out(operation, arguments.body):
+        content, sent["Content-Type"] = encode_body(operation.body, arguments.body, operation.parts)
     return HttpRequest(
         operation.method,
-        f"{base_url}{path}{'?' if query else ''}{query}",
+        f"{base_url}{path}{'&' if '?' in path and query else '?' if query else ''}{query}",
         _merged(_merged(defaults, sent), overrides),
         content,
         operation.id,
         operation.path,
         origin_of(base_url),
     )
+
+
+def _written(template: str) -> str:
+    """Encode what no URL can hold of a path; its fragment would never be sent, nor would what stands behind it."""
+    return quote(_FRAGMENT.split(template)[0], safe=_URL_CHARACTERS)
+
+
+def _is_left_out(operation: Operation[Any], body: Any) -> bool:
+    if operation.body_optional and is_object(body):
+        return all(member is OMIT for member in body.values())
+    return body is OMIT
 
 
 def _given(operation: Operation[Any], location: Location, values: dict[str, Any]) -> list[tuple[Parameter, Any]]:

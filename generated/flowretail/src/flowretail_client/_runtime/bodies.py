@@ -6,13 +6,21 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
+
+from pydantic import BaseModel
 
 from .omit import OMIT
-from .shapes import is_array, is_mapping, is_object
-from .values import json_bytes, json_data, scalar_text
+from .operation import Parameter, Part
+from .shapes import is_array, is_mapping, is_object, is_sequence
+from .styles import query_pairs
+from .values import is_json, json_bytes, json_data, scalar_text
+from .words import charset_of, header_value
 
-__all__ = ["File", "encode_body", "is_json"]
+__all__ = ["File", "encode_body"]
+
+
+_ANY_FILE = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,34 +29,40 @@ class File:
 
     content: bytes | BinaryIO = field(repr=False)
     name: str = "file"
-    media_type: str = "application/octet-stream"
+    media_type: str = _ANY_FILE
 
     def read(self) -> bytes:
         """Return the bytes; a stream is read to its end."""
         return self.content if isinstance(self.content, bytes) else self.content.read()
 
 
-def is_json(media_type: str) -> bool:
-    """Tell whether ``media_type`` (without parameters) is JSON by its name."""
-    return media_type.endswith(("/json", "+json"))
-
-
-def encode_body(media_type: str, body: Any) -> tuple[bytes, str]:
+def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tuple[bytes, str]:
     """Return the bytes of ``body`` and the Content-Type to send with them.
+
+    A media type that is a range, ``image/*``, is sent as the one that a :class:`File` says.
 
     Raises:
         TypeError: ``body`` has no form in this media type.
+        ValueError: A text has characters that the media type's character set lacks.
     """
     essence = media_type.partition(";")[0].strip().lower()
     if is_json(essence):
         return json_bytes(body), media_type
     if essence == "application/x-www-form-urlencoded":
-        return _form(body), media_type
+        return _form(body, parts), media_type
     if essence == "multipart/form-data":
         boundary = secrets.token_hex(16)
-        return _multipart(body, boundary), f"multipart/form-data; boundary={boundary}"
+        return _multipart(body, boundary, parts), f"multipart/form-data; boundary={boundary}"
+    if "*" in essence:
+        plain = "text/plain" if isinstance(body, str) else "application/octet-stream"
+        media_type = header_value("Content-Type", body.media_type if isinstance(body, File) else plain)
     if isinstance(body, str):
-        return body.encode(), media_type if ";" in media_type else f"{media_type}; charset=utf-8"
+        charset = charset_of(media_type)
+        sent = media_type if charset else f"{media_type}; charset=utf-8"
+        try:
+            return body.encode(charset or "utf-8"), sent
+        except LookupError:
+            raise ValueError(f"the character set of {media_type} is not known") from None
     return _raw(body, essence), media_type
 
 
@@ -60,47 +74,60 @@ def _raw(body: Any, essence: str) -> bytes:
     raise TypeError(f"a body of type {essence} is text, bytes or a file, not a {type(body).__name__}")
 
 
-def _form(body: Any) -> bytes:
+def _form(body: Any, parts: tuple[Part, ...]) -> bytes:
     data = json_data(body)
     if not is_object(data):
         raise TypeError("a form body is an object")
-    pairs = [pair for name, value in data.items() for pair in _form_pairs(name, value)]
-    return urlencode(pairs).encode("ascii")
+    told = {part.name: part for part in parts}
+    pairs = [pair for name, value in data.items() for pair in _form_pairs(name, value, told.get(name))]
+    return "&".join(f"{name}={text}" for name, text in pairs).encode("ascii")
 
 
-def _form_pairs(name: str, value: Any) -> list[tuple[str, str]]:
+def _form_pairs(name: str, value: Any, part: Part | None) -> list[tuple[str, str]]:
+    if part is not None and part.style is not None:
+        return query_pairs(Parameter(name, "query", part.style, part.explode, part.allow_reserved), value)
     values = value if is_array(value) else [value]
-    return [(name, _form_text(item)) for item in values]
+    as_json = part is not None and is_json(part.content_type or "")
+    return [(quote_plus(name), quote_plus(_text(item, as_json=as_json))) for item in values]
 
 
-def _form_text(value: Any) -> str:
-    return json_bytes(value).decode() if isinstance(value, dict | list) else scalar_text(value)
+def _text(value: Any, *, as_json: bool) -> str:
+    return json_bytes(value).decode() if as_json or isinstance(value, dict | list) else scalar_text(value)
 
 
-def _multipart(body: Any, boundary: str) -> bytes:
+def _multipart(body: Any, boundary: str, parts: tuple[Part, ...]) -> bytes:
+    body = body.model_dump(by_alias=True, exclude_unset=True) if isinstance(body, BaseModel) else body
     if not is_mapping(body):
         raise TypeError("a multipart body is a mapping of names to values and files")
-    parts: list[bytes] = []
+    kinds = {part.name: (part.content_type or "").partition(",")[0].strip() for part in parts}
+    written: list[bytes] = []
     for name, value in body.items():
-        values = value if is_array(value) else [value]
-        parts += [_part(name, item, boundary) for item in values if item is not OMIT]
-    return b"".join(parts) + f"--{boundary}--\r\n".encode("ascii")
+        values = value if is_sequence(value) else [value]
+        written += [_part(name, item, boundary, kinds.get(name, "")) for item in values if item is not OMIT]
+    return b"".join(written) + f"--{boundary}--\r\n".encode("ascii")
 
 
-def _part(name: str, value: Any, boundary: str) -> bytes:
+def _part(name: str, value: Any, boundary: str, told: str) -> bytes:
     disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
-    if isinstance(value, bytes):
-        value = File(value)
+    told = "" if "*" in told else told
+    if isinstance(value, bytes | bytearray):
+        value = File(bytes(value))
     if isinstance(value, File):
         disposition += f'; filename="{_quoted(PurePath(value.name).name)}"'
-        kind, content = value.media_type, value.read()
+        kind = told if told and value.media_type == _ANY_FILE else value.media_type
+        content = value.read()
     else:
         data = json_data(value)
-        kind = "application/json" if isinstance(data, dict | list) else "text/plain; charset=utf-8"
-        content = _form_text(data).encode()
+        as_json = is_json(told) or isinstance(data, dict | list)
+        kind = told or ("application/json" if as_json else "text/plain; charset=utf-8")
+        content = _text(data, as_json=as_json).encode(charset_of(kind) or "utf-8")
+    return f"--{boundary}\r\n{disposition}\r\nContent-Type: {_header(kind)}\r\n\r\n".encode() + content + b"\r\n"
+
+
+def _header(kind: str) -> str:
     if any(character in kind for character in "\r\n\0"):
         raise ValueError("a media type must not hold a line break")
-    return f"--{boundary}\r\n{disposition}\r\nContent-Type: {kind}\r\n\r\n".encode() + content + b"\r\n"
+    return kind
 
 
 def _quoted(text: str) -> str:

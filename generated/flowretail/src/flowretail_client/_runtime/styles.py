@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from .operation import Parameter
 from .shapes import is_array, is_object
-from .values import json_bytes, json_data, scalar_text
+from .values import is_json, json_bytes, json_data, scalar_text
+from .words import cookie_text
 
 __all__ = ["cookie_pairs", "header_text", "path_text", "query_pairs"]
 
 Pairs = list[tuple[str, str]]
+Encode = Callable[[str], str]
 
-_RESERVED_YET_HARMLESS = ":/?@!$'()*,;"
-"""Reserved characters that ``allowReserved`` lets through: those that cannot end a value in a query string."""
+_TRIPLE = re.compile("(%[0-9A-Fa-f]{2})")
+_RESERVED = {"path": ":@!$&'()*+,;=", "query": ":/?@!$'()*,;="}
+"""Reserved characters that ``allowReserved`` lets through: those that end nothing where they stand."""
 
 _DELIMITERS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
@@ -27,8 +31,8 @@ def path_text(parameter: Parameter, value: Any) -> str:
         ValueError: The text is empty, so that the path would mean another operation.
     """
     data = _data(parameter, value)
-    write: Callable[[str, Any, bool], str] = _PATH_STYLES.get(parameter.style, _simple)
-    text = write(parameter.name, data, parameter.explode) if data is not None else ""
+    write: Callable[[str, Any, bool, Encode], str] = _PATH_STYLES.get(parameter.style, _simple)
+    text = write(parameter.name, data, parameter.explode, _encoder(parameter)) if data is not None else ""
     if not text:
         raise ValueError(f"path parameter {parameter.name!r} must not be empty")
     return text
@@ -40,9 +44,13 @@ def query_pairs(parameter: Parameter, value: Any) -> Pairs:
     An empty list or object gives no pair.
     """
     data = _data(parameter, value)
-    name, encode = _encode(parameter.name), _reserving if parameter.allow_reserved else _encode
+    return _pairs(parameter, data, _encode, _encoder(parameter))
+
+
+def _pairs(parameter: Parameter, data: Any, encode_name: Encode, encode: Encode) -> Pairs:
+    name = encode_name(parameter.name)
     if parameter.style == "deepObject":
-        return [(_encode(key), encode(text)) for key, text in _deep(parameter.name, data)]
+        return [(encode_name(key), encode(text)) for key, text in _deep(parameter.name, data)]
     delimiter = _DELIMITERS.get(parameter.style, ",")
     if is_array(data):
         items = [encode(scalar_text(item)) for item in data]
@@ -50,10 +58,9 @@ def query_pairs(parameter: Parameter, value: Any) -> Pairs:
             return [(name, item) for item in items]
         return [(name, delimiter.join(items))] if items else []
     if is_object(data):
-        members = data
         if parameter.explode:
-            return [(_encode(key), encode(scalar_text(member))) for key, member in members.items()]
-        flat = [encode(text) for key, member in members.items() for text in (key, scalar_text(member))]
+            return [(encode_name(key), encode(scalar_text(member))) for key, member in data.items()]
+        flat = [encode(text) for key, member in data.items() for text in (key, scalar_text(member))]
         return [(name, delimiter.join(flat))] if flat else []
     return [(name, encode(scalar_text(data)))]
 
@@ -64,48 +71,56 @@ def header_text(parameter: Parameter, value: Any) -> str:
 
 
 def cookie_pairs(parameter: Parameter, value: Any) -> Pairs:
-    """Return the names and percent-encoded values for the Cookie header (style form)."""
+    """Return the names and values for the Cookie header: percent-encoded in style form, as they are in style cookie."""
+    if parameter.style == "cookie":
+        return _pairs(parameter, _data(parameter, value), cookie_text, cookie_text)
     return query_pairs(parameter, value)
 
 
 def _data(parameter: Parameter, value: Any) -> Any:
-    return json_bytes(value).decode() if parameter.content_type else json_data(value)
+    is_text = parameter.content_type is None or not is_json(parameter.content_type)
+    return json_data(value) if is_text else json_bytes(value).decode()
+
+
+def _encoder(parameter: Parameter) -> Encode:
+    return (lambda text: _reserving(text, parameter.location)) if parameter.allow_reserved else _encode
 
 
 def _encode(text: str) -> str:
     return quote(text, safe="")
 
 
-def _reserving(text: str) -> str:
-    return quote(text, safe=_RESERVED_YET_HARMLESS)
+def _reserving(text: str, location: str) -> str:
+    """Encode as RFC 6570 does in a reserved expansion: what is percent-encoded already stays."""
+    parts = _TRIPLE.split(text)
+    safe = _RESERVED.get(location, "")
+    return "".join(part if _TRIPLE.fullmatch(part) else quote(part, safe=safe) for part in parts)
 
 
-def _join_simple(data: Any, explode: bool, encode: Callable[[str], str], delimiter: str = ",") -> str:  # noqa: FBT001  # as OpenAPI has it
+def _join_simple(data: Any, explode: bool, encode: Encode, delimiter: str = ",") -> str:  # noqa: FBT001  # as OpenAPI has it
     if is_array(data):
         return delimiter.join(encode(scalar_text(item)) for item in data)
     if is_object(data):
         between = "=" if explode else delimiter
-        members = data
-        return delimiter.join(f"{encode(key)}{between}{encode(scalar_text(item))}" for key, item in members.items())
+        return delimiter.join(f"{encode(key)}{between}{encode(scalar_text(item))}" for key, item in data.items())
     return encode(scalar_text(data))
 
 
-def _simple(_: str, data: Any, explode: bool) -> str:  # noqa: FBT001  # as above
-    return _join_simple(data, explode, _encode)
+def _simple(_: str, data: Any, explode: bool, encode: Encode) -> str:  # noqa: FBT001  # as above
+    return _join_simple(data, explode, encode)
 
 
-def _label(_: str, data: Any, explode: bool) -> str:  # noqa: FBT001  # as above
-    return "." + _join_simple(data, explode, _encode, "." if explode else ",")
+def _label(_: str, data: Any, explode: bool, encode: Encode) -> str:  # noqa: FBT001  # as above
+    return "." + _join_simple(data, explode, encode, "." if explode else ",")
 
 
-def _matrix(name: str, data: Any, explode: bool) -> str:  # noqa: FBT001  # as above
-    key = _encode(name)
+def _matrix(name: str, data: Any, explode: bool, encode: Encode) -> str:  # noqa: FBT001  # as above
+    pairs = [(name, _join_simple(data, explode, encode))]
     if explode and is_array(data):
-        return "".join(f";{key}={_encode(scalar_text(item))}" for item in data)
-    if explode and is_object(data):
-        return ";" + _join_simple(data, explode, _encode, ";")
-    text = _join_simple(data, explode, _encode)
-    return f";{key}={text}" if text else f";{key}"
+        pairs = [(name, encode(scalar_text(item))) for item in data]
+    elif explode and is_object(data):
+        pairs = [(key, encode(scalar_text(item))) for key, item in data.items()]
+    return "".join(f";{_encode(key)}={text}" if text else f";{_encode(key)}" for key, text in pairs)
 
 
 _PATH_STYLES = {"simple": _simple, "label": _label, "matrix": _matrix}
@@ -113,8 +128,7 @@ _PATH_STYLES = {"simple": _simple, "label": _label, "matrix": _matrix}
 
 def _deep(name: str, data: Any) -> Pairs:
     if is_object(data):
-        members = data
-        return [pair for key, member in members.items() for pair in _deep(f"{name}[{key}]", member)]
+        return [pair for key, member in data.items() for pair in _deep(f"{name}[{key}]", member)]
     if is_array(data):
         return [pair for item in data for pair in _deep(name, item)]
     return [(name, scalar_text(data))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import enum
 import math
 from typing import Any
@@ -10,10 +11,15 @@ from pydantic import BaseModel
 from pydantic_core import to_json, to_jsonable_python
 
 from .omit import OMIT
-from .shapes import is_mapping, is_sequence
+from .shapes import is_bytes, is_mapping, is_sequence
 from .written import AS_WRITTEN, as_written
 
-__all__ = ["json_bytes", "json_data", "scalar_text"]
+__all__ = ["is_json", "json_bytes", "json_data", "scalar_text"]
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether ``media_type`` is JSON by its name."""
+    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
 
 
 def json_data(value: Any) -> Any:
@@ -42,9 +48,14 @@ def json_data(value: Any) -> Any:
     if (wire := as_written(value)) is not None:
         return wire
     try:
-        return to_jsonable_python(value, bytes_mode="base64")
+        return _base64(value) if is_bytes(value) else to_jsonable_python(value)
     except ValueError as error:  # its text may quote the value
         raise TypeError(f"a {type(value).__name__} has no form in JSON") from error
+
+
+def _base64(value: Any) -> str:
+    """Return bytes, or what a file holds, in the alphabet of OpenAPI (pydantic has that of URLs)."""
+    return base64.b64encode(value.read() if hasattr(value, "read") else value).decode("ascii")
 
 
 def json_bytes(value: Any) -> bytes:

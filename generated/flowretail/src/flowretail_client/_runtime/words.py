@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["header_name", "header_value"]
+__all__ = ["charset_of", "cookie_text", "header_name", "header_value"]
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\x20-\x7e\t]*")
+_COOKIE = re.compile(r"[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*")
 
 
 def header_name(name: str) -> str:
@@ -31,3 +32,23 @@ def header_value(name: str, value: str) -> str:
     if not _VALUE.fullmatch(value):
         raise ValueError(f"the value of header {name!r} has characters that are not printable ASCII")
     return value.strip(" \t")
+
+
+def cookie_text(text: str) -> str:
+    """Return ``text`` if it can stand in a cookie as it is.
+
+    Raises:
+        ValueError: It cannot; what is said holds none of it.
+    """
+    if not _COOKIE.fullmatch(text):
+        raise ValueError("a cookie's name or value has characters that must be encoded first")
+    return text
+
+
+def charset_of(content_type: str) -> str:
+    """Return the character set that a media type's parameters name, in lower case; empty if they name none."""
+    for parameter in content_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip(' "').lower()
+    return ""

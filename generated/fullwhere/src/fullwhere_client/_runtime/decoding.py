@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .bodies import is_json
 from .errors import ApiError, DecodeError, UnexpectedContentType, UnexpectedStatus, error_class, status_reason
 from .fitting import differences, fit, path_text, unknown_fields
 from .message import HttpAnswer
@@ -16,8 +15,10 @@ from .places import at
 from .specified import answer_schema, schemas
 from .strict_json import is_surely_strict, parse, without_bom
 from .surprise import Surprise, SurpriseKind
+from .values import is_json
+from .words import charset_of
 
-__all__ = ["decode", "error_of", "result"]
+__all__ = ["decode", "decode_json", "error_of", "result"]
 
 _KEPT_BYTES = 2048
 """How much of a body that cannot be decoded an error keeps."""
@@ -51,6 +52,17 @@ def decode(operation: Operation[Any], answer: HttpAnswer, validation: str, tell:
     except ApiError as error:
         error.status, error.headers, error.body = answer.status, answer.headers, answer.content[:_KEPT_BYTES]
         raise
+
+
+def decode_json(name: str, declared: Answer, content: bytes, validation: str) -> Any:
+    """Return the value of JSON that came in another way than as an answer; ``name`` is what is read.
+
+    Raises:
+        DecodeError: It is not strict JSON, or (``strict``) of another shape.
+    """
+    if not content:
+        raise DecodeError("a body was expected, it is empty")
+    return _json(name, declared, without_bom(content), validation, None)
 
 
 def result(operation: Operation[Any], answer: HttpAnswer, body: Any) -> Any:
@@ -113,7 +125,9 @@ def _json(operation: str, declared: Answer, content: bytes, validation: str, tel
         value, found = _validated(declared, content, exact=validation != "lenient")
     else:
         data = _parsed(content)
-        places = ((path_text(violation.path), violation.kind) for violation in schemas().violations(schema, data))
+        places: Iterable[_Difference] = (
+            (path_text(violation.path), violation.kind) for violation in schemas().violations(schema, data)
+        )
         value, found = fit(declared.type, data), tuple(dict.fromkeys(places))
     if found and validation == "strict":
         raise _unlike([path for path, _ in found])
@@ -125,7 +139,7 @@ def _json(operation: str, declared: Answer, content: bytes, validation: str, tel
 def _validated(declared: Answer, content: bytes, *, exact: bool) -> tuple[Any, tuple[_Difference, ...]]:
     """Return what a body becomes and what pydantic says against it, for an answer without a schema or a comparison."""
     try:
-        value = declared.adapter.validate_json(content, strict=exact or None)
+        value = declared.adapter.validate_json(content, strict=exact or None, by_alias=True, by_name=False)
     except ValidationError as error:
         data = _parsed(content)
         if error.errors(include_url=False, include_context=False, include_input=False)[0]["type"] == "json_invalid":
@@ -171,11 +185,7 @@ def _media_type(answer: HttpAnswer) -> str:
 
 
 def _charset(answer: HttpAnswer) -> str:
-    for parameter in answer.headers.get("content-type", "").split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip(' "').lower()
-    return "utf-8"
+    return charset_of(answer.headers.get("content-type", "")) or "utf-8"
 
 
 def _text(answer: HttpAnswer) -> str:

@@ -10,12 +10,14 @@ from pydantic import TypeAdapter
 
 from .omit import OMIT
 
-__all__ = ["SAFE_METHODS", "Answer", "Arguments", "Location", "Operation", "Paging", "Parameter", "Style"]
+__all__ = ["SAFE_METHODS", "Answer", "Arguments", "Location", "Operation", "Paging", "Parameter", "Part", "Style"]
 
 T = TypeVar("T")
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
-Style: TypeAlias = Literal["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"]
+Style: TypeAlias = Literal[
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
+]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """Methods that change nothing on the server."""
@@ -26,7 +28,7 @@ class Parameter:
     """One parameter of an operation, by its name on the wire.
 
     ``content_type`` is set when the specification gives the parameter a media type instead of a style: its value is
-    then written as JSON.
+    then written as JSON if that is JSON, and as it is otherwise.
     """
 
     name: str
@@ -36,6 +38,21 @@ class Parameter:
     allow_reserved: bool = False
     content_type: str | None = None
     required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How one member of a form or multipart body is written, where the specification says so.
+
+    A member of a form that has a ``style`` is written like a query parameter; of any other, ``content_type`` names the
+    media type, the first of several if there is a choice.
+    """
+
+    name: str
+    content_type: str | None = None
+    style: Style | None = None
+    explode: bool = True
+    allow_reserved: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,8 +104,9 @@ class Operation(Generic[T]):
     list, None).
 
     ``security`` lists alternatives, each a tuple of scheme names that go together; ``()`` means no credentials, and an
-    empty alternative means they are optional.  ``body`` is the media type of the request body.  ``result`` is the path
-    of ``T`` inside the answer, by names on the wire, where the answer wraps it.
+    empty alternative means they are optional.  ``body`` is the media type of the request body and ``parts`` are how its
+    members are written; a body that is ``body_optional`` is left out when none of them is given.
+    ``result`` is the path of ``T`` inside the answer, by names on the wire, where the answer wraps it.
     """
 
     id: str
@@ -97,6 +115,8 @@ class Operation(Generic[T]):
     answers: tuple[Answer, ...]
     parameters: tuple[Parameter, ...] = ()
     body: str | None = None
+    parts: tuple[Part, ...] = ()
+    body_optional: bool = False
     idempotent: bool = False
     security: tuple[tuple[str, ...], ...] = ()
     paging: Paging | None = None

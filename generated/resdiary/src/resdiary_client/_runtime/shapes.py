@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
-__all__ = ["is_array", "is_mapping", "is_object", "is_sequence"]
+__all__ = ["is_array", "is_bytes", "is_mapping", "is_object", "is_sequence"]
 
 
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -26,3 +26,8 @@ def is_array(value: Any) -> TypeGuard[list[Any]]:
 def is_sequence(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...] | set[Any] | frozenset[Any]]:
     """Tell whether ``value`` can be written as a JSON array."""
     return isinstance(value, list | tuple | set | frozenset)
+
+
+def is_bytes(value: Any) -> bool:
+    """Tell whether ``value`` is bytes or can be read for some."""
+    return isinstance(value, bytes | bytearray) or hasattr(value, "read")

@@ -54,8 +54,8 @@ class ConResource(Resource):
         with_quotes: str,
         new_line: str | Omit = OMIT,
         dotted_name: str | Omit = OMIT,
-        spaced_name: str | Omit = OMIT,
         spaced_name_2: str | Omit = OMIT,
+        spaced_name: str | Omit = OMIT,
         ref_like: str | Omit = OMIT,
         class_2_2: str | Omit = OMIT,
         x: str | Omit = OMIT,
@@ -97,8 +97,8 @@ class ConResource(Resource):
             with_quotes: Sent as ``with "quotes"``.
             new_line: Sent as ``new line``.
             dotted_name: Sent as ``dotted.name``.
-            spaced_name: Sent as ``spaced name``.
-            spaced_name_2: Sent as ``spaced_name``.
+            spaced_name_2: Sent as ``spaced name``.
+            spaced_name: Sent as ``spaced_name``.
             ref_like: Sent as ``$ref-like``.
             class_2_2: Sent as ``__class__``.
             x: Sent as ``__x``.
@@ -143,8 +143,8 @@ class ConResource(Resource):
                 'with "quotes"': with_quotes,
                 "new\nline": new_line,
                 "dotted.name": dotted_name,
-                "spaced name": spaced_name,
-                "spaced_name": spaced_name_2,
+                "spaced name": spaced_name_2,
+                "spaced_name": spaced_name,
                 "$ref-like": ref_like,
                 "__class__": class_2_2,
                 "__x": x,
@@ -188,8 +188,8 @@ class AsyncConResource(AsyncResource):
         with_quotes: str,
         new_line: str | Omit = OMIT,
         dotted_name: str | Omit = OMIT,
-        spaced_name: str | Omit = OMIT,
         spaced_name_2: str | Omit = OMIT,
+        spaced_name: str | Omit = OMIT,
         ref_like: str | Omit = OMIT,
         class_2_2: str | Omit = OMIT,
         x: str | Omit = OMIT,
@@ -232,8 +232,8 @@ class AsyncConResource(AsyncResource):
                 'with "quotes"': with_quotes,
                 "new\nline": new_line,
                 "dotted.name": dotted_name,
-                "spaced name": spaced_name,
-                "spaced_name": spaced_name_2,
+                "spaced name": spaced_name_2,
+                "spaced_name": spaced_name,
                 "$ref-like": ref_like,
                 "__class__": class_2_2,
                 "__x": x,

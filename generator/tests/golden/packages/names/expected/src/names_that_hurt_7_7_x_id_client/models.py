@@ -30,9 +30,9 @@ class Class(Model):
 
     dotted_name: Annotated[str | None, Field(alias="dotted.name")] = None
 
-    spaced_name: Annotated[str | None, Field(alias="spaced name")] = None
+    spaced_name_2: Annotated[str | None, Field(alias="spaced name")] = None
 
-    spaced_name_2: Annotated[str | None, Field(alias="spaced_name")] = None
+    spaced_name: str | None = None
 
     ref_like: Annotated[str | None, Field(alias="$ref-like")] = None
 

@@ -142,6 +142,15 @@ class EverythingRowsItemItem(Model):
     cell: str | None = None
 
 
+class Animal(Model):
+    """Animal."""
+
+    pet_type: Annotated[str, Field(alias="petType")]
+
+    name: str | None = None
+    """How it is called."""
+
+
 class Cat(Model):
     """Cat."""
 
@@ -165,15 +174,6 @@ class Dog(Model):
 
 
 Pet: TypeAlias = Annotated[Cat | Dog, Field(discriminator="pet_type"), Specified("Pet")]
-
-
-class Animal(Model):
-    """Animal."""
-
-    pet_type: Annotated[str, Field(alias="petType")]
-
-    name: str | None = None
-    """How it is called."""
 
 
 class Tree(Model):

@@ -17,6 +17,7 @@ SEND_PET: Operation[Pet | None] = Operation(
     "/pets",
     answers=(Answer("200", "application/json", Pet | None), Answer("202")),
     body="application/json",
+    body_optional=True,
 )
 
 
