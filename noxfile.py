@@ -106,11 +106,29 @@ def bench(session: nox.Session) -> None:
     session.run(str(PYTHON), "generator/bench/run.py", *session.posargs)
 
 
+@nox.session(name="bench-mock", venv_backend="none", default=False)
+def bench_mock(session: nox.Session) -> None:
+    """Measure the mock beside Prism with wrk, and attack it in full; wrk and Prism are installed where there are none."""
+    _environment(session)
+    if shutil.which("wrk") is None:
+        session.run("apt-get", "update", "--quiet", external=True, silent=True)
+        session.run("apt-get", "install", "--quiet", "--yes", "wrk", external=True, silent=True)
+    folder = ROOT / ".nox" / "prism"
+    prism = folder / "node_modules" / ".bin" / "prism"
+    if not prism.exists():
+        installing = ("install", "--silent", "--no-audit", "--no-fund", f"--prefix={folder}", "@stoplight/prism-cli@5")
+        session.run("npm", *installing, external=True)
+    _run(session, "pytest", "-q", "-s", "generator/tests_load")
+    session.run(str(PYTHON), "generator/bench/mock_speed.py", "--prism", str(prism), *session.posargs)
+
+
 @nox.session(venv_backend="none", default=False)
 def corpus(session: nox.Session) -> None:
-    """Generate, import and type-check a client of every document of a folder: ``nox -s corpus -- DIR [--no-types]``."""
+    """Judge a client of every document of a folder, with --mock a mock of each: ``nox -s corpus -- DIR [--no-types]``."""
     _environment(session)
-    session.run(str(PYTHON), "generator/bench/corpus.py", *session.posargs)
+    arguments = [word for word in session.posargs if word != "--mock"]
+    script = "corpus_mock.py" if "--mock" in session.posargs else "corpus.py"
+    session.run(str(PYTHON), f"generator/bench/{script}", *arguments)
 
 
 @nox.session(venv_backend="none", default=False)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +17,10 @@ from truespec.cli.pairs import pairs
 from truespec.diagnostics import Location, Report, printable
 
 if TYPE_CHECKING:
-    from truespec.mock.service import Served, Service
+    from truespec.contract.api import Api
+    from truespec.mock.exchange import Handler
+    from truespec.mock.front import Mock
+    from truespec.mock.service import Served
 
 __all__ = ["mock"]
 
@@ -27,9 +33,19 @@ def mock(
     host: Annotated[
         str, typer.Option(help="The address to listen on; anything but loopback is reachable by others.")
     ] = ("127.0.0.1"),
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="A name the mock may be called by, besides those of this machine; repeatable."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same ids and samples.")] = 0,
     fault: Annotated[
-        list[str] | None, typer.Option(metavar="NAME[:ARGUMENT]", help="Misbehave; may be given several times.")
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[@OPERATION][:ARGUMENT][:SHARE][:COUNTx]",
+            help="Misbehave; repeatable. A share such as 0.2 is that of the requests, 2x the first two of them.",
+        ),
     ] = None,
     auth: Annotated[
         list[str] | None,
@@ -40,7 +56,30 @@ def mock(
             "permissions.",
         ),
     ] = None,
+    cors: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Let web pages of this origin use the mock, * any; repeatable."),
+    ] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Forward to a live server, and check both directions against the contract."),
+    ] = None,
+    report_dir: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="With --proxy: write proxy.txt, proxy.json and a redacted proxy.har here."),
+    ] = None,
     *,
+    control: Annotated[
+        bool,
+        typer.Option("--control", help="Open the control plane below /__truespec__; GET it to see what it can do."),
+    ] = False,
+    fault_header: Annotated[
+        bool, typer.Option("--fault-header", help="Let requests ask for faults in X-Truespec-Fault, as --control does.")
+    ] = False,
+    reload: Annotated[bool, typer.Option(help="Follow changes of the spec and the behaviour file.")] = True,
+    allow_writes: Annotated[
+        bool, typer.Option("--allow-writes", help="With --proxy: forward what may change something, too.")
+    ] = False,
     list_faults: Annotated[bool, typer.Option("--list-faults", help="List the faults and stop.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Log no requests.")] = False,
 ) -> None:
@@ -54,41 +93,94 @@ def mock(
         raise typer.Exit(Exit.HOLDS)
     if api is None:
         raise typer.BadParameter("name an API of the catalogue or an OpenAPI file", param_hint="API|FILE")
+    _refuse_reachable_control(host, control=control)
     report = Report()
-    service = _service(api, fault or [], seed, auth or [], report, log=None if quiet else _log)
-    console.diagnostics(report)
-    if service is None:
+    loaded = _load(api, report)
+    if loaded is None:
+        console.diagnostics(report)
         raise typer.Exit(Exit.UNUSABLE)
-    _serve(service, host, port)
+    contract, files = loaded
+    if proxy is not None:
+        from truespec.cli.mock_proxy import serve_proxy  # noqa: PLC0415
+
+        console.diagnostics(report)
+        serve_proxy(
+            contract,
+            proxy,
+            lambda handler: _serve(handler, host, port, allowed_host or []),
+            report_dir,
+            allow_writes=allow_writes,
+            log=None if quiet else console.note,
+        )
+        return
+    made = _mock(
+        contract,
+        fault or [],
+        seed,
+        auth or [],
+        cors or [],
+        report,
+        None if quiet else _log,
+        control=control,
+        fault_header=fault_header,
+    )
+    console.diagnostics(report)
+    if made is None:
+        raise typer.Exit(Exit.UNUSABLE)
+    with contextlib.ExitStack() as stack:
+        if reload:
+            from truespec.cli.mock_reload import reloading  # noqa: PLC0415
+
+            stack.enter_context(reloading(api, made, files))
+        _serve(made, host, port, allowed_host or [])
+
+
+def _refuse_reachable_control(host: str, *, control: bool) -> None:
+    from truespec.mock.doors import is_loopback  # noqa: PLC0415
+
+    if control and not is_loopback(host):
+        raise typer.BadParameter(
+            f"the control plane is opened on loopback only, not on {printable(host)}; leave out --host or --control",
+            param_hint="--control",
+        )
 
 
 def _print_faults() -> None:
     from truespec.mock.faults import list_faults  # noqa: PLC0415
 
-    rows = [(f"{fault.name}:{fault.argument}" if fault.argument else fault.name, fault.does) for fault in list_faults()]
+    rows = [(fault.form, fault.does) for fault in list_faults()]
     console.table("Faults", ("--fault", "what it does"), rows)
+    console.line("Each may name an operation after an @, and end with a share of the requests and how many times:")
+    console.line("unavailable@getCustomer:2:0.5:3x")
 
 
 def _log(served: Served) -> None:
     console.note(str(served))
 
 
-def _service(
-    api: str,
+def _load(word: str, report: Report) -> tuple[Api, tuple[Path, ...]] | None:
+    from truespec.catalogue import resolve  # noqa: PLC0415
+    from truespec.interpretation.load import load_with_files  # noqa: PLC0415
+
+    entry = resolve(word, report)
+    return None if entry is None else load_with_files(entry, report)
+
+
+def _mock(
+    contract: Api,
     faults: list[str],
     seed: int,
     auth: list[str],
+    origins: list[str],
     report: Report,
     log: Callable[[Served], None] | None,
-) -> Service | None:
-    from truespec.interpretation.load import load_api  # noqa: PLC0415
-
-    contract = load_api(api, report)
-    if contract is None:
-        return None
-    from truespec.mock.errors import UnknownFaultError  # noqa: PLC0415
+    *,
+    control: bool,
+    fault_header: bool,
+) -> Mock | None:
+    from truespec.mock.errors import MockError, UnknownFaultError  # noqa: PLC0415
+    from truespec.mock.front import Mock  # noqa: PLC0415
     from truespec.mock.security import read_known  # noqa: PLC0415
-    from truespec.mock.service import Service  # noqa: PLC0415
 
     trouble = Report()
     credentials = read_known(contract, pairs("--auth", auth, "=", trouble), trouble)
@@ -96,15 +188,27 @@ def _service(
     if trouble.failed:
         return None
     try:
-        service = Service(contract, faults=faults, seed=seed, credentials=credentials, log=log)
+        made = Mock(
+            contract,
+            faults=faults,
+            seed=seed,
+            credentials=credentials,
+            log=log,
+            control=control,
+            fault_header=fault_header,
+            origins=origins,
+        )
     except UnknownFaultError as error:
         report.error("fault-unknown", Location("--fault"), error.message, error.advice)
         return None
-    report.extend(service.notes)
-    return service
+    except MockError as error:
+        report.error("origin-unusable", Location("--cors"), error.message, error.advice)
+        return None
+    report.extend(made.service.notes)
+    return made
 
 
-def _serve(service: Service, host: str, port: int) -> None:
+def _serve(handler: Handler, host: str, port: int, allowed_hosts: list[str]) -> None:
     from truespec.mock.doors import serve  # noqa: PLC0415
     from truespec.mock.errors import MockError  # noqa: PLC0415
 
@@ -112,8 +216,10 @@ def _serve(service: Service, host: str, port: int) -> None:
         console.line(f"listening at {printable(address)}")
         sys.stdout.flush()
 
+    # A stop that was asked for is no failure: what the server hands on of the signal ends here.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        serve(service, host=host, port=port, ready=ready)
+        serve(handler, host=host, port=port, ready=ready, allowed_hosts=allowed_hosts)
     except MockError as error:
         console.note(f"{printable(error.message)}\n  advice: {printable(error.advice)}")
         raise typer.Exit(Exit.UNUSABLE) from None

@@ -16,6 +16,8 @@ __all__ = ["Clock", "Origins", "system_clock"]
 
 _NUMBER: Final = re.compile(r"\d{1,18}", re.ASCII)
 
+_SOME_TIME: Final = datetime(2024, 5, 17, 16, 30, tzinfo=UTC)
+
 Clock: TypeAlias = Callable[[], datetime]
 """Says what time it is, with a time zone."""
 
@@ -33,6 +35,8 @@ class Origins:
         self._shapes = shapes
         self._random = random.Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
         self._clock = clock
+        # The value keeps the schema alive, so its id stays its own.
+        self._written: dict[int, tuple[Schema, Callable[[datetime], Json]]] = {}
 
     def value(self, kind: str, schema: Schema, taken: Callable[[], Iterable[Json]]) -> Json:
         """Return a new value of a kind that behaviour names: ``uuid``, ``hex-24``, ``created``, ``updated``, ``count``.
@@ -73,13 +77,20 @@ class Origins:
     def now(self, schema: Schema) -> Json:
         """Return the time as the schema asks: RFC 3339 in UTC with milliseconds, a plain date, or Unix seconds."""
         moment = self._clock().astimezone(UTC)
+        known = self._written.get(id(schema))
+        if known is None:
+            known = self._written[id(schema)] = (schema, self._way(schema))
+        return known[1](moment)
+
+    def _way(self, schema: Schema) -> Callable[[datetime], Json]:
+        """Return how a schema wants a time written."""
         if self._shapes.types(schema) & {"integer", "number"}:
-            return int(moment.timestamp())
+            return lambda moment: int(moment.timestamp())
         if self._shapes(schema).format == "date":
-            return moment.date().isoformat()
-        if self._fits(schema, spaced := moment.strftime("%Y-%m-%d %H:%M:%S")):
-            return spaced
-        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            return lambda moment: moment.date().isoformat()
+        if self._fits(schema, _spaced(_SOME_TIME)):
+            return _spaced
+        return lambda moment: moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def _fits(self, schema: Schema, text: str) -> bool:
         """Say whether a declared pattern asks for times written this way; no pattern asks for nothing."""
@@ -90,3 +101,7 @@ class Origins:
             return any(isinstance(pattern, str) and re.search(pattern, text) is not None for pattern in patterns)
         except re.error:
             return False
+
+
+def _spaced(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="seconds").partition("+")[0]

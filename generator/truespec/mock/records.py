@@ -205,6 +205,22 @@ class Collection:
             schema = Schema(schema.location) if declared is None else declared.schema
         return self._origins.now(schema)
 
+    def refit(self) -> None:
+        """Make every record fit the schema, which may have changed since: what it lacks is neutral, what is left goes.
+
+        Records of every tenant are changed.
+        """
+        with self.exclusive():
+            for table, records in self._store.snapshot().items():
+                if table == self.resource.id or table.startswith(f"{self.resource.id} "):
+                    self._written.add(table)
+                    for key, record in records.items():
+                        self._store.insert(table, key, self._refitted(record))
+
+    def _refitted(self, record: Record) -> Record:
+        kept = {name: value for name, value in record.items() if not self._properties or name in self._properties}
+        return self._mended({**self._blank, **kept})
+
     def _says_nothing(self, name: str, value: Json) -> bool:
         return value is None or (not isinstance(value, bool) and value == self._blank.get(name))
 

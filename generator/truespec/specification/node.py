@@ -32,7 +32,8 @@ class Node:
         return isinstance(other, Node) and self.tokens == other.tokens and self.source.path == other.source.path
 
     def __hash__(self) -> int:
-        return hash(self.tokens)
+        # A document may be a thousand files, and each of them has a root.
+        return hash(self.tokens) ^ hash(self.source.path)
 
     def __repr__(self) -> str:
         """Name the place and leave the value out: it may be long."""
