@@ -108,7 +108,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(name="bench-mock", venv_backend="none", default=False)
 def bench_mock(session: nox.Session) -> None:
-    """Measure the mock beside Prism with wrk, and attack it in full; wrk and Prism are installed where there are none."""
+    """Measure the mock beside Prism with wrk, and attack it in full; wrk and Prism are installed."""
     _environment(session)
     if shutil.which("wrk") is None:
         session.run("apt-get", "update", "--quiet", external=True, silent=True)
@@ -124,7 +124,7 @@ def bench_mock(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", default=False)
 def corpus(session: nox.Session) -> None:
-    """Judge a client of every document of a folder, with --mock a mock of each: ``nox -s corpus -- DIR [--no-types]``."""
+    """Judge a client of every document of a folder, with --mock a mock: ``nox -s corpus -- DIR [--no-types]``."""
     _environment(session)
     arguments = [word for word in session.posargs if word != "--mock"]
     script = "corpus_mock.py" if "--mock" in session.posargs else "corpus.py"
