@@ -19,6 +19,7 @@ nox.options.error_on_external_run = False
 ROOT = Path(__file__).parent
 ENVIRONMENT = ROOT / ".nox" / "dev"
 PROGRAMS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PEER = "openapi-python-client==0.29.1"
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 
 
@@ -120,6 +121,19 @@ def bench_mock(session: nox.Session) -> None:
         session.run("npm", *installing, external=True)
     _run(session, "pytest", "-q", "-s", "generator/tests_load")
     session.run(str(PYTHON), "generator/bench/mock_speed.py", "--prism", str(prism), *session.posargs)
+
+
+@nox.session(name="bench-generate", venv_backend="none", default=False)
+def bench_generate(session: nox.Session) -> None:
+    """Measure generation beside openapi-python-client and the models alone: ``nox -s bench-generate -- DIR``."""
+    _environment(session)
+    folder = ROOT / ".nox" / "peer"
+    peer = folder / PROGRAMS.name / PEER.partition("==")[0]
+    if not peer.exists():
+        venv.create(folder, clear=True, with_pip=True)
+        session.run(str(folder / PROGRAMS.name / "python"), "-m", "pip", "install", "--quiet", PEER, silent=True)
+    documents = session.posargs[0] if session.posargs else str(ROOT / "specs")
+    session.run(str(PYTHON), "generator/bench/generation.py", documents, str(peer))
 
 
 @nox.session(venv_backend="none", default=False)
