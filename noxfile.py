@@ -19,6 +19,7 @@ nox.options.error_on_external_run = False
 ROOT = Path(__file__).parent
 ENVIRONMENT = ROOT / ".nox" / "dev"
 PROGRAMS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PEER = "openapi-python-client==0.29.1"
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 
 
@@ -108,7 +109,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(name="bench-mock", venv_backend="none", default=False)
 def bench_mock(session: nox.Session) -> None:
-    """Measure the mock beside Prism with wrk, and attack it in full; wrk and Prism are installed where there are none."""
+    """Measure the mock beside Prism with wrk, and attack it in full; wrk and Prism are installed."""
     _environment(session)
     if shutil.which("wrk") is None:
         session.run("apt-get", "update", "--quiet", external=True, silent=True)
@@ -122,9 +123,22 @@ def bench_mock(session: nox.Session) -> None:
     session.run(str(PYTHON), "generator/bench/mock_speed.py", "--prism", str(prism), *session.posargs)
 
 
+@nox.session(name="bench-generate", venv_backend="none", default=False)
+def bench_generate(session: nox.Session) -> None:
+    """Measure generation beside openapi-python-client and the models alone: ``nox -s bench-generate -- DIR``."""
+    _environment(session)
+    folder = ROOT / ".nox" / "peer"
+    peer = folder / PROGRAMS.name / PEER.partition("==")[0]
+    if not peer.exists():
+        venv.create(folder, clear=True, with_pip=True)
+        session.run(str(folder / PROGRAMS.name / "python"), "-m", "pip", "install", "--quiet", PEER, silent=True)
+    documents = session.posargs[0] if session.posargs else str(ROOT / "specs")
+    session.run(str(PYTHON), "generator/bench/generation.py", documents, str(peer))
+
+
 @nox.session(venv_backend="none", default=False)
 def corpus(session: nox.Session) -> None:
-    """Judge a client of every document of a folder, with --mock a mock of each: ``nox -s corpus -- DIR [--no-types]``."""
+    """Judge a client of every document of a folder, with --mock a mock: ``nox -s corpus -- DIR [--no-types]``."""
     _environment(session)
     arguments = [word for word in session.posargs if word != "--mock"]
     script = "corpus_mock.py" if "--mock" in session.posargs else "corpus.py"

@@ -89,6 +89,7 @@ def make(job: Job) -> Made:
         try:
             found = load_with_files(job.entry, report)
         finally:
+            gc.freeze()  # what was made meanwhile is not looked through either, until the client is made
             gc.enable()
         return None if found is None else Meaning(*found)
 
@@ -106,6 +107,8 @@ def make(job: Job) -> Made:
         )
     except Exception as error:  # noqa: BLE001 -- the other documents are none the worse for it
         fault = describe_fault(error)
+    finally:
+        gc.unfreeze()
     return Made(job, outcome, report, time.monotonic() - started, fault)
 
 

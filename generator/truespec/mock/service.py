@@ -102,7 +102,7 @@ class Service:
         self._validators = Validators(api, "response")
         self._sampler = Sampler(self._shapes, self._validators, seed)
         self._origins = Origins(self._shapes, seed, clock or system_clock, self.store)
-        self._limiter = _limiter(api, self._shapes, clock or system_clock, rate_limit)
+        self._counted = _limiter(api, self._shapes, clock or system_clock, rate_limit)
         self._reader = Reader(api, self._shapes)
         self._router = Router(api.operations, api.servers)
         self._follow(faults if isinstance(faults, FaultPlan) else plan_faults(faults, api))
@@ -112,6 +112,8 @@ class Service:
         self.plan = plan
         self.api = api = without_rules(self._healthy, plan.forgotten)
         self._guard = Guard(api, self._credentials, plan.ignored_credentials)
+        counts = api.behaviour is not None and api.behaviour.rate_limit is not None
+        self._limiter = self._counted if counts else None
         self._answers = Answers(api.behaviour, self._shapes, self._sampler, self._validators, plan)
         self._collections = {resource.id: self._collection(resource) for resource in _resources(api)}
         self._performers = {operation.id: self._performer(operation) for operation in api.operations}
