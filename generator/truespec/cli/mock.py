@@ -39,6 +39,9 @@ def mock(
             metavar="NAME", help="A name the mock may be called by, besides those of this machine; repeatable."
         ),
     ] = None,
+    max_body: Annotated[
+        int, typer.Option(min=1, metavar="BYTES", help="The longest body that is read; a longer one is answered 413.")
+    ] = 4 * 1024 * 1024,
     seed: Annotated[int, typer.Option(help="The same seed gives the same ids and samples.")] = 0,
     fault: Annotated[
         list[str] | None,
@@ -119,7 +122,7 @@ def mock(
         console.diagnostics(report)
         raise typer.Exit(Exit.UNUSABLE)
     contract, files = loaded
-    door = partial(_serve, host=host, port=port, allowed_hosts=allowed_host or [])
+    door = partial(_serve, host=host, port=port, allowed_hosts=allowed_host or [], max_body=max_body)
     if proxy is not None:
         from truespec.cli.mock_proxy import serve_proxy  # noqa: PLC0415
 
@@ -174,9 +177,11 @@ def _serve(
     host: str,
     port: int,
     allowed_hosts: list[str],
+    max_body: int,
     workers: int = 1,
     beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> None:
+    from truespec.mock.connections import Limits  # noqa: PLC0415
     from truespec.mock.doors import serve  # noqa: PLC0415
     from truespec.mock.errors import MockError  # noqa: PLC0415
 
@@ -187,7 +192,16 @@ def _serve(
     # A stop that was asked for is no failure: what the server hands on of the signal ends here.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        serve(handler, host=host, port=port, ready=ready, allowed_hosts=allowed_hosts, workers=workers, beside=beside)
+        serve(
+            handler,
+            host=host,
+            port=port,
+            ready=ready,
+            allowed_hosts=allowed_hosts,
+            workers=workers,
+            beside=beside,
+            limits=Limits(body=max_body, under_way=max(Limits().under_way, 2 * max_body)),
+        )
     except MockError as error:
         console.note(f"{printable(error.message)}\n  advice: {printable(error.advice)}")
         raise typer.Exit(Exit.UNUSABLE) from None
