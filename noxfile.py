@@ -109,7 +109,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(name="bench-mock", venv_backend="none", default=False)
 def bench_mock(session: nox.Session) -> None:
-    """Measure the mock beside Prism with wrk, and attack it in full; wrk and Prism are installed where there are none."""
+    """Measure the mock beside Prism with wrk, and attack it in full; wrk and Prism are installed."""
     _environment(session)
     if shutil.which("wrk") is None:
         session.run("apt-get", "update", "--quiet", external=True, silent=True)
@@ -138,7 +138,7 @@ def bench_generate(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", default=False)
 def corpus(session: nox.Session) -> None:
-    """Judge a client of every document of a folder, with --mock a mock of each: ``nox -s corpus -- DIR [--no-types]``."""
+    """Judge a client of every document of a folder, with --mock a mock: ``nox -s corpus -- DIR [--no-types]``."""
     _environment(session)
     arguments = [word for word in session.posargs if word != "--mock"]
     script = "corpus_mock.py" if "--mock" in session.posargs else "corpus.py"
@@ -160,6 +160,16 @@ def browser(session: nox.Session) -> None:
         session.run("apt-get", "update", "--quiet", external=True, silent=True)
         session.run("apt-get", "install", "--quiet", "--yes", "chromium", external=True, silent=True)
     _run(session, "pytest", "-q", "generator/tests_browser", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def databases(session: nox.Session) -> None:
+    """Test what keeps data: a real PostgreSQL, from Debian's packages where there is none, and SQLite under kill -9."""
+    _environment(session)
+    if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        session.run("apt-get", "update", "--quiet", external=True, silent=True)
+        session.run("apt-get", "install", "--quiet", "--yes", "postgresql", external=True, silent=True)
+    _run(session, "pytest", "-q", "generator/tests_database", *session.posargs)
 
 
 @nox.session(venv_backend="none", default=False)

@@ -216,6 +216,7 @@ def test_nobody_keeps_the_mock_from_stopping() -> None:
         (["fullwhere", "--fault", "unavailable@importCustome"], "known: importCustomer"),
         (["fullwhere", "--cors", "localhost"], "give one such as http://localhost:3000"),
         (["fullwhere", "--control", "--host", "192.0.2.1"], "loopback only"),
+        (["fullwhere", "--control", "--workers", "2"], "cannot be controlled as one"),
         (["fullwhere", "--proxy", "ftp://example.com"], "http://HOST"),
         (["fullwhere", "--proxy", "http://me:secret@example.com"], "without user"),
     ],
@@ -253,6 +254,20 @@ def test_other_names_are_answered_to_only_when_they_are_listed() -> None:
             for name in ("localhost", "mock.example", "MOCK.example:80", "evil.example")
         }
     assert {"localhost": 404, "mock.example": 404, "MOCK.example:80": 404, "evil.example": 421} == asked
+
+
+def test_a_reset_brings_the_made_up_records_back(tmp_path: Path) -> None:
+    data = str(tmp_path / "kept.db")
+    with program("fullwhere", "--control", "--seed-data", "3", "--data", data) as mock, mock.client() as client:
+
+        def emails() -> list[str]:
+            return [item["email"] for item in client.post(f"{PATH}/list", json={}).json()["items"]]
+
+        first = emails()
+        client.post(PATH, json={"email": "ada@example.com"})
+        assert [3, 4] == [len(first), len(emails())]
+        assert 204 == client.post("/__truespec__/reset").status_code
+        assert first == emails()
 
 
 def test_a_proxy_writes_its_reports_when_it_is_stopped(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -94,7 +94,7 @@ def truespec_mock() -> Iterator[MakeMock]:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
+def _told() -> Generator[None, None, None]:
     """Tell who wrote the test what is wrong with it, not where we noticed."""
     from truespec.mock.errors import MockError  # noqa: PLC0415
 

@@ -6,6 +6,8 @@ import contextlib
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,14 +15,12 @@ import typer
 
 from truespec.cli import console
 from truespec.cli.console import Exit
-from truespec.cli.pairs import pairs
-from truespec.diagnostics import Location, Report, printable
+from truespec.cli.keeping import Keeping
+from truespec.cli.mock_making import Wanted, load, made
+from truespec.diagnostics import Report, printable
 
 if TYPE_CHECKING:
-    from truespec.contract.api import Api
     from truespec.mock.exchange import Handler
-    from truespec.mock.front import Mock
-    from truespec.mock.service import Served
 
 __all__ = ["mock"]
 
@@ -68,6 +68,23 @@ def mock(
         Path | None,
         typer.Option(file_okay=False, help="With --proxy: write proxy.txt, proxy.json and a redacted proxy.har here."),
     ] = None,
+    data: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|URL",
+            help="Keep records in a file of SQLite, or in a database that several mocks may share, such as "
+            "postgresql://USER@HOST/NAME. Without it they are kept in memory.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="So many processes serve; needs --data. Each counts requests for itself.")
+    ] = 1,
+    seed_data: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, max=100_000, help="Begin with N made-up records of each kind, where there are none yet."
+        ),
+    ] = 0,
     *,
     control: Annotated[
         bool,
@@ -94,45 +111,42 @@ def mock(
     if api is None:
         raise typer.BadParameter("name an API of the catalogue or an OpenAPI file", param_hint="API|FILE")
     _refuse_reachable_control(host, control=control)
+    keeping = Keeping(data, workers, seed_data)
+    keeping.refuse_what_nobody_shares(control=control, proxy=proxy is not None)
     report = Report()
-    loaded = _load(api, report)
+    loaded = load(api, report)
     if loaded is None:
         console.diagnostics(report)
         raise typer.Exit(Exit.UNUSABLE)
     contract, files = loaded
+    door = partial(_serve, host=host, port=port, allowed_hosts=allowed_host or [])
     if proxy is not None:
         from truespec.cli.mock_proxy import serve_proxy  # noqa: PLC0415
 
         console.diagnostics(report)
-        serve_proxy(
-            contract,
-            proxy,
-            lambda handler: _serve(handler, host, port, allowed_host or []),
-            report_dir,
-            allow_writes=allow_writes,
-            log=None if quiet else console.note,
-        )
-        return
-    made = _mock(
-        contract,
-        fault or [],
-        seed,
-        auth or [],
-        cors or [],
-        report,
-        None if quiet else _log,
+        log = None if quiet else console.note
+        serve_proxy(contract, proxy, door, report_dir, allow_writes=allow_writes, log=log)
+    wanted = Wanted(
+        faults=tuple(fault or ()),
+        seed=seed,
+        auth=tuple(auth or ()),
+        origins=tuple(cors or ()),
+        keeping=keeping,
         control=control,
         fault_header=fault_header,
+        quiet=quiet,
     )
+    running = made(contract, wanted, report)
     console.diagnostics(report)
-    if made is None:
+    if running is None:
         raise typer.Exit(Exit.UNUSABLE)
-    with contextlib.ExitStack() as stack:
-        if reload:
-            from truespec.cli.mock_reload import reloading  # noqa: PLC0415
+    beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
+    if reload:
+        from truespec.cli.mock_reload import reloading  # noqa: PLC0415
 
-            stack.enter_context(reloading(api, made, files))
-        _serve(made, host, port, allowed_host or [])
+        beside = partial(reloading, api, running, files)
+    running.store.close()
+    door(running, workers=workers, beside=beside)
 
 
 def _refuse_reachable_control(host: str, *, control: bool) -> None:
@@ -154,61 +168,15 @@ def _print_faults() -> None:
     console.line("unavailable@getCustomer:2:0.5:3x")
 
 
-def _log(served: Served) -> None:
-    console.note(str(served))
-
-
-def _load(word: str, report: Report) -> tuple[Api, tuple[Path, ...]] | None:
-    from truespec.catalogue import resolve  # noqa: PLC0415
-    from truespec.interpretation.load import load_with_files  # noqa: PLC0415
-
-    entry = resolve(word, report)
-    return None if entry is None else load_with_files(entry, report)
-
-
-def _mock(
-    contract: Api,
-    faults: list[str],
-    seed: int,
-    auth: list[str],
-    origins: list[str],
-    report: Report,
-    log: Callable[[Served], None] | None,
+def _serve(
+    handler: Handler,
     *,
-    control: bool,
-    fault_header: bool,
-) -> Mock | None:
-    from truespec.mock.errors import MockError, UnknownFaultError  # noqa: PLC0415
-    from truespec.mock.front import Mock  # noqa: PLC0415
-    from truespec.mock.security import read_known  # noqa: PLC0415
-
-    trouble = Report()
-    credentials = read_known(contract, pairs("--auth", auth, "=", trouble), trouble)
-    report.extend(trouble)
-    if trouble.failed:
-        return None
-    try:
-        made = Mock(
-            contract,
-            faults=faults,
-            seed=seed,
-            credentials=credentials,
-            log=log,
-            control=control,
-            fault_header=fault_header,
-            origins=origins,
-        )
-    except UnknownFaultError as error:
-        report.error("fault-unknown", Location("--fault"), error.message, error.advice)
-        return None
-    except MockError as error:
-        report.error("origin-unusable", Location("--cors"), error.message, error.advice)
-        return None
-    report.extend(made.service.notes)
-    return made
-
-
-def _serve(handler: Handler, host: str, port: int, allowed_hosts: list[str]) -> None:
+    host: str,
+    port: int,
+    allowed_hosts: list[str],
+    workers: int = 1,
+    beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
+) -> None:
     from truespec.mock.doors import serve  # noqa: PLC0415
     from truespec.mock.errors import MockError  # noqa: PLC0415
 
@@ -219,7 +187,7 @@ def _serve(handler: Handler, host: str, port: int, allowed_hosts: list[str]) -> 
     # A stop that was asked for is no failure: what the server hands on of the signal ends here.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        serve(handler, host=host, port=port, ready=ready, allowed_hosts=allowed_hosts)
+        serve(handler, host=host, port=port, ready=ready, allowed_hosts=allowed_hosts, workers=workers, beside=beside)
     except MockError as error:
         console.note(f"{printable(error.message)}\n  advice: {printable(error.advice)}")
         raise typer.Exit(Exit.UNUSABLE) from None

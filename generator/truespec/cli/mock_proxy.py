@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -30,7 +30,7 @@ def serve_proxy(
     *,
     allow_writes: bool,
     log: Callable[[str], None] | None,
-) -> None:
+) -> NoReturn:
     """Forward to ``url`` until ``serve`` returns, then print the verdict, write the reports and leave with its code.
 
     Raises:

@@ -7,25 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Protocol, TypeAlias
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from truespec.contract.schema import Json
 from truespec.mock.clock import SettableClock
-from truespec.mock.errors import UnknownFaultError
+from truespec.mock.control_requests import PREFIX, RefusedError, read_body, read_text, variable
+from truespec.mock.errors import StoreError, UnknownFaultError
 from truespec.mock.exchange import Request, Response
 from truespec.mock.journal import MOST_ENTRIES, Journal
 from truespec.mock.misbehaviour import Installed, Misbehaviour
 from truespec.mock.store import Snapshot, Store
-from truespec.mock.strict_json import NotJsonError, read_json
 
 __all__ = ["PREFIX", "Control", "Controlled", "is_control"]
 
-PREFIX: Final = "/__truespec__"
-"""Everything below it is the control plane's; no API has it."""
-
 _MOST_SNAPSHOTS: Final = 10
 _LONGEST_NAME: Final = 100
-_MAX_BODY: Final = 64 * 1024
 
 
 class Controlled(Protocol):
@@ -58,14 +54,6 @@ class Controlled(Protocol):
     def health(self) -> dict[str, Json]:
         """Say how it is."""
         ...
-
-
-class _RefusedError(Exception):
-    """A request to the control plane that cannot be done: a status, what is wrong, and what to do."""
-
-    def __init__(self, status: int, message: str, advice: str) -> None:
-        super().__init__(message)
-        self.status, self.message, self.advice = status, message, advice
 
 
 _Asked: TypeAlias = tuple[str, dict[str, Json], dict[str, str]]
@@ -103,22 +91,24 @@ class Control:
         """Answer one request; what is wrong with it is an ``error`` with ``advice``."""
         try:
             return self._answer(request)
-        except _RefusedError as refused:
+        except RefusedError as refused:
             return Response.json(refused.status, {"error": refused.message, "advice": refused.advice})
+        except StoreError as error:
+            return Response.json(503, {"error": error.message, "advice": error.advice})
 
     def _answer(self, request: Request) -> Response:
         if request.header("origin") or request.header("sec-fetch-site") not in {None, "none", "same-origin"}:
-            raise _RefusedError(403, "the control plane is not for web pages", "call it from a test or with curl")
+            raise RefusedError(403, "the control plane is not for web pages", "call it from a test or with curl")
         path = request.path.removeprefix(PREFIX).rstrip("/")
-        found = [(action, value) for action in ACTIONS if (value := _value(action.path, path)) is not None]
+        found = [(action, value) for action in ACTIONS if (value := variable(action.path, path)) is not None]
         exact = next(((action, value) for action, value in found if action.method == request.method), None)
         if exact is None and found:
-            raise _RefusedError(405, "the method does nothing here", f"use {', '.join(one.method for one, _ in found)}")
+            raise RefusedError(405, "the method does nothing here", f"use {', '.join(one.method for one, _ in found)}")
         if exact is None:
-            raise _RefusedError(404, "the control plane has no such path", f"GET {PREFIX} lists what it can do")
+            raise RefusedError(404, "the control plane has no such path", f"GET {PREFIX} lists what it can do")
         action, value = exact
         query = dict(parse_qsl(request.query, keep_blank_values=True))
-        return action.run(self, (value, _body(request) if action.takes else {}, query))
+        return action.run(self, (value, read_body(request) if action.takes else {}, query))
 
     def describe(self, _asked: _Asked) -> Response:
         """List what can be asked."""
@@ -138,7 +128,7 @@ class Control:
         journal, query = self._mock.journal, asked[2]
         limit = query.get("limit", str(MOST_ENTRIES))
         if not (limit.isascii() and limit.isdigit() and len(limit) < 9):
-            raise _RefusedError(400, "limit is not a count", "give a number, such as limit=10")
+            raise RefusedError(400, "limit is not a count", "give a number, such as limit=10")
         entries = journal.entries(query.get("operation", ""))
         shown: list[Json] = [entry.json() for entry in entries[max(len(entries) - int(limit), 0) :]]
         return Response.json(200, {"total": journal.total, "requests": shown})
@@ -155,12 +145,12 @@ class Control:
 
     def take_snapshot(self, asked: _Asked) -> Response:
         """Keep a copy of all records under a name."""
-        name = _text(asked[1], "name")
+        name = read_text(asked[1], "name")
         if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable() or "/" in name:
-            raise _RefusedError(400, "name is not a name for a snapshot", "give 1 to 100 characters without /")
+            raise RefusedError(400, "name is not a name for a snapshot", "give 1 to 100 characters without /")
         with self._lock:
             if name not in self._snapshots and len(self._snapshots) >= _MOST_SNAPSHOTS:
-                raise _RefusedError(409, f"there are {_MOST_SNAPSHOTS} snapshots already", "delete one first")
+                raise RefusedError(409, f"there are {_MOST_SNAPSHOTS} snapshots already", "delete one first")
             self._snapshots[name] = self._mock.store.snapshot()
         return Response.json(201, {"name": name})
 
@@ -169,7 +159,7 @@ class Control:
         with self._lock:
             snapshot = self._snapshots.get(asked[0])
         if snapshot is None:
-            raise _RefusedError(404, "there is no such snapshot", f"GET {PREFIX}/snapshots lists them")
+            raise RefusedError(404, "there is no such snapshot", f"GET {PREFIX}/snapshots lists them")
         self._mock.store.restore(snapshot)
         return Response(204)
 
@@ -177,7 +167,7 @@ class Control:
         """Delete one snapshot."""
         with self._lock:
             if self._snapshots.pop(asked[0], None) is None:
-                raise _RefusedError(404, "there is no such snapshot", f"GET {PREFIX}/snapshots lists them")
+                raise RefusedError(404, "there is no such snapshot", f"GET {PREFIX}/snapshots lists them")
         return Response(204)
 
     def clock(self, _asked: _Asked) -> Response:
@@ -190,12 +180,12 @@ class Control:
         """Set the time."""
         frozen = asked[1].get("frozen", False)
         if not isinstance(frozen, bool):
-            raise _RefusedError(400, "frozen is neither true nor false", "leave it out for a clock that goes on")
+            raise RefusedError(400, "frozen is neither true nor false", "leave it out for a clock that goes on")
         try:
-            now = datetime.fromisoformat(_text(asked[1], "now"))
+            now = datetime.fromisoformat(read_text(asked[1], "now"))
             self._mock.clock.set(now if now.tzinfo else now.replace(tzinfo=UTC), frozen=frozen)
         except (ValueError, OverflowError):
-            raise _RefusedError(400, "now is not a time", "write it as 2030-01-31T12:00:00Z") from None
+            raise RefusedError(400, "now is not a time", "write it as 2030-01-31T12:00:00Z") from None
         return self.clock(asked)
 
     def unset_clock(self, asked: _Asked) -> Response:
@@ -210,9 +200,9 @@ class Control:
     def inject(self, asked: _Asked) -> Response:
         """Put a fault in force."""
         try:
-            return Response.json(201, _fault(self._mock.misbehaviour.inject(_text(asked[1], "fault"))))
+            return Response.json(201, _fault(self._mock.misbehaviour.inject(read_text(asked[1], "fault"))))
         except UnknownFaultError as error:
-            raise _RefusedError(400, error.message, error.advice) from None
+            raise RefusedError(400, error.message, error.advice) from None
 
     def clear_faults(self, _asked: _Asked) -> Response:
         """Withdraw every fault."""
@@ -224,7 +214,7 @@ class Control:
         number = asked[0]
         known = number.isascii() and number.isdigit() and len(number) < 10
         if not known or not self._mock.misbehaviour.withdraw(int(number)):
-            raise _RefusedError(404, "there is no such fault", f"GET {PREFIX}/faults lists them")
+            raise RefusedError(404, "there is no such fault", f"GET {PREFIX}/faults lists them")
         return Response(204)
 
 
@@ -269,39 +259,6 @@ ACTIONS: Final = (
     _Action("DELETE", "/faults/{number}", "withdraws one fault", Control.clear_fault),
 )
 """Everything the control plane can do."""
-
-
-def _value(template: str, path: str) -> str | None:
-    """Return the variable segment of a path, empty where the template has none, ``None`` where it does not fit."""
-    head, variable, tail = template.partition("{")
-    if not variable:
-        return "" if path == template else None
-    tail = tail.partition("}")[2]
-    middle = path[len(head) : len(path) - len(tail)]
-    fits = path.startswith(head) and path.endswith(tail) and middle and "/" not in middle
-    return unquote(middle) if fits else None
-
-
-def _body(request: Request) -> dict[str, Json]:
-    essence = (request.header("content-type") or "").partition(";")[0].strip().lower()
-    if essence != "application/json":
-        raise _RefusedError(415, "the body is not JSON", "send it with Content-Type: application/json")
-    if len(request.body) > _MAX_BODY:
-        raise _RefusedError(413, "the body is too long", f"GET {PREFIX} says what each path takes")
-    try:
-        value = read_json(request.body)
-    except NotJsonError as error:
-        raise _RefusedError(400, f"the body {error}", f"GET {PREFIX} says what each path takes") from None
-    if not isinstance(value, dict):
-        raise _RefusedError(400, "the body is not an object", f"GET {PREFIX} says what each path takes")
-    return value
-
-
-def _text(body: dict[str, Json], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str):
-        raise _RefusedError(400, f"{name} is not a text", f"GET {PREFIX} says what each path takes")
-    return value
 
 
 def _fault(one: Installed) -> dict[str, Json]:

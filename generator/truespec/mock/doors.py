@@ -7,12 +7,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Collection, Generator
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Final
 
 from truespec.mock.asgi import LOOPBACK_HOSTS, application
 from truespec.mock.connections import STANDARD, Limits, connection_class
 from truespec.mock.errors import AddressUnavailableError
 from truespec.mock.exchange import Handler
+from truespec.mock.workers import run_workers
 
 if TYPE_CHECKING:
     import uvicorn
@@ -31,22 +33,34 @@ def serve(  # noqa: PLR0913 - how a door is opened; only the mock itself has to 
     allowed_hosts: Collection[str] = (),
     *,
     limits: Limits = STANDARD,
+    workers: int = 1,
+    beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> None:
     """Serve until SIGINT or SIGTERM, finishing what is under way; ``ready`` is told the base URL once it can be used.
+
+    Several ``workers`` are processes that share nothing but what ``service`` keeps outside of memory; it must have no
+    connection open when they are made.  What ``beside`` returns is entered while a process serves.
 
     Port 0 takes a free one.  On a loopback address only loopback names are answered to, and ``allowed_hosts``; on
     another one any name, or only ``allowed_hosts`` where there are some.
 
     Raises:
         AddressUnavailableError: The address cannot be listened on.
+        WorkersError: Workers end as soon as they begin.
     """
     with _listening(host, port) as listener:
-        server = _server(service, host, limits, allowed_hosts)
+
+        def work() -> None:
+            with contextlib.suppress(KeyboardInterrupt), beside():
+                _server(service, host, limits, allowed_hosts).run(sockets=[listener])
+
         if ready is not None:
             # Connections wait in the listener's queue from now on, so the address is as good as open.
             ready(_base_url(listener, host))
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+        if workers == 1:
+            work()
+        else:
+            run_workers(work, workers)
 
 
 @contextlib.contextmanager

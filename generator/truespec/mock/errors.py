@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-__all__ = ["AddressUnavailableError", "MockError", "UnknownFaultError", "known_ones"]
+__all__ = ["AddressUnavailableError", "MockError", "StoreError", "UnknownFaultError", "known_ones"]
 
 
 class MockError(ValueError):
@@ -23,6 +23,10 @@ class UnknownFaultError(MockError):
 
 class AddressUnavailableError(MockError):
     """The address to listen on is taken, not ours, or no address at all."""
+
+
+class StoreError(MockError):
+    """What records are kept in cannot be opened, is not ours, or failed."""
 
 
 def known_ones(word: str, known: list[str]) -> str:

@@ -17,7 +17,8 @@ from truespec.mock.origins import Clock, system_clock
 from truespec.mock.rate import GENEROUS_LIMIT
 from truespec.mock.redaction import Redactor
 from truespec.mock.security import Credentials
-from truespec.mock.service import Served, Service
+from truespec.mock.served import Served
+from truespec.mock.service import Service
 from truespec.mock.store import MemoryStore, Store
 
 __all__ = ["Mock"]

@@ -12,7 +12,7 @@ from truespec.contract.schema import Json
 from truespec.mock.exchange import Request
 from truespec.mock.origins import Clock
 from truespec.mock.redaction import Redactor
-from truespec.mock.service import Served
+from truespec.mock.served import Served
 
 __all__ = ["MOST_ENTRIES", "Entry", "Journal"]
 

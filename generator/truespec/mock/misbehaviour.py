@@ -13,7 +13,8 @@ from truespec.mock.errors import MockError, UnknownFaultError
 from truespec.mock.exchange import Request, Response
 from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.faults import Planted, read_fault
-from truespec.mock.service import Served, Service
+from truespec.mock.served import Served
+from truespec.mock.service import Service
 
 __all__ = ["FAULT_HEADER", "Installed", "Misbehaviour"]
 

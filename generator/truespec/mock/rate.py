@@ -42,7 +42,7 @@ class RateLimiter:
     """Lets each caller send so many requests in a period of the clock, full hours say.
 
     A caller is known by a digest of the credentials; all who send none are one caller.  The count is that of one
-    process and is forgotten when a period ends.
+    process, also where several workers serve, and is forgotten when a period ends.
     """
 
     def __init__(self, api: Api, rule: RateLimit, shapes: Shapes, clock: Clock, limit: int = GENEROUS_LIMIT) -> None:

@@ -6,14 +6,13 @@ import json
 import random
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
-from truespec.diagnostics import Diagnostic, printable
+from truespec.diagnostics import Diagnostic
 from truespec.mock.actions import Performer, Read
 from truespec.mock.answers import Answers, success_status
 from truespec.mock.batches import DoEach, DoLists, element_action
@@ -21,6 +20,7 @@ from truespec.mock.changing import ChangePart, Delete, Update, Upsert
 from truespec.mock.conditions import broken_condition
 from truespec.mock.convention import with_conventions
 from truespec.mock.coverage import can_do, ignored_rules
+from truespec.mock.errors import StoreError
 from truespec.mock.exchange import Request, Response
 from truespec.mock.fault_plan import FaultPlan, Wire
 from truespec.mock.faults import plan_faults
@@ -34,6 +34,7 @@ from truespec.mock.records import Collection, at
 from truespec.mock.routing import Match, Miss, Router
 from truespec.mock.samples import Sampler
 from truespec.mock.security import Credentials, Guard
+from truespec.mock.served import Served, served_by
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import MemoryStore, Store
 from truespec.mock.tenants import ForTenant
@@ -41,7 +42,7 @@ from truespec.mock.validation import Reader
 from truespec.mock.validators import Problem, Validators
 from truespec.mock.wire_faults import retry_after, sent
 
-__all__ = ["Served", "Service"]
+__all__ = ["Service"]
 
 _SOUND: Final = Wire()
 
@@ -58,23 +59,6 @@ _PERFORMERS: Final[Mapping[str, _Maker]] = {
     "unsubscribe": Unsubscribe,
     "part": ChangePart,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """One line of the log: ``route`` is the template of the path, so nothing that was sent is in here."""
-
-    method: str
-    route: str
-    status: int
-    problems: tuple[Problem, ...] = ()
-    refused: str = ""
-    operation: str = ""
-
-    def __str__(self) -> str:
-        """Write the exchange on one line, its problems on further ones."""
-        line = f"{self.method} {self.route} {self.status} {self.refused}".rstrip()
-        return "\n".join((printable(line), *(f"  {problem}" for problem in self.problems)))
 
 
 class Service:
@@ -117,8 +101,8 @@ class Service:
         self._shapes = Shapes(api)
         self._validators = Validators(api, "response")
         self._sampler = Sampler(self._shapes, self._validators, seed)
-        self._origins = Origins(self._shapes, seed, clock or system_clock)
-        self._limiter = _limiter(api, self._shapes, clock or system_clock, rate_limit)
+        self._origins = Origins(self._shapes, seed, clock or system_clock, self.store)
+        self._counted = _limiter(api, self._shapes, clock or system_clock, rate_limit)
         self._reader = Reader(api, self._shapes)
         self._router = Router(api.operations, api.servers)
         self._follow(faults if isinstance(faults, FaultPlan) else plan_faults(faults, api))
@@ -128,6 +112,8 @@ class Service:
         self.plan = plan
         self.api = api = without_rules(self._healthy, plan.forgotten)
         self._guard = Guard(api, self._credentials, plan.ignored_credentials)
+        counts = api.behaviour is not None and api.behaviour.rate_limit is not None
+        self._limiter = self._counted if counts else None
         self._answers = Answers(api.behaviour, self._shapes, self._sampler, self._validators, plan)
         self._collections = {resource.id: self._collection(resource) for resource in _resources(api)}
         self._performers = {operation.id: self._performer(operation) for operation in api.operations}
@@ -165,7 +151,12 @@ class Service:
     def exchange(self, request: Request) -> tuple[Response, Served]:
         """Answer one request, and say what became of it."""
         match = self._router.match(request.method, request.path)
-        response, served = self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
+        try:
+            response, served = (
+                self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
+            )
+        except StoreError as error:
+            response, served = Response(503), Served(request.method, "(no store)", 503, refused=error.message)
         if self.plan.content_type and response.body:
             response = response.with_header("content-type", self.plan.content_type)
         if self.plan.wire != _SOUND:
@@ -196,15 +187,15 @@ class Service:
             response, problems = self._performed(request, match)
         if standing is not None:
             response = response.with_headers(standing.headers)
-        return response, _served(request, operation, response.status, problems, refused)
+        return response, served_by(request, operation, response.status, problems, refused)
 
     def _turned_away(self, request: Request, operation: Operation) -> tuple[Response, Served]:
         """Answer without processing: the fault that asks for it is told in the log."""
         turned = self.plan.wire.turned
         if turned is None:
-            return Response(500), _served(request, operation, 500, refused="reset-before")
+            return Response(500), served_by(request, operation, 500, refused="reset-before")
         response = self._answers.canned(operation, turned.status).with_header("retry-after", retry_after(turned))
-        return response, _served(request, operation, turned.status, refused="turned away")
+        return response, served_by(request, operation, turned.status, refused="turned away")
 
     def _performed(self, request: Request, match: Match) -> tuple[Response, tuple[Problem, ...]]:
         operation = match.operation
@@ -295,12 +286,6 @@ class Service:
         if each is None or perform is None:
             return None
         return DoEach(action, rule, each, perform, self._reader, self.store, self.plan)
-
-
-def _served(
-    request: Request, operation: Operation, status: int, problems: tuple[Problem, ...] = (), refused: str = ""
-) -> Served:
-    return Served(request.method, operation.path, status, problems, refused, operation.id)
 
 
 def _resources(api: Api) -> tuple[Resource, ...]:

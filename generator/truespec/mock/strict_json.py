@@ -27,16 +27,14 @@ def read_json(text: bytes | str) -> Json:
         NotJsonError: For syntax errors, duplicate keys, ``NaN`` and infinities, numbers out of range, lone surrogates,
             text that is not UTF-8, nesting deeper than :data:`MAX_DEPTH` and more than :data:`MAX_CONTAINERS`.
     """
+    decoded = _decoded(text) if isinstance(text, bytes) else text
+    opened = decoded.count("[") + decoded.count("{")
+    if opened > MAX_CONTAINERS:
+        raise NotJsonError(f"has more than {MAX_CONTAINERS} objects and lists")
     try:
-        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
-        opened = decoded.count("[") + decoded.count("{")
-        if opened > MAX_CONTAINERS:
-            raise NotJsonError(f"has more than {MAX_CONTAINERS} objects and lists")
         value: Json = json.loads(
             decoded, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_finite
         )
-    except UnicodeDecodeError:
-        raise NotJsonError("is not UTF-8") from None
     except json.JSONDecodeError as error:
         raise NotJsonError(f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except RecursionError:
@@ -50,6 +48,13 @@ def read_json(text: bytes | str) -> Json:
     if "\\u" in decoded and _has_surrogate(value):
         raise NotJsonError("has half of a surrogate pair")
     return value
+
+
+def _decoded(text: bytes) -> str:
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotJsonError("is not UTF-8") from None
 
 
 def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
