@@ -45,7 +45,7 @@ def wrap(text: str, width: int = WIDTH, indent: str = "") -> list[str]:
     Paragraphs are filled; lists, quotes, tables and code keep their lines.  ``indent`` starts every line but the first
     of a paragraph.
     """
-    if len(text) <= width and text.isprintable() and "<" not in text:  # one short line, as most texts
+    if _is_short_line(text, width):
         return [text.strip()] if text.strip() else []
     dedented = textwrap.dedent("\n".join(lines_of(_HTML_BREAK.sub("\n", text)))).strip("\n")
     wrapped: list[str] = []
@@ -57,6 +57,11 @@ def wrap(text: str, width: int = WIDTH, indent: str = "") -> list[str]:
             wrapped.append("")
         wrapped.extend(filled)
     return wrapped
+
+
+def _is_short_line(text: str, width: int) -> bool:
+    """Whether there is nothing to wrap, as in most texts."""
+    return len(text) <= width and text.isprintable() and "<" not in text
 
 
 def _fill(piece: str, width: int, indent: str) -> list[str]:
