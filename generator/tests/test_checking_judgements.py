@@ -13,7 +13,7 @@ from truespec.checking.conformance import Conformance, Judgement
 from truespec.checking.document import openapi_document
 from truespec.checking.exchange import Exchange, Request, Response, curl, outline
 from truespec.checking.parameters import build
-from truespec.checking.report_junit import junit
+from truespec.checking.reports.junit import junit
 from truespec.checking.text import text_lines
 from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
 from truespec.contract.api import Api

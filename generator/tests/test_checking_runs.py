@@ -14,7 +14,7 @@ from checked_server import PERSONAL, SECRET, GuestServer, guest_api, guest_targe
 from truespec.checking.credentials import Credentials, dummies, read_credentials
 from truespec.checking.events import Event, Exchanged, Found, PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from truespec.checking.exchange import Request, Response
-from truespec.checking.report_junit import junit
+from truespec.checking.reports.junit import junit
 from truespec.checking.run import Part, check
 from truespec.checking.targets import Access, TargetLost, function_target, url_target
 from truespec.checking.text import text_lines
