@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-from truespec.checking.exchange import json_type
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Rule
 from truespec.contract.operation import MediaType, Operation, Parameter, is_json
@@ -146,13 +145,18 @@ def _walk(schema: Schema, api: Api, prefix: str, trail: tuple[int, ...], *, alte
         yield from _walk(target.items, api, f"{prefix}[]", trail, alternative=alternative)
 
 
-def field_paths(value: Json, prefix: str = "") -> Iterator[str]:
-    """Yield the paths of the members of a value as :func:`coverables` writes them: ``items[].email``."""
+def field_paths(value: Json, prefix: str = "", depth: int = 2 * _DEEPEST) -> Iterator[str]:
+    """Yield the paths of the members of a value as :func:`coverables` writes them: ``items[].email``.
+
+    What lies deeper than ``depth`` is no member that could be exercised.
+    """
+    if not depth:
+        return
     if isinstance(value, list):
         for item in value[:_MOST_ITEMS]:
-            yield from field_paths(item, f"{prefix}[]")
-    elif json_type(value) == "object" and isinstance(value, Mapping):
+            yield from field_paths(item, f"{prefix}[]", depth - 1)
+    elif isinstance(value, dict):
         for name, member in value.items():
             path = f"{prefix}.{name}" if prefix else name
             yield path
-            yield from field_paths(member, path)
+            yield from field_paths(member, path, depth - 1)

@@ -59,6 +59,9 @@ def check_server(
         list[str] | None,
         typer.Option(metavar="SCHEME=VALUE", help="A credential with fewer permissions, to see what it is refused."),
     ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="How long the server may stay silent.")
+    ] = 10.0,
     rate: Annotated[str | None, typer.Option(metavar="N/s", help="Send at most so many requests a second.")] = None,
     header: Annotated[
         list[str] | None, typer.Option(metavar="'NAME: VALUE'", help="Send this with every request.")
@@ -98,7 +101,7 @@ def check_server(
             rate=pace,
         )
     _make_folder(report_dir, reports, diagnostics)
-    target = _target(contract, url, access, diagnostics)
+    target = _target(contract, url, access, timeout, diagnostics)
     console.diagnostics(diagnostics)
     if contract is None or target is None:
         raise typer.Exit(Exit.UNUSABLE)
@@ -155,13 +158,13 @@ def _access(api: Api, credentials: list[tuple[str, str]], second: list[tuple[str
     return Access(known, second=read_credentials(api, dict(second), report, "--second-auth"))
 
 
-def _target(api: Api | None, url: str | None, access: Access | None, report: Report) -> Target | None:
+def _target(api: Api | None, url: str | None, access: Access | None, timeout: float, report: Report) -> Target | None:
     """Return what to aim at; ``None`` where anything was wrong with the command so far, or is with the address."""
     if api is None or access is None or report.failed:
         return None
     from truespec.checking.targets import mock_target, url_target  # noqa: PLC0415
 
-    return mock_target(api) if url is None else url_target(url, access, report)
+    return mock_target(api) if url is None else url_target(url, access, report, timeout=timeout)
 
 
 def _make_folder(folder: Path, names: list[ReportName], report: Report) -> None:

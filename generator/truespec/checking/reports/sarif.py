@@ -19,7 +19,7 @@ def sarif(verdict: Verdict, *, strict: bool = False) -> dict[str, Json]:
     A difference from an assumption is a warning, with ``strict`` an error.
     """
     results = list(_results(verdict, strict=strict))
-    facts = {fact.id: fact for fact in _facts(verdict)}
+    facts = {printable(fact.id): fact for fact in _facts(verdict)}
     positions = {id_: position for position, id_ in enumerate(facts)}
     for result in results:
         result["ruleIndex"] = positions[str(result["ruleId"])]
@@ -47,9 +47,9 @@ def _facts(verdict: Verdict) -> Iterator[Fact]:
 
 def _rule(fact: Fact) -> Json:
     rule: dict[str, Json] = {
-        "id": fact.id,
+        "id": printable(fact.id),
         "shortDescription": {"text": printable(fact.states)},
-        "properties": {"operation": fact.operation, "kind": fact.kind},
+        "properties": {"operation": printable(fact.operation), "kind": fact.kind},
     }
     return {**rule, "fullDescription": {"text": printable(f"Assumed: {fact.assumed}")}} if fact.assumed else rule
 
@@ -77,7 +77,7 @@ def _failed(finding: Finding, level: str) -> dict[str, Json]:
         "request": printable(finding.request),
         "response": printable(finding.response),
         "reproduction": printable(finding.reproduction),
-        "clientCode": finding.client_code,
+        "clientCode": "\n".join(printable(line) for line in finding.client_code.split("\n")),
     }
     message = f"{finding.fact.states}. Seen: {finding.detail}."
     return {
@@ -97,12 +97,12 @@ def _result(fact: Fact, kind: str, level: str, message: str) -> dict[str, Json]:
     if place.line:
         physical["region"] = {"startLine": place.line, "startColumn": place.column or 1}
     return {
-        "ruleId": fact.id,
+        "ruleId": printable(fact.id),
         "kind": kind,
         "level": level,
         "message": {"text": printable(message)},
         "locations": [{"physicalLocation": physical}],
-        "partialFingerprints": {"truespecFact/v1": fact.id},
+        "partialFingerprints": {"truespecFact/v1": printable(fact.id)},
     }
 
 
