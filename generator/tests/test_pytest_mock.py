@@ -57,7 +57,7 @@ def test_mocks_are_made_in_a_test_of_anybody(tmp_path: Path) -> None:
     spec = (ROOT / "specs" / "fullwhere").as_posix()
     (tmp_path / "test_it.py").write_text(textwrap.dedent(TESTS).replace("SPEC", spec))
     command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    named = [] if _is_installed() else ["-p", "truespec.pytest_plugin"]
+    named = [] if _is_installed() else ["-p", "truespec.pytest_mock"]
     done = subprocess.run(
         [*command, *named, "test_it.py"], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
     )
@@ -66,11 +66,13 @@ def test_mocks_are_made_in_a_test_of_anybody(tmp_path: Path) -> None:
 
 def test_the_plugin_is_found_by_its_name_once_installed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert {"truespec": "truespec.pytest_plugin"} == project["entry-points"]["pytest11"]
+    assert {"truespec.mock": "truespec.pytest_mock", "truespec.contract": "truespec.pytest_plugin"} == project[
+        "entry-points"
+    ]["pytest11"]
 
 
 def test_the_plugin_costs_hardly_anything_where_it_is_not_used() -> None:
-    program = "import sys, pytest; before = set(sys.modules); import truespec.pytest_plugin; "
+    program = "import sys, pytest; before = set(sys.modules); import truespec.pytest_mock; "
     program += "print(*{name.partition('.')[0] for name in set(sys.modules) - before})"
     done = subprocess.run(
         [sys.executable, "-c", program], env=environment(), capture_output=True, text=True, check=True
@@ -81,4 +83,4 @@ def test_the_plugin_costs_hardly_anything_where_it_is_not_used() -> None:
 def _is_installed() -> bool:
     from importlib.metadata import entry_points  # noqa: PLC0415
 
-    return any(found.value == "truespec.pytest_plugin" for found in entry_points(group="pytest11"))
+    return any(found.value == "truespec.pytest_mock" for found in entry_points(group="pytest11"))
