@@ -164,7 +164,7 @@ def browser(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", default=False)
 def databases(session: nox.Session) -> None:
-    """Test what keeps data: a real PostgreSQL, from Debian's packages where there is none, and SQLite under kill -9."""
+    """Keep data in a real PostgreSQL, from Debian's packages where there is none, and in SQLite under kill -9."""
     _environment(session)
     if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         session.run("apt-get", "update", "--quiet", external=True, silent=True)

@@ -176,6 +176,20 @@ def test_workers_without_shared_data_are_refused() -> None:
     assert "--data FILE.db" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--workers", "2", "--data", "x.db", "--control"), "several workers cannot be controlled as one"),
+        (("--proxy", "http://127.0.0.1:1", "--seed-data", "3"), "a proxy keeps nothing"),
+    ],
+)
+def test_options_that_say_nothing_together_are_refused(options: tuple[str, ...], message: str) -> None:
+    result = run(*options)
+    assert (2, "") == (result.returncode, result.stdout)
+    assert message in " ".join(result.stderr.split())
+    assert not (ROOT / "x.db").exists()
+
+
 def test_the_mock_needs_no_sqlalchemy_before_data_is_kept() -> None:
     program = "import sys, truespec.mock.front, truespec.mock.data, truespec.mock.seeding; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()

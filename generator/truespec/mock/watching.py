@@ -27,6 +27,7 @@ class Watcher:
         self._files = tuple(files)
         self._changed = changed
         self._every = every
+        self._known = self._prints()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="truespec-watcher", daemon=True)
 
@@ -41,13 +42,12 @@ class Watcher:
         self._thread.join(self._every * 2)
 
     def _watch(self) -> None:
-        known = self._prints()
-        latest = known
+        latest = self._known
         while not self._stop.wait(self._every):
             before, latest = latest, self._prints()
-            if latest != known and latest == before:
+            if latest != self._known and latest == before:
                 self._files = tuple(self._changed())
-                known = latest = self._prints()
+                self._known = latest = self._prints()
 
     def _prints(self) -> dict[Path, _Print]:
         return {path: _print(path) for path in self._files}
