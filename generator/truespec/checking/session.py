@@ -12,6 +12,7 @@ from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.footprint import Footprint
 from truespec.checking.ledger import Ledger
 from truespec.checking.parameters import Values, build
+from truespec.checking.safety import changes_nothing
 from truespec.checking.targets import Client, Target
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
@@ -20,8 +21,6 @@ from truespec.contract.security import SecurityScheme
 
 __all__ = ["OutOfTime", "Session"]
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_READING = frozenset({"read", "list"})
 _NOTHING_REPLACED: Mapping[str, str | None] = {}
 
 
@@ -52,10 +51,7 @@ class Session:
 
     def may_send(self, operation: Operation) -> bool:
         """Say whether an operation may be called at all: with ``read_only`` only what is known to change nothing."""
-        if not self.target.access.read_only or operation.method in _SAFE_METHODS:
-            return True
-        action = self.api.behaviour.action(operation.id) if self.api.behaviour is not None else None
-        return action is not None and action.kind in _READING
+        return not self.target.access.read_only or changes_nothing(self.api, operation)
 
     def can_authenticate(self, operation: Operation) -> bool:
         """Say whether the credentials at hand meet one of the operation's security alternatives."""
