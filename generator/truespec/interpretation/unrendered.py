@@ -26,9 +26,11 @@ _ADVICE: Final = "nothing to do, unless you rely on it"
 UNRENDERED: Final[dict[str, tuple[_Note, ...]]] = {
     "response": (_Note("links", "link-not-rendered", "the way to a next operation is left out", each=True),),
     "media type": (
-        _Note("itemSchema", "item-schema-not-rendered", "the items of a stream are taken as they come"),
         _Note("prefixEncoding", "positional-encoding-not-rendered", "parts are encoded by their names only"),
         _Note("itemEncoding", "positional-encoding-not-rendered", "parts are encoded by their names only"),
+    ),
+    "whole media type": (
+        _Note("itemSchema", "item-schema-not-rendered", "the items of what is read or sent as a whole have no type"),
     ),
     "example": (
         _Note("externalValue", "example-not-rendered", "an example outside the document is not read"),

@@ -155,6 +155,8 @@ class Examples:
     def use(self, operation: Operation, imports: Imports) -> tuple[Code, ...]:
         """Return the lines of a call that stands alone, with what is done with the result."""
         result = self.result(operation)
+        if result.streams:
+            return self.stream(operation, imports)
         if result.shape == NULL:
             return self.call(operation, imports)
         item = self.item(operation)
@@ -179,6 +181,12 @@ class Examples:
         plain = given is not None
         lines = self.call(operation, imports, given, before=before, after=fragment(":"), plain=plain)
         return (*lines, fragment("    print({})", self.fields(operation, item)))
+
+    def stream(self, operation: Operation, imports: Imports) -> tuple[Code, ...]:
+        """Return the lines that go through a stream."""
+        lines = self.call(operation, imports, before=fragment("with "), after=fragment(" as stream:"))
+        item = fragment("item.data" if "events" in self.result(operation).streams else "item")
+        return (*lines, fragment("    for item in stream:"), fragment("        print({})", item))
 
     def result(self, operation: Operation) -> Returned:
         """Return what an operation returns."""

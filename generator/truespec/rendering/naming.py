@@ -14,8 +14,8 @@ __all__ = ["CLIENT_IMPORTS", "RUNTIME_NAMES", "PackageNames", "package_names"]
 
 RUNTIME_NAMES: Final = frozenset(
     {
-        "OMIT", "Answer", "AsyncPager", "AsyncResource", "File", "Omit", "Operation", "Options", "Pager", "Paging",
-        "Parameter", "Part", "Resource",
+        "OMIT", "Answer", "AsyncPager", "AsyncResource", "AsyncStream", "File", "Omit", "Operation", "Options", "Pager",
+        "Paging", "Parameter", "Part", "Resource", "ServerSentEvent", "Stream",
     }
 )  # fmt: skip
 """What the module of a resource imports from the runtime."""

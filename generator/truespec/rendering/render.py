@@ -7,6 +7,7 @@ from typing import Final
 
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
+from truespec.rendering.answers import note_whole_streams
 from truespec.rendering.client import ClientModules
 from truespec.rendering.formatting import format_python
 from truespec.rendering.package import package_files
@@ -30,6 +31,8 @@ def render(api: Api, report: Report, workshop: Workshop | None = None) -> FileTr
     """
     workshop = workshop or Workshop()
     shaper = Shaper(api, report)
+    for operation in api.operations:
+        note_whole_streams(operation, report)
     root = f"src/{api.names.package}"
     modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, workshop).files()}
     data = {f"{root}/schemas.json": schemas_json(api, report)}

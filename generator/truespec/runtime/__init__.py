@@ -52,6 +52,8 @@ from .resource import AsyncResource, Resource
 from .response import Response, with_response, with_response_async
 from .retry import Clock
 from .specified import Specified
+from .streaming import ServerSentEvent
+from .streams import AsyncStream, Stream
 from .surprise import Surprise, SurpriseKind
 from .written import WireDate, WireDateTime, WireDecimal, WireDecimalNumber, WireUUID
 
@@ -66,6 +68,7 @@ __all__ = [
     "AsyncNext",
     "AsyncPager",
     "AsyncResource",
+    "AsyncStream",
     "AsyncTransport",
     "BaseClient",
     "Basic",
@@ -108,7 +111,9 @@ __all__ = [
     "ResponseTooLarge",
     "RootModel",
     "ServerError",
+    "ServerSentEvent",
     "Specified",
+    "Stream",
     "Surprise",
     "SurpriseKind",
     "TimedOut",
