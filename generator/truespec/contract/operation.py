@@ -71,12 +71,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header of an answer or of a multipart part."""
+    """A header of an answer or of a multipart part; ``content_type`` is set where ``content`` describes it."""
 
     wire: str
     schema: Schema | None
     required: bool
     location: Location
+    explode: bool = False
+    content_type: str = ""
     description: str = ""
     assumptions: tuple[Assumption, ...] = ()
 

@@ -113,12 +113,15 @@ class BodyReader:
             if header is None or not header.is_mapping or wire.lower() == "content-type":
                 continue
             name = shared_name(written, header) or class_below(prefix, wire)
+            content = self.content(header, name)
             found.append(
                 Header(
                     wire=wire,
-                    schema=self._schema(header, self.content(header, name), name),
+                    schema=self._schema(header, content, name),
                     required=header.flag("required") is True,
                     location=header.location,
+                    explode=header.flag("explode") is True,
+                    content_type=content[0].name if content else "",
                     description=described(written, header),
                     assumptions=shared_assumptions(written, header),
                 )
@@ -167,6 +170,8 @@ class BodyReader:
             if not node.is_mapping:
                 continue
             style = node.text("style") or "form"
+            if node.get("headers") is not None:
+                note_unrendered(node, "encoding", self._report)
             is_styled = any(keyword in node.value for keyword in ("style", "explode", "allowReserved"))
             yield Encoding(
                 wire=wire,

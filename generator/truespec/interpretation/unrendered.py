@@ -32,6 +32,7 @@ UNRENDERED: Final[dict[str, tuple[_Note, ...]]] = {
     "whole media type": (
         _Note("itemSchema", "item-schema-not-rendered", "the items of what is read or sent as a whole have no type"),
     ),
+    "encoding": (_Note("headers", "part-header-not-rendered", "a part is sent without this header", each=True),),
     "example": (
         _Note("externalValue", "example-not-rendered", "an example outside the document is not read"),
         _Note("serializedValue", "example-not-rendered", "an example as it is sent is left out"),

@@ -102,7 +102,8 @@ def _shape(media: MediaType, shaper: Shaper) -> Shape:
 def returned(operation: Operation, api: Api, shaper: Shaper) -> Returned:
     """Return what a call returns: the items of its pages, the record inside its answer, or the whole answer."""
     rows = declared_answers(operation, shaper)
-    streams = tuple(dict.fromkeys(row.stream for row in rows if row.stream is not None))
+    kinds: list[StreamKind] = [row.stream for row in rows if row.stream is not None]
+    streams = tuple(dict.fromkeys(kinds))
     if streams:
         items = either(tuple(row.shape for row in rows if row.stream is not None and row.shape is not None))
         return Returned(items, items, streams=streams)

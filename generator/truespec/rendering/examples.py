@@ -12,7 +12,7 @@ from truespec.contract.names import Namespace, snake
 from truespec.contract.operation import Operation
 from truespec.contract.reserved import BUILTINS, KEYWORDS
 from truespec.contract.schema import Json
-from truespec.rendering.answers import Returned, returned
+from truespec.rendering.answers import Returned, is_streamed, returned
 from truespec.rendering.arguments import Argument, arguments
 from truespec.rendering.code import Code, fragment, identifier, join
 from truespec.rendering.imports import Imports
@@ -55,7 +55,9 @@ class Examples:
         found = [
             operation
             for operation in self.api.operations
-            if (like is None or operation.resource == like.resource) and self._kind(operation) == kind
+            if (like is None or operation.resource == like.resource)
+            and self._kind(operation) == kind
+            and not is_streamed(operation)
         ]
         plain = [operation for operation in found if operation.name == _NAMES.get(kind)]
         return next(iter([*plain, *found]), None)

@@ -13,6 +13,7 @@ from .credentials import (
     QueryKey,
     from_environment,
 )
+from .declared import Header
 from .errors import (
     ApiError,
     Conflict,
@@ -82,6 +83,7 @@ __all__ = [
     "DecodeError",
     "File",
     "Forbidden",
+    "Header",
     "HeaderKey",
     "HeaderSet",
     "Headers",

@@ -9,7 +9,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeGuard
 
 from .errors import ApiError, ConnectionFailed, IncompleteResponse, TimedOut
 from .framing import framing_of, written
@@ -48,13 +48,18 @@ class _Items:
 
 def _parts(item: Any) -> tuple[str, dict[str, str]]:
     """Return the data of an item as text, and the other fields of an event."""
-    fields: dict[str, str] = {}
-    if isinstance(item, ServerSentEvent):
-        event: ServerSentEvent[Any] = item
-        given = {"event": event.event, "id": event.id, "retry": "" if event.retry is None else str(event.retry)}
-        fields = {name: text for name, text in given.items() if text}
-        item = event.data
-    return item if isinstance(item, str) else json_bytes(item).decode(), fields
+    if not _is_event(item):
+        return _text(item), {}
+    given = {"event": item.event, "id": item.id, "retry": "" if item.retry is None else str(item.retry)}
+    return _text(item.data), {name: text for name, text in given.items() if text}
+
+
+def _is_event(item: Any) -> TypeGuard[ServerSentEvent[Any]]:
+    return isinstance(item, ServerSentEvent)
+
+
+def _text(data: Any) -> str:
+    return data if isinstance(data, str) else json_bytes(data).decode()
 
 
 @dataclass(frozen=True, slots=True)
