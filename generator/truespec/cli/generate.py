@@ -16,6 +16,7 @@ from truespec.cli import console
 from truespec.cli.console import Exit
 from truespec.cli.lint import selected
 from truespec.diagnostics import Diagnostic, Location, Report, printable
+from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from truespec.output.generate import Meaning, Outcome
@@ -58,6 +59,7 @@ def generate(
     *,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where something would change.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
+    limits: Limits = DEFAULT,
 ) -> None:
     """Render the client package of each API; unchanged input touches nothing, edited files are refused by name."""
     report = Report()
@@ -67,7 +69,12 @@ def generate(
     made: list[Made] = []
     if not report.failed:
         options = {} if package is None else {"package": package}
-        made = [_make(entry, _folder(entry, out, len(entries)), options, check=check, force=force) for entry in entries]
+        if limits.remote_hosts:
+            from truespec.output.generate import REMOTE  # noqa: PLC0415
+
+            options[REMOTE] = " ".join(sorted(limits.remote_hosts))
+        job = _Job(options, limits, check=check, force=force)
+        made = [_make(entry, _folder(entry, out, len(entries)), job) for entry in entries]
     for one in made:
         report.extend(one.report)
     if output is ResultFormat.JSON:
@@ -103,7 +110,17 @@ def _folder(entry: ApiEntry, out: Path | None, count: int) -> Path:
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
-def _make(entry: ApiEntry, out: Path, options: Mapping[str, str], *, check: bool, force: bool) -> Made:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is asked for all documents alike."""
+
+    options: Mapping[str, str]
+    limits: Limits
+    check: bool
+    force: bool
+
+
+def _make(entry: ApiEntry, out: Path, job: _Job) -> Made:
     from truespec.output.generate import generate as make  # noqa: PLC0415 -- not before there is something to make
 
     report = Report()
@@ -112,11 +129,11 @@ def _make(entry: ApiEntry, out: Path, options: Mapping[str, str], *, check: bool
         from truespec.interpretation.load import load_with_files  # noqa: PLC0415
         from truespec.output.generate import Meaning  # noqa: PLC0415
 
-        found = load_with_files(entry, report)
+        found = load_with_files(entry, report, limits=job.limits)
         return None if found is None else Meaning(*found)
 
     started = time.monotonic()
-    outcome = make(entry.inputs, load, out, report, check=check, force=force, options=options)
+    outcome = make(entry.inputs, load, out, report, check=job.check, force=job.force, options=job.options)
     return Made(entry, out, outcome, report, time.monotonic() - started)
 
 

@@ -12,8 +12,10 @@ from truespec.cli import console
 from truespec.cli.console import Exit
 from truespec.cli.pairs import pairs
 from truespec.diagnostics import Location, Report, printable
+from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
+    from truespec.contract.api import Api
     from truespec.mock.service import Served, Service
 
 __all__ = ["mock"]
@@ -43,6 +45,7 @@ def mock(
     *,
     list_faults: Annotated[bool, typer.Option("--list-faults", help="List the faults and stop.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Log no requests.")] = False,
+    limits: Limits = DEFAULT,
 ) -> None:
     """Serve a mock of an API: it keeps what it is sent and obeys the API's behaviour file.
 
@@ -55,7 +58,9 @@ def mock(
     if api is None:
         raise typer.BadParameter("name an API of the catalogue or an OpenAPI file", param_hint="API|FILE")
     report = Report()
-    service = _service(api, fault or [], seed, auth or [], report, log=None if quiet else _log)
+    contract = _contract(api, report, limits)
+    log = None if quiet else _log
+    service = None if contract is None else _service(contract, fault or [], seed, auth or [], report, log)
     console.diagnostics(report)
     if service is None:
         raise typer.Exit(Exit.UNUSABLE)
@@ -73,19 +78,20 @@ def _log(served: Served) -> None:
     console.note(str(served))
 
 
+def _contract(word: str, report: Report, limits: Limits) -> Api | None:
+    from truespec.interpretation.load import load_api  # noqa: PLC0415
+
+    return load_api(word, report, limits=limits)
+
+
 def _service(
-    api: str,
+    contract: Api,
     faults: list[str],
     seed: int,
     auth: list[str],
     report: Report,
     log: Callable[[Served], None] | None,
 ) -> Service | None:
-    from truespec.interpretation.load import load_api  # noqa: PLC0415
-
-    contract = load_api(api, report)
-    if contract is None:
-        return None
     from truespec.mock.errors import UnknownFaultError  # noqa: PLC0415
     from truespec.mock.security import read_known  # noqa: PLC0415
     from truespec.mock.service import Service  # noqa: PLC0415

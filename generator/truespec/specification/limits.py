@@ -1,5 +1,6 @@
-"""How large, deep and tangled a document may be before it is refused."""
+"""How large, deep and tangled a document may be before it is refused, and which hosts it may refer to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,12 @@ class Limits:
     """Digits of one whole number."""
     reference_hops: int = 100
     """References that lead to one another before something that is not a reference."""
+    remote_hosts: frozenset[str] = frozenset()
+    """Hosts (``name`` or ``name:port``) that references may lead to, over HTTPS; nothing is fetched from any other."""
+    remote_seconds: float = 60.0
+    """Seconds that all files of other hosts may take together."""
+    fetch: Callable[[str, int, float], bytes] | None = None
+    """What gets a file of a URL, of at most so many bytes, in so many seconds; None: an HTTPS request."""
 
 
 DEFAULT: Final = Limits()
