@@ -79,19 +79,19 @@ def _fetch(url: str, most: int, seconds: float) -> bytes:
 
 def _outcome(url: str, most: int, seconds: float) -> bytes | FetchError:
     from http.client import HTTPException  # noqa: PLC0415  # the start of every command is on the clock
+    from urllib import request  # noqa: PLC0415
     from urllib.error import HTTPError  # noqa: PLC0415
-    from urllib.request import HTTPRedirectHandler, build_opener  # noqa: PLC0415
 
-    class Stay(HTTPRedirectHandler):
-        """Follows none: a redirect may lead to any host."""
-
-        max_redirections = 0
-
+    opener = request.OpenerDirector()  # made of parts, without the one that follows redirects to any host
+    for part in (request.ProxyHandler, request.HTTPHandler, request.HTTPSHandler):
+        opener.add_handler(part())
+    opener.add_handler(request.HTTPDefaultErrorHandler())
+    opener.add_handler(request.HTTPErrorProcessor())
     try:
-        with build_opener(Stay).open(url, timeout=seconds) as response:
+        with opener.open(url, timeout=seconds) as response:
             parts: list[bytes] = []
-            while sum(map(len, parts)) <= most and (part := response.read1(_CHUNK)):
-                parts.append(part)
+            while sum(map(len, parts)) <= most and (chunk := response.read1(_CHUNK)):
+                parts.append(chunk)
             return b"".join(parts)
     except HTTPError as error:
         return FetchError(f"the host answers {error.code}")
