@@ -19,6 +19,7 @@ nox.options.error_on_external_run = False
 ROOT = Path(__file__).parent
 ENVIRONMENT = ROOT / ".nox" / "dev"
 PROGRAMS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PEER = "openapi-python-client==0.29.1"
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 
 
@@ -106,11 +107,42 @@ def bench(session: nox.Session) -> None:
     session.run(str(PYTHON), "generator/bench/run.py", *session.posargs)
 
 
+@nox.session(name="bench-mock", venv_backend="none", default=False)
+def bench_mock(session: nox.Session) -> None:
+    """Measure the mock beside Prism with wrk, and attack it in full; wrk and Prism are installed."""
+    _environment(session)
+    if shutil.which("wrk") is None:
+        session.run("apt-get", "update", "--quiet", external=True, silent=True)
+        session.run("apt-get", "install", "--quiet", "--yes", "wrk", external=True, silent=True)
+    folder = ROOT / ".nox" / "prism"
+    prism = folder / "node_modules" / ".bin" / "prism"
+    if not prism.exists():
+        installing = ("install", "--silent", "--no-audit", "--no-fund", f"--prefix={folder}", "@stoplight/prism-cli@5")
+        session.run("npm", *installing, external=True)
+    _run(session, "pytest", "-q", "-s", "generator/tests_load")
+    session.run(str(PYTHON), "generator/bench/mock_speed.py", "--prism", str(prism), *session.posargs)
+
+
+@nox.session(name="bench-generate", venv_backend="none", default=False)
+def bench_generate(session: nox.Session) -> None:
+    """Measure generation beside openapi-python-client and the models alone: ``nox -s bench-generate -- DIR``."""
+    _environment(session)
+    folder = ROOT / ".nox" / "peer"
+    peer = folder / PROGRAMS.name / PEER.partition("==")[0]
+    if not peer.exists():
+        venv.create(folder, clear=True, with_pip=True)
+        session.run(str(folder / PROGRAMS.name / "python"), "-m", "pip", "install", "--quiet", PEER, silent=True)
+    documents = session.posargs[0] if session.posargs else str(ROOT / "specs")
+    session.run(str(PYTHON), "generator/bench/generation.py", documents, str(peer))
+
+
 @nox.session(venv_backend="none", default=False)
 def corpus(session: nox.Session) -> None:
-    """Generate, import and type-check a client of every document of a folder: ``nox -s corpus -- DIR [--no-types]``."""
+    """Judge a client of every document of a folder, with --mock a mock: ``nox -s corpus -- DIR [--no-types]``."""
     _environment(session)
-    session.run(str(PYTHON), "generator/bench/corpus.py", *session.posargs)
+    arguments = [word for word in session.posargs if word != "--mock"]
+    script = "corpus_mock.py" if "--mock" in session.posargs else "corpus.py"
+    session.run(str(PYTHON), f"generator/bench/{script}", *arguments)
 
 
 @nox.session(venv_backend="none", default=False)
@@ -128,6 +160,16 @@ def browser(session: nox.Session) -> None:
         session.run("apt-get", "update", "--quiet", external=True, silent=True)
         session.run("apt-get", "install", "--quiet", "--yes", "chromium", external=True, silent=True)
     _run(session, "pytest", "-q", "generator/tests_browser", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def databases(session: nox.Session) -> None:
+    """Keep data in a real PostgreSQL, from Debian's packages where there is none, and in SQLite under kill -9."""
+    _environment(session)
+    if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        session.run("apt-get", "update", "--quiet", external=True, silent=True)
+        session.run("apt-get", "install", "--quiet", "--yes", "postgresql", external=True, silent=True)
+    _run(session, "pytest", "-q", "generator/tests_database", *session.posargs)
 
 
 @nox.session(venv_backend="none", default=False)

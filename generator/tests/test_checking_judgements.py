@@ -13,7 +13,7 @@ from truespec.checking.conformance import Conformance, Judgement
 from truespec.checking.document import openapi_document
 from truespec.checking.exchange import Exchange, Request, Response, curl, outline
 from truespec.checking.parameters import build
-from truespec.checking.report_junit import junit
+from truespec.checking.reports.junit import junit
 from truespec.checking.text import text_lines
 from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
 from truespec.contract.api import Api
@@ -148,7 +148,7 @@ def test_the_document_for_made_up_requests_links_new_records_and_holds_no_creden
 def test_a_reproduction_stands_for_credentials_with_variables_and_quotes_the_rest(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
     seen = exchange(api, ("createGuest", 200), {}, sent={"name": "it's; $(rm) \x1b[2J"})
-    command = curl(seen, "http://host", {"X-Key": "X_KEY"})
+    command = curl(seen.request, "http://host", {"X-Key": "$X_KEY"})
     assert command.startswith('curl -i -X POST http://host/guests -H "X-Key: $X_KEY"')
     assert "'\"'\"'s; $(rm) \\u001b[2J" in command
 
@@ -179,7 +179,7 @@ def test_a_junit_file_is_well_formed_whatever_a_server_said(*, strict: bool, fai
     text = junit(hostile_verdict(), strict=strict)
     root = ET.fromstring(text)  # noqa: S314 - our own file
     assert failures == len(root.findall(".//failure"))
-    assert ["api", "op", "run"] == [suite.get("name") for suite in root]
+    assert ["api", "op", "run", "coverage"] == [suite.get("name") for suite in root]
     assert failures == int(root[1].get("failures") or 0)
     assert "\x1b" not in text
     text.encode("utf-8")

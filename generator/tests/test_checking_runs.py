@@ -14,7 +14,7 @@ from checked_server import PERSONAL, SECRET, GuestServer, guest_api, guest_targe
 from truespec.checking.credentials import Credentials, dummies, read_credentials
 from truespec.checking.events import Event, Exchanged, Found, PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from truespec.checking.exchange import Request, Response
-from truespec.checking.report_junit import junit
+from truespec.checking.reports.junit import junit
 from truespec.checking.run import Part, check
 from truespec.checking.targets import Access, TargetLost, function_target, url_target
 from truespec.checking.text import text_lines
@@ -113,7 +113,7 @@ def test_the_events_of_a_run_come_in_order(tmp_path: Path) -> None:
     api, heard = guest_api(tmp_path), list[Event]()
     verdict = check(api, guest_target(api, GuestServer("status")), listeners=[heard.append])
     started = [event.phase for event in heard if isinstance(event, PhaseStarted)]
-    assert ["reachability", "behaviour", "examples", "coverage", "fuzzing", "stateful"] == started
+    assert ["reachability", "behaviour", "examples", "coverage", "fuzzing", "stateful", "clean-up"] == started
     assert started == [event.phase for event in heard if isinstance(event, PhaseFinished)]
     assert (RunStarted, RunFinished(verdict)) == (type(heard[0]), heard[-1])
     assert verdict.requests == sum(isinstance(event, Exchanged) for event in heard)

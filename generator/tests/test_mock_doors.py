@@ -17,7 +17,8 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 from mock_apis import CREDENTIALS, ROOT, Caller, fullwhere
-from truespec.mock.doors import MAX_BODY, running, serve
+from truespec.mock.connections import STANDARD
+from truespec.mock.doors import running, serve
 from truespec.mock.errors import AddressUnavailableError
 from truespec.mock.service import Service
 from truespec.mock.transport import ServiceTransport
@@ -81,10 +82,10 @@ def test_only_names_of_this_machine_are_answered_to(address: str, host: str, sta
 
 def test_a_body_over_the_limit_is_refused_announced_or_not(address: str) -> None:
     head = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nX-API-KEY: k\r\nX-API-SECRET: s\r\n"
-    announced = f"{head}Content-Length: {MAX_BODY + 1}\r\n\r\n".encode()
+    announced = f"{head}Content-Length: {STANDARD.body + 1}\r\n\r\n".encode()
     assert 413 == exchange(address, announced)[0]
     connection = http.client.HTTPConnection(address, timeout=20)
-    chunks = (b" " * 65536 for _ in range(MAX_BODY // 65536 + 1))
+    chunks = (b" " * 65536 for _ in range(STANDARD.body // 65536 + 1))
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it may close while the rest is still being sent
         connection.request("POST", PATH, chunks, JSON, encode_chunked=True)
     assert 413 == connection.getresponse().status

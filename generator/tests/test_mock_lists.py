@@ -152,7 +152,7 @@ def test_a_search_outside_answers_in_pages_that_count_themselves() -> None:
 
 
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["query", "x"]), inner, max_size=2),
     max_leaves=4,
 )

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mock_apis import CREDENTIALS, Caller, fullwhere
 from truespec.mock.exchange import Request
-from truespec.mock.service import Served, Service
+from truespec.mock.served import Served
+from truespec.mock.service import Service
 
 PATH = "/partners/customer"
 ANY_CLIENT = Service(fullwhere())

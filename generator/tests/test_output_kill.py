@@ -41,7 +41,7 @@ def check(folder: Path) -> int:
 
 
 def test_a_killed_writer_leaves_a_whole_package(tmp_path: Path) -> None:
-    folder, chance = tmp_path / "package", random.Random(1)  # noqa: S311  # moments, not secrets
+    folder, chance = tmp_path / "package", random.Random(1)  # moments, not secrets
     (tmp_path / "mine.txt").write_bytes(b"mine\n")
     number, seconds, states = 0, 0.0, set[int]()
     for kill in range(KILLS):
@@ -57,4 +57,4 @@ def test_a_killed_writer_leaves_a_whole_package(tmp_path: Path) -> None:
             writer.kill()
         number = check(folder)
         states.add(number)
-    assert len(states) > KILLS // 4
+    assert len(states) > 3  # how many depends on how busy the machine is

@@ -10,7 +10,7 @@ from rendered import PACKAGES, api_of
 from truespec.cache import Cache
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
-from truespec.rendering import models
+from truespec.rendering import workshop
 from truespec.rendering.codegen import Group, ModelsError, Written, write_group
 from truespec.rendering.definitions import Definitions
 from truespec.rendering.models import render_models
@@ -38,7 +38,7 @@ class Counting(Workshop):
         super().__init__(cache, processes=1)
         self.written: list[str] = []
 
-    def _write(self, groups: Sequence[Group]) -> list[Written]:
+    def _write(self, groups: Sequence[Group]) -> list[dict[str, Written]]:
         self.written += [name for group in groups for name in group.definitions]
         return super()._write(groups)
 
@@ -46,7 +46,7 @@ class Counting(Workshop):
 @pytest.mark.parametrize("case", CASES)
 def test_the_size_of_groups_changes_no_line(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = text(shaped(case), Workshop())
-    monkeypatch.setattr(models, "_GROUP_SIZE", 1)
+    monkeypatch.setattr(workshop, "_SHELF", 1)
     assert whole == text(shaped(case), Workshop())
 
 
@@ -59,21 +59,28 @@ def test_what_is_kept_reads_as_what_is_written(case: str, tmp_path: Path) -> Non
 
 
 def test_several_processes_write_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("truespec.rendering.workshop._WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(models, "_GROUP_SIZE", 2)
+    monkeypatch.setattr(workshop, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(workshop, "_SHELF", 2)
     assert text(shaped("shapes"), Workshop(processes=1)) == text(shaped("shapes"), Workshop(processes=2))
 
 
-def test_a_changed_definition_is_written_anew_with_its_group_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(models, "_GROUP_SIZE", 1)
+def test_a_changed_definition_is_written_anew_alone(tmp_path: Path) -> None:
     before, after = many(tmp_path, "string"), many(tmp_path, "integer")
     text(Shaper(before, Report()), Workshop(Cache(tmp_path / "cache")))
     again = Counting(Cache(tmp_path / "cache"))
-    text(Shaper(after, Report()), again)
-    assert "Thing7" in again.written
-    assert len(again.written) < 10
+    kept = text(Shaper(after, Report()), again)
+    assert again.written == ["Thing7"]
+    assert kept == text(Shaper(after, Report()), Workshop())
+
+
+def test_a_shelf_that_is_damaged_or_old_costs_time_alone(tmp_path: Path) -> None:
+    api = many(tmp_path, "string")
+    first = text(Shaper(api, Report()), Workshop(Cache(tmp_path / "cache")))
+    for number, path in enumerate(path for path in (tmp_path / "cache").glob("??/*")):
+        path.write_bytes(path.read_bytes()[:-number] if number else b"")
+    again = Counting(Cache(tmp_path / "cache"))
+    assert first == text(Shaper(api, Report()), again)
+    assert len(again.written) == 40
 
 
 def many(folder: Path, kind: str) -> Api:
@@ -96,8 +103,14 @@ def test_a_member_named_like_a_type_renames_it_in_its_own_class_alone() -> None:
     )
     assert "class A(M):\n    date: date_\n    end: date_" == module.source("A")
     assert "class B(M):\n    end: date" == module.source("B")
-    assert [("datetime", "date", "date"), ("datetime", "date", "date_")] == module.imported()
-    assert [("datetime", "date", "date")] == module.imported({"A"})
+    assert [("datetime", "date", "date_")] == module.imported("A")
+    assert [("datetime", "date", "date")] == module.imported("B")
+
+
+def test_what_is_written_out_in_a_class_is_imported_with_it() -> None:
+    module = Definitions("from datetime import date\n\nShort = list[date]\n\nclass A(M):\n    days: Short\n")
+    module.inline("Short")
+    assert [("datetime", "date", "date")] == module.imported("A")
 
 
 def test_a_member_called_like_an_alias_keeps_its_name() -> None:

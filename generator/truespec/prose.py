@@ -28,6 +28,8 @@ def lines_of(text: str) -> list[str]:
 
 def one_line(text: str) -> str:
     """Return ``text`` with every run of white space as one space."""
+    if text.isprintable() and "  " not in text:  # no white space but single blanks, as most texts
+        return text.strip()
     return " ".join(" ".join(lines_of(text)).split())
 
 
@@ -43,6 +45,8 @@ def wrap(text: str, width: int = WIDTH, indent: str = "") -> list[str]:
     Paragraphs are filled; lists, quotes, tables and code keep their lines.  ``indent`` starts every line but the first
     of a paragraph.
     """
+    if _is_short_line(text, width):
+        return [text.strip()] if text.strip() else []
     dedented = textwrap.dedent("\n".join(lines_of(_HTML_BREAK.sub("\n", text)))).strip("\n")
     wrapped: list[str] = []
     for paragraph in re.split(r"\n\s*\n", dedented):
@@ -53,6 +57,11 @@ def wrap(text: str, width: int = WIDTH, indent: str = "") -> list[str]:
             wrapped.append("")
         wrapped.extend(filled)
     return wrapped
+
+
+def _is_short_line(text: str, width: int) -> bool:
+    """Whether there is nothing to wrap, as in most texts."""
+    return len(text) <= width and text.isprintable() and "<" not in text
 
 
 def _fill(piece: str, width: int, indent: str) -> list[str]:
@@ -82,6 +91,13 @@ def _escape_end(match: re.Match[str]) -> str:
 
 def _escape(line: str) -> str:
     line = line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return _shown(line)
+
+
+def _shown(line: str) -> str:
+    """Return a line with escapes in place of what cannot be seen."""
+    if line.isascii() and line.isprintable():
+        return line
     return "".join(_visible(character) for character in line)
 
 
@@ -93,8 +109,7 @@ def _visible(character: str) -> str:
 
 def markdown(text: str) -> str:
     """Return ``text`` on one line so that Markdown shows it as it is: no markup, HTML, link or end of a table cell."""
-    visible = "".join(_visible(character) for character in one_line(text))
-    return _MARKDOWN_SPECIAL.sub(_markdown_escape, visible)
+    return _MARKDOWN_SPECIAL.sub(_markdown_escape, _shown(one_line(text)))
 
 
 def _markdown_escape(match: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -26,10 +26,11 @@ _OTHER_REASONS: Final = frozenset({401, 403, 404, 405, 409, 412, 413, 414, 415, 
 
 
 class Acceptance:
-    """Judges exchanges; one instance serves a whole run."""
+    """Judges exchanges; one instance serves a whole run, and tells ``note`` what each request breaks."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, note: Callable[[Operation, Sequence[Violation]], None] | None = None) -> None:
         self._requests = RequestCheck(api)
+        self._note = note
 
     def violations(self, exchange: Exchange) -> list[Violation]:
         """Return what the request of an exchange breaks."""
@@ -40,6 +41,8 @@ class Acceptance:
         violations = self.violations(exchange)
         if not violations:
             return None
+        if self._note is not None:
+            self._note(exchange.operation, violations)
         violation = _clearest(violations)
         operation, status = exchange.operation, exchange.response.status
         refusal = self._requests.refusal(operation)

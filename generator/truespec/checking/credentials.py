@@ -14,7 +14,10 @@ from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 from truespec.diagnostics import Location, Report
 
-__all__ = ["Credentials", "dummies", "read_credentials"]
+__all__ = ["UNKNOWN", "Credentials", "dummies", "read_credentials"]
+
+UNKNOWN: Final = "unknown-"
+"""How a made-up credential begins that no server knows."""
 
 _DUMMY: Final = "truespec-dummy-credential"
 

@@ -22,7 +22,10 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class PhaseStarted:
-    """A phase begins: ``reachability``, ``examples``, ``behaviour``, ``coverage``, ``fuzzing``, ``stateful``."""
+    """A phase begins.
+
+    It is one of ``reachability``, ``behaviour``, ``examples``, ``coverage``, ``fuzzing``, ``stateful``, ``clean-up``.
+    """
 
     phase: str
 

@@ -79,13 +79,15 @@ class Response:
 class Exchange:
     """A request to one operation and its answer.
 
-    ``credentials`` are the names of the credential fields that were added on the way (``X-API-KEY``), without values.
+    ``credentials`` are the names of the credential fields that were added on the way (``X-API-KEY``), without values;
+    ``replaced`` those sent with something else than the credential, with what to show for it.
     """
 
     operation: Operation
     request: Request
     response: Response
     credentials: tuple[str, ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()
 
 
 def _parsed(body: bytes) -> Json | Absent:
@@ -135,17 +137,16 @@ def _outline(value: Json, depth: int) -> str:
     return "{" + ", ".join(members) + "}"
 
 
-def curl(exchange: Exchange, base_url: str, secret_headers: Mapping[str, str]) -> str:
-    """Return a command that sends the request again; credentials stand as shell variables.
+def curl(request: Request, base_url: str, secret_headers: Mapping[str, str]) -> str:
+    """Return a command that sends a request again; credentials stand as shell variables.
 
-    ``secret_headers`` maps a header that the target adds to the variable to show for it.
+    ``secret_headers`` maps a header that the target adds to what is shown for it: ``$X_API_KEY``.
     """
-    request = exchange.request
     parts = ["curl", "-i"]
     if request.method != "GET":
         parts += ["-X", request.method]
     parts += [shlex.quote(base_url.rstrip("/") + request.target)]
-    parts += [f'-H "{name}: ${variable}"' for name, variable in secret_headers.items()]
+    parts += [f'-H "{name}: {shown}"' for name, shown in secret_headers.items()]
     parts += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in _shown_headers(request)]
     if request.body:
         parts += ["--data-raw", shlex.quote(request.body[:_BODY_SHOWN].decode("utf-8", "backslashreplace"))]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
-from truespec.checking.exchange import Exchange, Request
+from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.parameters import build, path_values, text_of
-from truespec.checking.targets import Client, Target, Unsendable
+from truespec.checking.targets import Unsendable
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
@@ -26,7 +26,6 @@ class Footprint:
     """
 
     api: Api
-    target: Target
     tag: str
     _made: dict[tuple[str, str], tuple[Action, Json, dict[str, str]]] = field(
         default_factory=dict[tuple[str, str], tuple[Action, Json, dict[str, str]]]
@@ -56,41 +55,33 @@ class Footprint:
         chosen = isinstance(body, dict) and resource.key in body
         return action.kind == "create" and not chosen
 
-    def clean(self, client: Client) -> tuple[int, int]:
-        """Take the records away again; return how many are gone and how many stay.
+    def clean(self, send: Callable[[Operation, Request], Response]) -> tuple[int, int]:
+        """Take the records away again with ``send``; return how many are gone and how many stay.
 
         Raises:
             TargetLost: See :class:`~truespec.checking.targets.Client`.
         """
         gone = 0
         for (name, _), (_, key, values) in self._made.items():
-            request = self._removing(name, key, values)
-            if request is None:
+            removing = self._removing(name, key, values)
+            if removing is None:
                 continue
             try:
-                status = client.send(request).status
+                status = send(*removing).status
             except Unsendable:
                 continue
             gone += 200 <= status < 300 or status in _GONE
         return gone, len(self._made) - gone
 
-    def _removing(self, resource: str, key: Json, path: dict[str, str]) -> Request | None:
-        """Return the request that removes a record, ``None`` where no operation does."""
+    def _removing(self, resource: str, key: Json, path: dict[str, str]) -> tuple[Operation, Request] | None:
+        """Return the operation and the request that remove a record, ``None`` where none does."""
         for action in self.api.behaviour.actions if self.api.behaviour is not None else ():
             operation = self.api.operation(action.id)
             if action.kind == "delete" and action.resource == resource and action.key is not None and operation:
                 request = _request(operation, action, key, path)
                 if request is not None:
-                    return self._authorised(operation, request)
+                    return operation, request
         return None
-
-    def _authorised(self, operation: Operation, request: Request) -> Request:
-        access = self.target.access
-        alternative = access.credentials.alternative(operation) or ()
-        schemes = tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
-        return access.credentials.add(
-            replace(request, headers=(*request.headers, *access.headers)), schemes, replaced={}
-        )
 
 
 def _request(operation: Operation, action: Action, key: Json, path: dict[str, str]) -> Request | None:

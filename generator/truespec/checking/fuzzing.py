@@ -42,7 +42,7 @@ class _Door:
         self._session = session
         # A path written out is meant before one with a parameter in the same place.
         self._operations = sorted(operations, key=lambda operation: operation.path.count("{"))
-        self._acceptance = Acceptance(session.api)
+        self._acceptance = Acceptance(session.api, session.ledger.coverage.note_broken)
         self.stopped: TargetLost | OutOfTime | None = None
         self.stop: Callable[[], None] = lambda: None
 

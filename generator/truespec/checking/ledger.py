@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from truespec.checking.client_code import ClientCode
 from truespec.checking.conformance import Judgement
-from truespec.checking.events import Found, Listener
-from truespec.checking.exchange import Exchange, curl, outline
+from truespec.checking.coverage import Coverage, Covered
+from truespec.checking.events import Exchanged, Found, Listener
+from truespec.checking.exchange import Exchange, Response, curl, outline
+from truespec.checking.redaction import Redaction
 from truespec.checking.targets import Target
 from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
 from truespec.contract.api import Api
+from truespec.contract.operation import Operation
 
 __all__ = ["Ledger"]
 
@@ -35,6 +39,29 @@ class Ledger:
     _holds: dict[str, Fact] = field(default_factory=dict[str, Fact])
     _broken: dict[str, _Broken] = field(default_factory=dict[str, _Broken])
     _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
+    coverage: Coverage = field(init=False)
+    _redaction: Redaction = field(init=False)
+    _client: ClientCode = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin the account of what is exercised and of what may not be shown."""
+        access = self.target.access
+        secrets = (*access.credentials.secrets(), *access.second.secrets(), *(value for _, value in access.headers))
+        self.coverage = Coverage(self.api)
+        self._redaction = Redaction(self.api, secrets)
+        self._client = ClientCode(self.api)
+
+    def hear(self, exchange: Exchange) -> None:
+        """Count an exchange, and keep what it has exercised and what of it may not be shown."""
+        answer = exchange.response.json()
+        self._redaction.hear(exchange, answer)
+        self.coverage.note(exchange, answer)
+        self.count(exchange.operation, exchange.response)
+
+    def count(self, operation: Operation, response: Response) -> None:
+        """Count an answered request."""
+        self.requests[operation.id] += 1
+        self.emit(Exchanged(operation.id, response.status, response.seconds))
 
     def note(self, judgement: Judgement, exchange: Exchange | None = None) -> None:
         """Keep one judgement; ``exchange`` is what shows it."""
@@ -80,21 +107,26 @@ class Ledger:
         known.finding = replace(known.finding, times=times)
 
     def _finding(self, fact: Fact, detail: str, exchange: Exchange | None) -> Finding:
+        detail = self._redaction.text(detail)
         if exchange is None:
             return Finding(fact, detail)
-        request, response = exchange.request, exchange.response
+        operation, response = exchange.operation, exchange.response
+        request, base_url = self._redaction.request(exchange.request), self.target.base_url
         return Finding(
             fact,
             detail,
-            request=f"{request.method} {exchange.operation.path}, body {outline(request.json())}"
+            request=f"{request.method} {operation.path}, body {outline(request.json())}"
             if request.body
-            else f"{request.method} {exchange.operation.path}",
+            else f"{request.method} {operation.path}",
             response=f"{response.status}, {outline(response.json())}",
-            reproduction=curl(exchange, self.target.base_url, self._placeholders(exchange)),
+            reproduction=curl(request, base_url, self._shown_headers(exchange)),
+            client_code="" if exchange.replaced else self._client.call(operation, request, base_url),
         )
 
-    def _placeholders(self, exchange: Exchange) -> dict[str, str]:
-        return {name: name.upper().replace("-", "_") for name in exchange.credentials}
+    def _shown_headers(self, exchange: Exchange) -> dict[str, str]:
+        """Return what a reproduction shows for each header that was added on the way."""
+        added = (*exchange.credentials, *(name for name, _ in self.target.access.headers))
+        return {name: f"${name.upper().replace('-', '_')}" for name in added} | dict(exchange.replaced)
 
     def verdict(self, profile: str) -> Verdict:
         """Return the verdict on what was kept so far."""
@@ -109,6 +141,17 @@ class Ledger:
             not_checked=tuple(
                 item for id_, item in self._unknown.items() if id_ not in self._holds and id_ not in self._broken
             ),
+            coverage=self._covered(),
             requests=sum(self.requests.values()),
             requests_by_operation=dict(self.requests),
         )
+
+    def _covered(self) -> tuple[Covered, ...]:
+        told = [*self._holds.values(), *(broken.finding.fact for broken in self._broken.values())]
+        ids, places = {fact.id for fact in told}, {fact.location for fact in told if fact.kind != "status"}
+        rules = {
+            item.id
+            for item in self.coverage.of_kind("rules")
+            if item.id in ids or item.location in places or any(id_.startswith(f"{item.id}.") for id_ in ids)
+        }
+        return self.coverage.result(rules, {id_: item.reason for id_, item in self._unknown.items()})

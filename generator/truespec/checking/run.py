@@ -19,7 +19,7 @@ from truespec.checking.records import RecordMaker
 from truespec.checking.rules import FAMILIES
 from truespec.checking.rules.world import World
 from truespec.checking.session import OutOfTime, Session
-from truespec.checking.targets import Client, Target, TargetLost
+from truespec.checking.targets import Target, TargetLost
 from truespec.checking.verdict import Verdict
 from truespec.contract.api import Api
 
@@ -77,7 +77,7 @@ def check(  # noqa: PLR0913 - these are the options of one command
     lost, interrupted, out_of_time = "", False, False
     with contextlib.closing(target.connect()) as client:
         maker = RecordMaker(api, tag or f"truespec-{secrets.token_hex(4)}", seed)
-        footprint = None if target.disposable else Footprint(api, target, maker.tag)
+        footprint = None if target.disposable else Footprint(api, maker.tag)
         session = Session(api, target, client, ledger, None if budget is None else started + budget, footprint)
         # A server that draws its ids from the same seed must not give out the ids that nobody is to have.
         world = World(session, maker, random.Random(f"rules {seed}"), _ROUNDS[profile])  # noqa: S311 - test data, no secret
@@ -89,7 +89,7 @@ def check(  # noqa: PLR0913 - these are the options of one command
             out_of_time = True
         except KeyboardInterrupt:
             interrupted = True
-        removed, left = (0, 0) if footprint is None or lost else _cleaned(footprint, client)
+        removed, left = (0, 0) if footprint is None or lost else _cleaned(footprint, session)
     verdict = replace(
         ledger.verdict(profile),
         seconds=time.monotonic() - started,
@@ -103,10 +103,13 @@ def check(  # noqa: PLR0913 - these are the options of one command
     return verdict
 
 
-def _cleaned(footprint: Footprint, client: Client) -> tuple[int, int]:
+def _cleaned(footprint: Footprint, session: Session) -> tuple[int, int]:
     """Take away what was made; a target that goes away and a user who will not wait leave it there."""
+    if not footprint.count:
+        return 0, 0
     try:
-        return footprint.clean(client)
+        with _phase(session.ledger, "clean-up"):
+            return footprint.clean(session.tidy)
     except (TargetLost, KeyboardInterrupt):
         return 0, footprint.count
 

@@ -7,20 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from truespec.checking.conformance import Conformance
-from truespec.checking.events import Exchanged
-from truespec.checking.exchange import Exchange, Request
+from truespec.checking.credentials import UNKNOWN
+from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.footprint import Footprint
 from truespec.checking.ledger import Ledger
 from truespec.checking.parameters import Values, build
+from truespec.checking.safety import changes_nothing
 from truespec.checking.targets import Client, Target
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.contract.security import SecurityScheme
 
 __all__ = ["OutOfTime", "Session"]
 
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_READING = frozenset({"read", "list"})
 _NOTHING_REPLACED: Mapping[str, str | None] = {}
 
 
@@ -51,10 +51,7 @@ class Session:
 
     def may_send(self, operation: Operation) -> bool:
         """Say whether an operation may be called at all: with ``read_only`` only what is known to change nothing."""
-        if not self.target.access.read_only or operation.method in _SAFE_METHODS:
-            return True
-        action = self.api.behaviour.action(operation.id) if self.api.behaviour is not None else None
-        return action is not None and action.kind in _READING
+        return not self.target.access.read_only or changes_nothing(self.api, operation)
 
     def can_authenticate(self, operation: Operation) -> bool:
         """Say whether the credentials at hand meet one of the operation's security alternatives."""
@@ -107,21 +104,50 @@ class Session:
         """
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTime
-        access = self.target.access
-        self._wait()
-        alternative = access.credentials.alternative(operation) or ()
-        schemes = tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
-        sent = replace(request, headers=(*request.headers, *access.headers))
-        response = self.client.send(access.credentials.add(sent, schemes, replaced))
+        schemes = self._schemes(operation)
+        response = self._deliver(request, schemes, replaced)
         shown = tuple(
             scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header"
         )
-        exchange = Exchange(operation, request, response, shown)
+        instead = tuple(
+            (scheme.parameter, _shown_instead(scheme.parameter, replaced[scheme.wire]))
+            for scheme in schemes
+            if replaced.get(scheme.wire) and scheme.place == "header"
+        )
+        exchange = Exchange(operation, request, response, shown, instead)
         self.last = exchange
         if self.footprint is not None:
             self.footprint.note(exchange)
-        self.ledger.requests[operation.id] += 1
-        self.ledger.emit(Exchanged(operation.id, response.status, response.seconds))
+        self.ledger.hear(exchange)
         for judgement in self._conformance.judge(exchange):
             self.ledger.note(judgement, exchange)
         return exchange
+
+    def tidy(self, operation: Operation, request: Request) -> Response:
+        """Send a request that takes something away again: paced and counted as any, but past the deadline and unjudged.
+
+        Raises:
+            TargetLost: See :class:`~truespec.checking.targets.Client`.
+            Unsendable: See there.
+        """
+        response = self._deliver(request, self._schemes(operation), {})
+        self.ledger.count(operation, response)
+        return response
+
+    def _schemes(self, operation: Operation) -> tuple[SecurityScheme, ...]:
+        alternative = self.target.access.credentials.alternative(operation) or ()
+        return tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
+
+    def _deliver(
+        self, request: Request, schemes: tuple[SecurityScheme, ...], replaced: Mapping[str, str | None]
+    ) -> Response:
+        self._wait()
+        access = self.target.access
+        sent = replace(request, headers=(*request.headers, *access.headers))
+        return self.client.send(access.credentials.add(sent, schemes, replaced))
+
+
+def _shown_instead(parameter: str, value: str | None) -> str:
+    """Return what a reproduction shows where another value was sent than the credential: one may be a secret too."""
+    made_up = (value or "").startswith(UNKNOWN)
+    return f"{UNKNOWN}credential" if made_up else f"$SECOND_{parameter.upper().replace('-', '_')}"

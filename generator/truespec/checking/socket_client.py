@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import queue
+import threading
 import time
-from typing import Final
+from typing import Final, TypeAlias
 
 import httpx2
 
@@ -15,6 +17,13 @@ __all__ = ["SocketClient"]
 _LARGEST: Final = 32 * 1024 * 1024
 _PATIENCE: Final = 3
 """So many timeouts a whole answer may take, since each of its pieces has one of its own."""
+
+_FAREWELL: Final = 1.0
+"""So many seconds the thread has to end when a client is closed."""
+
+_Outcome: TypeAlias = Response | Exception
+
+_Task: TypeAlias = tuple[Request, "queue.SimpleQueue[_Outcome]"] | None
 
 
 class SocketClient:
@@ -29,9 +38,34 @@ class SocketClient:
         self._client = httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=False)
         # What a request says is all that is sent; the library's own headers would hide a server that needs them.
         self._client.headers.clear()
+        # The one who asks waits for no longer than it should take, whatever the thread that talks is held up by.
+        self._tasks: queue.SimpleQueue[_Task] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="truespec-requests", daemon=True)
+        self._thread.start()
 
     def send(self, request: Request) -> Response:
         """Send one request; the Host and Content-Length headers are added on the way."""
+        outcome: queue.SimpleQueue[_Outcome] = queue.SimpleQueue()
+        self._tasks.put((request, outcome))
+        try:
+            found = outcome.get(timeout=(_PATIENCE + 1) * self._timeout)
+        except queue.Empty:
+            # Headers that come one letter at a time keep the library waiting for ever: each letter is in time.
+            raise TargetLost(f"{request.method} {request.path}: an answer that does not begin") from None
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _work(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            request, outcome = task
+            try:
+                outcome.put(self._exchange(request))
+            except Exception as error:  # noqa: BLE001 - it is raised again, by the one who waits
+                outcome.put(error)
+        self._client.close()
+
+    def _exchange(self, request: Request) -> Response:
         started = time.perf_counter()
         # White space around a value is no part of it, and the library refuses to send it: `Bearer ` of an empty token.
         headers = [
@@ -61,5 +95,6 @@ class SocketClient:
         return bytes(body)
 
     def close(self) -> None:
-        """Close the kept connections."""
-        self._client.close()
+        """Close the kept connections; one that a server holds up ends with the program."""
+        self._tasks.put(None)
+        self._thread.join(_FAREWELL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from truespec.checking.coverable import COVERED_KINDS
 from truespec.checking.verdict import Finding, Verdict
 from truespec.diagnostics import printable
 
@@ -21,6 +22,7 @@ def text_lines(verdict: Verdict, *, strict: bool = False) -> list[str]:
     for finding in verdict.differs:
         lines += finding_lines(finding, "differs from an assumption")
     lines += _not_checked(verdict)
+    lines += _covered(verdict)
     lines += [_sum(verdict, strict=strict)]
     return [printable(line) for line in lines]
 
@@ -37,6 +39,17 @@ def finding_lines(finding: Finding, word: str) -> Iterator[str]:
         yield f"  answer: {finding.response}"
     if finding.reproduction:
         yield f"  again: {finding.reproduction}"
+    if finding.client_code:
+        yield "  again, with the client:"
+        yield from (f"    {line}" for line in finding.client_code.splitlines())
+
+
+def _covered(verdict: Verdict) -> Iterator[str]:
+    """Yield one line: how much of each kind was exercised; the reports say which."""
+    counts = {kind: tuple(map(len, verdict.covered(kind))) for kind in COVERED_KINDS}
+    told = [f"{done} of {done + missed} {kind}" for kind, (done, missed) in counts.items() if done + missed]
+    if told:
+        yield f"exercised: {', '.join(told)}"
 
 
 def _not_checked(verdict: Verdict) -> Iterable[str]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
+from truespec.checking.coverable import COVERED_KINDS, CoveredKind
+from truespec.checking.coverage import Covered
 from truespec.contract.schema import Json
 from truespec.diagnostics import Location
 
@@ -51,9 +53,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fact the server does not keep: ``detail`` says what was seen, ``reproduction`` is a command that shows it.
+    """A fact the server does not keep: ``detail`` says what was seen.
 
-    ``request`` and ``response`` are summaries without credentials and without values of the answer.
+    ``reproduction`` is a command that shows it again, ``client_code`` the same as a program with the generated client,
+    empty where that would not send such a request.  ``request`` and ``response`` are summaries.  Nothing in any of them
+    is a credential or a value that came out of the server.
     ``times`` counts how often it was seen.
     """
 
@@ -63,6 +67,7 @@ class Finding:
     response: str = ""
     reproduction: str = ""
     times: int = 1
+    client_code: str = ""
 
     @property
     def assumed(self) -> str | None:
@@ -77,6 +82,7 @@ class Finding:
             "request": self.request,
             "response": self.response,
             "reproduction": self.reproduction,
+            "client_code": self.client_code,
             "times": self.times,
         }
 
@@ -105,7 +111,7 @@ class Verdict:
     ``requests`` counts what was sent, ``requests_by_operation`` by the operation's id.  ``lost`` says how the target
     went away, ``interrupted`` that the user stopped the run, ``out_of_time`` that its budget was used up; what was done
     until then is kept in each case.  ``removed`` counts the records of its own that the run took away again, ``left``
-    those that stay on the server.
+    those that stay on the server.  ``coverage`` is everything that can be exercised, with whether it was.
     """
 
     api: str
@@ -115,6 +121,7 @@ class Verdict:
     broken: tuple[Finding, ...] = ()
     differs: tuple[Finding, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+    coverage: tuple[Covered, ...] = ()
     requests: int = 0
     requests_by_operation: Mapping[str, int] = field(default_factory=dict[str, int])
     seconds: float = 0.0
@@ -142,6 +149,22 @@ class Verdict:
             counts[fact.kind] = counts.get(fact.kind, 0) + 1
         return counts
 
+    def covered(self, kind: CoveredKind) -> tuple[tuple[Covered, ...], tuple[Covered, ...]]:
+        """Return what of a kind was exercised and what was not."""
+        items = [item for item in self.coverage if item.what.kind == kind]
+        return tuple(item for item in items if item.exercised), tuple(item for item in items if not item.exercised)
+
+    def coverage_json(self) -> dict[str, Json]:
+        """Return the coverage as plain JSON data, by kind."""
+        found: dict[str, Json] = {}
+        for kind in COVERED_KINDS:
+            exercised, missed = self.covered(kind)
+            found[kind] = {
+                "exercised": [item.as_json() for item in exercised],
+                "not_exercised": [item.as_json() for item in missed],
+            }
+        return found
+
     def as_json(self) -> dict[str, Json]:
         """Return the verdict as plain JSON data; nothing in it is secret."""
         return {
@@ -153,6 +176,7 @@ class Verdict:
             "differs": [finding.as_json() for finding in self.differs],
             "not_checked": [item.as_json() for item in self.not_checked],
             "checked_by_kind": dict(self.count_by_kind()),
+            "coverage": self.coverage_json(),
             "requests": self.requests,
             "requests_by_operation": dict(self.requests_by_operation),
             "seconds": round(self.seconds, 3),

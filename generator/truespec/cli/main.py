@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import tempfile
-import traceback
 from typing import Annotated
 
 import typer
@@ -14,6 +12,7 @@ import typer
 from truespec import __version__
 from truespec.cli import console
 from truespec.cli.console import Exit
+from truespec.cli.faults import describe_fault
 from truespec.cli.generate import generate
 from truespec.cli.lint import lint
 from truespec.cli.list import list_apis
@@ -71,18 +70,5 @@ def main() -> None:
         console.note("interrupted")
         sys.exit(130)
     except Exception as error:  # noqa: BLE001 -- the last door: whatever comes here is a bug of ours
-        console.note(f"truespec: a fault of ours ({type(error).__name__}); details: {_keep_details()}")
+        console.note(describe_fault(error))
         sys.exit(Exit.OUR_FAULT)
-
-
-def _keep_details() -> str:
-    """Write the traceback to a new file that only the user can read; it names places in our code, not data."""
-    frames = traceback.extract_tb(sys.exc_info()[2])
-    kind = sys.exc_info()[0]
-    lines = [f"truespec {__version__}, Python {sys.version}\n", *traceback.format_list(frames)]
-    lines.append(f"{kind.__name__ if kind else 'unknown'}\n")
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="truespec-fault-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        file.writelines(lines)
-    return file.name

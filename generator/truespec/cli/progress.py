@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from truespec.checking.events import Event
 
-__all__ = ["CheckProgress"]
+__all__ = ["CheckProgress", "DocumentProgress"]
 
 
 class CheckProgress:
@@ -54,3 +54,40 @@ class CheckProgress:
             self._progress.update(self._task, sent=sent)
         elif isinstance(event, PhaseStarted):
             self._progress.update(self._task, description=f"testing {self._api}: {event.phase}")
+
+
+class DocumentProgress:
+    """A bar with how many of ``total`` documents are done, on a terminal; nothing for a single one."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+        self._failed = 0
+
+    def __enter__(self) -> Self:
+        """Draw the bar where somebody is looking."""
+        if self._total > 1 and console.is_terminal():
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+            columns = (TextColumn("generating"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+            self._progress = Progress(
+                *columns, TimeElapsedColumn(), console=console.rich_console(stderr=True), transient=True
+            )
+            self._task = self._progress.add_task("", total=self._total)
+            self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Take the bar away."""
+        if self._progress is not None:
+            self._progress.stop()
+
+    def advance(self, *, failed: bool) -> None:
+        """Count one more document, and say how many ``failed`` so far."""
+        self._failed += failed
+        if self._progress is not None and self._task is not None:
+            said = f"{self._failed} failed" if self._failed else ""
+            self._progress.update(self._task, advance=1, description=said)

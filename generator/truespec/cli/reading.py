@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any, Final
@@ -16,8 +15,6 @@ __all__ = ["reads_documents"]
 
 _MOST_DEPTH: Final = 1_000
 _MOST_DIGITS: Final = 100_000
-_FRAMES: Final = 20
-"""Calls of ours inside one another for each level of a document, at most."""
 
 
 def _limit(flag: str, metavar: str, words: str, most: int | None = None) -> Any:
@@ -70,11 +67,6 @@ def _limits(chosen: dict[str, Any]) -> Limits:
             raise typer.BadParameter(
                 "write a host alone, such as schemas.example.com", param_hint="--allow-remote-refs"
             )
-    # Reading goes down as deep as the document, and Python stops at lengths of its own.
-    if chosen["max_depth"] > DEFAULT.depth:
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES * chosen["max_depth"]))
-    if chosen["max_digits"] > DEFAULT.digits:
-        sys.set_int_max_str_digits(chosen["max_digits"])
     return Limits(
         file_bytes=chosen["max_file_bytes"],
         files=chosen["max_files"],

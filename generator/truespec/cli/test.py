@@ -42,8 +42,11 @@ class ResultFormat(StrEnum):
 class ReportName(StrEnum):
     """What is written to the folder of reports."""
 
+    HTML = "html"
     JUNIT = "junit"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
 
 
 def check_server(
@@ -57,6 +60,9 @@ def check_server(
         list[str] | None,
         typer.Option(metavar="SCHEME=VALUE", help="A credential with fewer permissions, to see what it is refused."),
     ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="How long the server may stay silent.")
+    ] = 10.0,
     rate: Annotated[str | None, typer.Option(metavar="N/s", help="Send at most so many requests a second.")] = None,
     header: Annotated[
         list[str] | None, typer.Option(metavar="'NAME: VALUE'", help="Send this with every request.")
@@ -68,7 +74,7 @@ def check_server(
     seed: Annotated[int, typer.Option(help="The same seed sends the same requests.")] = 0,
     budget: Annotated[float | None, typer.Option(min=1, metavar="SECONDS", help="Stop trying after this long.")] = None,
     output: Annotated[ResultFormat, typer.Option("--format", help="How to print the verdict.")] = ResultFormat.TEXT,
-    report: Annotated[str | None, typer.Option(metavar="junit,json", help="Reports to write.")] = None,
+    report: Annotated[str | None, typer.Option(metavar="html,junit,json,sarif,github", help="What to write.")] = None,
     report_dir: Annotated[Path, typer.Option(help="The folder for reports.")] = Path("truespec-reports"),
     *,
     read_only: Annotated[bool, typer.Option("--read-only", help="Change nothing on the server.")] = False,
@@ -96,15 +102,21 @@ def check_server(
             read_only=read_only,
             rate=pace,
         )
-    target = _target(contract, url, access, diagnostics)
+    _make_folder(report_dir, reports, diagnostics)
+    target = _target(contract, url, access, timeout, diagnostics)
     console.diagnostics(diagnostics)
     if contract is None or target is None:
         raise typer.Exit(Exit.UNUSABLE)
-    from truespec.checking.run import check  # noqa: PLC0415 -- only a run pays for it
+    from truespec.checking.reports.files import ReportFile  # noqa: PLC0415 -- only a run pays for it
+    from truespec.checking.reports.github import github  # noqa: PLC0415
+    from truespec.checking.run import check  # noqa: PLC0415
 
     with CheckProgress(contract.name) as progress:
-        verdict = check(contract, target, profile.value, [progress], seed=seed, budget=budget)
-    _write_reports(verdict, reports, report_dir, strict=strict)
+        files = [ReportFile(name.value, report_dir, strict=strict) for name in reports]
+        verdict = check(contract, target, profile.value, [progress, *files], seed=seed, budget=budget)
+    if ReportName.GITHUB in reports:
+        for line in github(verdict, strict=strict):  # a workflow takes its commands from either stream
+            console.note(line)
     _print(verdict, output, strict=strict)
     raise typer.Exit(verdict.exit_code(strict=strict))
 
@@ -148,29 +160,23 @@ def _access(api: Api, credentials: list[tuple[str, str]], second: list[tuple[str
     return Access(known, second=read_credentials(api, dict(second), report, "--second-auth"))
 
 
-def _target(api: Api | None, url: str | None, access: Access | None, report: Report) -> Target | None:
+def _target(api: Api | None, url: str | None, access: Access | None, timeout: float, report: Report) -> Target | None:
     """Return what to aim at; ``None`` where anything was wrong with the command so far, or is with the address."""
     if api is None or access is None or report.failed:
         return None
     from truespec.checking.targets import mock_target, url_target  # noqa: PLC0415
 
-    return mock_target(api) if url is None else url_target(url, access, report)
+    return mock_target(api) if url is None else url_target(url, access, report, timeout=timeout)
 
 
-def _write_reports(verdict: Verdict, names: list[ReportName], folder: Path, *, strict: bool) -> None:
-    import json  # noqa: PLC0415
-
-    for name in names:
-        folder.mkdir(parents=True, exist_ok=True)
-        if name is ReportName.JUNIT:
-            from truespec.checking.report_junit import junit  # noqa: PLC0415
-
-            path, text = folder / "junit.xml", junit(verdict, strict=strict)
-        else:
-            path, text = folder / "verdict.json", json.dumps(verdict.as_json(), indent=2) + "\n"
-        partial = path.with_suffix(".partial")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
+def _make_folder(folder: Path, names: list[ReportName], report: Report) -> None:
+    """Make the folder for reports before anything is sent: a run whose outcome cannot be kept need not begin."""
+    try:
+        if names:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder for reports cannot be made: {error.strerror}"
+        report.error("report-unwritable", Location(str(folder)), message, "name another folder with --report-dir")
 
 
 def _print(verdict: Verdict, output: ResultFormat, *, strict: bool) -> None:

@@ -50,8 +50,10 @@ def _words(wire: str) -> tuple[str, ...]:
     A number belongs to the word before it, unless something stands between them.  What has letters of other scripts
     gets a digest as its last word, so that two such names differ.
     """
-    decomposed = unicodedata.normalize("NFKD", _spell(wire).translate(_LETTERS))
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = _spell(wire)
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     words: list[str] = []
     for part in _PART.findall(plain):
         for match in _WORD.finditer(part):
@@ -59,7 +61,8 @@ def _words(wire: str) -> tuple[str, ...]:
                 words[-1] += match[0]
             else:
                 words.append(match[0])
-    if wire and (not words or any(character.isalnum() and not character.isascii() for character in plain)):
+    foreign = not plain.isascii() and any(character.isalnum() and not character.isascii() for character in plain)
+    if wire and (not words or foreign):
         words.append("x" + _digest(wire))
     return tuple(words)
 

@@ -33,6 +33,12 @@ _CONSTRAINTS: Final = (
 )
 """Keywords whose value is plain JSON."""
 
+_MEANT_BY_ABSENCE: Final = ("additionalProperties", "items")
+"""Keywords whose value ``true`` says what their absence says, except to ``unevaluatedProperties`` and its twin."""
+
+_CONSTRAINING: Final = frozenset({*_CONSTRAINTS, "required", *_MEANT_BY_ABSENCE})
+"""Keywords that :func:`_constraints` reads."""
+
 _BOUNDS: Final = frozenset({"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"})
 _SIZES: Final = frozenset(
     {"minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains", "minProperties", "maxProperties"}
@@ -77,9 +83,6 @@ HOLDERS: Final = frozenset(
     }
 )
 """Keywords that hold schemas or names of schemas; most schemas of a document have none of them."""
-
-_MEANT_BY_ABSENCE: Final = ("additionalProperties", "items")
-"""Keywords whose value ``true`` says what their absence says, except to ``unevaluatedProperties`` and its twin."""
 
 
 def plain_schema(node: Node, *, legacy: bool, nullable: bool) -> Schema:
@@ -131,12 +134,15 @@ _NULL: Final = "null"
 
 def _types(node: Node) -> tuple[str, ...]:
     single = node.text("type")
+    if single is not None:
+        known = _MEANT.get(single.lower())
+        return () if known is None else (known[0],)
     several = node.get("type")
     listed = (
         () if several is None else tuple(_NULL if each.value is None else each.value for each in several.elements())
     )
-    written = tuple(word for word in listed if isinstance(word, str)) if single is None else (single,)
-    return tuple(dict.fromkeys(_MEANT[word.lower()][0] for word in written if word.lower() in _MEANT))
+    written = (word.lower() for word in listed if isinstance(word, str))
+    return tuple(dict.fromkeys(_MEANT[word][0] for word in written if word in _MEANT))
 
 
 def _format(node: Node) -> str:
@@ -189,6 +195,8 @@ def _examples(node: Node) -> tuple[Json, ...]:
 def _constraints(node: Node, *, legacy: bool) -> dict[str, Json]:
     """Return the plain validation keywords of a schema, with ``required`` of members it does not declare."""
     value = node.value
+    if _CONSTRAINING.isdisjoint(value):
+        return {}
     found: dict[str, Json] = {
         keyword: value[keyword] for keyword in _CONSTRAINTS if keyword in value and _is_sound(keyword, value[keyword])
     }

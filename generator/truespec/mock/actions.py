@@ -9,7 +9,7 @@ from typing import Protocol
 from truespec.contract.behaviour import Action, Place
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.consents import consented
-from truespec.mock.faults import FaultPlan
+from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.outcome import Outcome
 from truespec.mock.places import sent
 from truespec.mock.records import Collection, key_text

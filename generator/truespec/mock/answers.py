@@ -10,11 +10,12 @@ from truespec.contract.behaviour import Behaviour, Place
 from truespec.contract.operation import Answer, Header, MediaType, Operation, StreamKind, is_json, stream_kind
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.exchange import Response
-from truespec.mock.faults import FaultPlan, spoiled
+from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.outcome import Outcome
 from truespec.mock.records import placed
 from truespec.mock.samples import Sampler
 from truespec.mock.shapes import Shapes
+from truespec.mock.spoiling import spoiled
 from truespec.mock.validators import Validators
 
 __all__ = ["Answers", "success_status"]

@@ -11,7 +11,7 @@ from truespec.contract.effects import BatchList
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.actions import Performer
-from truespec.mock.faults import FaultPlan
+from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.outcome import Outcome
 from truespec.mock.places import sent
 from truespec.mock.records import at, placed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from truespec.contract.schema import Json
 
@@ -13,15 +14,23 @@ _DAY_LENGTH = len("2024-05-17")
 
 def day_of(value: Json) -> date | None:
     """Return the day of a date, of a time (in UTC, where it has a zone) or of Unix seconds; ``None`` for all else."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+    if isinstance(value, str):
+        return _day_of_text(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     try:
-        if not isinstance(value, str):
-            return datetime.fromtimestamp(value, UTC).date()
-        moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo is None else moment.astimezone(UTC)).date()
+        return datetime.fromtimestamp(value, UTC).date()
     except (ValueError, OverflowError, OSError):
-        return _written_day(value) if isinstance(value, str) else None
+        return None
+
+
+@lru_cache(maxsize=65_536)  # a list asks for the days of all its records, each time
+def _day_of_text(text: str) -> date | None:
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo is None else moment.astimezone(UTC)).date()
+    except (ValueError, OverflowError):
+        return _written_day(text)
 
 
 def _written_day(text: str) -> date | None:

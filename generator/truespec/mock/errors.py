@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["AddressUnavailableError", "MockError", "UnknownFaultError"]
+import difflib
+
+__all__ = ["AddressUnavailableError", "MockError", "StoreError", "UnknownFaultError", "known_ones"]
 
 
 class MockError(ValueError):
@@ -21,3 +23,13 @@ class UnknownFaultError(MockError):
 
 class AddressUnavailableError(MockError):
     """The address to listen on is taken, not ours, or no address at all."""
+
+
+class StoreError(MockError):
+    """What records are kept in cannot be opened, is not ours, or failed."""
+
+
+def known_ones(word: str, known: list[str]) -> str:
+    """Return the advice that follows an unknown word: what comes near it, else the first of what there is."""
+    near = difflib.get_close_matches(word, known, 3, 0.5) or sorted(set(known))[:13]
+    return f"known: {', '.join(dict.fromkeys(near))}" if near else "the API declares none"

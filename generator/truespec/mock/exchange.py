@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json
+from truespec.mock.delivery import PLAIN, Delivery
 
-__all__ = ["Request", "Response"]
+__all__ = ["Handler", "Request", "Response"]
+
+_as_json: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+"""Writes compact JSON in ASCII, which keeps any text that a JSON escape can express, lone surrogates included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Request:
     def header_values(self, name: str) -> list[str]:
         """Return every value sent for a header, in order, whatever the case of ``name``."""
         wanted = name.lower()
-        return [value for known, value in self.headers if known == wanted]
+        return [header[1] for header in self.headers if header[0] == wanted]
 
     def header(self, name: str) -> str | None:
         """Return the value of a header, several joined by a comma as HTTP allows, or ``None`` where it was not sent."""
@@ -41,18 +47,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the mock answers; ``headers`` never hold ``content-length``, which is the door's business."""
+    """What the mock answers; ``headers`` never hold ``content-length``, which is the door's business.
+
+    ``delivery`` is how a door sends it.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = field(default=b"", repr=False)
+    delivery: Delivery = PLAIN
 
     @classmethod
     def json(cls, status: int, value: Json, media_type: str = "application/json") -> Response:
         """Return a response with ``value`` as compact JSON."""
-        # ASCII output keeps any text that a JSON escape can express, lone surrogates included.
-        body = json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
-        return cls(status, (("content-type", media_type),), body)
+        return cls(status, (("content-type", media_type),), _as_json(value).encode("ascii"))
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header, or ``None``."""
@@ -61,5 +69,14 @@ class Response:
 
     def with_header(self, name: str, value: str) -> Response:
         """Return this response with one header set, an earlier one of that name replaced."""
-        kept = tuple((known, old) for known, old in self.headers if known.lower() != name.lower())
-        return replace(self, headers=(*kept, (name, value)))
+        return self.with_headers(((name, value),))
+
+    def with_headers(self, headers: Iterable[tuple[str, str]]) -> Response:
+        """Return this response with headers set, earlier ones of those names replaced."""
+        added = {name.lower(): (name, value) for name, value in headers}
+        kept = tuple(header for header in self.headers if header[0].lower() not in added)
+        return replace(self, headers=(*kept, *added.values()))
+
+
+Handler: TypeAlias = Callable[[Request], Response | Awaitable[Response]]
+"""What a door opens to the network: answers one request, at once or later; it is called from one thread."""

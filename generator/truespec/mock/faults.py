@@ -2,73 +2,30 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from truespec.contract.api import Api
-from truespec.contract.schema import Json, Schema
-from truespec.mock.errors import UnknownFaultError
+from truespec.mock.errors import UnknownFaultError, known_ones
+from truespec.mock.fault_plan import Fault, FaultPlan
 from truespec.mock.forgetting import forgettable_rules
+from truespec.mock.spoiling import SPOILING
+from truespec.mock.wire_faults import ON_THE_WIRE
 
-__all__ = ["FAULTS", "Fault", "FaultPlan", "list_faults", "plan_faults", "spoiled"]
+__all__ = ["FAULTS", "Planted", "list_faults", "plan_faults", "read_fault"]
 
 _MEDIA_TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=[\w.-]+)*", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class FaultPlan:
-    """What goes wrong, as the rooms of the mock ask for it; the plan without arguments is a healthy mock."""
-
-    ignored_credentials: frozenset[str] = frozenset()
-    dedupe_off: bool = False
-    fill_null_overwrites: bool = False
-    limit_ignored: bool = False
-    page_ignored: bool = False
-    totals_wrong: bool = False
-    not_found_200: bool = False
-    invalid_accepted: bool = False
-    write_lost: bool = False
-    mistyped: tuple[str, ...] = ()
-    """Members that get a value of another JSON type; ``""`` means the first text of an answer."""
-    missing: frozenset[str] = frozenset()
-    statuses: tuple[tuple[str, int], ...] = ()
-    """Status by operation id; ``""`` means every operation."""
-    content_type: str = ""
-    forgotten: frozenset[str] = frozenset()
-    """Ids of stated rules that are not followed."""
-
-    def status(self, operation_id: str, right: int) -> int:
-        """Return the status a success of an operation is answered with."""
-        wrong = dict(self.statuses)
-        return wrong.get(operation_id, wrong.get("", right))
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One row of the table: ``argument`` is written ``[SO]`` where it may be left out, empty where there is none."""
-
-    name: str
-    argument: str
-    does: str
-    plan: Callable[[FaultPlan, str, Api], FaultPlan] = field(repr=False)
+_LIMIT: Final = re.compile(r":(?:(?P<count>[1-9]\d{0,5})x|(?P<share>0?\.\d{1,6}|1\.0{1,6}))$", re.ASCII)
 
 
 def _ignored(before: FaultPlan, argument: str, api: Api) -> FaultPlan:
     names = [name for scheme in api.security_schemes for name in (scheme.wire, scheme.parameter)]
     if argument.lower() not in {name.lower() for name in names}:
-        raise UnknownFaultError(f"the API has no credential {argument!r}", _close(argument, names))
+        raise UnknownFaultError(f"the API has no credential {argument!r}", known_ones(argument, names))
     return replace(before, ignored_credentials=before.ignored_credentials | {argument})
-
-
-def _mistyped(before: FaultPlan, argument: str, api: Api) -> FaultPlan:
-    return replace(before, mistyped=(*before.mistyped, _answer_member(argument, api) if argument else ""))
-
-
-def _missing(before: FaultPlan, argument: str, api: Api) -> FaultPlan:
-    return replace(before, missing=before.missing | {_answer_member(argument, api)})
 
 
 def _status(before: FaultPlan, argument: str, api: Api) -> FaultPlan:
@@ -77,7 +34,7 @@ def _status(before: FaultPlan, argument: str, api: Api) -> FaultPlan:
         raise UnknownFaultError(f"{code!r} is not a status", "give one from 200 to 599: status:OPERATION=CODE")
     if separator and api.operation(operation) is None:
         names = [known.id for known in api.operations]
-        raise UnknownFaultError(f"the API has no operation {operation!r}", _close(operation, names))
+        raise UnknownFaultError(f"the API has no operation {operation!r}", known_ones(operation, names))
     return replace(before, statuses=(*before.statuses, (operation, int(code))))
 
 
@@ -90,8 +47,14 @@ def _content_type(before: FaultPlan, argument: str, _api: Api) -> FaultPlan:
 def _forgotten(before: FaultPlan, argument: str, api: Api) -> FaultPlan:
     known = list(forgettable_rules(api))
     if argument not in known:
-        raise UnknownFaultError(f"the API has no rule {argument!r} to forget", _close(argument, known))
+        raise UnknownFaultError(f"the API has no rule {argument!r} to forget", known_ones(argument, known))
     return replace(before, forgotten=before.forgotten | {argument})
+
+
+def _turned_to(shift: int, before: FaultPlan, argument: str, _api: Api) -> FaultPlan:
+    if not re.fullmatch(r"[1-9]\d{0,8}|", argument, re.ASCII) or argument == "1":
+        raise UnknownFaultError(f"{argument!r} is not a later page", "give 2 or more: the first page is 1")
+    return replace(before, pages=(*before.pages, (int(argument or 2), shift)))
 
 
 FAULTS: Final = (
@@ -126,8 +89,7 @@ FAULTS: Final = (
         "the counts beside a list are one too many",
         lambda plan, _argument, _api: replace(plan, totals_wrong=True),
     ),
-    Fault("field-type", "[MEMBER]", "a member of answers has another JSON type (default: the first text)", _mistyped),
-    Fault("field-missing", "MEMBER", "a member of answers is left out", _missing),
+    *SPOILING,
     Fault("status", "[OPERATION=]CODE", "successes are answered with another status", _status),
     Fault(
         "not-found-200",
@@ -149,7 +111,33 @@ FAULTS: Final = (
     ),
     Fault("rule-forgotten", "RULE", "a stated rule is not followed (an id of the behaviour file)", _forgotten),
     Fault("content-type", "TYPE", "answers say they are of another media type", _content_type),
+    Fault(
+        "page-duplicated", "[PAGE]", "this page (default: the 2nd) shows the one before again", partial(_turned_to, -1)
+    ),
+    Fault("page-skipped", "[PAGE]", "this page (default: the 2nd) shows the one after it", partial(_turned_to, 1)),
+    *ON_THE_WIRE,
 )
+"""Every fault, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One fault as it was asked for, with what it holds for: an operation (empty: all), a share, so many requests.
+
+    ``count`` 0 means always; ``wanted`` adds it to a plan.
+    """
+
+    text: str
+    name: str
+    operation: str = ""
+    share: float = 1.0
+    count: int = 0
+    wanted: Callable[[FaultPlan], FaultPlan] = field(default=lambda plan: plan, repr=False, compare=False)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it holds for some requests only."""
+        return bool(self.operation) or self.share < 1 or self.count > 0
 
 
 def list_faults() -> tuple[Fault, ...]:
@@ -157,88 +145,66 @@ def list_faults() -> tuple[Fault, ...]:
     return FAULTS
 
 
-def plan_faults(texts: Iterable[str], api: Api) -> FaultPlan:
-    """Return the plan for faults written as on the command line, ``NAME`` or ``NAME:ARGUMENT``.
+def read_fault(text: str, api: Api) -> Planted:
+    """Return a fault that is written ``NAME[@OPERATION][:ARGUMENT][:SHARE][:COUNTx]``.
+
+    ``unavailable@getCustomer:2:0.5:3x`` answers half of the requests for one operation with 503, three times.
 
     Raises:
         UnknownFaultError: No fault has the name, an argument is missing or too much, or it names nothing in ``api``.
     """
-    table = {fault.name: fault for fault in FAULTS}
+    head, share, count = _limits(text)
+    name = head.partition(":")[0].partition("@")[0]
+    operation, argument = _addressed(head[len(name) :], api)
+    fault = next((fault for fault in FAULTS if fault.name == name), None)
+    if fault is None:
+        raise UnknownFaultError(f"there is no fault {name!r}", known_ones(name, [fault.name for fault in FAULTS]))
+    if argument and not fault.argument:
+        raise UnknownFaultError(f"the fault {name} takes no argument", f"write just {name}")
+    if not argument and not fault.optional:
+        raise UnknownFaultError(f"the fault {name} needs an argument", f"write {fault.form}")
+    fault.plan(FaultPlan(), argument, api)
+    return Planted(text, name, operation, share, count, lambda plan: fault.plan(plan, argument, api))
+
+
+def plan_faults(texts: Iterable[str], api: Api) -> FaultPlan:
+    """Return the plan for faults that hold for every request, written as :func:`read_fault` reads them.
+
+    Raises:
+        UnknownFaultError: As there, or a fault holds for some requests only.
+    """
     plan = FaultPlan()
     for text in texts:
-        name, _, argument = text.partition(":")
-        fault = table.get(name)
-        if fault is None:
-            raise UnknownFaultError(f"there is no fault {name!r}", _close(name, list(table)))
-        if argument and not fault.argument:
-            raise UnknownFaultError(f"the fault {name} takes no argument", f"write just {name}")
-        if not argument and fault.argument and fault.argument != "[MEMBER]":
-            raise UnknownFaultError(f"the fault {name} needs an argument", f"write {name}:{fault.argument}")
-        plan = fault.plan(plan, argument, api)
+        planted = read_fault(text, api)
+        if planted.conditional:
+            raise UnknownFaultError(f"{text!r} holds for some requests only", "leave out operation, share and count")
+        plan = planted.wanted(plan)
     return plan
 
 
-def spoiled(value: Json, plan: FaultPlan) -> Json:
-    """Return the JSON body of a success as the plan wants it, every member of a named kind at every depth."""
-    names = set(plan.mistyped)
-    if "" in names:
-        names = (names - {""}) | {_first_text(value)}
-    return _spoiled(value, names, plan.missing) if names or plan.missing else value
+def _limits(text: str) -> tuple[str, float, int]:
+    """Return what comes before share and count, in either order, and both."""
+    share, count, seen = 1.0, 0, set[str]()
+    while found := _LIMIT.search(text):
+        kind = "count" if found["count"] else "share"
+        if kind in seen:
+            break
+        seen.add(kind)
+        if found["count"]:
+            count = int(found["count"])
+        else:
+            share = float(found["share"])
+        text = text[: found.start()]
+    return text, share, count
 
 
-def _spoiled(value: Json, mistyped: set[str], missing: frozenset[str]) -> Json:
-    if isinstance(value, list):
-        return [_spoiled(element, mistyped, missing) for element in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: _of_another_type(member) if name in mistyped else _spoiled(member, mistyped, missing)
-        for name, member in value.items()
-        if name not in missing
-    }
-
-
-def _of_another_type(value: Json) -> Json:
-    return "unexpected" if isinstance(value, (dict, list)) else {"unexpected": True}
-
-
-def _first_text(value: Json) -> str:
-    """Return the name of the first member, depth first, that is a text; empty where there is none."""
-    waiting = [value]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, dict):
-            named = next((name for name, member in current.items() if isinstance(member, str)), "")
-            if named:
-                return named
-            waiting.extend(reversed(list(current.values())))
-        elif isinstance(current, list):
-            waiting.extend(reversed(current))
-    return ""
-
-
-def _answer_member(name: str, api: Api) -> str:
-    known = set[str]()
-    done = set[str]()
-    waiting = [
-        media.schema
-        for operation in api.operations
-        for answer in operation.answers
-        for media in answer.content
-        if media.schema is not None
-    ]
-    while waiting:
-        schema: Schema = waiting.pop()
-        known.update(member.wire for member in schema.properties)
-        waiting.extend(child for _, child in schema.children())
-        if schema.reference and schema.reference not in done:
-            done.add(schema.reference)
-            waiting.append(api.schema(schema.reference).schema)
-    if name not in known:
-        raise UnknownFaultError(f"no answer of the API has a member {name!r}", _close(name, sorted(known)))
-    return name
-
-
-def _close(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, 3, 0.5) or sorted(set(known))[:13]
-    return f"known: {', '.join(dict.fromkeys(near))}" if near else "the API declares none"
+def _addressed(rest: str, api: Api) -> tuple[str, str]:
+    """Return the operation and the argument of what follows a name; an operation's id may itself have colons."""
+    if not rest.startswith("@"):
+        return "", rest.removeprefix(":")
+    ids = sorted((operation.id for operation in api.operations), key=len, reverse=True)
+    found = next((id_ for id_ in ids if rest[1:] == id_ or rest[1:].startswith(f"{id_}:")), None)
+    if found is None:
+        asked = rest[1:].partition(":")[0]
+        raise UnknownFaultError(f"the API has no operation {asked!r}", known_ones(asked, ids))
+    return found, rest[len(found) + 2 :]

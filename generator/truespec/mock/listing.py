@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from truespec.contract.behaviour import Action
 from truespec.contract.schema import Json
 from truespec.mock.actions import Shared
-from truespec.mock.faults import FaultPlan
+from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.ordering import ordered
 from truespec.mock.outcome import Outcome
 from truespec.mock.paging import read_page

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import random
+import hashlib
+import json
 import re
+import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json, Schema
+from truespec.mock.sequences import Sequences
 from truespec.mock.shapes import Shapes
-from truespec.mock.texts import new_uuid
+from truespec.mock.store import Store
 
-__all__ = ["Clock", "Origins", "system_clock"]
+__all__ = ["Clock", "Origins", "Slot", "system_clock"]
 
-_NUMBER: Final = re.compile(r"\d{1,18}", re.ASCII)
+_SOME_TIME: Final = datetime(2024, 5, 17, 16, 30, tzinfo=UTC)
 
 Clock: TypeAlias = Callable[[], datetime]
 """Says what time it is, with a time zone."""
@@ -25,61 +29,88 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A member of the records of a table, with its schema; ``taken`` gives the values that other records have."""
+
+    table: str
+    member: str
+    schema: Schema
+    taken: Callable[[], Iterable[Json]]
+
+
 class Origins:
-    """Makes the values nobody sends.  Callers hold the store's lock: the seeded source is not for two at once."""
+    """Makes the values nobody sends.  Callers are in the store's exclusive context.
 
-    def __init__(self, shapes: Shapes, seed: int, clock: Clock) -> None:
-        """Start the identifiers from ``seed``."""
+    An identifier is worked out from the seed and the next number of its sequence: the same seed and the same requests
+    give the same ones, and neither a restart nor another process on the same store gives one a second time.
+    """
+
+    def __init__(self, shapes: Shapes, seed: int, clock: Clock, store: Store) -> None:
+        """Make the identifiers from ``seed``; ``store`` keeps what was given out."""
         self._shapes = shapes
-        self._random = random.Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
+        self._seed = seed
         self._clock = clock
+        self._sequences = Sequences(store)
+        # The value keeps the schema alive, so its id stays its own.
+        self._written: dict[int, tuple[Schema, Callable[[datetime], Json]]] = {}
 
-    def value(self, kind: str, schema: Schema, taken: Callable[[], Iterable[Json]]) -> Json:
+    def value(self, kind: str, slot: Slot) -> Json:
         """Return a new value of a kind that behaviour names: ``uuid``, ``hex-24``, ``created``, ``updated``, ``count``.
 
-        ``taken`` gives the values other records have; a count goes on from the highest.
+        A count goes on from the highest that there ever was.
         """
         if kind in {"created", "updated"}:
-            return self.now(schema)
-        if kind == "count":
-            return 1 + max((number for number in taken() if isinstance(number, int)), default=0)
-        return self._text(kind, taken)
+            return self.now(slot.schema)
+        number = self._sequences.next(slot.table, slot.member, slot.taken)
+        return number if kind == "count" else self._text(kind, slot, number)
 
-    def identifier(
-        self, schema: Schema, taken: Callable[[], Iterable[Json]], fits: Callable[[Json], bool] = lambda _: True
-    ) -> Json:
+    def identifier(self, slot: Slot, fits: Callable[[Json], bool] = lambda _: True) -> Json:
         """Return a new key for a record whose behaviour does not say how keys are made.
 
         It is a number where the schema has numbers, otherwise the first that ``fits`` of a UUID, 24 or 8 hexadecimal
         digits and a counted number as text.
         """
-        if self._shapes.types(schema) & {"integer", "number"}:
-            return self.value("count", schema, taken)
-        made = (self._text(kind, taken) for kind in ("uuid", "hex-24", "hex-8", "count"))
-        return next((text for text in made if fits(text)), None) or self._text("uuid", taken)
+        number = self._sequences.next(slot.table, slot.member, slot.taken)
+        if self._shapes.types(slot.schema) & {"integer", "number"}:
+            return number
+        made = [self._text(kind, slot, number) for kind in ("uuid", "hex-24", "hex-8", "count")]
+        return next((text for text in made if fits(text)), made[0])
 
-    def _text(self, kind: str, taken: Callable[[], Iterable[Json]]) -> str:
+    def chosen(self, slot: Slot, value: Json) -> None:
+        """Take note of a key that a client chose, so that it is not made a second time."""
+        self._sequences.pass_by(slot.table, slot.member, value)
+
+    def _text(self, kind: str, slot: Slot, number: int) -> str:
+        source = json.dumps([self._seed, slot.table, slot.member, number])
+        digest = hashlib.blake2b(source.encode(), digest_size=16)
         match kind:
             case "hex-24":
-                return f"{self._random.getrandbits(96):024x}"
+                return digest.hexdigest()[:24]
             case "hex-8":
-                return f"{self._random.getrandbits(32):08x}"
+                return digest.hexdigest()[:8]
             case "count":
-                numbers = (int(text) for text in taken() if isinstance(text, str) and _NUMBER.fullmatch(text))
-                return str(1 + max(numbers, default=0))
+                return str(number)
             case _:
-                return new_uuid(self._random)
+                return str(uuid.UUID(bytes=digest.digest(), version=4))
 
     def now(self, schema: Schema) -> Json:
         """Return the time as the schema asks: RFC 3339 in UTC with milliseconds, a plain date, or Unix seconds."""
         moment = self._clock().astimezone(UTC)
+        known = self._written.get(id(schema))
+        if known is None:
+            known = self._written[id(schema)] = (schema, self._way(schema))
+        return known[1](moment)
+
+    def _way(self, schema: Schema) -> Callable[[datetime], Json]:
+        """Return how a schema wants a time written."""
         if self._shapes.types(schema) & {"integer", "number"}:
-            return int(moment.timestamp())
+            return lambda moment: int(moment.timestamp())
         if self._shapes(schema).format == "date":
-            return moment.date().isoformat()
-        if self._fits(schema, spaced := moment.strftime("%Y-%m-%d %H:%M:%S")):
-            return spaced
-        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            return lambda moment: moment.date().isoformat()
+        if self._fits(schema, _spaced(_SOME_TIME)):
+            return _spaced
+        return lambda moment: moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def _fits(self, schema: Schema, text: str) -> bool:
         """Say whether a declared pattern asks for times written this way; no pattern asks for nothing."""
@@ -90,3 +121,7 @@ class Origins:
             return any(isinstance(pattern, str) and re.search(pattern, text) is not None for pattern in patterns)
         except re.error:
             return False
+
+
+def _spaced(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="seconds").partition("+")[0]

@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.contract.behaviour import Paging, Place
 from truespec.contract.schema import ABSENT, Absent, Json
-from truespec.mock.faults import FaultPlan
+from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.places import declared, sent
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import Record
@@ -62,7 +62,7 @@ def read_page(call: Call, rule: Paging, records: Sequence[Record], shapes: Shape
         else _asked(call, rule.limit, shapes, _usual_size(call, rule.limit, shapes), ignored=plan.limit_ignored)
     )
     number, size = max(number, first), max(size, 1)
-    start = (number - first) * size
+    start = (max(plan.page(number - first + 1), 1) - 1) * size
     total = len(records)
     return Page(records[start : start + size], number, size, total, math.ceil(total / size))
 

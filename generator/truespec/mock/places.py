@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation
@@ -38,13 +38,22 @@ def declared(operation: Operation, place: Place, shapes: Shapes) -> Schema | Non
     return next((member for member in members if member is not None), None)
 
 
-def leaves(value: Json, path: tuple[str, ...]) -> Iterator[Json]:
-    """Yield every value at ``path``: lists on the way and at its end stand for their elements, nulls for nothing."""
+def leaves(value: Json, path: tuple[str, ...]) -> Iterable[Json]:
+    """Return every value at ``path``: lists on the way and at its end stand for their elements, nulls for nothing."""
+    if len(path) == 1 and isinstance(value, dict):
+        # Nearly every path of every rule is one name that leads to a scalar, and a list asks for it of each record.
+        kept = value.get(path[0])
+        if not isinstance(kept, (list, dict)):
+            return () if kept is None else (kept,)
+    return _leaves(value, path)
+
+
+def _leaves(value: Json, path: tuple[str, ...]) -> Iterator[Json]:
     if isinstance(value, list):
         for element in value:
-            yield from leaves(element, path)
+            yield from _leaves(element, path)
     elif not path:
         if value is not None:
             yield value
     elif isinstance(value, dict):
-        yield from leaves(value.get(path[0]), path[1:])
+        yield from _leaves(value.get(path[0]), path[1:])

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from truespec.contract.api import Api
@@ -41,7 +42,7 @@ class RateLimiter:
     """Lets each caller send so many requests in a period of the clock, full hours say.
 
     A caller is known by a digest of the credentials; all who send none are one caller.  The count is that of one
-    process and is forgotten when a period ends.
+    process, also where several workers serve, and is forgotten when a period ends.
     """
 
     def __init__(self, api: Api, rule: RateLimit, shapes: Shapes, clock: Clock, limit: int = GENEROUS_LIMIT) -> None:
@@ -74,7 +75,7 @@ class RateLimiter:
         return Standing(self._rule, tuple(self._headers(used, end)), used > self._limit, wait)
 
     def _headers(self, used: int, end: int) -> Iterator[tuple[str, str]]:
-        reset = str(end) if self._reset_is_number else datetime.fromtimestamp(end, UTC).isoformat(timespec="seconds")
+        reset = str(end) if self._reset_is_number else _written(end)
         told = (
             (self._rule.limit, str(self._limit)),
             (self._rule.remaining, str(max(self._limit - used, 0))),
@@ -85,6 +86,11 @@ class RateLimiter:
     def _caller(self, request: Request) -> bytes:
         shown = sorted({text for scheme in self._schemes for text in _shown(scheme, request)})
         return hashlib.sha256("\n".join(shown).encode("utf-8", "surrogatepass")).digest()
+
+
+@lru_cache(maxsize=4)  # all requests of a period are told the same end
+def _written(end: int) -> str:
+    return datetime.fromtimestamp(end, UTC).isoformat(timespec="seconds")
 
 
 def _shown(scheme: SecurityScheme, request: Request) -> Iterator[str]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
 from functools import partial
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Dedupe, Resource
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
-from truespec.mock.origins import Origins
+from truespec.mock.origins import Origins, Slot
 from truespec.mock.parameters import typed
 from truespec.mock.samples import Sampler
 from truespec.mock.shapes import Shapes
@@ -20,6 +20,9 @@ from truespec.mock.store import Record, Store
 from truespec.mock.validators import Validators
 
 __all__ = ["Collection", "Stores", "at", "key_text", "partition", "placed"]
+
+_USED: Final = "(used)"
+"""The name a store keeps the ids of used resources under, beside the resources of an API."""
 
 Stores: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Which member of a request is kept where, as an action states it."""
@@ -95,8 +98,8 @@ class Collection:
 
     @property
     def used(self) -> bool:
-        """Whether this process ever kept a record of the resource, for any tenant."""
-        return bool(self._written)
+        """Whether a record of the resource was ever kept, for any tenant."""
+        return bool(self._written) or self._store.get(_USED, self.resource.id) is not None
 
     def exclusive(self) -> AbstractContextManager[object]:
         """Return a context in which nobody else reads or writes."""
@@ -116,7 +119,9 @@ class Collection:
 
     def keep(self, record: Record) -> Record:
         """Store a record under its key, in the place of an earlier one, and return it."""
-        self._written.add(self.table)
+        if self.table not in self._written:
+            self._written.add(self.table)
+            self._store.insert(_USED, self.resource.id, {})
         if self._keeps:
             self._store.insert(self.table, key_text(record.get(self.resource.key)), record)
         return record
@@ -142,14 +147,13 @@ class Collection:
         """
         record = self._with(self._blank, given, stores)
         for member, kind in self.resource.sets:
-            record[member] = self._origins.value(kind, self._member(member), partial(self._taken, member))
+            record[member] = self._origins.value(kind, self._slot(member))
+        slot = self._slot(self.resource.key)
         if not isinstance(key, Absent):
-            record[self.resource.key] = self._as_key(key)
-        elif record.get(self.resource.key) is None or self.resource.key not in {*given, *dict(self.resource.sets)}:
-            member = self.resource.key
-            schema = self._member(member)
-            fits = partial(self._validators.is_valid, schema)
-            record[member] = self._origins.identifier(schema, partial(self._taken, member), fits)
+            record[slot.member] = self._as_key(key)
+            self._origins.chosen(slot, record[slot.member])
+        elif record.get(slot.member) is None or slot.member not in {*given, *dict(self.resource.sets)}:
+            record[slot.member] = self._origins.identifier(slot, partial(self._validators.is_valid, slot.schema))
         return self._mended(record)
 
     def changed(
@@ -205,6 +209,22 @@ class Collection:
             schema = Schema(schema.location) if declared is None else declared.schema
         return self._origins.now(schema)
 
+    def refit(self) -> None:
+        """Make every record fit the schema, which may have changed since: what it lacks is neutral, what is left goes.
+
+        Records of every tenant are changed.
+        """
+        with self.exclusive():
+            for table, records in self._store.snapshot().items():
+                if table == self.resource.id or table.startswith(f"{self.resource.id} "):
+                    self._written.add(table)
+                    for key, record in records.items():
+                        self._store.insert(table, key, self._refitted(record))
+
+    def _refitted(self, record: Record) -> Record:
+        kept = {name: value for name, value in record.items() if not self._properties or name in self._properties}
+        return self._mended({**self._blank, **kept})
+
     def _says_nothing(self, name: str, value: Json) -> bool:
         return value is None or (not isinstance(value, bool) and value == self._blank.get(name))
 
@@ -247,6 +267,9 @@ class Collection:
     def _member(self, name: str) -> Schema:
         declared = self._properties.get(name)
         return Schema(self.schema.location) if declared is None else declared.schema
+
+    def _slot(self, name: str) -> Slot:
+        return Slot(self.table, name, self._member(name), partial(self._taken, name))
 
     def _taken(self, name: str) -> Iterable[Json]:
         return (record.get(name) for record in self.all())

@@ -48,6 +48,8 @@ class Sampler:
         self._shapes = shapes
         self._validators = validators
         self._seed = seed
+        # The value keeps the schema alive, so its id stays its own.
+        self._neutral: dict[int, tuple[Schema, Json]] = {}
 
     def sample(self, schema: Schema) -> Json:
         """Return a value that shows the schema: examples first, optional members too while they stay few.
@@ -61,8 +63,15 @@ class Sampler:
         return self._value(schema, self._walk(schema, neutral=True, rich=False), _Trail())
 
     def neutral(self, schema: Schema) -> Json:
-        """Return the value that says the least: the default, else null, 0, "", false, [], {} or a first enum member."""
-        return self._value(schema, self._walk(schema, neutral=True, rich=False), _Trail())
+        """Return the value that says the least: the default, else null, 0, "", false, [], {} or a first enum member.
+
+        It is made once for each schema, so nobody may change it.
+        """
+        known = self._neutral.get(id(schema))
+        if known is None:
+            value = self._value(schema, self._walk(schema, neutral=True, rich=False), _Trail())
+            known = self._neutral[id(schema)] = (schema, value)
+        return known[1]
 
     def blank(self, schema: Schema) -> dict[str, Json]:
         """Return an object with the declared members of ``schema``, each neutral.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from truespec.contract.behaviour import Action
 from truespec.contract.schema import Json
@@ -18,18 +18,20 @@ from truespec.mock.validation import Call
 
 __all__ = ["filtered"]
 
+_Test: TypeAlias = Callable[[Json], bool]
+"""Says of a value of a record whether it is what the request asks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A filter the request makes use of, with the values one of which has to fit."""
+    """A filter the request makes use of, with a test for each of the values one of which has to fit."""
 
     rule: Filter
-    values: tuple[Json, ...]
+    tests: tuple[_Test, ...]
 
     def fits(self, holder: Json) -> bool:
         """Say whether a record, or an element of a list in it, fits."""
-        compare = _OPERATORS[self.rule.operator]
-        return any(compare(kept, value) for kept in self._kept(holder) for value in self.values)
+        return any(test(kept) for kept in self._kept(holder) for test in self.tests)
 
     def _kept(self, holder: Json) -> Iterable[Json]:
         found = (value for path in self.rule.members for value in leaves(holder, path))
@@ -55,8 +57,8 @@ def _asked(call: Call, rules: Iterable[Filter]) -> Iterator[_Asked]:
     for rule in rules:
         value = given(call, rule.place)
         if value is not None:
-            several = isinstance(value, list) and rule.values == "any"
-            yield _Asked(rule, tuple(value) if several and isinstance(value, list) else (value,))
+            values = value if isinstance(value, list) and rule.values == "any" else [value]
+            yield _Asked(rule, tuple(map(_TESTS[rule.operator], values)))
 
 
 def _groups(asked: Iterable[_Asked]) -> list[tuple[Within, list[_Asked]]]:
@@ -87,25 +89,41 @@ def _equal(kept: Json, wanted: Json) -> bool:
     return key_text(kept) == key_text(wanted)
 
 
-def _contains(kept: Json, wanted: Json) -> bool:
-    return key_text(wanted).casefold() in key_text(kept).casefold()
+def _equals(wanted: Json) -> _Test:
+    text = key_text(wanted)
+    return lambda kept: (kept if isinstance(kept, str) else key_text(kept)) == text
 
 
-def _day(compare: Callable[[date, date], bool]) -> Callable[[Json, Json], bool]:
-    def fits(kept: Json, wanted: Json) -> bool:
-        mine, theirs = day_of(kept), day_of(wanted)
-        return mine is not None and theirs is not None and compare(mine, theirs)
+def _contains(wanted: Json) -> _Test:
+    part = key_text(wanted).casefold()
+    return lambda kept: part in key_text(kept).casefold()
+
+
+def _day(compare: Callable[[date, date], bool]) -> Callable[[Json], _Test]:
+    def test(wanted: Json) -> _Test:
+        theirs = day_of(wanted)
+
+        def fits(kept: Json) -> bool:
+            mine = day_of(kept)
+            return mine is not None and theirs is not None and compare(mine, theirs)
+
+        return fits
+
+    return test
+
+
+def _month(wanted: Json) -> _Test:
+    month = key_text(wanted).lstrip("0")
+
+    def fits(kept: Json) -> bool:
+        day = day_of(kept)
+        return day is not None and month == str(day.month)
 
     return fits
 
 
-def _month(kept: Json, wanted: Json) -> bool:
-    day = day_of(kept)
-    return day is not None and key_text(wanted).lstrip("0") == str(day.month)
-
-
-_OPERATORS: Final[Mapping[Operator, Callable[[Json, Json], bool]]] = {
-    "equal": _equal,
+_TESTS: Final[Mapping[Operator, Callable[[Json], _Test]]] = {
+    "equal": _equals,
     "contains": _contains,
     "on": _day(date.__eq__),
     "on-or-after": _day(date.__ge__),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from copy import copy
 from functools import partial
 from typing import Final, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
-from truespec.diagnostics import Diagnostic, printable
+from truespec.diagnostics import Diagnostic
 from truespec.mock.actions import Performer, Read
 from truespec.mock.answers import Answers, success_status
 from truespec.mock.batches import DoEach, DoLists, element_action
@@ -19,8 +20,10 @@ from truespec.mock.changing import ChangePart, Delete, Update, Upsert
 from truespec.mock.conditions import broken_condition
 from truespec.mock.convention import with_conventions
 from truespec.mock.coverage import can_do, ignored_rules
+from truespec.mock.errors import StoreError
 from truespec.mock.exchange import Request, Response
-from truespec.mock.faults import FaultPlan, plan_faults
+from truespec.mock.fault_plan import FaultPlan, Wire
+from truespec.mock.faults import plan_faults
 from truespec.mock.forgetting import without_rules
 from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
 from truespec.mock.listing import ListOutside, ListRecords
@@ -31,13 +34,17 @@ from truespec.mock.records import Collection, at
 from truespec.mock.routing import Match, Miss, Router
 from truespec.mock.samples import Sampler
 from truespec.mock.security import Credentials, Guard
+from truespec.mock.served import Served, served_by
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import MemoryStore, Store
 from truespec.mock.tenants import ForTenant
 from truespec.mock.validation import Reader
 from truespec.mock.validators import Problem, Validators
+from truespec.mock.wire_faults import retry_after, sent
 
-__all__ = ["Served", "Service"]
+__all__ = ["Service"]
+
+_SOUND: Final = Wire()
 
 _Maker: TypeAlias = Callable[[Action, Collection, Shapes, FaultPlan], Performer]
 
@@ -52,22 +59,6 @@ _PERFORMERS: Final[Mapping[str, _Maker]] = {
     "unsubscribe": Unsubscribe,
     "part": ChangePart,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """One line of the log: ``route`` is the template of the path, so nothing that was sent is in here."""
-
-    method: str
-    route: str
-    status: int
-    problems: tuple[Problem, ...] = ()
-    refused: str = ""
-
-    def __str__(self) -> str:
-        """Write the exchange on one line, its problems on further ones."""
-        line = f"{self.method} {self.route} {self.status} {self.refused}".rstrip()
-        return "\n".join((printable(line), *(f"  {problem}" for problem in self.problems)))
 
 
 class Service:
@@ -102,21 +93,51 @@ class Service:
         """
         known, api = api, with_conventions(api)
         self._guesses = api is not known
-        self.plan = faults if isinstance(faults, FaultPlan) else plan_faults(faults, api)
-        self.api = api = without_rules(api, self.plan.forgotten)
+        self._healthy = api
+        self._random = random.Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
+        self._credentials = credentials
         self.store: Store = MemoryStore() if store is None else store
         self._log = log
         self._shapes = Shapes(api)
         self._validators = Validators(api, "response")
         self._sampler = Sampler(self._shapes, self._validators, seed)
-        self._origins = Origins(self._shapes, seed, clock or system_clock)
-        self._limiter = _limiter(api, self._shapes, clock or system_clock, rate_limit)
+        self._origins = Origins(self._shapes, seed, clock or system_clock, self.store)
+        self._counted = _limiter(api, self._shapes, clock or system_clock, rate_limit)
         self._reader = Reader(api, self._shapes)
-        self._guard = Guard(api, credentials, self.plan.ignored_credentials)
-        self._answers = Answers(api.behaviour, self._shapes, self._sampler, self._validators, self.plan)
         self._router = Router(api.operations, api.servers)
+        self._follow(faults if isinstance(faults, FaultPlan) else plan_faults(faults, api))
+
+    def _follow(self, plan: FaultPlan) -> None:
+        """Make the parts that a plan of faults has a say in."""
+        self.plan = plan
+        self.api = api = without_rules(self._healthy, plan.forgotten)
+        self._guard = Guard(api, self._credentials, plan.ignored_credentials)
+        counts = api.behaviour is not None and api.behaviour.rate_limit is not None
+        self._limiter = self._counted if counts else None
+        self._answers = Answers(api.behaviour, self._shapes, self._sampler, self._validators, plan)
         self._collections = {resource.id: self._collection(resource) for resource in _resources(api)}
         self._performers = {operation.id: self._performer(operation) for operation in api.operations}
+
+    def misbehaving(self, plan: FaultPlan) -> Service:
+        """Return this mock with another plan of faults: it has the same records, identifiers and counts."""
+        other = copy(self)
+        other._follow(plan)  # noqa: SLF001 - its own kind
+        return other
+
+    def refit(self) -> None:
+        """Make what a store already had fit the contract of this mock."""
+        for records in self._collections.values():
+            records.refit()
+
+    def operation(self, request: Request) -> Operation | None:
+        """Return the operation a request is for, ``None`` where there is none."""
+        match = self._router.match(request.method, request.path)
+        return None if isinstance(match, Miss) else match.operation
+
+    def allowed(self, path: str) -> tuple[str, ...]:
+        """Return the methods a path has, none where it is unknown."""
+        match = self._router.match("?", path)
+        return match.allowed if isinstance(match, Miss) else ()
 
     @property
     def notes(self) -> tuple[Diagnostic, ...]:
@@ -125,13 +146,24 @@ class Service:
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
+        return self.exchange(request)[0]
+
+    def exchange(self, request: Request) -> tuple[Response, Served]:
+        """Answer one request, and say what became of it."""
         match = self._router.match(request.method, request.path)
-        response, served = self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
+        try:
+            response, served = (
+                self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
+            )
+        except StoreError as error:
+            response, served = Response(503), Served(request.method, "(no store)", 503, refused=error.message)
         if self.plan.content_type and response.body:
             response = response.with_header("content-type", self.plan.content_type)
+        if self.plan.wire != _SOUND:
+            response = sent(response, self.plan.wire, self._random)
         if self._log is not None:
             self._log(served)
-        return response
+        return response, served
 
     def _unrouted(self, request: Request, miss: Miss) -> tuple[Response, Served]:
         status = 204 if request.method == "OPTIONS" and miss.allowed else 405 if miss.allowed else 404
@@ -140,6 +172,8 @@ class Service:
 
     def _routed(self, request: Request, match: Match) -> tuple[Response, Served]:
         operation, problems, refused = match.operation, tuple[Problem, ...](), ""
+        if self.plan.wire.turned is not None or self.plan.wire.reset == "before":
+            return self._turned_away(request, operation)
         standing = None if self._limiter is None else self._limiter.count(request)
         denied = self._guard.refusal(operation, request)
         if denied is not None:
@@ -151,9 +185,17 @@ class Service:
             response = response.with_header("retry-after", str(standing.wait))
         else:
             response, problems = self._performed(request, match)
-        for name, value in standing.headers if standing else ():
-            response = response.with_header(name, value)
-        return response, Served(request.method, operation.path, response.status, problems, refused)
+        if standing is not None:
+            response = response.with_headers(standing.headers)
+        return response, served_by(request, operation, response.status, problems, refused)
+
+    def _turned_away(self, request: Request, operation: Operation) -> tuple[Response, Served]:
+        """Answer without processing: the fault that asks for it is told in the log."""
+        turned = self.plan.wire.turned
+        if turned is None:
+            return Response(500), served_by(request, operation, 500, refused="reset-before")
+        response = self._answers.canned(operation, turned.status).with_header("retry-after", retry_after(turned))
+        return response, served_by(request, operation, turned.status, refused="turned away")
 
     def _performed(self, request: Request, match: Match) -> tuple[Response, tuple[Problem, ...]]:
         operation = match.operation
@@ -181,9 +223,7 @@ class Service:
             return self._answers.canned(operation, outcome.status)
         status = outcome.status or success_status(operation, outcome.wanted)
         response = self._answers.success(operation, status, outcome)
-        for name, value in outcome.headers:
-            response = response.with_header(name, value)
-        return response
+        return response.with_headers(outcome.headers) if outcome.headers else response
 
     def _knows_nothing(self, operation: Operation, status: int) -> bool:
         """Say whether an example tells more: a record is missing by convention only, undeclared, and none was made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 from collections.abc import Mapping, Sequence
@@ -23,7 +24,11 @@ class Store(Protocol):
     """Keeps the records of each resource by their key, in the order they were inserted."""
 
     def exclusive(self) -> AbstractContextManager[object]:
-        """Return a context in which no other thread reads or writes: one look-up and the write it leads to."""
+        """Return a context for look-ups and the writes they lead to: nobody else writes meanwhile.
+
+        Within another one of the same thread it is part of that one.  A store that outlives its process keeps all that
+        is done in the outermost, or nothing where it is left by an exception or a crash.
+        """
         ...
 
     def insert(self, resource: str, key: str, record: Record) -> None:
@@ -46,6 +51,10 @@ class Store(Protocol):
         """Return all records of a resource in the order they were inserted."""
         ...
 
+    def is_empty(self) -> bool:
+        """Say whether nothing at all is kept."""
+        ...
+
     def snapshot(self) -> Snapshot:
         """Return everything that is kept, unaffected by what comes later."""
         ...
@@ -54,22 +63,31 @@ class Store(Protocol):
         """Forget everything and keep what ``snapshot`` has."""
         ...
 
+    def close(self) -> None:
+        """Close what is open, as has to be before a fork; the next call opens it again."""
+        ...
+
 
 class _Table:
     """The records of one resource, with an index for every set of members that was ever looked for."""
 
     def __init__(self, records: Mapping[str, Record]) -> None:
         self.records = dict(records)
+        self._inserted = dict(zip(self.records, itertools.count()))
+        self._insertions = itertools.count(len(self.records))
         self._indexes: dict[tuple[str, ...], dict[str, dict[str, None]]] = {}
 
     def put(self, key: str, record: Record) -> None:
         self._forget(key)
+        if key not in self.records:
+            self._inserted[key] = next(self._insertions)
         self.records[key] = record
         for members, index in self._indexes.items():
             index.setdefault(_fingerprint(record, members), {})[key] = None
 
     def remove(self, key: str) -> bool:
         self._forget(key)
+        self._inserted.pop(key, None)
         return self.records.pop(key, None) is not None
 
     def find(self, members: tuple[str, ...], values: tuple[Json, ...]) -> str | None:
@@ -78,7 +96,9 @@ class _Table:
             index = self._indexes[members] = {}
             for key, record in self.records.items():
                 index.setdefault(_fingerprint(record, members), {})[key] = None
-        return next(iter(index.get(json.dumps(values, sort_keys=True), ())), None)
+        found = index.get(json.dumps(values, sort_keys=True), ())
+        # A record that changes goes to the end of what its new values find, wherever it was inserted.
+        return min(found, key=self._inserted.__getitem__, default=None)
 
     def _forget(self, key: str) -> None:
         record = self.records.get(key)
@@ -134,6 +154,11 @@ class MemoryStore:
         with self._lock:
             return tuple(self._table(resource).records.values())
 
+    def is_empty(self) -> bool:
+        """Say whether nothing at all is kept."""
+        with self._lock:
+            return not any(table.records for table in self._tables.values())
+
     def snapshot(self) -> Snapshot:
         """Return everything that is kept."""
         with self._lock:
@@ -143,6 +168,9 @@ class MemoryStore:
         """Forget everything and keep what ``snapshot`` has."""
         with self._lock:
             self._tables = {resource: _Table(records) for resource, records in snapshot.items()}
+
+    def close(self) -> None:
+        """Do nothing: memory is not closed."""
 
     def _table(self, resource: str) -> _Table:
         # Looking makes no table: anybody can name a thousand tenants that have nothing.

@@ -7,10 +7,13 @@ import math
 
 from truespec.contract.schema import Json
 
-__all__ = ["MAX_DEPTH", "NotJsonError", "read_json"]
+__all__ = ["MAX_CONTAINERS", "MAX_DEPTH", "NotJsonError", "read_json"]
 
 MAX_DEPTH = 200
 """Deeper nesting than this is refused: no API needs it, and every later step may be recursive."""
+
+MAX_CONTAINERS = 200_000
+"""More objects and lists than this are refused: three bytes of text become a hundred of memory."""
 
 
 class NotJsonError(ValueError):
@@ -22,15 +25,16 @@ def read_json(text: bytes | str) -> Json:
 
     Raises:
         NotJsonError: For syntax errors, duplicate keys, ``NaN`` and infinities, numbers out of range, lone surrogates,
-            text that is not UTF-8, and nesting deeper than :data:`MAX_DEPTH`.
+            text that is not UTF-8, nesting deeper than :data:`MAX_DEPTH` and more than :data:`MAX_CONTAINERS`.
     """
+    decoded = _decoded(text) if isinstance(text, bytes) else text
+    opened = decoded.count("[") + decoded.count("{")
+    if opened > MAX_CONTAINERS:
+        raise NotJsonError(f"has more than {MAX_CONTAINERS} objects and lists")
     try:
-        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
         value: Json = json.loads(
             decoded, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_finite
         )
-    except UnicodeDecodeError:
-        raise NotJsonError("is not UTF-8") from None
     except json.JSONDecodeError as error:
         raise NotJsonError(f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except RecursionError:
@@ -39,11 +43,18 @@ def read_json(text: bytes | str) -> Json:
         raise
     except ValueError:
         raise NotJsonError("has a number that is too long") from None
-    if decoded.count("[") + decoded.count("{") > MAX_DEPTH and _depth_exceeds(value, MAX_DEPTH):
+    if opened > MAX_DEPTH and _depth_exceeds(value, MAX_DEPTH):
         raise NotJsonError(f"is nested deeper than {MAX_DEPTH}")
     if "\\u" in decoded and _has_surrogate(value):
         raise NotJsonError("has half of a surrogate pair")
     return value
+
+
+def _decoded(text: bytes) -> str:
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotJsonError("is not UTF-8") from None
 
 
 def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -14,7 +14,7 @@ from truespec.contract.json_schema import find, json_schema, standalone
 from truespec.contract.schema import Json, Property, Schema
 from truespec.diagnostics import Diagnostic, Location, Severity, printable
 
-__all__ = ["Direction", "Problem", "Validators"]
+__all__ = ["Direction", "Problem", "Validators", "declared_names"]
 
 Direction = Literal["request", "response"]
 
@@ -87,7 +87,7 @@ class Validators:
 
     def _problem(self, schema: Schema, error: jsonschema_rs.ValidationError, place: str) -> Problem:
         if self._names is None:
-            self._names = frozenset(_declared_names(self._api))
+            self._names = frozenset(declared_names(self._api))
         steps = (str(step) if isinstance(step, int) or step in self._names else "*" for step in error.instance_path)
         message = _NAMES_WHAT_WAS_SENT.get(error.kind.name, error.message)
         if len(message) > _LONGEST_MESSAGE:
@@ -164,7 +164,7 @@ def _is_address(text: str) -> bool:
     return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
-def _declared_names(api: Api) -> set[str]:
+def declared_names(api: Api) -> set[str]:
     """Return every member name the document itself mentions."""
     waiting = [named.schema for named in api.schemas]
     for operation in api.operations:

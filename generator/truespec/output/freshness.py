@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,28 +16,39 @@ __all__ = ["StaleFile", "stale"]
 
 @dataclass(frozen=True, slots=True)
 class StaleFile:
-    """A file that differs: ``diff`` is a unified diff from what is there to what would be made."""
+    """A file that differs: ``diff``, where asked for, is a unified diff from what is there to what would be made."""
 
     path: str
     kind: Literal["missing", "changed", "surplus"]
     diff: str
 
 
-def stale(files: Mapping[str, bytes], folder: Path, known: Mapping[str, str]) -> tuple[StaleFile, ...]:
-    """Compare ``files`` with a folder; files that only ``known`` (the manifest) names are surplus."""
-    return tuple(_compare(files, folder, known))
+def stale(
+    files: Mapping[str, bytes], folder: Path, known: Mapping[str, str], *, diffs: bool = True
+) -> tuple[StaleFile, ...]:
+    """Compare ``files`` with a folder; files that only ``known`` (the manifest) names are surplus.
+
+    Without ``diffs``, which take long for large files, only the paths are told.
+    """
+    return tuple(_compare(files, folder, known, _diff if diffs else _no_diff))
 
 
-def _compare(files: Mapping[str, bytes], folder: Path, known: Mapping[str, str]) -> Iterator[StaleFile]:
+def _compare(
+    files: Mapping[str, bytes], folder: Path, known: Mapping[str, str], diff: Callable[[Path, bytes | None, bytes], str]
+) -> Iterator[StaleFile]:
     for path in sorted({*files, *known}):
         new, old = files.get(path), on_disk(folder, path)
         if new is None:
             if os.path.lexists(folder / path):
-                yield StaleFile(path, "surplus", _diff(folder / path, old, b""))
+                yield StaleFile(path, "surplus", diff(folder / path, old, b""))
         elif old is None:
-            yield StaleFile(path, "missing", _diff(folder / path, b"", new))
+            yield StaleFile(path, "missing", diff(folder / path, b"", new))
         elif new != old:
-            yield StaleFile(path, "changed", _diff(folder / path, old, new))
+            yield StaleFile(path, "changed", diff(folder / path, old, new))
+
+
+def _no_diff(path: Path, old: bytes | None, new: bytes) -> str:  # noqa: ARG001  # stands in for the one below
+    return ""
 
 
 def _diff(path: Path, old: bytes | None, new: bytes) -> str:

@@ -56,7 +56,7 @@ class Outcome:
     package: str = ""
 
 
-def generate(  # noqa: PLR0913  # two of them are the flags of the command
+def generate(  # noqa: PLR0913  # half of them are the flags of the command
     inputs: Sequence[Path],
     load: Callable[[], Meaning | None],
     out: Path,
@@ -65,13 +65,14 @@ def generate(  # noqa: PLR0913  # two of them are the flags of the command
     check: bool = False,
     force: bool = False,
     options: Mapping[str, str] | None = None,
+    processes: int = 0,
 ) -> Outcome:
     """Make the package in ``out``, or with ``check`` only say whether it is as it would be made now.
 
     ``inputs`` are the files that are known without reading any: the spec first.  ``load`` gives the contract; it is
     called only if the digests of inputs, generator and files on disk leave a doubt, and so is everything that renders.
     ``options`` are choices outside the files that change what is made; they are remembered in the manifest.  A folder
-    whose manifest tells of another ``kind`` of things is refused.
+    whose manifest tells of another ``kind`` of things is refused.  At most ``processes`` are used, 0 for one a core.
     """
     chosen = dict(options or {})
     known = read_manifest(out, Report())
@@ -90,14 +91,14 @@ def generate(  # noqa: PLR0913  # two of them are the flags of the command
     meaning = load()
     if meaning is None:
         return Outcome(fresh=False, rendered=False, counts=Counts())
-    files, manifest = _render(meaning, inputs, generator, report)
+    files, manifest = _render(meaning, inputs, generator, report, processes)
     if manifest is None:
         return Outcome(fresh=False, rendered=True, counts=Counts(), package=meaning.api.names.package)
     manifest = replace(manifest, options=chosen)
     compared = files
     if known is not None and known.inputs != manifest.inputs:
         compared = {**files, MANIFEST: manifest.text().encode()}
-    differing = stale(compared, out, known.files if known is not None else {})
+    differing = stale(compared, out, known.files if known is not None else {}, diffs=check)
     outcome = Outcome(
         fresh=not differing and known is not None,
         rendered=True,
@@ -124,13 +125,13 @@ def _is_current(known: Manifest, generator: str, inputs: Sequence[Path], out: Pa
 
 
 def _render(
-    meaning: Meaning, inputs: Sequence[Path], generator: str, report: Report
+    meaning: Meaning, inputs: Sequence[Path], generator: str, report: Report, processes: int
 ) -> tuple[dict[str, bytes], Manifest | None]:
     from truespec.cache import user_cache  # noqa: PLC0415  # work that a package which is fresh never needs
     from truespec.rendering.render import render  # noqa: PLC0415
     from truespec.rendering.workshop import Workshop  # noqa: PLC0415
 
-    files = render(meaning.api, report, Workshop(user_cache())).encoded()
+    files = render(meaning.api, report, Workshop(user_cache(), processes)).encoded()
     read = dict.fromkeys(path.resolve() for path in (*inputs, *meaning.files))
     digests = digest_inputs(read, inputs[0].parent)
     if digests is None:

@@ -68,6 +68,7 @@ class ClientModules:
         self._write = write
         self._shaper = shaper
         self._twins = twins_of(api, shaper)
+        self._capitals = [named.name for named in api.schemas if named.name.isupper()]
         self._twin_names = [twin.name for twin in self._twins.values()]
         self.names: PackageNames = package_names(api, self._twin_names)
 
@@ -173,7 +174,7 @@ class ClientModules:
                 local=self.names.local,
                 twins=self._twins,
             ),
-            constants=Namespace(("OMIT", *(named.name for named in self._api.schemas if named.name.isupper()))),
+            constants=Namespace(("OMIT", *self._capitals)),
         )
         views = [writer.write(operation) for operation in operations]
         about = f"Operations on {resource.replace('_', ' ')}."

@@ -11,7 +11,7 @@ import ast
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -23,12 +23,12 @@ from truespec.rendering.code import Code, docstring, fragment, literal, member_d
 from truespec.rendering.definitions import Definitions, ModelsError
 from truespec.rendering.verify import verify_module
 
-__all__ = ["Group", "Written", "words_below", "write_group"]
+__all__ = ["Group", "Written", "generator_key", "words_below", "write_group"]
 
 _BASE: Final = "_runtime"
 _TEMPLATES: Final = Path(__file__).parent / "templates" / "models"
 _VERSION: Final = "0.89.0"
-_FORM: Final = 1
+_FORM: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +48,43 @@ class Group:
     @property
     def key(self) -> str:
         """A digest of all that the outcome depends on."""
-        stated = [_FORM, _own_digest(), self.definitions, self.others, dict(sorted(self.members.items())), self.words]
-        return hashlib.sha256(json.dumps(stated, separators=(",", ":")).encode()).hexdigest()
+        stated = [self.definitions, self.others, dict(sorted(self.members.items())), self.words]
+        known = generator_key()
+        return hashlib.sha256(f"{known}{json.dumps(stated, separators=(',', ':'))}".encode()).hexdigest()
+
+    @classmethod
+    def of(cls, groups: Sequence[Group]) -> Group:
+        """Join groups; what one of them defines is none of the others any more."""
+        definitions = {name: schema for group in groups for name, schema in group.definitions.items()}
+        others = {name: schema for group in groups for name, schema in group.others.items() if name not in definitions}
+        members = {name: given for group in groups for name, given in group.members.items() if name in others}
+        members |= {
+            name: group.members[name] for group in groups for name in group.definitions if name in group.members
+        }
+        words = {name: text for group in groups for name, text in group.words.items()}
+        return cls(definitions, dict(sorted(others.items())), members, words)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The source of each definition of a group, and what they import: ``(module, name, local name)``."""
+    """The source of a definition, and what it imports: ``(module, name, local name)``."""
 
-    sources: Mapping[str, str]
+    source: str
     imported: tuple[tuple[str, str, str], ...]
 
-    def to_bytes(self) -> bytes:
+    def to_json(self) -> list[object]:
         """Return the form that is kept."""
-        return json.dumps({"imported": self.imported, "sources": self.sources}).encode()
+        return [self.source, self.imported]
 
     @classmethod
-    def from_bytes(cls, kept: bytes) -> Written:
-        """Read what :meth:`to_bytes` wrote."""
-        document = json.loads(kept)
-        imported = cast("list[list[str]]", document["imported"])
-        return cls(document["sources"], tuple((module, name, local) for module, name, local in imported))
+    def from_json(cls, kept: Any) -> Written:
+        """Read what :meth:`to_json` gave."""
+        source, imported = cast("tuple[str, list[list[str]]]", kept)
+        return cls(source, tuple((module, name, local) for module, name, local in imported))
 
 
-def write_group(group: Group) -> Written:
-    """Write the classes and aliases of a group.
+def write_group(group: Group) -> dict[str, Written]:
+    """Write the classes and aliases of a group; each reads the same whatever it is written with.
 
     Raises:
         ModelsError: The answer of the code generator is not what was asked for.
@@ -89,18 +101,19 @@ def write_group(group: Group) -> Written:
             _check_class(group.members.get(name), name, fields)
     sources = {name: module.source(name) for name in group.definitions}
     verify_module("models.py", ast.parse("\n".join(sources.values())))
-    imported = tuple(
-        (f".{name}" if name == _BASE else name, original, local)
-        for name, original, local in module.imported(group.others)
-        if name != "__future__" and original not in {"TypeAlias", "TypeAliasType"}  # which of the two is ours to say
-    )
-    return Written(sources, imported)
+    return {name: Written(source, tuple(_imported(module, name))) for name, source in sources.items()}
+
+
+def _imported(module: Definitions, definition: str) -> Iterator[tuple[str, str, str]]:
+    for name, original, local in module.imported(definition):
+        if name != "__future__" and original not in {"TypeAlias", "TypeAliasType"}:  # which of the two is ours to say
+            yield f".{name}" if name == _BASE else name, original, local
 
 
 @cache
-def _own_digest() -> str:
-    """Return a digest of the code and the templates that decide what a group becomes."""
-    whole = hashlib.sha256(_VERSION.encode())
+def generator_key() -> str:
+    """Return a digest of the code and the templates that decide what a definition becomes."""
+    whole = hashlib.sha256(f"{_FORM} {_VERSION}".encode())
     here = Path(__file__).parent
     for path in (Path(__file__), here / "definitions.py", here / "code.py", here.parent / "prose.py"):
         whole.update(path.read_bytes())

@@ -68,14 +68,18 @@ class Definitions:
                 lines = (line for line in node.body if isinstance(line, ast.AnnAssign))
                 yield name, [(ast.unparse(line.target), _alias_in(line.annotation)) for line in lines]
 
-    def imported(self, left_out: Collection[str] = ()) -> list[tuple[str, str, str]]:
-        """Return ``(module, name, local name)`` of what is used by the definitions that are not ``left_out``."""
+    def imported(self, name: str) -> list[tuple[str, str, str]]:
+        """Return ``(module, name, local name)`` of what a definition uses, in what is written out in it too."""
         found: set[tuple[str, str, str]] = set()
-        for name, node in self._nodes.items():
-            if name not in left_out:
-                for use in _names(node):
-                    if use.id in self._imports:
-                        found.add((*self._imports[use.id], self._spelt(use.id, _fields(node))))
+        pending, seen = [name], {name}
+        while pending:
+            node = self._nodes[pending.pop()]
+            for use in _names(node):
+                if use.id in self._imports:
+                    found.add((*self._imports[use.id], self._spelt(use.id, _fields(node))))
+                elif use.id in self._inlined and use.id not in seen:
+                    seen.add(use.id)
+                    pending.append(use.id)
         return sorted(found)
 
     def inline(self, name: str) -> None:

@@ -31,18 +31,26 @@ _NAMES: Final[dict[ActionKind, str]] = {"list": "list", "create": "create", "rea
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Writes example calls of one API; ``client`` is the variable that holds the client."""
+    """Writes example calls of one API; ``client`` is the variable that holds the client.
+
+    ``sent`` is what examples of bodies have, by wire name: what people write, they want to read.
+    """
 
     api: Api
     shaper: Shaper
     client: Code
+    sent: Mapping[str, Json]
 
     @classmethod
     def of(cls, api: Api, shaper: Shaper) -> Examples:
         """Return the examples of an API, with a variable that reads like its client."""
         taken = {*KEYWORDS, *BUILTINS, "created", "fake", "item", "page", "answer", "error", "main", api.names.package}
         wish = api.names.client.lower()
-        return cls(api, shaper, identifier("client" if wish in taken or len(wish) > _WIDTH // 4 else wish))
+        client = identifier("client" if wish in taken or len(wish) > _WIDTH // 4 else wish)
+        bodies = [o.body.content[0] for o in api.operations if o.body is not None and o.body.content]
+        values = [example.value for media in bodies for example in media.examples]
+        sent = {wire: value[wire] for value in reversed(values) if isinstance(value, dict) for wire in value}
+        return cls(api, shaper, client, sent)
 
     def item(self, operation: Operation) -> Code:
         """Return a variable for one thing of an operation's resource: ``customer`` of ``customers``."""
@@ -137,22 +145,16 @@ class Examples:
         """Return the members worth showing of what an operation returns."""
         members = self._members(self.result(operation).shape)
         key = self._key_wire(operation)
-        sent = list(self.sent())
+        sent = {wire: number for number, wire in enumerate(self.sent)}
         ranked = sorted(
             (member for member in members if member.wire == key or _is_plain(member.shape)),
-            key=lambda m: (m.wire != key, sent.index(m.wire) if m.wire in sent else len(sent), not m.required),
+            key=lambda m: (m.wire != key, sent.get(m.wire, len(sent)), not m.required),
         )
         return tuple(ranked[:_SHOWN_MEMBERS])
 
     def _members(self, shape: Shape) -> tuple[Member, ...]:
         model = self.shaper.models.get(shape.name) if isinstance(shape, Named) else None
         return tuple(model.members) if model is not None else ()
-
-    def sent(self) -> dict[str, Json]:
-        """Return what examples of bodies have, by wire name: what people write, they want to read."""
-        bodies = [o.body.content[0] for o in self.api.operations if o.body is not None and o.body.content]
-        values = [example.value for media in bodies for example in media.examples]
-        return {wire: value[wire] for value in reversed(values) if isinstance(value, dict) for wire in value}
 
     def use(self, operation: Operation, imports: Imports) -> tuple[Code, ...]:
         """Return the lines of a call that stands alone, with what is done with the result."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -19,10 +18,8 @@ from truespec.rendering.types import Annotator
 
 __all__ = ["Writer", "render_models"]
 
-Writer: TypeAlias = Callable[[Sequence[Group]], Sequence[Written]]
-"""Writes groups, each for itself: here, in other processes, or from memory."""
-_GROUP_SIZE: Final = 64
-"""About how many definitions are written together: fewer cost more in all, more have to be written anew for one."""
+Writer: TypeAlias = Callable[[Sequence[Group]], Mapping[str, Written]]
+"""Writes definitions, given as groups of one, and returns them by name: here, in other processes, or from memory."""
 
 
 def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, dict[str, Code]]:
@@ -37,51 +34,36 @@ def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, dict[str, Cod
         imports.add("typing", "Annotated")
         imports.add(*(("typing_extensions", "TypeAliasType") if alias.recursive else ("typing", "TypeAlias")))
     written = {alias.name: _recursive(alias, imports) for alias in shaper.aliases.values() if alias.recursive}
-    for part in write(tuple(_groups(shaper))):
-        written |= {name: Code(source) for name, source in part.sources.items()}
-        for module, name, local in part.imported:
-            imports.add(module, name, local=local)
+    for name, one in write(tuple(_definitions(shaper))).items():
+        written[name] = Code(one.source)
+        for module, original, local in one.imported:
+            imports.add(module, original, local=local)
     used = {word for source in written.values() for word in re.findall(r"\bWire[A-Za-z]+\b", source)}
     imports.add("._runtime", *sorted(used & _WIRE_NAMES))
     return imports, {name: written[name] for name in _order(shaper)}
 
 
-def _groups(shaper: Shaper) -> Iterator[Group]:
-    """Divide the definitions by their names alone, so that an addition leaves all groups but one as they are."""
-    wanted = [name for name in shaper.names if name in shaper.models or not shaper.aliases[name].recursive]
-    count = 1
-    while count * _GROUP_SIZE < len(wanted):
-        count *= 2
-    parts = defaultdict[int, list[str]](list)
-    for name in wanted:
-        parts[int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % count].append(name)
-    for number in sorted(parts):
-        yield _group(shaper, parts[number])
-
-
-def _group(shaper: Shaper, names: Sequence[str]) -> Group:
-    definitions: dict[str, dict[str, Json]] = {}
-    members: dict[str, tuple[tuple[str, str], ...]] = {}
-    words: dict[str, str] = {}
-    mentioned: dict[str, None] = {}
-    for name in names:
+def _definitions(shaper: Shaper) -> Iterator[Group]:
+    """Yield what has to be written, each definition with as much of what it mentions as it takes to write it."""
+    outlines = {name: _outline(model) for name, model in shaper.models.items()}
+    shown = {name: (_object(outline), _names(outline)) for name, outline in outlines.items()}
+    for name in shaper.names:
         model = shaper.models.get(name)
-        if model is None:
-            alias = shaper.aliases[name]
-            definitions[name], shapes = _json(alias.shape), [alias.shape]
-            words[name] = _words(alias.schema)
-        else:
-            definitions[name], shapes = _object(model), [member.shape for member in model.members]
-            members[name] = _names(model)
-            words[name] = _words(model.schema)
+        if model is not None:
+            definition, shapes = _object(model), [member.shape for member in model.members]
+            members, words = {name: _names(model)}, {name: _words(model.schema)}
             words |= {f"{name}.{member.name}": text for member in model.members if (text := _words(member.schema))}
-        mentioned |= dict.fromkeys(other for shape in shapes for other in names_in(shape))
-    others: dict[str, dict[str, Json]] = {name: {"type": "string"} for name in _WIRE_NAMES}
-    for name in mentioned.keys() - definitions.keys():
-        outline = _outline(shaper.models[name]) if name in shaper.models else None
-        others[name] = {"type": "string"} if outline is None else _object(outline)
-        members |= {} if outline is None else {name: _names(outline)}
-    return Group(definitions, dict(sorted(others.items())), members, words)
+        elif not shaper.aliases[name].recursive:
+            alias = shaper.aliases[name]
+            definition, shapes = _json(alias.shape), [alias.shape]
+            members, words = {}, {name: _words(alias.schema)}
+        else:
+            continue
+        others: dict[str, dict[str, Json]] = {wire: {"type": "string"} for wire in _WIRE_NAMES}
+        for other in {mentioned for shape in shapes for mentioned in names_in(shape)} - {name}:
+            others[other] = shown[other][0] if other in shown else {"type": "string"}
+            members |= {other: shown[other][1]} if other in shown else {}
+        yield Group({name: definition}, dict(sorted(others.items())), members, words)
 
 
 def _names(model: ModelClass) -> tuple[tuple[str, str], ...]:

@@ -277,7 +277,7 @@ class _Blocks:
             return None
         imports = Imports()
         imports.add(f"{self._api.names.package}.testing", "Fake")
-        shown, sent = self.examples.shown(operation), self.examples.sent()
+        shown, sent = self.examples.shown(operation), self.examples.sent
         value = sample_answer(self.examples.result(operation), self._shaper, shown, sent)
         given = [fragment("{}={}", identifier(k.name), literal("test")) for k in keywords(self._api)]
         lines = [

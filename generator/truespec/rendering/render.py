@@ -39,7 +39,7 @@ def render(api: Api, report: Report, workshop: Workshop | None = None) -> FileTr
     made = format_python(FileTree({**dict(package_files(api, shaper)), **modules, **data}))
     tree = made.replaced({f"{root}/_runtime/{path}": text for path, text in runtime_files().items()})
     # Models were looked at group by group, when they were written.
-    verify(tree, (f"{root}/_runtime/", f"{root}/models.py"), workshop.cache)
+    verify(tree, (f"{root}/_runtime/", f"{root}/models.py", f"{root}/_models_"), workshop.cache)
     return tree
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
 from truespec.contract.api import Api
@@ -46,7 +46,13 @@ def schemas_json(api: Api, report: Report) -> str:
                 report.warning("schema-inexpressible", schema.location, "no Python pattern for this pattern", advice)
     named = {each.name: _bare(json_schema(each.schema)) for each in api.schemas}
     answers = dict(_answers(api))
-    return json.dumps({"$defs": named, "answers": answers}, indent=1, ensure_ascii=True) + "\n"
+    return f'{{"$defs": {_lines(named)},\n"answers": {_lines(answers)}}}\n'
+
+
+def _lines(things: Mapping[str, object]) -> str:
+    """Return an object with a line for each member: a change of one is a change of its line."""
+    rows = [f"{json.dumps(name)}: {json.dumps(thing)}" for name, thing in things.items()]
+    return "{\n" + ",\n".join(rows) + "\n}" if rows else "{}"
 
 
 def _answers(api: Api) -> Iterator[tuple[str, dict[str, Json]]]:

@@ -27,7 +27,8 @@ class Effort:
 
     def is_bearable(self, schema: Node, value: Any) -> bool:
         """Whether ``value`` can be held against ``schema`` in a moment."""
-        if self._widest ** (_levels(value) + 1) <= _BEARABLE:
+        levels = _levels(value)
+        if levels > 1 and self._widest ** (levels + 1) <= _BEARABLE:  # the widest is known when all have been looked at
             return True
         return self._steps(schema, value, {}, 0) <= _BEARABLE
 

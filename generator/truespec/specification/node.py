@@ -32,7 +32,8 @@ class Node:
         return isinstance(other, Node) and self.tokens == other.tokens and self.source.path == other.source.path
 
     def __hash__(self) -> int:
-        return hash(self.tokens)
+        # A document may be a thousand files, and each of them has a root.
+        return hash(self.tokens) ^ hash(self.source.path)
 
     def __repr__(self) -> str:
         """Name the place and leave the value out: it may be long."""
@@ -75,7 +76,7 @@ class Node:
     def get(self, key: str) -> "Node | None":
         """Step to a key of a mapping; None when it is absent or the value is no mapping."""
         value = self.value
-        if is_mapping(value) and key in value:
+        if type(value) is dict and key in value:  # as is_mapping does; this is asked millions of times
             return Node(value[key], self.source, (*self.tokens, key))
         return None
 
@@ -117,7 +118,8 @@ class Node:
 
     def text(self, key: str) -> str | None:
         """Return the text under ``key``, or None."""
-        value = self._under(key)
+        whole = self.value
+        value = whole.get(key) if type(whole) is dict else None
         return value if isinstance(value, str) else None
 
     def flag(self, key: str) -> bool | None:
@@ -148,7 +150,7 @@ class Node:
 
     def _under(self, key: str) -> Any:
         value = self.value
-        return value.get(key) if is_mapping(value) else None
+        return value.get(key) if type(value) is dict else None
 
     def _place(self, tokens: tuple[Token, ...], *, key: bool = False) -> Location:
         """Return a place that is looked up when it is first shown: few of those taken ever are."""

@@ -48,11 +48,15 @@ class Entry:
         self.key = key
         self.children = children
 
+    def inside(self) -> "dict[Token, Entry]":
+        """Return the entries of what is directly inside the value."""
+        return self.children or {}
+
     def find(self, tokens: Sequence[Token]) -> "Entry":
         """Follow ``tokens`` downwards as far as they lead; the nearest existing value answers for a missing one."""
         entry = self
         for token in tokens:
-            inner = entry.children.get(token) if entry.children else None
+            inner = entry.inside().get(token)
             if inner is None:
                 break
             entry = inner

@@ -40,7 +40,7 @@ class Source:
     def locate(self, tokens: Sequence[Token], *, key: bool = False) -> Location:
         """Return the place of the value that ``tokens`` lead to, or of its key.
 
-        The first call reads the text again for the places of everything; loading a document does not pay for them.
+        The text is read again for places, JSON as far as it has to be; loading a document does not pay for them.
         Where the tokens lead nowhere, the place is that of the nearest existing value above.
         """
         entry = self._places.find(tokens)
@@ -92,7 +92,7 @@ def _parse(path: Path, text: str, limits: Limits) -> tuple[object, list[Trouble]
     if _looks_like_json(path, text):
         value, troubles = json_source.parse(text, limits)
         if path.suffix.lower() not in _YAML or not any(trouble.fatal for trouble in troubles):
-            return value, troubles, partial(json_source.index, text, limits)
+            return value, troubles, partial(json_source.index, text)
     value, troubles = yaml_source.parse(text, limits)
     return value, troubles, partial(yaml_positions.index, text)
 

@@ -63,11 +63,14 @@ class Validity:
         return self._survey.resolve(schema) or schema
 
     def _validator(self, schema: Node) -> jsonschema_rs.Validator | None:
-        if self._registry is None:
-            self._registry = self._register()
-        reference = {"$ref": f"{_uri(schema)}#{quote(pointer.join(schema.tokens))}"}
         validator_class = jsonschema_rs.Draft4Validator if self._is_30 else jsonschema_rs.Draft202012Validator
         try:
+            if _stands_alone(schema.value):
+                whole = _with_null(schema.value) if self._is_30 else schema.value
+                return validator_class(whole, validate_formats=False, offline=True)
+            if self._registry is None:
+                self._registry = self._register()
+            reference = {"$ref": f"{_uri(schema)}#{quote(pointer.join(schema.tokens))}"}
             return validator_class(reference, registry=self._registry, validate_formats=False, offline=True)
         except (ValueError, jsonschema_rs.ReferencingError):
             return None
@@ -82,6 +85,13 @@ class Validity:
 
 def _uri(node: Node) -> str:
     return f"truespec:{quote(str(node.source.path))}"
+
+
+def _stands_alone(value: Any) -> bool:
+    """Whether nothing in a schema leads out of it or gives it a name: then the rest of its file means nothing to it."""
+    if is_mapping(value):
+        return not any(key.startswith("$") or key == "id" for key in value) and all(map(_stands_alone, value.values()))
+    return all(map(_stands_alone, value)) if is_sequence(value) else True
 
 
 def _with_null(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
+from truespec.checking.credentials import UNKNOWN
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
@@ -67,7 +68,7 @@ def _value(scheme: SecurityScheme, how: str) -> str | None:
         return None
     if how == "with an empty one":
         return ""
-    unknown = f"unknown-{secrets.token_hex(8)}"
+    unknown = f"{UNKNOWN}{secrets.token_hex(8)}"
     return f"{unknown}:{unknown}" if scheme.kind == "basic" else unknown
 
 

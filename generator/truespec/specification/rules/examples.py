@@ -1,14 +1,24 @@
 """Defaults and examples keep to the schema they stand for."""
 
 from collections.abc import Iterator
+from typing import Any, Final
 
 from truespec.diagnostics import Report
 from truespec.specification.effort import Effort
 from truespec.specification.node import Node
+from truespec.specification.plain import is_mapping, is_sequence
 from truespec.specification.survey import Survey
 from truespec.specification.validity import Validity
 
 __all__ = ["check_defaults", "check_examples"]
+
+_ASKING_NOTHING: Final = frozenset({
+    "default", "deprecated", "description", "enum", "example", "examples", "externalDocs", "format", "nullable",
+    "readOnly", "title", "type", "writeOnly",
+})  # fmt: skip
+_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    "boolean": (bool,), "integer": (int,), "number": (int, float), "string": (str,),
+}  # fmt: skip
 
 
 def check_defaults(survey: Survey, report: Report) -> None:
@@ -71,6 +81,8 @@ class _Judge:
 
     def check(self, schema: Node, value: Node) -> None:
         """Warn when ``value`` does not keep to ``schema``."""
+        if _plainly_fits(schema.value, value.value):
+            return
         if self._validity.is_exhausted:
             self._give_up()
         elif not self._effort.is_bearable(schema, value.value):
@@ -86,3 +98,14 @@ class _Judge:
         location = self._root.location
         message = f"not every {self._word} is checked: the schemas reach one another in too many ways"
         self._report.note(f"{self._word}-unchecked", location, message, "split the document")
+
+
+def _plainly_fits(schema: Any, value: Any) -> bool:
+    """Whether a schema that asks for nothing but a type and an enumeration has the value: true of most defaults."""
+    if not is_mapping(schema) or not all(key in _ASKING_NOTHING or key.startswith("x-") for key in schema):
+        return False
+    kind = schema.get("type")
+    if not isinstance(kind, str) or type(value) not in _TYPES.get(kind, ()):
+        return False
+    values = schema.get("enum", [value])
+    return is_sequence(values) and any(type(one) is type(value) and one == value for one in values)

@@ -15,11 +15,14 @@ _BOUNDS: Final = (
     ("minProperties", "maxProperties"),
     ("minContains", "maxContains"),
 )
+_LOWER: Final = frozenset(lower for lower, _ in _BOUNDS)
 
 
 def check(survey: Survey, report: Report) -> None:
     """Report pairs of bounds that no value can keep."""
     for schema in survey.of("schema"):
+        if not schema.is_mapping or _LOWER.isdisjoint(schema.value):
+            continue
         for lower, upper in _BOUNDS:
             least, most = schema.number(lower), schema.number(upper)
             if least is None or most is None:

@@ -7,25 +7,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
-from .errors import ApiError, ConnectionFailed, IncompleteResponse, TimedOut
+from .faults import Step, steps
 from .message import Headers, HttpAnswer, HttpRequest
 from .values import json_bytes
 
-__all__ = ["AsyncFake", "Fake", "Fault", "Recorded"]
-
-Fault: TypeAlias = Literal["refused", "reset", "timeout", "incomplete", "malformed"]
-"""refused: nothing was sent; reset, timeout: sent, no answer; incomplete: half an answer; malformed: not JSON."""
-
-_FAULTS: dict[Fault, Callable[[], ApiError]] = {
-    "refused": lambda: ConnectionFailed("no connection", sent=False),
-    "reset": lambda: ConnectionFailed("the connection broke"),
-    "timeout": TimedOut,
-    "incomplete": lambda: IncompleteResponse("the answer ended before its end"),
-}
+__all__ = ["AsyncFake", "Fake", "Recorded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class Fake:
     def __init__(self) -> None:
         self.requests: list[Recorded] = []
         """What was sent, in order."""
-        self._script: defaultdict[str, deque[HttpAnswer | Fault]] = defaultdict(deque)
+        self._script: defaultdict[str, deque[Step]] = defaultdict(deque)
 
     @property
     def asynchronous(self) -> AsyncFake:
@@ -76,9 +66,18 @@ class Fake:
         self._script[operation].append(HttpAnswer(status, Headers(sent.items()), body))
         return self
 
-    def fail(self, operation: str, fault: Fault) -> Fake:
-        """Let the next call of ``operation`` fail so; returns the fake."""
-        self._script[operation].append(fault)
+    def fail(self, operation: str, fault: str) -> Fake:
+        """Let the next call of ``operation`` fail, or with ``:2x`` at the end the next two; returns the fake.
+
+        The names are those of ``truespec mock --fault``: ``reset-before`` and ``reset-after`` (sent, and no answer),
+        ``half-body``, ``oversized-body``, ``malformed-json``, ``content-type:text/html``, ``status:500``,
+        ``too-many-requests`` and ``unavailable`` (with ``:2`` or ``:date+2`` to say when to come again).  ``refused``
+        (nothing was sent) and ``timeout`` are a fake's own.
+
+        Raises:
+            ValueError: There is no such fault, or its argument makes no sense.
+        """
+        self._script[operation].extend(steps(fault))
         return self
 
     def send(self, request: HttpRequest, deadline: float) -> HttpAnswer:  # noqa: ARG002  # nothing here takes time
@@ -94,9 +93,7 @@ class Fake:
         step = script.popleft() if len(script) > 1 else script[0]
         if isinstance(step, HttpAnswer):
             return step
-        if step == "malformed":
-            return HttpAnswer(200, Headers([("content-type", "application/json")]), b'{"')
-        failure = _FAULTS[step]()
+        failure = step()
         raise failure
 
     def close(self) -> None:

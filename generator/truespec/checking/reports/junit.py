@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from truespec.checking.coverable import COVERED_KINDS
 from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
 from truespec.diagnostics import printable
 
@@ -23,8 +24,20 @@ def junit(verdict: Verdict, *, strict: bool = False) -> str:
         suite = SubElement(root, "testsuite", name="run", tests="1", errors="1", failures="0", skipped="0")
         case = SubElement(suite, "testcase", name="the run came to its end", classname="run")
         SubElement(case, "error", message=_clean(verdict.lost or "stopped by the user"))
+    _coverage(root, verdict)
     indent(root)
     return tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _coverage(root: Element, verdict: Verdict) -> None:
+    """Add a suite without cases that says how much was exercised, and what was not."""
+    suite = SubElement(root, "testsuite", name="coverage", tests="0", failures="0", errors="0", skipped="0")
+    properties, lines = SubElement(suite, "properties"), list[str]()
+    for kind in COVERED_KINDS:
+        done, missed = verdict.covered(kind)
+        SubElement(properties, "property", name=f"exercised {kind}", value=f"{len(done)} of {len(done) + len(missed)}")
+        lines += [f"not exercised: {item.what.location}: {kind}: {item.what.id}" for item in missed]
+    SubElement(suite, "system-out").text = "\n".join(_clean(line) for line in lines)
 
 
 def _facts(verdict: Verdict) -> Iterator[Fact]:
@@ -70,7 +83,13 @@ def _case(suite: Element, operation: str, fact: Fact) -> Element:
 
 def _failure(case: Element, finding: Finding, word: str) -> None:
     failure = SubElement(case, "failure", type=word, message=_clean(finding.detail))
-    lines = [f"{finding.fact.location}: {finding.fact.states}", finding.request, finding.response, finding.reproduction]
+    lines = [
+        f"{finding.fact.location}: {finding.fact.id}: {finding.fact.states}",
+        finding.request,
+        finding.response,
+        finding.reproduction,
+    ]
+    lines += finding.client_code.splitlines()
     failure.text = "\n".join(_clean(line) for line in lines if line)
 
 

@@ -1,0 +1,102 @@
+"""How a run treats a server that is not ours: at its pace, with a second role, and nothing of its own left behind."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from checked_server import SECRET, GuestServer, guest_api, guest_target
+from truespec.checking.credentials import Credentials
+from truespec.checking.events import Event, Exchanged, PhaseFinished
+from truespec.checking.exchange import Request, Response
+from truespec.checking.run import check
+from truespec.checking.targets import Access, function_target
+from truespec.diagnostics import Report
+from truespec.interpretation.load import load_api
+from truespec.mock.doors import running
+from truespec.mock.service import Service
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def truespec(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "truespec", *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_clean_up_is_counted_and_told_as_a_phase(tmp_path: Path) -> None:
+    api, server, events = guest_api(tmp_path), GuestServer(), list[Event]()
+    verdict = check(api, guest_target(api, server), listeners=[events.append], parts=("rules",))
+    assert (len(server.seen), True) == (verdict.requests, verdict.removed > 0)
+    assert verdict.requests == sum(isinstance(event, Exchanged) for event in events)
+    phases = {event.phase: event.requests for event in events if isinstance(event, PhaseFinished)}
+    assert phases["clean-up"] >= verdict.removed
+    assert verdict.requests == sum(phases.values())
+
+
+def test_every_request_keeps_to_the_rate_those_of_the_clean_up_too(tmp_path: Path) -> None:
+    api, server, sent = guest_api(tmp_path), GuestServer(), list[tuple[str, float]]()
+
+    def timed(request: Request) -> Response:
+        sent.append((request.method, time.monotonic()))
+        return server(request)
+
+    access = Access(Credentials({"key": SECRET}), rate=200)
+    verdict = check(api, function_target(api, timed, access), parts=("rules",), budget=1)
+    assert len(sent) == verdict.requests
+    assert "DELETE" == sent[-1][0]
+    assert min(later - earlier for (_, earlier), (_, later) in itertools.pairwise(sent)) > 0.004
+
+
+def test_the_rate_of_the_command_is_kept(tmp_path: Path) -> None:
+    api = load_api("fullwhere", Report(), ROOT)
+    assert api is not None
+    moments: list[float] = []
+    service = Service(api)
+
+    def timed(request: object) -> object:
+        moments.append(time.monotonic())
+        return service(request)  # type: ignore[arg-type]  # it is what the door hands on
+
+    with running(timed) as url:  # type: ignore[arg-type]  # any function from request to response will do
+        words = ("--auth", "X-API-KEY=k", "--auth", "X-API-SECRET=s", "--budget", "2", "--format", "json")
+        done = truespec("test", "fullwhere", "--url", url, "--rate", "20/s", *words)
+    assert 0 == done.returncode, done.stderr
+    assert len(moments) == json.loads(done.stdout)["requests"]
+    assert 20 < len(moments) <= 20 * (moments[-1] - moments[0]) + 2
+
+
+@pytest.mark.parametrize("rate", ["0/s", "-1/s", "fast", "5", "5/h", "٥/s"])
+def test_a_rate_of_another_form_is_refused(rate: str) -> None:
+    done = truespec("test", "fullwhere", "--url", "http://127.0.0.1:9", "--rate", rate)
+    assert 2 == done.returncode
+    assert "rate-form" in done.stderr
+
+
+def test_with_a_second_role_the_rules_of_permissions_are_checked() -> None:
+    api = load_api("collins", Report(), ROOT)
+    assert api is not None
+    told: list[set[str]] = []
+    words = ("--auth", "BearerAuth=known", "--format", "json", "--budget", "20")
+    for second in ((), ("--second-auth", "BearerAuth=limited-role")):
+        with running(Service(api)) as url:
+            done = truespec("test", "collins", "--url", url, *words, *second)
+        assert 0 == done.returncode, done.stderr
+        assert "limited-role" not in done.stdout + done.stderr
+        told.append({item["id"] for item in json.loads(done.stdout)["not_checked"]})
+    without, with_second = told
+    assert without > with_second
+    assert any("permission" in id_ or "forbidden" in id_ for id_ in without - with_second)
+
+
+def test_a_second_role_for_no_scheme_is_refused() -> None:
+    done = truespec("test", "collins", "--url", "http://127.0.0.1:9", "--second-auth", "Nobody=canary-5")
+    assert (2, False) == (done.returncode, "canary-5" in done.stderr)
+    assert "--second-auth" in done.stderr
+    assert "auth-unknown-scheme" in done.stderr

@@ -1,0 +1,158 @@
+"""Nothing that a run leaves behind holds a credential or a value of a person: reports, prints, logs, files of tools."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+import pytest
+from checked_server import PERSONAL, SECRET, GuestServer, guest_api
+from truespec.checking.exchange import Exchange, Request, Response
+from truespec.checking.redaction import Redaction, placeholder
+from truespec.checking.reports.files import REPORTS
+from truespec.mock.doors import running
+from truespec.mock.exchange import Request as MockRequest
+from truespec.mock.exchange import Response as MockResponse
+
+SECOND = "limited-canary-9e8d7c/+="
+HEADER = "canary tenant é 4711"
+PHONE = "+33 1 23 45 67 89 canary"
+STREET = "12, rue du Canari ünï"
+FAULTS = ("dedupe-off", "name-number", "email-missing", "crash", "status", "created-text", "totals-wrong", "page-skips")
+
+
+class Gossip(GuestServer):
+    """A guest list that tells more than it is asked: people's data everywhere, and the credential it was sent."""
+
+    def __call__(self, request: Request) -> Response:
+        """Answer, and tell."""
+        answer = super().__call__(request)
+        if not answer.body:
+            return answer
+        value: Any = json.loads(answer.body)
+        told = {"phone": PHONE, "address": {"street": STREET}, "sent": request.header("X-Key"), "number": 4915112345678}
+        for record in value.get("items", [value]):
+            record.update(told)
+        headers = (*answer.headers, ("X-Debug", f"{SECRET} {PHONE}".encode("ascii", "replace").decode()))
+        return Response(answer.status, headers, json.dumps(value).encode())
+
+
+@contextmanager
+def served(server: GuestServer) -> Iterator[str]:
+    def service(request: MockRequest) -> MockResponse:
+        target = f"{request.path}?{request.query}" if request.query else request.path
+        response = server(Request(request.method, target, request.headers, request.body))
+        return MockResponse(response.status, response.headers, response.body)
+
+    with running(service) as url:  # type: ignore[arg-type]  # any function from request to response will do
+        yield url
+
+
+def spellings(secret: str) -> set[str]:
+    """Return a text as it may be written: plain, quoted for a URL, escaped for JSON, and in base64 at any offset."""
+    found = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
+    found.add(secret.encode("unicode_escape").decode())
+    for before in ("", "a", "ab"):
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            # The first and the last letters depend on what stands around it.
+            found.add(encode(f"{before}{secret}".encode()).decode().rstrip("=")[4:-4])
+    return {spelling for spelling in found if len(spelling) > 5}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("profile", ["quick"])
+def test_nothing_a_run_leaves_behind_holds_a_secret(tmp_path: Path, profile: str) -> None:
+    api = tmp_path / "api"
+    api.mkdir()
+    guest_api(api)
+    home, scratch, work = (tmp_path / name for name in ("home", "scratch", "work"))
+    for folder in (home, scratch, work):
+        folder.mkdir()
+    environment = {**os.environ, "HOME": str(home), "TMPDIR": str(scratch), "XDG_CACHE_HOME": str(home / "cache")}
+    server = Gossip(*FAULTS)
+    with served(server) as url:
+        command = [sys.executable, "-X", "dev", "-m", "truespec", "test", str(api / "guests.json"), "--url", url]
+        command += ["--auth", f"X-Key={SECRET}", "--second-auth", f"key={SECOND}", "--header", f"X-Tenant: {HEADER}"]
+        command += ["--report", ",".join(REPORTS), "--report-dir", "reports", "--profile", profile]
+        done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
+    assert 1 == done.returncode, done.stderr
+    assert {SECRET} < {request.header("X-Key") for request in server.seen}
+    left = {"stdout": done.stdout.encode(), "stderr": done.stderr.encode()}
+    for folder in (home, scratch, work):
+        left |= {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert {name for name, _ in REPORTS.values()} <= {Path(name).name for name in left}
+    for secret in (SECRET, SECOND, HEADER, PERSONAL, PHONE, STREET, "4915112345678"):
+        for spelling in spellings(secret):
+            assert [] == [name for name, content in left.items() if spelling.encode() in content], spelling
+
+
+def test_the_search_finds_a_secret_in_every_spelling() -> None:
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        for before in ("", "u:", "user:", "key "):
+            text = encode(f"{before}{SECRET}:after".encode()).decode()
+            assert any(spelling in text for spelling in spellings(SECRET))
+    assert any(spelling in quote(f"a={STREET}") for spelling in spellings(STREET))
+    assert any(spelling in json.dumps({"a": STREET}) for spelling in spellings(STREET))
+
+
+def heard(tmp_path: Path, *answers: Any) -> Redaction:
+    api = guest_api(tmp_path)
+    operation = api.operation("listGuests")
+    assert operation is not None
+    redaction = Redaction(api, (SECRET,))
+    for answer in answers:
+        redaction.hear(Exchange(operation, Request("GET", "/guests"), Response(200)), answer)
+    return redaction
+
+
+def test_what_came_out_of_a_server_is_replaced_by_its_type(tmp_path: Path) -> None:
+    record = {"id": "g-1", "email": PERSONAL, "name": "Canary", "phone": 4915112345678, "since": "2024-02-03"}
+    redaction = heard(tmp_path, {"items": [record]})
+    body = json.dumps({"email": PERSONAL, "name": "Cana", "phone": 4915112345678, "city": "Oslo"}).encode()
+    target = f"/guests/g-1?q={quote(PERSONAL)}&since=2024-02-03&page=2"
+    shown = redaction.request(Request("POST", target, (("X-Note", PERSONAL),), body))
+    assert "/guests/g-1?q=<email>&since=<date>&page=2" == shown.target
+    assert (("X-Note", "<email>"),) == shown.headers
+    assert {"email": "<email>", "name": "<string>", "phone": "<number>", "city": "Oslo"} == shown.json()
+    assert "the name is <string>, not Canaryland" == redaction.text("the name is Canary, not Canaryland")
+
+
+def test_what_the_run_has_made_up_itself_stays(tmp_path: Path) -> None:
+    redaction = heard(tmp_path)
+    operation = redaction.api.operation("createGuest")
+    assert operation is not None
+    made = Request("POST", "/guests", (), b'{"email":"ada@example.com","name":"Ada"}')
+    redaction.hear(Exchange(operation, made, Response(201)), {"email": "ada@example.com", "name": "Ada"})
+    assert {"email": "ada@example.com", "name": "Ada"} == redaction.request(made).json()
+
+
+def test_a_credential_is_hidden_wherever_it_stands(tmp_path: Path) -> None:
+    redaction = heard(tmp_path)
+    encoded = base64.b64encode(SECRET.encode()).decode()
+    assert "a <credential> b <credential>" == redaction.text(f"a {SECRET} b {encoded}")
+    shown = redaction.request(Request("POST", f"/guests?a={SECRET}", (("X", f"Bearer {SECRET}"),), SECRET.encode()))
+    assert SECRET not in repr(shown)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("a@b.example", "<email>"),
+        ("2024-01-02", "<date>"),
+        ("2024-01-02T03:04:05Z", "<date-time>"),
+        ("6b0f7f0e-52a5-4c0c-9d7b-1f2f5a3c8e21", "<uuid>"),
+        ("+33 1 23 45 67", "<phone>"),
+        ("12.50", "<number>"),
+        ("Ada", "<string>"),
+    ],
+)
+def test_a_placeholder_names_the_type(value: str, shown: str) -> None:
+    assert shown == placeholder(value)

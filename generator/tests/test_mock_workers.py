@@ -1,0 +1,108 @@
+"""Workers: several processes behind one port that share a data file, are replaced when they die, and end together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from mock_stores import Served, started, together
+from truespec.mock.workers import WorkersError, run_workers
+
+PATH = "/partners/customer"
+
+
+def stat(process: int | str) -> list[str]:
+    """Return what Linux tells of a process after its name: its state, its parent, ...; nothing where it is gone."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started."""
+    known = [path.name for path in Path("/proc").iterdir() if path.name.isdecimal()]
+    return [int(name) for name in known if stat(name)[1:2] == [str(process)]]
+
+
+def is_running(process: int) -> bool:
+    return stat(process)[:1] not in ([], ["Z"])
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, 20 seconds at most."""
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def imported(served: Served, numbers: range) -> list[tuple[int, str]]:
+    connection = served.connection()
+    done = list[tuple[int, str]]()
+    for number in numbers:
+        body = {"email": f"{number}@example.com", "phoneNumber": str(number)}
+        status, customer = served.send("POST", PATH, body, connection)
+        done.append((status, customer["id"]))
+    connection.close()
+    return done
+
+
+def test_workers_share_what_they_keep(tmp_path: Path) -> None:
+    with started("fullwhere", "--data", str(tmp_path / "data.db"), "--workers", "2", "--seed-data", "3") as served:
+        until(lambda: len(children(served.process.pid)) == 2)
+        workers = children(served.process.pid)
+        # Two writers for each customer: whoever comes second meets the first one's.
+        done = together([partial(imported, served, range(n // 2 * 10, n // 2 * 10 + 10)) for n in range(8)])
+        assert {(201, done[n][i][1]) for n in range(8) for i in range(10)} == {one for part in done for one in part}
+        assert [done[0][i][1] for i in range(10)] == [done[1][i][1] for i in range(10)]
+        _, listed = served.send("POST", f"{PATH}/list", {"page": 1, "limit": 1})
+        assert 43 == listed["meta"]["totalItems"]
+    assert 0 == served.process.returncode
+    assert [] == [worker for worker in workers if is_running(worker)]
+
+
+def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent(tmp_path: Path) -> None:
+    with started("fullwhere", "--data", str(tmp_path / "data.db"), "--workers", "2") as served:
+        until(lambda: len(children(served.process.pid)) == 2)
+        first = children(served.process.pid)
+        time.sleep(1.1)  # one that dies sooner is not replaced
+        os.kill(first[0], signal.SIGKILL)
+        until(lambda: len({*children(served.process.pid)} - {*first}) == 1)
+        assert 201 == served.send("POST", PATH, {})[0]
+        workers = children(served.process.pid)
+        served.process.kill()
+        until(lambda: not any(map(is_running, workers)))
+
+
+def test_work_that_cannot_begin_is_told_once() -> None:
+    with pytest.raises(WorkersError, match="as soon as it began"):
+        run_workers(lambda: os._exit(1), 2)
+    assert signal.SIG_DFL == signal.getsignal(signal.SIGTERM)
+
+
+def test_a_worker_that_does_not_listen_is_ended_with_force() -> None:
+    program = textwrap.dedent("""
+        import os, signal, sys, threading, time
+        from truespec.mock import workers
+        workers._GRACE_SECONDS = 0.2
+        def deaf():
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            os.write(1, b"%d\\n" % os.getpid())
+            time.sleep(60)
+        workers.run_workers(deaf, 2)
+    """)
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        deaf = [int(process.stdout.readline()) for _ in range(2)]
+        process.send_signal(signal.SIGTERM)
+        assert 0 == process.wait(20)
+    assert not any(map(is_running, deaf))

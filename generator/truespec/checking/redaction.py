@@ -1,0 +1,194 @@
+"""Keeps out of reports what is nobody's business: credentials, and values that came out of a server.
+
+Values that a run made up itself stay in its reproductions, and so do the keys of records: without them nothing could
+be repeated.  Everything else that was first seen in an answer is replaced by a placeholder that names its type.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+from urllib.parse import quote, unquote
+
+from truespec.checking.exchange import Exchange, Request
+from truespec.contract.api import Api
+from truespec.contract.schema import Absent, Json, Schema
+
+__all__ = ["Redaction", "placeholder"]
+
+_SHORTEST: Final = 3
+"""Shorter texts are codes of countries and languages; they tell nothing of anybody."""
+
+_SHORTEST_SECRET: Final = 6
+"""A shorter credential is hidden where it stands alone: as a part it would be found in every other word."""
+
+_SMALLEST_NUMBER: Final = 10_000
+_MOST: Final = 200_000
+_PERSONAL: Final = re.compile(
+    r"mail|phone|mobile|fax|name|address|street|city|town|zip|post|birth|dob|gender|sex|note|comment|company|iban|card"
+    r"|passport|licen[cs]e|tax|vat|social|password|secret|token",
+    re.IGNORECASE,
+)
+_KEY: Final = re.compile(r"(?:\A|[a-z_-])u?u?id\Z|Id\Z|ID\Z|Uid\Z|\Aid\Z")
+_TYPES: Final = (
+    ("email", re.compile(r"[^@\s]+@[^@\s]+")),
+    ("uuid", re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")),
+    ("date-time", re.compile(r"\d{4}-\d\d-\d\d[T ].+")),
+    ("date", re.compile(r"\d{4}-\d\d-\d\d")),
+    ("phone", re.compile(r"\+[\d ().-]{5,}")),
+    ("number", re.compile(r"-?\d+(?:\.\d+)?")),
+)
+
+
+def placeholder(value: str) -> str:
+    """Return what stands for a value: ``<email>``, ``<date>``, ``<string>`` where nothing more can be told."""
+    return f"<{next((name for name, form in _TYPES if form.fullmatch(value)), 'string')}>"
+
+
+def _secret_forms(secrets: Iterable[str]) -> Iterator[str]:
+    for secret in secrets:
+        if secret:
+            yield from (secret, quote(secret, safe=""), base64.b64encode(secret.encode()).decode())
+
+
+@dataclass(slots=True)
+class Redaction:
+    """What one run has sent and heard, so far as it decides what may be shown; ``secrets`` never may."""
+
+    api: Api
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    _own: set[str] = field(default_factory=set[str], repr=False)
+    _foreign: set[str] = field(default_factory=set[str], repr=False)
+    _personal: set[str] = field(default_factory=set[str], repr=False)
+    _words: frozenset[str] = field(init=False, repr=False)
+    _plain: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Learn the words of the contract: they are no values of anybody."""
+        self.secrets = tuple(sorted(set(_secret_forms(self.secrets)), key=len, reverse=True))
+        self._words = frozenset(_words(self.api))
+        resources = self.api.behaviour.resources if self.api.behaviour is not None else ()
+        chosen = {name for resource in resources for name in (resource.key, *(wire for wire, _ in resource.sets))}
+        self._plain = frozenset(name for name in chosen if not _PERSONAL.search(name))
+
+    def hear(self, exchange: Exchange, answer: Json | Absent) -> None:
+        """Remember what was sent, and what was heard that the run has not sent before."""
+        self._own.update(value for value in _sent(exchange.request) if value not in self._foreign)
+        if isinstance(answer, Absent) or len(self._foreign) > _MOST:
+            return
+        for name, value in _scalars(answer):
+            text = value if isinstance(value, str) else str(value) if _tells(value) else ""
+            if len(text) < _SHORTEST or text in self._own or text in self._words or self._may_be_shown(name):
+                continue
+            self._foreign.add(text)
+            if _PERSONAL.search(name):
+                self._personal.add(text)
+
+    def _may_be_shown(self, name: str) -> bool:
+        return name in self._plain or (_KEY.search(name) is not None and _PERSONAL.search(name) is None)
+
+    def _long_secrets(self) -> Iterator[str]:
+        return (secret for secret in self.secrets if len(secret) >= _SHORTEST_SECRET)
+
+    def request(self, request: Request) -> Request:
+        """Return a request with placeholders for what may not be shown."""
+        path = "/".join(self._step(step) for step in request.path.split("/"))
+        query = "&".join(self._pair(pair) for pair in request.target.partition("?")[2].split("&"))
+        body = request.json()
+        shown = request.body
+        if not isinstance(body, Absent):
+            shown = json.dumps(self._value(body), ensure_ascii=False).encode("utf-8", "backslashreplace")
+        return replace(
+            request,
+            target=f"{path}?{query}" if query else path,
+            headers=tuple((name, self._text(value)) for name, value in request.headers),
+            body=self.text(shown.decode("utf-8", "backslashreplace")).encode(),
+        )
+
+    def _step(self, step: str) -> str:
+        return self._text(unquote(step)) if self._is_foreign(unquote(step)) else step
+
+    def _pair(self, pair: str) -> str:
+        name, equals, value = pair.partition("=")
+        read = unquote(value.replace("+", " "))
+        return f"{name}{equals}{self._text(read)}" if self._is_foreign(read) else pair
+
+    def _value(self, value: Json) -> Json:
+        if isinstance(value, dict):
+            return {name: self._value(member) for name, member in value.items()}
+        if isinstance(value, list):
+            return [self._value(item) for item in value]
+        if isinstance(value, str):
+            return self._text(value)
+        return "<number>" if _tells(value) and str(value) in self._foreign else value
+
+    def _text(self, value: str) -> str:
+        return placeholder(value) if self._is_foreign(value) else value
+
+    def _is_foreign(self, value: str) -> bool:
+        """Say whether a value, a part of it, or a whole that it is part of came out of the server."""
+        if value in self.secrets or value in self._foreign or any(secret in value for secret in self._long_secrets()):
+            return True
+        if len(value) < _SHORTEST or value in self._words:
+            return False
+        return any(value in heard or heard in value for heard in self._personal)
+
+    def text(self, text: str) -> str:
+        """Return a sentence of ours without any credential and any personal value that may have got into it."""
+        for secret in self._long_secrets():
+            text = text.replace(secret, "<credential>")
+        for heard in self._personal:
+            if heard in text:
+                text = re.sub(rf"(?<!\w){re.escape(heard)}(?!\w)", placeholder(heard), text)
+        return text
+
+
+def _tells(value: Json) -> bool:
+    """Say whether a number is long enough to be somebody's."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= _SMALLEST_NUMBER
+
+
+def _sent(request: Request) -> Iterator[str]:
+    yield from (unquote(step) for step in request.path.split("/"))
+    yield from (value for _, value in request.query)
+    yield from (value for _, value in request.headers)
+    body = request.json()
+    if not isinstance(body, Absent):
+        yield from (value if isinstance(value, str) else str(value) for _, value in _scalars(body))
+
+
+def _scalars(value: Json) -> Iterator[tuple[str, Json]]:
+    """Yield every text and number with the name of the member that holds it."""
+    waiting: list[tuple[str, Json]] = [("", value)]
+    while waiting:
+        name, found = waiting.pop()
+        if isinstance(found, dict):
+            waiting.extend(found.items())
+        elif isinstance(found, list):
+            waiting.extend((name, item) for item in found)
+        elif found is not None and not isinstance(found, bool):
+            yield name, found
+
+
+def _words(api: Api) -> Iterator[str]:
+    """Yield the names and the listed values of a contract."""
+    roots = [named.schema for named in api.schemas]
+    for operation in api.operations:
+        roots += [parameter.schema for parameter in operation.parameters]
+        yield from (parameter.wire for parameter in operation.parameters)
+        yield from (step for step in operation.path.split("/") if step)
+    waiting: list[Schema] = roots
+    seen: set[int] = set()
+    while waiting:
+        schema = waiting.pop()
+        if id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        yield from (value for value in schema.enum or () if isinstance(value, str))
+        for member in schema.properties:
+            yield from (member.wire, f"-{member.wire}")
+        waiting.extend(child for _, child in schema.children())

@@ -1,0 +1,218 @@
+<<<<<<< HEAD
+"""The pytest plugin: a mock of any API inside a user's own tests, in this process, with or without a socket.
+
+``def test_it(truespec_mock): mock = truespec_mock("openapi.yaml", faults=["unavailable:2x"])``
+=======
+"""A pytest plugin: ``@truespec.contract("specs/collins")`` hands a test the contract of an API to hold a server to.
+
+Installed with truespec, it makes the package of contracts callable as this decorator; ``pytest.mark.truespec_contract``
+is the same for those who check the types of their tests.
+>>>>>>> 374075dc1d063acde5cf709c245ac09388fc1359
+"""
+
+from __future__ import annotations
+
+<<<<<<< HEAD
+import contextlib
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+if TYPE_CHECKING:
+    from truespec.mock.misbehaviour import Installed
+    from truespec.mock.transport import ServiceTransport
+
+__all__ = ["MakeMock", "RunningMock", "truespec_mock"]
+
+
+class RunningMock:
+    """A mock of one API; everything it was told is forgotten when the test ends."""
+
+    def __init__(self, api: str, faults: tuple[str, ...], seed: int, stack: contextlib.ExitStack) -> None:
+        from truespec.diagnostics import Report  # noqa: PLC0415 - a run that uses no mock pays for none
+        from truespec.interpretation.load import load_api  # noqa: PLC0415
+        from truespec.mock.front import Mock  # noqa: PLC0415
+
+        report = Report()
+        contract = load_api(api, report)
+        if contract is None:
+            raise pytest.UsageError("\n".join(map(str, report)))
+        self._stack = stack
+        self._url = ""
+        with _told():
+            self._mock = Mock(contract, faults=faults, seed=seed, control=True)
+
+    @property
+    def transport(self) -> ServiceTransport:
+        """A transport for ``httpx2.Client(transport=...)`` or ``AsyncClient``: the mock without a socket."""
+        from truespec.mock.transport import ServiceTransport  # noqa: PLC0415 - loads the HTTP library
+
+        return ServiceTransport(self._mock)
+
+    @property
+    def url(self) -> str:
+        """The address on loopback at which the mock listens from the first time it is asked for."""
+        if not self._url:
+            from truespec.mock.doors import running  # noqa: PLC0415 - loads the server
+
+            self._url = self._stack.enter_context(running(self._mock))
+        return self._url
+
+    @property
+    def requests(self) -> list[dict[str, object]]:
+        """The latest requests as the control plane tells them: operation, status, problems, and types for values."""
+        return [dict(shown) for entry in self._mock.journal.entries() if isinstance(shown := entry.json(), dict)]
+
+    def inject(self, fault: str) -> Installed:
+        """Put a fault in force, written as for ``truespec mock --fault``.
+
+        Raises:
+            pytest.UsageError: There is no such fault.
+        """
+        with _told():
+            return self._mock.misbehaviour.inject(fault)
+
+    def clear_faults(self) -> None:
+        """Withdraw every fault."""
+        self._mock.misbehaviour.withdraw()
+
+    def reset(self) -> None:
+        """Begin again: no records, the same identifiers, the faults of the beginning."""
+        self._mock.reset()
+
+
+class MakeMock(Protocol):
+    """Makes mocks; they end with the test."""
+
+    def __call__(self, api: str, *, faults: tuple[str, ...] | list[str] = (), seed: int = 0) -> RunningMock:
+        """Return a mock of an API of the catalogue or of an OpenAPI file."""
+        ...
+
+
+@pytest.fixture
+def truespec_mock() -> Iterator[MakeMock]:
+    """Make mocks of APIs: ``truespec_mock("openapi.yaml").url``."""
+    with contextlib.ExitStack() as stack:
+
+        def make(api: str, *, faults: tuple[str, ...] | list[str] = (), seed: int = 0) -> RunningMock:
+            return RunningMock(api, tuple(faults), seed, stack)
+
+        yield make
+
+
+@contextlib.contextmanager
+def _told() -> Generator[None, None, None]:
+    """Tell who wrote the test what is wrong with it, not where we noticed."""
+    from truespec.mock.errors import MockError  # noqa: PLC0415
+
+    try:
+        yield
+    except MockError as error:
+        raise pytest.UsageError(f"{error.message}; {error.advice}") from None
+=======
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+import truespec.contract
+from truespec.diagnostics import Report
+
+if TYPE_CHECKING:
+    from truespec.checking.run import Profile
+    from truespec.checking.targets import Target
+    from truespec.checking.verdict import Verdict
+    from truespec.contract.api import Api
+
+__all__ = ["Contract", "contract", "pytest_configure"]
+
+_MARK: Final = "truespec_contract"
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
+class _Decorator(ModuleType):
+    """The package of contracts as a decorator of tests."""
+
+    def __call__(self, api: str) -> pytest.MarkDecorator:
+        """Mark a test with an API: its name in the catalogue, its folder, or an OpenAPI file."""
+        return pytest.mark.truespec_contract(api)
+
+
+# The name that users write is that of a package of ours; a module may be called once its class says how.
+sys.modules[truespec.contract.__name__].__class__ = _Decorator
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the mark."""
+    config.addinivalue_line("markers", f"{_MARK}(api): hand the test the contract of an API, as `contract`")
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The contract of one API in a test."""
+
+    api: Api
+
+    def check(  # noqa: PLR0913 - the options of `truespec test`
+        self,
+        url: str | None = None,
+        *,
+        auth: Mapping[str, str] = _NOTHING,
+        second_auth: Mapping[str, str] = _NOTHING,
+        headers: Mapping[str, str] = _NOTHING,
+        parameters: Mapping[str, str] = _NOTHING,
+        read_only: bool = False,
+        rate: float | None = None,
+        profile: Profile = "quick",
+        seed: int = 0,
+        budget: float | None = None,
+        strict: bool = False,
+    ) -> Verdict:
+        """Check the server at ``url`` (a mock in this process without one) and return the verdict.
+
+        The test fails where a documented fact is broken, with ``strict`` also where an assumption does not hold, and
+        where the run could not be finished.  The options are those of ``truespec test``; ``rate`` is in requests a
+        second.
+        """
+        from truespec.checking.credentials import read_credentials  # noqa: PLC0415 - only a check pays for it
+        from truespec.checking.run import check  # noqa: PLC0415
+        from truespec.checking.targets import Access, mock_target, url_target  # noqa: PLC0415
+        from truespec.checking.text import text_lines  # noqa: PLC0415
+
+        report = Report()
+        access = Access(
+            read_credentials(self.api, auth, report, "auth"),
+            headers=tuple(headers.items()),
+            parameters=tuple(parameters.items()),
+            read_only=read_only,
+            second=read_credentials(self.api, second_auth, report, "second_auth"),
+            rate=rate,
+        )
+        target: Target | None = mock_target(self.api) if url is None else url_target(url, access, report)
+        if target is None or report.failed:
+            pytest.fail("\n".join(map(str, report)), pytrace=False)
+        verdict = check(self.api, target, profile, seed=seed, budget=budget)
+        if verdict.exit_code(strict=strict):
+            pytest.fail("\n".join(text_lines(verdict, strict=strict)), pytrace=False)
+        return verdict
+
+
+@pytest.fixture
+def contract(request: pytest.FixtureRequest) -> Contract:
+    """Return the contract that a test is marked with; a path is found from the root of the test run as well."""
+    mark = request.node.get_closest_marker(_MARK)
+    if mark is None or not mark.args:
+        pytest.fail('no contract: write @truespec.contract("specs/NAME") above the test', pytrace=False)
+    from truespec.interpretation.load import load_api  # noqa: PLC0415 - only a check pays for it
+
+    word, report = str(mark.args[0]), Report()
+    below = request.config.rootpath / word
+    api = load_api(str(below) if below.exists() else word, report)
+    if api is None:
+        pytest.fail("\n".join(map(str, report)), pytrace=False)
+    return Contract(api)
+>>>>>>> 374075dc1d063acde5cf709c245ac09388fc1359
