@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import subprocess
 import sys
@@ -47,14 +46,16 @@ def test_every_request_keeps_to_the_rate_those_of_the_clean_up_too(tmp_path: Pat
         sent.append((request.method, time.monotonic()))
         return server(request)
 
-    access = Access(Credentials({"key": SECRET}), rate=200)
+    access = Access(Credentials({"key": SECRET}), rate=50)
     verdict = check(api, function_target(api, timed, access), parts=("rules",), budget=1)
     assert len(sent) == verdict.requests
-    assert "DELETE" == sent[-1][0]
-    assert min(later - earlier for (_, earlier), (_, later) in itertools.pairwise(sent)) > 0.004
+    cleaning = [moment for method, moment in sent[-verdict.removed :] if method == "DELETE"]
+    assert 2 < verdict.removed == len(cleaning)
+    for moments in ([moment for _, moment in sent], cleaning):
+        assert moments[-1] - moments[0] > 0.9 * (len(moments) - 1) / 50 - 0.02
 
 
-def test_the_rate_of_the_command_is_kept(tmp_path: Path) -> None:
+def test_the_rate_of_the_command_is_kept() -> None:
     api = load_api("fullwhere", Report(), ROOT)
     assert api is not None
     moments: list[float] = []
@@ -72,7 +73,7 @@ def test_the_rate_of_the_command_is_kept(tmp_path: Path) -> None:
     assert 20 < len(moments) <= 20 * (moments[-1] - moments[0]) + 2
 
 
-@pytest.mark.parametrize("rate", ["0/s", "-1/s", "fast", "5", "5/h", "٥/s"])
+@pytest.mark.parametrize("rate", ["0/s", "-1/s", "fast", "5", "5/h", "\u0665/s"])
 def test_a_rate_of_another_form_is_refused(rate: str) -> None:
     done = truespec("test", "fullwhere", "--url", "http://127.0.0.1:9", "--rate", rate)
     assert 2 == done.returncode

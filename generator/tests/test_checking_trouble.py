@@ -23,8 +23,8 @@ from truespec.checking.targets import Access, url_target
 from truespec.diagnostics import Report
 
 UNREADABLE = {
-    "reset-before-answer", "reset-in-body", "short-body", "cut-chunk", "slow-body", "slow-headers", "silence", "endless",
-    "announced-too-long", "gzip-corrupt", "negative-length", "endless-headers", "other-protocol",
+    "reset-before-answer", "reset-in-body", "short-body", "cut-chunk", "slow-body", "slow-headers", "silence",
+    "endless", "announced-too-long", "gzip-corrupt", "negative-length", "endless-headers", "other-protocol",
 }  # fmt: skip
 """Answers that are none: nothing can be said about a server that gives them."""
 

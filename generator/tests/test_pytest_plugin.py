@@ -1,84 +1,79 @@
-"""The pytest plugin, as a stranger's tests have it."""
+"""The decorator of users' own suites: the README's example runs, a broken fact fails a test, a wrong use is told."""
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
-import textwrap
-import tomllib
 from pathlib import Path
 
-from served import ROOT, environment
+from truespec.diagnostics import Report
+from truespec.interpretation.load import load_api
+from truespec.mock.doors import running
+from truespec.mock.service import Service
 
-TESTS = """
-    import httpx2
-    import pytest
-
-    HEADERS = {"X-API-KEY": "k", "X-API-SECRET": "s"}
-    PATH = "/partners/customer"
-
-
-    @pytest.fixture
-    def mock(truespec_mock):
-        return truespec_mock("SPEC", faults=["unavailable@listCustomers:0:1x"])
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-    def test_without_a_socket(mock):
-        with httpx2.Client(transport=mock.transport, base_url="http://x", headers=HEADERS) as client:
-            made = client.post(PATH, json={"email": "ada@example.com"}).json()
-            assert client.get(PATH, params={"id": made["id"]}).json() == made
-            assert [client.post(PATH + "/list", json={}).status_code for _ in range(2)] == [503, 201]
-        assert [entry["status"] for entry in mock.requests] == [201, 200, 503, 201]
-
-
-    def test_over_a_socket_with_a_fault_of_its_own(mock):
-        mock.inject("reset-after@importCustomer:1x")
-        with httpx2.Client(base_url=mock.url, headers=HEADERS) as client:
-            with pytest.raises(httpx2.ReadError):
-                client.post(PATH, json={})
-            assert client.post(PATH, json={}).status_code == 201
-            mock.reset()
-            mock.clear_faults()
-            assert client.post(PATH + "/list", json={}).json()["items"] == []
-
-
-    def test_a_wrong_fault_is_told(truespec_mock):
-        with pytest.raises(pytest.UsageError, match="known: latency"):
-            truespec_mock("SPEC", faults=["latncy:1s"])
-
-
-    def test_a_wrong_api_is_told(truespec_mock):
-        with pytest.raises(pytest.UsageError):
-            truespec_mock("nowhere.yaml")
-"""
-
-
-def test_mocks_are_made_in_a_test_of_anybody(tmp_path: Path) -> None:
-    spec = (ROOT / "specs" / "fullwhere").as_posix()
-    (tmp_path / "test_it.py").write_text(textwrap.dedent(TESTS).replace("SPEC", spec))
-    command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    named = [] if _is_installed() else ["-p", "truespec.pytest_plugin"]
-    done = subprocess.run(
-        [*command, *named, "test_it.py"], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+def suite(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
+    """Run a suite of a user, who has truespec installed and nothing else."""
+    (folder / "test_server.py").write_text(text, encoding="utf-8")
+    words = ["-q", "-p", "truespec.pytest_plugin", "-p", "no:cacheprovider", "-W", "error", "--strict-markers"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *words, "--rootdir", str(folder), str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generator")},
     )
-    assert "4 passed" in done.stdout, done.stdout + done.stderr
 
 
-def test_the_plugin_is_found_by_its_name_once_installed() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert {"truespec": "truespec.pytest_plugin"} == project["entry-points"]["pytest11"]
+def example(url: str) -> str:
+    (text,) = re.findall(r"^```python suite\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    return str(text).replace("http://127.0.0.1:8000", url)
 
 
-def test_the_plugin_costs_hardly_anything_where_it_is_not_used() -> None:
-    program = "import sys, pytest; before = set(sys.modules); import truespec.pytest_plugin; "
-    program += "print(*{name.partition('.')[0] for name in set(sys.modules) - before})"
-    done = subprocess.run(
-        [sys.executable, "-c", program], env=environment(), capture_output=True, text=True, check=True
+def served(*faults: str) -> Service:
+    api = load_api("collins", Report(), ROOT)
+    assert api is not None
+    return Service(api, faults=faults)
+
+
+def test_the_example_of_the_readme_passes_on_a_server_that_keeps_its_contract(tmp_path: Path) -> None:
+    with running(served()) as url:
+        done = suite(tmp_path, example(url))
+    assert (0, True) == (done.returncode, "1 passed" in done.stdout), done.stdout
+
+
+def test_a_test_fails_with_the_fact_and_its_place(tmp_path: Path) -> None:
+    with running(served("status:CreateCustomer=200")) as url:
+        done = suite(tmp_path, example(url))
+    assert (1, True) == (done.returncode, "1 failed" in done.stdout), done.stdout
+    assert re.search(r"specs/collins/openapi\.yaml:\d+:\d+: broken CreateCustomer\.201\.status", done.stdout)
+    assert "curl -i -X POST" in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_a_server_that_is_not_there_fails_a_test(tmp_path: Path) -> None:
+    done = suite(tmp_path, example("http://127.0.0.1:9"))
+    assert (1, True) == (done.returncode, "the target was lost" in done.stdout), done.stdout
+
+
+def test_wrong_use_is_told_without_a_traceback(tmp_path: Path) -> None:
+    text = (
+        "import pytest, truespec\n"
+        "@truespec.contract('specs/nowhere')\ndef test_unknown(contract):\n    pass\n"
+        "def test_bare(contract):\n    pass\n"
+        "@pytest.mark.truespec_contract('specs/collins')\ndef test_credential(contract):\n"
+        "    contract.check('http://127.0.0.1:9', auth={'Nobody': 'canary-77'})\n"
     )
-    assert {"truespec"} == set(done.stdout.split())
-
-
-def _is_installed() -> bool:
-    from importlib.metadata import entry_points  # noqa: PLC0415
-
-    return any(found.value == "truespec.pytest_plugin" for found in entry_points(group="pytest11"))
+    done = suite(tmp_path, text)
+    assert 1 == done.returncode
+    assert "2 errors" in done.stdout
+    for word in ("specs/nowhere", "no contract: write @truespec.contract", "auth-unknown-scheme"):
+        assert word in done.stdout
+    assert "Error: canary-77" not in done.stdout

@@ -7,10 +7,12 @@ An answer may hold personal data, so its summary tells paths and types, never va
 from __future__ import annotations
 
 import json
+import re
 import shlex
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NoReturn
 from urllib.parse import parse_qsl
 
 from truespec.contract.operation import Operation
@@ -22,6 +24,7 @@ __all__ = ["Exchange", "Request", "Response", "curl", "json_type", "outline"]
 _OUTLINE_DEPTH: Final = 3
 _OUTLINE_MEMBERS: Final = 12
 _BODY_SHOWN: Final = 4000
+_HALF_CHARACTER: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,22 @@ def _parsed(body: bytes) -> Json | Absent:
     if not body:
         return ABSENT
     try:
-        value: Json = json.loads(body)
+        value: Json = json.loads(body, parse_constant=_refused, parse_float=_finite)
+        if _HALF_CHARACTER.search(body):
+            # JSON can write half a character that nothing else can hold: neither a URL nor a report.
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return ABSENT
     return value
+
+
+def _refused(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _finite(text: str) -> float:
+    """Return a number that can be counted with: one beyond all is the largest there is."""
+    return min(max(float(text), -sys.float_info.max), sys.float_info.max)
 
 
 def json_type(value: Json) -> str:

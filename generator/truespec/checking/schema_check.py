@@ -58,15 +58,19 @@ class SchemaCheck:
         self._compiled: dict[int, tuple[Schema, jsonschema_rs.Validator | None]] = {}
 
     def violations(self, schema: Schema, value: Json) -> list[Violation]:
-        """Return what is wrong with ``value``; a schema that cannot be compiled finds nothing wrong."""
+        """Return what is wrong with ``value``; nothing, where no validator can tell."""
         validator = self._validator(schema)
-        if validator is None or validator.is_valid(value):
-            return []
         found: list[Violation] = []
-        for error in validator.iter_errors(value):
-            if len(found) == _MOST_VIOLATIONS:
-                break
-            found.extend(self._violations(schema, error))
+        try:
+            if validator is None or validator.is_valid(value):
+                return []
+            for error in validator.iter_errors(value):
+                if len(found) == _MOST_VIOLATIONS:
+                    break
+                found.extend(self._violations(schema, error))
+        except (ValueError, OverflowError):
+            # What the validator cannot take (too deep, half a character, a number beyond all) is not judged.
+            return []
         return found
 
     def is_valid(self, schema: Schema, value: Json) -> bool:

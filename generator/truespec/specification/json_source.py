@@ -97,7 +97,10 @@ class _Unread(Entry):
     def inside(self) -> dict[Token, Entry]:
         """Return the entries of what is directly inside the value; of equal keys, that of the last."""
         if self.children is None:
-            self.children = {token: _Unread(self._text, value, key) for token, key, value in self._steps()}
+            found: dict[Token, Entry] = {}
+            for token, key, value in self._steps():
+                found[token] = _Unread(self._text, value, key)
+            self.children = found
         return self.children
 
     def _steps(self) -> Iterator[tuple[Token, int, int]]:

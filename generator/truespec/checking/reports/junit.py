@@ -83,12 +83,8 @@ def _case(suite: Element, operation: str, fact: Fact) -> Element:
 
 def _failure(case: Element, finding: Finding, word: str) -> None:
     failure = SubElement(case, "failure", type=word, message=_clean(finding.detail))
-    lines = [
-        f"{finding.fact.location}: {finding.fact.id}: {finding.fact.states}",
-        finding.request,
-        finding.response,
-        finding.reproduction,
-    ]
+    fact = finding.fact
+    lines = [f"{fact.location}: {fact.id}: {fact.states}", finding.request, finding.response, finding.reproduction]
     lines += finding.client_code.splitlines()
     failure.text = "\n".join(_clean(line) for line in lines if line)
 
