@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Paging
 from truespec.contract.operation import Answer, MediaType, Operation, StreamKind, is_json, is_text, stream_kind
-from truespec.diagnostics import Report
 from truespec.rendering.shapes import ANYTHING, NULL, Either, Listing, Named, Scalar, Shape, either
 from truespec.rendering.shaping import Shaper
 
@@ -17,7 +16,6 @@ __all__ = [
     "Returned",
     "declared_answers",
     "is_streamed",
-    "note_whole_streams",
     "paging_of",
     "returned",
 ]
@@ -62,16 +60,6 @@ def is_streamed(operation: Operation) -> bool:
     """Say whether an operation is read item by item: whatever body its successes have is a stream."""
     content = _success_content(operation)
     return operation.method != "HEAD" and bool(content) and all(stream_kind(media.name) for media in content)
-
-
-def note_whole_streams(operation: Operation, report: Report) -> None:
-    """Tell of each stream that is read to its end, because the operation may answer something else as well."""
-    if is_streamed(operation) or operation.method == "HEAD":
-        return
-    for media in _success_content(operation):
-        if stream_kind(media.name) is not None:
-            message = "this stream is read to its end, for the operation may answer something else as well"
-            report.note("stream-read-whole", media.location, message, "declare it as an operation of its own")
 
 
 def _success_content(operation: Operation) -> list[MediaType]:
