@@ -248,8 +248,9 @@ class _Scanner:
 
     def _stop(self, offset: int, id_: str, message: str) -> None:
         advice = {
-            "depth-limit": "move the inner parts to components and refer to them",
-            "node-limit": "split the document",
+            "depth-limit": "refer to the inner parts, or allow it with --max-depth",
+            "node-limit": "split the document, or allow it with --max-nodes",
+            "number-too-long": "write it as a text, or allow it with --max-digits",
         }.get(id_, "write a value that JSON has")
         self._troubles.append(Trouble(offset, id_, message, advice, fatal=True))
 
