@@ -43,7 +43,7 @@ _MOST_SHOWN = 3
 class Row:
     """What became of one document; ``complaints`` is empty where all is well.
 
-    ``done`` counts answers below 400, ``impossible`` operations whose body no value satisfies: they are not asked.
+    ``done`` counts answers below 400, ``impossible`` operations no request satisfies: they are not asked.
     """
 
     name: str
@@ -82,7 +82,14 @@ class Asker:
         self._definitions = {name: _received(schema) for name, schema in definitions(api).items()}
 
     def is_possible(self, operation: Operation) -> bool:
-        """Say whether a body can be made that the operation's own schema allows."""
+        """Say whether a request can be made that the operation's own schemas allow.
+
+        An empty object or list in a query is nothing at all once it is written out, so it cannot be required.
+        """
+        required = (parameter for parameter in operation.parameters if parameter.required)
+        written = (parameter for parameter in required if parameter.place == "query" and not parameter.examples)
+        if any(self._sampler.sample(parameter.schema) in ({}, [], None) for parameter in written):
+            return False
         media = operation.body.content[0] if operation.body is not None and operation.body.content else None
         if media is None or media.schema is None or not is_json(media.name):
             return True
@@ -103,7 +110,7 @@ class Asker:
         made = build(operation, values, sample if media is not None and is_json(media.name) else ABSENT)
         headers, body = {**dict(made.headers), **self._credentials(operation)}, made.body
         if media is not None and not is_json(media.name):
-            members = sample if isinstance(sample, dict) else {}
+            members = sample if isinstance(sample, dict) else {"value": sample}
             body = _form(members) if "urlencoded" in media.name else b"sample"
             headers["Content-Type"] = media.name if "*" not in media.name else "application/octet-stream"
         # Paths of a document may have letters that no request line can hold.

@@ -17,6 +17,7 @@ from truespec.cli.lint import selected
 from truespec.cli.making import Job, Made, make_all
 from truespec.cli.progress import DocumentProgress
 from truespec.diagnostics import Diagnostic, Location, Report, printable
+from truespec.specification.limits import DEFAULT, Limits
 
 __all__ = ["generate"]
 
@@ -46,6 +47,7 @@ def generate(
     *,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where something would change.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that were edited by hand.")] = False,
+    limits: Limits = DEFAULT,
 ) -> None:
     """Render the client package of each API; unchanged input touches nothing, edited files are refused by name."""
     report = Report()
@@ -57,7 +59,8 @@ def generate(
     made: list[Made] = []
     failed = Exit.UNUSABLE
     if not report.failed:
-        made, failed = _make([replace(job, check=check, force=force) for job in jobs], backend, report)
+        asked = [replace(job, check=check, force=force, limits=limits) for job in jobs]
+        made, failed = _make([_remote(job) for job in asked], backend, report)
     own = list(report)
     for one in made:
         report.extend(one.report)
@@ -125,6 +128,15 @@ def _make(jobs: Sequence[Job], backend: str, report: Report) -> tuple[list[Made]
             message = f"not done: those who worked went away when {len(made)} of {len(jobs)} documents were done"
             report.error("backend-lost", Location(str(job.entry.spec)), message, "run it again: what is done is kept")
     return made, Exit.HOLDS if len(made) == len(jobs) else Exit.COULD_NOT_TELL
+
+
+def _remote(job: Job) -> Job:
+    """Remember in the package which other hosts it was made from."""
+    if not job.limits.remote_hosts:
+        return job
+    from truespec.output.generate import REMOTE  # noqa: PLC0415
+
+    return replace(job, options={**job.options, REMOTE: " ".join(sorted(job.limits.remote_hosts))})
 
 
 def _renamed(entries: list[ApiEntry], package: str, report: Report) -> list[ApiEntry]:

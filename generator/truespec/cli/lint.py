@@ -11,6 +11,7 @@ from truespec.cli import console
 from truespec.cli.console import Exit
 from truespec.cli.diagnostic_formats import DiagnosticFormat, github, sarif
 from truespec.diagnostics import Location, Report, Severity
+from truespec.specification.limits import DEFAULT, Limits
 
 __all__ = ["lint", "selected"]
 
@@ -37,6 +38,7 @@ def lint(
     ] = DiagnosticFormat.TEXT,
     *,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules and stop.")] = False,
+    limits: Limits = DEFAULT,
 ) -> None:
     """Check specs and behaviour files; every mistake is named with file, line and column."""
     if rules:
@@ -45,16 +47,16 @@ def lint(
     report = Report()
     found = selected(apis, report)
     for entry in found:
-        _check(entry, report)
+        _check(entry, report, limits)
     _print(report, output, len(found))
     raise typer.Exit(Exit.UNUSABLE if report.failed else Exit.HOLDS)
 
 
-def _check(entry: ApiEntry, report: Report) -> None:
+def _check(entry: ApiEntry, report: Report, limits: Limits) -> None:
     from truespec.interpretation.load import load_entry  # noqa: PLC0415
 
     own = Report()
-    load_entry(entry, own, strict=True)
+    load_entry(entry, own, strict=True, limits=limits)
     report.extend(own)
 
 

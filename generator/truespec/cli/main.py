@@ -18,6 +18,7 @@ from truespec.cli.lint import lint
 from truespec.cli.list import list_apis
 from truespec.cli.mock import mock
 from truespec.cli.publish import publish
+from truespec.cli.reading import reads_documents
 from truespec.cli.test import check_server
 
 __all__ = ["app", "main"]
@@ -33,10 +34,10 @@ app = typer.Typer(
     epilog="Exit codes: 0 it holds, 1 it does not, 2 wrong use or unreadable input, 3 could not tell, 70 our fault.",
 )
 app.command("list")(list_apis)
-app.command()(lint)
-app.command()(generate)
-app.command()(mock)
-app.command("test")(check_server)
+app.command()(reads_documents(lint))
+app.command()(reads_documents(generate))
+app.command()(reads_documents(mock))
+app.command("test")(reads_documents(check_server))
 app.command()(publish)
 
 

@@ -14,6 +14,7 @@ from truespec.catalogue import ApiEntry
 from truespec.cli.console import Exit
 from truespec.cli.faults import describe_fault
 from truespec.diagnostics import Location, Report
+from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from truespec.output.generate import Meaning, Outcome
@@ -40,6 +41,7 @@ class Job:
     force: bool = False
     processes: int = 0
     generator: str = ""
+    limits: Limits = DEFAULT
 
     def elsewhere(self, generator: str) -> Job:
         """Return the job for another machine, which has the same folders but does not stand in ours."""
@@ -87,7 +89,7 @@ def make(job: Job) -> Made:
 
         gc.disable()  # a document is millions of objects that all stay: looking through them finds nothing
         try:
-            found = load_with_files(job.entry, report)
+            found = load_with_files(job.entry, report, limits=job.limits)
         finally:
             gc.freeze()  # what was made meanwhile is not looked through either, until the client is made
             gc.enable()

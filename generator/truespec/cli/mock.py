@@ -18,6 +18,7 @@ from truespec.cli.console import Exit
 from truespec.cli.keeping import Keeping
 from truespec.cli.mock_making import Wanted, load, made
 from truespec.diagnostics import Report, printable
+from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from truespec.mock.exchange import Handler
@@ -102,6 +103,7 @@ def mock(
     ] = False,
     list_faults: Annotated[bool, typer.Option("--list-faults", help="List the faults and stop.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Log no requests.")] = False,
+    limits: Limits = DEFAULT,
 ) -> None:
     """Serve a mock of an API: it keeps what it is sent and obeys the API's behaviour file.
 
@@ -117,7 +119,7 @@ def mock(
     keeping = Keeping(data, workers, seed_data)
     keeping.refuse_what_nobody_shares(control=control, proxy=proxy is not None)
     report = Report()
-    loaded = load(api, report)
+    loaded = load(api, report, limits)
     if loaded is None:
         console.diagnostics(report)
         raise typer.Exit(Exit.UNUSABLE)
@@ -147,7 +149,7 @@ def mock(
     if reload:
         from truespec.cli.mock_reload import reloading  # noqa: PLC0415
 
-        beside = partial(reloading, api, running, files)
+        beside = partial(reloading, api, running, files, limits)
     running.store.close()
     door(running, workers=workers, beside=beside)
 

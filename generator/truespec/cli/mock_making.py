@@ -10,6 +10,7 @@ from truespec.cli import console
 from truespec.cli.keeping import Keeping
 from truespec.cli.pairs import pairs
 from truespec.diagnostics import Location, Report
+from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from truespec.contract.api import Api
@@ -33,13 +34,13 @@ class Wanted:
     quiet: bool
 
 
-def load(word: str, report: Report) -> tuple[Api, tuple[Path, ...]] | None:
+def load(word: str, report: Report, limits: Limits = DEFAULT) -> tuple[Api, tuple[Path, ...]] | None:
     """Return the contract of an API or a file with every file that was read for it; ``None`` after saying why not."""
     from truespec.catalogue import resolve  # noqa: PLC0415
     from truespec.interpretation.load import load_with_files  # noqa: PLC0415
 
     entry = resolve(word, report)
-    return None if entry is None else load_with_files(entry, report)
+    return None if entry is None else load_with_files(entry, report, limits=limits)
 
 
 def made(contract: Api, wanted: Wanted, report: Report) -> Mock | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from truespec.cli import console
 from truespec.diagnostics import Report, printable
 from truespec.mock.watching import Watcher
+from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from truespec.mock.front import Mock
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["reloading"]
 
 
-def reloading(word: str, mock: Mock, files: Iterable[Path]) -> Watcher:
+def reloading(word: str, mock: Mock, files: Iterable[Path], limits: Limits = DEFAULT) -> Watcher:
     """Return what makes ``mock`` follow the files of the API that ``word`` names.
 
     Files that cannot be read as an API change nothing but what is said on standard error.
@@ -25,20 +26,20 @@ def reloading(word: str, mock: Mock, files: Iterable[Path]) -> Watcher:
 
     def changed() -> tuple[Path, ...]:
         nonlocal watched
-        watched = _reload(word, mock) or watched
+        watched = _reload(word, mock, limits) or watched
         return watched
 
     return Watcher(watched, changed)
 
 
-def _reload(word: str, mock: Mock) -> tuple[Path, ...]:
+def _reload(word: str, mock: Mock, limits: Limits) -> tuple[Path, ...]:
     """Load the API again; return the files it was read from, none where that cannot be done."""
     from truespec.catalogue import resolve  # noqa: PLC0415
     from truespec.interpretation.load import load_with_files  # noqa: PLC0415
 
     report = Report()
     entry = resolve(word, report)
-    found = None if entry is None else load_with_files(entry, report)
+    found = None if entry is None else load_with_files(entry, report, limits=limits)
     console.diagnostics(report)
     if found is None:
         mock.mark_stale()

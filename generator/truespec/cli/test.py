@@ -15,6 +15,7 @@ from truespec.cli.console import Exit
 from truespec.cli.pairs import pairs
 from truespec.cli.progress import CheckProgress
 from truespec.diagnostics import Location, Report
+from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from truespec.checking.targets import Access, Target
@@ -78,6 +79,7 @@ def check_server(
     *,
     read_only: Annotated[bool, typer.Option("--read-only", help="Change nothing on the server.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Count a difference from an assumption as broken.")] = False,
+    limits: Limits = DEFAULT,
 ) -> None:
     """Test a server against the documented facts and stated rules of an API."""
     diagnostics = Report()
@@ -90,7 +92,7 @@ def check_server(
     if url is None and (auth or second_auth or rate or header or param or read_only):
         message = "credentials, headers, parameters, --rate and --read-only are for a server, and no --url names one"
         diagnostics.error("option-needs-url", Location("--url"), message, "add --url, or leave the others out")
-    contract = _contract(api, diagnostics)
+    contract = _contract(api, diagnostics, limits)
     access: Access | None = None
     if contract is not None:
         access = replace(
@@ -132,10 +134,10 @@ def _report_names(words: str | None, report: Report) -> list[ReportName]:
     return found
 
 
-def _contract(word: str, report: Report) -> Api | None:
+def _contract(word: str, report: Report, limits: Limits) -> Api | None:
     from truespec.interpretation.load import load_api  # noqa: PLC0415
 
-    return load_api(word, report)
+    return load_api(word, report, limits=limits)
 
 
 def _rate(text: str | None, report: Report) -> float | None:

@@ -128,8 +128,8 @@ def _content(subject: str, content: tuple[MediaType, ...], *, assumed: bool) -> 
         yield _Part(name, media.location, ("exists",), media.assumptions, assumed)
         for encoding in media.encoding:
             yield from _headers(f"{name} {encoding.wire}", encoding.headers, assumed=assumed)
-        if media.schema is not None:
-            yield from _schema(name, media.schema, assumed=assumed or _whole(media.assumptions))
+        if media.described is not None:
+            yield from _schema(name, media.described, assumed=assumed or _whole(media.assumptions))
 
 
 def _schema(subject: str, schema: Schema, *, assumed: bool) -> Iterator[_Part]:

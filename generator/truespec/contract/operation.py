@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from truespec.contract.provenance import Assumption
 from truespec.contract.schema import Json, Schema
@@ -20,8 +20,10 @@ __all__ = [
     "Parameter",
     "ParameterPlace",
     "RequestBody",
+    "StreamKind",
     "is_json",
     "is_text",
+    "stream_kind",
 ]
 
 ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
@@ -40,6 +42,24 @@ def is_text(media_type: str) -> bool:
     return essence.startswith("text/") or essence.endswith(("/xml", "+xml", "/yaml", "+yaml"))
 
 
+StreamKind: TypeAlias = Literal["events", "lines", "sequence"]
+"""How the items of a stream are told apart: server-sent events, JSON lines, or a JSON text sequence (RFC 7464)."""
+
+_JSON_LINES: Final = frozenset(
+    {"jsonl", "jsonlines", "json-lines", "x-jsonl", "x-jsonlines", "ndjson", "x-ndjson"}  # after application/
+)
+
+
+def stream_kind(media_type: str) -> StreamKind | None:
+    """Return what kind of stream a media type is, parameters ignored; None where it is none."""
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence == "text/event-stream":
+        return "events"
+    if essence.startswith("application/") and essence.removeprefix("application/") in _JSON_LINES:
+        return "lines"
+    return "sequence" if essence == "application/json-seq" or essence.endswith("+json-seq") else None
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A value the spec shows for a parameter or a body."""
@@ -51,12 +71,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header of an answer or of a multipart part."""
+    """A header of an answer or of a multipart part; ``content_type`` is set where ``content`` describes it."""
 
     wire: str
     schema: Schema | None
     required: bool
     location: Location
+    explode: bool = False
+    content_type: str = ""
     description: str = ""
     assumptions: tuple[Assumption, ...] = ()
 
@@ -79,14 +101,23 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """One representation of a body; ``schema`` is ``None`` where the spec gives none."""
+    """One representation of a body; ``schema`` is ``None`` where the spec gives none.
+
+    Of an answer that is a stream there is ``item`` instead: the schema of one item, or of the data of one event.
+    """
 
     name: str
     schema: Schema | None
     location: Location
+    item: Schema | None = None
     examples: tuple[Example, ...] = ()
     encoding: tuple[Encoding, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+
+    @property
+    def described(self) -> Schema | None:
+        """Whatever the spec says of the content: the schema of all of it, or of one item."""
+        return self.schema or self.item
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from typing import Final, cast
 
 from truespec.contract.names import Namespace, snake
-from truespec.contract.operation import Encoding, Example, Header, MediaType, Parameter, ParameterPlace, is_json
+from truespec.contract.operation import (
+    Encoding,
+    Example,
+    Header,
+    MediaType,
+    Parameter,
+    ParameterPlace,
+    is_json,
+    stream_kind,
+)
 from truespec.contract.schema import Schema
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import shared_assumptions
 from truespec.interpretation.class_names import class_below, shared_name
 from truespec.interpretation.schemas import SchemaReader
+from truespec.interpretation.streams import item_nodes
 from truespec.interpretation.unrendered import note_unrendered
 from truespec.specification.document import Document, Node
 
@@ -103,32 +113,43 @@ class BodyReader:
             if header is None or not header.is_mapping or wire.lower() == "content-type":
                 continue
             name = shared_name(written, header) or class_below(prefix, wire)
+            content = self.content(header, name)
             found.append(
                 Header(
                     wire=wire,
-                    schema=self._schema(header, self.content(header, name), name),
+                    schema=self._schema(header, content, name),
                     required=header.flag("required") is True,
                     location=header.location,
+                    explode=header.flag("explode") is True,
+                    content_type=content[0].name if content else "",
                     description=described(written, header),
                     assumptions=shared_assumptions(written, header),
                 )
             )
         return tuple(found)
 
-    def content(self, node: Node, name: str) -> tuple[MediaType, ...]:
-        """Read ``content``, JSON first; ``name`` is the class name of a schema written in place there."""
+    def content(self, node: Node, name: str, *, answer: bool = False) -> tuple[MediaType, ...]:
+        """Read ``content``, JSON first; ``name`` is the class name of a schema written in place there.
+
+        The items of streams are read of an ``answer``, where they are read one by one.
+        """
         found: list[MediaType] = []
         for media_type, written in self._entries(node, "content"):
             media = self._document.resolve(written, self._report)
             if media is None or not media.is_mapping:
                 continue
             note_unrendered(media, "media type", self._report)
-            schema = media.get("schema")
+            own_name = shared_name(written, media) or name
+            is_stream = answer and stream_kind(media_type) is not None
+            if not is_stream:
+                note_unrendered(media, "whole media type", self._report)
+            schema = None if is_stream else media.get("schema")
             found.append(
                 MediaType(
                     name=media_type,
-                    schema=None if schema is None else self._schemas.read(schema, shared_name(written, media) or name),
+                    schema=None if schema is None else self._schemas.read(schema, own_name),
                     location=media.location,
+                    item=self._item(media, media_type, own_name) if is_stream else None,
                     examples=tuple(self._examples(media)),
                     encoding=tuple(self._encoding(media, name)),
                     assumptions=shared_assumptions(written, media),
@@ -136,11 +157,21 @@ class BodyReader:
             )
         return tuple(sorted(found, key=lambda media: not is_json(media.name)))
 
+    def _item(self, media: Node, media_type: str, name: str) -> Schema | None:
+        """Read the schema of one item; that of several kinds of events is any of theirs."""
+        nodes = item_nodes(media, media_type, self._document)
+        if len(nodes) == 1:
+            return self._schemas.read(nodes[0], f"{name}Item")
+        options = tuple(self._schemas.read(node, f"{name}Item") for node in nodes)
+        return Schema(location=media.location, any_of=options) if options else None
+
     def _encoding(self, media: Node, name: str) -> Iterator[Encoding]:
         for wire, node in self._entries(media, "encoding"):
             if not node.is_mapping:
                 continue
             style = node.text("style") or "form"
+            if node.get("headers") is not None:
+                note_unrendered(node, "encoding", self._report)
             is_styled = any(keyword in node.value for keyword in ("style", "explode", "allowReserved"))
             yield Encoding(
                 wire=wire,

@@ -9,32 +9,35 @@ from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.interpretation.behaviour import load_behaviour
 from truespec.interpretation.interpret import interpret
+from truespec.specification.limits import DEFAULT, Limits
 from truespec.specification.lint import lint
 from truespec.specification.tolerance import tolerated
 
 __all__ = ["load_api", "load_entry", "load_with_files"]
 
 
-def load_api(word: str, report: Report, start: Path | None = None) -> Api | None:
+def load_api(word: str, report: Report, start: Path | None = None, limits: Limits = DEFAULT) -> Api | None:
     """Return the contract of an API of the catalogue or of an OpenAPI file; ``None`` where it has errors."""
     entry = resolve(word, report, start)
-    return None if entry is None else load_entry(entry, report)
+    return None if entry is None else load_entry(entry, report, limits=limits)
 
 
-def load_entry(entry: ApiEntry, report: Report, *, strict: bool = False) -> Api | None:
+def load_entry(entry: ApiEntry, report: Report, *, strict: bool = False, limits: Limits = DEFAULT) -> Api | None:
     """Return the contract of an entry; ``None`` where its spec or behaviour has errors, which are in the report.
 
     Mistakes that can be worked around are warnings; with ``strict``, and in the specs of a catalogue, they are errors.
     """
-    found = load_with_files(entry, report, strict=strict)
+    found = load_with_files(entry, report, strict=strict, limits=limits)
     return None if found is None else found[0]
 
 
-def load_with_files(entry: ApiEntry, report: Report, *, strict: bool = False) -> tuple[Api, tuple[Path, ...]] | None:
-    """Return the contract of an entry and every file that was read for it; ``None`` as :func:`load_entry`."""
+def load_with_files(
+    entry: ApiEntry, report: Report, *, strict: bool = False, limits: Limits = DEFAULT
+) -> tuple[Api, tuple[Path, ...]] | None:
+    """Return the contract of an entry and every file on disk that was read for it; ``None`` as :func:`load_entry`."""
     strict = strict or entry.house
     found = Report()
-    document = lint(entry.spec, found, house=entry.house, samples=strict)
+    document = lint(entry.spec, found, house=entry.house, samples=strict, limits=limits)
     report.extend(found if strict or document is None else tolerated(found))
     behaviour = load_behaviour(entry.behaviour, report) if entry.behaviour is not None else None
     if document is None or report.failed:
@@ -43,5 +46,5 @@ def load_with_files(entry: ApiEntry, report: Report, *, strict: bool = False) ->
     api = interpret(document, behaviour, entry, troubles)
     troubles = troubles if strict else tolerated(troubles)
     report.extend(troubles)
-    files = (*(source.path for source in document.sources), *entry.inputs[1:])
+    files = (*(source.path for source in document.sources if source.path.is_absolute()), *entry.inputs[1:])
     return None if troubles.failed else (api, files)

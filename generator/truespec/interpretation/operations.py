@@ -175,7 +175,7 @@ class OperationReader:
             yield Answer(
                 status=status if status != "DEFAULT" else "default",
                 description=described(written, answer),
-                content=self._bodies.content(answer, name),
+                content=self._bodies.content(answer, name, answer=True),
                 headers=self._bodies.headers(answer, name),
                 location=written.key_location,
                 assumptions=shared_assumptions(written, answer),

@@ -26,10 +26,13 @@ _ADVICE: Final = "nothing to do, unless you rely on it"
 UNRENDERED: Final[dict[str, tuple[_Note, ...]]] = {
     "response": (_Note("links", "link-not-rendered", "the way to a next operation is left out", each=True),),
     "media type": (
-        _Note("itemSchema", "item-schema-not-rendered", "the items of a stream are taken as they come"),
         _Note("prefixEncoding", "positional-encoding-not-rendered", "parts are encoded by their names only"),
         _Note("itemEncoding", "positional-encoding-not-rendered", "parts are encoded by their names only"),
     ),
+    "whole media type": (
+        _Note("itemSchema", "item-schema-not-rendered", "the items of what is read or sent as a whole have no type"),
+    ),
+    "encoding": (_Note("headers", "part-header-not-rendered", "a part is sent without this header", each=True),),
     "example": (
         _Note("externalValue", "example-not-rendered", "an example outside the document is not read"),
         _Note("serializedValue", "example-not-rendered", "an example as it is sent is left out"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.contract.behaviour import Behaviour, Place
-from truespec.contract.operation import Answer, Header, MediaType, Operation, is_json
+from truespec.contract.operation import Answer, Header, MediaType, Operation, StreamKind, is_json, stream_kind
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.exchange import Response
 from truespec.mock.fault_plan import FaultPlan
@@ -41,6 +41,9 @@ def success_status(operation: Operation, wanted: int = 0) -> int:
     successes = [status for status in declared if status[:1] == "2"] or [s for s in declared if s[:1] in "13"]
     first = next(iter(successes), "200")
     return int(first) if first.isdigit() else int(first[0]) * 100
+
+
+_EVENT: Final = frozenset({"data", "event", "id", "retry"})
 
 
 class Answers:
@@ -153,6 +156,9 @@ class Answers:
         media = _json_media(answer) or next(iter(answer.content), None)
         if media is None or status in {204, 304}:
             return Response(status, headers)
+        kind = stream_kind(media.name)
+        if kind is not None:
+            return Response(status, (("content-type", media.name), *headers), self._stream(media, kind))
         value = self._example(media)
         if is_json(media.name):
             response = Response.json(status, value, media.name)
@@ -161,6 +167,15 @@ class Answers:
             media_type = "application/octet-stream" if "*" in media.name else media.name
             response = Response(status, (("content-type", media_type),), text.encode())
         return Response(status, (*response.headers, *headers), response.body)
+
+    def _stream(self, media: MediaType, kind: StreamKind) -> bytes:
+        """Return a stream: the example as it is written where that is text, else each item of it, else a sample."""
+        shown = next((example.value for example in media.examples), ABSENT)
+        if isinstance(shown, str):
+            return shown.encode()
+        if isinstance(shown, Absent):
+            shown = "sample" if media.item is None else self._sampler.sample(media.item)
+        return b"".join(_item(value, kind) for value in (shown if isinstance(shown, list) else [shown]))
 
     def _example(self, media: MediaType) -> Json:
         schema = media.schema
@@ -185,6 +200,19 @@ class Answers:
 def _json_media(answer: Answer | None) -> MediaType | None:
     content = () if answer is None else answer.content
     return next((media for media in content if is_json(media.name)), None)
+
+
+def _item(value: Json, kind: StreamKind) -> bytes:
+    """Write one item of a stream as it is sent."""
+    if kind != "events":
+        return ("\x1e" if kind == "sequence" else "").encode() + json.dumps(value).encode() + b"\n"
+    fields = value if isinstance(value, dict) and "data" in value and value.keys() <= _EVENT else {"data": value}
+    lines = [
+        f"{name}: {line}\n"
+        for name, part in fields.items()
+        for line in (part if isinstance(part, str) else json.dumps(part)).splitlines()
+    ]
+    return ("".join(lines) + "\n").encode()
 
 
 def _header_text(value: Json) -> str:

@@ -52,6 +52,11 @@ class Limits:
 STANDARD: Final = Limits()
 
 
+def _under_way(cycle: RequestResponseCycle | None) -> RequestResponseCycle | None:
+    """Return the request a connection has, ``None`` before its first: uvicorn's types do not say that."""
+    return cycle
+
+
 class _Bounded(_Protocol):
     """Stands before a protocol of uvicorn, and ends connections that go over ``limits``.
 
@@ -92,8 +97,7 @@ class _Bounded(_Protocol):
             self._look(len(piece))
 
     def _look(self, size: int) -> None:
-        # uvicorn says that there always is one, and sets None.
-        cycle: RequestResponseCycle | None = self.cycle
+        cycle = _under_way(self.cycle)
         if cycle is None or cycle.response_complete:
             self._head += size
             if self._head > self.limits.head:
@@ -145,7 +149,7 @@ class _Bounded(_Protocol):
 
     def eof_received(self) -> bool:  # type: ignore[override]  # None of uvicorn says False of asyncio
         """Answer a client that has said all it has to say, and close then."""
-        cycle: RequestResponseCycle | None = self.cycle
+        cycle = _under_way(self.cycle)
         if cycle is None or cycle.response_complete or cycle.more_body:
             return False
         self.shutdown()
@@ -167,7 +171,7 @@ class _BoundedFast(_Bounded):
 
         Clients of Java make the offer in their first request, whatever it is.
         """
-        cycle: RequestResponseCycle | None = self.cycle
+        cycle = _under_way(self.cycle)
         if cycle is None or cycle.response_complete:
             head, end, rest = data.partition(b"\r\n\r\n")
             if _OFFER.search(head):

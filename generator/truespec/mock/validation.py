@@ -103,7 +103,10 @@ class Reader:
     def _value(self, media: MediaType, body: bytes) -> Json | Absent:
         if is_json(media.name):
             return read_json(body)
-        if _essence(media.name) == "application/x-www-form-urlencoded" and media.schema is not None:
+        types = frozenset[str]() if media.schema is None else self._shapes.types(media.schema)
+        is_form = _essence(media.name) == "application/x-www-form-urlencoded"
+        # A form is an object; what a schema of another type means by one, nobody says.
+        if is_form and media.schema is not None and (not types or "object" in types):
             return self._form(media.schema, query_pairs(body.decode("utf-8", "replace")))
         return ABSENT
 

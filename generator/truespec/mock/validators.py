@@ -170,7 +170,7 @@ def declared_names(api: Api) -> set[str]:
     for operation in api.operations:
         contents = [operation.body.content] if operation.body else []
         contents.extend(answer.content for answer in operation.answers)
-        waiting.extend(media.schema for content in contents for media in content if media.schema is not None)
+        waiting.extend(media.described for content in contents for media in content if media.described is not None)
         waiting.extend(parameter.schema for parameter in operation.parameters)
     names = set[str]()
     while waiting:

@@ -22,7 +22,10 @@ from truespec.output.manifest import (
     read_manifest,
 )
 
-__all__ = ["Meaning", "Outcome", "generate"]
+__all__ = ["REMOTE", "Meaning", "Outcome", "generate"]
+
+REMOTE: Final = "remote-hosts"
+"""The option that says that files of these hosts were read: nobody can know whether they changed without a look."""
 
 # The layout is that of the formatter: a definition starts its line, a long call has its arguments on lines below.
 _DEFINED: Final = re.compile(rb"^(?:class )?(\w+)(?:\(|: TypeAlias = | = TypeAliasType\()", re.MULTILINE)
@@ -78,7 +81,12 @@ def generate(  # noqa: PLR0913  # half of them are the flags of the command
         report.error("folder-not-ours", Location(str(out)), message, "choose another --out")
         return Outcome(fresh=False, rendered=False, counts=Counts())
     generator = generator_digest()
-    if known is not None and known.options == chosen and _is_current(known, generator, inputs, out):
+    if (
+        known is not None
+        and REMOTE not in chosen
+        and known.options == chosen
+        and _is_current(known, generator, inputs, out)
+    ):
         return Outcome(fresh=True, rendered=False, counts=known.counts, package=known.package)
     meaning = load()
     if meaning is None:

@@ -7,46 +7,78 @@ from dataclasses import dataclass
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Paging
-from truespec.contract.operation import Answer, MediaType, Operation, is_json, is_text
+from truespec.contract.operation import Answer, MediaType, Operation, StreamKind, is_json, is_text, stream_kind
 from truespec.rendering.shapes import ANYTHING, NULL, Either, Listing, Named, Scalar, Shape, either
 from truespec.rendering.shaping import Shaper
 
-__all__ = ["DeclaredAnswer", "Returned", "declared_answers", "paging_of", "returned"]
+__all__ = [
+    "DeclaredAnswer",
+    "Returned",
+    "declared_answers",
+    "is_streamed",
+    "paging_of",
+    "returned",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAnswer:
-    """One row of an operation's answers; ``shape`` is ``None`` where the answer has no body."""
+    """One row of an operation's answers; ``shape`` is ``None`` where the answer has no body.
+
+    Of a ``stream`` that is read item by item it is the shape of an item, or of the data of an event.
+    """
 
     status: str
     media_type: str
     shape: Shape | None
     success: bool
+    stream: StreamKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
     """What a call returns: ``shape``, which is at ``path`` (wire names) inside an answer of the shape ``body``.
 
-    Where the answer comes in pages, ``shape`` is that of an item.
+    Where the answer comes in pages, ``shape`` is that of an item.  Of a stream (``streams`` are its kinds) both are the
+    shape of an item, or of the data of an event.
     """
 
     shape: Shape
     body: Shape
     path: tuple[str, ...] = ()
     paging: Paging | None = None
+    streams: tuple[StreamKind, ...] = ()
 
 
 def declared_answers(operation: Operation, shaper: Shaper) -> tuple[DeclaredAnswer, ...]:
     """Return every answer an operation declares, one row for each media type."""
-    return tuple(row for answer in operation.answers for row in _rows(answer, shaper))
+    streamed = is_streamed(operation)
+    return tuple(row for answer in operation.answers for row in _rows(answer, shaper, streamed=streamed))
 
 
-def _rows(answer: Answer, shaper: Shaper) -> Iterator[DeclaredAnswer]:
+def is_streamed(operation: Operation) -> bool:
+    """Say whether an operation is read item by item: whatever body its successes have is a stream."""
+    content = _success_content(operation)
+    return operation.method != "HEAD" and bool(content) and all(stream_kind(media.name) for media in content)
+
+
+def _success_content(operation: Operation) -> list[MediaType]:
+    return [media for answer in operation.answers if answer.success for media in answer.content]
+
+
+def _rows(answer: Answer, shaper: Shaper, *, streamed: bool) -> Iterator[DeclaredAnswer]:
     if not answer.content:
         yield DeclaredAnswer(answer.status, "", None, answer.success)
     for media in answer.content:
-        yield DeclaredAnswer(answer.status, media.name, _shape(media, shaper), answer.success)
+        kind = stream_kind(media.name) if streamed and answer.success else None
+        shape = _shape(media, shaper) if kind is None else _item_shape(media, kind, shaper)
+        yield DeclaredAnswer(answer.status, media.name, shape, answer.success, kind)
+
+
+def _item_shape(media: MediaType, kind: StreamKind, shaper: Shaper) -> Shape:
+    if kind == "events" and (media.item is None or set(media.item.types) == {"string"}):
+        return Scalar("str")  # whatever its format: data is text as it stands, not JSON
+    return ANYTHING if media.item is None else shaper.shape(media.item)
 
 
 def _shape(media: MediaType, shaper: Shaper) -> Shape:
@@ -57,7 +89,13 @@ def _shape(media: MediaType, shaper: Shaper) -> Shape:
 
 def returned(operation: Operation, api: Api, shaper: Shaper) -> Returned:
     """Return what a call returns: the items of its pages, the record inside its answer, or the whole answer."""
-    body = _body_shape(operation, declared_answers(operation, shaper))
+    rows = declared_answers(operation, shaper)
+    kinds: list[StreamKind] = [row.stream for row in rows if row.stream is not None]
+    streams = tuple(dict.fromkeys(kinds))
+    if streams:
+        items = either(tuple(row.shape for row in rows if row.stream is not None and row.shape is not None))
+        return Returned(items, items, streams=streams)
+    body = _body_shape(operation, rows)
     paging = paging_of(operation, api)
     if paging is not None:
         listing = _shape_at(body, paging.items.path, shaper)

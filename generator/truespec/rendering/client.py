@@ -12,6 +12,7 @@ from truespec.rendering.code import Code, docstring, fragment, identifier, join,
 from truespec.rendering.credentials import credential_views, keywords
 from truespec.rendering.environment import fill
 from truespec.rendering.events import event_views
+from truespec.rendering.headers import declared_headers, header_views
 from truespec.rendering.imports import Imports
 from truespec.rendering.models import Writer, render_models
 from truespec.rendering.naming import PackageNames, package_names
@@ -81,6 +82,8 @@ class ClientModules:
             yield "params.py", fill("params.py.jinja", self._params())
         if self._api.events:
             yield "incoming.py", fill("events.py.jinja", self._events())
+        if declared_headers(self._api):
+            yield "headers.py", fill("headers.py.jinja", self._headers())
         yield (
             "testing.py",
             fill("exports.py.jinja", _exports(header("A fake server for tests."), "._runtime.testing", ("Fake",))),
@@ -92,11 +95,12 @@ class ClientModules:
     def _package(self) -> ExportsView:
         imports = Imports()
         clients = self._client_names()
-        imports.add(".", "errors", "models")
+        modules = ["errors", *(["headers"] if declared_headers(self._api) else []), "models"]
+        imports.add(".", *modules)
         imports.add(".client", *clients)
         imports.add("._runtime", *_RUNTIME_EXPORTS)
         imports.add(".errors", *_ERRORS)
-        exported = {*clients, *_RUNTIME_EXPORTS, *_ERRORS, "errors", "models"}
+        exported = {*clients, *_RUNTIME_EXPORTS, *_ERRORS, *modules}
         return ExportsView(header("A client of one HTTP API."), imports.render(), _sorted(exported))
 
     def _client_names(self) -> tuple[str, str]:
@@ -214,6 +218,12 @@ class ClientModules:
         imports = Imports()
         views = tuple(event_views(self._api, self._shaper, imports))
         about = header("What the server sends by itself: NAME.parse(body) reads the body of a webhook or callback.")
+        return EventsView(about, imports.render(), _sorted(name for name, _ in views), tuple(view for _, view in views))
+
+    def _headers(self) -> EventsView:
+        imports = Imports()
+        views = tuple(header_views(self._api, self._shaper, imports))
+        about = header("Headers of answers: answer.header(NAME) of what with_response returns.")
         return EventsView(about, imports.render(), _sorted(name for name, _ in views), tuple(view for _, view in views))
 
     def _params(self) -> ParamsView:

@@ -12,7 +12,7 @@ from truespec.contract.names import Namespace, snake
 from truespec.contract.operation import Operation
 from truespec.contract.reserved import BUILTINS, KEYWORDS
 from truespec.contract.schema import Json
-from truespec.rendering.answers import Returned, returned
+from truespec.rendering.answers import Returned, is_streamed, returned
 from truespec.rendering.arguments import Argument, arguments
 from truespec.rendering.code import Code, fragment, identifier, join
 from truespec.rendering.imports import Imports
@@ -63,7 +63,9 @@ class Examples:
         found = [
             operation
             for operation in self.api.operations
-            if (like is None or operation.resource == like.resource) and self._kind(operation) == kind
+            if (like is None or operation.resource == like.resource)
+            and self._kind(operation) == kind
+            and not is_streamed(operation)
         ]
         plain = [operation for operation in found if operation.name == _NAMES.get(kind)]
         return next(iter([*plain, *found]), None)
@@ -157,6 +159,8 @@ class Examples:
     def use(self, operation: Operation, imports: Imports) -> tuple[Code, ...]:
         """Return the lines of a call that stands alone, with what is done with the result."""
         result = self.result(operation)
+        if result.streams:
+            return self.stream(operation, imports)
         if result.shape == NULL:
             return self.call(operation, imports)
         item = self.item(operation)
@@ -181,6 +185,12 @@ class Examples:
         plain = given is not None
         lines = self.call(operation, imports, given, before=before, after=fragment(":"), plain=plain)
         return (*lines, fragment("    print({})", self.fields(operation, item)))
+
+    def stream(self, operation: Operation, imports: Imports) -> tuple[Code, ...]:
+        """Return the lines that go through a stream."""
+        lines = self.call(operation, imports, before=fragment("with "), after=fragment(" as stream:"))
+        item = fragment("item.data" if "events" in self.result(operation).streams else "item")
+        return (*lines, fragment("    for item in stream:"), fragment("        print({})", item))
 
     def result(self, operation: Operation) -> Returned:
         """Return what an operation returns."""

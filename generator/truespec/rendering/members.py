@@ -103,7 +103,7 @@ def _every_schema(api: Api) -> Iterator[Schema]:
     for operation in api.operations:
         contents = [operation.body.content] if operation.body else []
         contents.extend(answer.content for answer in operation.answers)
-        waiting.extend(media.schema for content in contents for media in content if media.schema is not None)
+        waiting.extend(media.described for content in contents for media in content if media.described is not None)
     while waiting:
         schema = waiting.pop()
         yield schema

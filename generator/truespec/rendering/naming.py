@@ -14,8 +14,8 @@ __all__ = ["CLIENT_IMPORTS", "RUNTIME_NAMES", "PackageNames", "package_names"]
 
 RUNTIME_NAMES: Final = frozenset(
     {
-        "OMIT", "Answer", "AsyncPager", "AsyncResource", "File", "Omit", "Operation", "Options", "Pager", "Paging",
-        "Parameter", "Part", "Resource",
+        "OMIT", "Answer", "AsyncPager", "AsyncResource", "AsyncStream", "File", "Omit", "Operation", "Options", "Pager",
+        "Paging", "Parameter", "Part", "Resource", "ServerSentEvent", "Stream",
     }
 )  # fmt: skip
 """What the module of a resource imports from the runtime."""
@@ -33,7 +33,7 @@ _DEVICES: Final = frozenset(
 )
 """File names that Windows keeps for itself."""
 
-_MODULES: Final = frozenset({"client", "models", "params", "errors", "incoming", "testing", "py"})
+_MODULES: Final = frozenset({"client", "models", "params", "errors", "headers", "incoming", "testing", "py"})
 
 
 @dataclass(frozen=True, slots=True)

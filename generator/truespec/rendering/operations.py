@@ -47,7 +47,7 @@ class OperationWriter:
         result = returned(operation, self.api, self.shaper)
         row = OperationView(
             constant=name,
-            returns=self.table.answer(result.shape if result.paging is None else result.body),
+            returns=self.table.returned(result.shape if result.paging is None else result.body, result.streams),
             arguments=tuple(self._row(operation, taken, result)),
         )
         return row, self._method(operation, name, taken, result)
@@ -67,6 +67,8 @@ class OperationWriter:
             yield fragment("idempotent=True")
         if operation.security:
             yield fragment("security={}", literal(self._security(operation)))
+        if result.streams:
+            yield fragment("stream=True")
         if result.path:
             yield fragment("result={}", literal(result.path))
         if result.paging is not None:
@@ -104,19 +106,30 @@ class OperationWriter:
         paged = result.paging is not None
         if paged:
             self._import("AsyncPager", "Pager")
-        returns = self.signature.answer(result.shape)
+        if result.streams:
+            self._import("AsyncStream", "Stream")
+        returns = self.signature.returned(result.shape, result.streams)
+        kept, send = _LAZY["pages" if paged else "stream"]
+        lazy = paged or bool(result.streams)
         around = result.body.name if result.path and isinstance(result.body, Named) else ""
         return MethodView(
             name=identifier(operation.name),
             decorators=tuple(self._decorators(operation)),
             parameters=tuple(self._parameters(taken, paged=paged)),
             head=fragment("def"),
-            returns=fragment("Pager[{}]", returns) if paged else returns,
-            send=fragment("return self._pages") if paged else _send(result.shape),
-            docstring=method_docstring(operation, taken, paged=paged, around=around, silent=result.shape == NULL),
-            async_head=fragment("def") if paged else fragment("async def"),
-            async_returns=fragment("AsyncPager[{}]", returns) if paged else returns,
-            async_send=fragment("return self._pages") if paged else _async_send(result.shape),
+            returns=fragment("{}[{}]", kept, returns) if lazy else returns,
+            send=send if lazy else _send(result.shape),
+            docstring=method_docstring(
+                operation,
+                taken,
+                paged=paged,
+                streamed=bool(result.streams),
+                around=around,
+                silent=result.shape == NULL,
+            ),
+            async_head=fragment("def") if lazy else fragment("async def"),
+            async_returns=fragment("Async{}[{}]", kept, returns) if lazy else returns,
+            async_send=send if lazy else _async_send(result.shape),
             async_docstring=async_docstring(operation, self.owner),
             arguments=(name, *_sent(taken), *([fragment("max_items=max_items")] if paged else []), _OPTIONS),
         )
@@ -180,6 +193,11 @@ class OperationWriter:
         self.table.imports.add("._runtime", *names)
 
 
+_LAZY: Final = {
+    "pages": (fragment("Pager"), fragment("return self._pages")),
+    "stream": (fragment("Stream"), fragment("return self._stream")),
+}
+"""What is returned before anything is sent, and what makes it."""
 _OPTIONS: Final = fragment("options=options")
 
 

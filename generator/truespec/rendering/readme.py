@@ -10,6 +10,7 @@ from truespec.contract.operation import Operation
 from truespec.rendering.code import Code, fragment, identifier, join, literal, markdown
 from truespec.rendering.credentials import Keyword, keywords
 from truespec.rendering.examples import Examples
+from truespec.rendering.headers import header_names
 from truespec.rendering.imports import Imports
 from truespec.rendering.samples import sample_answer
 from truespec.rendering.shapes import Either, Named
@@ -41,8 +42,10 @@ def readme_view(
         servers=tuple(_server(url, words) for url, words in _servers(api)),
         quickstart=blocks.quickstart(),
         pages=blocks.pages(),
+        streams=blocks.streams(),
         errors=blocks.errors(),
         options=blocks.options(),
+        header=join("", [identifier(name) for name in header_names(api).values()][:1]),
         asynchronous=blocks.asynchronous(),
         testing=blocks.testing(),
         sections=sections,
@@ -184,6 +187,14 @@ class _Blocks:
             *examples.loop(self._list, imports, {number: literal(paging.first + 1)} if number else {}),
         ]
         return self._block(iter(lines), imports)
+
+    def streams(self) -> ReadmeBlock | None:
+        """Write how to go through a stream; ``None`` where the API has none."""
+        found = next((each for each in self._api.operations if self.examples.result(each).streams), None)
+        if found is None:
+            return None
+        imports = Imports()
+        return self._block(iter(self.examples.stream(found, imports)), imports)
 
     def errors(self) -> ReadmeBlock:
         """Write a call that may fail."""

@@ -53,7 +53,9 @@ def _entry(operation: Operation, api: Api, shaper: Shaper, examples: Examples) -
 
 def _returns(operation: Operation, api: Api, shaper: Shaper) -> Code:
     result = returned(operation, api, shaper)
-    written = Annotator(Imports()).answer(result.shape)
+    written = Annotator(Imports()).returned(result.shape, result.streams)
+    if result.streams:
+        return fragment("Stream[{}]", written)
     return written if result.paging is None else fragment("Pager[{}]", written)
 
 

@@ -9,6 +9,7 @@ from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.rendering.client import ClientModules
 from truespec.rendering.formatting import format_python
+from truespec.rendering.leftovers import note_leftovers
 from truespec.rendering.package import package_files
 from truespec.rendering.schemas import schemas_json
 from truespec.rendering.shaping import Shaper
@@ -30,6 +31,7 @@ def render(api: Api, report: Report, workshop: Workshop | None = None) -> FileTr
     """
     workshop = workshop or Workshop()
     shaper = Shaper(api, report)
+    note_leftovers(api, report)
     root = f"src/{api.names.package}"
     modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, workshop).files()}
     data = {f"{root}/schemas.json": schemas_json(api, report)}

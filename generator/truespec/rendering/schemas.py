@@ -58,10 +58,10 @@ def _lines(things: Mapping[str, object]) -> str:
 def _answers(api: Api) -> Iterator[tuple[str, dict[str, Json]]]:
     for operation in api.operations:
         found = {
-            f"{answer.status} {media.name}": _bare(json_schema(media.schema))
+            f"{answer.status} {media.name}": _bare(json_schema(media.described))
             for answer in operation.answers
             for media in answer.content
-            if media.schema is not None and is_json(media.name)
+            if media.described is not None and (is_json(media.name) or media.item is not None)
         }
         if found:
             yield f"{operation.resource}.{operation.name}", found
@@ -107,7 +107,7 @@ def _by_pattern(schemas: dict[str, Json]) -> Iterator[tuple[str, Json]]:
 def _every_schema(api: Api) -> Iterator[Schema]:
     waiting = [named.schema for named in reversed(api.schemas)]
     for operation in api.operations:
-        waiting += [media.schema for answer in operation.answers for media in answer.content if media.schema]
+        waiting += [media.described for answer in operation.answers for media in answer.content if media.described]
     while waiting:
         schema = waiting.pop()
         yield schema

@@ -68,6 +68,17 @@ class Annotator:
         """Return the annotation of what a caller gets: lists are ``list``."""
         return self._annotate(shape, given=False)
 
+    def returned(self, shape: Shape, streams: Collection[str]) -> Code:
+        """Return the annotation of what a call gives or, of a stream, of one item: an event, where it is one of those.
+
+        ``streams`` are the kinds of streams the answer may be.
+        """
+        plain = self.answer(shape)
+        if "events" not in streams:
+            return plain
+        event = fragment("{}[{}]", self.imported("._runtime", "ServerSentEvent"), plain)
+        return event if set(streams) == {"events"} else join(" | ", [event, plain])
+
     def argument(self, shape: Shape) -> Code:
         """Return the annotation of what a caller may pass: any sequence or mapping, and dictionaries for models."""
         return self._annotate(shape, given=True)

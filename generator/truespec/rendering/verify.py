@@ -28,13 +28,14 @@ _PARTS: Final = (
 )  # fmt: skip
 _TOP_CALLS: Final = frozenset(
     {
-        "Answer", "Event_", "Field", "Operation", "Paging", "Parameter", "Part", "Specified", "TypeAliasType",
-        "TypedDict",
+        "Answer", "Event_", "Field", "Header_", "Operation", "Paging", "Parameter", "Part",
+        "Specified", "TypeAliasType", "TypedDict",
     }
 )  # fmt: skip
 _INNER_CALLS: Final = frozenset(
     {
-        "self._call", "self._pages", "super", "super().__init__", "_credentials", "from_environment", "callable",
+        "self._call", "self._pages", "self._stream", "super", "super().__init__", "_credentials", "from_environment",
+        "callable",
         "os.environ.get", "Basic", "Bearer", "CookieKey", "HeaderKey", "QueryKey",
     }
 )  # fmt: skip

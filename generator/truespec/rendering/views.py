@@ -164,7 +164,7 @@ class ParamsView:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One constant of the module of events, with its docstring."""
+    """One constant of the module of events or of headers, with its docstring."""
 
     constant: Code
     type: Code
@@ -174,7 +174,7 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class EventsView:
-    """The module of what the server sends by itself."""
+    """The module of what the server sends by itself, or of the headers of its answers."""
 
     docstring: Code
     imports: Code
@@ -259,8 +259,10 @@ class ReadmeView:
     servers: tuple[Code, ...]
     quickstart: ReadmeBlock
     pages: ReadmeBlock | None
+    streams: ReadmeBlock | None
     errors: ReadmeBlock
     options: ReadmeBlock | None
+    header: Code
     asynchronous: ReadmeBlock | None
     testing: ReadmeBlock | None
     sections: tuple[ReferenceSection, ...]

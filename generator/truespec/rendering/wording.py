@@ -41,8 +41,14 @@ def error_name(status: str) -> str:
     return _ERRORS.get(status) or ("UnexpectedStatus" if status.isdigit() else "ApiError")
 
 
-def method_docstring(
-    operation: Operation, arguments: Arguments, *, paged: bool, around: str = "", silent: bool = False
+def method_docstring(  # noqa: PLR0913  # what there is to say
+    operation: Operation,
+    arguments: Arguments,
+    *,
+    paged: bool,
+    streamed: bool = False,
+    around: str = "",
+    silent: bool = False,
 ) -> Code:
     """Return the docstring of a method: what, the wire line, arguments, what it returns, errors.
 
@@ -57,7 +63,7 @@ def method_docstring(
             *notes,
             [f"``{prose.one_line(operation.label)}``"],
             _argument_lines(arguments, paged=paged),
-            [] if silent else _return_lines(operation, paged=paged, around=around),
+            [] if silent else _return_lines(operation, paged=paged, streamed=streamed, around=around),
             _error_lines(operation),
         ],
         _INDENT,
@@ -84,11 +90,13 @@ def _argument_words(argument: Argument) -> str:
     return f"{_sentence(text)} Deprecated." if argument.deprecated else text
 
 
-def _return_lines(operation: Operation, *, paged: bool, around: str) -> list[str]:
+def _return_lines(operation: Operation, *, paged: bool, streamed: bool, around: str) -> list[str]:
     texts = dict.fromkeys(_sentence(answer.description) for answer in operation.answers if answer.success)
     words = " ".join(text for text in texts if text != ".")
     if paged:
         words = "The items, page after page as they are asked for; ``pages()`` gives the pages."
+    elif streamed:
+        words = "The items, one at a time while they come; leave its ``with`` to end it before. Nothing is sent before."
     elif around:
         words = f"{words} ``with_response`` has the ``{around}`` it came in.".strip()
     return ["Returns:", *("    " + line for line in prose.wrap(words, prose.WIDTH - len(_ITEM)))] if words else []

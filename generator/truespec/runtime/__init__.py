@@ -13,6 +13,7 @@ from .credentials import (
     QueryKey,
     from_environment,
 )
+from .declared import Header
 from .errors import (
     ApiError,
     Conflict,
@@ -52,6 +53,8 @@ from .resource import AsyncResource, Resource
 from .response import Response, with_response, with_response_async
 from .retry import Clock
 from .specified import Specified
+from .streaming import ServerSentEvent
+from .streams import AsyncStream, Stream
 from .surprise import Surprise, SurpriseKind
 from .written import WireDate, WireDateTime, WireDecimal, WireDecimalNumber, WireUUID
 
@@ -66,6 +69,7 @@ __all__ = [
     "AsyncNext",
     "AsyncPager",
     "AsyncResource",
+    "AsyncStream",
     "AsyncTransport",
     "BaseClient",
     "Basic",
@@ -79,6 +83,7 @@ __all__ = [
     "DecodeError",
     "File",
     "Forbidden",
+    "Header",
     "HeaderKey",
     "HeaderSet",
     "Headers",
@@ -108,7 +113,9 @@ __all__ = [
     "ResponseTooLarge",
     "RootModel",
     "ServerError",
+    "ServerSentEvent",
     "Specified",
+    "Stream",
     "Surprise",
     "SurpriseKind",
     "TimedOut",

@@ -21,6 +21,7 @@ from .operation import Arguments, Operation
 from .options import AsyncClientOptions, ClientOptions, Options, Validation
 from .response import Response
 from .retry import Clock, RetryBudget, RetryPolicy, retry_after
+from .streaming import StreamReader
 from .surprise import Surprise
 from .telemetry import log_attempt
 
@@ -123,6 +124,7 @@ def converse(
     limit = chosen.get("deadline", settings.deadline)
     deadline = journal.started + (timeout if limit is None else limit)
     request = _request(operation, arguments, settings, chosen)
+    request.patience = timeout if operation.stream else None
     retries = chosen.get("max_retries", settings.max_retries)
     policy = RetryPolicy(operation.repeatable, retries, deadline, clock, settings.budget)
     while True:
@@ -144,14 +146,16 @@ def converse(
         yield Wait(wait)
 
     policy.succeeded()
+    if operation.stream:
+        mode = chosen.get("validation", settings.validation)
+        return journal.response(StreamReader(operation, outcome, mode, settings.on_surprise), outcome)
     try:
         body = decode(operation, outcome, chosen.get("validation", settings.validation), settings.on_surprise)
         value = result(operation, outcome, body)
     except ApiError as error:
         journal.in_doubt = True
         raise journal.complete(error) from None
-    request_id = _request_id(outcome.headers)
-    return Response(value, outcome.status, outcome.headers, request_id, journal.attempts, journal.elapsed, body)
+    return journal.response(value, outcome, body)
 
 
 @dataclass(slots=True)
@@ -187,6 +191,11 @@ class _Journal:
         renewals = [credential.renew() for credential in credentials]
         self.renewed = any(renewals)
         return self.renewed
+
+    def response(self, value: Any, answer: HttpAnswer, body: Any = None) -> Response[Any]:
+        """Return what the call came to."""
+        request_id = _request_id(answer.headers)
+        return Response(value, answer.status, answer.headers, request_id, self.attempts, self.elapsed, body)
 
     def complete(self, error: ApiError) -> ApiError:
         """Write on ``error`` what only the call knows."""

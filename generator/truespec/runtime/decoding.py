@@ -18,7 +18,7 @@ from .surprise import Surprise, SurpriseKind
 from .values import is_json
 from .words import charset_of
 
-__all__ = ["decode", "decode_json", "error_of", "result"]
+__all__ = ["declared_answer", "decode", "decode_item", "decode_json", "error_of", "result"]
 
 _KEPT_BYTES = 2048
 """How much of a body that cannot be decoded an error keeps."""
@@ -43,8 +43,7 @@ def decode(operation: Operation[Any], answer: HttpAnswer, validation: str, tell:
             raise UnexpectedStatus(status_reason(answer.status), status=answer.status, headers=answer.headers)
         if validation == "report" and tell is not None:
             tell(Surprise(operation.id, "", "status"))
-        successes = [each for each in operation.answers if each.status.startswith("2")]
-        declared = successes[0] if successes else Answer("default")
+        declared = declared_answer(operation, answer)
     if declared.type is None or operation.method == "HEAD":
         return None
     try:
@@ -63,6 +62,21 @@ def decode_json(name: str, declared: Answer, content: bytes, validation: str) ->
     if not content:
         raise DecodeError("a body was expected, it is empty")
     return _json(name, declared, without_bom(content), validation, None)
+
+
+def decode_item(operation: str, declared: Answer, content: bytes, *, validation: str, tell: Tell | None) -> Any:
+    """Return the value of one item of a stream, which is JSON.
+
+    Raises:
+        DecodeError: It is not strict JSON, or (``strict``) of another shape.
+    """
+    return _json(operation, declared, content, validation, tell)
+
+
+def declared_answer(operation: Operation[Any], answer: HttpAnswer) -> Answer:
+    """Return what is declared for an answer; for a success that is not declared, what is for another one."""
+    successes = (each for each in operation.answers if each.status.startswith("2"))
+    return _declared(operation.answers, answer) or next(successes, Answer("default"))
 
 
 def result(operation: Operation[Any], answer: HttpAnswer, body: Any) -> Any:

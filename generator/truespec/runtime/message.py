@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from .credentials import Credential
 
-__all__ = ["AsyncTransport", "Headers", "HttpAnswer", "HttpRequest", "Transport"]
+__all__ = ["AsyncRest", "AsyncTransport", "Headers", "HttpAnswer", "HttpRequest", "Rest", "Transport"]
 
 
 class Headers(Mapping[str, str]):
@@ -44,6 +44,8 @@ class HttpRequest:
 
     ``operation`` and ``route`` (the path template) say what it is without saying for whom; only they are shown.
     ``credentials`` are put on by the client after the last middleware, and only towards ``origin``.
+    ``patience`` is set where the body of a success may be left for the caller to read as it comes: the seconds to wait
+    for each piece of it.
     """
 
     method: str
@@ -54,19 +56,46 @@ class HttpRequest:
     route: str = ""
     origin: str = field(default="", repr=False)
     credentials: tuple[Credential, ...] = field(default=(), repr=False)
+    patience: float | None = None
+
+
+class Rest(Protocol):
+    """What is still to come of a body; raises as a transport does."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the pieces as they come, once."""
+        ...
+
+    def close(self) -> None:
+        """Give it up; may be called again."""
+        ...
+
+
+class AsyncRest(Protocol):
+    """The asynchronous face of :class:`Rest`."""
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the pieces as they come, once."""
+        ...
+
+    async def aclose(self) -> None:
+        """Give it up; may be called again."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """An answer read to its end and decoded from its content coding."""
+    """An answer decoded from its content coding: read to its end, or with the ``rest`` of it still to come."""
 
     status: int
     headers: Headers = field(default_factory=Headers, repr=False)
     content: bytes = field(default=b"", repr=False)
+    rest: Rest | None = field(default=None, repr=False)
+    async_rest: AsyncRest | None = field(default=None, repr=False)
 
 
 class Transport(Protocol):
-    """Sends one request and returns the whole answer.
+    """Sends one request and returns the answer, whole unless the request has ``patience``.
 
     ``deadline`` is a moment of ``time.monotonic()``.  Raises only subclasses of ``ApiError``, with ``sent`` false on a
     ``ConnectionFailed`` when not a byte of the request left.

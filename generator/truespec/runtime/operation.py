@@ -106,6 +106,7 @@ class Operation(Generic[T]):
     ``security`` lists alternatives, each a tuple of scheme names that go together; ``()`` means no credentials, and an
     empty alternative means they are optional.  ``body`` is the media type of the request body and ``parts`` are how its
     members are written; a body that is ``body_optional`` is left out when none of them is given.
+    Of a ``stream`` each item is a ``T``, and the types of the successful answers are those of their items.
     ``result`` is the path of ``T`` inside the answer, by names on the wire, where the answer wraps it.
     """
 
@@ -121,6 +122,7 @@ class Operation(Generic[T]):
     security: tuple[tuple[str, ...], ...] = ()
     paging: Paging | None = None
     result: tuple[str, ...] = ()
+    stream: bool = False
     idempotency_header: str | None = None
 
     @cached_property

@@ -67,6 +67,7 @@ def load(path: Path, report: Report, limits: Limits = DEFAULT) -> Document | Non
     Returns None, with the reason reported, when the file cannot be read, holds something else or another version.
     A document with trouble that leaves it readable (a key given twice) is returned; ``report`` then holds errors.
     """
+    limits.make_room()
     name = os.fspath(path)
     try:
         real = path.resolve()

@@ -97,7 +97,10 @@ class _Unread(Entry):
     def inside(self) -> dict[Token, Entry]:
         """Return the entries of what is directly inside the value; of equal keys, that of the last."""
         if self.children is None:
-            self.children = {token: _Unread(self._text, value, key) for token, key, value in self._steps()}
+            found: dict[Token, Entry] = {}
+            for token, key, value in self._steps():
+                found[token] = _Unread(self._text, value, key)
+            self.children = found
         return self.children
 
     def _steps(self) -> Iterator[tuple[Token, int, int]]:
@@ -245,8 +248,9 @@ class _Scanner:
 
     def _stop(self, offset: int, id_: str, message: str) -> None:
         advice = {
-            "depth-limit": "move the inner parts to components and refer to them",
-            "node-limit": "split the document",
+            "depth-limit": "refer to the inner parts, or allow it with --max-depth",
+            "node-limit": "split the document, or allow it with --max-nodes",
+            "number-too-long": "write it as a text, or allow it with --max-digits",
         }.get(id_, "write a value that JSON has")
         self._troubles.append(Trouble(offset, id_, message, advice, fatal=True))
 

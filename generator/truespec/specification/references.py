@@ -1,4 +1,4 @@
-"""Follows ``$ref`` from node to node and file to file, never out of the root's directory nor to a network."""
+"""Follows ``$ref`` from node to node and file to file, never out of the root's directory nor, unasked, to a network."""
 
 import os
 import re
@@ -12,7 +12,8 @@ from truespec.specification import pointer
 from truespec.specification.identifiers import Identifiers
 from truespec.specification.limits import Limits
 from truespec.specification.node import Node
-from truespec.specification.source import Source, read_source
+from truespec.specification.remote import FetchError, Remote
+from truespec.specification.source import Source, parse_source, read_source
 
 __all__ = ["References"]
 
@@ -20,6 +21,7 @@ _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
 _INSIDE: Final = "copy the file below the directory of the root document and refer to it by a relative path"
+_ALLOW: Final = f"{_INSIDE}, or allow an https host with --allow-remote-refs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class References:
         self._targets: dict[tuple[Path, str], Node | _Failure] = {}
         self._troubles: dict[Path, Report] = {}
         self._identifiers = Identifiers()
+        self._remote = Remote(limits)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -65,7 +68,12 @@ class References:
             passed.append(target)
             if len(passed) > self._limits.reference_hops + 1:
                 message = f"more than {self._limits.reference_hops} references in a row"
-                report.error("ref-too-long", node.location_of("$ref"), message, "refer to the target directly")
+                report.error(
+                    "ref-too-long",
+                    node.location_of("$ref"),
+                    message,
+                    "refer to the target directly, or allow it with --max-ref-hops",
+                )
                 return None
             current = target
         return current
@@ -119,6 +127,9 @@ class References:
         return node
 
     def _file(self, source: Source, address: str, shown: str) -> Source | _Failure:
+        url = self._remote.url(source, address)
+        if url is not None:
+            return self._elsewhere(url, shown)
         if refusal := _refuse_address(address, shown):
             return refusal
         try:
@@ -132,10 +143,34 @@ class References:
             self._files[path] = self._read(path, shown)
         return self._files[path]
 
+    def _elsewhere(self, url: str, shown: str) -> Source | _Failure:
+        """Return the file of a URL on a host that is allowed."""
+        path = self._remote.path(url)
+        if path not in self._files:
+            self._files[path] = self._fetch(url, path, shown)
+        return self._files[path]
+
+    def _fetch(self, url: str, path: Path, shown: str) -> Source | _Failure:
+        if len(self._files) >= self._limits.files:
+            return self._too_many(shown)
+        try:
+            data = self._remote.get(url)
+        except FetchError as error:
+            return _Failure("ref-remote-failed", f"'{shown}': {error}", _INSIDE)
+        report = Report()
+        source = parse_source(path, url, data, report, self._limits)
+        if source is None:
+            return _Failure(report=report)
+        self._troubles[path] = report
+        return source
+
+    def _too_many(self, shown: str) -> _Failure:
+        message = f"'{shown}' is one file too many: a document may have {self._limits.files}"
+        return _Failure("file-limit", message, "join some of the files, or allow it with --max-files")
+
     def _read(self, path: Path, shown: str) -> Source | _Failure:
         if len(self._files) >= self._limits.files:
-            message = f"'{shown}' is one file too many: a document may have {self._limits.files}"
-            return _Failure("file-limit", message, "join some of the files")
+            return self._too_many(shown)
         name = os.fspath(self._shown / path.relative_to(self._directory))
         report = Report()
         source = read_source(path, name, report, self._limits)
@@ -159,9 +194,9 @@ def _refuse_address(address: str, shown: str) -> _Failure | None:
     """Refuse whatever is not a relative path, before the file system is asked."""
     scheme = _SCHEME.match(address)
     if scheme and scheme[1].lower() != "file":
-        return _Failure("ref-remote", f"'{shown}' is not on this disk, and nothing is fetched", _INSIDE)
+        return _Failure("ref-remote", f"'{shown}' is not on this disk, and nothing is fetched", _ALLOW)
     if address.startswith("//"):
-        return _Failure("ref-remote", f"'{shown}' names another host, and nothing is fetched", _INSIDE)
+        return _Failure("ref-remote", f"'{shown}' names another host, and nothing is fetched", _ALLOW)
     if scheme or address.startswith("/") or "\\" in unquote(address):
         return _Failure("ref-outside", f"'{shown}' is not a relative path", _INSIDE)
     return None

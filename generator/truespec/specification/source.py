@@ -12,7 +12,7 @@ from truespec.specification import json_source, pointer, yaml_positions, yaml_so
 from truespec.specification.limits import Limits
 from truespec.specification.positions import Entry, LineTable, Token, Trouble
 
-__all__ = ["Source", "read_source"]
+__all__ = ["Source", "parse_source", "read_source"]
 
 _YAML: Final = frozenset({".yaml", ".yml"})
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -67,7 +67,12 @@ def read_source(path: Path, name: str, report: Report, limits: Limits) -> Source
     character decides.
     """
     data = _read_bytes(path, Location(name), report, limits)
-    text = None if data is None else _decode(data, name, report)
+    return None if data is None else parse_source(path, name, data, report, limits)
+
+
+def parse_source(path: Path, name: str, data: bytes, report: Report, limits: Limits) -> Source | None:
+    """Read the bytes of a file as :func:`read_source` does; ``path`` tells its format, and files from one another."""
+    text = _decode(data, name, report)
     if text is None:
         return None
     value, troubles, places = _parse(path, text, limits)
@@ -119,7 +124,12 @@ def _is_readable(status: os.stat_result, location: Location, report: Report, lim
         report.error("file-not-regular", location, "not a regular file", "name a file on disk")
     elif status.st_size > limits.file_bytes:
         message = f"{status.st_size} bytes, more than the {limits.file_bytes} that are read"
-        report.error("file-too-large", location, message, "split the document into several files")
+        report.error(
+            "file-too-large",
+            location,
+            message,
+            "split the document into several files, or allow it with --max-file-bytes",
+        )
     else:
         return True
     return False

@@ -185,7 +185,8 @@ class _Reader:
             if error.id == "yaml-tag":
                 self._note(event, tag_trouble(event.tag or ""), str(error), "remove the tag")
                 return str(event.value)
-            self._note(event, error.id, str(error), "write a smaller number, or put it in quotes to make it a text")
+            allowed = ", or allow it with --max-digits" if error.id == "number-too-long" else ""
+            self._note(event, error.id, str(error), f"write a smaller number, or a text in quotes{allowed}")
             return None
 
     def _alias(self, event: Any, depth: int) -> Any:
@@ -204,11 +205,11 @@ class _Reader:
         self._nodes += nodes
         if self._nodes > self._limits.nodes:
             message = f"more than {self._limits.nodes} values after the expansion of aliases"
-            raise _stop(event, "node-limit", message, "split the document, or use $ref in place of aliases")
+            raise _stop(event, "node-limit", message, "use $ref in place of aliases, or allow it with --max-nodes")
 
     def _too_deep(self, event: Any) -> _StopError:
         message = f"nested more than {self._limits.depth} levels deep"
-        return _stop(event, "depth-limit", message, "move the inner parts to components and refer to them")
+        return _stop(event, "depth-limit", message, "refer to the inner parts, or allow it with --max-depth")
 
     def _note(self, event: Any, id_: str, message: str, advice: str) -> None:
         self.troubles.append(Trouble(event.start_mark.index, id_, message, advice))

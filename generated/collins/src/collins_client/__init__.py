@@ -3,7 +3,7 @@
 Made by truespec from the specification of the API; edits are refused and would be lost.
 """
 
-from . import errors, models
+from . import errors, headers, models
 from ._runtime import (
     OMIT,
     AsyncPager,
@@ -68,6 +68,7 @@ __all__ = [
     "UnexpectedStatus",
     "UnreadableResponse",
     "errors",
+    "headers",
     "models",
     "with_response",
     "with_response_async",

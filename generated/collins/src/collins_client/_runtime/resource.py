@@ -10,6 +10,7 @@ from .omit import OMIT
 from .operation import Arguments, Operation
 from .options import Options
 from .paging import AsyncPager, Pager
+from .streams import AsyncStream, Stream
 
 __all__ = ["AsyncResource", "Resource"]
 
@@ -59,6 +60,20 @@ class Resource:
         arguments = _arguments(path, query, headers, cookies, body)
         return Pager(self._client.call, operation, arguments, options, max_items)
 
+    def _stream(
+        self,
+        operation: Operation[T],
+        *,
+        path: Values | None = None,
+        query: Values | None = None,
+        headers: Values | None = None,
+        cookies: Values | None = None,
+        body: Any = OMIT,
+        options: Options | None = None,
+    ) -> Stream[T]:
+        """Return the items of a stream; nothing is sent before it is entered or the first one asked for."""
+        return Stream(self._client.call, operation, _arguments(path, query, headers, cookies, body), options)
+
 
 class AsyncResource:
     """A group of operations of one asynchronous client."""
@@ -96,3 +111,17 @@ class AsyncResource:
         """Return the pages of a list; nothing is sent before the first one is asked for."""
         arguments = _arguments(path, query, headers, cookies, body)
         return AsyncPager(self._client.call, operation, arguments, options, max_items)
+
+    def _stream(
+        self,
+        operation: Operation[T],
+        *,
+        path: Values | None = None,
+        query: Values | None = None,
+        headers: Values | None = None,
+        cookies: Values | None = None,
+        body: Any = OMIT,
+        options: Options | None = None,
+    ) -> AsyncStream[T]:
+        """Return the items of a stream; nothing is sent before it is entered or the first one asked for."""
+        return AsyncStream(self._client.call, operation, _arguments(path, query, headers, cookies, body), options)

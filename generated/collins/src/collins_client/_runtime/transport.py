@@ -13,18 +13,18 @@ import time
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import httpcore2
 import httpx2
 
 from .errors import ApiError, ConnectionFailed, IncompleteResponse, MalformedResponse, TimedOut
 from .message import HttpAnswer, HttpRequest
-from .reading import BodyReader
+from .reading import BodyReader, text_fields
 from .resolving import resolve
+from .rest import async_opened, opened
+from .surroundings import proxy_for, trusting
 
 __all__ = ["AsyncHttpTransport", "HttpTransport"]
 
@@ -63,8 +63,10 @@ class HttpTransport:
             with _own_errors() as phase:
                 response = self._start(_library_request(request, deadline))
                 phase.append("body")
+                if request.patience is not None and response.is_success:
+                    return opened(response, text_fields(response.headers.raw), partial(_reading, request.patience))
                 try:
-                    reader = BodyReader(_fields(response))
+                    reader = BodyReader(text_fields(response.headers.raw))
                     for chunk in response.iter_raw():
                         _left(None)
                         reader.feed(chunk)
@@ -120,8 +122,11 @@ class AsyncHttpTransport:
                 with _own_errors(phase):
                     response = await self._start(_library_request(request, deadline))
                     phase.append("body")
+                    if request.patience is not None and response.is_success:
+                        guard = partial(_own_errors, phase)
+                        return await async_opened(response, text_fields(response.headers.raw), guard, request.patience)
                     try:
-                        reader = BodyReader(_fields(response))
+                        reader = BodyReader(text_fields(response.headers.raw))
                         async for chunk in response.aiter_raw():
                             reader.feed(chunk)
                     finally:
@@ -228,40 +233,23 @@ def _left(timeout: float | None) -> float:
 
 
 def _library_request(request: HttpRequest, deadline: float) -> httpx2.Request:
-    headers = {"User-Agent": _USER_AGENT, "Accept-Encoding": "gzip"} | request.headers
+    coding = "gzip" if request.patience is None else "identity"
+    headers = {"User-Agent": _USER_AGENT, "Accept-Encoding": coding} | request.headers
     left = max(0.001, deadline - time.monotonic())
-    limits = {"connect": left, "read": left, "write": left, "pool": left}
+    limits = {"connect": left, "read": request.patience or left, "write": left, "pool": left}
     return httpx2.Request(
         request.method, request.url, headers=headers, content=request.content, extensions={"timeout": limits}
     )
 
 
-def _fields(response: httpx2.Response) -> list[tuple[str, str]]:
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
-
-
 def _context(verify: ssl.SSLContext | str | None) -> ssl.SSLContext:
-    if isinstance(verify, str):
-        return _trusting(Path(verify))
-    return verify or httpx2.create_ssl_context()
-
-
-def _trusting(authorities: Path) -> ssl.SSLContext:
-    if authorities.is_dir():
-        return ssl.create_default_context(capath=authorities)
-    return ssl.create_default_context(cafile=authorities)
+    return trusting(verify) if isinstance(verify, str) else verify or httpx2.create_ssl_context()
 
 
 def _proxy(given: str | None, url: str) -> httpx2.Proxy | None:
     """Return the proxy for ``url``."""
-    if given is None:
-        parts = urlsplit(url)
-        proxies = getproxies()
-        found = proxies.get(parts.scheme) or proxies.get("all")
-        if not found or proxy_bypass(parts.hostname or ""):
-            return None
-        given = found if "://" in found else f"http://{found}"
-    return httpx2.Proxy(given)
+    found = given or proxy_for(url)
+    return None if found is None else httpx2.Proxy(found)
 
 
 @contextmanager
@@ -274,6 +262,17 @@ def _own_errors(phase: list[str] | None = None) -> Generator[list[str]]:
         raise ValueError("the request's URL is not one that can be sent") from error
     except (httpx2.HTTPError, httpcore2.TimeoutException) as error:
         raise _failure(error, in_body=bool(phase)) from error
+
+
+@contextmanager
+def _reading(patience: float) -> Generator[None]:
+    """Bound the wait for one piece of a body."""
+    token = _deadline.set(time.monotonic() + patience)
+    try:
+        with _own_errors(["body"]):
+            yield
+    finally:
+        _deadline.reset(token)
 
 
 _BEFORE_SENDING = (httpx2.ProxyError, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .errors import IncompleteResponse, MalformedResponse, ResponseTooLarge
 from .message import Headers
 
-__all__ = ["MAX_BODY", "BodyReader"]
+__all__ = ["MAX_BODY", "BodyReader", "read_headers", "text_fields"]
 
 MAX_BODY = 100 * 1024 * 1024
 """Bytes a body may have once decoded."""
@@ -18,6 +18,26 @@ _MAX_HEADER_FIELDS, _MAX_HEADER_BYTES = 100, 64 * 1024
 _STEP = 1024 * 1024
 """Bytes decompressed at a time, so that a bomb is noticed before it is in memory."""
 _GZIP = 16 + zlib.MAX_WBITS
+
+
+def text_fields(raw: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    """Return header fields as text, byte by byte."""
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]
+
+
+def read_headers(fields: Sequence[tuple[str, str]]) -> Headers:
+    """Return the headers of an answer.
+
+    Raises:
+        MalformedResponse: They contradict each other.
+        ResponseTooLarge: They are too long.
+    """
+    if len(fields) > _MAX_HEADER_FIELDS or sum(len(name) + len(value) for name, value in fields) > _MAX_HEADER_BYTES:
+        raise ResponseTooLarge("the answer has too many or too long headers")
+    headers = Headers(fields)
+    if "content-length" in headers and "transfer-encoding" in headers:
+        raise MalformedResponse("the answer gives its length in two ways")
+    return headers
 
 
 class BodyReader:
@@ -31,15 +51,8 @@ class BodyReader:
     """
 
     def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
-        if (
-            len(fields) > _MAX_HEADER_FIELDS
-            or sum(len(name) + len(value) for name, value in fields) > _MAX_HEADER_BYTES
-        ):
-            raise ResponseTooLarge("the answer has too many or too long headers")
-        self.headers = Headers(fields)
+        self.headers = read_headers(fields)
         length = self.headers.get("content-length")
-        if length is not None and "transfer-encoding" in self.headers:
-            raise MalformedResponse("the answer gives its length in two ways")
         if length is not None and length.isdigit() and int(length[:20]) > MAX_BODY:
             raise ResponseTooLarge(f"the answer is longer than {MAX_BODY} bytes")
         coding = self.headers.get("content-encoding", "").strip().lower()

@@ -7,15 +7,49 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from .faults import Step, steps
+from .framing import framing_of, written
 from .message import Headers, HttpAnswer, HttpRequest
+from .streaming import ServerSentEvent
 from .values import json_bytes
 
 __all__ = ["AsyncFake", "Fake", "Recorded"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """A stream as an answer, in the first form that the request accepts."""
+
+    status: int
+    headers: dict[str, str]
+    items: tuple[Any, ...]
+
+    def answer(self, accepted: str) -> HttpAnswer:
+        """Return it for a request with this Accept header."""
+        wanted = [word.partition(";")[0].strip().lower() for word in accepted.split(",")]
+        media_type = next((word for word in wanted if framing_of(word) is not None), "application/jsonl")
+        body = b"".join(written(media_type, *_parts(item)) for item in self.items)
+        return HttpAnswer(self.status, Headers({"content-type": media_type, **self.headers}.items()), body)
+
+
+def _parts(item: Any) -> tuple[str, dict[str, str]]:
+    """Return the data of an item as text, and the other fields of an event."""
+    if not _is_event(item):
+        return _text(item), {}
+    given = {"event": item.event, "id": item.id, "retry": "" if item.retry is None else str(item.retry)}
+    return _text(item.data), {name: text for name, text in given.items() if text}
+
+
+def _is_event(item: Any) -> TypeGuard[ServerSentEvent[Any]]:
+    return isinstance(item, ServerSentEvent)
+
+
+def _text(data: Any) -> str:
+    return data if isinstance(data, str) else json_bytes(data).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +78,14 @@ class Fake:
     def __init__(self) -> None:
         self.requests: list[Recorded] = []
         """What was sent, in order."""
-        self._script: defaultdict[str, deque[Step]] = defaultdict(deque)
+        self._script: defaultdict[str, deque[Step | _Items]] = defaultdict(deque)
 
     @property
     def asynchronous(self) -> AsyncFake:
         """The same fake for an asynchronous client: same script, same record."""
         return AsyncFake(self)
 
-    def answer(
+    def answer(  # noqa: PLR0913  # the parts of an answer
         self,
         operation: str,
         *,
@@ -59,8 +93,15 @@ class Fake:
         content: bytes | None = None,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
+        stream: Iterable[Any] | None = None,
     ) -> Fake:
-        """Answer the next call of ``operation`` with ``json`` (data or a model), or with bytes; returns the fake."""
+        """Answer the next call of ``operation`` with ``json`` (data or a model), or with bytes; returns the fake.
+
+        ``stream`` are the items of a stream: data, models or, of server-sent events, also whole events.
+        """
+        if stream is not None:
+            self._script[operation].append(_Items(status, dict(headers or {}), tuple(stream)))
+            return self
         sent = {"content-type": "application/json", **(headers or {})}
         body = json_bytes(json) if content is None and json is not None else content or b""
         self._script[operation].append(HttpAnswer(status, Headers(sent.items()), body))
@@ -93,6 +134,8 @@ class Fake:
         step = script.popleft() if len(script) > 1 else script[0]
         if isinstance(step, HttpAnswer):
             return step
+        if isinstance(step, _Items):
+            return step.answer(request.headers.get("Accept", ""))
         failure = step()
         raise failure
 

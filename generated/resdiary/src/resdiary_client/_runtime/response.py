@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from .declared import Header
 from .message import Headers
 
 __all__ = ["Response", "record", "with_response", "with_response_async"]
@@ -30,6 +31,14 @@ class Response(Generic[T]):
     attempts: int
     elapsed: float
     body: Any = field(default=None, repr=False)
+
+    def header(self, header: Header[W]) -> W | None:
+        """Return the value of a header that the specification declares; None where the answer has none.
+
+        Raises:
+            DecodeError: It does not fit its type.
+        """
+        return header.read(self.headers)
 
     def whole(self, kind: type[W]) -> W:
         """Return the whole body of the answer, a ``kind``: the model that holds the value and what comes with it.
@@ -59,7 +68,7 @@ def with_response(method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     ``with_response(client.customers.get, "42")``; the arguments stay type-checked.
 
     Raises:
-        TypeError: The method made no call: it returned a pager, which sends later (see ``Page.response``).
+        TypeError: The method made no call: it returned a pager or a stream, which send later and have a ``response``.
     """
     kept: list[Response[Any]] = []
     token = _kept.set(kept)
@@ -87,6 +96,6 @@ async def with_response_async(method: Callable[P, Awaitable[T]], *args: P.args, 
 
 def _last(kept: list[Response[Any]], value: T) -> Response[T]:
     if not kept:
-        raise TypeError("the method made no call; ask a pager's page for its response instead")
+        raise TypeError("the method made no call yet; ask a pager's page, or the stream itself, for its response")
     last = kept[-1]
     return Response(value, last.status, last.headers, last.request_id, last.attempts, last.elapsed, last.body)
