@@ -143,6 +143,15 @@ def traces(text: str) -> str:
     return text if "Traceback" in text or "fault of ours" in text else ""
 
 
+# A shell that starts the tests in its background has them ignore the key that stops a program, and so would the run.
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from truespec.cli.main import main
+main()
+"""
+
+
 def test_a_user_who_stops_the_run_gets_reports(tmp_path: Path) -> None:
     guest_api(tmp_path)
 
@@ -153,7 +162,8 @@ def test_a_user_who_stops_the_run_gets_reports(tmp_path: Path) -> None:
     with MisbehavingServer(slow) as server:
         words = ["test", str(tmp_path / "guests.json"), "--url", server.url, "--auth", f"key={SECRET}"]
         words += ["--report", "json", "--report-dir", str(tmp_path / "out")]
-        with subprocess.Popen([sys.executable, "-m", "truespec", *words], stderr=subprocess.PIPE, text=True) as run:
+        command = [sys.executable, "-c", INTERRUPTIBLE, *words]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
             wait_for(lambda: len(server.requests) > 5)
             run.send_signal(signal.SIGINT)
             _, complaints = run.communicate(timeout=30)

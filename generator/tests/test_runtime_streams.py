@@ -161,11 +161,10 @@ def test_an_event_of_many_lines_is_bounded_too(monkeypatch: pytest.MonkeyPatch) 
 
 def test_items_come_while_the_answer_does(url: str) -> None:
     with BaseClient(url) as client, Feed(client).of(EVENTS) as stream:
-        began = time.monotonic()
         assert {"a": 1} == next(stream).data
-        first = time.monotonic() - began
+        first = time.monotonic()
         assert [{"a": 2}] == [event.data for event in stream]
-        assert first < 0.2 <= time.monotonic() - began
+        assert time.monotonic() - first > 0.1  # the server sleeps longer between the two
 
 
 def test_a_piece_that_does_not_come_in_time_ends_the_stream(url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from truespec.checking.exchange import Request, Response
 from truespec.contract.api import Api
 from truespec.diagnostics import Location, Report
 from truespec.mock import exchange as mock_exchange
+from truespec.mock.origins import system_clock
 from truespec.mock.service import Service
 
 __all__ = ["Access", "Client", "Target", "TargetLost", "Unsendable", "function_target", "mock_target", "url_target"]
@@ -120,12 +122,17 @@ def function_target(api: Api, answer: Callable[[Request], Response], access: Acc
 def mock_target(api: Api, faults: Iterable[str] = ()) -> Target:
     """Return the mock of an API in this process, with the faults named as on the command line.
 
+    A second passes between its requests: records that are made one after the other have times that tell them apart.
+
     Raises:
         UnknownFaultError: There is no fault of that name.
     """
-    service = Service(api, faults=tuple(faults))
+    now = system_clock().replace(minute=0, second=0, microsecond=0)
+    service = Service(api, faults=tuple(faults), clock=lambda: now)
 
     def answer(request: Request) -> Response:
+        nonlocal now
+        now += timedelta(seconds=1)
         path, _, query = request.target.partition("?")
         given = mock_exchange.Request(request.method, path, query, request.headers, request.body)
         answered = service(given)

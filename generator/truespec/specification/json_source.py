@@ -101,6 +101,7 @@ class _Unread(Entry):
             for token, key, value in self._steps():
                 found[token] = _Unread(self._text, value, key)
             self.children = found
+            return found
         return self.children
 
     def _steps(self) -> Iterator[tuple[Token, int, int]]:

@@ -119,7 +119,7 @@ class Node:
     def text(self, key: str) -> str | None:
         """Return the text under ``key``, or None."""
         whole = self.value
-        value = whole.get(key) if type(whole) is dict else None
+        value = whole.get(key) if whole.__class__ is dict else None
         return value if isinstance(value, str) else None
 
     def flag(self, key: str) -> bool | None:
@@ -150,7 +150,7 @@ class Node:
 
     def _under(self, key: str) -> Any:
         value = self.value
-        return value.get(key) if type(value) is dict else None
+        return value.get(key) if value.__class__ is dict else None
 
     def _place(self, tokens: tuple[Token, ...], *, key: bool = False) -> Location:
         """Return a place that is looked up when it is first shown: few of those taken ever are."""

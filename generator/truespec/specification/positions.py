@@ -42,6 +42,7 @@ class Entry:
     """The offsets of one value and of the key it stands under (-1 without key), and the entries inside it."""
 
     __slots__ = ("children", "key", "value")
+    children: "dict[Token, Entry] | None"
 
     def __init__(self, value: int, key: int = -1, children: "dict[Token, Entry] | None" = None) -> None:
         self.value = value
