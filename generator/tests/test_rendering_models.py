@@ -129,3 +129,31 @@ def test_a_class_with_other_members_than_asked_for_is_refused() -> None:
     group = Group({"Thing": definition}, {}, {"Thing": (("b", "b"),)}, {})  # type: ignore[dict-item]
     with pytest.raises(ModelsError):
         write_group(group)
+
+
+def test_the_code_generator_is_told_of_others_only_where_a_discriminator_needs_their_tags(tmp_path: Path) -> None:
+    told: dict[str, set[str]] = {}
+
+    def write(groups: Sequence[Group]) -> dict[str, Written]:
+        told.update({name: set(group.others) for group in groups for name in group.definitions})
+        return Workshop()(groups)
+
+    path = tmp_path / "openapi.yaml"
+    path.write_text(
+        "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
+        "    Cat: {type: object, required: [kind], properties: {kind: {const: cat}, "
+        "mother: {$ref: '#/components/schemas/Cat'}}}\n"
+        "    Dog: {type: object, required: [kind], properties: {kind: {const: dog}, "
+        "born: {type: string, format: date}}}\n"
+        "    Pair: {type: object, properties: {one: {$ref: '#/components/schemas/Cat'}}}\n"
+        "    Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], "
+        "discriminator: {propertyName: kind}}\n"
+    )
+    render_models(Shaper(api_of(path), Report()), write)
+    assert {"Cat": set(), "Dog": set(), "Pair": set(), "Pet": {"Cat", "Dog"}} == told
+
+
+def test_what_is_mentioned_is_printed_by_its_name_and_not_imported() -> None:
+    module = Definitions("from _mentioned import M_Cat\n\nclass A(M):\n    M_Cat: M_Cat | list[M_Cat]\n")
+    assert "class A(M):\n    M_Cat: Cat | list[Cat]" == module.source("A")
+    assert [] == module.imported("A")

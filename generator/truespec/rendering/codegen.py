@@ -8,6 +8,7 @@ or we stop.
 from __future__ import annotations
 
 import ast
+import gc
 import hashlib
 import json
 from collections import defaultdict
@@ -20,10 +21,10 @@ from typing import Any, Final, cast
 
 from truespec.contract.schema import Json
 from truespec.rendering.code import Code, docstring, fragment, literal, member_docstring
-from truespec.rendering.definitions import Definitions, ModelsError
+from truespec.rendering.definitions import MENTIONED, Definitions, ModelsError
 from truespec.rendering.verify import verify_module
 
-__all__ = ["Group", "Written", "generator_key", "words_below", "write_group"]
+__all__ = ["Group", "Written", "generator_key", "mention", "words_below", "write_group"]
 
 _BASE: Final = "_runtime"
 _TEMPLATES: Final = Path(__file__).parent / "templates" / "models"
@@ -35,7 +36,7 @@ _FORM: Final = 2
 class Group:
     """Definitions that are written together; plain data, so that it can be sent to another process and be hashed.
 
-    ``definitions`` are JSON Schemas by name; ``others`` those that they mention and that are written elsewhere.
+    ``definitions`` are JSON Schemas by name; ``others`` those that they refer to and that are written elsewhere.
     ``members`` are, for each class of both, its members as ``(name, name on the wire)``, in order. ``words`` is the
     text of a definition under its name, and that of a member under ``name.member``.
     """
@@ -81,6 +82,14 @@ class Written:
         """Read what :meth:`to_json` gave."""
         source, imported = cast("tuple[str, list[list[str]]]", kept)
         return cls(source, tuple((module, name, local) for module, name, local in imported))
+
+
+def mention(name: str) -> dict[str, Json]:
+    """Return what is printed as the name of a definition, which the code generator need not know then.
+
+    A reference to it would have the code generator read the definition; a discriminator needs that.
+    """
+    return {"customTypePath": f"{MENTIONED}.M_{name}"}
 
 
 def write_group(group: Group) -> dict[str, Written]:
@@ -161,9 +170,15 @@ def _generate(group: Group) -> str:
         use_union_operator=True,
     )
     definitions = {**group.definitions, **group.others}
-    text = generator.generate(
-        {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}, config=config
-    )
+    looked_through = gc.isenabled()
+    gc.disable()  # a group is small: what it leaves is collected before the next one, and nothing during it
+    try:
+        text = generator.generate(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions}, config=config
+        )
+    finally:
+        if looked_through:
+            gc.enable()
     if not isinstance(text, str):
         raise ModelsError("several modules where one was asked for")
     return text

@@ -4,12 +4,41 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
-__all__ = ["Definitions", "ModelsError"]
+__all__ = ["MENTIONED", "Definitions", "ModelsError"]
 
 _Edit: TypeAlias = tuple[int, int, int, bytes]
 """A line, two columns in bytes, and what stands between them instead."""
+
+MENTIONED: Final = "_mentioned"
+"""A module that is not there: what it imports as ``M_Name`` is the definition ``Name``, wherever that is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """What a definition is made of, found in one walk: a walk takes longer than what is done with it.
+
+    ``names`` are those that are used, not those that are given: a member may be called as an alias is.
+    """
+
+    names: tuple[ast.Name, ...]
+    bare: tuple[_Edit, ...]
+    fields: frozenset[str]
+
+    @classmethod
+    def below(cls, node: ast.AST) -> _Uses:
+        """Find them below a node and in it."""
+        names: list[ast.Name] = []
+        bare: list[_Edit] = []
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name):
+                if isinstance(inner.ctx, ast.Load):
+                    names.append(inner)
+            elif isinstance(inner, ast.Subscript):
+                bare.extend(_bare(inner))
+        return cls(tuple(names), tuple(bare), frozenset(_fields(node)))
 
 
 class ModelsError(Exception):
@@ -31,6 +60,7 @@ class Definitions:
         self._nodes: dict[str, ast.stmt] = {}
         self._ends: dict[str, int] = {}
         self._inlined: set[str] = set()
+        self._uses: dict[ast.AST, _Uses] = {}
         self._imports: dict[str, tuple[str, str]] = {}
         last = ""
         for node in ast.parse(text).body:
@@ -74,13 +104,20 @@ class Definitions:
         pending, seen = [name], {name}
         while pending:
             node = self._nodes[pending.pop()]
-            for use in _names(node):
-                if use.id in self._imports:
-                    found.add((*self._imports[use.id], self._spelt(use.id, _fields(node))))
+            uses = self._uses_in(node)
+            for use in uses.names:
+                if use.id in self._imports and self._imports[use.id][0] != MENTIONED:
+                    found.add((*self._imports[use.id], self._spelt(use.id, uses.fields)))
                 elif use.id in self._inlined and use.id not in seen:
                     seen.add(use.id)
                     pending.append(use.id)
         return sorted(found)
+
+    def _uses_in(self, node: ast.AST) -> _Uses:
+        found = self._uses.get(node)
+        if found is None:
+            found = self._uses[node] = _Uses.below(node)
+        return found
 
     def inline(self, name: str) -> None:
         """Write an alias out wherever it is used.
@@ -103,7 +140,7 @@ class Definitions:
         """Return a stretch of the text in which every name below ``node`` that has to be is replaced."""
         rows = self._lines[line - 1 : end]
         rows[-1] = rows[-1] if end_column is None else rows[-1][:end_column]
-        edits = [*self._spellings(node), *_bare(node)]
+        edits = [*self._spellings(node), *self._uses_in(node).bare]
         for number, start, stop, text in sorted(edits, reverse=True):
             row = rows[number - line]
             rows[number - line] = row[:start] + text + row[stop:]
@@ -112,36 +149,32 @@ class Definitions:
 
     def _spellings(self, node: ast.AST) -> Iterator[_Edit]:
         """Yield the names that are written otherwise: inlined ones as what they stand for."""
-        fields = _fields(node)
-        for use in _names(node):
+        uses = self._uses_in(node)
+        for use in uses.names:
             stop = use.end_col_offset or 0
             if use.id in self._inlined:
                 yield use.lineno, use.col_offset, stop, self._value(use.id)
-            elif use.id in self._imports and (text := self._spelt(use.id, fields)) != use.id:
+            elif use.id in self._imports and (text := self._spelt(use.id, uses.fields)) != use.id:
                 yield use.lineno, use.col_offset, stop, text.encode()
 
     def _spelt(self, local: str, fields: Collection[str]) -> str:
         """Return what an imported name is called where members have the names ``fields``."""
-        original = self._imports[local][1]
+        module, original = self._imports[local]
+        if module == MENTIONED:
+            return original.removeprefix("M_")
         return f"{original}_" if original in fields else original
 
 
-def _bare(node: ast.AST) -> Iterator[_Edit]:
+def _bare(use: ast.Subscript) -> Iterator[_Edit]:
     """Yield what is left out of ``Annotated[type,]``, which the code generator writes and Python refuses."""
-    for use in ast.walk(node):
-        match use:
-            case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[only])) if (
-                use.lineno == use.end_lineno
-            ):
-                yield use.lineno, use.col_offset, only.col_offset, b""
-                yield use.lineno, only.end_col_offset or 0, use.end_col_offset or 0, b""
-            case _:
-                pass
-
-
-def _names(node: ast.AST) -> Iterator[ast.Name]:
-    """Yield the names that are used, not those that are given: a member may be called as an alias is."""
-    return (inner for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load))
+    match use:
+        case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[only])) if (
+            use.lineno == use.end_lineno
+        ):
+            yield use.lineno, use.col_offset, only.col_offset, b""
+            yield use.lineno, only.end_col_offset or 0, use.end_col_offset or 0, b""
+        case _:
+            pass
 
 
 def _fields(node: ast.AST) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json, Schema
 from truespec.rendering.code import Code, fragment, identifier, literal
-from truespec.rendering.codegen import Group, Written, words_below
+from truespec.rendering.codegen import Group, Written, mention, words_below
 from truespec.rendering.imports import Imports
 from truespec.rendering.shapes import Anything, Choice, Either, Listing, Named, Row, Scalar, Shape, Table, names_in
 from truespec.rendering.shaping import Alias, ModelClass, Shaper
@@ -59,8 +59,8 @@ def _definitions(shaper: Shaper) -> Iterator[Group]:
             members, words = {}, {name: _words(alias.schema)}
         else:
             continue
-        others: dict[str, dict[str, Json]] = {wire: {"type": "string"} for wire in _WIRE_NAMES}
-        for other in {mentioned for shape in shapes for mentioned in names_in(shape)} - {name}:
+        others: dict[str, dict[str, Json]] = {}
+        for other in {referred for shape in shapes for referred in _tagged(shape)} - {name}:
             others[other] = shown[other][0] if other in shown else {"type": "string"}
             members |= {other: shown[other][1]} if other in shown else {}
         yield Group({name: definition}, dict(sorted(others.items())), members, words)
@@ -127,7 +127,7 @@ def _json(shape: Shape) -> dict[str, Json]:
         case Choice(values=values):
             return {"enum": list(values)}
         case Named(name=name):
-            return {"$ref": f"#/$defs/{name}"}
+            return mention(name)
         case Listing(item=item, constraints=constraints):
             return {"type": "array", "items": _json(item), **dict(constraints)}
         case Row(items=items):
@@ -142,9 +142,9 @@ def _json(shape: Shape) -> dict[str, Json]:
 
 def _scalar(shape: Scalar) -> dict[str, Json]:
     if shape == Scalar("Decimal", (("type", "number"),)):
-        return {"$ref": f"#/$defs/{_NUMBER}"}
+        return mention(_NUMBER)
     if shape.type in _WIRE:
-        return {"$ref": f"#/$defs/{_WIRE[shape.type]}"}
+        return mention(_WIRE[shape.type])
     return {**_SCALARS[shape.type], **dict(shape.constraints)}
 
 
@@ -157,12 +157,35 @@ def _union(shape: Either) -> dict[str, Json]:
             return {**document, "type": [*(types if isinstance(types, list) else [types]), "null"]}
     options: list[Json] = []
     for option in shape.options:
-        document = _json(option)
+        document = _referred(option) if shape.tag else _json(option)
         inner = document.get("anyOf")
         options.extend(inner if isinstance(inner, list) else [document])
     if not shape.tag:
         return {"anyOf": options}
     return {"oneOf": options, "discriminator": {"propertyName": shape.tag}}
+
+
+def _referred(option: Shape) -> dict[str, Json]:
+    """Return an option of a union with a discriminator, whose members' tags the code generator compares."""
+    return {"$ref": f"#/$defs/{option.name}"} if isinstance(option, Named) else _json(option)
+
+
+def _tagged(shape: Shape) -> Iterator[str]:
+    """Yield the definitions that are referred to: those of unions with a discriminator."""
+    match shape:
+        case Listing(inner) | Table(inner):
+            yield from _tagged(inner)
+        case Row(parts):
+            for part in parts:
+                yield from _tagged(part)
+        case Either(options, tag):
+            for option in options:
+                if not isinstance(option, Named):
+                    yield from _tagged(option)
+                elif tag:
+                    yield option.name
+        case _:
+            return
 
 
 def _order(shaper: Shaper) -> Iterator[str]:

@@ -76,10 +76,12 @@ def verify_module(path: str, module: ast.Module) -> None:
     Raises:
         UnsafeCodeError: It holds anything else than expected.
     """
-    classes = {node.name for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
+    nodes = list(ast.walk(module))
+    classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
     classes |= {name.asname or name.name for name in _imported(module)}
-    for node in ast.walk(module):
-        if not isinstance(node, (*_STATEMENTS, *_PARTS)):
+    strange = {kind for kind in set(map(type, nodes)) if not issubclass(kind, (*_STATEMENTS, *_PARTS))}
+    for node in nodes:
+        if type(node) in strange:
             _refuse(path, node, type(node).__name__)
         if isinstance(node, ast.Import) and any(name.name not in _MODULES for name in node.names):
             _refuse(path, node, "import")
