@@ -125,6 +125,12 @@ def test_what_came_out_of_a_server_is_replaced_by_its_type(tmp_path: Path) -> No
     assert "the name is <string>, not Canaryland" == redaction.text("the name is Canary, not Canaryland")
 
 
+def test_a_key_that_is_an_address_is_replaced_and_any_other_key_stays(tmp_path: Path) -> None:
+    redaction = heard(tmp_path, [{"id": "g-77"}, {"id": PERSONAL}])
+    assert "/guests/g-77" == redaction.request(Request("GET", "/guests/g-77")).target
+    assert "/guests/<email>" == redaction.request(Request("GET", f"/guests/{quote(PERSONAL)}")).target
+
+
 def test_what_the_run_has_made_up_itself_stays(tmp_path: Path) -> None:
     redaction = heard(tmp_path)
     operation = redaction.api.operation("createGuest")

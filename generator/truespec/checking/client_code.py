@@ -58,7 +58,7 @@ class ClientCode:
 
     def _given(self, operation: Operation, request: Request, taken: Arguments) -> list[Code] | None:
         body = request.json()
-        left = set(body) if isinstance(body, dict) else set()
+        left: set[str] = set(body) if isinstance(body, dict) else set[str]()
         found: list[Code] = []
         whole = False
         for argument in taken.all:

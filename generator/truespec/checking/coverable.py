@@ -20,7 +20,9 @@ CoveredKind: TypeAlias = Literal[
 
 COVERED_KINDS: Final[tuple[CoveredKind, ...]] = get_args(CoveredKind)
 
-_DEEPEST: Final = 6
+_DEEPEST: Final = 4
+"""So many schemas inside each other are looked at: records of records repeat themselves."""
+
 _MOST_ITEMS: Final = 20
 """So many items of a list are looked at for their members."""
 

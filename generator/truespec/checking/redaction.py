@@ -42,6 +42,7 @@ _TYPES: Final = (
     ("phone", re.compile(r"\+[\d ().-]{5,}")),
     ("number", re.compile(r"-?\d+(?:\.\d+)?")),
 )
+_ADDRESSES: Final = frozenset({"<email>", "<phone>"})
 
 
 def placeholder(value: str) -> str:
@@ -82,13 +83,16 @@ class Redaction:
             return
         for name, value in _scalars(answer):
             text = value if isinstance(value, str) else str(value) if _tells(value) else ""
-            if len(text) < _SHORTEST or text in self._own or text in self._words or self._may_be_shown(name):
+            if len(text) < _SHORTEST or text in self._own or text in self._words or self._may_be_shown(name, text):
                 continue
             self._foreign.add(text)
-            if _PERSONAL.search(name):
+            if _PERSONAL.search(name) or placeholder(text) in _ADDRESSES:
                 self._personal.add(text)
 
-    def _may_be_shown(self, name: str) -> bool:
+    def _may_be_shown(self, name: str, text: str) -> bool:
+        """Say whether a value is the key of a record; one that is an address of somebody is more than that."""
+        if placeholder(text) in _ADDRESSES:
+            return False
         return name in self._plain or (_KEY.search(name) is not None and _PERSONAL.search(name) is None)
 
     def _long_secrets(self) -> Iterator[str]:

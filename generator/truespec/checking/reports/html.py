@@ -46,6 +46,9 @@ li { margin: .25rem 0 } summary { cursor: pointer; padding: .25rem 0 }
 """
 _DIGEST: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY: Final = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
+_MOST: Final = 2000
+"""So many lines of a list are shown: a browser on a phone has to hold them."""
+
 _OUTCOMES: Final = {0: "✓ It holds", 1: "✗ It does not hold", 3: "? It could not be told"}
 
 
@@ -163,7 +166,9 @@ def _covered(item: Covered) -> Markup:
 
 
 def _details(title: str, items: Sequence[Markup]) -> Markup:
-    return element("details", element("summary", title), element("ul", items))
+    more = len(items) - _MOST
+    rest = [element("li", f"and {more} more, which the JSON report lists")] if more > 0 else []
+    return element("details", element("summary", title), element("ul", [*items[:_MOST], *rest]))
 
 
 def _not_checked(items: Sequence[NotChecked]) -> Iterator[Markup]:
