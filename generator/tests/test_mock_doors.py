@@ -13,15 +13,19 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
 import httpx2
 import pytest
+import uvicorn
 from mock_apis import CREDENTIALS, ROOT, Caller, fullwhere
-from truespec.mock.connections import STANDARD
+from truespec.mock.asgi import application
+from truespec.mock.connections import STANDARD, connection_class
 from truespec.mock.doors import running, serve
 from truespec.mock.errors import AddressUnavailableError
 from truespec.mock.service import Service
 from truespec.mock.transport import ServiceTransport
+from uvicorn.server import ServerState
 
 PATH = "/partners/customer"
 JSON = {**CREDENTIALS, "Content-Type": "application/json"}
@@ -52,6 +56,40 @@ def test_a_conversation_over_a_socket(address: str) -> None:
         assert 401 == client.get(PATH, params={"id": "1"}, headers={"X-API-SECRET": ""}).status_code
         head = client.head(PATH, params={"id": made.json()["id"]})
         assert (200, b"", str(len(made.content))) == (head.status_code, head.content, head.headers["content-length"])
+
+
+def test_head_and_body_are_one_write() -> None:
+    written = list[bytes]()
+
+    class Written(asyncio.Transport):
+        def write(self, data: bytes | bytearray | memoryview) -> None:
+            written.append(bytes(data))
+
+        def is_closing(self) -> bool:
+            return False
+
+        def resume_reading(self) -> None: ...
+
+        def close(self) -> None: ...
+
+    async def talk() -> None:
+        config = uvicorn.Config(application(Service(fullwhere())), log_config=None, lifespan="off")
+        config.load()
+        made: Any = connection_class(STANDARD)
+        connection = made(config=config, server_state=ServerState(), app_state={})
+        connection.connection_made(Written())
+        for method in ("GET", "HEAD"):
+            connection.data_received(f"{method} /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            await asyncio.sleep(0.01)
+        sent = "".join(f"{name}: {value}\r\n" for name, value in JSON.items())
+        head = f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\n{sent}content-length: 2\r\n\r\n{{}}"
+        connection.data_received(head.encode())
+        await asyncio.sleep(0.01)
+        connection.connection_lost(None)
+
+    asyncio.run(talk())
+    assert [b"HTTP/1.1 404", b"HTTP/1.1 404", b"HTTP/1.1 201"] == [answer[:12] for answer in written]
+    assert written[2].partition(b"\r\n\r\n")[2].startswith(b"{")
 
 
 def test_the_same_conversation_in_process_synchronous_and_not() -> None:

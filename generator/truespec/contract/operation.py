@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from truespec.contract.provenance import Assumption
@@ -29,6 +30,7 @@ __all__ = [
 ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
 
 
+@lru_cache(maxsize=256)  # asked of every request, about the few names a spec has
 def is_json(media_type: str) -> bool:
     """Say whether a media type is JSON: ``application/json``, any ``+json`` suffix, parameters ignored."""
     return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))

@@ -113,12 +113,14 @@ class Answers:
 
     def _with_body(self, canned: Response, body: Json, media_type: str) -> Response:
         """Return ``canned`` with a JSON body of its own, with the planted faults in it."""
-        fresh = Response.json(canned.status, spoiled(body, self._plan), media_type)
-        kept = tuple(header for header in canned.headers if header[0] != "content-type")
-        return Response(canned.status, (*fresh.headers, *kept), fresh.body)
+        kept = [header for header in canned.headers if header[0] != "content-type"]
+        planned = spoiled(body, self._plan)
+        return Response(canned.status, (("content-type", media_type), *kept), Response.encoded(planned))
 
     def _misplanned(self, operation: Operation, response: Response) -> Response:
         status = self._plan.status(operation.id, response.status)
+        if status == response.status and status not in {204, 304}:
+            return response
         return Response(status, response.headers, b"" if status in {204, 304} else response.body)
 
     def _body(self, schema: Schema, outcome: Outcome) -> Json:

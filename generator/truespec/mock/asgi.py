@@ -52,7 +52,7 @@ def application(
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+        headers = tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]])
         target: bytes = scope.get("raw_path") or scope["path"].encode()
         status = _refusal(target + scope["query_string"], headers, hosts, limits)
         body = b"" if status else await _read(receive, limits.body, room)

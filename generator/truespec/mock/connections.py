@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import importlib.util
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,7 @@ _SLICE: Final = 16 * 1024
 """How many bytes the parser gets at once: one read from a socket may hold thousands of tiny requests."""
 
 _MOST_PIPELINED: Final = 64
+_HEAD: Final = b"HTTP/1.1 "
 _OFFER: Final = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 _HTTPTOOLS: Final = importlib.util.find_spec("httptools") is not None
 
@@ -57,6 +59,67 @@ def _under_way(cycle: RequestResponseCycle | None) -> RequestResponseCycle | Non
     return cycle
 
 
+class _Joined(asyncio.Transport):
+    """A transport that writes the head of an answer together with what follows at once.
+
+    The server writes them one after the other; each write is a call of the system here and often one more read there.
+    What looks like a head and has nothing behind it is written as soon as the loop is free.
+    """
+
+    def __init__(self, inner: asyncio.Transport, soon: Callable[[Callable[[], None]], asyncio.Handle]) -> None:
+        super().__init__()
+        self._inner = inner
+        self._soon = soon
+        self._head = b""
+        self._flushing: asyncio.Handle | None = None
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        """Return what the transport knows of itself."""
+        return self._inner.get_extra_info(name, default)
+
+    def is_closing(self) -> bool:
+        """Say whether the transport closes."""
+        return self._inner.is_closing()
+
+    def pause_reading(self) -> None:
+        """Stop reading."""
+        self._inner.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Go on reading."""
+        self._inner.resume_reading()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Write, unless it is a head: that waits for its body until the loop comes round."""
+        if self._head:
+            data = self._taken() + data
+        elif isinstance(data, bytes) and data.startswith(_HEAD):
+            self._head, self._flushing = data, self._soon(self._flush)
+            return
+        self._inner.write(data)
+
+    def close(self) -> None:
+        """Close once everything is written."""
+        self._flush()
+        self._inner.close()
+
+    def abort(self) -> None:
+        """Close at once; what waits is lost."""
+        self._taken()
+        self._inner.abort()
+
+    def _flush(self) -> None:
+        if self._head:
+            self._inner.write(self._taken())
+
+    def _taken(self) -> bytes:
+        head, self._head = self._head, b""
+        if self._flushing is not None:
+            self._flushing.cancel()
+            self._flushing = None
+        return head
+
+
 class _Bounded(_Protocol):
     """Stands before a protocol of uvicorn, and ends connections that go over ``limits``.
 
@@ -81,7 +144,7 @@ class _Bounded(_Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Take a connection while there is room."""
-        super().connection_made(transport)
+        super().connection_made(_Joined(transport, self.loop.call_soon))
         if len(self.connections) > self.limits.connections:
             self._refuse(b"503 Service Unavailable")
         else:

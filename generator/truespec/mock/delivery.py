@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["PLAIN", "Delivery", "pieces"]
+__all__ = ["PLAIN", "SHORT", "Delivery", "pieces"]
 
-_PIECE: Final = 64 * 1024
+SHORT: Final = 64 * 1024
+"""A body of so many bytes is written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ def pieces(body: bytes, delivery: Delivery) -> Iterator[tuple[float, bytes]]:
     if delivery.drip:
         yield from ((delivery.drip, sent[place : place + 1]) for place in range(len(sent)))
     else:
-        yield from ((0.0, sent[place : place + _PIECE]) for place in range(0, len(sent), _PIECE))
+        yield from ((0.0, sent[place : place + SHORT]) for place in range(0, len(sent), SHORT))
     left = 0 if delivery.halved else delivery.padding
-    spaces = b" " * min(left, _PIECE)
+    spaces = b" " * min(left, SHORT)
     while left > 0:
         yield 0.0, spaces[:left]
-        left -= _PIECE
+        left -= SHORT

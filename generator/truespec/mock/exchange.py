@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json
@@ -32,7 +32,7 @@ class Request:
 
     def __post_init__(self) -> None:
         """Lower the header names once, so that every look-up is a plain comparison."""
-        object.__setattr__(self, "headers", tuple((name.lower(), value) for name, value in self.headers))
+        object.__setattr__(self, "headers", tuple([(name.lower(), value) for name, value in self.headers]))
 
     def header_values(self, name: str) -> list[str]:
         """Return every value sent for a header, in order, whatever the case of ``name``."""
@@ -60,7 +60,12 @@ class Response:
     @classmethod
     def json(cls, status: int, value: Json, media_type: str = "application/json") -> Response:
         """Return a response with ``value`` as compact JSON."""
-        return cls(status, (("content-type", media_type),), _as_json(value).encode("ascii"))
+        return cls(status, (("content-type", media_type),), cls.encoded(value))
+
+    @staticmethod
+    def encoded(value: Json) -> bytes:
+        """Return ``value`` as compact JSON in ASCII."""
+        return _as_json(value).encode("ascii")
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header, or ``None``."""
@@ -74,8 +79,8 @@ class Response:
     def with_headers(self, headers: Iterable[tuple[str, str]]) -> Response:
         """Return this response with headers set, earlier ones of those names replaced."""
         added = {name.lower(): (name, value) for name, value in headers}
-        kept = tuple(header for header in self.headers if header[0].lower() not in added)
-        return replace(self, headers=(*kept, *added.values()))
+        kept = [header for header in self.headers if header[0].lower() not in added]
+        return Response(self.status, (*kept, *added.values()), self.body, self.delivery)
 
 
 Handler: TypeAlias = Callable[[Request], Response | Awaitable[Response]]

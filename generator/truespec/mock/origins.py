@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -92,7 +91,7 @@ class Origins:
             case "count":
                 return str(number)
             case _:
-                return str(uuid.UUID(bytes=digest.digest(), version=4))
+                return _uuid(digest.hexdigest())
 
     def now(self, schema: Schema) -> Json:
         """Return the time as the schema asks: RFC 3339 in UTC with milliseconds, a plain date, or Unix seconds."""
@@ -121,6 +120,12 @@ class Origins:
             return any(isinstance(pattern, str) and re.search(pattern, text) is not None for pattern in patterns)
         except re.error:
             return False
+
+
+def _uuid(digits: str) -> str:
+    """Return 32 hexadecimal digits as a UUID of version 4."""
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 def _spaced(moment: datetime) -> str:

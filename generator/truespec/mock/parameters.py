@@ -30,6 +30,8 @@ class BadParameterError(ValueError):
 
 def query_pairs(query: str) -> Pairs:
     """Split a raw query at ``&``, before anything is decoded."""
+    if not query:
+        return ()
     pairs = (part.partition("=") for part in query.split("&") if part)
     return tuple((unquote_plus(name), value) for name, _, value in pairs)
 

@@ -48,7 +48,8 @@ class RateLimiter:
     def __init__(self, api: Api, rule: RateLimit, shapes: Shapes, clock: Clock, limit: int = GENEROUS_LIMIT) -> None:
         """Count from zero; ``limit`` is the number of requests of one caller and period."""
         self._rule = rule
-        self._schemes = api.security_schemes
+        places = {_place(scheme): scheme for scheme in api.security_schemes}
+        self._schemes = tuple(places.values())
         self._clock = clock
         self._limit = limit
         self._seconds = _SECONDS[rule.per]
@@ -72,16 +73,16 @@ class RateLimiter:
                 del self._counts[next(iter(self._counts))]
         end = (period + 1) * self._seconds
         wait = max(1, math.ceil(end - now))
-        return Standing(self._rule, tuple(self._headers(used, end)), used > self._limit, wait)
+        return Standing(self._rule, self._headers(used, end), used > self._limit, wait)
 
-    def _headers(self, used: int, end: int) -> Iterator[tuple[str, str]]:
+    def _headers(self, used: int, end: int) -> tuple[tuple[str, str], ...]:
         reset = str(end) if self._reset_is_number else _written(end)
         told = (
             (self._rule.limit, str(self._limit)),
             (self._rule.remaining, str(max(self._limit - used, 0))),
             (self._rule.reset, reset),
         )
-        yield from ((name, value) for name, value in told if name)
+        return tuple([header for header in told if header[0]])
 
     def _caller(self, request: Request) -> bytes:
         shown = sorted({text for scheme in self._schemes for text in _shown(scheme, request)})
@@ -91,6 +92,11 @@ class RateLimiter:
 @lru_cache(maxsize=4)  # all requests of a period are told the same end
 def _written(end: int) -> str:
     return datetime.fromtimestamp(end, UTC).isoformat(timespec="seconds")
+
+
+def _place(scheme: SecurityScheme) -> tuple[str, str]:
+    """Return what tells schemes apart here: all but API keys are sent in one header."""
+    return ("authorization", "") if scheme.kind != "api-key" else (scheme.place, scheme.wire)
 
 
 def _shown(scheme: SecurityScheme, request: Request) -> Iterator[str]:

@@ -230,15 +230,15 @@ class Collection:
 
     def _with(self, record: Record, given: Mapping[str, Json], stores: Stores, *, only_nulls: bool = False) -> Record:
         paths, own = dict(stores), dict(self.resource.sets)
-        result: Json = dict(record)
+        result: Record = dict(record)
         for name, value in given.items():
             path = paths.get(name, (name,))
             # A closed shape keeps only what it declares; what the server sets is not the client's to send.
             undeclared = bool(self._properties) and path[0] not in self._properties
             taken = only_nulls and (value is None or not _is_empty(at(result, path)))
             if not (undeclared or taken or path[0] in own):
-                result = placed(result, path, value)
-        return result if isinstance(result, dict) else {}
+                result[path[0]] = value if len(path) == 1 else placed(result.get(path[0]), path[1:], value)
+        return result
 
     def _as_key(self, value: Json) -> Json:
         """Return a key as the record writes it: a path may call by a text what the record has as a number."""

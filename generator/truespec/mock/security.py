@@ -57,6 +57,9 @@ class Guard:
         self._known = {name: (value,) if isinstance(value, str) else value for name, value in named.items()}
         self._closed = {_sent_in(scheme) for scheme in api.security_schemes if self._values(scheme) is not None}
         self._ignored = frozenset(name.lower() for name in ignored)
+        self._accepted = {scheme.wire: self._values(scheme) for scheme in api.security_schemes}
+        self._passed = frozenset(scheme.wire for scheme in api.security_schemes if self._is_ignored(scheme))
+        self._guarded = frozenset(operation.id for operation in api.operations if self._asks_permission(operation))
 
     def refusal(self, operation: Operation, request: Request) -> Refused | None:
         """Return why ``request`` may not use ``operation``, or ``None`` where one of its alternatives is satisfied."""
@@ -78,9 +81,9 @@ class Guard:
         return None
 
     def _judge(self, scheme: SecurityScheme, request: Request) -> _Reason | Literal[""]:
-        if self._is_ignored(scheme):
+        if scheme.wire in self._passed:
             return ""
-        known = self._values(scheme)
+        known = self._accepted[scheme.wire]
         if scheme.kind == "mutual-tls":
             return "credentials-missing" if known is None else ""
         sent = _presented(scheme, request)
@@ -94,13 +97,19 @@ class Guard:
 
     def _forbidden(self, operation: Operation, needs: tuple[SecurityNeed, ...], request: Request) -> Refused | None:
         """Return the refusal of a caller without permission, where a rule says that the operation asks for one."""
+        if operation.id not in self._guarded:
+            return None
+        for need in needs:
+            scheme = self._schemes[need.scheme]
+            seen = scheme.kind != "mutual-tls" and scheme.wire not in self._passed
+            if seen and _begins(scheme, _presented(scheme, request), LIMITED):
+                return Refused("credentials-forbidden", scheme.wire)
+        return None
+
+    def _asks_permission(self, operation: Operation) -> bool:
         action = self._behaviour.action(operation.id) if self._behaviour else None
         stated = self._behaviour.refusal("credentials-forbidden", operation.id) if self._behaviour else None
-        guarded = stated is not None or (action is not None and action.permission is not None)
-        schemes = (self._schemes[need.scheme] for need in needs if guarded)
-        seen = (scheme for scheme in schemes if scheme.kind != "mutual-tls" and not self._is_ignored(scheme))
-        limited = (scheme for scheme in seen if _begins(scheme, _presented(scheme, request), LIMITED))
-        return next((Refused("credentials-forbidden", scheme.wire) for scheme in limited), None)
+        return stated is not None or (action is not None and action.permission is not None)
 
     def _is_ignored(self, scheme: SecurityScheme) -> bool:
         return not self._ignored.isdisjoint({scheme.wire.lower(), scheme.parameter.lower()})
@@ -138,8 +147,9 @@ def _sent_in(scheme: SecurityScheme) -> tuple[str, str]:
 
 
 def _begins(scheme: SecurityScheme, credential: str, word: str) -> bool:
-    parts = credential.split(":", 1) if scheme.kind == "basic" else [credential]
-    return any(part.startswith(word) for part in parts)
+    if scheme.kind != "basic":
+        return credential.startswith(word)
+    return any(part.startswith(word) for part in credential.split(":", 1))
 
 
 def _presented(scheme: SecurityScheme, request: Request) -> str:

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, Protocol, TypeAlias, cast
 
-from truespec.mock.delivery import PLAIN, pieces
+from truespec.mock.delivery import PLAIN, SHORT, pieces
 from truespec.mock.exchange import Response
 
 __all__ = ["Message", "Receive", "Send", "reply"]
@@ -31,11 +31,13 @@ class _Exchange(Protocol):
 async def reply(send: Send, receive: Receive, response: Response, *, bodiless: bool = False) -> None:
     """Send ``response``, without its body where it is ``bodiless`` (an answer to HEAD)."""
     delivery = response.delivery
-    if delivery == PLAIN:
+    if delivery is PLAIN or delivery == PLAIN:
         await send(_start(response, len(response.body)))
-        *before, last = [b""] if bodiless or not response.body else [piece for _, piece in pieces(response.body, PLAIN)]
-        for piece in before:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        last = b"" if bodiless else response.body
+        if len(last) > SHORT:
+            *before, last = [piece for _, piece in pieces(last, PLAIN)]
+            for piece in before:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": last})
         return
     gone = asyncio.ensure_future(_gone(receive))

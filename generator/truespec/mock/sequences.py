@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from truespec.contract.schema import Json
@@ -39,12 +40,17 @@ class Sequences:
             self._keep(table, member, number)
 
     def _last(self, table: str, member: str) -> int | None:
-        kept = self.store.get(SEQUENCES, json.dumps([table, member]))
+        kept = self.store.get(SEQUENCES, _name(table, member))
         last = None if kept is None else kept.get(_LAST)
         return last if isinstance(last, int) else None
 
     def _keep(self, table: str, member: str, last: int) -> None:
-        self.store.insert(SEQUENCES, json.dumps([table, member]), {_LAST: last})
+        self.store.insert(SEQUENCES, _name(table, member), {_LAST: last})
+
+
+@lru_cache(maxsize=1024)  # a table for each tenant, and a client may name any number of them
+def _name(table: str, member: str) -> str:
+    return json.dumps([table, member])
 
 
 def _number(value: Json) -> int | None:

@@ -110,7 +110,9 @@ class Service:
     def _follow(self, plan: FaultPlan) -> None:
         """Make the parts that a plan of faults has a say in."""
         self.plan = plan
+        self._sound = plan.wire == _SOUND
         self.api = api = without_rules(self._healthy, plan.forgotten)
+        self._actions = {action.id: action for action in reversed(api.behaviour.actions)} if api.behaviour else {}
         self._guard = Guard(api, self._credentials, plan.ignored_credentials)
         counts = api.behaviour is not None and api.behaviour.rate_limit is not None
         self._limiter = self._counted if counts else None
@@ -159,7 +161,7 @@ class Service:
             response, served = Response(503), Served(request.method, "(no store)", 503, refused=error.message)
         if self.plan.content_type and response.body:
             response = response.with_header("content-type", self.plan.content_type)
-        if self.plan.wire != _SOUND:
+        if not self._sound:
             response = sent(response, self.plan.wire, self._random)
         if self._log is not None:
             self._log(served)
@@ -200,7 +202,7 @@ class Service:
     def _performed(self, request: Request, match: Match) -> tuple[Response, tuple[Problem, ...]]:
         operation = match.operation
         reading = self._reader.read(match, request)
-        action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
+        action = self._actions.get(operation.id)
         broken = None if self.plan.invalid_accepted else broken_condition(action, reading)
         if broken is not None:
             return self._answers.canned(operation, broken.status), broken.problems
@@ -227,7 +229,7 @@ class Service:
 
     def _knows_nothing(self, operation: Operation, status: int) -> bool:
         """Say whether an example tells more: a record is missing by convention only, undeclared, and none was made."""
-        action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
+        action = self._actions.get(operation.id)
         records = self._collections.get(action.resource) if action else None
         unused = records is not None and not records.used
         return self._guesses and unused and operation.answer(status) is None
@@ -246,7 +248,7 @@ class Service:
 
     def _performer(self, operation: Operation) -> Performer | None:
         """Return what does an operation; ``None`` where no rule says, or one of a kind the mock does not do."""
-        action = self.api.behaviour.action(operation.id) if self.api.behaviour else None
+        action = self._actions.get(operation.id)
         if action is None or not can_do(action):
             return None
         if action.kind == "outside":

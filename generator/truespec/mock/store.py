@@ -132,7 +132,10 @@ class MemoryStore:
     def insert(self, resource: str, key: str, record: Record) -> None:
         """Add or replace a record."""
         with self._lock:
-            self._tables.setdefault(resource, _Table({})).put(key, record)
+            table = self._tables.get(resource)
+            if table is None:
+                table = self._tables[resource] = _Table({})
+            table.put(key, record)
 
     def remove(self, resource: str, key: str) -> bool:
         """Take a record away; say whether there was one."""

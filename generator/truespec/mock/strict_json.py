@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Final
 
 from truespec.contract.schema import Json
 
@@ -32,9 +33,7 @@ def read_json(text: bytes | str) -> Json:
     if opened > MAX_CONTAINERS:
         raise NotJsonError(f"has more than {MAX_CONTAINERS} objects and lists")
     try:
-        value: Json = json.loads(
-            decoded, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_finite
-        )
+        value: Json = _DECODER.decode(decoded)
     except json.JSONDecodeError as error:
         raise NotJsonError(f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except RecursionError:
@@ -73,6 +72,10 @@ def _finite(text: str) -> float:
     if math.isinf(number):
         raise NotJsonError("has a number that is out of range")
     return number
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_finite)
+"""Made once: ``json.loads`` makes one for every text, which takes longer than reading a short one."""
 
 
 def _depth_exceeds(value: Json, limit: int) -> bool:

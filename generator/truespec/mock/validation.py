@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import unquote_plus
 
 from truespec.contract.api import Api
@@ -18,6 +18,9 @@ from truespec.mock.strict_json import NotJsonError, read_json
 from truespec.mock.validators import Problem, Validators
 
 __all__ = ["Call", "Reader", "Reading"]
+
+_PLAIN: Final = frozenset({"application/json", "application/x-www-form-urlencoded"})
+"""What nearly every request says of its body, with nothing in it to be read more closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,9 @@ def _declared_media(body: RequestBody, sent: str | None) -> MediaType | None:
     """Return the declared representation a ``Content-Type`` names: exact, then ``type/*``, then ``*/*``."""
     if not body.content:
         return MediaType("*/*", None, body.location)
+    first = body.content[0]
+    if sent == first.name and sent in _PLAIN:
+        return first
     essence = _essence(sent or "")
     if not essence or ("charset" in (sent or "").lower() and "utf-8" not in (sent or "").lower() and is_json(essence)):
         return None
