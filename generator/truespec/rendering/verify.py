@@ -79,7 +79,8 @@ def verify_module(path: str, module: ast.Module) -> None:
     nodes = list(ast.walk(module))
     classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
     classes |= {name.asname or name.name for name in _imported(module)}
-    strange = {kind for kind in set(map(type, nodes)) if not issubclass(kind, (*_STATEMENTS, *_PARTS))}
+    kinds: set[type[ast.AST]] = {type(node) for node in nodes}
+    strange = {kind for kind in kinds if not issubclass(kind, (*_STATEMENTS, *_PARTS))}
     for node in nodes:
         if type(node) in strange:
             _refuse(path, node, type(node).__name__)
