@@ -38,7 +38,9 @@ def finding_lines(finding: Finding, word: str) -> Iterator[str]:
         yield f"  request: {finding.request}"
         yield f"  answer: {finding.response}"
     if finding.reproduction:
-        yield f"  again: {finding.reproduction}"
+        first, *rest = finding.reproduction.split("\n")
+        yield f"  again: {first}"
+        yield from (f"         {line}" for line in rest)
     if finding.client_code:
         yield "  again, with the client:"
         yield from (f"    {line}" for line in finding.client_code.splitlines())
