@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.parameters import build, path_values, text_of
-from truespec.checking.targets import Unsendable
+from truespec.checking.targets import Unreadable, Unsendable
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
@@ -68,7 +68,7 @@ class Footprint:
                 continue
             try:
                 status = send(*removing).status
-            except Unsendable:
+            except (Unreadable, Unsendable):
                 continue
             gone += 200 <= status < 300 or status in _GONE
         return gone, len(self._made) - gone

@@ -16,7 +16,7 @@ from truespec.checking.document import openapi_document
 from truespec.checking.events import PhaseFinished, PhaseStarted
 from truespec.checking.exchange import Request
 from truespec.checking.session import OutOfTime, Session
-from truespec.checking.targets import TargetLost, Unsendable
+from truespec.checking.targets import TargetLost, Unreadable, Unsendable
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
 
@@ -57,6 +57,9 @@ class _Door:
             exchange = self._session.send(operation, request if operation.body is not None else _bare(request))
         except Unsendable:
             start_response("400 Bad Request", [])
+            return [b""]
+        except Unreadable:
+            start_response("502 Bad Gateway", [])
             return [b""]
         except (TargetLost, OutOfTime) as reason:
             self.stopped = reason

@@ -13,7 +13,8 @@ from truespec.checking.footprint import Footprint
 from truespec.checking.ledger import Ledger
 from truespec.checking.parameters import Values, build
 from truespec.checking.safety import changes_nothing
-from truespec.checking.targets import Client, Target
+from truespec.checking.steadiness import Steadiness, answers_fact
+from truespec.checking.targets import Client, Target, Unreadable
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
@@ -44,10 +45,12 @@ class Session:
     last: Exchange | None = None
     _free_at: float = 0.0
     _conformance: Conformance = field(init=False)
+    _steadiness: Steadiness = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the judge of this API."""
         self._conformance = Conformance(self.api)
+        self._steadiness = Steadiness(self.api)
 
     def may_send(self, operation: Operation) -> bool:
         """Say whether an operation may be called at all: with ``read_only`` only what is known to change nothing."""
@@ -100,12 +103,15 @@ class Session:
         Raises:
             OutOfTime: The deadline has passed; nothing was sent.
             TargetLost: See :class:`~truespec.checking.targets.Client`.
+            Unreadable: This operation does not answer, others do; that has been told.
             Unsendable: See there.
         """
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTime
+        if self._steadiness.gave_up(operation):
+            raise Unreadable("the operation is left alone")
         schemes = self._schemes(operation)
-        response = self._deliver(request, schemes, replaced)
+        response = self._answer(operation, request, schemes, replaced)
         shown = tuple(
             scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header"
         )
@@ -122,6 +128,35 @@ class Session:
         for judgement in self._conformance.judge(exchange):
             self.ledger.note(judgement, exchange)
         return exchange
+
+    def _answer(
+        self,
+        operation: Operation,
+        request: Request,
+        schemes: tuple[SecurityScheme, ...],
+        replaced: Mapping[str, str | None],
+    ) -> Response:
+        """Return the answer; one who is asked to come again later does, and what cannot be read is asked again."""
+
+        def ask() -> Response:
+            return self._deliver(request, schemes, replaced)
+
+        try:
+            response = ask()
+        except Unreadable as reason:
+            found, trouble = self._steadiness.after_failure(operation, request, reason, ask)
+            if found is None:
+                if trouble:
+                    self.ledger.broken(answers_fact(operation), trouble, Exchange(operation, request, Response(0)))
+                raise
+            response = found
+        left = None if self.deadline is None else self.deadline - time.monotonic()
+        seconds = self._steadiness.wait_for(response, left)
+        if seconds:
+            time.sleep(seconds)
+            response = ask()
+        self._steadiness.answered(operation, ask)
+        return response
 
     def tidy(self, operation: Operation, request: Request) -> Response:
         """Send a request that takes something away again: paced and counted as any, but past the deadline and unjudged.
