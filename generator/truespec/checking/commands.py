@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from truespec.checking.exchange import Request
 from truespec.checking.parameters import text_of
-from truespec.contract.schema import Absent, Json
+from truespec.contract.schema import Json
 from truespec.diagnostics import printable
 
 __all__ = ["Kept", "curl"]

@@ -11,6 +11,7 @@ from truespec.checking.coverage import Coverage, Covered
 from truespec.checking.events import Exchanged, Found, Listener
 from truespec.checking.exchange import Exchange, Response
 from truespec.checking.redaction import Redaction
+from truespec.checking.state import RunState
 from truespec.checking.targets import Target
 from truespec.checking.telling import Teller
 from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
@@ -116,6 +117,22 @@ class Ledger:
         if size < known.size:
             known.finding, known.size = self._teller.finding(fact, detail, exchange, story), size
         known.finding = replace(known.finding, times=times)
+
+    def keep_in(self, state: RunState) -> None:
+        """Write down what was kept so far."""
+        state.holds = tuple(self._holds.values())
+        state.findings = tuple(broken.finding for broken in self._broken.values())
+        state.unknown = tuple(self._unknown.values())
+        state.requests = dict(self.requests)
+        state.missing = self.coverage.missing()
+
+    def take_from(self, state: RunState) -> None:
+        """Go on from what another run has kept."""
+        self._holds.update((fact.id, fact) for fact in state.holds)
+        self._broken.update((item.fact.id, _Broken(item, 0)) for item in state.findings)
+        self._unknown.update((item.fact.id, item) for item in state.unknown)
+        self.requests.update(state.requests)
+        self.coverage.restore(state.missing)
 
     def verdict(self, profile: str) -> Verdict:
         """Return the verdict on what was kept so far."""

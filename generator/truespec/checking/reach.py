@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from truespec.checking.conformance import success_fact
 from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.world import World
+from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
@@ -18,8 +19,8 @@ _REFUSED = frozenset({401, 403})
 _TURNED_AWAY = frozenset({429, 502, 503, 504})
 
 
-def reach(world: World) -> None:
-    """Send the plain requests; every answer is judged on the way.
+def reach(world: World, shard: Shard) -> None:
+    """Send the plain requests of a shard; every answer is judged on the way.
 
     Raises:
         TargetLost: The target cannot be reached, refuses the credentials everywhere, or turns everything away: nothing
@@ -29,6 +30,8 @@ def reach(world: World) -> None:
     statuses: list[int] = []
     for operation in world.api.operations:
         fact = success_fact(operation)
+        if not shard.takes(f"reachability: {operation.id}"):
+            continue
         if not session.may_send(operation):
             session.ledger.unknown(fact, "the run only reads, and this operation may change something")
         elif not session.can_authenticate(operation):

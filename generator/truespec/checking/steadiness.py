@@ -88,7 +88,10 @@ class Steadiness:
         return False
 
     def wait_for(self, response: Response, left: float | None) -> float:
-        """Return how many seconds to wait before asking again, 0 where there is no use; ``left`` is the time there is."""
+        """Return how many seconds to wait before asking again, 0 where there is no use in it.
+
+        ``left`` is how many seconds the run still has, ``None`` for no limit.
+        """
         text = (response.header("retry-after") or "").strip()
         seconds = float(text) if text.isascii() and text.isdecimal() and len(text) < len("1000") else 0.0
         enough = seconds <= _LONGEST_WAIT and self._waited + seconds <= _MOST_WAITED

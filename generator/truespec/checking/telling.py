@@ -67,7 +67,9 @@ class Teller:
                 continue
             text = text_of(made.value)
             chosen = text.encode() in exchange.request.body or text in exchange.request.target
-            later = any(text in item.request.target or text.encode() in item.request.body for item in story[number + 1 :])
+            later = any(
+                text in item.request.target or text.encode() in item.request.body for item in story[number + 1 :]
+            )
             if later and not chosen:
                 name = snake(made.resource, "record")
                 taken[name] = taken.get(name, 0) + 1

@@ -126,7 +126,9 @@ class Verdict:
     ``requests`` counts what was sent, ``requests_by_operation`` by the operation's id.  ``lost`` says how the target
     went away, ``interrupted`` that the user stopped the run, ``out_of_time`` that its budget was used up; what was done
     until then is kept in each case.  ``removed`` counts the records of its own that the run took away again, ``left``
-    those that stay on the server.  ``coverage`` is everything that can be exercised, with whether it was.
+    those that stay on the server.  ``unfinished`` are the parts of the run that were not done to their end, ``shard``
+    which share of the whole was done, empty for all of it.  ``coverage`` is everything that can be exercised, with
+    whether it was.
     """
 
     api: str
@@ -145,6 +147,8 @@ class Verdict:
     out_of_time: bool = False
     removed: int = 0
     left: int = 0
+    unfinished: tuple[str, ...] = ()
+    shard: str = ""
 
     def exit_code(self, *, strict: bool = False) -> int:
         """Return 3 where the run could not be finished, else 1 where a documented fact is broken, else 0.
@@ -200,4 +204,6 @@ class Verdict:
             "out_of_time": self.out_of_time,
             "removed": self.removed,
             "left": self.left,
+            "unfinished": list(self.unfinished),
+            "shard": self.shard or None,
         }
