@@ -31,12 +31,14 @@ class _Broken:
 class Ledger:
     """The facts of a run so far.
 
+    ``written`` is the contract that clients are made from, where customs were added to it.
     A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
     """
 
     api: Api
     target: Target
     emit: Listener
+    written: Api | None = None
     requests: Counter[str] = field(default_factory=Counter[str])
     _holds: dict[str, Fact] = field(default_factory=dict[str, Fact])
     _broken: dict[str, _Broken] = field(default_factory=dict[str, _Broken])
@@ -51,7 +53,7 @@ class Ledger:
         secrets = (*access.credentials.secrets(), *access.second.secrets(), *(value for _, value in access.headers))
         self.coverage = Coverage(self.api)
         self._redaction = Redaction(self.api, secrets)
-        self._teller = Teller(self.api, self.target, self._redaction)
+        self._teller = Teller(self.api, self.target, self._redaction, self.written or self.api)
 
     def hear(self, exchange: Exchange) -> None:
         """Count an exchange, and keep what it has exercised and what of it may not be shown."""

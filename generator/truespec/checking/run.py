@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Literal, TypeAlias
 
+from truespec.checking.customs import with_customs
 from truespec.checking.events import Event, Listener, RunFinished, RunStarted
 from truespec.checking.footprint import Footprint
 from truespec.checking.fuzzing import fuzz
@@ -110,7 +111,8 @@ def check(  # noqa: PLR0913 - these are the options of one command
             listener(event)
 
     started = time.monotonic()
-    ledger = Ledger(api, target, emit)
+    written, api = api, with_customs(api)
+    ledger = Ledger(api, target, emit, written)
     emit(RunStarted(api.name, target.base_url, profile))
     lost, interrupted, out_of_time = "", False, False
     with contextlib.closing(target.connect()) as client:
