@@ -70,7 +70,8 @@ def lines(outcomes: list[Outcome], *, every: bool) -> Iterator[str]:
     """Yield what was killed by class, and each mutant that lives (``every``: each at all)."""
     known = {item.mutant: item for item in outcomes}
     total = Counter[str]()
-    for name, mutants in CLASSES.items():
+    for name, all_of_it in CLASSES.items():
+        mutants = [mutant for mutant in all_of_it if mutant in known]
         killed = [mutant for mutant in mutants if known[mutant].broken]
         differing = [mutant for mutant in mutants if not known[mutant].broken and known[mutant].differs]
         total.update(all=len(mutants), killed=len(killed), differing=len(differing))
@@ -92,15 +93,18 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--every", action="store_true", help="say what kills each mutant")
     parser.add_argument("--healthy", type=int, default=3, metavar="SEEDS", help="runs without a mutant")
+    parser.add_argument("--only", default="", metavar="WORD", help="mutants with this in their names")
+    parser.add_argument("--rules", choices=("without", "with", "both"), default="both", help="of the behaviour file")
     chosen = parser.parse_args()
-    for behaviour in (False, True):
+    for behaviour in {"without": (False,), "with": (True,), "both": (False, True)}[chosen.rules]:
         with tempfile.TemporaryDirectory() as folder:
             api = contract(Path(folder), behaviour=behaviour)
             print(f"{'with' if behaviour else 'without'} a behaviour file, profile {chosen.profile}")
             for seed in range(chosen.healthy):
                 healthy = outcome(api, "", chosen.profile, seed)
                 print(f"  healthy, seed {seed}: broken {healthy.broken}, differs {healthy.differs}")
-            names = dict.fromkeys(mutant for mutants in CLASSES.values() for mutant in mutants)
+            every = (mutant for mutants in CLASSES.values() for mutant in mutants)
+            names = dict.fromkeys(mutant for mutant in every if chosen.only in mutant)
             found = [outcome(api, mutant, chosen.profile, chosen.seed) for mutant in names]
             print("\n".join(lines(found, every=chosen.every)), flush=True)
 

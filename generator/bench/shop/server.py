@@ -235,8 +235,10 @@ class Shop:
         if known is None or apart:
             raise Refused(410 if self._is("missing-410") else 400 if self._is("missing-400") else 404)
         if method == "PATCH":
-            self._update(known, self._written(self._body(request), part=True))
-            return "update", 200, _shown(known, old=self._is("update-answers-old"))
+            body, before = self._written(self._body(request), part=True), _shown(known)
+            self._update(known, body)
+            told = {"update-lost": {**before, **body}, "update-answers-old": before}.get(self.mutant, _shown(known))
+            return "update", 200, told
         if self._is("read-other"):
             known = next(iter(self._of(tenant)))
         return "get", 200, _shown(known)
@@ -254,8 +256,6 @@ class Shop:
             del self.customers[list(self.customers)[-1]]
 
     def _update(self, known: dict[str, Any], body: dict[str, Any]) -> None:
-        if self._is("update-lost", "update-answers-old"):
-            known["_answer"] = {**known, **body}
         if self._is("update-lost"):
             return
         if self._is("update-clears"):
@@ -363,6 +363,5 @@ def _is_email(text: str) -> bool:
     return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text) is not None
 
 
-def _shown(customer: dict[str, Any], *, old: bool = False) -> dict[str, Any]:
-    told = customer.get("_answer", customer) if not old else customer
-    return {name: value for name, value in told.items() if not name.startswith("_")}
+def _shown(customer: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in customer.items() if not name.startswith("_")}

@@ -171,6 +171,7 @@ BEHAVIOUR: dict[str, Any] = {
             "schema": "Customer",
             "key": "id",
             "states": "A customer is known by the id.",
+            "scope": {"place": "header.X-Api-Key", "states": "A customer belongs to the caller, and no other sees it."},
             "sets": {
                 "id": "uuid",
                 "created_at": "created",

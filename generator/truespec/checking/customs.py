@@ -1,4 +1,4 @@
-"""What a server most likely does where nobody wrote it down: the customs of REST, every one of them as an assumption."""
+"""What a server most likely does where nobody wrote it down: the customs of REST, each of them as an assumption."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _listed(api: Api, shapes: Shapes, action: Action, resource: Resource | None)
     plain = {_plain(name): name for name in members}
     return replace(
         action,
-        paging=_paging(api, shapes, operation, action),
+        paging=_paging(shapes, operation, action),
         order=next(_orders(shapes, operation), None),
         filters=tuple(
             Filter(
@@ -91,7 +91,7 @@ def _listed(api: Api, shapes: Shapes, action: Action, resource: Resource | None)
     )
 
 
-def _paging(api: Api, shapes: Shapes, operation: Operation, action: Action) -> Paging | None:
+def _paging(shapes: Shapes, operation: Operation, action: Action) -> Paging | None:
     page, limit = (_counted(shapes, operation, names) for names in (_PAGES, _LIMITS))
     if page is None or action.answer is None:
         return None
@@ -103,7 +103,7 @@ def _paging(api: Api, shapes: Shapes, operation: Operation, action: Action) -> P
         page=Place("query", (page.wire,)),
         limit=None if limit is None else Place("query", (limit.wire,)),
         items=action.answer,
-        totals=PagingTotals(items=next(_totals(api, shapes, operation), None)),
+        totals=PagingTotals(items=next(_totals(shapes, operation), None)),
         first=0 if first == 0 else 1,
     )
 
@@ -114,7 +114,7 @@ def _counted(shapes: Shapes, operation: Operation, names: frozenset[str]) -> Par
     return next(found, None)
 
 
-def _totals(api: Api, shapes: Shapes, operation: Operation) -> Iterator[Place]:
+def _totals(shapes: Shapes, operation: Operation) -> Iterator[Place]:
     for answer in operation.answers:
         for media in answer.content if answer.success else ():
             members = shapes(media.schema).properties if media.schema is not None and is_json(media.name) else {}

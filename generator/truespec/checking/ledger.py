@@ -97,6 +97,10 @@ class Ledger:
         facts = (*self._holds, *self._broken, *self._unknown)
         return any(id_ == rule or id_.startswith(f"{rule}.") for id_ in facts)
 
+    def is_broken(self, fact: Fact) -> bool:
+        """Say whether a fact was seen broken already."""
+        return fact.id in self._broken
+
     def broken(
         self,
         fact: Fact,

@@ -15,6 +15,7 @@ from truespec.checking.customs import with_customs
 from truespec.checking.events import Event, Listener, RunFinished, RunStarted
 from truespec.checking.footprint import Footprint
 from truespec.checking.fuzzing import fuzz
+from truespec.checking.journeys import Journeys
 from truespec.checking.ledger import Ledger
 from truespec.checking.made_up import MadeUp
 from truespec.checking.reach import reach
@@ -67,6 +68,7 @@ class _Plan:
             for family in FAMILIES:
                 if self.shard.takes(f"behaviour: {family.name}"):
                     yield Unit("behaviour", family.name, partial(family.check, self.world))
+            yield from Journeys(self.world, self.profile, self.seed).units(self.shard)
         if "made-up" in self.parts:
             yield from MadeUp(self.world, self.profile, self.seed).units(self.shard)
             if self.profile == "thorough" and self.shard.takes("tool: schemathesis"):
