@@ -19,7 +19,13 @@ _TOKEN: Final = re.compile(
 )
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _DECODER: Final = json.JSONDecoder()
-_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF: Final = r"\\u[dD]{}[0-9a-fA-F]{{2}}"
+_LONE_SURROGATE: Final = re.compile(
+    rf"(?<!\\){_HALF.format('[89abAB]')}(?!{_HALF.format('[c-fC-F]')})"  # the first half of a pair alone
+    rf"|\\{_HALF.format('[89a-fA-F]')}"  # perhaps none, behind an escaped backslash: the slow way knows
+    rf"|(?<!{_HALF.format('[89abAB]')}){_HALF.format('[c-fC-F]')}"
+)
+"""Escapes that may be half of a pair, in text that was read already."""
 
 
 class _NotStrictError(ValueError):
@@ -71,7 +77,7 @@ def parse(text: str, limits: Limits) -> tuple[object, list[Trouble]]:
         return None, [*troubles, _syntax(error)]
     except (_NotStrictError, RecursionError, ValueError):
         return None, _Scanner(text, limits).troubles()
-    if strict.repeated or _SURROGATE_ESCAPE.search(text) or _out_of_bounds(value, limits):
+    if strict.repeated or _LONE_SURROGATE.search(text) or _out_of_bounds(value, limits):
         troubles = _Scanner(text, limits).troubles()
         return (None if any(trouble.fatal for trouble in troubles) else value), troubles
     return value, []
