@@ -19,10 +19,11 @@ import httpx2
 import pytest
 import uvicorn
 from mock_apis import CREDENTIALS, ROOT, Caller, fullwhere
-from truespec.mock.asgi import application
-from truespec.mock.connections import STANDARD, connection_class
+from truespec.mock.asgi import Application
+from truespec.mock.connections import connection_class
 from truespec.mock.doors import running, serve
 from truespec.mock.errors import AddressUnavailableError
+from truespec.mock.limits import STANDARD
 from truespec.mock.service import Service
 from truespec.mock.transport import ServiceTransport
 from uvicorn.server import ServerState
@@ -73,7 +74,7 @@ def test_head_and_body_are_one_write() -> None:
         def close(self) -> None: ...
 
     async def talk() -> None:
-        config = uvicorn.Config(application(Service(fullwhere())), log_config=None, lifespan="off")
+        config = uvicorn.Config(Application(Service(fullwhere())), log_config=None, lifespan="off")
         config.load()
         made: Any = connection_class(STANDARD)
         connection = made(config=config, server_state=ServerState(), app_state={})

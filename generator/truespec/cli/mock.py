@@ -183,9 +183,9 @@ def _serve(
     workers: int = 1,
     beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> None:
-    from truespec.mock.connections import Limits  # noqa: PLC0415
     from truespec.mock.doors import serve  # noqa: PLC0415
     from truespec.mock.errors import MockError  # noqa: PLC0415
+    from truespec.mock.limits import Limits  # noqa: PLC0415
 
     def ready(address: str) -> None:
         console.line(f"listening at {printable(address)}")

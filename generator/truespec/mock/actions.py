@@ -67,10 +67,8 @@ class Shared:
         Members that the record does not take up are left out, consents are written the way it keeps them.
         """
         body = call.body if isinstance(call.body, dict) else {}
-        consents = self.action.consents
-        left_out = set(self.action.ignored.members if self.action.ignored else ())
-        left_out.update(rule.place.path[0] for rule in consents if rule.place.part == "body" and rule.place.path)
-        kept = {name: value for name, value in body.items() if name not in left_out}
+        consents, left_out = self.action.consents, _left_out(self.action)
+        kept = {name: value for name, value in body.items() if name not in left_out} if left_out else body
         return {**kept, **consented(call, consents, record or {}, self.records)} if consents else kept
 
     def missing(self) -> Outcome:
@@ -91,10 +89,17 @@ class Shared:
         return Outcome(wanted=wanted, value=record, place=self.action.answer)
 
 
+def _left_out(action: Action) -> set[str]:
+    """Return the members of a request's body that no record takes up as they are."""
+    ignored = set(action.ignored.members if action.ignored else ())
+    places = (rule.place for rule in action.consents)
+    return ignored | {place.path[0] for place in places if place.part == "body" and place.path}
+
+
 class Read(Shared):
     """Answers with the record the request names."""
 
     def __call__(self, call: Call) -> Outcome:
         """Look it up."""
         record = self.found(call)
-        return self.missing() if record is None else self.answer(record)
+        return self.missing() if record is None else Outcome(value=record, place=self.action.answer, kept=True)

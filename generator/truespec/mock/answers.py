@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from truespec.contract.behaviour import Behaviour, Place
@@ -46,6 +47,19 @@ def success_status(operation: Operation, wanted: int = 0) -> int:
 _EVENT: Final = frozenset({"data", "event", "id", "retry"})
 
 
+_MOST_RENDERED: Final = 512
+_LONGEST_RENDERED: Final = 8 * 1024
+"""So many answers with a kept record are remembered, none with a longer body than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What the answers of one status have in common; without ``media`` they have no JSON."""
+
+    canned: Response
+    media: MediaType | None
+
+
 class Answers:
     """Makes every response of the mock that has an operation."""
 
@@ -59,6 +73,8 @@ class Answers:
         self._validators = validators
         self._plan = plan
         self._canned: dict[tuple[str, int], Response] = {}
+        self._forms: dict[tuple[str, int, int], _Form] = {}
+        self._rendered: dict[tuple[str, int], tuple[Json, Response]] = {}
 
     def refusal(self, operation: Operation, reason: str, wanted: int = 0) -> Response:
         """Answer that a request is refused: as the rule states, with a status the operation declares if it can be.
@@ -94,14 +110,36 @@ class Answers:
             known = self._canned[operation.id, status] = self._can(operation, status)
         return known
 
-    def success(self, operation: Operation, status: int, outcome: Outcome) -> Response:
+    def success(self, operation: Operation, outcome: Outcome) -> Response:
         """Answer with what an action came to, put where the rules say, or where it fits when none does."""
-        canned = self.canned(operation, status)
-        media = _json_media(operation.answer(status))
-        if media is None:
-            return self._misplanned(operation, canned)
-        body = outcome.value if media.schema is None else self._body(media.schema, outcome)
-        return self._misplanned(operation, self._with_body(canned, body, media.name))
+        if not outcome.kept:
+            return self._successful(operation, outcome)
+        # The value is remembered with its rendering, so no other one has its id meanwhile.
+        key = (operation.id, id(outcome.value))
+        known = self._rendered.get(key)
+        if known is None:
+            known = (outcome.value, self._successful(operation, outcome))
+            if len(self._rendered) >= _MOST_RENDERED:
+                self._rendered.clear()
+            if len(known[1].body) <= _LONGEST_RENDERED:
+                self._rendered[key] = known
+        return known[1]
+
+    def _successful(self, operation: Operation, outcome: Outcome) -> Response:
+        form = self._form(operation, outcome.status, outcome.wanted)
+        if form.media is None:
+            return self._misplanned(operation, form.canned)
+        body = outcome.value if form.media.schema is None else self._body(form.media.schema, outcome)
+        return self._misplanned(operation, self._with_body(form.canned, body, form.media.name))
+
+    def _form(self, operation: Operation, status: int, wanted: int) -> _Form:
+        key = (operation.id, status, wanted)
+        known = self._forms.get(key)
+        if known is None:
+            status = status or success_status(operation, wanted)
+            media = _json_media(operation.answer(status))
+            known = self._forms[key] = _Form(self.canned(operation, status), media)
+        return known
 
     def example(self, operation: Operation, status: int) -> Response:
         """Answer a success no rule says anything about: the canned answer."""

@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Final
 
-from truespec.mock.asgi import LOOPBACK_HOSTS, application
-from truespec.mock.connections import STANDARD, Limits, connection_class
+from truespec.mock.asgi import LOOPBACK_HOSTS, Application
+from truespec.mock.connections import connection_class
 from truespec.mock.errors import AddressUnavailableError
 from truespec.mock.exchange import Handler
+from truespec.mock.limits import STANDARD, Limits
 from truespec.mock.workers import run_workers
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _server(service: Handler, host: str, limits: Limits, allowed: Collection[str
     named = frozenset(name.lower() for name in allowed)
     hosts = LOOPBACK_HOSTS | named if is_loopback(host) else named or None
     config = uvicorn.Config(
-        application(service, hosts=hosts, limits=limits),
+        Application(service, hosts=hosts, limits=limits),
         http=connection_class(limits),
         ws="none",
         lifespan="off",

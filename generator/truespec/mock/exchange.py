@@ -78,7 +78,7 @@ class Response:
 
     def with_headers(self, headers: Iterable[tuple[str, str]]) -> Response:
         """Return this response with headers set, earlier ones of those names replaced."""
-        added = {name.lower(): (name, value) for name, value in headers}
+        added = {header[0].lower(): header for header in headers}
         kept = [header for header in self.headers if header[0].lower() not in added]
         return Response(self.status, (*kept, *added.values()), self.body, self.delivery)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json, Schema
@@ -81,7 +82,7 @@ class Origins:
         self._sequences.pass_by(slot.table, slot.member, value)
 
     def _text(self, kind: str, slot: Slot, number: int) -> str:
-        source = json.dumps([self._seed, slot.table, slot.member, number])
+        source = f"{_source(self._seed, slot.table, slot.member)}{number}]"
         digest = hashlib.blake2b(source.encode(), digest_size=16)
         match kind:
             case "hex-24":
@@ -120,6 +121,12 @@ class Origins:
             return any(isinstance(pattern, str) and re.search(pattern, text) is not None for pattern in patterns)
         except re.error:
             return False
+
+
+@lru_cache(maxsize=1024)  # as many as are counted: a table for each tenant
+def _source(seed: int, table: str, member: str) -> str:
+    """Return what the numbers of a member are written behind before they become identifiers."""
+    return json.dumps([seed, table, member, 0]).removesuffix("0]")
 
 
 def _uuid(digits: str) -> str:

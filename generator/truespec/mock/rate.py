@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -85,8 +84,8 @@ class RateLimiter:
         return tuple([header for header in told if header[0]])
 
     def _caller(self, request: Request) -> bytes:
-        shown = sorted({text for scheme in self._schemes for text in _shown(scheme, request)})
-        return hashlib.sha256("\n".join(shown).encode("utf-8", "surrogatepass")).digest()
+        shown = {text for scheme in self._schemes for text in _shown(scheme, request)}
+        return hashlib.sha256("\n".join(sorted(shown)).encode("utf-8", "surrogatepass")).digest()
 
 
 @lru_cache(maxsize=4)  # all requests of a period are told the same end
@@ -99,15 +98,14 @@ def _place(scheme: SecurityScheme) -> tuple[str, str]:
     return ("authorization", "") if scheme.kind != "api-key" else (scheme.place, scheme.wire)
 
 
-def _shown(scheme: SecurityScheme, request: Request) -> Iterator[str]:
-    """Yield what a request shows for a scheme, under the place it stands at."""
+def _shown(scheme: SecurityScheme, request: Request) -> list[str]:
+    """Return what a request shows for a scheme, under the place it stands at."""
     if scheme.kind != "api-key":
-        yield from (f"authorization {value.strip()}" for value in request.header_values("authorization"))
-    elif scheme.place == "header":
-        yield from (f"{scheme.wire} {value}" for value in request.header_values(scheme.parameter))
-    else:
-        pairs = query_pairs(request.query) if scheme.place == "query" else cookies(request)
-        yield from (f"{scheme.wire} {value}" for name, value in pairs if name == scheme.parameter)
+        return [f"authorization {value.strip()}" for value in request.header_values("authorization")]
+    if scheme.place == "header":
+        return [f"{scheme.wire} {value}" for value in request.header_values(scheme.parameter)]
+    pairs = query_pairs(request.query) if scheme.place == "query" else cookies(request)
+    return [f"{scheme.wire} {value}" for name, value in pairs if name == scheme.parameter]
 
 
 def _is_number(api: Api, wire: str, shapes: Shapes) -> bool:

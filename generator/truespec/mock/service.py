@@ -223,8 +223,7 @@ class Service:
             if self._knows_nothing(operation, outcome.status):
                 return self._answers.example(operation, success_status(operation))
             return self._answers.canned(operation, outcome.status)
-        status = outcome.status or success_status(operation, outcome.wanted)
-        response = self._answers.success(operation, status, outcome)
+        response = self._answers.success(operation, outcome)
         return response.with_headers(outcome.headers) if outcome.headers else response
 
     def _knows_nothing(self, operation: Operation, status: int) -> bool:
