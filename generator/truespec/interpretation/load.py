@@ -9,6 +9,7 @@ from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.interpretation.behaviour import load_behaviour
 from truespec.interpretation.interpret import interpret
+from truespec.specification.document import Document
 from truespec.specification.limits import DEFAULT, Limits
 from truespec.specification.lint import lint
 from truespec.specification.tolerance import tolerated
@@ -32,12 +33,20 @@ def load_entry(entry: ApiEntry, report: Report, *, strict: bool = False, limits:
 
 
 def load_with_files(
-    entry: ApiEntry, report: Report, *, strict: bool = False, limits: Limits = DEFAULT
+    entry: ApiEntry,
+    report: Report,
+    *,
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+    document: Document | None = None,
 ) -> tuple[Api, tuple[Path, ...]] | None:
-    """Return the contract of an entry and every file on disk that was read for it; ``None`` as :func:`load_entry`."""
+    """Return the contract of an entry and every file on disk that was read for it; ``None`` as :func:`load_entry`.
+
+    ``document`` is that of the entry where it has been read already.
+    """
     strict = strict or entry.house
     found = Report()
-    document = lint(entry.spec, found, house=entry.house, samples=strict, limits=limits)
+    document = lint(document or entry.spec, found, house=entry.house, samples=strict, limits=limits)
     report.extend(found if strict or document is None else tolerated(found))
     behaviour = load_behaviour(entry.behaviour, report) if entry.behaviour is not None else None
     if document is None or report.failed:
