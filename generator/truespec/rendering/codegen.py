@@ -11,6 +11,7 @@ import ast
 import gc
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from truespec.rendering.code import Code, docstring, fragment, literal, member_d
 from truespec.rendering.definitions import MENTIONED, Definitions, ModelsError
 from truespec.rendering.verify import verify_module
 
-__all__ = ["Group", "Written", "class_docstring", "generator_key", "mention", "words_below", "write_group"]
+__all__ = ["Group", "Written", "class_docstring", "generator_key", "mention", "mentions", "words_below", "write_group"]
 
 _BASE: Final = "_runtime"
 _TEMPLATES: Final = Path(__file__).parent / "templates" / "models"
@@ -90,6 +91,11 @@ def mention(name: str) -> dict[str, Json]:
     A reference to it would have the code generator read the definition; a discriminator needs that.
     """
     return {"customTypePath": f"{MENTIONED}.M_{name}"}
+
+
+def mentions(group: Group) -> set[str]:
+    """Return the definitions that those of a group mention, and what the runtime has under a name of its own."""
+    return {*re.findall(rf'"{MENTIONED}\.M_(\w+)"', json.dumps([group.definitions])), *group.others}
 
 
 def write_group(group: Group) -> dict[str, Written]:
