@@ -29,12 +29,17 @@ _MOST_CALLERS: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the count of one caller stands: ``headers`` tell it, ``wait`` is how many seconds are left, at least 1."""
+    """How the count of one caller stands: ``headers`` tell it, ``left`` is how many seconds the period still has."""
 
     rule: RateLimit
     headers: tuple[tuple[str, str], ...]
     exceeded: bool
-    wait: int
+    left: float
+
+    @property
+    def wait(self) -> int:
+        """After how many whole seconds, at least 1, it is worth coming again."""
+        return max(1, math.ceil(self.left))
 
 
 class RateLimiter:
@@ -51,6 +56,7 @@ class RateLimiter:
         self._schemes = tuple(places.values())
         self._clock = clock
         self._limit = limit
+        self._names = (rule.limit, rule.remaining, rule.reset)
         self._seconds = _SECONDS[rule.per]
         self._reset_is_number = _is_number(api, rule.reset, shapes)
         self._lock = threading.Lock()
@@ -71,21 +77,16 @@ class RateLimiter:
             if len(self._counts) > _MOST_CALLERS:
                 del self._counts[next(iter(self._counts))]
         end = (period + 1) * self._seconds
-        wait = max(1, math.ceil(end - now))
-        return Standing(self._rule, self._headers(used, end), used > self._limit, wait)
+        return Standing(self._rule, self._headers(used, end), used > self._limit, end - now)
 
     def _headers(self, used: int, end: int) -> tuple[tuple[str, str], ...]:
         reset = str(end) if self._reset_is_number else _written(end)
-        told = (
-            (self._rule.limit, str(self._limit)),
-            (self._rule.remaining, str(max(self._limit - used, 0))),
-            (self._rule.reset, reset),
-        )
-        return tuple([header for header in told if header[0]])
+        told = (str(self._limit), str(max(self._limit - used, 0)), reset)
+        return tuple([(name, text) for name, text in zip(self._names, told, strict=True) if name])
 
     def _caller(self, request: Request) -> bytes:
         shown = {text for scheme in self._schemes for text in _shown(scheme, request)}
-        return hashlib.sha256("\n".join(sorted(shown)).encode("utf-8", "surrogatepass")).digest()
+        return hashlib.blake2b("\n".join(sorted(shown)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 @lru_cache(maxsize=4)  # all requests of a period are told the same end
