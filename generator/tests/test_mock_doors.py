@@ -103,6 +103,9 @@ def test_the_same_conversation_in_process_synchronous_and_not() -> None:
     with httpx2.Client(transport=transport, base_url="http://mock", headers=CREDENTIALS) as client:
         made = client.post(PATH, json={"firstName": "Ada"}).json()
         assert 405 == client.delete(PATH).status_code
+        head = client.head(PATH, params={"id": made["id"]})
+        length = len(client.get(PATH, params={"id": made["id"]}).content)
+        assert (200, b"", str(length)) == (head.status_code, head.content, head.headers["content-length"])
     assert made == asyncio.run(read(made["id"]))
 
 

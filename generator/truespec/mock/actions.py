@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from truespec.contract.behaviour import Action, Place
@@ -39,6 +39,16 @@ class Shared:
     records: Collection
     shapes: Shapes
     plan: FaultPlan
+    left_out: frozenset[str] = field(init=False)
+    """The members of a request's body that no record takes up as they are."""
+
+    def __post_init__(self) -> None:
+        """Work out once what is the same in every request."""
+        ignored = self.action.ignored.members if self.action.ignored else ()
+        consents = (
+            rule.place.path[0] for rule in self.action.consents if rule.place.part == "body" and rule.place.path
+        )
+        object.__setattr__(self, "left_out", frozenset((*ignored, *consents)))
 
     def key(self, call: Call) -> str | None:
         """Return the key a request names a record by."""
@@ -67,8 +77,8 @@ class Shared:
         Members that the record does not take up are left out, consents are written the way it keeps them.
         """
         body = call.body if isinstance(call.body, dict) else {}
-        consents, left_out = self.action.consents, _left_out(self.action)
-        kept = {name: value for name, value in body.items() if name not in left_out} if left_out else body
+        consents = self.action.consents
+        kept = {name: value for name, value in body.items() if name not in self.left_out}
         return {**kept, **consented(call, consents, record or {}, self.records)} if consents else kept
 
     def missing(self) -> Outcome:
@@ -87,13 +97,6 @@ class Shared:
     def answer(self, record: Record, wanted: int = 0) -> Outcome:
         """Return the outcome that answers with a record."""
         return Outcome(wanted=wanted, value=record, place=self.action.answer)
-
-
-def _left_out(action: Action) -> set[str]:
-    """Return the members of a request's body that no record takes up as they are."""
-    ignored = set(action.ignored.members if action.ignored else ())
-    places = (rule.place for rule in action.consents)
-    return ignored | {place.path[0] for place in places if place.part == "body" and place.path}
 
 
 class Read(Shared):

@@ -58,6 +58,7 @@ class _Form:
 
     canned: Response
     media: MediaType | None
+    headers: tuple[tuple[str, str], ...]
 
 
 class Answers:
@@ -130,7 +131,8 @@ class Answers:
         if form.media is None:
             return self._misplanned(operation, form.canned)
         body = outcome.value if form.media.schema is None else self._body(form.media.schema, outcome)
-        return self._misplanned(operation, self._with_body(form.canned, body, form.media.name))
+        encoded = Response.encoded(spoiled(body, self._plan))
+        return self._misplanned(operation, Response(form.canned.status, form.headers, encoded))
 
     def _form(self, operation: Operation, status: int, wanted: int) -> _Form:
         key = (operation.id, status, wanted)
@@ -138,7 +140,9 @@ class Answers:
         if known is None:
             status = status or success_status(operation, wanted)
             media = _json_media(operation.answer(status))
-            known = self._forms[key] = _Form(self.canned(operation, status), media)
+            canned = self.canned(operation, status)
+            headers = canned.headers if media is None else _typed(media, canned)
+            known = self._forms[key] = _Form(canned, media, headers)
         return known
 
     def example(self, operation: Operation, status: int) -> Response:
@@ -146,17 +150,13 @@ class Answers:
         canned = self.canned(operation, status)
         media = _json_media(operation.answer(status))
         if media is not None and canned.body:
-            canned = self._with_body(canned, json.loads(canned.body), media.name)
+            # The planted faults are in it, too.
+            body = Response.encoded(spoiled(json.loads(canned.body), self._plan))
+            canned = Response(canned.status, _typed(media, canned), body)
         return self._misplanned(operation, canned)
 
-    def _with_body(self, canned: Response, body: Json, media_type: str) -> Response:
-        """Return ``canned`` with a JSON body of its own, with the planted faults in it."""
-        kept = [header for header in canned.headers if header[0] != "content-type"]
-        planned = spoiled(body, self._plan)
-        return Response(canned.status, (("content-type", media_type), *kept), Response.encoded(planned))
-
     def _misplanned(self, operation: Operation, response: Response) -> Response:
-        status = self._plan.status(operation.id, response.status)
+        status = response.status if not self._plan.statuses else self._plan.status(operation.id, response.status)
         if status == response.status and status not in {204, 304}:
             return response
         return Response(status, response.headers, b"" if status in {204, 304} else response.body)
@@ -240,6 +240,11 @@ class Answers:
 def _json_media(answer: Answer | None) -> MediaType | None:
     content = () if answer is None else answer.content
     return next((media for media in content if is_json(media.name)), None)
+
+
+def _typed(media: MediaType, canned: Response) -> tuple[tuple[str, str], ...]:
+    """Return the headers of an answer like ``canned`` whose body is of one media type."""
+    return (("content-type", media.name), *(header for header in canned.headers if header[0] != "content-type"))
 
 
 def _item(value: Json, kind: StreamKind) -> bytes:

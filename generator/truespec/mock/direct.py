@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from truespec.mock.asgi import READY, Application, Head
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Direct"]
 
 _OFFER: Final = b"\r\nupgrade:"
-_MOST_AT_ONCE: Final = 16
-"""So many requests of one read are answered before other connections have their turn."""
+_TURN_SECONDS: Final = 0.001
+"""So long the requests of one read are answered before other connections have their turn; the first one always is."""
 
 
 class Direct(Bounded):
@@ -50,7 +51,7 @@ class Direct(Bounded):
         self._application = self.config.app if isinstance(self.config.app, Application) else None
         self._pieces: list[bytes] | None = None
         self._begun = False
-        self._left = 0
+        self._turn_ends = 0.0
 
     def data_received(self, data: bytes) -> None:
         """Take the offer of another protocol out of a head: the parser would throw away the body that comes with it.
@@ -62,7 +63,7 @@ class Direct(Bounded):
             place = head.lower().find(_OFFER)
             if place >= 0:
                 data = head[:place] + b"\r\nx-offered:" + head[place + len(_OFFER) :] + end + rest
-        self._left = _MOST_AT_ONCE
+        self._turn_ends = monotonic() + _TURN_SECONDS
         super().data_received(data)
 
     def _look(self, size: int) -> None:
@@ -110,7 +111,7 @@ class Direct(Bounded):
     def _is_plain(self) -> bool:
         parser = self.parser
         return (
-            self._left > 0
+            monotonic() < self._turn_ends
             and self.under_way() is None
             and not self.flow.write_paused
             and not self.expect_100_continue
@@ -135,7 +136,6 @@ class Direct(Bounded):
         self._pieces = None
         if written is None:
             return
-        self._left -= 1
         self.server_state.total_requests += 1
         self.wait_anew()
         cast("Joined", self.transport).write_whole(written)

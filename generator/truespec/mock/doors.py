@@ -25,6 +25,9 @@ __all__ = ["is_loopback", "running", "serve"]
 
 _GRACE_SECONDS: Final = 5
 _START_SECONDS: Final = 10
+_UNREAD: Final = 64 * 1024
+"""How many bytes the system keeps of answers that a client does not read; it would take megabytes for each."""
+
 _ALLOCATIONS: Final = 20_000
 """How many more objects than were freed start a search for garbage."""
 
@@ -132,6 +135,7 @@ def _listening(host: str, port: int) -> Generator[socket.socket, None, None]:
     # Named as TCP, because asyncio turns off Nagle's delay only for sockets that say so.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNREAD)
         try:
             listener.bind((host, port))
             listener.listen(512)

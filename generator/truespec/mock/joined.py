@@ -42,18 +42,23 @@ class Joined(asyncio.Transport):
         self._inner.resume_reading()
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Write, unless it is a head: that waits for its body until the loop comes round."""
+        """Write, unless it is a head: that waits for its body until the loop comes round.
+
+        Nothing is written to a connection that has closed meanwhile.
+        """
         if self._head:
             data = self._taken() + data
         elif isinstance(data, bytes) and data.startswith(_HEAD):
             self._head, self._flushing = data, self._soon(self._flush)
             return
-        self._inner.write(data)
+        if not self._inner.is_closing():
+            self._inner.write(data)
 
     def write_whole(self, data: bytes) -> None:
         """Write an answer that is complete, without waiting for more."""
         self._flush()
-        self._inner.write(data)
+        if not self._inner.is_closing():
+            self._inner.write(data)
 
     def close(self) -> None:
         """Close once everything is written."""
@@ -66,8 +71,9 @@ class Joined(asyncio.Transport):
         self._inner.abort()
 
     def _flush(self) -> None:
-        if self._head:
-            self._inner.write(self._taken())
+        head = self._taken()
+        if head and not self._inner.is_closing():
+            self._inner.write(head)
 
     def _taken(self) -> bytes:
         head, self._head = self._head, b""

@@ -95,7 +95,7 @@ class Collection:
         """Return the collection of one tenant's records, apart from all others."""
         own = copy(self)
         own.table = partition(self.resource.id, tenant)
-        own._slots = {}
+        own._slots = {}  # noqa: SLF001 - its own kind
         return own
 
     @property
@@ -147,9 +147,9 @@ class Collection:
 
         ``key`` is the key a client chose by addressing the record.
         """
-        record = self._with(self._blank, given, stores)
+        record, moment = self._with(self._blank, given, stores), self._origins.moment()
         for member, kind in self.resource.sets:
-            record[member] = self._origins.value(kind, self._slot(member))
+            record[member] = self._origins.value(kind, self._slot(member), moment)
         slot = self._slot(self.resource.key)
         if not isinstance(key, Absent):
             record[slot.member] = self._as_key(key)

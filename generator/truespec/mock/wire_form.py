@@ -33,7 +33,7 @@ def wire_form(response: Response, common: Iterable[tuple[bytes, bytes]], *, bodi
             return None
         text.append(f"{begun}{value}\r\n")
     if status not in _WITHOUT_BODY:
-        text.append(f"content-length: {len(body)}\r\n")
+        text.append(f"content-length: {response.length}\r\n")
     try:
         head = "".join(text).encode("latin-1")
     except UnicodeEncodeError:
