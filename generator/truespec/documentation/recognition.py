@@ -25,6 +25,8 @@ def recognise(page: Page) -> PageFacts:
         return _known(page, Form.OPENAPI, Grade.A, "the file is an OpenAPI document")
     if any(holds_openapi(fence) for fence in fences(page.lines)):
         return _known(page, Form.MD_OPENAPI, Grade.A, "whole OpenAPI fragments stand in its fences")
+    if 'class="openapi-operation' in page.text:
+        return _known(page, Form.HTML_GITBOOK, Grade.B, "its elements have the classes of GitBook")
     if language_of(page.lines):
         return dataclasses.replace(_known(page, Form.TEXT_GITBOOK, Grade.C, "text"), language=language_of(page.lines))
     return _known(page, Form.UNKNOWN, Grade.D, "no form that is known")
