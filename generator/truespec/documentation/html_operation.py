@@ -6,7 +6,7 @@ import dataclasses
 from typing import Final
 
 from truespec.documentation import places
-from truespec.documentation.fields import Capture, Field, say_field, say_members, say_root
+from truespec.documentation.fields import Capture, Field, say_field, say_value
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.html_fields import HtmlFields
 from truespec.documentation.html_tree import Element
@@ -66,10 +66,10 @@ class HtmlOperation:
             elif "openapi-parameters" in section.classes:
                 self._parameters(section)
             elif "openapi-requestbody" in section.classes:
-                self._body(section)
+                self._body(section, samples)
             elif "openapi-responses" in section.classes:
                 for group in section.outermost("openapi-disclosure-group"):
-                    self._answer(group)
+                    self._answer(group, samples)
         self._from_samples(samples)
         self.into.operation = ""
 
@@ -108,7 +108,7 @@ class HtmlOperation:
             for field in self.fields.of(body):
                 say_field(field, places.under(kind, field.name), self.into, _CAPTURE)
 
-    def _body(self, section: Element) -> None:
+    def _body(self, section: Element, samples: Samples) -> None:
         printed = section.first("openapi-requestbody-header-type")
         header = section.first("openapi-requestbody-header")
         for element in header.walk() if header is not None else ():
@@ -120,21 +120,20 @@ class HtmlOperation:
         for words in body.outermost("openapi-schema", "openapi-disclosure", "openapi-markdown") if body else ():
             if "openapi-markdown" in words.classes:
                 self.into.word("body", "description", words.raw_text(), words.line)
-        self._value("body", fields, Field("", kind, section.line) if kind else None, section.line)
+        root = Field("", kind, section.line) if kind else None
+        self._value("body", fields, root, samples.body if samples.has_body else None, section.line)
 
-    def _value(self, place: str, fields: list[Field], root: Field | None, line: int) -> None:
+    def _value(self, place: str, fields: list[Field], root: Field | None, sample: object, line: int) -> None:
         """Say what a body or answer is: its type, its root or its members."""
         if root is None and len(fields) == 1 and not fields[0].name:
             root, fields = fields[0], []
-        if root is not None:
-            root.children.extend(fields)
-            say_root(root, place, self.into, _CAPTURE)
-        elif fields:
-            say_members(fields, place, self.into, _CAPTURE)
-        else:
+        if root is not None and root.type is None and len(root.alternatives) == 1:
+            root = root.alternatives[0]
+        say_value(place, root, fields, sample, self.into, _CAPTURE)
+        if root is None and not fields:
             self.into.miss(place, "properties", Visibility.HIDDEN, line)
 
-    def _answer(self, group: Element) -> None:
+    def _answer(self, group: Element, samples: Samples) -> None:
         code = group.first("openapi-statuscode")
         status = "" if code is None else status_of(code.text())
         if not status:
@@ -155,9 +154,10 @@ class HtmlOperation:
         if panel is None or panel.first("openapi-response-body") is None:
             self.into.miss(place, "properties", Visibility.HIDDEN, group.line)
         else:
-            self._members(place, panel)
+            sample = next((value for name, value, _ in samples.answers if name == status), None)
+            self._members(place, panel, sample)
 
-    def _members(self, place: str, panel: Element) -> None:
+    def _members(self, place: str, panel: Element, sample: object) -> None:
         answer = panel.first("openapi-responsebody")
         for field in self.fields.of(panel):
             if field.name in self.words.header_names and not field.flags & {"required", "optional"}:
@@ -171,7 +171,7 @@ class HtmlOperation:
             root = fields.pop()
             root.name = ""
         if answer is not None:
-            self._value(place, fields, root, panel.line)
+            self._value(place, fields, root, sample, panel.line)
 
     def _samples(self) -> Samples:
         """Read the samples, whose lines stand in the page as they would in a text."""

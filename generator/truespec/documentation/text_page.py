@@ -24,13 +24,12 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     words = words_of(known.language or language_of(page.lines) or "en")
     lines = TextLines.of(page.lines, words)
     capture = capture_of(lines)
-    into = Gathering()
     spans = find_operations(lines, flagged=capture.flags)
-    after = 0
-    for span in spans:
-        title, deprecated = _title(lines, span, after)
-        after = TextOperation(lines, span, capture, into, title, deprecated).say()
-    _prose(lines, after, len(lines))
+    into, misfits = _read(lines, spans, capture)
+    if misfits:
+        # Members of fields that are not there themselves stand among the others: now every list is suspect.
+        lines.taken.clear()
+        into, _ = _read(lines, spans, dataclasses.replace(capture, opened=True))
     left = tuple(Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken)
     whole = bool(spans) and spans[-1].header < len(lines)
     if not whole and spans:
@@ -40,6 +39,19 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
         known, sha256=page.sha256, lines=len(lines), understood=len(lines) - len(left), whole=whole
     )
     return Surface(facts, tuple(into.facts), left)
+
+
+def _read(lines: TextLines, spans: list[Span], capture: Capture) -> tuple[Gathering, int]:
+    """Read all operations, and count the lists of members that cannot be those of one object."""
+    into = Gathering()
+    after = misfits = 0
+    for span in spans:
+        title, deprecated = _title(lines, span, after)
+        operation = TextOperation(lines, span, capture, into, title, deprecated)
+        after = operation.say()
+        misfits += operation.misfits
+    _prose(lines, after, len(lines))
+    return into, misfits
 
 
 def capture_of(lines: TextLines) -> Capture:
