@@ -56,10 +56,13 @@ def fits_flat(fields: Sequence[Field], sample: object) -> bool:
     return search.run() is not None
 
 
-def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened: bool) -> Nested:
+def nest(
+    fields: Sequence[Field], sample: object, *, owners_shown: bool, opened: bool, flagged: bool = True
+) -> Nested:
     """Put ``fields`` in order.
 
-    ``owners_shown`` says that a field which opens is itself in the list; ``opened`` that some are open, or may be.
+    ``owners_shown`` says that a field which opens is itself in the list; ``opened`` that some are open, or may be;
+    ``flagged`` that fields which a sample leaves out (read-only ones, for example) are told by their flags.
     """
     named = list(_named(fields))
     if not opened or (owners_shown and not any(field.opened for field in fields)):
@@ -67,7 +70,7 @@ def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened:
     known = _names_anywhere(sample)
     strange = [f for f in named if known and not owners_shown and f.name not in known and not f.flags & _UNLISTED]
     left = [field for field in named if field not in strange]
-    places = _Search(left, sample, owners_shown=owners_shown, may_enter=not owners_shown).run()
+    places = _Search(left, sample, owners_shown=owners_shown, may_enter=not owners_shown, flagged=flagged).run()
     if places is None:
         return _first_children(named) if owners_shown else Nested([], named)
     return _built(left, places, sample, strange)
@@ -97,6 +100,7 @@ class _Search:
     sample: object
     owners_shown: bool
     may_enter: bool
+    flagged: bool = True
 
     def run(self) -> list[set[tuple[str, ...]]] | None:
         """Return the places each field may have; None where no reading is possible, or too many are."""
@@ -163,7 +167,7 @@ class _Search:
             index = top.names.index(name)
             if index > top.position and all(self._may_skip(top, n) for n in top.names[top.position + 1 : index]):
                 yield (*stack[:-1], dataclasses.replace(used, position=index)), top.path
-        elif field.flags & _UNLISTED:
+        elif not self.flagged or field.flags & _UNLISTED:
             yield (*stack[:-1], used), top.path
 
     def _may_skip(self, level: _Level, name: str) -> bool:

@@ -193,7 +193,8 @@ class TextOperation:
             strange = [field for field in fields if self.capture.opened and field.name in {"items", "Other properties"}]
             nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
         else:
-            nested = nest(fields, sample, owners_shown=shown, opened=shown or self.capture.opened)
+            opened = shown or self.capture.opened
+            nested = nest(fields, sample, owners_shown=shown, opened=opened, flagged=self.capture.flags)
         for field in nested.unplaced:
             self.lines.taken.discard(field.line)
         return nested.members

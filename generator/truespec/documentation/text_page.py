@@ -9,6 +9,7 @@ from truespec.documentation.fields import Capture
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface
+from truespec.documentation.text_capture import capture_of
 from truespec.documentation.text_fields import starts_field
 from truespec.documentation.text_lines import TextLines, field_on_a_line
 from truespec.documentation.text_operation import TextOperation
@@ -16,7 +17,7 @@ from truespec.documentation.text_spans import Span, find_operations
 from truespec.documentation.wording import digest_line
 from truespec.documentation.words import language_of, words_of
 
-__all__ = ["capture_of", "read_text"]
+__all__ = ["read_text"]
 
 
 def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
@@ -52,29 +53,6 @@ def _read(lines: TextLines, spans: list[Span], capture: Capture) -> tuple[Gather
         misfits += operation.misfits
     _prose(lines, after, len(lines))
     return into, misfits
-
-
-def capture_of(lines: TextLines) -> Capture:
-    """Tell what a text keeps from the words that are in it."""
-    flags = enums = members = False
-    for index in range(len(lines)):
-        text = lines.text(index)
-        if lines.flag(index) in {"required", "optional"}:
-            flags = flags or lines.type(index - 1) is not None
-        elif not flags and field_on_a_line(text, lines.words) is not None:
-            flags = True
-        members = members or bool(lines.words.show.match(text) and _is_button(lines, index))
-        members = members or bool(lines.words.hide.match(text) and _is_button(lines, index))
-    return Capture(flags=flags, enums=enums, members=members)
-
-
-def _is_button(lines: TextLines, index: int) -> bool:
-    """Whether a "Show ..." stands below a field and is no sentence."""
-    return any(
-        lines.type(index - back) is not None or field_on_a_line(lines.text(index - back), lines.words) is not None
-        or any(lines.text(index - back).startswith(name) for name in lines.words.response_names | lines.words.header_names)
-        for back in (1, 2, 3)
-    )
 
 
 def _title(lines: TextLines, span: Span, after: int) -> tuple[tuple[int, str] | None, int]:
