@@ -81,7 +81,8 @@ class HtmlOperation:
             if "openapi-deprecated" in element.classes:
                 self.into.say("", "deprecated", True, element.line)
         description = next(
-            (e for e in self.element.outermost("openapi-description", _SECTION) if "openapi-description" in e.classes), None
+            (e for e in self.element.outermost("openapi-description", _SECTION) if "openapi-description" in e.classes),
+            None,
         )
         if description is not None:
             self.into.word("", "description", description.raw_text(), description.line)

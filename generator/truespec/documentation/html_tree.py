@@ -13,7 +13,9 @@ _VOID: Final = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 })  # fmt: skip
 _SILENT: Final = frozenset({"script", "style", "svg", "template", "noscript"})
-_BLOCKS: Final = frozenset({"p", "div", "li", "ul", "ol", "tr", "td", "th", "br", "pre", "table", "h1", "h2", "h3", "h4"})
+_BLOCKS: Final = frozenset(
+    {"p", "div", "li", "ul", "ol", "tr", "td", "th", "br", "pre", "table", "h1", "h2", "h3", "h4"}
+)
 _DEEPEST: Final = 400
 
 

@@ -56,9 +56,7 @@ def fits_flat(fields: Sequence[Field], sample: object) -> bool:
     return search.run() is not None
 
 
-def nest(
-    fields: Sequence[Field], sample: object, *, owners_shown: bool, opened: bool, flagged: bool = True
-) -> Nested:
+def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened: bool, flagged: bool = True) -> Nested:
     """Put ``fields`` in order.
 
     ``owners_shown`` says that a field which opens is itself in the list; ``opened`` that some are open, or may be;
@@ -167,7 +165,7 @@ class _Search:
             index = top.names.index(name)
             if index > top.position and all(self._may_skip(top, n) for n in top.names[top.position + 1 : index]):
                 yield (*stack[:-1], dataclasses.replace(used, position=index)), top.path
-        elif not self.flagged or field.flags & _UNLISTED:
+        elif field.flags & _UNLISTED or (not self.flagged and not _is_listed(stack, name)):
             yield (*stack[:-1], used), top.path
 
     def _may_skip(self, level: _Level, name: str) -> bool:
@@ -179,6 +177,11 @@ class _Search:
         if level.single:
             return bool(level.used)
         return level.names is None or all(self._may_skip(level, name) for name in level.names[level.position + 1 :])
+
+
+def _is_listed(stack: _Stack, name: str) -> bool:
+    """Whether an open object still awaits a member of that name."""
+    return any(level.names is not None and name in level.names[level.position + 1 :] for level in stack)
 
 
 def _level(path: tuple[str, ...], sample: object, kind: TypeLine | None = None) -> _Level:

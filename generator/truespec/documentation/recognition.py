@@ -95,8 +95,6 @@ def _is_gitbook(page: Page) -> bool:
     return dotted + sum(1 for line in lines if field_on_a_line(line, words) is not None) > 2
 
 
-def _known(
-    page: Page, form: Form, grade: Grade, *reasons: str, language: str = "", printer: str = ""
-) -> PageFacts:
+def _known(page: Page, form: Form, grade: Grade, *reasons: str, language: str = "", printer: str = "") -> PageFacts:
     lines = sum(1 for line in page.lines if line.strip())
     return PageFacts(form, grade, language, printer, reasons, page.sha256, lines)

@@ -42,7 +42,9 @@ _SECTIONS: Final = {
     "api-method-form-data-parameters": "body",
 }
 _SUMMARIES: Final = frozenset({"api-method-summary"})
-_DESCRIPTIONS: Final = frozenset({"swagger-description", "api-method-description", "api-method-response-example-description"})
+_DESCRIPTIONS: Final = frozenset(
+    {"swagger-description", "api-method-description", "api-method-response-example-description"}
+)
 _REFERENCES: Final = frozenset({"openapi", "openapi-operation"})
 
 
@@ -215,5 +217,3 @@ class _Blocks:
 def _shown(source: str) -> str:
     """Return the address of a document without a query, which may hold a token."""
     return source.split("?", 1)[0][:300] or "it is not named"
-
-

@@ -25,7 +25,10 @@ def capture_of(lines: TextLines) -> Capture:
 def _is_button(lines: TextLines, index: int) -> bool:
     """Whether a "Show ..." stands below a field and is no sentence."""
     return any(
-        lines.type(index - back) is not None or field_on_a_line(lines.text(index - back), lines.words) is not None
-        or any(lines.text(index - back).startswith(name) for name in lines.words.response_names | lines.words.header_names)
+        lines.type(index - back) is not None
+        or field_on_a_line(lines.text(index - back), lines.words) is not None
+        or any(
+            lines.text(index - back).startswith(name) for name in lines.words.response_names | lines.words.header_names
+        )
         for back in (1, 2, 3)
     )

@@ -31,7 +31,9 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
         # Members of fields that are not there themselves stand among the others: now every list is suspect.
         lines.taken.clear()
         into, _ = _read(lines, spans, dataclasses.replace(capture, opened=True))
-    left = tuple(Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken)
+    left = tuple(
+        Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken
+    )
     whole = bool(spans) and spans[-1].header < len(lines)
     if not whole and spans:
         message = "the page ends within an operation; what is below may still be there"
