@@ -1,0 +1,109 @@
+"""Whether a page would show a thing if the thing were there: only what it would show and does not is gone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truespec.documentation import places
+from truespec.documentation.capture import Capture
+from truespec.documentation.surface import Form, Grade, Visibility
+
+__all__ = ["of_attribute", "of_place", "of_sample"]
+
+_FLAGS: Final = frozenset({"required", "deprecated", "readOnly", "writeOnly"})
+_FORMAL: Final = frozenset({"circular", "discriminator", "media", "scheme", "scopes", "server", "summary", "title"})
+"""What only a form that holds the vendor's document is sure to show."""
+_DROPPED: Final = frozenset({"enum", "example"})
+"""What stands in parts of a page that crawlers drop."""
+_COVERING: Final = frozenset({"present", "type"})
+"""What is unseen of a place that is unseen as a whole, with everything below it."""
+_BOUNDS_OF_NULLABLE: Final = "2026-01-26"
+"""Before, a type that allows null was printed without its bounds."""
+_PARAMETERS: Final = frozenset({"query", "header", "path", "cookie"})
+
+
+def of_place(capture: Capture, operation: str, place: str, *, nested: bool = False) -> Visibility:
+    """Return what the absence of a place means; ``nested`` says that it is known to hold others.
+
+    ``SHOWN`` means that the page would show it, so that it is gone.
+    """
+    if capture.page.grade is Grade.D:
+        return Visibility.LOST
+    if operation not in capture.order:
+        return Visibility.SHOWN if capture.page.whole else Visibility.CUT
+    if not capture.page.whole and capture.order[-1] == operation:
+        return Visibility.CUT
+    marked = _marked(capture, operation, place)
+    if marked is not None:
+        return marked
+    if capture.page.grade is Grade.A or not place:
+        return Visibility.SHOWN
+    return _unmarked(capture, operation, place, nested=nested)
+
+
+def _marked(capture: Capture, operation: str, place: str) -> Visibility | None:
+    """Return what the page itself says of a place or of one above it."""
+    unseen = capture.unseen.get(operation, {})
+    for one in (place, *places.ancestors(place)):
+        for attribute, visibility in unseen.get(one, {}).items():
+            if attribute in _COVERING:
+                return visibility
+    return None
+
+
+def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> Visibility:
+    said = capture.places(operation)
+    section, steps = places.segments(place)[0], places.segments(place)
+    if section == "auth":
+        return Visibility.LOST
+    if section == "response" and len(steps) <= 2:
+        listed = any(one.startswith("response.") for one in said)
+        return Visibility.SHOWN if listed and capture.page.grade is Grade.B else Visibility.HIDDEN
+    if nested and capture.page.grade is Grade.C:
+        return Visibility.LOST
+    owner = places.above(place)
+    if (section in _PARAMETERS and len(steps) == 2) or not owner:
+        return Visibility.SHOWN
+    if any(places.above(one) == owner for one in said):
+        return Visibility.SHOWN
+    if owner in said:
+        return Visibility.HIDDEN
+    return of_place(capture, operation, owner)
+
+
+def of_attribute(capture: Capture, operation: str, place: str, attribute: str) -> Visibility:
+    """Return what the absence of an attribute means at a place that the page shows."""
+    unseen = capture.unseen.get(operation, {}).get(place, {})
+    if attribute in unseen:
+        return unseen[attribute]
+    if capture.page.grade is Grade.A:
+        return Visibility.SHOWN
+    said = capture.places(operation).get(place, {})
+    if attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
+        return Visibility.LOST
+    if attribute in _FLAGS and not _has_flags(capture):
+        return Visibility.LOST
+    if attribute in {"min", "max"} and "nullable" in said and _drops_bounds(capture):
+        return Visibility.LOST
+    alone = set(said) <= {"present", "description"}
+    return Visibility.LOST if alone and attribute != "description" else Visibility.SHOWN
+
+
+def _has_flags(capture: Capture) -> bool:
+    return any("required" in attributes for said in capture.said.values() for attributes in said.values())
+
+
+def _drops_bounds(capture: Capture) -> bool:
+    if capture.page.form is Form.HTML_GITBOOK and not capture.page.printer:
+        return False
+    newest = capture.page.printer.rpartition("..")[2]
+    return not newest or newest[:7] < _BOUNDS_OF_NULLABLE[:7]
+
+
+def of_sample(capture: Capture, operation: str, place: str) -> Visibility:
+    """Return what it means that the samples of a page do not show a place."""
+    if operation not in capture.order:
+        return of_place(capture, operation, place)
+    part = places.root(place)
+    seen = any(places.root(one) == part for one in capture.samples(operation))
+    return Visibility.SHOWN if seen and capture.page.whole else Visibility.HIDDEN
