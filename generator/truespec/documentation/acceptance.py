@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from truespec.documentation import places
+from truespec.documentation import steps
 from truespec.documentation.capture import Capture, capture
 from truespec.documentation.lock import Lock, LockedPage
 from truespec.documentation.operations import matched
@@ -54,7 +54,7 @@ def _kept(old: Iterable[Fact], surface: Surface) -> list[Fact]:
         (fact.operation, fact.place): True for fact in surface.facts if fact.evidence is not Evidence.SAMPLE
     }
     before = [fact for fact in old if fact.visibility is Visibility.SHOWN and fact.operation]
-    holders = {(fact.operation, places.above(fact.place)) for fact in before}
+    holders = {(fact.operation, steps.above(fact.place)) for fact in before}
     return [
         replace(fact, line=0)
         for fact in before

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from truespec.documentation import places
+from truespec.documentation import steps
 from truespec.documentation.surface import Evidence, Fact, PageFacts, Surface, Value, Visibility
 
 __all__ = ["Attributes", "Capture", "Operations", "as_json", "capture", "condensed", "equal"]
@@ -110,7 +110,7 @@ def _normal_facts(fact: Fact) -> Iterable[Fact]:
 def _merged(found: dict[str, dict[str, Fact]]) -> dict[str, dict[str, Fact]]:
     """Merge alternatives into the place that has them, the outermost first."""
     for _ in range(_DEEPEST):
-        owners = {places.above(place) for place in found if _ALTERNATIVE.fullmatch(places.segments(place)[-1])} if found else set()
+        owners = {steps.above(place) for place in found if _ALTERNATIVE.fullmatch(steps.segments(place)[-1])} if found else set()
         owner = next((place for place in sorted(owners) if _is_merged(found, place)), None)
         if owner is None:
             break
@@ -119,11 +119,11 @@ def _merged(found: dict[str, dict[str, Fact]]) -> dict[str, dict[str, Fact]]:
 
 
 def _branches(found: Mapping[str, Mapping[str, Fact]], owner: str) -> list[str]:
-    steps = len(places.segments(owner))
+    depth = len(steps.segments(owner))
     seen = {
-        "".join(places.segments(place)[: steps + 1]): None
+        "".join(steps.segments(place)[: depth + 1]): None
         for place in found
-        if place.startswith(f"{owner}|") and len(places.segments(place)) > steps
+        if place.startswith(f"{owner}|") and len(steps.segments(place)) > depth
     }
     return sorted(seen, key=lambda place: int(place.rpartition("|")[2]))
 

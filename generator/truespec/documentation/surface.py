@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Mapping
-from typing import TypeAlias
 
 __all__ = ["Evidence", "Fact", "Form", "Grade", "Leftover", "PageFacts", "Surface", "Value", "Visibility"]
 
-Value: TypeAlias = "None | bool | int | float | str | tuple[Value, ...] | Mapping[str, Value]"
-"""What a page says of something; equal in meaning to JSON, and never changed."""
+type Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
 
 
 class Form(enum.Enum):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from truespec.documentation import places
+from truespec.documentation import steps
 from truespec.documentation.capture import Capture
 from truespec.documentation.surface import Form, Grade, Visibility
 
 __all__ = ["of_attribute", "of_place", "of_sample"]
 
 _FLAGS: Final = frozenset({"required", "deprecated", "readOnly", "writeOnly"})
-_FORMAL: Final = frozenset({"circular", "discriminator", "media", "scheme", "scopes", "server", "summary", "title"})
+_FORMAL: Final = frozenset({"circular", "discriminator", "media", "otherMedia", "scheme", "scopes", "server", "summary", "title"})
 """What only a form that holds the vendor's document is sure to show."""
 _DROPPED: Final = frozenset({"enum", "example"})
 """What stands in parts of a page that crawlers drop."""
-_COVERING: Final = frozenset({"present", "type"})
+_WHOLE: Final = ("present", "type")
 """What is unseen of a place that is unseen as a whole, with everything below it."""
+_MEMBERS: Final = "properties"
+"""What is unseen of a place that may have more below it than the page shows."""
 _BOUNDS_OF_NULLABLE: Final = "2026-01-26"
 """Before, a type that allows null was printed without its bounds."""
 _PARAMETERS: Final = frozenset({"query", "header", "path", "cookie"})
@@ -44,27 +46,31 @@ def of_place(capture: Capture, operation: str, place: str, *, nested: bool = Fal
 def _marked(capture: Capture, operation: str, place: str) -> Visibility | None:
     """Return what the page itself says of a place or of one above it."""
     unseen = capture.unseen.get(operation, {})
-    for one in (place, *places.ancestors(place)):
-        for attribute, visibility in unseen.get(one, {}).items():
-            if attribute in _COVERING:
-                return visibility
+    if not unseen:
+        return None
+    for one in (place, *steps.ancestors(place)):
+        attributes = unseen.get(one, {})
+        for attribute in _WHOLE if one == place else (*_WHOLE, _MEMBERS):
+            if attribute in attributes:
+                return attributes[attribute]
     return None
 
 
 def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> Visibility:
     said = capture.places(operation)
-    section, steps = places.segments(place)[0], places.segments(place)
+    way = steps.segments(place)
+    section = way[0]
     if section == "auth":
         return Visibility.LOST
-    if section == "response" and len(steps) <= 2:
+    if section == "response" and len(way) <= 2:
         listed = any(one.startswith("response.") for one in said)
         return Visibility.SHOWN if listed and capture.page.grade is Grade.B else Visibility.HIDDEN
     if nested and capture.page.grade is Grade.C:
         return Visibility.LOST
-    owner = places.above(place)
-    if (section in _PARAMETERS and len(steps) == 2) or not owner:
+    owner = steps.above(place)
+    if (section in _PARAMETERS and len(way) == 2) or not owner:
         return Visibility.SHOWN
-    if any(places.above(one) == owner for one in said):
+    if any(steps.above(one) == owner for one in said):
         return Visibility.SHOWN
     if owner in said:
         return Visibility.HIDDEN
@@ -104,6 +110,6 @@ def of_sample(capture: Capture, operation: str, place: str) -> Visibility:
     """Return what it means that the samples of a page do not show a place."""
     if operation not in capture.order:
         return of_place(capture, operation, place)
-    part = places.root(place)
-    seen = any(places.root(one) == part for one in capture.samples(operation))
+    part = steps.root(place)
+    seen = any(steps.root(one) == part for one in capture.samples(operation))
     return Visibility.SHOWN if seen and capture.page.whole else Visibility.HIDDEN

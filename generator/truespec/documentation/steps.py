@@ -1,4 +1,4 @@
-"""Places of a surface as text: how names are joined to one, and how one is taken apart."""
+"""How the place of a fact is taken apart into its steps."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["above", "ancestors", "join", "name", "quoted", "root", "segments"]
+__all__ = ["above", "ancestors", "last_name", "root", "segments"]
 
 _SEGMENT: Final = re.compile(r'\.?"(?:[^"\\]|\\.)*"|\[\]|\{\}|\|\d+|\.?[^.\[\]{}|\s"]+')
-_PLAIN: Final = re.compile(r'[^.\[\]{}|\s"]+')
 
 
 @lru_cache(maxsize=65_536)
@@ -36,7 +35,7 @@ def root(place: str) -> str:
     return "".join(steps[: 2 if place.startswith("response.") else 1])
 
 
-def name(place: str) -> str:
+def last_name(place: str) -> str:
     """Return the name at the end of a place, without quotation marks; a step into a list is passed over."""
     named = [step for step in segments(place) if step[:1] not in "[{|"]
     last = named[-1].removeprefix(".") if named else ""
@@ -46,13 +45,3 @@ def name(place: str) -> str:
         return str(json.loads(last))
     except ValueError:
         return last
-
-
-def quoted(text: str) -> str:
-    """Write a name as a part of a place: as a JSON string where it could be taken for more than a name."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text)
-
-
-def join(place: str, text: str) -> str:
-    """Return the place of a name below another one."""
-    return f"{place}.{quoted(text)}" if place else quoted(text)
