@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Mapping
+from typing import TypeAlias
 
 __all__ = ["Evidence", "Fact", "Form", "Grade", "Leftover", "PageFacts", "Surface", "Value", "Visibility"]
 
-type Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
+Value: TypeAlias = "bool | int | float | str | tuple[Value, ...] | Mapping[str, Value] | None"
 
 
 class Form(enum.Enum):
@@ -68,7 +69,8 @@ class Fact:
     ``header.X-API-KEY``, ``path.id``, ``cookie.session``, ``auth.Authorization``, ``body`` (the root),
     ``body.address.city``, ``response.200``, ``response.200.items[].id``, ``response.200.header.X-Total``.
     ``[]`` leads to the items of an array, ``{}`` to the values of other properties, ``|1`` to the first alternative
-    of "one of", "any of" or "all of". A name with a dot, bracket, brace, bar or blank in it is written as a JSON string.
+    of "one of" or "any of"; the parts of "all of" are the place itself. A name with a dot, bracket, brace, bar, quote
+    or blank in it is written as a JSON string, and so is a member of an answer's root that is named ``header``.
 
     ``attribute`` is one of ``type`` (``string``, ``integer``, ``object``, ``array``, ``any``, ``one of``, ``any of``,
     ``all of``, ``not``, or a tuple of types), ``format``, ``required``, ``nullable``, ``min``, ``max`` (of the value,
@@ -76,10 +78,13 @@ class Fact:
     ``const``, ``title``, ``deprecated``, ``readOnly``, ``writeOnly``, ``discriminator``, ``circular``, ``media``,
     ``scheme``, ``scopes``, and ``summary`` and ``description``, whose value is ``{"digest", "words", "codes"}``:
     twelve hexadecimal digits of the normalised text, its number of words, and the numbers and code words in it.
-    A response of a status has at least ``description`` or ``media``; a place that is named and not described has
-    the attribute ``present`` with the value true.
+    ``media`` is the media type that is described, ``otherMedia`` a tuple of those that are only named.
+    Every operation and every response of a status has the attribute ``present`` with the value true. An operation whose
+    ``present`` has the evidence ``SAMPLE`` is known from a request alone: its path may begin with that of the server.
+    ``properties`` is never shown: it says of a place that there may be members below it that the page does not show.
 
-    A value that is not ``SHOWN`` is None. ``line`` counts from one.
+    A value that is not ``SHOWN`` is None; only an ``enum`` that is ``LOST`` may have a text as its value: all its
+    values run together, as the page shows them. ``line`` counts from one.
     """
 
     operation: str
@@ -103,8 +108,8 @@ class Leftover:
 class PageFacts:
     """What is known of the page itself.
 
-    ``language`` is a code (``en``, ``pt-br``) or empty; ``printer`` a range of dates of the renderer (``2025-08..2026-01``)
-    or empty; ``reasons`` say in words why the form and the grade; ``sha256`` is that of the page's bytes.
+    ``language`` is a code (``en``, ``pt-br``) or empty; ``printer`` a range of dates of the renderer
+    (``2025-08..2026-01``) or empty; ``reasons`` say in words why the form and the grade; ``sha256`` is that of the page's bytes.
     ``lines`` counts lines that are not blank, ``understood`` those of them that some rule took.
     """
 
