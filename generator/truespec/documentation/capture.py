@@ -24,7 +24,7 @@ _UNSAID: Final = frozenset({"deprecated", "nullable", "readOnly", "writeOnly"})
 """Flags whose absence says the same as false."""
 _PROSE: Final = frozenset({"default", "enum", "const", "title"})
 _CODE: Final = re.compile(r"\S{0,120}")
-_ALTERNATIVE: Final = re.compile(r"\|(\d+)")
+_ALTERNATIVE: Final = re.compile(r"\|\d+\Z")
 _DEEPEST: Final = 24
 _WEIGHT: Final = {Evidence.STATED: 0, Evidence.PROSE: 1, Evidence.PATH: 2, Evidence.SAMPLE: 3}
 
@@ -110,7 +110,7 @@ def _normal_facts(fact: Fact) -> Iterable[Fact]:
 def _merged(found: dict[str, dict[str, Fact]]) -> dict[str, dict[str, Fact]]:
     """Merge alternatives into the place that has them, the outermost first."""
     for _ in range(_DEEPEST):
-        owners = {steps.above(place) for place in found if _ALTERNATIVE.fullmatch(steps.segments(place)[-1])} if found else set()
+        owners = {steps.above(place) for place in found if _ALTERNATIVE.search(place)}
         owner = next((place for place in sorted(owners) if _is_merged(found, place)), None)
         if owner is None:
             break

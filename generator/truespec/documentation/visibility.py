@@ -38,6 +38,9 @@ def of_place(capture: Capture, operation: str, place: str, *, nested: bool = Fal
     marked = _marked(capture, operation, place)
     if marked is not None:
         return marked
+    said = capture.places(operation)
+    if any("circular" in said.get(one, {}) for one in steps.ancestors(place)):
+        return Visibility.HIDDEN
     if capture.page.grade is Grade.A or not place:
         return Visibility.SHOWN
     return _unmarked(capture, operation, place, nested=nested)

@@ -184,6 +184,8 @@ def _shows(page: Capture, label: str, place: str, same: Mapping[str, str]) -> bo
     operation = next((theirs for theirs, ours in same.items() if ours == label), "")
     if not operation or place in page.places(operation):
         return False
+    if _repeats(page, operation, steps.above(place)):
+        return False
     return steps.above(place) in page.places(operation) and of_place(page, operation, place) is Visibility.SHOWN
 
 
@@ -203,9 +205,16 @@ def _along(change: Change, page: Capture, expected: Expected, same: Mapping[str,
         other = theirs.get(label, label)
         if (label, place) == (operation, steps.above(change.place)) or place + step in page.places(other):
             continue
-        if _is_answer(place) == _is_answer(change.place) and not _shows(page, label, place + step, same):
+        hidden = of_place(page, other, place + step) is not Visibility.SHOWN
+        if hidden and _is_answer(place) == _is_answer(change.place) and not _repeats(page, other, place):
             with_it = f"{change.operation} {steps.above(change.place)}"
             yield replace(change, operation=other, place=place + step, with_it=with_it, edits=())
+
+
+def _repeats(page: Capture, operation: str, place: str) -> bool:
+    """Whether a page leaves a place out only because it has shown the same before."""
+    said = page.places(operation)
+    return any("circular" in said.get(one, {}) for one in (place, *steps.ancestors(place)))
 
 
 def _is_answer(place: str) -> bool:

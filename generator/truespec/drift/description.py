@@ -48,7 +48,8 @@ class Described:
 
     ``members`` are the properties with the schema that declares each; ``base`` is the written-out schema itself, where
     an attribute would be added; ``through`` names the schemas it is shared by.
-    ``doubts`` are reasons for what is assumed about it, by the word of the assumption.
+    ``doubts`` are reasons for what is assumed about it, by the word of the assumption; ``demanded`` are members that a
+    part requires and another one declares.
     """
 
     base: Schema
@@ -59,6 +60,7 @@ class Described:
     alternatives: tuple[Schema, ...] = ()
     through: tuple[str, ...] = ()
     doubts: Mapping[str, str] = field(default_factory=dict[str, str])
+    demanded: frozenset[str] = frozenset()
 
 
 def describe(api: Api, schema: Schema, assumed: str = "") -> Described:
@@ -89,7 +91,13 @@ def describe(api: Api, schema: Schema, assumed: str = "") -> Described:
         alternatives=branches,
         through=tuple(part.reference for part in parts if part.reference),
         doubts=doubts,
+        demanded=frozenset(str(wire) for part in parts for wire in _demanded(part)),
     )
+
+
+def _demanded(part: Schema) -> list[Json]:
+    listed = part.constraints.get("required")
+    return listed if isinstance(listed, list) else []
 
 
 def _parts(api: Api, schema: Schema, seen: set[str]) -> Iterator[Schema]:

@@ -71,6 +71,8 @@ class Expected:
         if operation not in self.operations:
             return None
         roots = self.roots(operation)
+        if not place:
+            return roots[""]
         way = steps.segments(place)
         for count in range(len(way), 0, -1):
             start = "".join(way[:count])
@@ -96,10 +98,18 @@ class Expected:
                         yield label, one.place
 
     def _near(self, label: str, element: Element, depth: int = 3) -> Iterator[Element]:
-        for inner in self.below(label, element).values():
+        """Yield what is below a place, as far as no schema comes twice and no alternative is chosen."""
+        seen = {element.described.base.location} if element.described is not None else set[Location]()
+        waiting = [(one, depth, seen) for one in self.below(label, element).values()]
+        while waiting:
+            inner, left, above = waiting.pop(0)
+            home = None if inner.described is None or not inner.described.members else inner.described.base.location
+            if home in above or "|" in inner.place:
+                continue
             yield inner
-            if depth and inner.place.count("|") == 0:
-                yield from self._near(label, inner, depth - 1)
+            if left:
+                beneath = above if home is None else above | {home}
+                waiting += [(one, left - 1, beneath) for one in self.below(label, inner).values()]
 
 
 def _other_name(place: str) -> str:
@@ -133,8 +143,7 @@ def _roots(api: Api, operation: Operation) -> Iterator[Element]:
 
 
 def _credentials(api: Api, operation: Operation) -> Iterator[Element]:
-    """Yield a place for each credential; whether it is required is said only where there is no choice."""
-    alone = len(operation.security) == 1
+    """Yield a place for each credential; each is required, by itself or where it is the one that is chosen."""
     for needs in operation.security:
         for need in needs:
             scheme = api.scheme(need.scheme)
@@ -142,11 +151,12 @@ def _credentials(api: Api, operation: Operation) -> Iterator[Element]:
                 continue
             reason = _why(scheme.assumptions)
             name, word = _credential(scheme)
-            said = {"scheme": Said(word, scheme.location, reason)}
+            said = {
+                "scheme": Said(word, scheme.location, reason),
+                "required": Said(True, scheme.location, reason),
+            }
             if name == scheme.parameter:
                 said["type"] = Said("string", scheme.location, reason)
-            if alone:
-                said["required"] = Said(True, scheme.location, reason)
             yield Element(places.under("auth", name), scheme.location, said, None, reason)
 
 
@@ -210,7 +220,8 @@ def _inner(api: Api, element: Element, described: Described) -> Iterator[Element
         inner = describe(api, member.schema, reason)
         doubts = {**inner.doubts, **_doubts(member.assumptions)}
         demanded = reason or _covering(owner.assumptions, "required") or doubts.get("required", "")
-        said = {**inner.said, "required": Said(member.required, member.location, demanded)}
+        required = member.required or member.wire in described.demanded
+        said = {**inner.said, "required": Said(required, member.location, demanded)}
         place = places.member(element.place, member.wire)
         yield Element(place, member.location, said, inner, reason, doubts, owner.location)
     for step, schema in _nameless(described):

@@ -49,10 +49,12 @@ def _row(change: Change, report: ApiReport) -> str:
 
 
 def _suggestions(changes: list[Change], suggestion: Callable[[Change], str]) -> Iterator[str]:
+    told: set[str] = set()
     for change in changes:
         text = suggestion(change) if change.edits else ""
-        if not text:
+        if not text or text in told:
             continue
+        told.add(text)
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text) or [""]))
         caution = next((edit.caution for edit in change.edits if edit.caution), "")
         yield ""

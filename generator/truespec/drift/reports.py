@@ -12,7 +12,16 @@ from truespec.drift.change import Change, Edit, Kind, Weight
 from truespec.drift.coverage import Coverage
 from truespec.drift.wording import SIGNS, counted, place_of, said_of, shown
 
-__all__ = ["ApiReport", "PageReport", "as_json", "as_text", "change_json", "change_lines", "github_lines"]
+__all__ = [
+    "ApiReport",
+    "PageReport",
+    "as_json",
+    "as_text",
+    "change_json",
+    "change_lines",
+    "github_lines",
+    "plain_json",
+]
 
 _LEVELS: Final[Mapping[Weight, str]] = {Weight.ERROR: "error", Weight.WARNING: "warning", Weight.INFO: "notice"}
 
@@ -141,9 +150,9 @@ def change_json(change: Change, report: ApiReport | None = None) -> dict[str, An
         "operation": change.operation,
         "pointer": change.place,
         "attribute": change.attribute,
-        "before": _plain(change.before),
-        "after": _plain(change.after),
-        "below": _plain(change.below),
+        "before": plain_json(change.before),
+        "after": plain_json(change.after),
+        "below": plain_json(change.below),
         "evidence": change.evidence.value,
         "reasons": list(change.reasons),
         "shared_with": change.with_it,
@@ -177,11 +186,12 @@ def _edit_json(edit: Edit) -> dict[str, Any]:
     }
 
 
-def _plain(value: Value | Mapping[str, Mapping[str, Value]]) -> Any:
+def plain_json(value: Value | Mapping[str, Mapping[str, Value]]) -> Any:
+    """Return a value of a fact as JSON has it."""
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [plain_json(one) for one in value]
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: plain_json(one) for key, one in value.items()}
     return value
 
 
