@@ -37,6 +37,10 @@ class Gathering:
         """Add what the page shows."""
         self._add(Fact(self.operation, place, attribute, value, line, Visibility.SHOWN, evidence))
 
+    def settle(self, place: str, attribute: str, value: Value, line: int, evidence: Evidence) -> None:
+        """Add what another witness says of something the page was said not to show."""
+        self.facts.append(Fact(self.operation, place, attribute, value, line, Visibility.SHOWN, evidence))
+
     def miss(self, place: str, attribute: str, visibility: Visibility, line: int, value: Value = None) -> None:
         """Add that the page does not show something."""
         self._add(Fact(self.operation, place, attribute, value, line, visibility))

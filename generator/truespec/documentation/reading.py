@@ -9,6 +9,7 @@ from truespec.diagnostics import Report
 from truespec.documentation.openapi_page import read_document, read_fragments
 from truespec.documentation.page import Page
 from truespec.documentation.recognition import recognise
+from truespec.documentation.text_page import read_text
 from truespec.documentation.surface import Form, Grade, PageFacts, Surface
 
 __all__ = ["read"]
@@ -16,6 +17,7 @@ __all__ = ["read"]
 _READERS: Final[dict[Form, Callable[[Page, PageFacts, Report], Surface]]] = {
     Form.OPENAPI: read_document,
     Form.MD_OPENAPI: read_fragments,
+    Form.TEXT_GITBOOK: read_text,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Final
 
@@ -9,6 +10,7 @@ from truespec.documentation.fences import fences
 from truespec.documentation.openapi_page import holds_openapi
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Form, Grade, PageFacts
+from truespec.documentation.words import language_of
 
 __all__ = ["recognise"]
 
@@ -23,6 +25,8 @@ def recognise(page: Page) -> PageFacts:
         return _known(page, Form.OPENAPI, Grade.A, "the file is an OpenAPI document")
     if any(holds_openapi(fence) for fence in fences(page.lines)):
         return _known(page, Form.MD_OPENAPI, Grade.A, "whole OpenAPI fragments stand in its fences")
+    if language_of(page.lines):
+        return dataclasses.replace(_known(page, Form.TEXT_GITBOOK, Grade.C, "text"), language=language_of(page.lines))
     return _known(page, Form.UNKNOWN, Grade.D, "no form that is known")
 
 

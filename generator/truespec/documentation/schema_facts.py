@@ -62,12 +62,12 @@ class SchemaFacts:
             self.into.miss(place, "type", Visibility.LOST, line)
             return
         Saying(shape, place, line, self.into).own(words=words)
-        if any(shape.places & outer for outer in way.members):
+        if shape.node.tokens in way.members:
             self.into.say(place, "circular", True, line)
         elif len(way.members) > _DEPTH or self.into.full:
             self.into.miss(place, "properties", Visibility.CUT, line)
         else:
-            self._below(shape, place, way.through(frozenset(shape.places), item=item))
+            self._below(shape, place, way.through(shape.node.tokens, item=item))
 
     def _below(self, shape: Shape, place: str, way: _Way) -> None:
         for name, schema in shape.properties.items():
@@ -92,13 +92,13 @@ class _Way:
     A page shows a list of its own kind once more before it calls it circular, so the two are kept apart.
     """
 
-    members: tuple[frozenset[tuple[Token, ...]], ...] = ()
+    members: tuple[tuple[Token, ...], ...] = ()
     items: frozenset[tuple[Token, ...]] = frozenset()
 
-    def through(self, places_: frozenset[tuple[Token, ...]], *, item: bool) -> _Way:
-        if item and not places_ & self.items:
-            return _Way(self.members, self.items | places_)
-        return _Way((*self.members, places_), self.items)
+    def through(self, tokens: tuple[Token, ...], *, item: bool) -> _Way:
+        if item and tokens not in self.items:
+            return _Way(self.members, self.items | {tokens})
+        return _Way((*self.members, tokens), self.items)
 
 
 def _real_choices(choices: Node | None) -> list[Node]:

@@ -64,13 +64,13 @@ def _step(node: Node, token: str) -> Node | None:
 
 @dataclasses.dataclass(slots=True)
 class Shape:
-    """A schema put together: the first value of each keyword, all properties, and the places it came from."""
+    """A schema put together: the first value of each keyword, all properties, and the parts it came from."""
 
     node: Node
     keywords: dict[str, Node] = dataclasses.field(default_factory=dict[str, Node])
     properties: dict[str, Node] = dataclasses.field(default_factory=dict[str, Node])
     required: set[str] = dataclasses.field(default_factory=set[str])
-    places: set[tuple[Token, ...]] = dataclasses.field(default_factory=set[tuple[Token, ...]])
+    parts: set[tuple[Token, ...]] = dataclasses.field(default_factory=set[tuple[Token, ...]])
     nullable: bool = False
 
     @property
@@ -101,9 +101,9 @@ def shape_of(node: Node, resolver: Resolver) -> Shape | None:
 
 
 def _gather(node: Node, shape: Shape, resolver: Resolver) -> None:
-    if node.tokens in shape.places or len(shape.places) > _PARTS:
+    if node.tokens in shape.parts or len(shape.parts) > _PARTS:
         return
-    shape.places.add(node.tokens)
+    shape.parts.add(node.tokens)
     for key, value in node.items():
         if key == "properties":
             for name, schema in value.items():
