@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from truespec.documentation import steps
-from truespec.documentation.capture import Capture
+from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.surface import Form, Grade, Visibility
 
 __all__ = ["of_attribute", "of_place", "of_sample"]
@@ -35,7 +36,7 @@ def of_place(capture: Capture, operation: str, place: str, *, nested: bool = Fal
         return Visibility.SHOWN if capture.page.whole else Visibility.CUT
     if not capture.page.whole and capture.order[-1] == operation:
         return Visibility.CUT
-    marked = _marked(capture, operation, place)
+    marked = _marked(capture, operation, place, nested=nested)
     if marked is not None:
         return marked
     said = capture.places(operation)
@@ -46,17 +47,32 @@ def of_place(capture: Capture, operation: str, place: str, *, nested: bool = Fal
     return _unmarked(capture, operation, place, nested=nested)
 
 
-def _marked(capture: Capture, operation: str, place: str) -> Visibility | None:
-    """Return what the page itself says of a place or of one above it."""
-    unseen = capture.unseen.get(operation, {})
+def _marked(capture: Capture, operation: str, place: str, *, nested: bool) -> Visibility | None:
+    """Return what the page itself says of a place, or of one above it up to the nearest that it shows.
+
+    Members that are lost are those with members of their own: where a page shows others beside them, only what is
+    ``nested`` can be one.
+    """
+    unseen, said = capture.unseen.get(operation, {}), capture.places(operation)
     if not unseen:
         return None
-    for one in (place, *steps.ancestors(place)):
+    whole = [unseen[place][attribute] for attribute in _WHOLE if attribute in unseen.get(place, {})]
+    if whole:
+        return whole[0]
+    for one in steps.ancestors(place):
         attributes = unseen.get(one, {})
-        for attribute in _WHOLE if one == place else (*_WHOLE, _MEMBERS):
-            if attribute in attributes:
-                return attributes[attribute]
+        found = next((attributes[attribute] for attribute in (*_WHOLE, _MEMBERS) if attribute in attributes), None)
+        if found is Visibility.LOST and steps.above(place) == one and not nested and _has_members(said, one):
+            return None
+        if found is not None:
+            return found
+        if one in said:
+            return None
     return None
+
+
+def _has_members(said: Mapping[str, Attributes], owner: str) -> bool:
+    return any(one.startswith(f"{owner}.") and steps.above(one) == owner for one in said)
 
 
 def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> Visibility:

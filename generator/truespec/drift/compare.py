@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from truespec.contract.api import Api
 from truespec.diagnostics import Location
 from truespec.documentation import steps
+from truespec.documentation.acceptance import accepted
 from truespec.documentation.capture import Capture, capture
+from truespec.documentation.lock import LockedPage
 from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Grade, Surface, Visibility
 from truespec.documentation.visibility import of_place
@@ -58,18 +60,25 @@ def compare(pairs: Iterable[Pair], api: Api) -> Comparison:
         if surface is None or surface.page.grade is Grade.D:
             continue
         compared = True
-        page = capture(surface)
+        page = capture(_best(pair, surface))
         whole = whole or not page.page.whole
         same = matched(expected.operations, page.order)
         documented.update(same.values())
         found = list(SpecComparison(page, expected, same, pair.name, coverage).changes())
         moved: list[Change] = []
         if pair.before is not None and pair.now is not None:
-            moved = [replace(one, page=pair.name) for one in page_changes(capture(pair.before), page)]
+            moved = [replace(one, page=pair.name) for one in page_changes(capture(pair.before), capture(pair.now))]
         changes += _joined(moved, found, page, expected, same)
     if compared and not whole:
         changes += _undocumented(expected, documented, coverage)
     return Comparison(tuple(changes), coverage, compared)
+
+
+def _best(pair: Pair, surface: Surface) -> Surface:
+    """Return what is known of a page: what it shows now, and what it hides now and showed before."""
+    if pair.before is None or pair.now is None:
+        return surface
+    return accepted(LockedPage(pair.name, pair.before), pair.name, pair.now).surface
 
 
 def _undocumented(expected: Expected, documented: set[str], coverage: Coverage) -> Iterator[Change]:
@@ -190,9 +199,9 @@ def _shows(page: Capture, label: str, place: str, same: Mapping[str, str]) -> bo
 
 
 def _along(change: Change, page: Capture, expected: Expected, same: Mapping[str, str]) -> Iterator[Change]:
-    """Yield an added member once more for each place that shares its schema and that the page does not show."""
+    """Yield a member that came or went once more for each place that shares its schema and that the page does not show."""
     operation = same.get(change.operation)
-    if change.kind is not Kind.ADDED or operation is None or not change.place:
+    if change.kind not in {Kind.ADDED, Kind.REMOVED} or operation is None or not change.place:
         return
     owner = expected.find(operation, steps.above(change.place))
     element = expected.find(operation, change.place)

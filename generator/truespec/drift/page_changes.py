@@ -92,7 +92,7 @@ class _Operation:
             if place in self._now.samples(self._operation):
                 continue
             below = _below(self._was, place)
-            nested = any("." in one.removeprefix(place) for one in below)
+            nested = _is_nested(self._was[place], below, self._before, self._now)
             if of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
             elif any(fact.line for fact in self._was[place].values()):
@@ -101,7 +101,7 @@ class _Operation:
     def _new(self) -> Iterator[Change]:
         for place in _topmost(self._is, self._was):
             below = _below(self._is, place)
-            nested = any("." in one.removeprefix(place) for one in below)
+            nested = _is_nested(self._is[place], below, self._now, self._before)
             known = place in self._before.samples(self._old)
             if not known and of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.ADDED, place, self._is[place], below)
@@ -155,7 +155,7 @@ class _Operation:
         if attribute in _FLAGS and old.value is False:
             return
         if _is_least(attribute, old) or of_attribute(self._now, self._operation, place, attribute) is not Visibility.SHOWN:
-            if old.line:
+            if old.line and old.evidence is not Evidence.SAMPLE:
                 self._count(self._unseen, place)
         else:
             yield self._different(place, attribute, old.value, None, line, old.evidence)
@@ -234,10 +234,12 @@ class _Operation:
         counted[section] = counted.get(section, 0) + 1
 
     def _notes(self) -> Iterator[Change]:
+        """Yield one note on what can be seen now, and one on what can be seen no longer, answers named first."""
         for kind, counted in ((Kind.NEWLY_VISIBLE, self._seen), (Kind.NO_LONGER_VISIBLE, self._unseen)):
-            for section, number in counted.items():
-                said = (f"{number} place{'' if number == 1 else 's'}",)
-                yield Change(kind, Weight.NOTE, self._operation, section, reasons=said)
+            sections = sorted(counted, key=lambda section: (section != "response", section))
+            if sections:
+                said = (", ".join(f"{counted[section]} of {section or 'the operation'}" for section in sections),)
+                yield Change(kind, Weight.NOTE, self._operation, sections[0], reasons=said)
 
 
 def _topmost(ours: Mapping[str, Attributes], theirs: Mapping[str, Attributes]) -> Iterator[str]:
@@ -249,6 +251,17 @@ def _topmost(ours: Mapping[str, Attributes], theirs: Mapping[str, Attributes]) -
 
 def _below(places: Mapping[str, Attributes], place: str) -> dict[str, Mapping[str, Value]]:
     return {one: plain(attributes) for one, attributes in places.items() if place in steps.ancestors(one)}
+
+
+def _is_nested(
+    attributes: Attributes, below: Mapping[str, Mapping[str, Value]], owner: Capture, other: Capture
+) -> bool:
+    """Whether a place may hold others, which a poorer capture could lose with it."""
+    if any("." in one or "|" in one for one in (one.rpartition(steps.root(one))[2] for one in below)):
+        return True
+    kind = attributes.get("type")
+    alike = owner.page.grade is other.page.grade
+    return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}
 
 
 def _same(attribute: str, old: Fact, new: Fact) -> bool:
