@@ -59,6 +59,11 @@ class Samples:
         return self.body is not _NOTHING
 
     @property
+    def sends_body(self) -> bool:
+        """Whether the request says that it has a body."""
+        return self.has_body or bool(self.headers.keys() & {"content-length", "content-type"})
+
+    @property
     def length_agrees(self) -> bool | None:
         """Whether ``Content-Length`` is that of the body; None where there is nothing to compare."""
         stated = self.headers.get("content-length", "")

@@ -44,11 +44,12 @@ def _statuses(lines: TextLines, section: Section, *, flagged: bool) -> list[tupl
     seen: set[str] = set()
     index = section.index + 1
     while index < section.end:
-        status = status_of(lines.text(index)) or _glued_status(lines, index)
+        alone = status_of(lines.text(index))
+        status = alone or _glued_status(lines, index)
         if status and status not in seen and not starts_field(lines, index, flagged=flagged):
             found.append((index, status))
             seen.add(status)
-            index += 1  # what stands behind a status is its description, whatever it looks like
+            index += 1 if alone else 0  # what stands behind a status is its description, whatever it looks like
         index += 1
     return found
 

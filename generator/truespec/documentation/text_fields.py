@@ -72,7 +72,7 @@ class _Reader:
         """Read what begins at a line and return where the next begins."""
         text = self.lines.text(index)
         words = self.lines.words
-        start = self._field(index, end)
+        start = None if self._separates(index) else self._field(index, end)
         if start is not None:
             self.lines.take(index, index + start.length)
             self._add(start, index + start.length - 1)
@@ -89,13 +89,17 @@ class _Reader:
             last.closed = True
         elif _CIRCULAR.match(text) or text.startswith(words.circular):
             last.circular = True
-        elif text in words.separators and self._choice:
+        elif self._separates(index):
             self._part = True
         elif text.startswith(tail_markers(words)) or text in {marker.strip() for marker in tail_markers(words)}:
             read_tail(last, text, self.lines.number(index), words)
         elif not is_media(text) or last.words:
             last.words.append((self.lines.number(index), text))
         return index + 1
+
+    def _separates(self, index: int) -> bool:
+        """Whether a line is the word between two alternatives."""
+        return bool(self._choice) and self.lines.text(index) in self.lines.words.separators
 
     def _field(self, index: int, end: int) -> _Start | None:
         start = _start(

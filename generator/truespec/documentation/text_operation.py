@@ -55,7 +55,7 @@ class TextOperation:
             self.into.word("", "summary", self.title[1], self.title[0])
         if self.deprecated:
             self.into.say("", "deprecated", True, self.deprecated)
-        sections = find_sections(self.lines, span, flagged=self.capture.flags)
+        sections = find_sections(self.lines, span, flagged=self.capture.flags, has_body=samples.sends_body)
         self._description(sections)
         for section in sections:
             self._section(section, samples)
@@ -176,7 +176,11 @@ class TextOperation:
 
             root = Field("", parse_type(glued, self.lines.words), number)
         members = nest(fields, sample, self.capture, self.lines)
-        if root.type is not None:
+        if root.type is None and isinstance(sample, list) and [field.name for field in members] == ["items"]:
+            say_field(members[0], place + places.ITEMS, self.into, self.capture, member=False)
+        elif root.type is None and isinstance(sample, list):
+            say_members(members, place + places.ITEMS, self.into, self.capture)
+        elif root.type is not None:
             root.children = members
             say_root(root, place, self.into, self.capture)
         else:

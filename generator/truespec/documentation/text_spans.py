@@ -68,12 +68,18 @@ def path_end(lines: TextLines, start: int) -> int:
     return index
 
 
-def find_sections(lines: TextLines, span: Span, *, flagged: bool) -> list[Section]:
-    """Return the sections of an operation in order; a heading counts only where the order of sections allows it."""
+def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool) -> list[Section]:
+    """Return the sections of an operation in order; a heading counts only where the order of sections allows it.
+
+    ``has_body`` says that the request of the samples has one: then a heading of a body may have a bare type behind it,
+    which otherwise is a field of that name.
+    """
     found: list[Section] = []
     rank = 0
     for index in range(span.first, span.header):
         kind, glued = _heading(lines, index, flagged=flagged)
+        if not kind and has_body and lines.words.sections.get(lines.text(index)) == "body":
+            kind = "" if _is_later_heading(lines, index, span, flagged=flagged) else "body"
         if not kind or _RANKS[kind] < rank or any(section.kind == kind for section in found):
             continue
         if not _is_followed(lines, index, kind, span, glued, flagged=flagged):
@@ -90,6 +96,10 @@ def find_sections(lines: TextLines, span: Span, *, flagged: bool) -> list[Sectio
             found[-1].end = index
         found.append(Section(kind, index, span.header, glued))
     return found
+
+
+def _is_later_heading(lines: TextLines, index: int, span: Span, *, flagged: bool) -> bool:
+    return any(_is_heading(lines, later, "body", flagged=flagged) for later in range(index + 1, span.header))
 
 
 def _methods(lines: TextLines, *, flagged: bool) -> dict[int, MethodLine]:
