@@ -19,6 +19,7 @@ from truespec.cli.progress import CountProgress
 from truespec.diagnostics import Location, Report, printable
 
 if TYPE_CHECKING:
+    from truespec.cli.fetching import Fetches
     from truespec.documentation.lock import Lock
     from truespec.documentation.surface import Fact, PageFacts, Surface
     from truespec.drift.change import Change
@@ -37,11 +38,12 @@ def read_page(
     pages: Annotated[list[Path] | None, typer.Argument(metavar="PAGE...", help="Saved pages: text, HTML, Markdown.")] = None,
     api: Annotated[str | None, typer.Option(metavar="API", help="The API whose pages they are.")] = None,
     named: Annotated[
-        str | None, typer.Option("--as", metavar="NAME", help="What the lock calls the page; its operations tell else.")
+        str | None, typer.Option("--as", metavar="NAME|ADDRESS", help="What the lock calls the page; else its operations tell.")
     ] = None,
     urls: Annotated[
         list[str] | None, typer.Option("--url", metavar="URL", help="Fetch a page, politely: https, one request.")
     ] = None,
+    save: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to keep the pages that are fetched.")] = None,
     output: Annotated[ReadFormat, typer.Option("--format", help="How to print what was read.")] = ReadFormat.TEXT,
     *,
     accept: Annotated[bool, typer.Option("--accept", help="Keep what was read in the lock of the API.")] = False,
@@ -59,7 +61,7 @@ def read_page(
         console.diagnostics(report)
         raise typer.Exit(Exit.UNUSABLE)
     run = _Reading(entry, lock, named or "", output, accept=accept, refused=refused)
-    raise typer.Exit(run.all(pages or [], urls or []))
+    raise typer.Exit(run.all(pages or [], urls or [], save))
 
 
 def _entry(api: str | None, report: Report, *, needed: bool) -> ApiEntry | None:
@@ -76,12 +78,15 @@ class _Reading:
     def __init__(
         self, entry: ApiEntry | None, lock: Lock | None, named: str, output: ReadFormat, *, accept: bool, refused: bool
     ) -> None:
-        self._entry, self._lock, self._named, self._output = entry, lock, named, output
+        self._entry, self._lock, self._output = entry, lock, output
+        self._address = named if "/" in named else ""
+        self._named = named.rstrip("/").rpartition("/")[2]
         self._accept, self._refused = accept, refused
         self._dirty = False
         self._labels: list[str] | None = None
+        self._fetches: Fetches | None = None
 
-    def all(self, files: list[Path], urls: list[str]) -> Exit:
+    def all(self, files: list[Path], urls: list[str], save: Path | None) -> Exit:
         """Read every page, print each, and write the lock once at the end; return what it comes to."""
         total = len(files) + len(urls)
         exits = [Exit.HOLDS]
@@ -89,7 +94,7 @@ class _Reading:
         if several:
             console.line('{"pages": [')
         with CountProgress(total, "reading") as progress:
-            for number, page in enumerate(self._pages(files, urls)):
+            for number, page in enumerate(self._pages(files, urls, save)):
                 exits.append(self._one(page, last=number + 1 == total, several=several))
                 progress.advance(failed=exits[-1] is not Exit.HOLDS)
         if several:
@@ -97,12 +102,13 @@ class _Reading:
         exits.append(self._write())
         return max(exits)
 
-    def _pages(self, files: list[Path], urls: list[str]) -> Iterator[ReadPage]:
+    def _pages(self, files: list[Path], urls: list[str], save: Path | None) -> Iterator[ReadPage]:
         yield from read_pages(files)
         if urls:
-            from truespec.cli.fetching import fetch_pages  # noqa: PLC0415 -- only those who fetch pay for it
+            from truespec.cli.fetching import Fetches, fetch_pages  # noqa: PLC0415 -- only those who fetch pay for it
 
-            yield from fetch_pages(urls, self._entry)
+            self._fetches = Fetches.of(self._entry)
+            yield from fetch_pages(urls, self._fetches, save)
 
     def _one(self, page: ReadPage, *, last: bool, several: bool) -> Exit:
         changes: list[Change] | None = None
@@ -114,7 +120,7 @@ class _Reading:
             else:
                 changes = self._changes(name, page.surface)
                 if self._accept:
-                    self._take(name, page.surface, page.address)
+                    self._take(name, page.surface, page.address or self._address)
                 elif any(change.drift for change in changes):
                     exit_ = Exit.DOES_NOT_HOLD
         elif self._refused and page.surface is not None:
@@ -170,7 +176,7 @@ class _Reading:
         surface = page.surface
         name = self._named or _slug(page)
         if self._lock is not None and surface is not None and surface.page.grade is Grade.D and name not in self._lock.pages:
-            self._lock = self._lock.with_page(LockedPage(name, replace(surface, facts=()), page.address))
+            self._lock = self._lock.with_page(LockedPage(name, replace(surface, facts=()), page.address or self._address))
             self._dirty = True
 
     def _write(self) -> Exit:
@@ -181,6 +187,8 @@ class _Reading:
         path = lock_path(self._entry)
         try:
             state = "written" if write_lock(path, self._lock) else "unchanged"
+            if self._fetches is not None:
+                self._fetches.keep()
         except OSError as error:
             report = Report()
             report.error("lock-not-written", Location(str(path)), error.strerror or "cannot be written", "the old one is as it was")
@@ -212,7 +220,7 @@ def _document(page: ReadPage, changes: list[Change] | None) -> dict[str, Any]:
 
     surface = page.surface
     document: dict[str, Any] = {
-        "page": {"file": page.file, **({} if surface is None else _page_json(surface.page))},
+        "page": {"file": page.file, **_identity(page)},
         "facts": [] if surface is None else [_fact_json(fact) for fact in surface.facts],
         "not_understood": [
             {"line": one.line, "digest": one.digest} for one in (() if surface is None else surface.not_understood)
@@ -223,6 +231,12 @@ def _document(page: ReadPage, changes: list[Change] | None) -> dict[str, Any]:
     if len(page.report):
         document["diagnostics"] = [diagnostic.as_json() for diagnostic in page.report]
     return document
+
+
+def _identity(page: ReadPage) -> dict[str, Any]:
+    if page.surface is not None:
+        return _page_json(page.surface.page)
+    return {"unchanged": True} if page.exit is Exit.HOLDS else {}
 
 
 def _page_json(page: PageFacts) -> dict[str, Any]:
@@ -258,6 +272,8 @@ def _lines(page: ReadPage, changes: list[Change] | None) -> Iterator[str]:
 
     surface = page.surface
     if surface is None:
+        if page.exit is Exit.HOLDS:
+            yield f"{printable(page.file)}: not changed since it was accepted"
         return
     known = surface.page
     operations = len({fact.operation for fact in surface.facts if fact.operation})

@@ -110,7 +110,7 @@ def of_attribute(capture: Capture, operation: str, place: str, attribute: str) -
         return Visibility.LOST
     if attribute in {"min", "max"} and "nullable" in said and _drops_bounds(capture):
         return Visibility.LOST
-    alone = set(said) <= {"present", "description"}
+    alone = set(said) <= {"present", "description", "media"}
     return Visibility.LOST if alone and attribute != "description" else Visibility.SHOWN
 
 

@@ -24,7 +24,7 @@ _BOUNDS: Final[Mapping[str, tuple[str, str]]] = {
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "min": ("min", "minimum", "minLength", "minItems", "exclusiveMinimum"),
     "max": ("max", "maximum", "maxLength", "maxItems", "exclusiveMaximum"),
-    "media": ("media", "content", "schema"),
+    "media": ("media", "content"),
 }
 
 
