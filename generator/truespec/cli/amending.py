@@ -30,7 +30,12 @@ def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Li
 
     Nothing is written where the spec would have errors, or new warnings, afterwards; the report says which.
     """
-    edits = [(change, edit) for change in changes if change.drift and all(one.safe for one in change.edits) for edit in change.edits]
+    edits = [
+        (change, edit)
+        for change in changes
+        if change.drift and all(one.safe for one in change.edits)
+        for edit in change.edits
+    ]
     before: dict[Path, str] = {}
     after: dict[Path, str] = {}
     said: list[str] = []
@@ -41,7 +46,8 @@ def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Li
                 before[path] = after[path] = _read(path)
             after[path] = amended(after[path], addition(edit, before[path]))
             what = edit.key or str(edit.value)
-            said.append(f"added {printable(what)} to {edit.location} for {printable(change.operation)} {printable(change.place)}")
+            where = f"{printable(change.operation)} {printable(change.place)}"
+            said.append(f"added {printable(what)} to {edit.location} for {where}")
         except (AmendmentError, OSError, ValueError) as error:
             message = f"{change.operation} {change.place} is not added: {error}"
             report.warning("edit-not-made", edit.location, message, "make the edit by hand")
@@ -74,9 +80,7 @@ def _read(path: Path) -> str:
         return file.read()
 
 
-def _written(
-    entry: ApiEntry, before: dict[Path, str], after: dict[Path, str], report: Report, limits: Limits
-) -> bool:
+def _written(entry: ApiEntry, before: dict[Path, str], after: dict[Path, str], report: Report, limits: Limits) -> bool:
     """Write the files, and take them back where the spec then has more wrong than before."""
     from truespec.interpretation.load import load_entry  # noqa: PLC0415 -- the start of a command is on the clock
 
@@ -92,7 +96,9 @@ def _written(
         message = f"the additions would leave the spec with {worse[0].id if worse else 'errors'}: nothing was changed"
         report.error("edit-refused", Location(str(entry.spec)), message, "make the edits by hand")
     except OSError as error:
-        report.error("edit-refused", Location(str(entry.spec)), f"cannot be written: {error.strerror}", "nothing was changed")
+        report.error(
+            "edit-refused", Location(str(entry.spec)), f"cannot be written: {error.strerror}", "nothing was changed"
+        )
     for path, text in before.items():
         _write(path, text)
     return False

@@ -142,9 +142,7 @@ def _compared(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], r
     return ApiReport(entry.name, pages, changes, comparison.coverage, exit_)
 
 
-def _pairs(
-    entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], run: _Run
-) -> list[tuple[Pair, str]] | None:
+def _pairs(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], run: _Run) -> list[tuple[Pair, str]] | None:
     """Return the pages of the lock, each with its capture where one was given; None where a capture is of none."""
     from truespec.documentation.acceptance import same_page  # noqa: PLC0415
     from truespec.documentation.operations import matched  # noqa: PLC0415

@@ -17,7 +17,7 @@ from truespec.cli.console import Exit
 from truespec.cli.pages import ReadPage, read_bytes
 from truespec.diagnostics import Location, Report
 from truespec.documentation.page import MAX_BYTES
-from truespec.documentation.retrieval import Retrieval, RetrievalError, Validators, is_loopback
+from truespec.documentation.retrieval import Retrieval, RetrievalError, Retrieved, Validators, is_loopback
 
 __all__ = ["FETCHES_FILE", "Fetches", "fetch_pages"]
 
@@ -73,19 +73,26 @@ def fetch_pages(urls: list[str], fetches: Fetches, save: Path | None) -> Iterato
     for url in urls:
         report = Report()
         try:
-            if os.environ.get(_OFFLINE) and not is_loopback(url):
-                raise RetrievalError(f"{_OFFLINE} is set")
-            found = retrieval.get(url, fetches.known.get(url))
+            found = _get(retrieval, url, fetches)
         except RetrievalError as error:
-            report.error("page-not-fetched", Location(_name(url)), str(error), "save the page by hand and read the file")
-            yield ReadPage(_name(url), None, report, Exit.COULD_NOT_TELL, url)
+            report.error(
+                "page-not-fetched", Location(_name(url)), str(error), "save the page by hand and read the file"
+            )
+            yield ReadPage(_name(url), None, report, Exit.COULD_NOT_TELL, _name(url))
             continue
         if found.data is None:
-            yield ReadPage(_name(url), None, report, Exit.HOLDS, url)
+            yield ReadPage(_name(url), None, report, Exit.HOLDS, _name(url))
             continue
-        fetches.known[url] = found.validators
+        if "?" not in url:  # what stands behind it may be a secret, and is kept nowhere
+            fetches.known[url] = found.validators
         name = _saved(found.data, url, save, report) if save is not None else _name(url)
-        yield read_bytes(found.data, name, report, url)
+        yield read_bytes(found.data, name, report, _name(url))
+
+
+def _get(retrieval: Retrieval, url: str, fetches: Fetches) -> Retrieved:
+    if os.environ.get(_OFFLINE) and not is_loopback(url):
+        raise RetrievalError(f"{_OFFLINE} is set")
+    return retrieval.get(url, fetches.known.get(url))
 
 
 def _name(url: str) -> str:
@@ -93,9 +100,9 @@ def _name(url: str) -> str:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        return f"{parts.scheme}://{host}{parts.path}"
     except ValueError:
         return "address"
+    return f"{parts.scheme}://{host}{parts.path}"
 
 
 def _saved(data: bytes, url: str, folder: Path, report: Report) -> str:
@@ -105,5 +112,7 @@ def _saved(data: bytes, url: str, folder: Path, report: Report) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
-        report.error("page-not-saved", Location(str(path)), error.strerror or "it cannot be written", "name another folder")
+        report.error(
+            "page-not-saved", Location(str(path)), error.strerror or "it cannot be written", "name another folder"
+        )
     return str(path)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from truespec.catalogue import ApiEntry, resolve
 from truespec.cli import console
 from truespec.cli.console import Exit
+from truespec.cli.page_formats import page_document, page_lines
 from truespec.cli.pages import ReadPage, is_usable, load_lock, lock_path, read_pages
 from truespec.cli.progress import CountProgress
 from truespec.diagnostics import Location, Report, printable
@@ -21,7 +23,7 @@ from truespec.diagnostics import Location, Report, printable
 if TYPE_CHECKING:
     from truespec.cli.fetching import Fetches
     from truespec.documentation.lock import Lock
-    from truespec.documentation.surface import Fact, PageFacts, Surface
+    from truespec.documentation.surface import Surface
     from truespec.drift.change import Change
 
 __all__ = ["read_page"]
@@ -35,10 +37,13 @@ class ReadFormat(StrEnum):
 
 
 def read_page(
-    pages: Annotated[list[Path] | None, typer.Argument(metavar="PAGE...", help="Saved pages: text, HTML, Markdown.")] = None,
+    pages: Annotated[
+        list[Path] | None, typer.Argument(metavar="PAGE...", help="Saved pages: text, HTML, Markdown.")
+    ] = None,
     api: Annotated[str | None, typer.Option(metavar="API", help="The API whose pages they are.")] = None,
     named: Annotated[
-        str | None, typer.Option("--as", metavar="NAME|ADDRESS", help="What the lock calls the page; else its operations tell.")
+        str | None,
+        typer.Option("--as", metavar="NAME|ADDRESS", help="What the lock calls the page; else its operations tell."),
     ] = None,
     urls: Annotated[
         list[str] | None, typer.Option("--url", metavar="URL", help="Fetch a page, politely: https, one request.")
@@ -175,8 +180,15 @@ class _Reading:
 
         surface = page.surface
         name = self._named or _slug(page)
-        if self._lock is not None and surface is not None and surface.page.grade is Grade.D and name not in self._lock.pages:
-            self._lock = self._lock.with_page(LockedPage(name, replace(surface, facts=()), page.address or self._address))
+        if (
+            self._lock is not None
+            and surface is not None
+            and surface.page.grade is Grade.D
+            and name not in self._lock.pages
+        ):
+            self._lock = self._lock.with_page(
+                LockedPage(name, replace(surface, facts=()), page.address or self._address)
+            )
             self._dirty = True
 
     def _write(self) -> Exit:
@@ -191,7 +203,12 @@ class _Reading:
                 self._fetches.keep()
         except OSError as error:
             report = Report()
-            report.error("lock-not-written", Location(str(path)), error.strerror or "cannot be written", "the old one is as it was")
+            report.error(
+                "lock-not-written",
+                Location(str(path)),
+                error.strerror or "cannot be written",
+                "the old one is as it was",
+            )
             console.diagnostics(report)
             return Exit.UNUSABLE
         console.note(f"{printable(str(path))} {state}")
@@ -199,93 +216,15 @@ class _Reading:
 
     def _print(self, page: ReadPage, changes: list[Change] | None, *, last: bool, several: bool) -> None:
         if self._output is ReadFormat.TEXT:
-            for line in _lines(page, changes):
+            for line in page_lines(page, changes):
                 console.line(line)
         elif several:
-            text = json.dumps(_document(page, changes), ensure_ascii=True)
+            text = json.dumps(page_document(page, changes), ensure_ascii=True)
             console.line(text if last else f"{text},")
         else:
-            console.document(_document(page, changes))
+            console.document(page_document(page, changes))
 
 
 def _slug(page: ReadPage) -> str:
-    import re  # noqa: PLC0415
-
     stem = page.address.rstrip("/").rpartition("/")[2] if page.address else Path(page.file).stem
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "page"
-
-
-def _document(page: ReadPage, changes: list[Change] | None) -> dict[str, Any]:
-    from truespec.drift.reports import change_json  # noqa: PLC0415
-
-    surface = page.surface
-    document: dict[str, Any] = {
-        "page": {"file": page.file, **_identity(page)},
-        "facts": [] if surface is None else [_fact_json(fact) for fact in surface.facts],
-        "not_understood": [
-            {"line": one.line, "digest": one.digest} for one in (() if surface is None else surface.not_understood)
-        ],
-    }
-    if changes is not None:
-        document["changes"] = [change_json(change) for change in changes]
-    if len(page.report):
-        document["diagnostics"] = [diagnostic.as_json() for diagnostic in page.report]
-    return document
-
-
-def _identity(page: ReadPage) -> dict[str, Any]:
-    if page.surface is not None:
-        return _page_json(page.surface.page)
-    return {"unchanged": True} if page.exit is Exit.HOLDS else {}
-
-
-def _page_json(page: PageFacts) -> dict[str, Any]:
-    return {
-        "form": page.form.value,
-        "grade": page.grade.value,
-        "language": page.language,
-        "printer": page.printer,
-        "reasons": list(page.reasons),
-        "sha256": page.sha256,
-        "lines": page.lines,
-        "understood": page.understood,
-        "whole": page.whole,
-    }
-
-
-def _fact_json(fact: Fact) -> dict[str, Any]:
-    from truespec.drift.reports import plain_json  # noqa: PLC0415
-
-    return {
-        "operation": fact.operation,
-        "place": fact.place,
-        "attribute": fact.attribute,
-        "value": plain_json(fact.value),
-        "visibility": fact.visibility.value,
-        "evidence": fact.evidence.value,
-        "line": fact.line,
-    }
-
-
-def _lines(page: ReadPage, changes: list[Change] | None) -> Iterator[str]:
-    from truespec.drift.reports import change_lines  # noqa: PLC0415
-
-    surface = page.surface
-    if surface is None:
-        if page.exit is Exit.HOLDS:
-            yield f"{printable(page.file)}: not changed since it was accepted"
-        return
-    known = surface.page
-    operations = len({fact.operation for fact in surface.facts if fact.operation})
-    words = [known.form.value, f"grade {known.grade.value}", *(word for word in (known.language, known.printer) if word)]
-    yield f"{printable(page.file)}: {', '.join(words)}"
-    for reason in known.reasons:
-        yield f"  {printable(reason)}"
-    yield f"  {operations} operations, {len(surface.facts)} facts, {known.understood} of {known.lines} lines understood"
-    if surface.not_understood:
-        numbers = ", ".join(str(one.line) for one in surface.not_understood[:20])
-        more = ", ..." if len(surface.not_understood) > 20 else ""
-        yield f"  not understood: line {numbers}{more}"
-    if changes is not None:
-        yield from change_lines(changes)
-        yield f"{sum(change.drift for change in changes)} changes since it was accepted"

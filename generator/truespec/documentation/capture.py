@@ -33,8 +33,8 @@ _WEIGHT: Final = {Evidence.STATED: 0, Evidence.PROSE: 1, Evidence.PATH: 2, Evide
 class Capture:
     """One page as it was read.
 
-    ``said`` holds what its words state, ``sampled`` what only its samples show; ``unseen`` what it says it does not show,
-    by operation, place and attribute.  ``order`` are the operations as the page has them.
+    ``said`` holds what its words state, ``sampled`` what only its samples show; ``unseen`` what it says it does not
+    show, by operation, place and attribute.  ``order`` are the operations as the page has them.
     """
 
     page: PageFacts
@@ -137,7 +137,9 @@ def _is_merged(found: Mapping[str, Mapping[str, Fact]], owner: str) -> bool:
     branches = _branches(found, owner)
     kind = found.get(owner, {}).get("type")
     real = [place for place in branches if not _is_null(found, place)]
-    return bool(branches) and (len(real) < 2 or len(real) < len(branches) or (kind is not None and kind.value == "all of"))
+    return bool(branches) and (
+        len(real) < 2 or len(real) < len(branches) or (kind is not None and kind.value == "all of")
+    )
 
 
 def _lifted(found: dict[str, dict[str, Fact]], owner: str) -> dict[str, dict[str, Fact]]:
@@ -153,7 +155,14 @@ def _lifted(found: dict[str, dict[str, Fact]], owner: str) -> dict[str, dict[str
     targets = {place: owner if together else f"{owner}|{number}" for number, place in enumerate(real, 1)}
     result: dict[str, dict[str, Fact]] = {owner: own}
     for place, attributes in found.items():
-        branch = next((one for one in branches if place == one or place.startswith((f"{one}.", f"{one}[", f"{one}{{", f"{one}|"))), None)
+        branch = next(
+            (
+                one
+                for one in branches
+                if place == one or place.startswith((f"{one}.", f"{one}[", f"{one}{{", f"{one}|"))
+            ),
+            None,
+        )
         if branch is None:
             if place != owner:
                 result.setdefault(place, {}).update(attributes)

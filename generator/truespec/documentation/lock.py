@@ -1,4 +1,4 @@
-"""The lock of an API: its pages as last accepted, in canonical JSON with digests and code words instead of sentences."""
+"""The lock of an API: its pages as last accepted, in canonical JSON, with digests and code words for sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from truespec.diagnostics import Location, Report
 from truespec.documentation.capture import condensed
@@ -132,9 +132,7 @@ def _lock(document: Any) -> Lock:
 
 def _page(name: str, document: Any) -> LockedPage:
     page = document["page"]
-    facts = [
-        fact for operation, lines in document["operations"].items() for fact in _facts(operation, lines)
-    ]
+    facts = [fact for operation, lines in document["operations"].items() for fact in _facts(operation, lines)]
     known = PageFacts(
         form=Form(page["form"]),
         grade=Grade(page["grade"]),
@@ -167,9 +165,9 @@ def _facts(operation: str, lines: Iterable[Any]) -> Iterator[Fact]:
 
 def _frozen(value: Any) -> Value:
     if isinstance(value, list):
-        return tuple(_frozen(one) for one in value)
+        return tuple(_frozen(one) for one in cast("list[Any]", value))
     if isinstance(value, dict):
-        return {str(key): _frozen(one) for key, one in value.items()}
+        return {str(key): _frozen(one) for key, one in cast("dict[str, Any]", value).items()}
     if value is None or isinstance(value, bool | int | float | str):
         return value
     raise TypeError(type(value).__name__)

@@ -1,4 +1,4 @@
-"""Fetches a page as a guest should: over https, once, whole, soon, as robots.txt allows, and from its own host alone."""
+"""Fetches a page as a guest should: over https, once, whole, soon, as robots.txt allows, from its own host alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Final, Protocol
 from urllib import request
-from urllib.error import HTTPError
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -165,7 +164,7 @@ def _checked(address: str) -> SplitResult:
 
 def _outcome(asking: request.Request, most: int, seconds: float) -> _Answer | RetrievalError:
     opener = request.OpenerDirector()  # made of parts, without the ones that follow redirects or know passwords
-    proxies = {} if is_loopback(asking.full_url) else None
+    proxies: dict[str, str] | None = {} if is_loopback(asking.full_url) else None
     for part in (request.ProxyHandler(proxies), request.HTTPHandler(), request.HTTPSHandler()):
         opener.add_handler(part)
     try:
@@ -176,7 +175,5 @@ def _outcome(asking: request.Request, most: int, seconds: float) -> _Answer | Re
             if len(data) > most:
                 return RetrievalError(f"more than the {most:,} bytes that are read")
             return _Answer(response.status, response.headers, bytes(data))
-    except HTTPError as error:
-        return RetrievalError(f"the host answers {error.code}")
     except (OSError, HTTPException, ValueError) as error:
         return RetrievalError(f"cannot be fetched ({type(error).__name__})")

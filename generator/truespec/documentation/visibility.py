@@ -12,7 +12,9 @@ from truespec.documentation.surface import Form, Grade, Visibility
 __all__ = ["of_attribute", "of_place", "of_sample"]
 
 _FLAGS: Final = frozenset({"required", "deprecated", "readOnly", "writeOnly"})
-_FORMAL: Final = frozenset({"circular", "discriminator", "media", "otherMedia", "scheme", "scopes", "server", "summary", "title"})
+_FORMAL: Final = frozenset(
+    {"circular", "discriminator", "media", "otherMedia", "scheme", "scopes", "server", "summary", "title"}
+)
 """What only a form that holds the vendor's document is sure to show."""
 _DROPPED: Final = frozenset({"enum", "example"})
 """What stands in parts of a page that crawlers drop."""

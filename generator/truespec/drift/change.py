@@ -14,7 +14,7 @@ __all__ = ["Change", "Edit", "Kind", "Weight"]
 
 
 class Kind(enum.Enum):
-    """What happened; the first five are of the page against its lock, the last five of what is said against the spec."""
+    """What happened: the first seven to the page since it was accepted, the others between page and spec."""
 
     ADDED = "added"
     REMOVED = "removed"

@@ -156,11 +156,15 @@ def _with_edits(change: Change, page: Capture, expected: Expected, same: Mapping
         return change if change.location is not None else replace(change, location=expected.api.location)
     edits = edits_for(change, expected, operation, _siblings(page, change))
     if change.evidence is not Evidence.STATED:
-        edits = tuple(replace(edit, caution=edit.caution or f"only its {change.evidence.value} says it") for edit in edits)
+        edits = tuple(
+            replace(edit, caution=edit.caution or f"only its {change.evidence.value} says it") for edit in edits
+        )
     others = list(_others(change, edits, page, expected, same))
     refuted = [label for label, place in others if _shows(page, label, place, same)]
     if refuted:
-        edits = tuple(replace(edit, caution=f"{refuted[0]} has the same schema, and is shown without it") for edit in edits)
+        edits = tuple(
+            replace(edit, caution=f"{refuted[0]} has the same schema, and is shown without it") for edit in edits
+        )
     location = change.location or (edits[0].location if edits else _owner_location(expected, operation, change.place))
     return replace(change, edits=edits, location=location)
 
@@ -199,7 +203,7 @@ def _shows(page: Capture, label: str, place: str, same: Mapping[str, str]) -> bo
 
 
 def _along(change: Change, page: Capture, expected: Expected, same: Mapping[str, str]) -> Iterator[Change]:
-    """Yield a member that came or went once more for each place that shares its schema and that the page does not show."""
+    """Yield a member that came or went once more for each place with its schema that the page does not show."""
     operation = same.get(change.operation)
     if change.kind not in {Kind.ADDED, Kind.REMOVED} or operation is None or not change.place:
         return

@@ -66,7 +66,9 @@ def _member(
     after = next((sibling for sibling in siblings if sibling in declared), "")
     last = next(reversed(declared.values()), described.base)
     home = declared.get(after, last).location
-    caution = "" if whole[place].get("type") is not None or whole[place].get("enum") is not None else "its type is not shown"
+    caution = (
+        "" if whole[place].get("type") is not None or whole[place].get("enum") is not None else "its type is not shown"
+    )
     yield Edit(home, ("properties",), name, schema_for(place, whole, described_as=name), after, caution)
     if whole[place].get("required") is True:
         yield Edit(home, ("required",), "", name, "type", caution)
@@ -149,15 +151,20 @@ def schema_for(
         written["enum"] = [*map(_json, values), *([None] if said.get("nullable") is True else [])]
     written.update(_below(place, whole))
     if alternatives:
-        branches: list[Json] = [schema_for(one, whole) for one in whole if re.fullmatch(r"\|\d+", one.removeprefix(place))]
-        written[alternatives] = [*branches, *([{"type": "null"}] if said.get("nullable") is True else [])]
+        null: list[Json] = [{"type": "null"}] if said.get("nullable") is True else []
+        branches: list[Json] = [
+            schema_for(one, whole) for one in whole if re.fullmatch(r"\|\d+", one.removeprefix(place))
+        ]
+        written[alternatives] = [*branches, *null]
     if described_as:
         written["description"] = _sentence(described_as)
     return written
 
 
 def _type(kind: Value, *, nullable: bool) -> dict[str, Json]:
-    kinds = [str(one) for one in (kind if isinstance(kind, tuple) else (kind,)) if one not in {None, "any", "all of", "not"}]
+    kinds = [
+        str(one) for one in (kind if isinstance(kind, tuple) else (kind,)) if one not in {None, "any", "all of", "not"}
+    ]
     if not kinds:
         return {}
     if nullable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from truespec.contract.api import Api
@@ -90,7 +90,7 @@ class Expected:
         return found
 
     def everywhere(self, owner: Location) -> Iterator[tuple[str, str]]:
-        """Yield operation and place of every body, answer or member that has the members the schema at ``owner`` has."""
+        """Yield operation and place of each body, answer or member that has the members of the schema at ``owner``."""
         for label in self.operations:
             for element in self.roots(label).values():
                 for one in (element, *self._near(label, element)):
@@ -137,7 +137,8 @@ def _roots(api: Api, operation: Operation) -> Iterator[Element]:
         reason = whole or _why(operation.body.assumptions)
         doubts = _doubts(operation.body.assumptions)
         own = {"required": Said(operation.body.required, operation.body.location, reason or doubts.get("required", ""))}
-        yield _content(api, "body", operation.body.location, operation.body.content, own, reason, doubts)
+        bare = Element("body", operation.body.location, own, None, reason, doubts)
+        yield _content(api, bare, operation.body.content)
     for answer in operation.answers:
         yield from _answer(api, answer, whole)
 
@@ -173,7 +174,8 @@ def _credential(scheme: SecurityScheme) -> tuple[str, str]:
 def _answer(api: Api, answer: Answer, whole: str) -> Iterator[Element]:
     place = places.under("response", answer.status)
     reason = whole or _why(answer.assumptions)
-    yield _content(api, place, answer.location, answer.content, {}, reason, _doubts(answer.assumptions))
+    bare = Element(place, answer.location, assumed=reason, doubts=_doubts(answer.assumptions))
+    yield _content(api, bare, answer.content)
     for header in answer.headers:
         yield _header(api, f"{place}.header", header, reason)
 
@@ -188,29 +190,18 @@ def _header(api: Api, place: str, header: Header, reason: str) -> Element:
     return Element(places.under(place, header.wire), header.location, said, described, reason, doubts)
 
 
-def _content(
-    api: Api,
-    place: str,
-    location: Location,
-    content: tuple[MediaType, ...],
-    own: Mapping[str, Said],
-    reason: str,
-    doubts: Mapping[str, str],
-) -> Element:
+def _content(api: Api, bare: Element, content: tuple[MediaType, ...]) -> Element:
     """Return the place of a body: what its first media type describes, and which media types there are."""
-    said = dict(own)
-    if content:
-        media = content[0]
-        said["media"] = Said(tuple(one.name for one in content), media.location, reason or _why(media.assumptions) or doubts.get("content", ""))
-        reasons = {**doubts, **_doubts(media.assumptions)}
-        if media.described is not None:
-            around = reason or reasons.get("schema", "") or _why(media.assumptions) or doubts.get("content", "")
-            described = describe(api, media.described, around)
-            return Element(
-                place, location, {**described.said, **said}, described, reason, {**described.doubts, **reasons}
-            )
-        doubts = reasons
-    return Element(place, location, said, None, reason, doubts)
+    if not content:
+        return bare
+    media = content[0]
+    around = bare.assumed or _why(media.assumptions) or bare.doubts.get("content", "")
+    said = {**bare.said, "media": Said(tuple(one.name for one in content), media.location, around)}
+    doubts = {**bare.doubts, **_doubts(media.assumptions)}
+    if media.described is None:
+        return replace(bare, said=said, doubts=doubts)
+    described = describe(api, media.described, around or doubts.get("schema", ""))
+    return replace(bare, said={**described.said, **said}, described=described, doubts={**described.doubts, **doubts})
 
 
 def _inner(api: Api, element: Element, described: Described) -> Iterator[Element]:

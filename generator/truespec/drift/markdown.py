@@ -23,7 +23,8 @@ def markdown(report: ApiReport, suggestion: Callable[[Change], str]) -> Iterator
         known = page.page
         if known is not None:
             file = f" `{_code(page.file)}`" if page.file else ""
-            yield f"- page {_text(page.name)}{file}: {known.form.value}, grade {page.grades}, {page.operations} operations"
+            what = f"{known.form.value}, grade {page.grades}, {page.operations} operations"
+            yield f"- page {_text(page.name)}{file}: {what}"
     yield ""
     listed = [change for change in report.changes if change.kind is not Kind.UNSUPPORTED]
     listed.sort(key=lambda change: (not change.breaking, bool(change.waived), _ORDER[change.weight]))

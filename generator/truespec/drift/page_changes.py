@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from truespec.documentation import steps
@@ -137,7 +138,7 @@ class _Operation:
             old, new = was.get(attribute), now.get(attribute)
             if old is not None and new is not None:
                 if not _same(attribute, old, new):
-                    yield self._different(place, attribute, old.value, new.value, new.line, new.evidence)
+                    yield self._different(place, attribute, (old.value, new.value), new)
             elif new is not None:
                 yield from self._stated(place, attribute, new)
             elif old is not None:
@@ -147,37 +148,30 @@ class _Operation:
         if attribute in _FLAGS and new.value is False:
             return
         if of_attribute(self._before, self._old, place, attribute) is Visibility.SHOWN:
-            yield self._different(place, attribute, None, new.value, new.line, new.evidence)
+            yield self._different(place, attribute, (None, new.value), new)
         else:
             self._count(self._seen, place)
 
     def _unstated(self, place: str, attribute: str, old: Fact, line: int) -> Iterator[Change]:
         if attribute in _FLAGS and old.value is False:
             return
-        if _is_least(attribute, old) or of_attribute(self._now, self._operation, place, attribute) is not Visibility.SHOWN:
+        if (
+            _is_least(attribute, old)
+            or of_attribute(self._now, self._operation, place, attribute) is not Visibility.SHOWN
+        ):
             if old.line and old.evidence is not Evidence.SAMPLE:
                 self._count(self._unseen, place)
         else:
-            yield self._different(place, attribute, old.value, None, line, old.evidence)
+            yield self._different(place, attribute, (old.value, None), replace(old, line=line))
 
-    def _different(
-        self, place: str, attribute: str, before: Value, after: Value, line: int, evidence: Evidence
-    ) -> Change:
+    def _different(self, place: str, attribute: str, values: tuple[Value, Value], at: Fact) -> Change:
+        """Return the change from one value to another, None standing for absence; ``at`` has line and evidence."""
+        before, after = values
         if attribute in _WORDS:
-            return self._reworded(place, attribute, before, after, line)
+            return self._reworded(place, attribute, before, after, at.line)
         weight, breaking = weigh_attribute(place, attribute, before, after)
-        return Change(
-            Kind.CHANGED,
-            weight,
-            self._operation,
-            place,
-            attribute,
-            before,
-            after,
-            evidence=evidence,
-            line=line,
-            breaking=breaking,
-        )
+        changed = Change(Kind.CHANGED, weight, self._operation, place, attribute, before, after)
+        return replace(changed, evidence=at.evidence, line=at.line, breaking=breaking)
 
     def _reworded(self, place: str, attribute: str, before: Value, after: Value, line: int) -> Change:
         """A text says something else only where its numbers or code words changed; a new or lost one is a note."""
@@ -210,23 +204,13 @@ class _Operation:
         for place in now:
             old, new = was.get(place, {}).get("type"), now[place].get("type")
             if place not in self._is and old is not None and new is not None and not _alike(old.value, new.value):
-                yield self._different(place, "type", old.value, new.value, new.line, Evidence.SAMPLE)
+                yield self._different(place, "type", (old.value, new.value), new)
 
     def _sampled(self, kind: Kind, place: str, attributes: Attributes) -> Change:
         change = self._came_or_went(kind, place, attributes, {})
-        reasons = ("only samples show it",)
         weight = Weight.WARNING if kind is Kind.REMOVED else Weight.INFO
-        values = change.before if kind is Kind.REMOVED else change.after
-        return Change(
-            kind,
-            weight,
-            self._operation,
-            place,
-            before=values if kind is Kind.REMOVED else None,
-            after=values if kind is Kind.ADDED else None,
-            evidence=Evidence.SAMPLE,
-            line=change.line,
-            reasons=reasons,
+        return replace(
+            change, weight=weight, breaking=False, evidence=Evidence.SAMPLE, reasons=("only samples show it",)
         )
 
     def _count(self, counted: dict[str, int], place: str) -> None:
@@ -238,8 +222,12 @@ class _Operation:
         for kind, counted in ((Kind.NEWLY_VISIBLE, self._seen), (Kind.NO_LONGER_VISIBLE, self._unseen)):
             sections = sorted(counted, key=lambda section: (section != "response", section))
             if sections:
-                said = (", ".join(f"{counted[section]} of {section or 'the operation'}" for section in sections),)
+                said = tuple(f"{section or 'operation'}: {_places(counted[section])}" for section in sections)
                 yield Change(kind, Weight.NOTE, self._operation, sections[0], reasons=said)
+
+
+def _places(number: int) -> str:
+    return f"{number} place{'' if number == 1 else 's'}"
 
 
 def _topmost(ours: Mapping[str, Attributes], theirs: Mapping[str, Attributes]) -> Iterator[str]:
@@ -280,7 +268,8 @@ def _codes(value: Value) -> set[str]:
 
 
 def _alike(old: Value, new: Value) -> bool:
-    return old == new or "null" in {old, new} or any({old, new} <= kinds for kinds in _LOOSE)
+    both = {str(old), str(new)}
+    return len(both) == 1 or "null" in both or any(both <= kinds for kinds in _LOOSE)
 
 
 def _is_least(attribute: str, old: Fact) -> bool:

@@ -202,7 +202,9 @@ def github_lines(report: ApiReport) -> Iterator[str]:
             continue
         place = change.location or Location(report.file_of(change.page))
         where = f"file={_property(place.file)},line={place.line or 1},col={place.column or 1}"
-        message = f"{change.operation} {place_of(change)}: {said_of(change)}" + (f" (page line {change.line})" if change.line else "")
+        message = f"{change.operation} {place_of(change)}: {said_of(change)}" + (
+            f" (page line {change.line})" if change.line else ""
+        )
         yield f"::{_LEVELS[change.weight]} {where},title={_property(f'drift {report.api}')}::{_data(message)}"
 
 

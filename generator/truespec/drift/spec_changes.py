@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from truespec.diagnostics import Location
 from truespec.documentation import steps
@@ -26,6 +26,19 @@ _FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "wr
 _SET_BY_SILENCE: Final = frozenset({"nullable", "required"})
 """What a schema says by saying nothing: that null is not allowed, that a member may be missing."""
 _LOOSE: Final = (frozenset({"integer", "number"}),)
+
+
+class _More(TypedDict, total=False):
+    """What a change may say beside its class and place, as :class:`Change` has it."""
+
+    attribute: str
+    before: Value
+    line: int
+    location: Location
+    evidence: Evidence
+    spec: str
+    reasons: tuple[str, ...]
+    below: Mapping[str, Mapping[str, Value]]
 
 
 @dataclass(slots=True)
@@ -71,7 +84,7 @@ class SpecComparison:
                     yield self._missing(operation, place)
                 continue
             for fact in counted:
-                change = self._fact(operation, place, fact, element)
+                change = self._fact(fact, element)
                 if change is None or change.kind is Kind.SETTLED:
                     self.coverage.stated_in += 1
                 if change is not None:
@@ -86,7 +99,7 @@ class SpecComparison:
             Kind.SPEC_BEHIND, operation, place, line=line, after=plain(said[place]), below=below, spec="not there"
         )
 
-    def _fact(self, operation: str, place: str, fact: Fact, element: Element) -> Change | None:
+    def _fact(self, fact: Fact, element: Element) -> Change | None:
         said = element.said.get(fact.attribute)
         why = _why(element, fact.attribute, said)
         if said is None:
@@ -94,25 +107,23 @@ class SpecComparison:
                 return None
             behind = fact.attribute not in _SET_BY_SILENCE and not why
             kind = Kind.SPEC_BEHIND if behind else Kind.REFUTED if why else Kind.SPEC_CONTRADICTS
-            return self._attribute(kind, operation, place, fact, None, element.location, why)
+            return self._attribute(kind, fact, None, element.location, why)
         if _agrees(fact, said.value):
             if why and fact.evidence is Evidence.STATED:
-                return self._attribute(Kind.SETTLED, operation, place, fact, said.value, said.location, why)
+                return self._attribute(Kind.SETTLED, fact, said.value, said.location, why)
             return None
         kind = Kind.REFUTED if why else Kind.SPEC_CONTRADICTS
-        return self._attribute(kind, operation, place, fact, said.value, said.location, why)
+        return self._attribute(kind, fact, said.value, said.location, why)
 
-    def _attribute(
-        self, kind: Kind, operation: str, place: str, fact: Fact, before: Value, location: Location, why: str
-    ) -> Change:
+    def _attribute(self, kind: Kind, fact: Fact, before: Value, location: Location, why: str) -> Change:
         words = {Kind.SPEC_BEHIND: "says nothing of it", Kind.SETTLED: "assumed it"}.get(kind, "says otherwise")
         return self._change(
             kind,
-            operation,
-            place,
-            fact.attribute,
+            fact.operation,
+            fact.place,
+            fact.value,
+            attribute=fact.attribute,
             before=before,
-            after=fact.value,
             line=fact.line,
             location=location,
             evidence=fact.evidence,
@@ -160,7 +171,7 @@ class SpecComparison:
             else:
                 why = _why(element, "type", said)
                 kind = Kind.REFUTED if why else Kind.SPEC_CONTRADICTS
-                yield self._attribute(kind, operation, place, fact, said.value, said.location, why)
+                yield self._attribute(kind, fact, said.value, said.location, why)
 
     def _is_open(self, operation: str, place: str) -> bool:
         """Whether a place stands below one of which the spec says that anything may be there."""
@@ -234,28 +245,11 @@ class SpecComparison:
     def _would_hide(self, operation: str, place: str, attribute: str) -> bool:
         return of_attribute(self.page, operation, place, attribute) is not Visibility.SHOWN
 
-    def _change(
-        self,
-        kind: Kind,
-        operation: str,
-        place: str,
-        attribute: str = "",
-        *,
-        before: Value = None,
-        after: Value = None,
-        line: int = 0,
-        location: Location | None = None,
-        evidence: Evidence = Evidence.STATED,
-        spec: str = "",
-        reasons: tuple[str, ...] = (),
-        below: Mapping[str, Mapping[str, Value]] | None = None,
-    ) -> Change:
+    def _change(self, kind: Kind, operation: str, place: str, after: Value = None, **more: Unpack[_More]) -> Change:
         weights = {Kind.SETTLED: Weight.NOTE, Kind.UNSUPPORTED: Weight.NOTE, Kind.SPEC_BEHIND: Weight.WARNING}
-        weight = weights.get(kind, Weight.WARNING if evidence is Evidence.SAMPLE else Weight.ERROR)
-        return Change(
-            kind, weight, operation, place, attribute, before, after, evidence, line, self.name, location, spec,
-            reasons=reasons, below=below or {},
-        )
+        sampled = more.get("evidence") is Evidence.SAMPLE
+        weight = weights.get(kind, Weight.WARNING if sampled else Weight.ERROR)
+        return Change(kind, weight, operation, place, after=after, page=self.name, **more)
 
 
 def _why(element: Element, attribute: str, said: Said | None) -> str:

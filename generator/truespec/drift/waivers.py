@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from truespec.diagnostics import Location, Report
 from truespec.drift.change import Change, Kind, Weight
@@ -28,7 +28,7 @@ class Waiver:
     attribute: str
     kind: str
     reason: str
-    date: datetime.date
+    date: dt.date
     location: Location
 
     def covers(self, change: Change) -> bool:
@@ -55,9 +55,9 @@ def read_waivers(path: Path, report: Report) -> tuple[Waiver, ...]:
     except (ValueError, RecursionError) as error:
         report.error("waivers-syntax", Location(str(path)), f"not valid TOML: {error}", "mend the line")
         return ()
-    listed = document.get("waiver", [])
     strange = sorted(set(document) - {"waiver"})
-    if strange or not isinstance(listed, list):
+    listed = _tables(document.get("waiver", []))
+    if strange or listed is None:
         message = f"only a list of [[waiver]] may stand here, not {', '.join(strange) or 'a single one'}"
         report.error("waiver-form", Location(str(path)), message, "write each waiver below [[waiver]]")
         return ()
@@ -69,8 +69,18 @@ def read_waivers(path: Path, report: Report) -> tuple[Waiver, ...]:
     return tuple(waiver for waiver in found if waiver is not None)
 
 
-def _waiver(given: Any, place: Location, report: Report) -> Waiver | None:
-    wrong = _mistake(given) if isinstance(given, Mapping) else "a waiver is a table"
+def _tables(value: object) -> list[dict[str, Any]] | None:
+    """Return a list of tables; None for anything else."""
+    if not isinstance(value, list):
+        return None
+    found = cast("list[object]", value)
+    if not all(isinstance(one, dict) for one in found):
+        return None
+    return cast("list[dict[str, Any]]", found)
+
+
+def _waiver(given: Mapping[str, Any], place: Location, report: Report) -> Waiver | None:
+    wrong = _mistake(given)
     if wrong:
         advice = 'a waiver has operation, place, reason = "..." and date = 2026-11-21, and may have attribute and class'
         report.error("waiver-form", place, wrong, advice)
@@ -95,7 +105,7 @@ def _mistake(given: Mapping[str, Any]) -> str:
             return f"{key} is a text"
     if not given.get("operation") or not str(given.get("reason", "")).strip():
         return "a waiver names an operation and gives a reason"
-    if not isinstance(given.get("date"), datetime.date):
+    if not isinstance(given.get("date"), dt.date):
         return "a waiver says on which date it was looked at"
     if given.get("class") and given["class"] not in _KINDS:
         return f"there is no class {given['class']!r}; there are {', '.join(sorted(_KINDS))}"

@@ -22,7 +22,9 @@ def weigh_place(kind: Kind, place: str, attributes: dict[str, Value]) -> tuple[W
     """Return the weight of a whole place that came or went, and whether it breaks a client."""
     if kind is Kind.ADDED:
         breaking = not is_answer(place) and attributes.get("required") is True and bool(place)
-        return (Weight.ERROR if breaking or place.startswith("auth.") else Weight.INFO), breaking or place.startswith("auth.")
+        return (Weight.ERROR if breaking or place.startswith("auth.") else Weight.INFO), breaking or place.startswith(
+            "auth."
+        )
     status = place.removeprefix("response.")
     if is_answer(place) and "." not in status and not status.startswith("2"):
         return Weight.WARNING, False
@@ -45,7 +47,9 @@ def _breaks(place: str, attribute: str, before: Value, after: Value) -> bool:
         return after is not None or attribute == "type"
     answer = is_answer(place)
     if attribute == "enum":
-        return not answer and not _values(before) <= _values(after) if before and after else not answer and before is None
+        return (
+            not answer and not _values(before) <= _values(after) if before and after else not answer and before is None
+        )
     if attribute == "required":
         return before is True if answer else after is True
     if attribute == "nullable":

@@ -52,7 +52,11 @@ def said_of(change: Change) -> str:
         case Kind.ADDED | Kind.REMOVED | Kind.SPEC_BEHIND | Kind.UNSUPPORTED if not change.attribute:
             return _whole(change) + reasons
         case Kind.SETTLED:
-            return f"{change.kind.value}: {_value(change.after)}" + reasons if change.attribute else f"{change.kind.value}{reasons}"
+            return (
+                f"{change.kind.value}: {_value(change.after)}" + reasons
+                if change.attribute
+                else f"{change.kind.value}{reasons}"
+            )
         case _:
             return f"{change.kind.value}: {_value(change.before)} -> {_value(change.after)}{reasons}"
 

@@ -109,7 +109,9 @@ def _into_sequence(text: str, node: Any, value: Any) -> str:
 
 def _phrasing(text: str, node: Any) -> Phrasing:
     """Return how to write into braces: as JSON, and on lines of its own, where the others are."""
-    inner = [child for child in node.value if not isinstance(child, tuple)] or [key for key, _ in node.value if isinstance(node, yaml.MappingNode)]
+    inner = [child for child in node.value if not isinstance(child, tuple)] or [
+        key for key, _ in node.value if isinstance(node, yaml.MappingNode)
+    ]
     strict = text.lstrip()[:1] in {"{", "["}
     first = inner[0].start_mark if inner else None
     spread = first is not None and first.line > node.start_mark.line
@@ -143,9 +145,10 @@ def _end(node: Any, key: Any) -> int:
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.start_mark.index >= key.start_mark.index:
         if not node.value:
             return int(node.end_mark.index)
-        last = node.value[-1]
-        inner_key, inner = last if isinstance(last, tuple) else (last, last)
-        return _end(inner, inner_key)
+        last: Any = node.value[-1]
+        if isinstance(node, yaml.MappingNode):
+            return _end(last[1], last[0])
+        return _end(last, last)
     if node.start_mark.index < key.start_mark.index:  # an alias: its text is that of the anchor, elsewhere
         return int(key.end_mark.index)
     return int(node.end_mark.index)

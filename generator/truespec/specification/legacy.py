@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from truespec.specification.plain import is_mapping, is_sequence
+
 __all__ = ["in_words_of"]
 
 
@@ -13,14 +15,14 @@ def in_words_of(version: str, value: Any) -> Any:
 
 
 def _legacy(value: Any) -> Any:
-    if isinstance(value, list):
+    if is_sequence(value):
         return [_legacy(one) for one in value]
-    if not isinstance(value, dict):
+    if not is_mapping(value):
         return value
-    written = {key: _legacy(one) for key, one in value.items()}
+    written: dict[str, Any] = {key: _legacy(one) for key, one in value.items()}
     kinds = written.get("type")
     nullable = False
-    if isinstance(kinds, list) and "null" in kinds:
+    if is_sequence(kinds) and "null" in kinds:
         others = [kind for kind in kinds if kind != "null"]
         written["type"], nullable = others[0], True
         if len(others) > 1:
@@ -28,7 +30,7 @@ def _legacy(value: Any) -> Any:
             written["anyOf"] = [{"type": kind} for kind in others]
     for keyword in ("oneOf", "anyOf"):
         branches = written.get(keyword)
-        if isinstance(branches, list) and {"type": "null"} in branches:
+        if is_sequence(branches) and {"type": "null"} in branches:
             written[keyword] = [branch for branch in branches if branch != {"type": "null"}]
             nullable = True
     return {**written, "nullable": True} if nullable else written

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from truespec.specification.plain import is_mapping, is_sequence
+
 __all__ = ["Phrased", "Phrasing", "phrase"]
 
 _PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*\.?")
@@ -47,25 +49,31 @@ def phrase(value: dict[str, Any] | list[Any], style: Phrasing) -> Phrased:
 
 
 def _flow(value: Any, style: Phrasing) -> str:
-    if isinstance(value, dict):
+    if is_mapping(value):
         return "{" + ", ".join(f"{_scalar(key, style)}: {_flow(one, style)}" for key, one in value.items()) + "}"
-    if isinstance(value, list):
+    if is_sequence(value):
         return "[" + ", ".join(_flow(one, style) for one in value) + "]"
     return _scalar(value, style)
 
 
 def _lines(value: dict[str, Any] | list[Any], style: Phrasing) -> list[str]:
     lines: list[str] = []
-    for one in value.items() if isinstance(value, dict) else ((None, inner) for inner in value):
-        key, inner = one
+    pairs: list[tuple[str | None, Any]] = (
+        [*value.items()] if isinstance(value, dict) else [(None, one) for one in value]
+    )
+    for key, inner in pairs:
         head = f"{style.indent}{'-' if key is None else _scalar(key, style) + ':'}"
         flat = f"{head} {_flow(inner, style)}"
-        if not isinstance(inner, dict | list) or not inner or (len(flat) <= _WIDEST and (style.flow or _is_list_of_scalars(inner))):
+        if (
+            not (is_mapping(inner) or is_sequence(inner))
+            or not inner
+            or (len(flat) <= _WIDEST and (style.flow or _is_list_of_scalars(inner)))
+        ):
             lines.append(flat)
             continue
         deeper = Phrasing(style.indent + style.step, style.step, style.flow, style.json)
         below = _lines(inner, deeper)
-        if key is None and isinstance(inner, dict):
+        if key is None and is_mapping(inner):
             marked = Phrasing(f"{style.indent}  ", style.step, style.flow, style.json)
             below = _lines(inner, marked)
             lines.append(f"{head} {below[0].lstrip()}")
@@ -77,7 +85,7 @@ def _lines(value: dict[str, Any] | list[Any], style: Phrasing) -> list[str]:
 
 
 def _is_list_of_scalars(value: Any) -> bool:
-    return isinstance(value, list) and not any(isinstance(one, dict | list) for one in value)
+    return is_sequence(value) and not any(isinstance(one, dict | list) for one in value)
 
 
 def _scalar(value: Any, style: Phrasing) -> str:
