@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +21,8 @@ from truespec.diagnostics import printable
 
 __all__ = ["Conformance", "Judgement", "success_fact"]
 
+_LOOKED_AT: Final = 10
+_LONGEST_LOOKED_AT: Final = 100_000
 _TROUBLE: Final = frozenset({429, 502, 503, 504})
 """Statuses that tell of the server's day, not of what it promises."""
 
@@ -65,6 +70,7 @@ class Conformance:
     def __init__(self, api: Api) -> None:
         self._api = api
         self._bodies = SchemaCheck(api, "response")
+        self._looked_at = Counter[str]()
 
     def judge(self, exchange: Exchange) -> Iterator[Judgement]:
         """Yield a judgement for every fact that the answer shows, breaks or leaves open."""
@@ -127,6 +133,10 @@ class Conformance:
             fact = _answer_fact(operation, answer, "body", f"{intro} is JSON")
             yield Judgement(fact, "its body cannot be read as JSON" if exchange.response.body else "its body is empty")
             return
+        oddity = self._oddity(exchange)
+        if oddity:
+            yield Judgement(_answer_fact(operation, answer, "body", f"{intro} is JSON"), oddity)
+            return
         violations = self._bodies.violations(schema, value)
         if not violations:
             states = f"{intro} has the shape its schema gives"
@@ -144,6 +154,16 @@ class Conformance:
                 ),
                 violation.seen,
             )
+
+    def _oddity(self, exchange: Exchange) -> str:
+        """Say what of a body readers of JSON disagree on; of each kind of answer the first few are looked at."""
+        group, body = f"{exchange.operation.id}.{exchange.response.status}", exchange.response.body
+        self._looked_at[group] += 1
+        if self._looked_at[group] > _LOOKED_AT or len(body) > _LONGEST_LOOKED_AT:
+            return ""
+        if body[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} or b"\0" in body[:4]:
+            return "it is not UTF-8, which JSON is on the way between systems"
+        return "an object in it names a member twice" if _names_twice(body) else ""
 
     def _headers(self, exchange: Exchange, answer: Answer) -> Iterator[Judgement]:
         operation = exchange.operation
@@ -172,6 +192,19 @@ class Conformance:
                 )
             else:
                 yield Judgement(fact)
+
+
+def _names_twice(body: bytes) -> bool:
+    twice = False
+
+    def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal twice
+        found = dict(pairs)
+        twice = twice or len(found) < len(pairs)
+        return found
+
+    json.loads(body, object_pairs_hook=members)
+    return twice
 
 
 def _answer_fact(

@@ -64,13 +64,15 @@ class Subject:
 class World:
     """One run's view of the rules; ``rounds`` is how often a rule is tried with varied values.
 
-    ``populations`` keeps, by resource, the records that several families look for.
+    ``whole`` is false where other machines look at the rest.  ``populations`` keeps, by resource, the records that
+    several families look for.
     """
 
     session: Session
     maker: RecordMaker
     random: random.Random
     rounds: int
+    whole: bool = True
     populations: dict[str, tuple[Subject, ...]] = field(default_factory=dict[str, tuple[Subject, ...]])
 
     @property
