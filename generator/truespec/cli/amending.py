@@ -143,9 +143,7 @@ class Amender:
         if document is None or list(known.inputs.values()) != [self._digest] or len(report) > _MOST_DIAGNOSTICS:
             return
         frame, units = self._parts
-        edges = {
-            unit: self._edges[unit] if unit in self._edges else _mentioned(value) for unit, value in units.items()
-        }
+        edges = {unit: self._edges[unit] if unit in self._edges else _mentioned(value) for unit, value in units.items()}
         said = [_said(diagnostic, document.root.source) for diagnostic in report]
         if None in edges.values() or None in said:
             return

@@ -150,7 +150,9 @@ def _amended(
     digests = digest_inputs(inputs, inputs[0].parent)
     if held is None or files is None or digests is None:
         return None
-    found = {path: known.files[path] if held.get(path) is content else digest(content) for path, content in files.items()}
+    found = {
+        path: known.files[path] if held.get(path) is content else digest(content) for path, content in files.items()
+    }
     return files, replace(known, inputs=digests, files=found)
 
 

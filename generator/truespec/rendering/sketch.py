@@ -18,6 +18,7 @@ from truespec.rendering.workshop import Workshop
 
 __all__ = ["Rewritten", "Sketch", "rewritten", "sketch"]
 
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """The texts of a package with the mere names of its models, and what these are to be written from."""
