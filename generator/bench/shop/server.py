@@ -330,7 +330,7 @@ class Shop:
             text = str(text)
         page, limit = self._number(body, "page", 1, 10**9), self._number(body, "limit", 10, 50)
         members = [m for m in ("name", "email", "city") if not self._is(f"search-not-{m}")]
-        wanted = {member: text for member in members}
+        wanted = dict.fromkeys(members, text)
         if "email" in body and not self._is("search-own-ignored"):
             wanted["email"] = email
         whole = self._is("search-whole")

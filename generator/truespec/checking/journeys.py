@@ -106,7 +106,7 @@ class _Search:
         )
         machine = hypothesis.seed(self._seed)(self._machine())
         try:
-            run_state_machine_as_test(machine, settings=settings)  # type: ignore[no-untyped-call]  # it has no types
+            run_state_machine_as_test(machine, settings=settings)
         except _Halt:
             pass
         except (Contradiction, hypothesis.errors.Flaky):
@@ -151,7 +151,8 @@ class _Search:
                 search._step(partial(getattr(self.journey, name), **values))
 
             taken.__name__ = name
-            setattr(Machine, name, rule(**drawn)(taken))
+            made: Any = rule(**drawn)
+            setattr(Machine, name, made(taken))
 
         step("create", which=few, left_out=mask, like=strategies.integers(0, 3))
         step("read", which=few)
