@@ -38,7 +38,7 @@ class _Pace:
     shorter: int
 
 
-_PACES: Final[dict[Effort, _Pace]] = {"quick": _Pace(15, 12, 3, 40), "thorough": _Pace(60, 25, 10, 200)}
+_PACES: Final[dict[Effort, _Pace]] = {"quick": _Pace(15, 12, 5, 40), "thorough": _Pace(60, 25, 10, 200)}
 _WEIGHT: Final = 3.0
 
 
