@@ -83,7 +83,7 @@ def _imported(module: ast.Module) -> Iterator[tuple[str, str, str]]:
 
 
 def _lines(whole: str, before: str, after: str) -> str | None:
-    """Exchange lines of ``schemas.json``, which has one for each schema; ``None`` where there are others than before."""
+    """Exchange lines of ``schemas.json``, one for each schema; ``None`` where there are others than before."""
     old, new = before.splitlines(), after.splitlines()
     if len(old) != len(new):
         return None

@@ -1,6 +1,4 @@
-"""What a package would be made of, without the work of writing its models: enough to see what a change of the contract
-changes.
-"""
+"""What a package would be made of, without the work of writing its models: enough to see what an edit changes."""
 
 from __future__ import annotations
 
@@ -17,6 +15,7 @@ from truespec.rendering.tree import FileTree
 from truespec.rendering.workshop import Workshop
 
 __all__ = ["Rewritten", "Sketch", "rewritten", "sketch"]
+
 
 @dataclass(frozen=True, slots=True)
 class Sketch:

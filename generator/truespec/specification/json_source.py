@@ -89,9 +89,7 @@ def _has_digits(text: str, count: int) -> bool:
 
 def _may_hold_half_a_pair(text: str) -> bool:
     """Say whether a surrogate may be written without the other of its pair; behind other backslashes nobody knows."""
-    return ("\\ud" in text or "\\uD" in text) and not all(
-        _PAIR.fullmatch(found) for found in _SURROGATE.findall(text)
-    )
+    return ("\\ud" in text or "\\uD" in text) and not all(_PAIR.fullmatch(found) for found in _SURROGATE.findall(text))
 
 
 def index(text: str) -> Entry:
