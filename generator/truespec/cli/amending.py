@@ -13,7 +13,7 @@ import marshal
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from truespec.cache import Cache
 from truespec.catalogue import ApiEntry
@@ -199,5 +199,5 @@ def _tokens(source: Source, way: str) -> list[str | int]:
     for word in pointer.parse(way):
         token = int(word) if is_sequence(value) else word
         tokens.append(token)
-        value = value[token]
+        value = cast("Any", value)[token]
     return tokens
