@@ -128,6 +128,8 @@ CARRIED_OVER: dict[str, Edit] = {
     "a member more": member("Cage", "size", {"type": "integer", "description": "In metres.", "minimum": 1}),
     "a member with another type": member("Cage", "note", {"type": "integer"}),
     "a member that mentions one": member("Clock", "maker", {"$ref": "#/components/schemas/Keeper"}),
+    "a member that mentions one no more": member("Cage", "keeper", STRING),
+    "a member that is a date no more": member("Cage", "born", STRING),
     "other words": schema("Keeper", lambda found: found.update(description='Who "feeds" \\ them.\n\nAnd cleans.')),
     "a list with another length": schema("Cages", lambda found: found.update(maxItems=9)),
     "words of a list": schema("Cages", lambda found: found.update(description="class Cage(Model):\n    pass")),
@@ -135,7 +137,8 @@ CARRIED_OVER: dict[str, Edit] = {
 }
 
 MADE_ANEW: dict[str, Edit] = {
-    "a member gone": schema("Clock", lambda found: found["properties"].pop("at")),
+    "the only moment gone": member("Clock", "at", STRING),
+    "the first member gone": schema("Clock", lambda found: found["properties"].pop("at")),
     "the first member renamed": schema(
         "Zoo", lambda found: found["properties"].update(place=found["properties"].pop("at"))
     ),
