@@ -190,7 +190,7 @@ def test_json_that_is_hard_to_read(mock: Mock, body: bytes) -> None:
     ],
 )
 def test_heads_that_are_no_honest_requests(mock: Mock, head: str, status: bytes) -> None:
-    answers = at_once(20, lambda: mock.said(f"{head}\r\n\r\n{{}}".encode()))
+    answers = at_once(20, lambda: mock.said(f"{head}\r\n\r\n".encode()))
     assert [status] * 20 == [bytes(str(answer)[11:14], "ascii") for answer in answers]
 
 
