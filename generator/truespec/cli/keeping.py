@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from truespec.contract.api import Api
 from truespec.diagnostics import Location, Report
 
 if TYPE_CHECKING:
+    from truespec.contract.api import Api
     from truespec.mock.rate import Counts
     from truespec.mock.service import Service
     from truespec.mock.store import Store
