@@ -25,7 +25,7 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     words = words_of(known.language or language_of(page.lines) or "en")
     lines = TextLines.of(page.lines, words)
     capture = capture_of(lines)
-    spans = find_operations(lines, flagged=capture.flags)
+    spans = find_operations(lines, flagged=capture.flagged)
     into, misfits = _read(lines, spans, capture)
     if misfits:
         # Members of fields that are not there themselves stand among the others: now every list is suspect.
