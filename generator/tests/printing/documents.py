@@ -60,9 +60,9 @@ def _scalars(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def _schemas(draw: st.DrawFn, depth: int = 2, *, choices: bool = True) -> dict[str, Any]:
-    kinds = ["scalar"] * 4 + ["const", "any"] + (["array", "object", "object"] if depth else [])
-    kinds += ["choice"] if depth and choices else []
+def _schemas(draw: st.DrawFn, depth: int = 2, *, item: bool = False) -> dict[str, Any]:
+    kinds = ["scalar"] * 4 + (["any"] if item else ["const", "any"]) + (["array", "object", "object"] if depth else [])
+    kinds += ["choice"] if depth and not item else []
     kind = draw(st.sampled_from(kinds))
     if kind == "scalar":
         schema = draw(_scalars())
@@ -71,7 +71,7 @@ def _schemas(draw: st.DrawFn, depth: int = 2, *, choices: bool = True) -> dict[s
     elif kind == "any":
         schema = {}
     elif kind == "array":
-        schema = {"type": "array", "items": draw(_schemas(depth - 1, choices=False))}
+        schema = {"type": "array", "items": draw(_schemas(depth - 1, item=True))}
         if draw(st.booleans()):
             schema["maxItems"] = draw(st.integers(1, 9))
     elif kind == "choice":

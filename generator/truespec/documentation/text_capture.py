@@ -10,25 +10,29 @@ __all__ = ["capture_of"]
 
 def capture_of(lines: TextLines) -> Capture:
     """Tell what a text keeps from the words that are in it; notes in ``lines`` whether fields may have no flag."""
-    flags: set[str] = set()
+    alone: set[str] = set()
+    glued: set[str] = set()
     members = False
-    rows = bare = pieces = 0
+    rows = pieces = 0
     for index in range(len(lines)):
         text = lines.text(index)
         if lines.type(index) is not None:
             pieces += 1
-        elif lines.flag(index) in {"required", "optional"} and lines.type(index - 1) is not None:
+        elif (flag := lines.flag(index)) in {"required", "optional"} and lines.type(index - 1) is not None:
             if lines.type(index + 1) is None:  # else it may be a name
-                flags.add(lines.flag(index))
+                alone.add(flag)
         elif (shown := field_on_a_line(text, lines.words)) is not None:
             rows += 1
-            flags |= shown.flags
+            glued |= shown.flags
         elif unflagged_on_a_line(text, lines.words) is not None:
-            bare += 1
+            rows += 1
         members = members or text in lines.words.noise or _is_button(lines, index)
-    lines.bare = "optional" not in flags and rows + bare > pieces
+    in_rows = rows > pieces
+    flags = glued if in_rows else alone
+    lines.bare = in_rows and "optional" not in flags
     kept = bool(flags & {"required", "optional"}) or lines.bare
-    return Capture(flags=kept, optional="optional" in flags, members=members or pieces > rows + bare)
+    lines.copied = not kept
+    return Capture(flags=kept, optional="optional" in flags, members=members or not in_rows)
 
 
 def _is_button(lines: TextLines, index: int) -> bool:

@@ -27,7 +27,7 @@ _NOISE: Final = frozenset({
 _FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
 _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
-_ONE_WORD: Final = re.compile(r"[^\s.,:;!?()]+\Z")
+_ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class TextLines:
     taken: set[int] = dataclasses.field(default_factory=set[int])
     bare: bool = False
     """Whether a field on one line may be without a flag."""
+    copied: bool = False
+    """Whether no flag was saved, so that their words are only names."""
 
     @classmethod
     def of(cls, lines: Sequence[str], words: Words) -> TextLines:
@@ -95,7 +97,11 @@ class TextLines:
 
     def flag(self, index: int) -> str:
         """Return the English name of a flag that stands alone; empty for anything else."""
-        return self.words.flags.get(self.text(index), "")
+        return "" if self.copied else self.words.flags.get(self.text(index), "")
+
+    def is_badge(self, index: int) -> bool:
+        """Whether a line is the badge that says "deprecated" of an operation."""
+        return self.words.flags.get(self.text(index)) == "deprecated"
 
     def type(self, index: int) -> TypeLine | None:
         """Return the type that stands alone on a line."""

@@ -62,11 +62,11 @@ def _title(lines: TextLines, span: Span, after: int) -> tuple[tuple[int, str] | 
     index = span.start - 1
     title = None
     deprecated = 0
-    if index >= after and lines.flag(index) != "deprecated" and (after or index > 0) and not lines.is_noise(index):
+    if index >= after and not lines.is_badge(index) and (after or index > 0) and not lines.is_noise(index):
         title = (lines.number(index), lines.text(index))
         index -= 1
-    while index >= after and (lines.flag(index) == "deprecated" or lines.is_noise(index)):
-        if lines.flag(index) == "deprecated":
+    while index >= after and (lines.is_badge(index) or lines.is_noise(index)):
+        if lines.is_badge(index):
             deprecated = lines.number(index)
         lines.take(index)
         index -= 1

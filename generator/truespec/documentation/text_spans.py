@@ -15,6 +15,7 @@ __all__ = ["Section", "Span", "find_operations", "find_sections"]
 _ORDER: Final = {"auth": 0, "cookie": 1, "path": 2, "query": 3, "header": 4, "body": 5, "response": 6}
 _STRONG: Final = 3
 _WEAK: Final = 2
+_LAST_RESORT: Final = 1
 
 
 @dataclasses.dataclass(slots=True)
@@ -109,7 +110,7 @@ def _candidates(
 ) -> Iterator[tuple[Section, int]]:
     kind, glued = _heading(lines, index, flagged=flagged)
     if not kind and has_body and lines.words.sections.get(lines.text(index)) == "body":
-        kind = "body"
+        yield Section("body", index, span.header), _LAST_RESORT
     if not kind or (kind == "body" and has_body is False):
         return
     strong = _is_followed(lines, index, kind, span, glued, flagged=flagged)
@@ -163,6 +164,8 @@ def _heading(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str]:
         typed = parse_type(lines.text(index + 1), lines.words)
         if not starts_field(lines, index, flagged=flagged) or (kind == "body" and typed is not None and typed.depth):
             return kind, ""
+        if lines.copied and kind not in {"body", "response"}:
+            return kind, ""  # without flags, what follows is rather a name
         return "", ""
     for word, wanted in lines.words.sections.items():
         if wanted == "body" and text.startswith(word):

@@ -55,7 +55,8 @@ def parse_type(text: str, words: Words) -> TypeLine | None:
     if not text.strip() or len(text) > _LONGEST:
         return None
     if text.startswith(_CONST):
-        return _limits(TypeLine(const=text.removeprefix(_CONST)), words)
+        value = text.removeprefix(_CONST)
+        return _limits(TypeLine(const=value), words) if value else None
     first, *rest = text.strip().split(" · ")
     details: list[str] = []
     kept: list[str] = []
