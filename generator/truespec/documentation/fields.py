@@ -10,7 +10,7 @@ from truespec.documentation.gathering import Gathering
 from truespec.documentation.surface import Visibility
 from truespec.documentation.type_line import TypeLine, value_of
 
-__all__ = ["Capture", "Field", "say_field", "say_members", "say_root"]
+__all__ = ["Capture", "Field", "say_field", "say_members", "say_value"]
 
 _FLAGS: Final = {"deprecated": "deprecated", "read_only": "readOnly", "write_only": "writeOnly"}
 _HIDDEN_EMAIL: Final = "[email protected]"
@@ -27,6 +27,8 @@ class Capture:
     """Whether values of enums are told apart."""
     members: bool = True
     """Whether a field that opens is there itself."""
+    opened: bool = False
+    """Whether members of such fields stand among the others although the fields are not there."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -63,15 +65,31 @@ def say_members(fields: list[Field], place: str, into: Gathering, capture: Captu
             say_field(field, places.member(place, field.name), into, capture)
 
 
-def say_root(field: Field, place: str, into: Gathering, capture: Capture) -> None:
+def _say_root(field: Field, place: str, into: Gathering, capture: Capture) -> None:
     """Say what a body or answer is itself."""
     say_field(field, place, into, capture, member=False)
+
+
+def say_value(
+    place: str, root: Field | None, members: list[Field], sample: object, into: Gathering, capture: Capture
+) -> None:
+    """Say what a body or answer is: ``root`` with ``members``, or members alone, of an array where the sample is one."""
+    if root is not None:
+        root.children.extend(members)
+        _say_root(root, place, into, capture)
+    elif isinstance(sample, list) and [field.name for field in members] == ["items"]:
+        say_field(members[0], place + places.ITEMS, into, capture, member=False)
+    else:
+        say_members(members, place + places.ITEMS if isinstance(sample, list) else place, into, capture)
 
 
 def say_field(field: Field, place: str, into: Gathering, capture: Capture, *, member: bool = True) -> None:
     """Say everything of ``field``, which stands at ``place``; only a member can be required."""
     line = field.line
     inner = place
+    if "silent" in field.flags:
+        _say_below(field, place, place + field.own_place, into, capture)
+        return
     if field.type is not None:
         inner = _say_type(field, field.type, place, into, capture)
     if member:

@@ -41,6 +41,10 @@ class Gathering:
         """Add what another witness says of something the page was said not to show."""
         self.facts.append(Fact(self.operation, place, attribute, value, line, Visibility.SHOWN, evidence))
 
+    def move(self, first: int, line: int) -> None:
+        """Give the facts from the ``first`` one on the line they were all found on."""
+        self.facts[first:] = [dataclasses.replace(fact, line=line) for fact in self.facts[first:]]
+
     def miss(self, place: str, attribute: str, visibility: Visibility, line: int, value: Value = None) -> None:
         """Add that the page does not show something."""
         self._add(Fact(self.operation, place, attribute, value, line, visibility))

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Final
 
 from truespec.diagnostics import Report
+from truespec.documentation.html_page import read_html
 from truespec.documentation.openapi_page import read_document, read_fragments
 from truespec.documentation.page import Page
 from truespec.documentation.recognition import recognise
+from truespec.documentation.swagger_blocks import read_blocks
 from truespec.documentation.text_page import read_text
 from truespec.documentation.surface import Form, Grade, PageFacts, Surface
 
@@ -18,6 +20,8 @@ _READERS: Final[dict[Form, Callable[[Page, PageFacts, Report], Surface]]] = {
     Form.OPENAPI: read_document,
     Form.MD_OPENAPI: read_fragments,
     Form.TEXT_GITBOOK: read_text,
+    Form.HTML_GITBOOK: read_html,
+    Form.MD_SWAGGER: read_blocks,
 }
 
 

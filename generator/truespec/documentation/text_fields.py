@@ -45,7 +45,9 @@ def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:
     return start is not None and bool(start.field.name)
 
 
-def read_fields(lines: TextLines, start: int, end: int, *, flagged: bool, pseudo: frozenset[str] = frozenset()) -> FieldRun:
+def read_fields(
+    lines: TextLines, start: int, end: int, *, flagged: bool, pseudo: frozenset[str] = frozenset()
+) -> FieldRun:
     """Read the fields between two lines; ``pseudo`` are headings that look like fields without flags."""
     reader = _Reader(lines, flagged, pseudo)
     index = start
@@ -103,7 +105,12 @@ class _Reader:
 
     def _field(self, index: int, end: int) -> _Start | None:
         start = _start(
-            self.lines, index, flagged=self.flagged, after_choice=self._part, first=not self.run.fields, pseudo=self.pseudo
+            self.lines,
+            index,
+            flagged=self.flagged,
+            after_choice=self._part,
+            first=not self.run.fields,
+            pseudo=self.pseudo,
         )
         return start if start is not None and index + start.length <= end else None
 
@@ -126,7 +133,13 @@ class _Reader:
 
 
 def _start(
-    lines: TextLines, index: int, *, flagged: bool, after_choice: bool, first: bool, pseudo: frozenset[str] = frozenset()
+    lines: TextLines,
+    index: int,
+    *,
+    flagged: bool,
+    after_choice: bool,
+    first: bool,
+    pseudo: frozenset[str] = frozenset(),
 ) -> _Start | None:
     """Read the name, type and flags that begin at a line, on one line or on several."""
     return (

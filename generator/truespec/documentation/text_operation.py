@@ -7,9 +7,9 @@ import re
 from typing import Final
 
 from truespec.documentation import places
-from truespec.documentation.fields import Capture, Field, say_field, say_members, say_root
+from truespec.documentation.fields import Capture, Field, say_field, say_value
 from truespec.documentation.gathering import Gathering
-from truespec.documentation.nesting import nest
+from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.samples import Samples, read_samples, say_sample
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
@@ -34,6 +34,8 @@ class TextOperation:
     into: Gathering
     title: tuple[int, str] | None = None
     deprecated: int = 0
+    misfits: int = 0
+    """Lists of members that cannot be those of one object."""
 
     def say(self) -> int:
         """Say all facts of the operation and return the line after its samples."""
@@ -130,8 +132,7 @@ class TextOperation:
         run = read_fields(self.lines, section.index + 1, section.end, flagged=self.capture.flags)
         for number, _ in run.before:
             self.lines.taken.discard(number)
-        fields = nest(run.fields, None, self.capture, self.lines)
-        for field in fields:
+        for field in self._nested(run.fields, None, parameters=True):
             if not field.name:
                 self.lines.taken.discard(field.line)
                 continue
@@ -175,21 +176,28 @@ class TextOperation:
             from truespec.documentation.type_line import parse_type  # noqa: PLC0415
 
             root = Field("", parse_type(glued, self.lines.words), number)
-        members = nest(fields, sample, self.capture, self.lines)
-        if root.type is None and isinstance(sample, list) and [field.name for field in members] == ["items"]:
-            say_field(members[0], place + places.ITEMS, self.into, self.capture, member=False)
-        elif root.type is None and isinstance(sample, list):
-            say_members(members, place + places.ITEMS, self.into, self.capture)
-        elif root.type is not None:
-            root.children = members
-            say_root(root, place, self.into, self.capture)
-        else:
-            say_members(members, place, self.into, self.capture)
+        members = self._nested(fields, sample)
+        say_value(place, root if root.type is not None else None, members, sample, self.into, self.capture)
         if not fields and root.type is None:
             hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
             self.into.miss(place, "properties", hidden, number)
         elif not self.capture.members:
             self.into.miss(place, "properties", Visibility.LOST, number)
+
+    def _nested(self, fields: list[Field], sample: object, *, parameters: bool = False) -> list[Field]:
+        """Return the members of the first level; lines whose place the page does not tell are left over."""
+        shown = self.capture.members
+        if not shown and not fits_flat(fields, sample):
+            self.misfits += 1
+        if parameters and not shown:
+            strange = [field for field in fields if self.capture.opened and field.name in {"items", "Other properties"}]
+            nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
+        else:
+            opened = shown or self.capture.opened
+            nested = nest(fields, sample, owners_shown=shown, opened=opened, flagged=self.capture.flags)
+        for field in nested.unplaced:
+            self.lines.taken.discard(field.line)
+        return nested.members
 
     def _answer(self, answer: Answer, samples: Samples) -> None:
         place = places.under("response", answer.status)

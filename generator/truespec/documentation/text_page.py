@@ -9,6 +9,7 @@ from truespec.documentation.fields import Capture
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface
+from truespec.documentation.text_capture import capture_of
 from truespec.documentation.text_fields import starts_field
 from truespec.documentation.text_lines import TextLines, field_on_a_line
 from truespec.documentation.text_operation import TextOperation
@@ -16,7 +17,7 @@ from truespec.documentation.text_spans import Span, find_operations
 from truespec.documentation.wording import digest_line
 from truespec.documentation.words import language_of, words_of
 
-__all__ = ["capture_of", "read_text"]
+__all__ = ["read_text"]
 
 
 def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
@@ -24,14 +25,15 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     words = words_of(known.language or language_of(page.lines) or "en")
     lines = TextLines.of(page.lines, words)
     capture = capture_of(lines)
-    into = Gathering()
     spans = find_operations(lines, flagged=capture.flags)
-    after = 0
-    for span in spans:
-        title, deprecated = _title(lines, span, after)
-        after = TextOperation(lines, span, capture, into, title, deprecated).say()
-    _prose(lines, after, len(lines))
-    left = tuple(Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken)
+    into, misfits = _read(lines, spans, capture)
+    if misfits:
+        # Members of fields that are not there themselves stand among the others: now every list is suspect.
+        lines.taken.clear()
+        into, _ = _read(lines, spans, dataclasses.replace(capture, opened=True))
+    left = tuple(
+        Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken
+    )
     whole = bool(spans) and spans[-1].header < len(lines)
     if not whole and spans:
         message = "the page ends within an operation; what is below may still be there"
@@ -42,27 +44,17 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     return Surface(facts, tuple(into.facts), left)
 
 
-def capture_of(lines: TextLines) -> Capture:
-    """Tell what a text keeps from the words that are in it."""
-    flags = enums = members = False
-    for index in range(len(lines)):
-        text = lines.text(index)
-        if lines.flag(index) in {"required", "optional"}:
-            flags = flags or lines.type(index - 1) is not None
-        elif not flags and field_on_a_line(text, lines.words) is not None:
-            flags = True
-        members = members or bool(lines.words.show.match(text) and _is_button(lines, index))
-        members = members or bool(lines.words.hide.match(text) and _is_button(lines, index))
-    return Capture(flags=flags, enums=enums, members=members)
-
-
-def _is_button(lines: TextLines, index: int) -> bool:
-    """Whether a "Show ..." stands below a field and is no sentence."""
-    return any(
-        lines.type(index - back) is not None or field_on_a_line(lines.text(index - back), lines.words) is not None
-        or any(lines.text(index - back).startswith(name) for name in lines.words.response_names | lines.words.header_names)
-        for back in (1, 2, 3)
-    )
+def _read(lines: TextLines, spans: list[Span], capture: Capture) -> tuple[Gathering, int]:
+    """Read all operations, and count the lists of members that cannot be those of one object."""
+    into = Gathering()
+    after = misfits = 0
+    for span in spans:
+        title, deprecated = _title(lines, span, after)
+        operation = TextOperation(lines, span, capture, into, title, deprecated)
+        after = operation.say()
+        misfits += operation.misfits
+    _prose(lines, after, len(lines))
+    return into, misfits
 
 
 def _title(lines: TextLines, span: Span, after: int) -> tuple[tuple[int, str] | None, int]:

@@ -148,5 +148,3 @@ def _with_limit(line: TypeLine, part: str, words: Words) -> TypeLine:
         return dataclasses.replace(line, default=value.strip())
     number: int | float = json.loads(value)
     return dataclasses.replace(line, **{"minimum" if name == "min" else "maximum": number})
-
-
