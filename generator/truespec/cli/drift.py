@@ -211,7 +211,7 @@ def _page_report(pair: Pair, file: str) -> Any:
 
 def _apply(entries: list[ApiEntry], captures: list[ReadPage], run: _Run, *, named: bool, limits: Limits) -> None:
     """Make the additions, and compare again: what is reported is what is left."""
-    from truespec.cli.amending import amend  # noqa: PLC0415
+    from truespec.cli.applying import amend  # noqa: PLC0415
 
     for entry, found in [(entry, one) for entry in entries for one in run.found if one.api == entry.name]:
         written = amend(entry, found.changes, run.report, limits)
@@ -242,7 +242,7 @@ def _print(run: _Run, output: DriftFormat, *, strict: bool) -> None:
 
 
 def _lines(run: _Run, output: DriftFormat, *, strict: bool) -> Iterator[str]:
-    from truespec.cli.amending import suggestion  # noqa: PLC0415
+    from truespec.cli.applying import suggestion  # noqa: PLC0415
     from truespec.drift.markdown import markdown  # noqa: PLC0415
     from truespec.drift.reports import as_text, github_lines  # noqa: PLC0415
 

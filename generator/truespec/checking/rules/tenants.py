@@ -46,7 +46,7 @@ def _not_listed(world: World, resource: Resource, rule: Scope, asked: tuple[str,
     if lister is None:
         return
     elsewhere, key = asked
-    page = lister.asking((rule.place, elsewhere)).page(lister.paging.first, lister.largest() or 100)
+    page = lister.asking((rule.place, elsewhere)).page(lister.first, lister.largest() or 100)
     listed = [take(item, (resource.key,)) for item in page.items or []]
     detail = f"another `{rule.place.path[-1]}` lists the record"
     fact = world.fact(rule, lister.operation, "place", part="listed", states="nor lists it")
