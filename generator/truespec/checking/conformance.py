@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from truespec.checking.exchange import Exchange, json_type
@@ -127,6 +127,11 @@ class Conformance:
             fact = _answer_fact(operation, answer, "body", f"{intro} is JSON")
             yield Judgement(fact, "its body cannot be read as JSON" if exchange.response.body else "its body is empty")
             return
+        if exchange.response.names_twice:
+            fact = _answer_fact(operation, answer, "body", f"{intro} has each name once in an object")
+            yield Judgement(
+                replace(fact, id=f"{fact.id}.names"), "a name is there twice, and readers differ in which counts"
+            )
         violations = self._bodies.violations(schema, value)
         if not violations:
             states = f"{intro} has the shape its schema gives"

@@ -73,6 +73,17 @@ class Response:
         return _parsed(self.body)
 
     @property
+    def names_twice(self) -> bool:
+        """Whether an object of a JSON body has a name twice: readers differ in which of the values they take."""
+        try:
+            json.loads(self.body, object_pairs_hook=_each_once)
+        except _Twice:
+            return True
+        except (ValueError, RecursionError):
+            return False
+        return False
+
+    @property
     def success(self) -> bool:
         """Whether the status is a 2XX."""
         return 200 <= self.status < 300
@@ -104,6 +115,15 @@ def _parsed(body: bytes) -> Json | Absent:
     except (ValueError, RecursionError):
         return ABSENT
     return value
+
+
+class _Twice(Exception):
+    """A name is there twice."""
+
+
+def _each_once(pairs: list[tuple[str, Json]]) -> None:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise _Twice
 
 
 def _refused(name: str) -> NoReturn:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Action, Paging, Place
+from truespec.contract.behaviour import Paging, Place
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json, Schema
 from truespec.mock.exchange import Request, Response

@@ -16,7 +16,7 @@ from truespec.mock.exchange import Request, Response
 from truespec.mock.records import key_text
 from truespec.mock.shapes import Shapes
 from truespec.mutation.ground import Ground
-from truespec.mutation.mutant import Build, Equivalent, Kind, Mutant, Row, Server, of_rule
+from truespec.mutation.mutant import Build, Equivalent, Kind, Mutant, Row, Server, effect_of, of_rule
 from truespec.mutation.twists import asked, faulty, only, ruled, undone
 from truespec.mutation.wire import sent, with_sent
 
@@ -36,7 +36,12 @@ def record_rows(api: Api) -> Iterator[Row]:
             continue
         if action.kind in _WRITING:
             does = "answers as if it had done something, and nothing is kept"
-            yield of_rule(action, "undone", _KIND, does, undone(operation), operation=operation.id)
+            if action.deletion is not None:
+                yield Equivalent(f"{action.id}/undone", _KIND, "what is marked for deletion may be there for a while")
+            else:
+                rule, attributes = effect_of(action), ("others", "members", "list", "lists")
+                undo = undone(operation)
+                yield of_rule(rule, "undone", _KIND, does, undo, operation=operation.id, attributes=attributes)
         yield from _missing(action, operation)
         yield from _ignored(api, action, operation, resource)
         yield from _consents(action, operation)
@@ -45,7 +50,7 @@ def record_rows(api: Api) -> Iterator[Row]:
         if action.kind == "update":
             yield from _updated(action, operation)
         if action.kind == "read" and action.key is not None:
-            yield from _read(api, action, operation, resource)
+            yield from _read(action, operation, resource)
         if action.kind == "delete" and action.deletion is None and action.key is not None:
             yield from _deleted(api, action, operation, resource)
     for resource in behaviour.resources if behaviour is not None else ():
@@ -61,13 +66,35 @@ def _missing(action: Action, operation: Operation) -> Iterator[Row]:
     other = others[0] if others else 410
     missing = ruled(rule, status=other)
     yield of_rule(
-        rule, f"answers-{other}", _KIND, f"a missing record is answered {other}", missing, operation=operation.id
+        rule,
+        f"answers-{other}",
+        _KIND,
+        f"a missing record is answered {other}",
+        missing,
+        operation=operation.id,
+        attributes=("status",),
     )
     empty = only(operation.id, faulty("not-found-200"))
-    yield of_rule(rule, "answers-empty", _KIND, "a missing record is an empty success", empty, operation=operation.id)
+    yield of_rule(
+        rule,
+        "answers-empty",
+        _KIND,
+        "a missing record is an empty success",
+        empty,
+        operation=operation.id,
+        attributes=("status",),
+    )
     if action.kind == "update":
         made = ruled(action, kind="upsert")
-        yield of_rule(rule, "made-anew", _KIND, "changing a missing record makes it", made, operation=operation.id)
+        yield of_rule(
+            rule,
+            "made-anew",
+            _KIND,
+            "changing a missing record makes it",
+            made,
+            operation=operation.id,
+            attributes=("status",),
+        )
 
 
 def _ignored(api: Api, action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
@@ -214,7 +241,7 @@ def _another(action: Action, operation: Operation, request: Request, ground: Gro
     return named
 
 
-def _read(api: Api, action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
+def _read(action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
     key = action.key
 
     def latest(request: Request, ground: Ground) -> Request:

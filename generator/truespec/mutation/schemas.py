@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from truespec.checking.breaches import Breaches
 from truespec.checking.facts import Part, why_assumed
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, Operation, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
 from truespec.mock.exchange import Response
 from truespec.mock.samples import Sampler
-from truespec.mock.shapes import Shapes
+from truespec.mock.shapes import Shape, Shapes
 from truespec.mock.validators import Validators
 from truespec.mutation.answers import answer_why, provoked
-from truespec.mutation.breaches import Breaches
 from truespec.mutation.mutant import Equivalent, Kind, Mutant, Row
 from truespec.mutation.twists import answered
 from truespec.mutation.wire import body_of, with_body
@@ -75,9 +75,21 @@ class _Makers:
     deep: set[int] = field(default_factory=set[int])
     """What was broken deep inside once: a record has the same inside wherever it is answered."""
 
+    def shape(self, schema: Schema) -> Shape:
+        """Return the shape of a schema."""
+        return self.shapes(schema)
+
+    def is_valid(self, schema: Schema, value: Json) -> bool:
+        """Say whether an answer may hold a value."""
+        return self.validators.is_valid(schema, value)
+
+    def value(self, name: str, schema: Schema) -> Json:  # noqa: ARG002 - a sample needs no name
+        """Return a valid value."""
+        return self.sampler.sample(schema)
+
     def rows(self, operation: Operation, answer: Answer, schema: Schema) -> Iterator[Row]:
         root = _Node((), schema, self._with_target((schema,), schema), schema)
-        breaches = Breaches(self.shapes, self.sampler, self.validators)
+        breaches = Breaches(self)
         for node in self._nodes(root, frozenset()):
             if node.depth > _RECORD and id(node.schema) in self.deep:
                 continue

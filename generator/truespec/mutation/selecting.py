@@ -22,6 +22,9 @@ from truespec.mutation.wire import sent, texts_of, with_sent
 
 __all__ = ["filter_rows", "search_rows"]
 
+_ATTRIBUTES: Final = ("members", "operator", "within", "values")
+"""What a filter may be assumed in: no list tells these apart."""
+
 _OTHERS: Final[dict[Operator, tuple[tuple[str, Operator], ...]]] = {
     "equal": (("part-is-enough", "contains"),),
     "contains": (("whole-is-needed", "equal"),),
@@ -38,6 +41,7 @@ def filter_rows(api: Api) -> Iterator[Row]:
     for action, operation in _lists(api):
         for rule in action.filters:
             yield from _filter(action, operation, rule)
+            yield from _elements(api, action, operation, rule)
 
 
 def _lists(api: Api) -> Iterator[tuple[Action, Operation]]:
@@ -48,32 +52,23 @@ def _lists(api: Api) -> Iterator[tuple[Action, Operation]]:
 
 
 def _filter(action: Action, operation: Operation, rule: Filter) -> Iterator[Row]:
-    def row(slug: str, does: str, build: Build, *attributes: str) -> Mutant:
-        return of_rule(rule, slug, "filter", does, build, operation=operation.id, attributes=attributes)
+    def row(slug: str, does: str, build: Build) -> Mutant:
+        return of_rule(rule, slug, "filter", does, build, operation=operation.id, attributes=_ATTRIBUTES)
 
     for slug, operator in _OTHERS[rule.operator]:
-        yield row(slug, f"`{rule.operator}` is taken for `{operator}`", ruled(rule, operator=operator), "operator")
+        yield row(slug, f"`{rule.operator}` is taken for `{operator}`", ruled(rule, operator=operator))
     if rule.operator in {"on-or-after", "on-or-before"}:
-        yield row("day-itself-left-out", "the day itself does not count", _strict(operation, rule), "operator")
+        yield row("day-itself-left-out", "the day itself does not count", _strict(operation, rule))
     if rule.operator == "equal":
         yield Equivalent(f"{rule.id}/any-case", "filter", "no page says whether the case of letters counts")
     if rule.values == "any":
-        yield row(
-            "first-value-only", "only the first of several values counts", _first_value(operation, rule), "values"
-        )
+        yield row("first-value-only", "only the first of several values counts", _first_value(operation, rule))
     for path in rule.members if len(rule.members) > 1 else ():
         left = tuple(other for other in rule.members if other != path)
         name = ".".join(path)
-        yield row(f"without-{name}", f"`{name}` is not looked into", ruled(rule, members=left), "members")
+        yield row(f"without-{name}", f"`{name}` is not looked into", ruled(rule, members=left))
     if rule.joined:
-        yield row("not-joined", "each member is compared alone", ruled(rule, joined=False), "members")
-    within = rule.within
-    if within is not None and within.where:
-        turned = replace(within, where=tuple((name, value is not True) for name, value in within.where))
-        yield row("other-answer", "elements with the other answer count", ruled(rule, within=turned), "within")
-        yield row(
-            "any-answer", "elements count whatever they say", ruled(rule, within=replace(within, where=())), "within"
-        )
+        yield row("not-joined", "each member is compared alone", ruled(rule, joined=False))
     others = [other for other in action.filters if other is not rule and not _goes_with(action, rule, other)]
     if others:
         yield row(
@@ -81,6 +76,26 @@ def _filter(action: Action, operation: Operation, rule: Filter) -> Iterator[Row]
             "the filter counts only where no other is given",
             asked(operation, lambda request, _ground: _alone_or_not(request, operation, rule, others)),
         )
+
+
+def _elements(api: Api, action: Action, operation: Operation, rule: Filter) -> Iterator[Row]:
+    """Let elements of a list count that say something else than the filter is about."""
+    within = rule.within
+    if within is None or not within.where:
+        return
+    turned = replace(within, where=tuple((name, value is not True) for name, value in within.where))
+    anything = replace(within, where=())
+    consents = [one for other in (api.behaviour.actions if api.behaviour else ()) for one in other.consents]
+    times = {(one.member, time) for one in consents for time in (one.agreed, one.refused)}
+    rows = [("other-answer", "elements with the other answer count", turned)]
+    if (within.member, rule.members[0][0]) in times:
+        why = "each answer has a time of its own, so an element with another answer has none here"
+        yield Equivalent(f"{rule.id}/any-answer", "filter", why)
+    else:
+        rows.append(("any-answer", "elements count whatever they say", anything))
+    for slug, does, other in rows:
+        build = ruled(rule, within=other)
+        yield of_rule(rule, slug, "filter", does, build, operation=operation.id, attributes=_ATTRIBUTES)
 
 
 def _goes_with(action: Action, rule: Filter, other: Filter) -> bool:

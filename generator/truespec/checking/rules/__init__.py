@@ -21,6 +21,7 @@ from truespec.checking.rules import (
     permissions,
     rates,
     reading,
+    refusing,
     remaining,
     searching,
     storing,
@@ -53,6 +54,7 @@ FAMILIES: tuple[Family, ...] = (
     ordering.FAMILY,
     paging.FAMILY,
     listing.FAMILY,
+    refusing.FAMILY,
     remaining.FAMILY,
 )
 """Every family, in the order a run checks them: what later ones lean on comes first."""

@@ -32,7 +32,7 @@ def _check(world: World) -> None:
 def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, resource: Resource) -> None:
     ledger, fact = world.session.ledger, world.fact(rule, operation, "form")
     words = [world.maker.word(), world.maker.word()]
-    answers = {words[0]: True} if rule.form == "list" else {words[0]: True, words[1]: False}
+    answers = {words[0]: True, words[1]: True} if rule.form == "list" else {words[0]: True, words[1]: False}
     subjects = fresh_many(world, resource, 1) if action.kind == "update" else []
     request = prepared(world, operation, [subject.key for subject in subjects] or None)
     if request is None:

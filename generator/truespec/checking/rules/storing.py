@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.values import same_value
+from truespec.checking.rules.values import day_of, same_value
 from truespec.checking.rules.world import Family, World, take
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json, Schema
+from truespec.contract.schema import ABSENT, Json, Schema
 
 __all__ = ["FAMILY", "differing_members"]
 
 _HEX_24: Final = re.compile(r"[0-9a-fA-F]{24}")
+_CLOCKS: Final = timedelta(days=2)
+"""How far the clock of a server may be off, time zones included."""
 _REWRITTEN: Final = frozenset({"date-time", "date", "time", "uri", "url"})
 """Formats with many spellings of one value."""
 
@@ -80,7 +84,10 @@ def differing_members(
         declared = path[0] in world.maker.shape(schema).properties
         if member in apart or path[0] in apart or not declared:
             continue
-        if not same_value(value, take(found, path)) and not _is_rewritten(world, schema, path, value):
+        kept = take(found, path)
+        # In another spelling it may come back, but not as nothing.
+        rewritten = kept not in (None, "", ABSENT) and _is_rewritten(world, schema, path, value)
+        if not same_value(value, kept) and not rewritten:
             differing.append(member)
     return differing
 
@@ -107,7 +114,7 @@ def _check_set_members(
         if member in body:
             continue
         fact = world.fact(resource, operation, "sets", part=f"sets.{member}", states=f"`{member}` is set by the server")
-        trouble = _trouble(what, record.get(member))
+        trouble = _trouble(what, record.get(member), exchange)
         ledger.expect(fact, not trouble, trouble, exchange)
     _check_constants(world, action, resource, body, exchange)
 
@@ -126,11 +133,21 @@ def _check_constants(
             world.session.ledger.expect(fact, same_value(value, found), "it is another value", exchange)
 
 
-def _trouble(what: str, value: Json) -> str:
+def _today(exchange: Exchange) -> date:
+    """Return the day it is at the server, where it says so."""
+    try:
+        return parsedate_to_datetime(exchange.response.header("date") or "").date()
+    except ValueError:
+        return datetime.now(UTC).date()
+
+
+def _trouble(what: str, value: Json, exchange: Exchange) -> str:
     if value is None:
         return "it is missing"
     if what == "uuid" and not _is_uuid(value):
         return "it is no UUID"
+    if what in {"created", "updated"} and (day := day_of(value)) is not None and abs(day - _today(exchange)) > _CLOCKS:
+        return "it is not the time of the request"
     if what == "hex-24" and not (isinstance(value, str) and _HEX_24.fullmatch(value)):
         return "it does not have 24 hexadecimal digits"
     return ""
