@@ -77,7 +77,7 @@ class Response:
         """Whether an object of a JSON body has a name twice: readers differ in which of the values they take."""
         try:
             json.loads(self.body, object_pairs_hook=_each_once)
-        except _Twice:
+        except _TwiceError:
             return True
         except (ValueError, RecursionError):
             return False
@@ -117,13 +117,13 @@ def _parsed(body: bytes) -> Json | Absent:
     return value
 
 
-class _Twice(Exception):
+class _TwiceError(Exception):
     """A name is there twice."""
 
 
 def _each_once(pairs: list[tuple[str, Json]]) -> None:
     if len({name for name, _ in pairs}) < len(pairs):
-        raise _Twice
+        raise _TwiceError
 
 
 def _refused(name: str) -> NoReturn:

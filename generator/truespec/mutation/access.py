@@ -39,10 +39,10 @@ def access_rows(api: Api) -> Iterator[Row]:
         operation_of = api.operation(action.id)
         if operation_of is not None:
             yield from _permission(behaviour, action, operation_of)
-            for rule in action.limits:
-                yield from _limit(operation_of, rule, Shapes(api))
-            for rule in action.needs:
-                yield from _needs(operation_of, rule)
+            for limit in action.limits:
+                yield from _limit(operation_of, limit, Shapes(api))
+            for needs in action.needs:
+                yield from _needs(operation_of, needs)
     if behaviour.rate_limit is not None:
         yield from _rate(behaviour.rate_limit)
 
@@ -58,14 +58,14 @@ def _credentials(api: Api, behaviour: Behaviour, operation: Operation) -> Iterat
         name, breaks = f"{operation.id}/{scheme.wire}", f"{operation.id}.needs.{scheme.wire}"
         does = f"`{scheme.parameter}` is not asked for"
         yield Mutant(f"{name}-ignored", _KIND, does, breaks, operation.id, why, lenient)
-        there = routed(lambda request, scheme=scheme: _is_there(scheme, request), lenient)
+        there = routed(_showing(scheme), lenient)
         does = f"`{scheme.parameter}` may be empty"
         yield Mutant(f"{name}-empty", _KIND, does, breaks, operation.id, why, there)
         if refusal is None:
             why_not = "that credentials nobody has are refused is not documented"
             yield Equivalent(f"{name}-unknown", _KIND, why_not)
         else:
-            known = routed(lambda request, scheme=scheme: _is_there(scheme, request, filled=True), lenient)
+            known = routed(_showing(scheme, filled=True), lenient)
             why = why_refusal(refusal, operation.answer(refusal.status)) or assumed_among(
                 refusal.assumptions, ("when",)
             )
@@ -74,7 +74,11 @@ def _credentials(api: Api, behaviour: Behaviour, operation: Operation) -> Iterat
     yield from _statuses(behaviour, operation, Shapes(api))
 
 
-def _is_there(scheme: SecurityScheme, request: Request, *, filled: bool = False) -> bool:
+def _showing(scheme: SecurityScheme, *, filled: bool = False) -> Callable[[Request], bool]:
+    return lambda request: _is_there(scheme, request, filled=filled)
+
+
+def _is_there(scheme: SecurityScheme, request: Request, *, filled: bool) -> bool:
     """Say whether a credential is sent, whatever it is; ``filled`` asks for more than an empty one."""
     if scheme.kind == "api-key" and scheme.place == "query":
         values = [raw for name, raw in query_pairs(request.query) if name == scheme.parameter]

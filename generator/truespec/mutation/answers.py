@@ -49,7 +49,8 @@ def _stated(api: Api, operation: Operation) -> Iterator[int]:
 def _of_action(action: Action) -> Iterator[int]:
     if action.missing is not None:
         yield action.missing.status
-    yield from (rule.status for rule in (*action.needs, *action.limits))
+    yield from (rule.status for rule in action.needs)
+    yield from (rule.status for rule in action.limits)
     if action.permission is not None:
         yield action.permission.status
 
@@ -91,9 +92,11 @@ def _status(operation: Operation, answer: Answer) -> Iterator[Row]:
     for wrong in (200, 201, 202, 204, 301, 500):
         if operation.answer(wrong) is None:
             does = f"a success is answered {wrong}"
-            yield _twisted(
-                operation, answer, f"is-{wrong}", does, lambda response, wrong=wrong: replace(response, status=wrong)
-            )
+            yield _twisted(operation, answer, f"is-{wrong}", does, _with_status(wrong))
+
+
+def _with_status(status: int) -> Callable[[Response], Response]:
+    return lambda response: replace(response, status=status)
 
 
 def _content(operation: Operation, answer: Answer) -> Iterator[Row]:

@@ -42,7 +42,7 @@ def paging_rows(api: Api) -> Iterator[Row]:
         yield Equivalent(
             f"{action.paging.id}/beyond",
             _KIND,
-            "a walk to the end takes an empty page and a missing one alike, for no page of the documentation says which",
+            "a walk to the end takes an empty page and a missing one alike: which of them is not documented",
         )
 
 

@@ -10,7 +10,7 @@ from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation, is_json
-from truespec.contract.rule import BODY
+from truespec.contract.rule import BODY, Place
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.exchange import Request, Response
 from truespec.mock.records import key_text
@@ -192,7 +192,7 @@ def _members(api: Api, action: Action, operation: Operation, resource: Resource,
             yield Equivalent(slug, _KIND, "what is read-only or deprecated is not sent, for a server may leave it out")
         else:
             place = replace(BODY, path=(name,))
-            build = asked(operation, lambda request, _ground, place=place: with_sent(request, operation, place, ABSENT))
+            build = asked(operation, _losing(operation, place))
             attributes = ("stores",) if name in stores else ()
             does = f"`{name}` is not kept"
             yield of_rule(action, f"loses-{name}", _KIND, does, build, operation=operation.id, attributes=attributes)
@@ -207,6 +207,10 @@ def _members(api: Api, action: Action, operation: Operation, resource: Resource,
             operation=operation.id,
             attributes=("stores",),
         )
+
+
+def _losing(operation: Operation, place: Place) -> Callable[[Request, Ground], Request]:
+    return lambda request, _ground: with_sent(request, operation, place, ABSENT)
 
 
 def _body(operation: Operation) -> Schema | None:
@@ -245,9 +249,10 @@ def _read(action: Action, operation: Operation, resource: Resource) -> Iterator[
     key = action.key
 
     def latest(request: Request, ground: Ground) -> Request:
-        if key is None or not ground.ask(request).status < 300:
+        value = ABSENT if key is None else sent(request, operation, key)
+        if key is None or isinstance(value, Absent):
             return request
-        named = key_text(sent(request, operation, key) or "")
+        named = key_text(value)
         for records in ground.store.snapshot().values():
             if named in records:
                 return with_sent(request, operation, key, [*records.values()][-1].get(resource.key))

@@ -16,8 +16,7 @@ from truespec.mock.days import day_of
 from truespec.mock.exchange import Request
 from truespec.mutation.ground import Ground
 from truespec.mutation.mutant import Build, Equivalent, Mutant, Row, of_rule
-from truespec.mutation.rewriting import with_rule
-from truespec.mutation.twists import asked, ruled, through
+from truespec.mutation.twists import asked, ruled
 from truespec.mutation.wire import sent, texts_of, with_sent
 
 __all__ = ["filter_rows", "search_rows"]
@@ -41,7 +40,7 @@ def filter_rows(api: Api) -> Iterator[Row]:
     for action, operation in _lists(api):
         for rule in action.filters:
             yield from _filter(action, operation, rule)
-            yield from _elements(api, action, operation, rule)
+            yield from _elements(api, operation, rule)
 
 
 def _lists(api: Api) -> Iterator[tuple[Action, Operation]]:
@@ -78,7 +77,7 @@ def _filter(action: Action, operation: Operation, rule: Filter) -> Iterator[Row]
         )
 
 
-def _elements(api: Api, action: Action, operation: Operation, rule: Filter) -> Iterator[Row]:
+def _elements(api: Api, operation: Operation, rule: Filter) -> Iterator[Row]:
     """Let elements of a list count that say something else than the filter is about."""
     within = rule.within
     if within is None or not within.where:
@@ -123,7 +122,8 @@ def _strict(operation: Operation, rule: Filter) -> Build:
     step = timedelta(days=1 if rule.operator == "on-or-after" else -1)
 
     def edit(request: Request, _ground: Ground) -> Request:
-        day = day_of(sent(request, operation, rule.place) or None)
+        asked_for = sent(request, operation, rule.place)
+        day = None if isinstance(asked_for, Absent) else day_of(asked_for)
         return request if day is None else with_sent(request, operation, rule.place, (day + step).isoformat())
 
     return asked(operation, edit)
@@ -133,21 +133,23 @@ def search_rows(api: Api) -> Iterator[Row]:
     """Yield what can be wrong with every search."""
     for action, operation in _lists(api):
         if action.search is not None:
-            yield from _search(operation, action, action.search)
+            yield from _search(operation, action.search)
 
 
-def _search(operation: Operation, action: Action, rule: Search) -> Iterator[Row]:
+def _search(operation: Operation, rule: Search) -> Iterator[Row]:
     def row(slug: str, does: str, build: Build, *attributes: str) -> Mutant:
         return of_rule(rule, slug, "search", does, build, operation=operation.id, attributes=attributes)
 
     for member in rule.members:
         left = tuple(name for name in rule.members if name != member)
         yield row(f"without-{member}", f"`{member}` is not searched", ruled(rule, members=left), "members")
-    for place, member in rule.own:
+    for place, _ in rule.own:
         left_own = tuple(pair for pair in rule.own if pair[0] != place)
         yield row(f"{place}-ignored", f"`{place}` is ignored", ruled(rule, own=left_own), "own")
-        yield row(f"{place}-beside", "the text is looked for there too", _beside(action, rule, place, member), "own")
-        yield row(f"{place}-only", f"with `{place}` the text counts no more", _instead(operation, rule, place), "own")
+        does = f"`{place}` is ignored where there is a text"
+        yield row(f"{place}-after-text", does, _after_text(operation, rule, place), "own")
+        why = "whether a record has to fit both the text and the value is not said"
+        yield Equivalent(f"{rule.id}/{place}-only", "search", why)
     if rule.exact is not None:
         exact = rule.exact
         yield row("exact-ignored", "an exact match is not asked for", ruled(rule, exact=None), "exact")
@@ -170,20 +172,9 @@ def _search(operation: Operation, action: Action, rule: Search) -> Iterator[Row]
         )
 
 
-def _beside(action: Action, rule: Search, place: Place, member: str) -> Build:
-    """Look for the text in a member that has a value of its own too: the value is a filter beside the search."""
-    left = tuple(pair for pair in rule.own if pair[0] != place)
-    added = Filter(f"{rule.id}.{place}", rule.states, rule.location, (), place, ((member,),), "contains")
-
-    def change(api: Api) -> Api:
-        return with_rule(api, action, search=replace(rule, own=left), filters=(*action.filters, added))
-
-    return through(change)
-
-
-def _instead(operation: Operation, rule: Search, place: Place) -> Build:
+def _after_text(operation: Operation, rule: Search, place: Place) -> Build:
     def edit(request: Request, _ground: Ground) -> Request:
-        given = sent(request, operation, place)
-        return request if isinstance(given, Absent) else with_sent(request, operation, rule.query, ABSENT)
+        text = sent(request, operation, rule.query)
+        return request if isinstance(text, Absent) else with_sent(request, operation, place, ABSENT)
 
     return asked(operation, edit)
