@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import sys
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 from urllib.parse import parse_qsl
@@ -19,11 +17,10 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.diagnostics import printable
 
-__all__ = ["Exchange", "Request", "Response", "curl", "json_type", "outline"]
+__all__ = ["Exchange", "Request", "Response", "json_type", "outline"]
 
 _OUTLINE_DEPTH: Final = 3
 _OUTLINE_MEMBERS: Final = 12
-_BODY_SHOWN: Final = 4000
 _HALF_CHARACTER: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -73,17 +70,6 @@ class Response:
         return _parsed(self.body)
 
     @property
-    def names_twice(self) -> bool:
-        """Whether an object of a JSON body has a name twice: readers differ in which of the values they take."""
-        try:
-            json.loads(self.body, object_pairs_hook=_each_once)
-        except _TwiceError:
-            return True
-        except (ValueError, RecursionError):
-            return False
-        return False
-
-    @property
     def success(self) -> bool:
         """Whether the status is a 2XX."""
         return 200 <= self.status < 300
@@ -115,15 +101,6 @@ def _parsed(body: bytes) -> Json | Absent:
     except (ValueError, RecursionError):
         return ABSENT
     return value
-
-
-class _TwiceError(Exception):
-    """A name is there twice."""
-
-
-def _each_once(pairs: list[tuple[str, Json]]) -> None:
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise _TwiceError
 
 
 def _refused(name: str) -> NoReturn:
@@ -170,25 +147,3 @@ def _outline(value: Json, depth: int) -> str:
     if len(value) > _OUTLINE_MEMBERS:
         members.append(f"and {len(value) - _OUTLINE_MEMBERS} more")
     return "{" + ", ".join(members) + "}"
-
-
-def curl(request: Request, base_url: str, secret_headers: Mapping[str, str]) -> str:
-    """Return a command that sends a request again; credentials stand as shell variables.
-
-    ``secret_headers`` maps a header that the target adds to what is shown for it: ``$X_API_KEY``.
-    """
-    parts = ["curl", "-i"]
-    if request.method != "GET":
-        parts += ["-X", request.method]
-    parts += [shlex.quote(base_url.rstrip("/") + request.target)]
-    parts += [f'-H "{name}: {shown}"' for name, shown in secret_headers.items()]
-    parts += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in _shown_headers(request)]
-    if request.body:
-        parts += ["--data-raw", shlex.quote(request.body[:_BODY_SHOWN].decode("utf-8", "backslashreplace"))]
-    return printable(" ".join(parts))
-
-
-def _shown_headers(request: Request) -> Iterator[tuple[str, str]]:
-    for name, value in request.headers:
-        if name.lower() not in {"content-length", "host", "user-agent", "accept-encoding", "connection"}:
-            yield name, value

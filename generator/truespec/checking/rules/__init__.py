@@ -19,9 +19,9 @@ from truespec.checking.rules import (
     paging,
     parts,
     permissions,
+    ranking,
     rates,
     reading,
-    refusing,
     remaining,
     searching,
     storing,
@@ -52,9 +52,9 @@ FAMILIES: tuple[Family, ...] = (
     filters.FAMILY,
     searching.FAMILY,
     ordering.FAMILY,
+    ranking.FAMILY,
     paging.FAMILY,
     listing.FAMILY,
-    refusing.FAMILY,
     remaining.FAMILY,
 )
 """Every family, in the order a run checks them: what later ones lean on comes first."""

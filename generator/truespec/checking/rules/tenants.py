@@ -48,7 +48,7 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
 
 def _not_listed(lister: Lister, rule: Scope, elsewhere: str) -> None:
     """Compare what two places list: nothing is in both."""
-    first, most = lister.paging.first, lister.largest() or 100
+    first, most = lister.first, lister.largest() or 100
     own = lister.page(first, most)
     page = lister.asking((rule.place, elsewhere)).page(first, most)
     seen = [item for item in page.items or [] if item in (own.items or [])]
