@@ -17,6 +17,7 @@ from truespec.checking.ledger import Ledger
 from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules import FAMILIES
+from truespec.checking.rules.accepted import learn
 from truespec.checking.rules.world import World
 from truespec.checking.session import OutOfTime, Session
 from truespec.checking.targets import Target, TargetLost
@@ -120,6 +121,7 @@ def _run(plan: _Plan) -> None:
         reach(plan.world)
     if "rules" in plan.parts:
         with _phase(ledger, "behaviour"):
+            learn(plan.world)
             for family in FAMILIES:
                 family.check(plan.world)
     if "made-up" in plan.parts:

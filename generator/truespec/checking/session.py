@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from truespec.checking.conformance import Conformance
 from truespec.checking.credentials import UNKNOWN
@@ -20,6 +21,11 @@ from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.contract.security import SecurityScheme
 
 __all__ = ["OutOfTime", "Session"]
+
+_BUSY: Final = frozenset({429, 503})
+_ATTEMPTS: Final = 4
+_LONGEST_WAIT: Final = 10.0
+"""So many seconds are worth waiting for an answer; a limit by the hour is not."""
 
 _NOTHING_REPLACED: Mapping[str, str | None] = {}
 
@@ -105,7 +111,7 @@ class Session:
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTime
         schemes = self._schemes(operation)
-        response = self._deliver(request, schemes, replaced)
+        response = self._patiently(operation, request, schemes, replaced)
         shown = tuple(
             scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header"
         )
@@ -134,6 +140,25 @@ class Session:
         self.ledger.count(operation, response)
         return response
 
+    def _patiently(
+        self,
+        operation: Operation,
+        request: Request,
+        schemes: tuple[SecurityScheme, ...],
+        replaced: Mapping[str, str | None],
+    ) -> Response:
+        """Send a request again that a server was too busy for, after the time it asks for, if that is not long."""
+        response = self._deliver(request, schemes, replaced)
+        for _ in range(_ATTEMPTS):
+            seconds = _asked_to_wait(response)
+            late = self.deadline is not None and seconds is not None and time.monotonic() + seconds > self.deadline
+            if seconds is None or late:
+                break
+            self.ledger.count(operation, response)
+            time.sleep(seconds)
+            response = self._deliver(request, schemes, replaced)
+        return response
+
     def _schemes(self, operation: Operation) -> tuple[SecurityScheme, ...]:
         alternative = self.target.access.credentials.alternative(operation) or ()
         return tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
@@ -145,6 +170,15 @@ class Session:
         access = self.target.access
         sent = replace(request, headers=(*request.headers, *access.headers))
         return self.client.send(access.credentials.add(sent, schemes, replaced))
+
+
+def _asked_to_wait(response: Response) -> float | None:
+    """Return after how many seconds a busy server wants to be asked again, ``None`` where it does not say or too many."""
+    text = (response.header("retry-after") or "").strip()
+    if response.status not in _BUSY or not text.isdecimal():
+        return None
+    seconds = float(text)
+    return seconds if seconds <= _LONGEST_WAIT else None
 
 
 def _shown_instead(parameter: str, value: str | None) -> str:
