@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,6 +21,8 @@ from truespec.diagnostics import printable
 
 __all__ = ["Conformance", "Judgement", "success_fact"]
 
+_LOOKED_AT: Final = 10
+_LONGEST_LOOKED_AT: Final = 100_000
 _TROUBLE: Final = frozenset({429, 502, 503, 504})
 """Statuses that tell of the server's day, not of what it promises."""
 
@@ -79,6 +84,7 @@ class Conformance:
     def __init__(self, api: Api) -> None:
         self._api = api
         self._bodies = SchemaCheck(api, "response")
+        self._looked_at = Counter[str]()
         self._sent: set[str] = set()
 
     def judge(self, exchange: Exchange) -> Iterator[Judgement]:
@@ -117,7 +123,7 @@ class Conformance:
 
     def _content(self, exchange: Exchange, answer: Answer) -> Iterator[Judgement]:
         operation, response = exchange.operation, exchange.response
-        if not answer.content or operation.method == "HEAD":
+        if not answer.content or "HEAD" in {operation.method.upper(), exchange.request.method}:
             return
         names = " or ".join(media.name for media in answer.content)
         fact = _answer_fact(
@@ -143,6 +149,10 @@ class Conformance:
         if isinstance(value, Absent):
             fact = _answer_fact(operation, answer, "body", f"{intro} is JSON")
             yield Judgement(fact, "its body cannot be read as JSON" if exchange.response.body else "its body is empty")
+            return
+        oddity = self._oddity(exchange)
+        if oddity:
+            yield Judgement(_answer_fact(operation, answer, "body", f"{intro} is JSON"), oddity)
             return
         if isinstance(value, dict) and value and (members := self._members(schema)) and not members & value.keys():
             states = f"{intro} has the members its schema gives"
@@ -175,6 +185,16 @@ class Conformance:
         if any(assumed_among((*member.assumptions, *member.schema.assumptions), ("name",)) for member in members):
             return frozenset()
         return frozenset(member.wire for member in members)
+
+    def _oddity(self, exchange: Exchange) -> str:
+        """Say what of a body readers of JSON disagree on; of each kind of answer the first few are looked at."""
+        group, body = f"{exchange.operation.id}.{exchange.response.status}", exchange.response.body
+        self._looked_at[group] += 1
+        if self._looked_at[group] > _LOOKED_AT or len(body) > _LONGEST_LOOKED_AT:
+            return ""
+        if body[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} or b"\0" in body[:4]:
+            return "it is not UTF-8, which JSON is on the way between systems"
+        return "an object in it names a member twice" if _names_twice(body) else ""
 
     def _told(self, violation: Violation) -> dict[str, str]:
         """Return what a violation says of its fact: nothing, where the server only gives back what it had to refuse."""
@@ -209,6 +229,19 @@ class Conformance:
                 )
             else:
                 yield Judgement(fact)
+
+
+def _names_twice(body: bytes) -> bool:
+    twice = False
+
+    def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal twice
+        found = dict(pairs)
+        twice = twice or len(found) < len(pairs)
+        return found
+
+    json.loads(body, object_pairs_hook=members)
+    return twice
 
 
 def _answer_fact(

@@ -14,18 +14,17 @@ from truespec.checking.footprint import Footprint
 from truespec.checking.ledger import Ledger
 from truespec.checking.parameters import Values, build
 from truespec.checking.safety import changes_nothing
-from truespec.checking.targets import Client, Target
+from truespec.checking.steadiness import Steadiness, answers_fact
+from truespec.checking.targets import Client, Target, Unreadable
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.contract.security import SecurityScheme
 
-__all__ = ["OutOfTime", "Session"]
+__all__ = ["OutOfTime", "Session", "ShareUsed"]
 
-_BUSY: Final = frozenset({429, 503})
-_ATTEMPTS: Final = 4
-_LONGEST_WAIT: Final = 10.0
-"""So many seconds are worth waiting for an answer; a limit by the hour is not."""
+_REMEMBERED: Final = 20
+"""How long an answer takes is told from so many of the latest."""
 
 _NOTHING_REPLACED: Mapping[str, str | None] = {}
 
@@ -34,9 +33,15 @@ class OutOfTime(Exception):  # noqa: N818 - it names what happened
     """The time budget of the run is used up."""
 
 
+class ShareUsed(Exception):  # noqa: N818 - as above
+    """A part of the run has used up its share of the time; others still have theirs."""
+
+
 @dataclass(slots=True)
 class Session:
     """One run's conversation with its target; ``deadline`` is on the monotonic clock, ``None`` for no limit.
+
+    ``share`` is until when the part of the run that is going on may take.
 
     ``footprint`` is told of every exchange, where something is to be taken away again.
     """
@@ -46,18 +51,26 @@ class Session:
     client: Client
     ledger: Ledger
     deadline: float | None = None
+    share: float | None = None
     footprint: Footprint | None = None
     last: Exchange | None = None
     _free_at: float = 0.0
+    _mean: float = 0.0
     _conformance: Conformance = field(init=False)
+    _steadiness: Steadiness = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the judge of this API."""
         self._conformance = Conformance(self.api)
+        self._steadiness = Steadiness(self.api)
 
     def may_send(self, operation: Operation) -> bool:
         """Say whether an operation may be called at all: with ``read_only`` only what is known to change nothing."""
         return not self.target.access.read_only or changes_nothing(self.api, operation)
+
+    def gave_up(self, operation: Operation) -> bool:
+        """Say whether an operation has failed to answer so often that it is left alone."""
+        return self._steadiness.gave_up(operation)
 
     def can_authenticate(self, operation: Operation) -> bool:
         """Say whether the credentials at hand meet one of the operation's security alternatives."""
@@ -75,11 +88,10 @@ class Session:
 
         ``replaced`` maps a security scheme's key to what is sent instead of its credential, ``None`` for nothing.
         """
-        return self.send(
-            operation, build(operation, self._with_fixed(operation, values or {}), body), replaced=replaced
-        )
+        return self.send(operation, build(operation, self.with_fixed(operation, values or {}), body), replaced=replaced)
 
-    def _with_fixed(self, operation: Operation, values: Values) -> Values:
+    def with_fixed(self, operation: Operation, values: Values) -> Values:
+        """Return values with those that are fixed for the target, where no other is given."""
         access = self.target.access
         fixed: dict[tuple[str, str], Json] = {
             (parameter.place, parameter.wire): access.fixed(parameter.wire)
@@ -105,13 +117,19 @@ class Session:
 
         Raises:
             OutOfTime: The deadline has passed; nothing was sent.
+            ShareUsed: So has the share of this part of the run.
             TargetLost: See :class:`~truespec.checking.targets.Client`.
+            Unreadable: This operation does not answer, others do; that has been told.
             Unsendable: See there.
         """
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if self.deadline is not None and time.monotonic() + self._needed_afterwards() > self.deadline:
             raise OutOfTime
+        if self.share is not None and time.monotonic() > self.share:
+            raise ShareUsed
+        if self._steadiness.gave_up(operation):
+            raise Unreadable("the operation is left alone")
         schemes = self._schemes(operation)
-        response = self._patiently(operation, request, schemes, replaced)
+        response = self._answer(operation, request, schemes, replaced)
         shown = tuple(
             scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header"
         )
@@ -120,6 +138,7 @@ class Session:
             for scheme in schemes
             if replaced.get(scheme.wire) and scheme.place == "header"
         )
+        self._mean += (response.seconds - self._mean) / _REMEMBERED
         exchange = Exchange(operation, request, response, shown, instead)
         self.last = exchange
         if self.footprint is not None:
@@ -128,6 +147,35 @@ class Session:
         for judgement in self._conformance.judge(exchange):
             self.ledger.note(judgement, exchange)
         return exchange
+
+    def _answer(
+        self,
+        operation: Operation,
+        request: Request,
+        schemes: tuple[SecurityScheme, ...],
+        replaced: Mapping[str, str | None],
+    ) -> Response:
+        """Return the answer; one who is asked to come again later does, and what cannot be read is asked again."""
+
+        def ask() -> Response:
+            return self._deliver(request, schemes, replaced)
+
+        try:
+            response = ask()
+        except Unreadable as reason:
+            found, trouble = self._steadiness.after_failure(operation, request, reason, ask)
+            if found is None:
+                if trouble:
+                    self.ledger.broken(answers_fact(operation), trouble, Exchange(operation, request, Response(0)))
+                raise
+            response = found
+        left = None if self.deadline is None else self.deadline - time.monotonic()
+        seconds = self._steadiness.wait_for(response, left)
+        if seconds:
+            time.sleep(seconds)
+            response = ask()
+        self._steadiness.answered(operation, ask)
+        return response
 
     def tidy(self, operation: Operation, request: Request) -> Response:
         """Send a request that takes something away again: paced and counted as any, but past the deadline and unjudged.
@@ -140,24 +188,11 @@ class Session:
         self.ledger.count(operation, response)
         return response
 
-    def _patiently(
-        self,
-        operation: Operation,
-        request: Request,
-        schemes: tuple[SecurityScheme, ...],
-        replaced: Mapping[str, str | None],
-    ) -> Response:
-        """Send a request again that a server was too busy for, after the time it asks for, if that is not long."""
-        response = self._deliver(request, schemes, replaced)
-        for _ in range(_ATTEMPTS):
-            seconds = _asked_to_wait(response)
-            late = self.deadline is not None and seconds is not None and time.monotonic() + seconds > self.deadline
-            if seconds is None or late:
-                break
-            self.ledger.count(operation, response)
-            time.sleep(seconds)
-            response = self._deliver(request, schemes, replaced)
-        return response
+    def _needed_afterwards(self) -> float:
+        """Return how many seconds it takes, as it looks, to take away again what the run has made."""
+        rate = self.target.access.rate
+        pace = max(self._mean, 1 / rate if rate else 0.0)
+        return 0.0 if self.footprint is None else self.footprint.count * pace
 
     def _schemes(self, operation: Operation) -> tuple[SecurityScheme, ...]:
         alternative = self.target.access.credentials.alternative(operation) or ()
@@ -170,15 +205,6 @@ class Session:
         access = self.target.access
         sent = replace(request, headers=(*request.headers, *access.headers))
         return self.client.send(access.credentials.add(sent, schemes, replaced))
-
-
-def _asked_to_wait(response: Response) -> float | None:
-    """Return after how many seconds a busy server wants to be asked again, ``None`` where it does not say or too many."""
-    text = (response.header("retry-after") or "").strip()
-    if response.status not in _BUSY or not text.isdecimal():
-        return None
-    seconds = float(text)
-    return seconds if seconds <= _LONGEST_WAIT else None
 
 
 def _shown_instead(parameter: str, value: str | None) -> str:

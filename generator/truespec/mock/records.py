@@ -82,6 +82,7 @@ class Collection:
         self.table = resource.id
         """The name the store keeps the records under."""
         self._written = set[str]()
+        self._slots: dict[str, Slot] = {}
         self._sampler = sampler
         self._validators = validators
         self._origins = origins
@@ -94,6 +95,7 @@ class Collection:
         """Return the collection of one tenant's records, apart from all others."""
         own = copy(self)
         own.table = partition(self.resource.id, tenant)
+        own._slots = {}  # noqa: SLF001 - its own kind
         return own
 
     @property
@@ -145,9 +147,9 @@ class Collection:
 
         ``key`` is the key a client chose by addressing the record.
         """
-        record = self._with(self._blank, given, stores)
+        record, moment = self._with(self._blank, given, stores), self._origins.moment()
         for member, kind in self.resource.sets:
-            record[member] = self._origins.value(kind, self._slot(member))
+            record[member] = self._origins.value(kind, self._slot(member), moment)
         slot = self._slot(self.resource.key)
         if not isinstance(key, Absent):
             record[slot.member] = self._as_key(key)
@@ -269,7 +271,10 @@ class Collection:
         return Schema(self.schema.location) if declared is None else declared.schema
 
     def _slot(self, name: str) -> Slot:
-        return Slot(self.table, name, self._member(name), partial(self._taken, name))
+        known = self._slots.get(name)
+        if known is None:
+            known = self._slots[name] = Slot(self.table, name, self._member(name), partial(self._taken, name))
+        return known
 
     def _taken(self, name: str) -> Iterable[Json]:
         return (record.get(name) for record in self.all())

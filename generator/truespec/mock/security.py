@@ -171,7 +171,7 @@ def _authorization(scheme: SecurityScheme, request: Request) -> str:
     if len(values) != 1:
         return ""
     word, _, credential = values[0].strip().partition(" ")
-    wanted = {"basic": "basic", "http": scheme.http_scheme.lower()}.get(scheme.kind, "bearer")
+    wanted = scheme.http_scheme.lower() if scheme.kind == "http" else "basic" if scheme.kind == "basic" else "bearer"
     if word.lower() != wanted:
         return ""
     return _basic(credential.strip()) if scheme.kind == "basic" else credential.strip()

@@ -1,0 +1,186 @@
+"""Finds the operations in the lines of a saved text: where each begins, where its sections and samples are."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from truespec.documentation.text_fields import starts_field
+from truespec.documentation.text_lines import MethodLine, TextLines, is_media, is_path, method_line, status_of
+from truespec.documentation.type_line import parse_type
+
+__all__ = ["Section", "Span", "find_operations", "find_sections"]
+
+_RANKS = {"auth": 0, "cookie": 1, "path": 1, "query": 1, "header": 1, "body": 2, "response": 3}
+
+
+@dataclasses.dataclass(slots=True)
+class Span:
+    """One operation: the indexes of its method, of the first line after its path, of its samples' header and end."""
+
+    start: int
+    method: str
+    first: int
+    header: int
+    """The method above the samples; that of ``end`` where there is none."""
+    end: int = 0
+
+
+@dataclasses.dataclass(slots=True)
+class Section:
+    """A heading and what it begins; ``glued`` is the type printed on the same line."""
+
+    kind: str
+    index: int
+    end: int
+    glued: str = ""
+
+
+def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
+    """Return the operations of a page in order; their ends are the beginnings of the next."""
+    methods = _methods(lines, flagged=flagged)
+    answers = [i for i in range(len(lines)) if _is_heading(lines, i, "response", flagged=flagged)]
+    spans: list[Span] = []
+    after = 0
+    for answer in answers:
+        if answer < after:
+            continue
+        header = next((i for i in sorted(methods) if i > answer), len(lines))
+        starts = [i for i in methods if after <= i < answer]
+        if not starts:
+            continue
+        mine = header < len(lines) and any(methods[i].method == methods[header].method for i in starts)
+        wanted = [i for i in starts if not mine or methods[i].method == methods[header].method]
+        start = next((i for i in wanted if _is_strong(lines, i, flagged=flagged)), wanted[0])
+        header = header if mine else _end_without_header(lines, header)
+        spans.append(Span(start, methods[start].method, path_end(lines, start), header))
+        after = header + 1
+    _last_without_answers(lines, methods, spans, after, flagged=flagged)
+    for span, following in zip(spans, [*spans[1:], None], strict=False):
+        span.end = len(lines) if following is None else following.start
+    return spans
+
+
+def path_end(lines: TextLines, start: int) -> int:
+    """Return the first line after a method and the pieces of its path."""
+    index = start + 1
+    while index < len(lines) and is_path(lines.text(index)):
+        index += 1
+    return index
+
+
+def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool) -> list[Section]:
+    """Return the sections of an operation in order; a heading counts only where the order of sections allows it.
+
+    ``has_body`` says that the request of the samples has one: then a heading of a body may have a bare type behind it,
+    which otherwise is a field of that name.
+    """
+    found: list[Section] = []
+    rank = 0
+    for index in range(span.first, span.header):
+        kind, glued = _heading(lines, index, flagged=flagged)
+        if not kind and has_body and lines.words.sections.get(lines.text(index)) == "body":
+            kind = "" if _is_later_heading(lines, index, span, flagged=flagged) else "body"
+        if not kind or _RANKS[kind] < rank or any(section.kind == kind for section in found):
+            continue
+        if not _is_followed(lines, index, kind, span, glued, flagged=flagged):
+            continue
+        if kind == "response" and any(
+            _is_heading(lines, later, "response", flagged=flagged)
+            and _is_answer_next(lines, later, span)
+            and not _is_answer_next(lines, index, span)
+            for later in range(index + 1, span.header)
+        ):
+            continue
+        rank = _RANKS[kind]
+        if found:
+            found[-1].end = index
+        found.append(Section(kind, index, span.header, glued))
+    return found
+
+
+def _is_later_heading(lines: TextLines, index: int, span: Span, *, flagged: bool) -> bool:
+    return any(_is_heading(lines, later, "body", flagged=flagged) for later in range(index + 1, span.header))
+
+
+def _methods(lines: TextLines, *, flagged: bool) -> dict[int, MethodLine]:
+    found: dict[int, MethodLine] = {}
+    for index in range(len(lines)):
+        method = method_line(lines.text(index))
+        if method is not None and not starts_field(lines, index, flagged=flagged):
+            found[index] = method
+    return found
+
+
+def _is_strong(lines: TextLines, index: int, *, flagged: bool) -> bool:
+    """Whether a method has a path, a heading or a field behind it, as the first of an operation has."""
+    method = method_line(lines.text(index))
+    following = index + 1
+    return bool(
+        (method is not None and method.rest)
+        or is_path(lines.text(following))
+        or _heading(lines, following, flagged=flagged)[0]
+        or starts_field(lines, following, flagged=flagged)
+    )
+
+
+def _end_without_header(lines: TextLines, following: int) -> int:
+    """Return where an operation ends whose samples have no header: before the title of the next."""
+    return following if following == len(lines) else max(following - 1, 0)
+
+
+def _last_without_answers(
+    lines: TextLines, methods: dict[int, MethodLine], spans: list[Span], after: int, *, flagged: bool
+) -> None:
+    """Add an operation that the end of the page cuts before its answers."""
+    for index in sorted(methods):
+        if index >= after and _is_strong(lines, index, flagged=flagged):
+            spans.append(Span(index, methods[index].method, path_end(lines, index), len(lines)))
+            return
+
+
+def _heading(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str]:
+    """Return what a heading begins and the type glued to it; empty for any other line."""
+    text = lines.text(index)
+    kind = "cookie" if text == "cookie" else lines.words.sections.get(text, "")
+    if kind:
+        typed = parse_type(lines.text(index + 1), lines.words)
+        if not starts_field(lines, index, flagged=flagged) or (kind == "body" and typed is not None and typed.depth):
+            return kind, ""
+        return "", ""
+    for word, wanted in lines.words.sections.items():
+        if wanted == "body" and text.startswith(word):
+            typed = parse_type(text.removeprefix(word), lines.words)
+            if typed is not None and typed.depth:
+                return wanted, text.removeprefix(word)
+    return "", ""
+
+
+def _is_heading(lines: TextLines, index: int, kind: str, *, flagged: bool) -> bool:
+    return _heading(lines, index, flagged=flagged)[0] == kind
+
+
+def _is_answer_next(lines: TextLines, index: int, span: Span) -> bool:
+    following = index + 1
+    while following < span.header and lines.is_noise(following):
+        following += 1
+    text = lines.text(following)
+    return following >= span.header or bool(status_of(text)) or text[:3].isdigit()
+
+
+def _is_followed(lines: TextLines, index: int, kind: str, span: Span, glued: str, *, flagged: bool) -> bool:
+    """Whether what stands behind a heading is what may stand there."""
+    following = index + 1
+    while following < span.header and lines.is_noise(following):
+        following += 1
+    if glued or following >= span.header or kind == "response":
+        return True
+    text = lines.text(following)
+    if _heading(lines, following, flagged=flagged)[0] or starts_field(lines, following, flagged=flagged):
+        return True
+    if kind == "body":
+        return (
+            is_media(text)
+            or parse_type(text, lines.words) is not None
+            or not any(_is_heading(lines, later, "body", flagged=flagged) for later in range(following, span.header))
+        )
+    return kind == "auth"
