@@ -109,7 +109,8 @@ class _Search:
         )
         machine = hypothesis.seed(self._seed)(self._machine())
         with contextlib.suppress(_Halt):
-            run_state_machine_as_test(machine, settings=settings)
+            run: Any = run_state_machine_as_test
+            run(machine, settings=settings)
         if self._stopped is not None:
             raise self._stopped
         return None if self._found is None else self._shortened(self._found, self._steps)
