@@ -166,6 +166,9 @@ class _Search:
         from hypothesis import strategies  # noqa: PLC0415 - a heavy library
         from hypothesis.stateful import RuleBasedStateMachine, precondition, rule  # noqa: PLC0415 - as above
 
+        make: Any = rule
+        when: Any = precondition
+        needs_records = when(lambda machine: bool(machine.journey.records))
         search, few, mask = self, strategies.integers(0, 7), strategies.integers(0, 2**16 - 1)
 
         class Machine(RuleBasedStateMachine):
@@ -178,8 +181,7 @@ class _Search:
                 search.step(self.journey, name, values)
 
             taken.__name__ = name
-            made: Any = rule(**drawn)(taken)
-            needs_records: Any = precondition(lambda machine: bool(machine.journey.records))
+            made = make(**drawn)(taken)
             setattr(Machine, name, made if name == "create" else needs_records(made))
 
         add("create", which=few, left_out=mask, like=strategies.integers(0, 2))
