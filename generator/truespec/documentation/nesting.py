@@ -49,6 +49,8 @@ _Stack = tuple[_Level, ...]
 def fits_flat(fields: Sequence[Field], sample: object) -> bool:
     """Whether nothing says that a list holds members of several objects: no name is twice, none stands only deeper."""
     named = list(_named(fields))
+    if isinstance(sample, list) and [field.name for field in named] == [_ITEMS]:
+        return True
     value = _object(sample) or {}
     deeper = _names_anywhere(sample)
     return len({field.name for field in named}) == len(named) and all(
@@ -66,7 +68,7 @@ def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened:
     if not opened or (owners_shown and not any(field.opened for field in fields)):
         return Nested(named)
     known = _names_anywhere(sample)
-    if not owners_shown and not known:
+    if not owners_shown and not known and _object(sample) is None:
         return Nested([], named)  # each may be below a field whose own line is lost
     strange = [f for f in named if known and not owners_shown and f.name not in known and not f.flags & _UNLISTED]
     left = [field for field in named if field not in strange]
