@@ -245,7 +245,10 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     line = lines.type(index + skip)
     if line is None:
         return False
-    return bool(_flags_after(lines, index + skip + 1)[1]) if flagged else True
+    if flagged:
+        return bool(_flags_after(lines, index + skip + 1)[1])
+    # A sentence before two types in a row ends a description, and the first of the two is a name.
+    return line.is_choice or " " not in text or lines.type(index + skip + 1) is None
 
 
 def _flags_after(lines: TextLines, index: int) -> tuple[int, set[str]]:
