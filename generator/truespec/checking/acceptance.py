@@ -24,6 +24,9 @@ _LOOSE: Final = frozenset(
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 405, 409, 412, 413, 414, 415, 429, 431})
 """Refusals for a reason that comes before the form of the request."""
 
+_UNREADABLE: Final = frozenset({("body", "required"), ("body", "json")})
+"""Violations that leave nothing to validate: there is no body, or it cannot be read.  Any refusal will do."""
+
 
 class Acceptance:
     """Judges exchanges; one instance serves a whole run, and tells ``note`` what each request breaks."""
@@ -48,7 +51,8 @@ class Acceptance:
         refusal = self._requests.refusal(operation)
         if exchange.response.success:
             return _accepted(operation, violation, refusal, status)
-        if status >= 500 or status in _OTHER_REASONS:
+        unreadable = (violation.path, violation.keyword) in _UNREADABLE
+        if status >= 500 or status in _OTHER_REASONS or unreadable:
             return None
         fact = _refuses(operation, refusal, violation.assumed)
         if str(status) in refusal.statuses or operation.answer(status) is not None or not refusal.statuses:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from truespec.contract.api import Server
@@ -14,6 +16,8 @@ __all__ = ["Match", "Miss", "Router"]
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_REMEMBERED: Final = 256
+"""So many paths are not searched for again: clients ask for the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Router:
 
         ``servers`` are those of operations that have none of their own.
         """
+        self._known: Callable[[str, str], Match | Miss] = lru_cache(maxsize=_REMEMBERED)(self._found)
         self._root = _Node()
         known = tuple(operations)
         common = [url for server in servers for url in (server.url, *server.variants)]
@@ -84,6 +89,9 @@ class Router:
         The path is split before it is decoded and decoded once, so an encoded slash stays inside its segment.  Dot
         segments, empty segments, control characters and broken escapes match nothing.
         """
+        return self._known(method, path)
+
+    def _found(self, method: str, path: str) -> Match | Miss:
         segments = _decoded_segments(path)
         found = None if segments is None else _search(self._root, segments, 0)
         if found is None:

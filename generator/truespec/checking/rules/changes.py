@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.walk import count_where
+from truespec.checking.rules.walk import count_where, lister_of
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
@@ -13,6 +17,8 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 
 __all__ = ["FAMILY"]
+
+_OTHER_REASONS: Final = frozenset({401, 403, 429})
 
 
 def _check(world: World) -> None:
@@ -29,7 +35,8 @@ def _check(world: World) -> None:
 
 def _updated(world: World, action: Action, operation: Operation, resource: Resource) -> None:
     ledger, fact = world.session.ledger, world.fact(action, operation, "answer")
-    subject, body = fresh(world, resource), _new_values(world, action, operation, resource)
+    other, subject = fresh(world, resource), fresh(world, resource)
+    body = _new_values(world, action, operation, resource)
     if subject is None or not body:
         ledger.unknown(fact, "no record could be made and read back to be changed")
         return
@@ -43,8 +50,9 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
         ledger.unknown(fact, f"a valid request was answered {changed.response.status}")
         return
     now = read[1] or {}
-    lost = differing_members(world, action, resource, sent, now)
-    ledger.expect(fact, not lost, f"{', '.join(f'`{name}`' for name in lost)} did not change", changed)
+    _is_untouched(world, action, operation, (resource, other), changed)
+    _keeps_times(world, operation, resource, (subject.record, now), changed)
+    _has_changed(world, (action, operation, resource), (sent, now), changed)
     rest = _rest(world, action, operation)
     if rest is not None and in_part:
         fact, cleared = rest
@@ -52,6 +60,54 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
         touched = _still_set(world, operation, resource, others, now) if cleared else _different(others, now)
         how = "was not cleared" if cleared else "changed too"
         ledger.expect(fact, not touched, f"{', '.join(f'`{name}`' for name in touched)} {how}", changed)
+
+
+def _has_changed(
+    world: World,
+    what: tuple[Action, Operation, Resource],
+    told: tuple[dict[str, Json], dict[str, Json]],
+    changed: Exchange,
+) -> None:
+    """Judge that what was sent is in the record now; members that are a guess of ours are judged apart."""
+    action, operation, resource = what
+    facts = [keeps(world, *what, name) for name in differing_members(world, action, resource, *told)]
+    lost = [fact.id.rpartition(".")[2] for fact in facts if fact.assumed is None]
+    detail = f"{', '.join(f'`{name}`' for name in lost)} did not change"
+    ledger = world.session.ledger
+    ledger.expect(world.fact(action, operation, "answer"), not lost, detail, changed)
+    for fact in facts:
+        if fact.assumed is not None:
+            ledger.broken(fact, "it did not change", changed)
+
+
+def _is_untouched(
+    world: World, action: Action, operation: Operation, one: tuple[Resource, Subject | None], exchange: Exchange
+) -> None:
+    """Judge that another record is as it was before."""
+    resource, other = one
+    read = world.read(resource, other.key) if other is not None else None
+    if other is None or read is None or read[0].response.status in _OTHER_REASONS:
+        return
+    fact = world.fact(action, operation, part="only", states="no other record changes")
+    before = {name: value for name, value in other.record.items() if name in other.sent}
+    touched = read[1] is None or _different(before, read[1])
+    world.session.ledger.expect(fact, not touched, "another record is not what it was", exchange)
+
+
+def _keeps_times(
+    world: World,
+    operation: Operation,
+    resource: Resource,
+    told: tuple[dict[str, Json], dict[str, Json]],
+    exchange: Exchange,
+) -> None:
+    """Judge that the time a record was made stays, and the time it last changed does not go back."""
+    earlier, later = told
+    for member, what in resource.sets:
+        one, other, part = earlier.get(member), later.get(member), f"sets.{member}"
+        if what == "created" and one is not None and other is not None:
+            fact = world.fact(resource, operation, "sets", part, part=f"{part}.stays", states=f"`{member}` stays")
+            world.session.ledger.expect(fact, same_value(one, other), "an update changed it", exchange)
 
 
 def _new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:
@@ -105,7 +161,7 @@ def _is_valid(world: World, operation: Operation, body: dict[str, Json]) -> bool
 
 def _deleted(world: World, action: Action, operation: Operation, resource: Resource) -> None:
     ledger, fact = world.session.ledger, world.fact(action, operation)
-    subject = fresh(world, resource)
+    other, subject = fresh(world, resource), fresh(world, resource)
     if subject is None:
         ledger.unknown(fact, "no record could be made and read back to be deleted")
         return
@@ -117,12 +173,18 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     if not gone.response.success:
         ledger.unknown(fact, f"a valid request was answered {gone.response.status}")
         return
-    read = world.read(resource, subject.key)
-    if read is not None and read[1] is not None:
+    _is_untouched(world, action, operation, (resource, other), gone)
+    read, listed = world.read(resource, subject.key), count_where(world, resource, {resource.key: subject.key})
+    last = world.session.last
+    if read is None or read[1] is None or not read[0].response.success:
+        ledger.expect(fact, not listed, "the record is still listed", last)
+    elif listed == 0 or (listed is None and lister_of(world, resource) is not None):
+        # As far as can be seen it is gone from the list: what reading it answers may be another matter.
+        states = "what was removed cannot be read any more"
+        gone = world.fact(action, operation, "gone", part="gone", states=states)
+        ledger.broken(gone, "the record can still be read", read[0])
+    else:
         ledger.broken(fact, "the record can still be read", read[0])
-        return
-    listed = count_where(world, resource, {resource.key: subject.key})
-    ledger.expect(fact, not listed, "the record is still listed", world.session.last)
 
 
 FAMILY = Family("changes", "an update persists and leaves the rest alone; what was deleted is gone", _check)

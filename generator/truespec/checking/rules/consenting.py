@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.population import known_names
 from truespec.checking.rules.subjects import fresh_many, prepared
 from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation
@@ -14,12 +18,25 @@ from truespec.contract.schema import Json
 __all__ = ["FAMILY"]
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What was sent in one form: names that a record does not have afterwards, and whether it has any."""
+
+    fact: Fact
+    exchange: Exchange
+    missing: list[str]
+    any_there: bool
+    known: bool
+
+
 def _check(world: World) -> None:
-    for action, operation in world.actions("create", "upsert", "update"):
-        resource = world.resource(action)
-        for consent in action.consents:
-            if resource is not None and consent.place.part == "body":
-                _is_kept(world, action, operation, consent, resource)
+    for resource in world.behaviour.resources:
+        told: list[_Kept] = []
+        for action, operation in world.actions("create", "upsert", "update"):
+            for consent in action.consents:
+                if action.resource == resource.name and consent.place.part == "body":
+                    told += [_is_kept(world, action, operation, consent, resource) for _ in range(world.rounds)]
+        _judge_missing(world, [one for one in told if one is not None])
     for action, operation in world.actions("unsubscribe"):
         resource = world.resource(action)
         if action.unsubscription is not None and resource is not None:
@@ -29,36 +46,50 @@ def _check(world: World) -> None:
                 _is_withdrawn(world, action, operation, word, agreed)
 
 
-def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, resource: Resource) -> None:
+def _judge_missing(world: World, told: Sequence[_Kept]) -> None:
+    """Judge names that are not kept: a server may know none that are made up, but then it keeps none in any form."""
+    keeps_made_up = any(one.any_there for one in told)
+    for one in told:
+        if not one.missing:
+            world.session.ledger.holds(one.fact)
+        elif one.known or keeps_made_up:
+            world.session.ledger.broken(one.fact, "the record does not have it", one.exchange)
+        else:
+            world.session.ledger.unknown(one.fact, "the server keeps none of the names that were made up")
+
+
+def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, resource: Resource) -> _Kept | None:
     ledger, fact = world.session.ledger, world.fact(rule, operation, "form")
-    words = [world.maker.word(), world.maker.word()]
-    answers = {words[0]: True} if rule.form == "list" else {words[0]: True, words[1]: False}
+    known = known_names(world, resource, rule)
+    words = list(known) or [world.maker.word(), world.maker.word()]
+    answers = {word: rule.form == "list" or number == 0 for number, word in enumerate(words[:2])}
     subjects = fresh_many(world, resource, 1) if action.kind == "update" else []
     request = prepared(world, operation, [subject.key for subject in subjects] or None)
     if request is None:
         ledger.unknown(fact, "no valid body could be made up")
-        return
+        return None
     sent: Json = list[Json](answers) if rule.form == "list" else dict[str, Json](answers)
     exchange = request.having(rule.place, sent).send(world)
     if not exchange.response.success:
         # The names of what is agreed to are made up: a server may not know them.
         ledger.unknown(fact, f"a request with made-up names was answered {exchange.response.status}")
-        return
+        return None
     key = subjects[0].key if subjects else world.key_in(action, exchange, resource)
     read = world.read(resource, key) if key is not None else None
     kept = take(read[1], (rule.member,)) if read is not None else None
     elements = kept if isinstance(kept, list) else []
+    found = {name: item for item in elements if isinstance(name := take(item, (rule.key,)), str)}
     for word, answer in answers.items():
-        element = next((item for item in elements if take(item, (rule.key,)) == word), None)
-        if element is None:
-            ledger.broken(fact, f"`{rule.member}` of the record does not have it", exchange)
+        if word not in found:
             continue
-        flag = take(element, (rule.flag,))
+        flag = take(found[word], (rule.flag,))
         ledger.expect(fact, flag is answer, f"`{rule.flag}` is not what was sent", exchange)
         time = rule.agreed if answer else rule.refused
         if time:
             timed = world.fact(rule, operation, "agreed", "refused", part=time, states=f"`{time}` is set")
-            ledger.expect(timed, isinstance(take(element, (time,)), str), "it is missing", exchange)
+            ledger.expect(timed, isinstance(take(found[word], (time,)), str), "it is missing", exchange)
+    missing = [word for word in answers if word not in found]
+    return _Kept(fact, exchange, missing, any_there=len(missing) < len(answers), known=bool(known))
 
 
 def _is_withdrawn(

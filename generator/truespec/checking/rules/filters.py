@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.fitting import Asked, fits, fits_all, values_in
+from truespec.checking.rules.fitting import Asked, fits, fits_all, fits_plainly, holds_nothing_of, values_in
 from truespec.checking.rules.population import population
 from truespec.checking.rules.values import day_of
 from truespec.checking.rules.walk import Lister, listers_of
@@ -46,7 +46,7 @@ def _check(world: World) -> None:
 
 def _listed(lister: Lister, resource: Resource) -> Iterator[Subject]:
     """Yield records of others, where none of our own can be made: they are looked for, and nothing else."""
-    for item in lister.page(lister.paging.first).items or []:
+    for item in lister.page(lister.first).items or []:
         key = take(item, (resource.key,))
         if isinstance(key, str | int) and isinstance(item, dict):
             yield Subject(key, item, {})
@@ -155,23 +155,30 @@ def _ask(case: _Case, asked: Asked) -> bool:
         reason = "" if last is None else f"a valid request was answered {last.response.status}"
         ledger.unknown(_fact(case, asked[-1][0]), reason)
         return False
-    listed = {(rule.id, fits(record, rule, value)) for record in _records(case, found) for rule, value in asked}
     absent = [subject for subject in case.subjects if subject.key not in found]
-    left_out = {(rule.id, fits(subject.record, rule, value)) for subject in absent for rule, value in asked}
-    lost = complete and any(fits_all(subject.record, asked) is True for subject in absent)
-    told = False
-    for rule, _ in asked:
-        fact = _fact(case, rule)
-        if (rule.id, False) in listed:
-            ledger.broken(fact, "a record that does not fit is listed", last)
-        elif lost and rule is asked[-1][0]:
-            ledger.broken(fact, "a record that fits is not listed", last)
-        elif (rule.id, True) in listed or (rule.id, False) in left_out:
-            ledger.holds(fact)
-        else:
-            continue
-        told = True
-    return told
+    lost = [subject for subject in absent if complete and fits_all(subject.record, asked) is True]
+    told = [_judge(case, (rule, value), list(_records(case, found)), absent, last) for rule, value in asked]
+    if lost:
+        plainly = any(all(fits_plainly(subject.record, *one) for one in asked) for subject in lost)
+        ledger.broken(_fact(case, asked[-1][0], plainly=plainly), "a record that fits is not listed", last)
+        return True
+    return any(told)
+
+
+def _judge(
+    case: _Case, one: tuple[Filter, Json], listed: Sequence[Json], absent: Sequence[Subject], last: Exchange | None
+) -> bool:
+    """Judge what a list says of one of the filters it was asked for, and say whether that is anything."""
+    (rule, value), ledger = one, case.world.session.ledger
+    outcomes = [fits(record, rule, value) for record in listed]
+    if False in outcomes:
+        plainly = any(holds_nothing_of(record, rule, value) for record in listed)
+        ledger.broken(_fact(case, rule, plainly=plainly), "a record that does not fit is listed", last)
+    elif True in outcomes or False in [fits(subject.record, rule, value) for subject in absent]:
+        ledger.holds(_fact(case, rule))
+    else:
+        return False
+    return True
 
 
 def _records(case: _Case, found: dict[Json, Json]) -> Iterator[Json]:
@@ -180,8 +187,10 @@ def _records(case: _Case, found: dict[Json, Json]) -> Iterator[Json]:
     yield from (own.get(key, item) for key, item in found.items())
 
 
-def _fact(case: _Case, rule: Filter) -> Fact:
-    return case.world.fact(rule, case.lister.operation, "members", "operator", "within", "values")
+def _fact(case: _Case, rule: Filter, *, plainly: bool = False) -> Fact:
+    """Return the fact of a filter; what is plain leans on nothing that was assumed about how it compares."""
+    attributes = () if plainly else ("members", "operator", "within", "values")
+    return case.world.fact(rule, case.lister.operation, *attributes)
 
 
 def _found(case: _Case, asked: Asked) -> tuple[dict[Json, Json] | None, Exchange | None, bool]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from truespec.checking.rules.naming import why_named
 from truespec.checking.rules.subjects import fresh_many, prepared, unknown_key
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import Family, World, take
@@ -71,7 +74,8 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     ledger.holds(done)
     listed, left = (_keys(take(exchange.response.json(), place.path)) for place in (rule.deleted, rule.skipped))
     if listed is None or left is None:
-        ledger.broken(deleted, "the answer does not have both lists", exchange)
+        why = why_named(world, operation, rule.deleted if listed is None else rule.skipped)
+        ledger.broken(replace(deleted, assumed=deleted.assumed or why), "the answer does not have both lists", exchange)
         return
     # Whether a record of ours may be skipped is the server's to say, but it is in one of the lists.
     told = [key for key in keys if _is_in(key, listed) != _is_in(key, left)]

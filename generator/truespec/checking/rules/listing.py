@@ -40,7 +40,8 @@ def _is_listed(world: World, lister: Lister, resource: Resource) -> None:
 
 def _is_sorted(lister: Lister, sort: Sort) -> None:
     """Compare neighbours on a few pages; equal values may come in any order."""
-    ledger, fact = lister.world.session.ledger, lister.world.fact(sort, lister.operation, "by", "direction")
+    ledger = lister.world.session.ledger
+    fact = lister.world.fact(sort, lister.operation, "by")
     values: list[Json] = []
     for page in lister.walk(lister.largest() or 50):
         found = (take(item, tuple(sort.member.split("."))) for item in page.items or [])
@@ -49,9 +50,18 @@ def _is_sorted(lister: Lister, sort: Sort) -> None:
     if not ordered:
         ledger.unknown(fact, "there are too few records with a value to compare")
         return
-    descending = sort.direction == "descending"
-    wrong = [pair for pair in ordered if (before(pair[0], pair[1]) if descending else before(pair[1], pair[0]))]
-    ledger.expect(fact, not wrong, f"{len(wrong)} neighbours are in the wrong order", lister.world.session.last)
+    falling = [pair for pair in ordered if before(pair[1], pair[0])]
+    rising = [pair for pair in ordered if before(*pair)]
+    if falling and rising:
+        wrong = min(len(falling), len(rising))
+        ledger.broken(fact, f"{wrong} neighbours are in another order than the others", lister.world.session.last)
+        return
+    ledger.holds(fact)
+    states = f"the direction is {sort.direction}"
+    direction = lister.world.fact(sort, lister.operation, "by", "direction", part="direction", states=states)
+    if falling or rising:
+        right = bool(falling) == (sort.direction == "descending")
+        ledger.expect(direction, right, "it is the other way round", lister.world.session.last)
 
 
 FAMILY = Family("listing", "what was made is listed, in the stated order", _check)

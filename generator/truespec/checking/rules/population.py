@@ -7,13 +7,14 @@ from itertools import cycle
 from typing import Final
 
 from truespec.checking.rules.subjects import fresh
-from truespec.checking.rules.world import Subject, World, with_value
+from truespec.checking.rules.walk import lister_of
+from truespec.checking.rules.world import Subject, World, take, with_value
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["population"]
+__all__ = ["known_names", "population"]
 
 _SIZE: Final = 4
 
@@ -34,8 +35,10 @@ def _made(world: World, resource: Resource) -> Iterator[Subject]:
     for number in range(_SIZE):
         words = _words(world, resource, found[1])
         # A server may not know the names of consents that are made up, and has the right to say so.
-        subject = fresh(world, resource, {**words, **_consents(world, found[0], number)}) or fresh(
-            world, resource, words
+        subject = (
+            fresh(world, resource, {**words, **_consents(world, resource, found[0], number)})
+            or fresh(world, resource, words)
+            or fresh(world, resource)
         )
         if subject is not None:
             yield subject
@@ -67,21 +70,40 @@ def _looked_into(world: World, resource: Resource) -> set[str]:
     return names
 
 
-def _consents(world: World, action: Action, number: int) -> Mapping[str, Json]:
+def _consents(world: World, resource: Resource, action: Action, number: int) -> Mapping[str, Json]:
     """Return consents in every form the action takes: to two things each, with both answers in turn."""
     given: dict[str, Json] = {}
     answers = cycle((True, False) if number % 2 == 0 else (False, True))
     for consent in action.consents:
         if consent.place.part != "body" or not consent.place.path:
             continue
-        value = _consent(world, consent, (next(answers), next(answers)))
+        value = _consent(world, resource, consent, (next(answers), next(answers)))
         name, rest = consent.place.path[0], consent.place.path[1:]
         given[name] = with_value(given.get(name, {}), rest, value)
     return given
 
 
-def _consent(world: World, consent: Consent, answers: tuple[bool, bool]) -> Json:
-    names = [world.maker.word() for _ in answers]
+def _consent(world: World, resource: Resource, consent: Consent, answers: tuple[bool, bool]) -> Json:
+    names = list(known_names(world, resource, consent)) or [world.maker.word() for _ in answers]
     if consent.form == "list":
         return list[Json](names)
-    return dict(zip(names, answers, strict=True))
+    return dict(zip(names, answers, strict=False))
+
+
+def known_names(world: World, resource: Resource, consent: Consent) -> tuple[str, ...]:
+    """Return two names of consents that records of others show, fewer or none where they show none."""
+    known = world.known_names.get(consent.id)
+    if known is None:
+        known = tuple(dict.fromkeys(_shown(world, resource, consent)))[:2]
+        world.known_names[consent.id] = known
+    return known
+
+
+def _shown(world: World, resource: Resource, consent: Consent) -> Iterator[str]:
+    lister = lister_of(world, resource)
+    for item in (lister.page(lister.first).items or []) if lister is not None else []:
+        kept = take(item, (consent.member,))
+        for element in kept if isinstance(kept, list) else []:
+            name = take(element, (consent.key,))
+            if isinstance(name, str):
+                yield name

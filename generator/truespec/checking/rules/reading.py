@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from truespec.checking.rules.naming import tells_key
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.world import Family, World
+from truespec.contract.schema import Absent
 
 __all__ = ["FAMILY"]
 
@@ -24,6 +26,8 @@ def _check(world: World) -> None:
             ledger.broken(fact, f"a record that is there was answered {exchange.response.status}", exchange)
         elif record is None or record.get(resource.key) is None:
             ledger.unknown(fact, f"the answer does not tell the `{resource.key}` of the record")
+            if not isinstance(exchange.response.json(), Absent):
+                ledger.broken(tells_key(world, action, operation, resource), "it is missing", exchange)
         else:
             same = record[resource.key] == subject.key
             ledger.expect(fact, same, f"it answered with another `{resource.key}`", exchange)

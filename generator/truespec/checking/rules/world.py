@@ -64,14 +64,19 @@ class Subject:
 class World:
     """One run's view of the rules; ``rounds`` is how often a rule is tried with varied values.
 
-    ``populations`` keeps, by resource, the records that several families look for.
+    ``whole`` is false where other machines look at the rest.  ``populations`` keeps, by resource, the records that
+    several families look for, ``first_pages`` by rule the number that a server was seen to give its first page,
+    ``known_names`` by rule the names that records of others show.
     """
 
     session: Session
     maker: RecordMaker
     random: random.Random
     rounds: int
+    whole: bool = True
     populations: dict[str, tuple[Subject, ...]] = field(default_factory=dict[str, tuple[Subject, ...]])
+    first_pages: dict[str, int] = field(default_factory=dict[str, int])
+    known_names: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     @property
     def api(self) -> Api:

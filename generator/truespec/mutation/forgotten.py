@@ -1,0 +1,38 @@
+"""Mutants that forget one stated rule altogether."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from truespec.checking.facts import assumed_among
+from truespec.contract.api import Api
+from truespec.contract.behaviour import Behaviour, Rule
+from truespec.mock.forgetting import forgettable_rules
+from truespec.mutation.mutant import Kind, Mutant, Row
+from truespec.mutation.twists import faulty
+
+__all__ = ["forgotten_rows"]
+
+_KIND: Kind = "rule forgotten"
+
+
+def forgotten_rows(api: Api) -> Iterator[Row]:
+    """Yield a mutant for every rule that a mock can forget."""
+    rules = _rules(api.behaviour or Behaviour(api.location))
+    for id_ in forgettable_rules(api):
+        rule, (operation, _, _) = rules[id_], id_.partition(".")
+        does = f"it is forgotten that: {rule.states}"
+        named = operation if api.operation(operation) is not None else ""
+        why = assumed_among(
+            rule.assumptions, ("status", "lists", "by", "direction", "members", "operator", "within", "place")
+        )
+        yield Mutant(f"{id_}/forgotten", _KIND, does, id_, named, why, faulty(f"rule-forgotten:{id_}"))
+
+
+def _rules(behaviour: Behaviour) -> Mapping[str, Rule]:
+    rules: list[Rule] = [*behaviour.resources, *behaviour.refusals]
+    rules.extend(resource.scope for resource in behaviour.resources if resource.scope is not None)
+    rules.extend([behaviour.rate_limit] if behaviour.rate_limit is not None else [])
+    for action in behaviour.actions:
+        rules.extend((action, *action.rules))
+    return {rule.id: rule for rule in rules}
