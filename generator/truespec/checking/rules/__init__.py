@@ -25,6 +25,7 @@ from truespec.checking.rules import (
     remaining,
     searching,
     storing,
+    taking,
     tenants,
 )
 from truespec.checking.rules.world import Family
@@ -48,6 +49,7 @@ FAMILIES: tuple[Family, ...] = (
     permissions.FAMILY,
     tenants.FAMILY,
     rates.FAMILY,
+    taking.FAMILY,
     # Lists last: what the others made is in them.
     filters.FAMILY,
     searching.FAMILY,

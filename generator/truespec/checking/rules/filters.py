@@ -79,7 +79,7 @@ def _questions(case: _Case, rule: Filter) -> Iterator[Asked]:
         if isinstance(value, str | int | float)
     )
     known: list[Json] = [value for value in values if value is not None]
-    for value in known[: case.world.rounds]:
+    for value in dict.fromkeys([*known[: case.world.rounds], *_one_each(case, rule)]):
         yield _with_needed(case, rule, _written(case, rule, [value]))
     if rule.values == "any" and len(known) > 1:
         yield _with_needed(case, rule, _written(case, rule, [known[0], known[-1]]))
@@ -124,6 +124,14 @@ def _partner(case: _Case, rule: Filter) -> tuple[Filter, Json] | None:
             if value is not None and fits(subject.record, other, value):
                 return _written(case, other, [value])
     return None
+
+
+def _one_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:
+    """Yield a value of every member a filter looks into, where one of several is enough."""
+    for member in rule.members if not rule.joined else ():
+        alone = replace(rule, members=(member,))
+        values = (_sent(rule, value) for subject in case.subjects for value in values_in(subject.record, alone))
+        yield from islice((value for value in values if value is not None), 1)
 
 
 def _sent(rule: Filter, value: Json) -> str | int | float | None:
@@ -211,6 +219,8 @@ def _ask(case: _Case, asked: Asked) -> bool:
         reason = "" if last is None else f"a valid request was answered {last.response.status}"
         ledger.unknown(_fact(case, asked[-1][0]), reason)
         return False
+    if complete and last is not None:
+        _is_counted(case, asked, len(found))
     absent = [subject for subject in case.subjects if subject.key not in found]
     lost = [subject for subject in absent if complete and fits_all(subject.record, asked) is True]
     told = [_judge(case, (rule, value), list(_records(case, found)), absent, last) for rule, value in asked]
@@ -219,6 +229,17 @@ def _ask(case: _Case, asked: Asked) -> bool:
         ledger.broken(_fact(case, asked[-1][0], plainly=plainly), "a record that fits is not listed", last)
         return True
     return any(told)
+
+
+def _is_counted(case: _Case, asked: Asked, found: int) -> None:
+    """Judge the total of a list that was read to its end: it counts what fits."""
+    paging = case.lister.paging
+    page = case.lister.asking(*((rule.place, value) for rule, value in asked)).page(case.lister.first)
+    total = page.number_at(paging.totals.items)
+    if total is not None:
+        attributes, states = ("totals", "totals.items"), f"`{paging.totals.items}` counts what fits the filters"
+        fact = case.world.fact(paging, case.lister.operation, *attributes, part="totals.fitting", states=states)
+        case.lister.ledger.expect(fact, total == found, f"it is {total:g} where {found} is right", page.exchange)
 
 
 def _judge(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
 from truespec.checking.rules.values import before, comparable
 from truespec.checking.rules.walk import Lister, count_where, listers_of
@@ -12,12 +13,18 @@ from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
+_SAMPLES: Final = 3
+_GONE: Final = frozenset({404, 410})
+_OTHER_REASONS: Final = frozenset({401, 403, 429})
+"""Refusals that say nothing of a record."""
+
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
         for lister in listers_of(world, resource):
             if lister.action.search is None:
                 _is_listed(world, lister, resource)
+            _can_be_read(world, lister, resource)
             if lister.action.sort is not None:
                 _is_sorted(lister, lister.action.sort)
 
@@ -36,6 +43,24 @@ def _is_listed(world: World, lister: Lister, resource: Resource) -> None:
         ledger.unknown(fact, "the list could not be read to its end")
     else:
         ledger.expect(fact, found > 0, "a new record is on no page", world.session.last)
+
+
+def _can_be_read(world: World, lister: Lister, resource: Resource) -> None:
+    """Read a few records that are listed, those of others first: each is there under the same key."""
+    fact = world.fact(lister.action, lister.operation, part="readable", states="what is listed can be read by its key")
+    page = lister.page(lister.first, lister.largest() or 100)
+    found = (take(item, (resource.key,)) for item in page.items or [])
+    keys = [key for key in found if isinstance(key, str | int)]
+    keys.sort(key=lambda key: key in world.made)
+    for key in [*keys[:_SAMPLES], *keys[_SAMPLES:][-1:]]:
+        read = world.read(resource, key)
+        if read is None or read[0].response.status in _OTHER_REASONS:
+            world.session.ledger.unknown(fact, "no operation reads a record, or this one may not be read")
+        elif read[0].response.status in _GONE:
+            world.session.ledger.broken(fact, f"reading it answered {read[0].response.status}", read[0])
+        elif read[1] is not None and read[1].get(resource.key) is not None:
+            same = read[1][resource.key] == key
+            world.session.ledger.expect(fact, same, f"another `{resource.key}` was answered", read[0])
 
 
 def _is_sorted(lister: Lister, sort: Sort) -> None:

@@ -18,6 +18,8 @@ __all__ = ["FAMILY"]
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 429})
 
 _ENOUGH = 7
+_ODD: Final = 7
+_LARGE: Final = 25
 """So many records make a few pages of two or three."""
 
 
@@ -68,10 +70,12 @@ def _fill(world: World, resource: Resource) -> list[Json]:
 
 
 def _limits(world: World, lister: Lister) -> Iterator[int]:
+    """Yield small limits, one that leaves a rest, and one as large as a server may still let through."""
     smallest, largest = lister.smallest(), lister.largest() or 100
-    yield from sorted(
-        {smallest, min(smallest + 1, largest), *(world.random.randint(smallest, 5) for _ in range(world.rounds))}
-    )
+    total = lister.page(lister.first, smallest).number_at(lister.paging.totals.items)
+    rest = [limit for limit in range(smallest + 1, min(_ODD, largest) + 1) if total and total % limit][-1:]
+    small = (world.random.randint(smallest, min(5, largest)) for _ in range(world.rounds))
+    yield from sorted({smallest, min(smallest + 1, largest), min(_LARGE, largest), *rest, *small})
 
 
 def _fact(lister: Lister, *attributes: str, part: str = "", states: str = "") -> Fact:
@@ -92,18 +96,21 @@ def _limit_is_kept(lister: Lister, limit: int) -> None:
 
 
 def _numbers_add_up(lister: Lister, limit: int) -> None:
-    totals, first = lister.paging.totals, lister.first
+    totals, first, size = lister.paging.totals, lister.first, limit
     for number in (first, first + 1):
         page = lister.page(number, limit)
         if page.items is None:
             return
-        total = page.number_at(totals.items)
-        _is_full(lister, page, (number - first, limit))
+        total, said = page.number_at(totals.items), page.number_at(totals.page_size)
+        if number == first and said is not None and said >= 1:
+            # Where the answer tells of another limit than was asked for, that one counts.
+            size = min(limit, int(said))
+        _is_full(lister, page, (number - first, size))
         _count(lister, page, "page_items", totals.page_items, len(page.items))
         _count(lister, page, "page_size", totals.page_size, limit)
         _count(lister, page, "page", totals.page, number)
         if total is not None:
-            _count(lister, page, "pages", totals.pages, math.ceil(total / limit))
+            _count(lister, page, "pages", totals.pages, math.ceil(total / size))
 
 
 def _count(lister: Lister, page: Page, part: str, place: Place | None, expected: int) -> None:
@@ -120,16 +127,13 @@ def _count(lister: Lister, page: Page, part: str, place: Place | None, expected:
 
 def _is_full(lister: Lister, page: Page, asked: tuple[int, int]) -> None:
     """A page holds as many as its limit, unless it is the last: else the counts and the pages contradict each other."""
-    turn, limit = asked
-    totals = lister.paging.totals
-    total, said = page.number_at(totals.items), page.number_at(totals.page_size)
+    turn, size = asked
+    total = page.number_at(lister.paging.totals.items)
     if total is None or page.items is None:
         return
-    # Where the answer tells of another limit than was asked for, that one counts.
-    size = min(limit, int(said)) if said is not None and said >= 1 else limit
     due = max(0, min(size, int(total) - turn * size))
     fact = _fact(lister, "totals", "totals.items", part="full", states="only the last page is not full")
-    lister.ledger.expect(fact, len(page.items) >= due, f"it holds {len(page.items)} where {due} are due", page.exchange)
+    lister.ledger.expect(fact, len(page.items) == due, f"it holds {len(page.items)} where {due} are due", page.exchange)
 
 
 def _defaults(lister: Lister) -> None:

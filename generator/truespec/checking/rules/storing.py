@@ -163,6 +163,8 @@ def _trouble(what: str, value: Json, exchange: Exchange) -> str:
         return "it is not the time of the request"
     if what == "hex-24" and not (isinstance(value, str) and _HEX_24.fullmatch(value)):
         return "it does not have 24 hexadecimal digits"
+    if what in {"created", "updated"} and isinstance(value, str) and day_of(value) is None and not value.isdecimal():
+        return "it is no time"
     return ""
 
 
