@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from truespec.mutation.breaches import Breaches
 from truespec.checking.facts import Part, why_assumed
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, Operation, is_json
@@ -16,6 +15,7 @@ from truespec.mock.samples import Sampler
 from truespec.mock.shapes import Shape, Shapes
 from truespec.mock.validators import Validators
 from truespec.mutation.answers import answer_why, provoked
+from truespec.mutation.breaches import Breaches
 from truespec.mutation.mutant import Equivalent, Kind, Mutant, Row
 from truespec.mutation.twists import answered
 from truespec.mutation.wire import body_of, with_body
