@@ -209,8 +209,8 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     elif listed == 0 or (listed is None and lister_of(world, resource) is not None):
         # As far as can be seen it is gone from the list: what reading it answers may be another matter.
         states = "what was removed cannot be read any more"
-        gone = world.fact(action, operation, "gone", part="gone", states=states)
-        ledger.broken(gone, "the record can still be read", read[0])
+        unreadable = world.fact(action, operation, "gone", part="gone", states=states)
+        ledger.broken(unreadable, "the record can still be read", read[0])
     else:
         ledger.broken(fact, "the record can still be read", read[0])
 
