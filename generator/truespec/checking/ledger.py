@@ -31,12 +31,14 @@ class _Broken:
 class Ledger:
     """The facts of a run so far.
 
+    ``written`` is the contract that clients are made from, where customs were added to it.
     A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
     """
 
     api: Api
     target: Target
     emit: Listener
+    written: Api | None = None
     requests: Counter[str] = field(default_factory=Counter[str])
     _holds: dict[str, Fact] = field(default_factory=dict[str, Fact])
     _broken: dict[str, _Broken] = field(default_factory=dict[str, _Broken])
@@ -51,7 +53,7 @@ class Ledger:
         secrets = (*access.credentials.secrets(), *access.second.secrets(), *(value for _, value in access.headers))
         self.coverage = Coverage(self.api)
         self._redaction = Redaction(self.api, secrets)
-        self._teller = Teller(self.api, self.target, self._redaction)
+        self._teller = Teller(self.api, self.target, self._redaction, self.written or self.api)
 
     def hear(self, exchange: Exchange) -> None:
         """Count an exchange, and keep what it has exercised and what of it may not be shown."""
@@ -95,6 +97,10 @@ class Ledger:
         facts = (*self._holds, *self._broken, *self._unknown)
         return any(id_ == rule or id_.startswith(f"{rule}.") for id_ in facts)
 
+    def is_broken(self, fact: Fact) -> bool:
+        """Say whether a fact was seen broken already."""
+        return fact.id in self._broken
+
     def broken(
         self,
         fact: Fact,
@@ -108,12 +114,13 @@ class Ledger:
         """
         known = self._broken.get(fact.id)
         size = 0 if exchange is None else len(exchange.request.target) + len(exchange.request.body)
-        if known is None:
-            finding = self._teller.finding(fact, detail, exchange, story)
+        times = 1 if known is None else known.finding.times + 1
+        # What a documented fact says weighs more than what an assumption says of the same.
+        if known is None or (known.finding.assumed is not None and fact.assumed is None):
+            finding = replace(self._teller.finding(fact, detail, exchange, story), times=times)
             self._broken[fact.id] = _Broken(finding, size)
             self.emit(Found(finding))
             return
-        times = known.finding.times + 1
         if size < known.size:
             known.finding, known.size = self._teller.finding(fact, detail, exchange, story), size
         known.finding = replace(known.finding, times=times)

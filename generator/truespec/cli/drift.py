@@ -40,6 +40,7 @@ class DriftFormat(StrEnum):
 class _Run:
     """What one run has found: reports of APIs in their order, and the worst exit code of everything else."""
 
+    lock: Path | None = None
     report: Report = field(default_factory=Report)
     found: list[ApiReport] = field(default_factory=list["ApiReport"])
     exits: list[Exit] = field(default_factory=list[Exit])
@@ -58,6 +59,9 @@ def drift(
         list[Path] | None,
         typer.Option("--page", metavar="PAGE", help="A page as it is now; may be given several times."),
     ] = None,
+    lock: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The lock to compare with, where not the one beside the spec.")
+    ] = None,
     output: Annotated[DriftFormat, typer.Option("--format", help="How to print the differences.")] = DriftFormat.TEXT,
     *,
     apply: Annotated[bool, typer.Option("--apply", help="Write what can be added into the spec.")] = False,
@@ -67,10 +71,12 @@ def drift(
     limits: Limits = DEFAULT,
 ) -> None:
     """Compare the accepted pages with the specs; with --page, a page as it is now with both."""
-    run = _Run()
+    run = _Run(lock)
     entries = selected(apis, run.report)
     captures = _captures(pages or [], run)
-    if len(entries) > 1 and captures:
+    if lock is not None and len(entries) > 1:
+        run.report.error("option-form", Location("--lock"), "is the lock of one API", "name the API")
+    elif len(entries) > 1 and captures:
         entries = [entry for entry in entries if _concerns(entry, captures)] or entries
     if run.report.failed and not run.exits:
         run.exits.append(Exit.UNUSABLE)
@@ -107,7 +113,7 @@ def _one(entry: ApiEntry, captures: list[ReadPage], run: _Run, *, named: bool, l
     from truespec.interpretation.load import load_entry  # noqa: PLC0415
 
     own = Report()
-    lock = load_lock(entry, own)
+    lock = load_lock(entry, own, run.lock)
     api = None if lock is None else load_entry(entry, own, limits=limits)
     if lock is None or api is None:
         run.report.extend(own)

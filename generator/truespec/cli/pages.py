@@ -93,8 +93,11 @@ def lock_path(entry: ApiEntry) -> Path:
     return entry.spec.parent / LOCK_FILE
 
 
-def load_lock(entry: ApiEntry, report: Report) -> Lock | None:
-    """Return the lock of an API; None, with the reason reported, where it cannot be trusted."""
+def load_lock(entry: ApiEntry, report: Report, path: Path | None = None) -> Lock | None:
+    """Return the lock of an API, or the one at ``path``; None, with the reason reported, where it cannot be trusted."""
     from truespec.documentation.lock import read_lock  # noqa: PLC0415
 
-    return read_lock(lock_path(entry), report)
+    if path is not None and not path.is_file():
+        report.error("lock-unreadable", Location(str(path)), "there is no such file", "check the name")
+        return None
+    return read_lock(path or lock_path(entry), report)

@@ -23,12 +23,17 @@ class Capture:
 
     flags: bool = True
     """Whether the words Required and Optional are there."""
-    enums: bool = True
-    """Whether values of enums are told apart."""
+    optional: bool = True
+    """Whether the page says Optional of what is not required, as older ones do not."""
     members: bool = True
     """Whether a field that opens is there itself."""
     opened: bool = False
     """Whether members of such fields stand among the others although the fields are not there."""
+
+    @property
+    def flagged(self) -> bool:
+        """Whether every field has a flag, by which it is known."""
+        return self.flags and self.optional
 
 
 @dataclasses.dataclass(slots=True)

@@ -47,13 +47,13 @@ _Stack = tuple[_Level, ...]
 
 
 def fits_flat(fields: Sequence[Field], sample: object) -> bool:
-    """Whether a list of fields can be the members of the sample itself, those that open being left out."""
-    value = _object(sample)
-    if value is None:
-        names = [field.name for field in _named(fields)]
-        return len(set(names)) == len(names)
-    search = _Search(list(_named(fields)), sample, owners_shown=False, may_enter=False)
-    return search.run() is not None
+    """Whether nothing says that a list holds members of several objects: no name is twice, none stands only deeper."""
+    named = list(_named(fields))
+    value = _object(sample) or {}
+    deeper = _names_anywhere(sample)
+    return len({field.name for field in named}) == len(named) and all(
+        field.name in value or field.name not in deeper or bool(field.flags & _UNLISTED) for field in named
+    )
 
 
 def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened: bool, flagged: bool = True) -> Nested:
@@ -66,6 +66,8 @@ def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened:
     if not opened or (owners_shown and not any(field.opened for field in fields)):
         return Nested(named)
     known = _names_anywhere(sample)
+    if not owners_shown and not known:
+        return Nested([], named)  # each may be below a field whose own line is lost
     strange = [f for f in named if known and not owners_shown and f.name not in known and not f.flags & _UNLISTED]
     left = [field for field in named if field not in strange]
     places = _Search(left, sample, owners_shown=owners_shown, may_enter=not owners_shown, flagged=flagged).run()

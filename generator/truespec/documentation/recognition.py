@@ -65,7 +65,7 @@ def _text(page: Page) -> PageFacts:
     methods = sum(1 for line in lines.lines if method_line(line.text) is not None)
     fields = sum(1 for line in lines.lines if field_on_a_line(line.text, lines.words) is not None)
     typed = sum(1 for index in range(len(lines)) if lines.type(index) is not None)
-    if not language or not methods or not fields + typed:
+    if not language or not methods:
         return _known(page, Form.UNKNOWN, Grade.D, *_missing(bool(language), methods, fields + typed))
     reasons = ["headings, methods and fields stand as GitBook prints them"]
     if not capture.flags:

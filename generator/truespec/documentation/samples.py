@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import unquote
 
 from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
@@ -51,7 +52,7 @@ class Samples:
     def query(self) -> frozenset[str]:
         """The names in the query of the request."""
         _, _, query = self.target.partition("?")
-        return frozenset(pair.split("=", 1)[0] for pair in query.split("&") if pair)
+        return frozenset(unquote(pair.split("=", 1)[0]) for pair in query.split("&") if pair)
 
     @property
     def has_body(self) -> bool:
@@ -59,8 +60,10 @@ class Samples:
         return self.body is not _NOTHING
 
     @property
-    def sends_body(self) -> bool:
-        """Whether the request says that it has a body."""
+    def sends_body(self) -> bool | None:
+        """Whether the request says that it has a body; None where there is no request."""
+        if not self.target:
+            return None
         return self.has_body or bool(self.headers.keys() & {"content-length", "content-type"})
 
     @property

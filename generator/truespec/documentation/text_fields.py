@@ -7,7 +7,14 @@ import re
 from typing import Final
 
 from truespec.documentation.fields import Field
-from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, name_and_type, tail_markers
+from truespec.documentation.text_lines import (
+    TextLines,
+    field_on_a_line,
+    is_media,
+    name_and_type,
+    tail_markers,
+    unflagged_on_a_line,
+)
 from truespec.documentation.type_line import TypeLine
 from truespec.documentation.words import Words
 
@@ -17,7 +24,7 @@ _TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: 
 _BARE_AUTH: Final = re.compile(r"(HTTP|OpenID Connect|OAuth2)([A-Za-z]*)\Z")
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
 _CIRCULAR: Final = re.compile(r"⤷|Circular reference to ")
-_OTHERS: Final = "Other properties"
+_NEED: Final = frozenset({"required", "optional"})
 
 
 @dataclasses.dataclass(slots=True)
@@ -142,8 +149,9 @@ def _start(
     pseudo: frozenset[str] = frozenset(),
 ) -> _Start | None:
     """Read the name, type and flags that begin at a line, on one line or on several."""
+    pieces = not after_choice and _is_name_before_type(lines, index, flagged=True)
     return (
-        _inline(lines, index)
+        (None if pieces else _inline(lines, index))
         or _pseudo(lines, index, pseudo)
         or _split(lines, index, flagged=flagged, after_choice=after_choice, first=first)
     )
@@ -151,10 +159,25 @@ def _start(
 
 def _inline(lines: TextLines, index: int) -> _Start | None:
     shown = field_on_a_line(lines.text(index), lines.words)
+    if shown is None and lines.bare and not _is_heading_with_type(lines, index):
+        shown = unflagged_on_a_line(lines.text(index), lines.words)
     if shown is None or lines.flag(index):
         return _bare_auth(lines, index)
     field = Field(shown.name, shown.type, lines.number(index), set(shown.flags))
     return _Start(field, 1, shown.tail)
+
+
+def _is_heading_with_type(lines: TextLines, index: int) -> bool:
+    """Whether a line is a heading with the type of its value glued to it, as only headings of arrays are."""
+    text = lines.text(index)
+    words = lines.words
+    headings = (*words.response_names, *words.header_names, *(w for w, kind in words.sections.items() if kind == "body"))
+    for name in headings:
+        if text.startswith(name):
+            found = name_and_type(text.removeprefix(name), words)
+            if found is not None and not found[0]:
+                return True
+    return False
 
 
 def _bare_auth(lines: TextLines, index: int) -> _Start | None:
@@ -187,6 +210,8 @@ def _pseudo(lines: TextLines, index: int, pseudo: frozenset[str]) -> _Start | No
 
 def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, first: bool) -> _Start | None:
     own = lines.type(index)
+    if own is not None and flagged and not after_choice and _is_name_before_type(lines, index, flagged=True):
+        own = None
     if own is not None and (after_choice or first or not _is_name_before_type(lines, index, flagged=flagged)):
         length, flags = _flags_after(lines, index + 1)
         if after_choice or (first and (flags or not flagged or own.is_choice)):
@@ -215,7 +240,9 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
 def _flags_after(lines: TextLines, index: int) -> tuple[int, set[str]]:
     flags: set[str] = set()
     start = index
-    while flag := lines.flag(index):
+    while (flag := lines.flag(index)) and flag not in flags and not (flag in _NEED and flags & _NEED):
+        if flags & _NEED and lines.type(index + 1) is not None and lines.flag(index + 2):
+            break  # the name of the next field
         flags.add(flag)
         index += 1
     return index - start, flags

@@ -27,6 +27,7 @@ _NOISE: Final = frozenset({
 _FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
 _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
+_ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class TextLines:
     lines: list[Line]
     words: Words
     taken: set[int] = dataclasses.field(default_factory=set[int])
+    bare: bool = False
+    """Whether a field on one line may be without a flag."""
+    copied: bool = False
+    """Whether no flag was saved, so that their words are only names."""
 
     @classmethod
     def of(cls, lines: Sequence[str], words: Words) -> TextLines:
@@ -92,7 +97,11 @@ class TextLines:
 
     def flag(self, index: int) -> str:
         """Return the English name of a flag that stands alone; empty for anything else."""
-        return self.words.flags.get(self.text(index), "")
+        return "" if self.copied else self.words.flags.get(self.text(index), "")
+
+    def is_badge(self, index: int) -> bool:
+        """Whether a line is the badge that says "deprecated" of an operation."""
+        return self.words.flags.get(self.text(index)) == "deprecated"
 
     def type(self, index: int) -> TypeLine | None:
         """Return the type that stands alone on a line."""
@@ -142,11 +151,26 @@ def field_on_a_line(text: str, words: Words) -> Shown | None:
         tail = text[flags.end() :]
         if tail and not tail.startswith(markers):
             continue
-        head = text[: flags.start()]
-        found = _name_and_type(head, words)
-        if found is not None:
-            return Shown(found[0], found[1], frozenset(_split_flags(flags[0], words) | found[2]), tail)
+        run = _split_flags(flags[0], words)
+        for first in range(len(run)):  # a constant may be such a word itself
+            start = flags.start() + sum(len(word) for word, _ in run[:first])
+            found = _name_and_type(text[:start], words)
+            if found is not None:
+                return Shown(found[0], found[1], frozenset({flag for _, flag in run[first:]} | found[2]), tail)
     return None
+
+
+def unflagged_on_a_line(text: str, words: Words) -> Shown | None:
+    """Read a field on one line that has no flag, as those that are optional had none once.
+
+    Nothing but the type ends such a name, so a name is one word here, and a type none that ends English words.
+    """
+    cuts = [text.find(marker) for marker in tail_markers(words) if marker in text]
+    head = text[: min(cuts)] if cuts else text
+    found = _name_and_type(head, words)
+    if found is None or not found[0] or not _ONE_WORD.match(found[0]) or found[1].base in {"any", "not", "null", "file"}:
+        return None
+    return Shown(found[0], found[1], frozenset(found[2]), text[len(head) :])
 
 
 def name_and_type(head: str, words: Words) -> tuple[str, TypeLine] | None:
@@ -169,12 +193,12 @@ def _name_and_type(head: str, words: Words) -> tuple[str, TypeLine, set[str]] | 
     return None
 
 
-def _split_flags(run: str, words: Words) -> set[str]:
-    """Take a run of flags apart, the longest first."""
-    names: set[str] = set()
+def _split_flags(run: str, words: Words) -> list[tuple[str, str]]:
+    """Take a run of flags apart, the longest first: each word with its English name."""
+    found: list[tuple[str, str]] = []
     known = sorted(words.flags, key=len, reverse=True)
     while run:
         word = next(word for word in known if run.startswith(word))
-        names.add(words.flags[word])
+        found.append((word, words.flags[word]))
         run = run.removeprefix(word)
-    return names
+    return found

@@ -57,7 +57,7 @@ class TextOperation:
             self.into.word("", "summary", self.title[1], self.title[0])
         if self.deprecated:
             self.into.say("", "deprecated", True, self.deprecated)
-        sections = find_sections(self.lines, span, flagged=self.capture.flags, has_body=samples.sends_body)
+        sections = find_sections(self.lines, span, flagged=self.capture.flagged, has_body=samples.sends_body)
         self._description(sections)
         for section in sections:
             self._section(section, samples)
@@ -112,13 +112,15 @@ class TextOperation:
         elif section.kind == "body":
             self._body(section, samples)
         elif section.kind == "response":
-            for answer in read_answers(self.lines, section, flagged=self.capture.flags):
-                self._answer(answer, samples)
+            unnamed = next((value for status, value, _ in samples.answers if not status), None)
+            for answer in read_answers(self.lines, section, flagged=self.capture.flagged):
+                self._answer(answer, samples, unnamed)
+                unnamed = None if answer.media is not None else unnamed
         else:
             self._parameters(section, samples)
 
     def _auth(self, section: Section) -> None:
-        run = read_fields(self.lines, section.index + 1, section.end, flagged=self.capture.flags)
+        run = read_fields(self.lines, section.index + 1, section.end, flagged=self.capture.flagged)
         if not run.fields:
             self.into.miss("auth", "present", Visibility.HIDDEN, self.lines.number(section.index))
         for field in run.fields:
@@ -129,7 +131,7 @@ class TextOperation:
             say_field(field, place, self.into, self.capture)
 
     def _parameters(self, section: Section, samples: Samples) -> None:
-        run = read_fields(self.lines, section.index + 1, section.end, flagged=self.capture.flags)
+        run = read_fields(self.lines, section.index + 1, section.end, flagged=self.capture.flagged)
         for number, _ in run.before:
             self.lines.taken.discard(number)
         for field in self._nested(run.fields, None, parameters=True):
@@ -152,7 +154,7 @@ class TextOperation:
             section.glued = self.lines.text(start)
             start += 1
         start = self._media("body", start, section.end)
-        run = read_fields(self.lines, start, section.end, flagged=self.capture.flags)
+        run = read_fields(self.lines, start, section.end, flagged=self.capture.flagged)
         if run.before:
             self.into.word("body", "description", "\n".join(text for _, text in run.before), run.before[0][0])
         self._value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
@@ -199,7 +201,8 @@ class TextOperation:
             self.lines.taken.discard(field.line)
         return nested.members
 
-    def _answer(self, answer: Answer, samples: Samples) -> None:
+    def _answer(self, answer: Answer, samples: Samples, unnamed: object) -> None:
+        """Say one answer; ``unnamed`` is a sample without a status, which is that of the first that has content."""
         place = places.under("response", answer.status)
         self.into.say(place, "present", True, answer.line)
         if answer.words:
@@ -211,7 +214,7 @@ class TextOperation:
         if answer.headers_closed:
             self.into.miss(f"{place}.header", "present", Visibility.HIDDEN, answer.headers_closed)
         if not answer.empty:
-            sample = next((value for status, value, _ in samples.answers if status in {answer.status, ""}), None)
+            sample = next((value for status, value, _ in samples.answers if status == answer.status), unnamed)
             self._value(place, answer.fields, "", answer.line, sample)
 
     def _from_samples(self, samples: Samples) -> None:

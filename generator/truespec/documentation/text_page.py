@@ -25,7 +25,7 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     words = words_of(known.language or language_of(page.lines) or "en")
     lines = TextLines.of(page.lines, words)
     capture = capture_of(lines)
-    spans = find_operations(lines, flagged=capture.flags)
+    spans = find_operations(lines, flagged=capture.flagged)
     into, misfits = _read(lines, spans, capture)
     if misfits:
         # Members of fields that are not there themselves stand among the others: now every list is suspect.
@@ -62,11 +62,11 @@ def _title(lines: TextLines, span: Span, after: int) -> tuple[tuple[int, str] | 
     index = span.start - 1
     title = None
     deprecated = 0
-    if index >= after and lines.flag(index) != "deprecated" and (after or index > 0) and not lines.is_noise(index):
+    if index >= after and not lines.is_badge(index) and (after or index > 0) and not lines.is_noise(index):
         title = (lines.number(index), lines.text(index))
         index -= 1
-    while index >= after and (lines.flag(index) == "deprecated" or lines.is_noise(index)):
-        if lines.flag(index) == "deprecated":
+    while index >= after and (lines.is_badge(index) or lines.is_noise(index)):
+        if lines.is_badge(index):
             deprecated = lines.number(index)
         lines.take(index)
         index -= 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from typing import Final
 
 from truespec.documentation.text_fields import starts_field
 from truespec.documentation.text_lines import MethodLine, TextLines, is_media, is_path, method_line, status_of
@@ -10,7 +12,10 @@ from truespec.documentation.type_line import parse_type
 
 __all__ = ["Section", "Span", "find_operations", "find_sections"]
 
-_RANKS = {"auth": 0, "cookie": 1, "path": 1, "query": 1, "header": 1, "body": 2, "response": 3}
+_ORDER: Final = {"auth": 0, "cookie": 1, "path": 2, "query": 3, "header": 4, "body": 5, "response": 6}
+_STRONG: Final = 3
+_WEAK: Final = 2
+_LAST_RESORT: Final = 1
 
 
 @dataclasses.dataclass(slots=True)
@@ -50,7 +55,7 @@ def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
             continue
         mine = header < len(lines) and any(methods[i].method == methods[header].method for i in starts)
         wanted = [i for i in starts if not mine or methods[i].method == methods[header].method]
-        start = next((i for i in wanted if _is_strong(lines, i, flagged=flagged)), wanted[0])
+        start = next((i for i in wanted if _has_path(lines, i)), wanted[0])
         header = header if mine else _end_without_header(lines, header)
         spans.append(Span(start, methods[start].method, path_end(lines, start), header))
         after = header + 1
@@ -68,38 +73,48 @@ def path_end(lines: TextLines, start: int) -> int:
     return index
 
 
-def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool) -> list[Section]:
-    """Return the sections of an operation in order; a heading counts only where the order of sections allows it.
+def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool | None) -> list[Section]:
+    """Return the sections of an operation: the best chain of headings in their order.
 
-    ``has_body`` says that the request of the samples has one: then a heading of a body may have a bare type behind it,
-    which otherwise is a field of that name.
+    A line of prose may be a heading's word; it does not stand in the order of headings, or not before what a heading
+    begins.  ``has_body`` says whether the request of the samples has one, None where there is no request: with one, a
+    heading of a body may have a bare type behind it, which otherwise is a field of that name.
     """
-    found: list[Section] = []
-    rank = 0
-    for index in range(span.first, span.header):
-        kind, glued = _heading(lines, index, flagged=flagged)
-        if not kind and has_body and lines.words.sections.get(lines.text(index)) == "body":
-            kind = "" if _is_later_heading(lines, index, span, flagged=flagged) else "body"
-        if not kind or _RANKS[kind] < rank or any(section.kind == kind for section in found):
-            continue
-        if not _is_followed(lines, index, kind, span, glued, flagged=flagged):
-            continue
-        if kind == "response" and any(
-            _is_heading(lines, later, "response", flagged=flagged)
-            and _is_answer_next(lines, later, span)
-            and not _is_answer_next(lines, index, span)
-            for later in range(index + 1, span.header)
-        ):
-            continue
-        rank = _RANKS[kind]
-        if found:
-            found[-1].end = index
-        found.append(Section(kind, index, span.header, glued))
-    return found
+    found = [
+        (candidate, weight)
+        for index in range(span.first, span.header)
+        for candidate, weight in _candidates(lines, index, span, flagged=flagged, has_body=has_body)
+    ]
+    best: list[tuple[int, int]] = []  # of each candidate: the weight of the best chain that ends there, and its link
+    for number, (candidate, weight) in enumerate(found):
+        before = [
+            (best[earlier][0], earlier)
+            for earlier in range(number)
+            if _ORDER[found[earlier][0].kind] < _ORDER[candidate.kind]
+        ]
+        total, link = max(before, default=(0, -1))
+        best.append((total + weight, link))
+    chain: list[Section] = []
+    number = max(range(len(best)), key=lambda one: (best[one][0], one), default=-1)
+    while number >= 0:
+        chain.append(found[number][0])
+        number = best[number][1]
+    chain.reverse()
+    for section, following in zip(chain, chain[1:], strict=False):
+        section.end = following.index
+    return chain
 
 
-def _is_later_heading(lines: TextLines, index: int, span: Span, *, flagged: bool) -> bool:
-    return any(_is_heading(lines, later, "body", flagged=flagged) for later in range(index + 1, span.header))
+def _candidates(
+    lines: TextLines, index: int, span: Span, *, flagged: bool, has_body: bool | None
+) -> Iterator[tuple[Section, int]]:
+    kind, glued = _heading(lines, index, flagged=flagged)
+    if not kind and has_body and lines.words.sections.get(lines.text(index)) == "body":
+        yield Section("body", index, span.header), _LAST_RESORT
+    if not kind or (kind == "body" and has_body is False):
+        return
+    strong = _is_followed(lines, index, kind, span, glued, flagged=flagged)
+    yield Section(kind, index, span.header, glued), _STRONG if strong else _WEAK
 
 
 def _methods(lines: TextLines, *, flagged: bool) -> dict[int, MethodLine]:
@@ -111,13 +126,16 @@ def _methods(lines: TextLines, *, flagged: bool) -> dict[int, MethodLine]:
     return found
 
 
+def _has_path(lines: TextLines, index: int) -> bool:
+    method = method_line(lines.text(index))
+    return (method is not None and bool(method.rest)) or is_path(lines.text(index + 1))
+
+
 def _is_strong(lines: TextLines, index: int, *, flagged: bool) -> bool:
     """Whether a method has a path, a heading or a field behind it, as the first of an operation has."""
-    method = method_line(lines.text(index))
     following = index + 1
     return bool(
-        (method is not None and method.rest)
-        or is_path(lines.text(following))
+        _has_path(lines, index)
         or _heading(lines, following, flagged=flagged)[0]
         or starts_field(lines, following, flagged=flagged)
     )
@@ -146,6 +164,8 @@ def _heading(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str]:
         typed = parse_type(lines.text(index + 1), lines.words)
         if not starts_field(lines, index, flagged=flagged) or (kind == "body" and typed is not None and typed.depth):
             return kind, ""
+        if lines.copied and kind not in {"body", "response"}:
+            return kind, ""  # without flags, what follows is rather a name
         return "", ""
     for word, wanted in lines.words.sections.items():
         if wanted == "body" and text.startswith(word):
@@ -167,20 +187,16 @@ def _is_answer_next(lines: TextLines, index: int, span: Span) -> bool:
     return following >= span.header or bool(status_of(text)) or text[:3].isdigit()
 
 
-def _is_followed(lines: TextLines, index: int, kind: str, span: Span, glued: str, *, flagged: bool) -> bool:
-    """Whether what stands behind a heading is what may stand there."""
+def _is_followed(lines: TextLines, index: int, kind: str, span: Span, glued: str, *, flagged: bool) -> bool:  # noqa: PLR0913
+    """Whether what stands behind a heading is what a heading of its kind begins."""
+    if kind == "response":
+        return _is_answer_next(lines, index, span)
     following = index + 1
     while following < span.header and lines.is_noise(following):
         following += 1
-    if glued or following >= span.header or kind == "response":
+    if glued or following >= span.header:
         return True
     text = lines.text(following)
     if _heading(lines, following, flagged=flagged)[0] or starts_field(lines, following, flagged=flagged):
         return True
-    if kind == "body":
-        return (
-            is_media(text)
-            or parse_type(text, lines.words) is not None
-            or not any(_is_heading(lines, later, "body", flagged=flagged) for later in range(following, span.header))
-        )
-    return kind == "auth"
+    return kind == "auth" or (kind == "body" and (is_media(text) or parse_type(text, lines.words) is not None))

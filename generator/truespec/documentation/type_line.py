@@ -52,12 +52,12 @@ class TypeLine:
 
 def parse_type(text: str, words: Words) -> TypeLine | None:
     """Read a whole type line; None where ``text`` is anything else."""
-    text = text.strip()
-    if not text or len(text) > _LONGEST:
+    if not text.strip() or len(text) > _LONGEST:
         return None
     if text.startswith(_CONST):
-        return _limits(TypeLine(const=text.removeprefix(_CONST)), words)
-    first, *rest = text.split(" · ")
+        value = text.removeprefix(_CONST)
+        return _limits(TypeLine(const=value), words) if value else None
+    first, *rest = text.strip().split(" · ")
     details: list[str] = []
     kept: list[str] = []
     for part in rest:

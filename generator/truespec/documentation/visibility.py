@@ -22,7 +22,7 @@ _WHOLE: Final = ("present", "type")
 """What is unseen of a place that is unseen as a whole, with everything below it."""
 _MEMBERS: Final = "properties"
 """What is unseen of a place that may have more below it than the page shows."""
-_BOUNDS_OF_NULLABLE: Final = "2026-01-26"
+_BOUNDS_OF_NULLABLE: Final = "2026-01"
 """Before, a type that allows null was printed without its bounds."""
 _PARAMETERS: Final = frozenset({"query", "header", "path", "cookie"})
 
@@ -123,8 +123,8 @@ def _has_flags(capture: Capture) -> bool:
 def _drops_bounds(capture: Capture) -> bool:
     if capture.page.form is Form.HTML_GITBOOK and not capture.page.printer:
         return False
-    newest = capture.page.printer.rpartition("..")[2]
-    return not newest or newest[:7] < _BOUNDS_OF_NULLABLE[:7]
+    oldest = capture.page.printer.partition("..")[0]
+    return not oldest or oldest[:7] < _BOUNDS_OF_NULLABLE
 
 
 def of_sample(capture: Capture, operation: str, place: str) -> Visibility:

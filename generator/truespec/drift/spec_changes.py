@@ -236,7 +236,7 @@ class SpecComparison:
                     Kind.UNSUPPORTED,
                     operation,
                     element.place,
-                    attribute,
+                    attribute=attribute,
                     before=said.value,
                     location=said.location,
                     spec="says it",

@@ -10,7 +10,7 @@ from truespec.checking.facts import Part, assumed_among, why_assumed
 from truespec.checking.request_check import RequestCheck
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation, Parameter, is_json
-from truespec.contract.schema import ABSENT, Json, Property, Schema
+from truespec.contract.schema import Json, Property, Schema
 from truespec.mock.shapes import Shapes
 from truespec.mutation.mutant import Build, Equivalent, Kind, Mutant, Row
 from truespec.mutation.rewriting import with_operation, with_schema, without_parameter_need

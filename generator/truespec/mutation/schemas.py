@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from truespec.mutation.breaches import Breaches
 from truespec.checking.facts import Part, why_assumed
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, Operation, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
 from truespec.mock.exchange import Response
 from truespec.mock.samples import Sampler
-from truespec.mock.shapes import Shapes
+from truespec.mock.shapes import Shape, Shapes
 from truespec.mock.validators import Validators
 from truespec.mutation.answers import answer_why, provoked
-from truespec.mutation.breaches import Breaches
 from truespec.mutation.mutant import Equivalent, Kind, Mutant, Row
 from truespec.mutation.twists import answered
 from truespec.mutation.wire import body_of, with_body
@@ -75,9 +75,21 @@ class _Makers:
     deep: set[int] = field(default_factory=set[int])
     """What was broken deep inside once: a record has the same inside wherever it is answered."""
 
+    def shape(self, schema: Schema) -> Shape:
+        """Return the shape of a schema."""
+        return self.shapes(schema)
+
+    def is_valid(self, schema: Schema, value: Json) -> bool:
+        """Say whether an answer may hold a value."""
+        return self.validators.is_valid(schema, value)
+
+    def value(self, name: str, schema: Schema) -> Json:  # noqa: ARG002 - a sample needs no name
+        """Return a valid value."""
+        return self.sampler.sample(schema)
+
     def rows(self, operation: Operation, answer: Answer, schema: Schema) -> Iterator[Row]:
         root = _Node((), schema, self._with_target((schema,), schema), schema)
-        breaches = Breaches(self.shapes, self.sampler, self.validators)
+        breaches = Breaches(self)
         for node in self._nodes(root, frozenset()):
             if node.depth > _RECORD and id(node.schema) in self.deep:
                 continue
@@ -88,7 +100,7 @@ class _Makers:
                 if kept not in seen:
                     seen.add(kept)
                     does = f"`{node.name or 'the body'}` breaks `{keyword}`: {slug}"
-                    yield self._row(operation, answer, node, (slug, keyword, does), lambda _before, value=value: value)
+                    yield self._row((operation, answer), node, (slug, keyword, does), _always(value))
             yield from self._presence(operation, answer, node)
             if not seen and not node.way:
                 yield Equivalent(f"{operation.id}.{answer.status}.body/any", _KIND, "any JSON is documented")
@@ -96,27 +108,27 @@ class _Makers:
     def _presence(self, operation: Operation, answer: Answer, node: _Node) -> Iterator[Row]:
         if node.member is not None and node.member.wire in self.shapes(node.holder).required:
             does = f"`{node.name}` is missing"
-            yield self._row(operation, answer, node, ("missing", "required", does), lambda _before: ABSENT)
+            yield self._row((operation, answer), node, ("missing", "required", does), lambda _before: ABSENT)
         shape = self.shapes(node.schema)
         if shape.additional is not None and shape.additional.never:
             does = f"`{node.name or 'the body'}` has an undeclared member"
-            yield self._row(operation, answer, node, ("extra", "additionalProperties", does), _extended)
+            yield self._row((operation, answer), node, ("extra", "additionalProperties", does), _extended)
         if node.way[-1:] == (0,) and "object" in self.shapes.types(node.schema):
             does = f"only the last of `{node.name}` is of another type"
             yield self._row(
-                operation, answer, node, ("last-only", "type", does), lambda _before: "unexpected", last=True
+                (operation, answer), node, ("last-only", "type", does), lambda _before: "unexpected", last=True
             )
 
     def _row(
         self,
-        operation: Operation,
-        answer: Answer,
+        given: tuple[Operation, Answer],
         node: _Node,
         labels: tuple[str, str, str],
         change: Callable[[Json | Absent], Json | Absent],
         *,
         last: bool = False,
     ) -> Mutant:
+        operation, answer = given
         (slug, keyword, does), place = labels, f"{operation.id}.{answer.status}.body"
 
         def edit(response: Response, _request: object, _ground: object) -> Response:
@@ -127,7 +139,7 @@ class _Makers:
             return response if isinstance(changed, Absent) else with_body(response, changed)
 
         member, parts = (node.member, node.around) if keyword == "required" else (None, node.parts)
-        value = None if slug == "null" else {}
+        value: Json = None if slug == "null" else {}
         why = answer_why(operation, answer, "content") or why_assumed(parts, keyword, value, member)
         return Mutant(f"{place}.{node.name}/{slug}", _KIND, does, place, operation.id, why, answered(operation, edit))
 
@@ -151,6 +163,10 @@ class _Makers:
             schema = self.api.schema(schema.reference).schema
             parts = (*parts, schema)
         return parts
+
+
+def _always(value: Json) -> Callable[[Json | Absent], Json]:
+    return lambda _before: value
 
 
 def _extended(before: Json | Absent) -> Json:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -22,10 +25,33 @@ __all__ = ["FAMILY"]
 _REFUSED: Final = frozenset({400, 422})
 _SINGLE: Final = 3
 """So many single members are tried."""
+_ALONE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Which members are changed: a half of them, then the other half, then one alone, then a half again."""
+
+    number: int
+    left: dict[str, list[str]]
+    """By operation, the members that the last turn did not change."""
+
+    def members(self, operation: str, body: Mapping[str, Json], random: Random) -> set[str]:
+        """Choose among the members of ``body``: at least one."""
+        left = [name for name in self.left.pop(operation, []) if name in body]
+        if left:
+            return set(left)
+        size = 1 if self.number % 3 == _ALONE else max(1, len(body) // 2)
+        chosen = set(random.sample(sorted(body), size))
+        if size > 1:
+            self.left[operation] = [name for name in sorted(body) if name not in chosen]
+        return chosen
 
 
 def _check(world: World) -> None:
-    for turn in range(world.rounds):
+    halves: dict[str, list[str]] = {}
+    for number in range(world.rounds):
+        turn = _Turn(number, halves)
         for action, operation in world.actions("update"):
             resource = world.resource(action)
             if resource is not None and action.key is not None:
@@ -36,17 +62,16 @@ def _check(world: World) -> None:
                 _deleted(world, action, operation, resource)
 
 
-def _updated(world: World, action: Action, operation: Operation, resource: Resource, turn: int) -> None:
-    """Change about half of the members of a record, in the second turn one alone, and look at all of them."""
+def _updated(world: World, action: Action, operation: Operation, resource: Resource, turn: _Turn) -> None:
+    """Change some members of a record, and look at all of them."""
     ledger, fact = world.session.ledger, world.fact(action, operation, "answer")
     other, subject = fresh(world, resource), fresh(world, resource)
     body = _new_values(world, action, operation, resource)
     if subject is None or not body:
         ledger.unknown(fact, "no record could be made and read back to be changed")
         return
-    size = 1 if turn == 1 else max(1, len(body) // 2)
-    chosen = set(world.random.sample(sorted(body), size))
-    waited = turn == 0 and _waited(world, resource, subject)
+    chosen = turn.members(operation.id, body, world.random)
+    waited = turn.number == 0 and _waited(world, resource, subject)
     part = {name: value for name, value in body.items() if name in chosen}
     in_part = (operation.method == "PATCH" or action.change is not None) and _is_valid(world, operation, part)
     sent = part if in_part else body
@@ -105,7 +130,7 @@ def _has_changed(
     lost = [fact.id.rpartition(".")[2] for fact in facts if fact.assumed is None]
     detail = f"{', '.join(f'`{name}`' for name in lost)} did not change"
     ledger = world.session.ledger
-    ledger.expect(world.fact(action, operation, "answer"), not lost, detail, changed)
+    ledger.expect(world.fact(action, operation), not lost, detail, changed)
     for fact in facts:
         if fact.assumed is not None:
             ledger.broken(fact, "it did not change", changed)

@@ -214,10 +214,14 @@ def _wrong_members(
 
 def _only_partly_the_same(case: _Case) -> None:
     """Send a record that agrees in one member only: whether it is another one is what ``when`` says."""
+    rule = case.rule
+    for shared in rule.members if len(rule.members) > 1 else ():
+        _agrees_in(case, shared)
+    _agrees_in_nothing(case)
+
+
+def _agrees_in(case: _Case, shared: str) -> None:
     world, rule, ledger = case.world, case.rule, case.world.session.ledger
-    if len(rule.members) < 2:
-        return
-    shared = world.random.choice(rule.members)
     states = "it is another one" if rule.when == "all-equal" else "it is the same one"
     fact = world.fact(rule, case.operation, "when", part="when", states=f"where only one member agrees, {states}")
     body = world.new_body(case.operation)
@@ -233,6 +237,33 @@ def _only_partly_the_same(case: _Case) -> None:
     else:
         detail = "it was taken for the same one" if rule.when == "all-equal" else "a second one was made"
         ledger.broken(fact, detail, second[0])
+
+
+def _agrees_in_nothing(case: _Case) -> None:
+    """Leave one member out of two records that agree in the others: what that says is what ``nulls`` says."""
+    world, rule, ledger = case.world, case.rule, case.world.session.ledger
+    schema = world.body_schema(case.operation)
+    required = world.maker.shape(schema).required if schema is not None else ()
+    left_out = next((member for member in reversed(rule.members) if member not in required), None)
+    if rule.when != "all-equal" or len(rule.members) < 2 or left_out is None:
+        return
+    states = "it is another one" if rule.nulls == "never-equal" else "it is the same one"
+    fact = world.fact(
+        rule, case.operation, "nulls", "when", part="nulls", states=f"where both have no `{left_out}`, {states}"
+    )
+    body = world.new_body(case.operation, leave_out=(left_out,))
+    shared = {member: body[member] for member in rule.members if member in body} if body is not None else {}
+    other = world.new_body(case.operation, shared, leave_out=(left_out,))
+    if body is None or other is None:
+        ledger.unknown(fact, "no bodies without it could be made up")
+        return
+    first, second = case.send(body), case.send(other)
+    if first[1] is None or second[1] is None:
+        ledger.unknown(fact, "the answers do not tell which record they are about")
+    else:
+        apart = first[1] != second[1]
+        detail = "a second one was made" if apart else "it was taken for the same one"
+        ledger.expect(fact, apart == (rule.nulls == "never-equal"), detail, second[0])
 
 
 FAMILY = Family(

@@ -191,10 +191,11 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
     ledger, paging = lister.ledger, lister.paging
     repeat = _fact(lister, part="no-repeat", states="no record is on two pages")
     total = lister.page(lister.first, lister.smallest()).number_at(paging.totals.items)
-    limit = _walking_limit(lister, total)
+    most = len(lister.page(lister.first, lister.largest() or 100).items or [])
+    limit = _walking_limit(lister, max(total or 0, most) or None)
     keys: list[Json] = []
-    for page in lister.walk(limit):
-        if lister.is_end(page):
+    for number, page in enumerate(lister.walk(limit), lister.first):
+        if lister.is_end(page) or (total is not None and total == len(keys) and _is_again(page, resource, keys)):
             ledger.holds(repeat)
             _judge_end(lister, resource, made, keys)
             return
@@ -207,7 +208,15 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
             ledger.broken(repeat, f"{len(twice)} records of a page were on an earlier one", page.exchange)
             return
         keys.extend(new)
+        _count(lister, page, "page_size", paging.totals.page_size, limit)
+        _count(lister, page, "page", paging.totals.page, number)
     ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _is_again(page: Page, resource: Resource, keys: list[Json]) -> bool:
+    """Say whether a page after the last one shows what was there before: some servers do, and no page is missing."""
+    new = _keys(page, resource)
+    return bool(new) and all(key in keys for key in new)
 
 
 def _keys(page: Page, resource: Resource) -> list[Json]:
