@@ -130,7 +130,12 @@ class Journey:
         if body and schema is not None and nothing < len(body):
             name = sorted(body)[nothing]
             emptied = {**body, name: None}
-            if self.world.maker.is_valid(sendable[name].schema, None) and self.world.maker.is_valid(schema, emptied):
+            guessed = assumed_among(sendable[name].schema.assumptions, ("nullable",)) is not None
+            if (
+                not guessed
+                and self.world.maker.is_valid(sendable[name].schema, None)
+                and self.world.maker.is_valid(schema, emptied)
+            ):
                 return emptied
         return body
 
