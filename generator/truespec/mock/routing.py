@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 from truespec.contract.api import Server
 from truespec.contract.operation import Operation
+from truespec.mock.variants import Variant, variant_of
 
 __all__ = ["Match", "Miss", "Router"]
 
@@ -49,13 +50,17 @@ class _Node:
     operations: dict[str, tuple[Operation, tuple[str, ...]]] = field(
         default_factory=dict[str, tuple[Operation, tuple[str, ...]]]
     )
+    variants: dict[str, list[tuple[Variant, tuple[str, ...]]]] = field(
+        default_factory=dict[str, list[tuple[Variant, tuple[str, ...]]]]
+    )
 
 
 class Router:
     """All paths of an API as a tree of segments; a literal segment wins over a template at every step.
 
     An operation is found at its path, and at its path below that of each server it has, so that a client may be told
-    an address with that path or without.
+    an address with that path or without.  What a document puts behind ``?`` or ``#`` in a path tells operations of one
+    path apart; see :mod:`truespec.mock.variants`.
     """
 
     def __init__(self, operations: Iterable[Operation], servers: Iterable[Server] = ()) -> None:
@@ -67,19 +72,27 @@ class Router:
         known = tuple(operations)
         common = [url for server in servers for url in (server.url, *server.variants)]
         for operation in known:
-            self._insert(operation, "")
+            self._insert(operation, operation.path)
         for operation in known:
             for prefix in dict.fromkeys(map(_prefix, operation.servers or common)):
-                self._insert(operation, prefix)
+                self._insert(operation, prefix + operation.path)
+        for operation in known:
+            variant = variant_of(operation)
+            if variant is not None:
+                for prefix in dict.fromkeys(("", *map(_prefix, operation.servers or common))):
+                    self._insert(operation, prefix + variant.path, variant)
 
-    def _insert(self, operation: Operation, prefix: str) -> None:
+    def _insert(self, operation: Operation, path: str, variant: Variant | None = None) -> None:
         node, names = self._root, list[str]()
-        for segment in _split(prefix + operation.path):
+        for segment in _split(path):
             node = _descend(node, segment, names)
-        node.operations.setdefault(operation.method.upper(), (operation, tuple(names)))
+        method = operation.method.upper()
+        node.operations.setdefault(method, (operation, tuple(names)))
+        if variant is not None:
+            node.variants.setdefault(method, []).append((variant, tuple(names)))
 
-    def match(self, method: str, path: str) -> Match | Miss:
-        """Find the operation for a method and a raw, percent-encoded path.
+    def match(self, method: str, path: str, query: str = "", headers: Iterable[tuple[str, str]] = ()) -> Match | Miss:
+        """Find the operation for a method and a raw, percent-encoded path; the rest settles what that leaves open.
 
         The path is split before it is decoded and decoded once, so an encoded slash stays inside its segment.  Dot
         segments, empty segments, control characters and broken escapes match nothing.
@@ -89,6 +102,12 @@ class Router:
         if found is None:
             return Miss()
         node, values = found
+        if method in node.variants:
+            asked = parse_qsl(query, keep_blank_values=True)
+            for variant, names in node.variants[method]:
+                more = variant.fit(asked, headers)
+                if more is not None:
+                    return Match(variant.operation, {**dict(zip(names, values, strict=True)), **more})
         entry = node.operations.get(method)
         if entry is None and method == "HEAD":
             entry = node.operations.get("GET")
