@@ -93,7 +93,8 @@ def _of(maker: RecordMaker, name: str, schema: Schema, depth: int) -> Iterator[J
     for group in shape.choices if depth < _DEEPEST else ():
         for branch in group:
             yield from _of(maker, name, branch, depth + 1)
-    if "string" in shape.types and shape.enum is None:
+    textual = "string" in shape.types or (not shape.types and {"minLength", "maxLength"} & set(shape.constraints))
+    if textual and shape.enum is None:
         yield from _texts(maker, name, schema, shape)
     if {"integer", "number"} & set(shape.types):
         yield from _numbers(shape)
