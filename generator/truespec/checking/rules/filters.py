@@ -115,6 +115,13 @@ def _partner(case: _Case, rule: Filter) -> tuple[Filter, Json] | None:
     return None
 
 
+def _one_of_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:
+    """Yield a value of each record: what has any of them is not what has all of them."""
+    for subject in case.subjects:
+        values = (_sent(rule, value) for value in values_in(subject.record, rule))
+        yield from islice((value for value in values if value is not None), 1)
+
+
 def _one_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:
     """Yield a value of every member a filter looks into, where one of several is enough."""
     for member in rule.members if not rule.joined else ():
