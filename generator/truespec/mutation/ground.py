@@ -115,4 +115,6 @@ def _moved(value: Json, moment: datetime) -> Json:
     """Return another day, where a value is one, written the same way."""
     if not isinstance(value, str) or day_of(value) is None:
         return value
-    return f"{moment.isoformat()}Z" if "T" in value else moment.date().isoformat()
+    day = moment.date().isoformat()
+    # Only the day is another: the rest is written as it was.
+    return day + value[len(day) :] if value[: len(day)].count("-") == 2 else value
