@@ -190,7 +190,7 @@ class Journey:
         if read is None:
             return
         if held.there:
-            self._is_kept(self.world.fact(found[0], found[1], "answer"), held, read)
+            self._is_there(self.world.fact(found[0], found[1], "answer"), read)
         elif read[1] is not None:
             self._is_missed(*found, held, read[0])
 
@@ -228,8 +228,7 @@ class Journey:
 
     def _is_kept(self, fact: Fact, held: Held, read: tuple[Exchange, dict[str, Json] | None]) -> None:
         if read[1] is None:
-            if read[0].response.status in {404, 410}:
-                self._contradict(fact, f"a record that is there was answered {read[0].response.status}", read[0])
+            self._is_there(fact, read)
             return
         own = dict(self.resource.sets)
         compared = [name for name in sorted(held.sent) if name in held.record and name not in own]
@@ -237,6 +236,10 @@ class Journey:
         if changed:
             self._contradict(fact, f"{', '.join(f'`{name}`' for name in changed)} changed by itself", read[0])
         held.record = read[1]
+
+    def _is_there(self, fact: Fact, read: tuple[Exchange, dict[str, Json] | None]) -> None:
+        if read[1] is None and read[0].response.status in {404, 410}:
+            self._contradict(fact, f"a record that is there was answered {read[0].response.status}", read[0])
 
     def _is_missed(self, action: Action, operation: Operation, held: Held, exchange: Exchange) -> bool:
         """Judge a request about a record that is gone; say whether it was one."""

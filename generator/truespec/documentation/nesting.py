@@ -22,6 +22,7 @@ _UNLISTED: Final = frozenset({"read_only", "write_only", "deprecated"})
 _OTHERS: Final = "Other properties"
 _ANY_NAME: Final = "ANY_ADDITIONAL_PROPERTY"
 _ITEMS: Final = "items"
+_MADE: Final[dict[str, object]] = {"string": "text", "integer": 1, "number": 1, "boolean": True}
 
 
 @dataclasses.dataclass(slots=True)
@@ -47,13 +48,40 @@ _Stack = tuple[_Level, ...]
 
 
 def fits_flat(fields: Sequence[Field], sample: object) -> bool:
-    """Whether nothing says that a list holds members of several objects: no name is twice, none stands only deeper."""
+    """Whether nothing says that a list holds members of several objects.
+
+    No name is twice, none stands only deeper in the sample, and none is missing in a sample that was generated.
+    """
     named = list(_named(fields))
+    if isinstance(sample, list) and [field.name for field in named] == [_ITEMS]:
+        return True
     value = _object(sample) or {}
     deeper = _names_anywhere(sample)
+    generated = is_generated(named, value)
     return len({field.name for field in named}) == len(named) and all(
-        field.name in value or field.name not in deeper or bool(field.flags & _UNLISTED) for field in named
+        field.name in value or bool(field.flags & _UNLISTED) or (field.name not in deeper and not generated)
+        for field in named
     )
+
+
+def is_generated(fields: Sequence[Field], value: dict[str, Any]) -> bool:
+    """Whether a sample was made by the renderer: what has no value of its own is ``text``, 1 or true in it.
+
+    A vendor's own example may leave members out; one that was made has all but those it never has.
+    """
+    plain = [
+        (value[field.name], _MADE[field.type.base])
+        for field in fields
+        if field.name in value and field.type is not None and _has_no_value(field)
+    ]
+    return bool(plain) and all(shown == made and type(shown) is type(made) for shown, made in plain)
+
+
+def _has_no_value(field: Field) -> bool:
+    kind = field.type
+    if kind is None or kind.depth or kind.detail or kind.enum or kind.default is not None or field.tail:
+        return False
+    return kind.base in _MADE
 
 
 def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened: bool, flagged: bool = True) -> Nested:
@@ -66,7 +94,7 @@ def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened:
     if not opened or (owners_shown and not any(field.opened for field in fields)):
         return Nested(named)
     known = _names_anywhere(sample)
-    if not owners_shown and not known:
+    if not owners_shown and not known and _object(sample) is None:
         return Nested([], named)  # each may be below a field whose own line is lost
     strange = [f for f in named if known and not owners_shown and f.name not in known and not f.flags & _UNLISTED]
     left = [field for field in named if field not in strange]

@@ -121,7 +121,7 @@ def _headings(lines: TextLines) -> frozenset[str]:
 
 
 def _members(lines: TextLines, index: int, end: int, answer: Answer, *, flagged: bool) -> None:
-    run = read_fields(lines, index, end, flagged=flagged, pseudo=_headings(lines))
+    run = read_fields(lines, index, end, flagged=flagged, rooted=True, pseudo=_headings(lines))
     for number, text in run.before:
         if text not in lines.words.no_content:
             lines.taken.discard(number)

@@ -53,10 +53,20 @@ def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:
 
 
 def read_fields(
-    lines: TextLines, start: int, end: int, *, flagged: bool, pseudo: frozenset[str] = frozenset()
+    lines: TextLines,
+    start: int,
+    end: int,
+    *,
+    flagged: bool,
+    rooted: bool = False,
+    pseudo: frozenset[str] = frozenset(),
 ) -> FieldRun:
-    """Read the fields between two lines; ``pseudo`` are headings that look like fields without flags."""
-    reader = _Reader(lines, flagged, pseudo)
+    """Read the fields between two lines.
+
+    ``rooted`` says that the first may be without a name, as what a body or answer is; ``pseudo`` are headings that look
+    like fields without flags.
+    """
+    reader = _Reader(lines, flagged, rooted, pseudo)
     index = start
     while index < end:
         index = reader.step(index, end)
@@ -67,6 +77,7 @@ def read_fields(
 class _Reader:
     lines: TextLines
     flagged: bool
+    rooted: bool
     pseudo: frozenset[str]
     run: FieldRun = dataclasses.field(default_factory=FieldRun)
     _choice: list[Field] = dataclasses.field(default_factory=list[Field])
@@ -116,7 +127,7 @@ class _Reader:
             index,
             flagged=self.flagged,
             after_choice=self._part,
-            first=not self.run.fields,
+            first=self.rooted and not self.run.fields,
             pseudo=self.pseudo,
         )
         return start if start is not None and index + start.length <= end else None
@@ -151,7 +162,7 @@ def _start(
     """Read the name, type and flags that begin at a line, on one line or on several."""
     pieces = not after_choice and _is_name_before_type(lines, index, flagged=True)
     return (
-        (None if pieces else _inline(lines, index))
+        (None if pieces or lines.copied else _inline(lines, index))
         or _pseudo(lines, index, pseudo)
         or _split(lines, index, flagged=flagged, after_choice=after_choice, first=first)
     )
@@ -210,8 +221,8 @@ def _pseudo(lines: TextLines, index: int, pseudo: frozenset[str]) -> _Start | No
 
 def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, first: bool) -> _Start | None:
     own = lines.type(index)
-    if own is not None and flagged and not after_choice and _is_name_before_type(lines, index, flagged=True):
-        own = None
+    if own is not None and not after_choice and not (own.is_choice and not flagged):
+        own = None if _is_name_before_type(lines, index, flagged=flagged) else own
     if own is not None and (after_choice or first or not _is_name_before_type(lines, index, flagged=flagged)):
         length, flags = _flags_after(lines, index + 1)
         if after_choice or (first and (flags or not flagged or own.is_choice)):
@@ -234,7 +245,10 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     line = lines.type(index + skip)
     if line is None:
         return False
-    return bool(_flags_after(lines, index + skip + 1)[1]) if flagged else True
+    if flagged:
+        return bool(_flags_after(lines, index + skip + 1)[1])
+    # A sentence before two types in a row ends a description, and the first of the two is a name.
+    return line.is_choice or " " not in text or lines.type(index + skip + 1) is None
 
 
 def _flags_after(lines: TextLines, index: int) -> tuple[int, set[str]]:

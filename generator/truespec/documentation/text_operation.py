@@ -154,7 +154,7 @@ class TextOperation:
             section.glued = self.lines.text(start)
             start += 1
         start = self._media("body", start, section.end)
-        run = read_fields(self.lines, start, section.end, flagged=self.capture.flagged)
+        run = read_fields(self.lines, start, section.end, flagged=self.capture.flagged, rooted=True)
         if run.before:
             self.into.word("body", "description", "\n".join(text for _, text in run.before), run.before[0][0])
         self._value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
