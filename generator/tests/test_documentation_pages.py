@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 from truespec.diagnostics import Report
 from truespec.documentation.page import MAX_BYTES, decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Fact, Form, Grade, Surface, Visibility
+from truespec.documentation.surface import Evidence, Fact, Form, Grade, Surface, Visibility
 
 _PAGE = """Things
 
@@ -255,9 +257,50 @@ def test_a_type_that_is_not_known_in_markup_is_left_over() -> None:
         "</span></div></div>"
     )
     page = (
-        '<html><body><div class="openapi-operation"><div class="openapi-summary"><span class="openapi-method">get</span>'
-        '<span class="openapi-path-title">/x</span></div><div class="openapi-section openapi-requestbody">'
+        '<html><body><div class="openapi-operation"><div class="openapi-summary">'
+        '<span class="openapi-method">get</span><span class="openapi-path-title">/x</span></div>'
+        '<div class="openapi-section openapi-requestbody">'
         f'<div class="openapi-requestbody-body">{field}</div></div></div></body></html>'
     )
     surface, _ = _read(page)
     assert (1, {"required": False}) == (len(surface.not_understood), _facts(surface, "body.x"))
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("ENUM Description\nASC Sort upwards\nDESC Sort downwards", ("ASC", "DESC")),
+        ("How. Possible values: `up`, `down` or `on hold`.", ("up", "down", "on hold")),
+        ("Possible values are many", None),
+        ("ENUM Description\nASC Sort upwards\nand more of it", None),
+    ],
+)
+def test_values_that_are_listed_in_words_are_weaker_evidence(words: str, values: tuple[str, ...] | None) -> None:
+    surface, _ = _read(_PAGE.replace("Which\n", f"{words}\n").replace("`active``on hold`", ""))
+    found = [fact for fact in surface.facts if fact.attribute == "enum" and fact.evidence is Evidence.PROSE]
+    assert ([values] if values else []) == [fact.value for fact in found]
+
+
+_RENDERED = os.environ.get("RENDERED_PAGES", "")
+
+
+@pytest.mark.skipif(not _RENDERED, reason="RENDERED_PAGES names no folder with probe.yaml and pages printed from it")
+def test_pages_of_the_real_renderer_show_nothing_that_their_document_does_not_say() -> None:
+    folder = Path(_RENDERED)
+    said = _stated(_read((folder / "probe.yaml").read_bytes())[0])
+    differing = {
+        (path.name, key): value
+        for path in sorted(folder.glob("*/probe*"))
+        for key, value in _stated(_read(path.read_bytes())[0]).items()
+        if said.get(key) != value
+    }
+    assert {} == differing
+
+
+def _stated(surface: Surface) -> dict[tuple[str, str, str], object]:
+    """What is shown and stated, each operation without the path of the server, which some forms have in front."""
+    return {
+        (fact.operation.replace(" /v1/", " /"), fact.place, fact.attribute): fact.value
+        for fact in surface.facts
+        if fact.visibility is Visibility.SHOWN and fact.evidence is Evidence.STATED
+    }

@@ -7,7 +7,8 @@ from typing import Final
 
 from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
-from truespec.documentation.surface import Visibility
+from truespec.documentation.prose_values import values_in
+from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.type_line import TypeLine, value_of
 from truespec.specification.plain import is_sequence
 
@@ -180,6 +181,8 @@ def _say_values(field: Field, place: str, into: Gathering, capture: Capture) -> 
     elif expected and not field.children:
         lost = Visibility.HIDDEN if field.closed and capture.members else Visibility.LOST
         into.miss(place, "enum", lost, field.line)
+    if field.values is None and (listed := values_in([text for _, text in field.words])):
+        into.settle(place, "enum", listed, field.words[0][0], Evidence.PROSE)
 
 
 def _say_below(field: Field, place: str, inner: str, into: Gathering, capture: Capture) -> None:
