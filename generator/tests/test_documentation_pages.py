@@ -281,6 +281,12 @@ def test_values_that_are_listed_in_words_are_weaker_evidence(words: str, values:
     assert ([values] if values else []) == [fact.value for fact in found]
 
 
+def test_a_flag_that_is_glued_to_the_type_of_a_body_is_no_part_of_its_format() -> None:
+    page = "Things\n\nMake\n\nput\n\nBody\n\nstring · date[]Optional\n\nResponses\n\n201Success\n\nput\n/things\n"
+    surface, _ = _read(page)
+    assert ("array", "date") == (_facts(surface, "body")["type"], _facts(surface, "body[]")["format"])
+
+
 _RENDERED = os.environ.get("RENDERED_PAGES", "")
 
 
