@@ -6,7 +6,7 @@ import codecs
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from truespec.checking.exchange import Exchange, json_type
@@ -26,6 +26,9 @@ _LONGEST_LOOKED_AT: Final = 100_000
 _TROUBLE: Final = frozenset({429, 502, 503, 504})
 """Statuses that tell of the server's day, not of what it promises."""
 
+
+_FAILURE: Final = 500
+"""The status of a server that met something nobody had thought of."""
 
 _SPELLINGS: Final = frozenset({"format", "pattern"})
 """Constraints that servers read differently without breaking what any page says."""
@@ -68,6 +71,13 @@ def _why_answer(operation: Operation, answer: Answer, attributes: tuple[str, ...
     return assumed_among(answer.assumptions, attributes) or assumed_among(operation.assumptions, ("responses",))
 
 
+def _failing(operation: Operation, status: int) -> Judgement:
+    declared = ", ".join(answer.status for answer in operation.answers) or "no status"
+    states = f"{operation.label} answers {declared}, and no request makes the server fail"
+    fact = Fact(f"{operation.id}.server-error", states, operation.location, operation.id, "server-error")
+    return Judgement(fact, f"it answered {status}")
+
+
 class Conformance:
     """Judges answers; one instance serves a whole run and compiles each schema once."""
 
@@ -86,6 +96,9 @@ class Conformance:
             yield self._undeclared(operation, response.status)
             return
         yield Judgement(_answer_fact(operation, answer, "status", f"{operation.label} answers {answer.status}", ()))
+        if response.status == _FAILURE:
+            # How a failure looks is documented for the day it happens; no request is documented to bring it about.
+            yield _failing(operation, response.status)
         if 400 <= response.status < 500 and _may_be_lost_on_the_way(exchange):
             return
         yield from self._content(exchange, answer)
@@ -96,10 +109,7 @@ class Conformance:
         if status in _TROUBLE:
             return Judgement(fact, unknown=f"the server was busy and answered {status}")
         if status >= 500:
-            declared = ", ".join(answer.status for answer in operation.answers) or "no status"
-            states = f"{operation.label} answers {declared}, and no request makes the server fail"
-            failing = Fact(f"{operation.id}.server-error", states, operation.location, operation.id, "server-error")
-            return Judgement(failing, f"it answered {status}")
+            return _failing(operation, status)
         if status >= 400:
             undeclared = Fact(
                 f"{operation.id}.{status}",
@@ -129,11 +139,12 @@ class Conformance:
             return
         yield Judgement(fact)
         if media.schema is not None and is_json(sent or ""):
-            yield from self._body(exchange, answer, media.schema)
+            yield from self._body(exchange, answer, media, media.schema)
 
-    def _body(self, exchange: Exchange, answer: Answer, schema: Schema) -> Iterator[Judgement]:
+    def _body(self, exchange: Exchange, answer: Answer, media: MediaType, schema: Schema) -> Iterator[Judgement]:
         operation = exchange.operation
         intro = f"{answer.status} answer of {operation.label}"
+        guessed = _why_answer(operation, answer, ("content",)) or assumed_among(media.assumptions, ("schema",))
         value = exchange.response.json()
         if isinstance(value, Absent):
             fact = _answer_fact(operation, answer, "body", f"{intro} is JSON")
@@ -143,12 +154,16 @@ class Conformance:
         if oddity:
             yield Judgement(_answer_fact(operation, answer, "body", f"{intro} is JSON"), oddity)
             return
+        if isinstance(value, dict) and value and (members := self._members(schema)) and not members & value.keys():
+            states = f"{intro} has the members its schema gives"
+            fact = _answer_fact(operation, answer, "body", states)
+            yield Judgement(replace(fact, id=f"{fact.id}.members", assumed=guessed), "it has none of them")
         violations = self._bodies.violations(schema, value)
         if not violations:
             states = f"{intro} has the shape its schema gives"
             yield Judgement(_answer_fact(operation, answer, "body", states))
         for violation in violations:
-            why = _why_answer(operation, answer, ("content",)) or violation.assumed
+            why = guessed or violation.assumed
             yield Judgement(
                 Fact(
                     f"{operation.id}.{answer.status}.body.{violation.path}.{violation.keyword}",
@@ -160,6 +175,16 @@ class Conformance:
                 ),
                 **self._told(violation),
             )
+
+    def _members(self, schema: Schema) -> frozenset[str]:
+        """Return the members of an object, none where they are not all known or one is named by us."""
+        target = self._api.target(schema)
+        members = (*schema.properties, *target.properties) if not target.one_of and not target.any_of else ()
+        for part in target.all_of:
+            members = (*members, *self._api.target(part).properties)
+        if any(assumed_among((*member.assumptions, *member.schema.assumptions), ("name",)) for member in members):
+            return frozenset()
+        return frozenset(member.wire for member in members)
 
     def _oddity(self, exchange: Exchange) -> str:
         """Say what of a body readers of JSON disagree on; of each kind of answer the first few are looked at."""

@@ -114,12 +114,13 @@ class Ledger:
         """
         known = self._broken.get(fact.id)
         size = 0 if exchange is None else len(exchange.request.target) + len(exchange.request.body)
-        if known is None:
-            finding = self._teller.finding(fact, detail, exchange, story)
+        times = 1 if known is None else known.finding.times + 1
+        # What a documented fact says weighs more than what an assumption says of the same.
+        if known is None or (known.finding.assumed is not None and fact.assumed is None):
+            finding = replace(self._teller.finding(fact, detail, exchange, story), times=times)
             self._broken[fact.id] = _Broken(finding, size)
             self.emit(Found(finding))
             return
-        times = known.finding.times + 1
         if size < known.size:
             known.finding, known.size = self._teller.finding(fact, detail, exchange, story), size
         known.finding = replace(known.finding, times=times)

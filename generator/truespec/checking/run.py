@@ -21,6 +21,7 @@ from truespec.checking.made_up import MadeUp
 from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules import FAMILIES
+from truespec.checking.rules.accepted import learn
 from truespec.checking.rules.world import World
 from truespec.checking.session import OutOfTime, Session, ShareUsed
 from truespec.checking.sharding import Shard
@@ -65,6 +66,7 @@ class _Plan:
         """Yield the pieces of the run that belong to the shard, in the order they are done."""
         yield Unit("reachability", "operations", partial(reach, self.world, self.shard), essential=True)
         if "rules" in self.parts:
+            yield Unit("reachability", "bodies", partial(learn, self.world), essential=True)
             for family in FAMILIES:
                 if self.shard.takes(f"behaviour: {family.name}"):
                     yield Unit("behaviour", family.name, partial(family.check, self.world))

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 import jsonschema_rs
 
 from truespec.checking.exchange import json_type
-from truespec.checking.facts import Part, describe, json_path, parts_on, why_assumed
+from truespec.checking.facts import Part, assumed_among, describe, json_path, parts_on, why_assumed
 from truespec.contract.api import Api
 from truespec.contract.json_schema import definitions, standalone
 from truespec.contract.schema import Json, Property, Schema
@@ -116,9 +116,20 @@ class SchemaCheck:
             states=f"`{name or 'the body'}` {_rule(keyword, owner, self._api)}",
             seen=_seen(keyword, value),
             location=owner.location,
-            assumed=why_assumed(parts, keyword, value),
+            assumed=why_assumed(parts, keyword, value) or self._why_named(parts),
             text=value if isinstance(value, str) else None,
         )
+
+    def _why_named(self, parts: Sequence[Part]) -> str | None:
+        """Return why a member of a request is named as it is: a server that calls it otherwise pays it no heed."""
+        if self._direction == "response":
+            return None
+        whys = (
+            assumed_among((*part.assumptions, *part.schema.assumptions), ("name", "in"))
+            for part in parts
+            if not isinstance(part, Schema)
+        )
+        return next((why for why in whys if why), None)
 
     def _missing_member(
         self, error: jsonschema_rs.ValidationError, parts: Sequence[Part], owner: Schema, wire: str
@@ -155,8 +166,7 @@ def _json(value: jsonschema_rs.JsonValue) -> Json:
 def _is_spelling(error: jsonschema_rs.ValidationError, value: Json, schema: Schema) -> bool:
     """Say whether a server may well take a value for one of the right type, and null for a member that is left out."""
     if value is None:
-        path = error.instance_path
-        return error.kind.name in {"type", "anyOf", "oneOf", "enum"} and bool(path) and isinstance(path[-1], str)
+        return error.kind.name in {"type", "anyOf", "oneOf", "enum"} and bool(error.instance_path)
     return error.kind.name == "type" and _spelled_otherwise(value, schema)
 
 

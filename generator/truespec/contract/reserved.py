@@ -51,18 +51,18 @@ RESERVED_MEMBERS: Final = frozenset(
         "construct", "copy", "dict", "fields", "from_orm", "json", "model_computed_fields", "model_config",
         "model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields",
         "model_fields_set", "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild",
-        "model_validate", "model_validate_json", "model_validate_strings", "parse_file", "parse_obj", "parse_raw",
-        "schema", "schema_json", "update_forward_refs", "validate",
+        "model_validate", "model_validate_json", "model_validate_strings", "mro", "parse_file", "parse_obj",
+        "parse_raw", "register", "schema", "schema_json", "update_forward_refs", "validate",
     }
 )  # fmt: skip
-"""Names that pydantic's ``BaseModel`` already uses."""
+"""Names that pydantic's ``BaseModel`` or its metaclass already uses."""
 
 RESERVED_CLASSES: Final = frozenset(
     {
-        "Annotated", "Any", "BaseModel", "Decimal", "Dict", "Enum", "Field", "Generic", "List", "Literal", "Mapping",
-        "Model", "Omit", "Optional", "Options", "RootModel", "Sequence", "Set", "Specified", "Tuple", "Type",
-        "TypeAdapter", "TypeAlias", "UUID", "Union", "WireDate", "WireDateTime", "WireDecimal", "WireDecimalNumber",
-        "WireUUID",
+        "Annotated", "Any", "BaseModel", "ConfigDict", "Decimal", "Dict", "Enum", "Field", "Generic", "List",
+        "Literal", "Mapping", "Model", "Omit", "Optional", "Options", "Required", "RootModel", "Sequence", "Set",
+        "Specified", "Tuple", "Type", "TypeAdapter", "TypeAlias", "TypeAliasType", "TypedDict", "UUID", "Union",
+        "WireDate", "WireDateTime", "WireDecimal", "WireDecimalNumber", "WireUUID",
     }
 )  # fmt: skip
 """Names that generated modules import; a class of the document may not hide them."""

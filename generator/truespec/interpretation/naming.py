@@ -12,7 +12,9 @@ from truespec.contract.reserved import KEYWORDS
 
 __all__ = ["METHOD_RESERVED", "MODULES", "OperationNames", "client_names"]
 
-MODULES: Final = frozenset({"client", "models", "errors", "testing", "runtime", "_runtime", "close", "aclose", "py"})
+MODULES: Final = frozenset(
+    {"client", "models", "errors", "testing", "runtime", "_runtime", "call", "close", "aclose", "py"}
+)
 """Names that a client package or class has already; no resource may take one."""
 
 METHOD_RESERVED: Final = frozenset({"self", "cls"})

@@ -42,16 +42,14 @@ def _found(action: Action, rule: Dedupe, batches: list[str]) -> Iterator[Row]:
         for member in rule.members:
             left = tuple(name for name in rule.members if name != member)
             does = f"records are the same whatever `{member}` is"
-            yield row(
-                f"without-{member}", does, ruled(rule, members=left), *(("when",) if rule.when == "any-equal" else ())
-            )
+            yield row(f"without-{member}", does, ruled(rule, members=left), "when")
         nulls = "equal" if rule.nulls == "never-equal" else "never-equal"
         does = (
             "two records without a member agree in it"
             if nulls == "equal"
             else "a member that is null agrees with nothing"
         )
-        yield row(f"nulls-{nulls}", does, ruled(rule, nulls=nulls), "nulls")
+        yield row(f"nulls-{nulls}", does, ruled(rule, nulls=nulls), "nulls", "when")
 
 
 def _existing(action: Action, rule: Existing) -> Iterator[Row]:

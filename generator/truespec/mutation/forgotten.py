@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from truespec.checking.facts import assumed_among
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Behaviour, Rule
+from truespec.contract.behaviour import Action, Behaviour, Rule
 from truespec.mock.forgetting import forgettable_rules
-from truespec.mutation.mutant import Kind, Mutant, Row
+from truespec.mutation.mutant import Kind, Mutant, Row, effect_of
 from truespec.mutation.twists import faulty
 
 __all__ = ["forgotten_rows"]
 
 _KIND: Kind = "rule forgotten"
+_ATTRIBUTES: Final = (
+    *("status", "when", "lists", "by", "direction", "members"),
+    *("operator", "within", "place", "form", "others", "list", "rule"),
+)
+"""What a rule may be assumed in so that who forgets it breaks no documented fact."""
 
 
 def forgotten_rows(api: Api) -> Iterator[Row]:
@@ -23,9 +29,8 @@ def forgotten_rows(api: Api) -> Iterator[Row]:
         rule, (operation, _, _) = rules[id_], id_.partition(".")
         does = f"it is forgotten that: {rule.states}"
         named = operation if api.operation(operation) is not None else ""
-        why = assumed_among(
-            rule.assumptions, ("status", "lists", "by", "direction", "members", "operator", "within", "place")
-        )
+        stated = effect_of(rule) if isinstance(rule, Action) else rule
+        why = assumed_among(stated.assumptions, _ATTRIBUTES)
         yield Mutant(f"{id_}/forgotten", _KIND, does, id_, named, why, faulty(f"rule-forgotten:{id_}"))
 
 

@@ -85,12 +85,15 @@ def earlier_records(api: Api, seed: int = 0) -> Snapshot:
 
 
 def _only_by_server(api: Api, resource: Resource) -> Iterator[str]:
-    """Yield the lists in a record that a filter looks into and that begin empty."""
+    """Yield the lists in a record that a filter looks into, that begin empty and that no consent fills."""
     begins_empty = {name for name, value in resource.constants if value == []}
-    for action in api.behaviour.actions if api.behaviour is not None else ():
-        for rule in action.filters:
-            if action.resource == resource.name and rule.within is not None and rule.within.member in begins_empty:
-                yield rule.within.member
+    actions = [
+        action for action in (api.behaviour.actions if api.behaviour else ()) if action.resource == resource.name
+    ]
+    consents = {rule.member for action in actions for rule in action.consents}
+    for rule in (rule for action in actions for rule in action.filters):
+        names = [rule.within.member] if rule.within is not None else [path[0] for path in rule.members]
+        yield from (name for name in names if name in begins_empty - consents)
 
 
 def _elements(schema: Schema, shapes: Shapes, sampler: Sampler, number: int) -> Json:
@@ -102,7 +105,7 @@ def _elements(schema: Schema, shapes: Shapes, sampler: Sampler, number: int) -> 
 def _element(schema: Schema, shapes: Shapes, sampler: Sampler, days: int) -> Json:
     made = sampler.sample(schema)
     if not isinstance(made, dict):
-        return made
+        return f"{made}{days}" if isinstance(made, str) else made
     moment = _FIRST_DAY + timedelta(days=days)
     written: dict[str, Json] = {"date": moment.date().isoformat(), "date-time": f"{moment.isoformat()}Z"}
     formats = {name: shapes(member.schema).format for name, member in shapes(schema).properties.items()}

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 from truespec.checking.facts import assumed_among
-from truespec.contract.behaviour import Rule
+from truespec.contract.behaviour import Action, Rule
 from truespec.mock.exchange import Request, Response
 from truespec.mutation.ground import Ground
 
-__all__ = ["KINDS", "Build", "Equivalent", "Kind", "Mutant", "Row", "Server", "of_rule"]
+__all__ = ["KINDS", "Build", "Equivalent", "Kind", "Mutant", "Row", "Server", "effect_of", "of_rule"]
 
 Kind: TypeAlias = Literal[
     "rule forgotten",
@@ -67,6 +67,11 @@ class Equivalent:
 
 Row: TypeAlias = Mutant | Equivalent
 """One row of the table."""
+
+
+def effect_of(action: Action) -> Rule:
+    """Return the rule that says what an action does beyond making, reading and ending a record, else the action."""
+    return action.merge or action.deletion or action.unsubscription or action.part or action
 
 
 def of_rule(  # noqa: PLR0913 - a row of the table has so many columns

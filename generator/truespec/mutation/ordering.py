@@ -45,7 +45,7 @@ def _sorted(action: Action, operation: Operation, rule: Sort, resource: Resource
             "records come in the order of their keys",
             ruled(rule, member=resource.key),
             operation=operation.id,
-            attributes=("by",),
+            attributes=("by", "direction"),
         )
     if action.paging is not None:
         paging, turned = action.paging, "descending" if rule.direction == "ascending" else "ascending"

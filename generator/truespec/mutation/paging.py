@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Action, Paging, Place
+from truespec.contract.behaviour import Paging, Place
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json, Schema
 from truespec.mock.exchange import Request, Response
@@ -42,7 +42,7 @@ def paging_rows(api: Api) -> Iterator[Row]:
         yield Equivalent(
             f"{action.paging.id}/beyond",
             _KIND,
-            "a walk to the end takes an empty page and a missing one alike, for no page of the documentation says which",
+            "a walk to the end takes an empty page and a missing one alike: which of them is not documented",
         )
 
 

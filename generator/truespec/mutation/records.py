@@ -10,13 +10,13 @@ from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation, is_json
-from truespec.contract.rule import BODY
+from truespec.contract.rule import BODY, Place
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.exchange import Request, Response
 from truespec.mock.records import key_text
 from truespec.mock.shapes import Shapes
 from truespec.mutation.ground import Ground
-from truespec.mutation.mutant import Build, Equivalent, Kind, Mutant, Row, Server, of_rule
+from truespec.mutation.mutant import Build, Equivalent, Kind, Mutant, Row, Server, effect_of, of_rule
 from truespec.mutation.twists import asked, faulty, only, ruled, undone
 from truespec.mutation.wire import sent, with_sent
 
@@ -36,7 +36,12 @@ def record_rows(api: Api) -> Iterator[Row]:
             continue
         if action.kind in _WRITING:
             does = "answers as if it had done something, and nothing is kept"
-            yield of_rule(action, "undone", _KIND, does, undone(operation), operation=operation.id)
+            if action.deletion is not None:
+                yield Equivalent(f"{action.id}/undone", _KIND, "what is marked for deletion may be there for a while")
+            else:
+                rule, attributes = effect_of(action), ("others", "members", "list", "lists")
+                undo = undone(operation)
+                yield of_rule(rule, "undone", _KIND, does, undo, operation=operation.id, attributes=attributes)
         yield from _missing(action, operation)
         yield from _ignored(api, action, operation, resource)
         yield from _consents(action, operation)
@@ -45,7 +50,7 @@ def record_rows(api: Api) -> Iterator[Row]:
         if action.kind == "update":
             yield from _updated(action, operation)
         if action.kind == "read" and action.key is not None:
-            yield from _read(api, action, operation, resource)
+            yield from _read(action, operation, resource)
         if action.kind == "delete" and action.deletion is None and action.key is not None:
             yield from _deleted(api, action, operation, resource)
     for resource in behaviour.resources if behaviour is not None else ():
@@ -61,13 +66,35 @@ def _missing(action: Action, operation: Operation) -> Iterator[Row]:
     other = others[0] if others else 410
     missing = ruled(rule, status=other)
     yield of_rule(
-        rule, f"answers-{other}", _KIND, f"a missing record is answered {other}", missing, operation=operation.id
+        rule,
+        f"answers-{other}",
+        _KIND,
+        f"a missing record is answered {other}",
+        missing,
+        operation=operation.id,
+        attributes=("status",),
     )
     empty = only(operation.id, faulty("not-found-200"))
-    yield of_rule(rule, "answers-empty", _KIND, "a missing record is an empty success", empty, operation=operation.id)
+    yield of_rule(
+        rule,
+        "answers-empty",
+        _KIND,
+        "a missing record is an empty success",
+        empty,
+        operation=operation.id,
+        attributes=("status",),
+    )
     if action.kind == "update":
         made = ruled(action, kind="upsert")
-        yield of_rule(rule, "made-anew", _KIND, "changing a missing record makes it", made, operation=operation.id)
+        yield of_rule(
+            rule,
+            "made-anew",
+            _KIND,
+            "changing a missing record makes it",
+            made,
+            operation=operation.id,
+            attributes=("status",),
+        )
 
 
 def _ignored(api: Api, action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
@@ -165,7 +192,7 @@ def _members(api: Api, action: Action, operation: Operation, resource: Resource,
             yield Equivalent(slug, _KIND, "what is read-only or deprecated is not sent, for a server may leave it out")
         else:
             place = replace(BODY, path=(name,))
-            build = asked(operation, lambda request, _ground, place=place: with_sent(request, operation, place, ABSENT))
+            build = asked(operation, _losing(operation, place))
             attributes = ("stores",) if name in stores else ()
             does = f"`{name}` is not kept"
             yield of_rule(action, f"loses-{name}", _KIND, does, build, operation=operation.id, attributes=attributes)
@@ -180,6 +207,10 @@ def _members(api: Api, action: Action, operation: Operation, resource: Resource,
             operation=operation.id,
             attributes=("stores",),
         )
+
+
+def _losing(operation: Operation, place: Place) -> Callable[[Request, Ground], Request]:
+    return lambda request, _ground: with_sent(request, operation, place, ABSENT)
 
 
 def _body(operation: Operation) -> Schema | None:
@@ -214,13 +245,14 @@ def _another(action: Action, operation: Operation, request: Request, ground: Gro
     return named
 
 
-def _read(api: Api, action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
+def _read(action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
     key = action.key
 
     def latest(request: Request, ground: Ground) -> Request:
-        if key is None or not ground.ask(request).status < 300:
+        value = ABSENT if key is None else sent(request, operation, key)
+        if key is None or isinstance(value, Absent):
             return request
-        named = key_text(sent(request, operation, key) or "")
+        named = key_text(value)
         for records in ground.store.snapshot().values():
             if named in records:
                 return with_sent(request, operation, key, [*records.values()][-1].get(resource.key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -12,7 +12,7 @@ from truespec.contract.operation import Answer, Operation, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
 from truespec.mock.exchange import Response
 from truespec.mock.samples import Sampler
-from truespec.mock.shapes import Shapes
+from truespec.mock.shapes import Shape, Shapes
 from truespec.mock.validators import Validators
 from truespec.mutation.answers import answer_why, provoked
 from truespec.mutation.breaches import Breaches
@@ -75,48 +75,58 @@ class _Makers:
     deep: set[int] = field(default_factory=set[int])
     """What was broken deep inside once: a record has the same inside wherever it is answered."""
 
+    def shape(self, schema: Schema) -> Shape:
+        """Return the shape of a schema."""
+        return self.shapes(schema)
+
+    def is_valid(self, schema: Schema, value: Json) -> bool:
+        """Say whether an answer may hold a value."""
+        return self.validators.is_valid(schema, value)
+
+    def value(self, name: str, schema: Schema) -> Json:  # noqa: ARG002 - a sample needs no name
+        """Return a valid value."""
+        return self.sampler.sample(schema)
+
     def rows(self, operation: Operation, answer: Answer, schema: Schema) -> Iterator[Row]:
         root = _Node((), schema, self._with_target((schema,), schema), schema)
-        breaches = Breaches(self.shapes, self.sampler, self.validators)
+        breaches = Breaches(self)
         for node in self._nodes(root, frozenset()):
             if node.depth > _RECORD and id(node.schema) in self.deep:
                 continue
             self.deep.add(id(node.schema))
-            seen = set[str]()
-            for keyword, slug, value in breaches.of(node.schema):
-                kept = slug if node.depth <= _RECORD else keyword
-                if kept not in seen:
-                    seen.add(kept)
-                    does = f"`{node.name or 'the body'}` breaks `{keyword}`: {slug}"
-                    yield self._row(operation, answer, node, (slug, keyword, does), lambda _before, value=value: value)
+            found = {slug: (keyword, value) for keyword, slug, value in breaches.of(node.schema)}
+            for slug in _telling(found, deep=node.depth > _RECORD):
+                keyword, value = found[slug]
+                does = f"`{node.name or 'the body'}` breaks `{keyword}`: {slug}"
+                yield self._row((operation, answer), node, (slug, keyword, does), _always(value))
             yield from self._presence(operation, answer, node)
-            if not seen and not node.way:
+            if not found and not node.way:
                 yield Equivalent(f"{operation.id}.{answer.status}.body/any", _KIND, "any JSON is documented")
 
     def _presence(self, operation: Operation, answer: Answer, node: _Node) -> Iterator[Row]:
         if node.member is not None and node.member.wire in self.shapes(node.holder).required:
             does = f"`{node.name}` is missing"
-            yield self._row(operation, answer, node, ("missing", "required", does), lambda _before: ABSENT)
+            yield self._row((operation, answer), node, ("missing", "required", does), lambda _before: ABSENT)
         shape = self.shapes(node.schema)
         if shape.additional is not None and shape.additional.never:
             does = f"`{node.name or 'the body'}` has an undeclared member"
-            yield self._row(operation, answer, node, ("extra", "additionalProperties", does), _extended)
+            yield self._row((operation, answer), node, ("extra", "additionalProperties", does), _extended)
         if node.way[-1:] == (0,) and "object" in self.shapes.types(node.schema):
             does = f"only the last of `{node.name}` is of another type"
             yield self._row(
-                operation, answer, node, ("last-only", "type", does), lambda _before: "unexpected", last=True
+                (operation, answer), node, ("last-only", "type", does), lambda _before: "unexpected", last=True
             )
 
     def _row(
         self,
-        operation: Operation,
-        answer: Answer,
+        given: tuple[Operation, Answer],
         node: _Node,
         labels: tuple[str, str, str],
         change: Callable[[Json | Absent], Json | Absent],
         *,
         last: bool = False,
     ) -> Mutant:
+        operation, answer = given
         (slug, keyword, does), place = labels, f"{operation.id}.{answer.status}.body"
 
         def edit(response: Response, _request: object, _ground: object) -> Response:
@@ -127,7 +137,7 @@ class _Makers:
             return response if isinstance(changed, Absent) else with_body(response, changed)
 
         member, parts = (node.member, node.around) if keyword == "required" else (None, node.parts)
-        value = None if slug == "null" else {}
+        value: Json = None if slug == "null" else {}
         why = answer_why(operation, answer, "content") or why_assumed(parts, keyword, value, member)
         return Mutant(f"{place}.{node.name}/{slug}", _KIND, does, place, operation.id, why, answered(operation, edit))
 
@@ -151,6 +161,21 @@ class _Makers:
             schema = self.api.schema(schema.reference).schema
             parts = (*parts, schema)
         return parts
+
+
+def _telling(found: Mapping[str, tuple[str, Json]], *, deep: bool) -> list[str]:
+    """Return which breaches are worth a mutant: null, the type that is hardest to tell, and one of each other keyword.
+
+    Deep inside, one is enough.
+    """
+    types = [slug for slug, (keyword, _) in found.items() if keyword == "type" and slug != "null"]
+    others = [slug for slug, (keyword, _) in found.items() if keyword != "type"]
+    kept = [*(slug for slug in found if slug == "null"), *types[-1:], *others]
+    return kept[-1:] if deep else kept
+
+
+def _always(value: Json) -> Callable[[Json | Absent], Json]:
+    return lambda _before: value
 
 
 def _extended(before: Json | Absent) -> Json:

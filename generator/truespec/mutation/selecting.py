@@ -16,11 +16,13 @@ from truespec.mock.days import day_of
 from truespec.mock.exchange import Request
 from truespec.mutation.ground import Ground
 from truespec.mutation.mutant import Build, Equivalent, Mutant, Row, of_rule
-from truespec.mutation.rewriting import with_rule
-from truespec.mutation.twists import asked, ruled, through
+from truespec.mutation.twists import asked, ruled
 from truespec.mutation.wire import sent, texts_of, with_sent
 
 __all__ = ["filter_rows", "search_rows"]
+
+_ATTRIBUTES: Final = ("members", "operator", "within", "values")
+"""What a filter may be assumed in: no list tells these apart."""
 
 _OTHERS: Final[dict[Operator, tuple[tuple[str, Operator], ...]]] = {
     "equal": (("part-is-enough", "contains"),),
@@ -38,6 +40,7 @@ def filter_rows(api: Api) -> Iterator[Row]:
     for action, operation in _lists(api):
         for rule in action.filters:
             yield from _filter(action, operation, rule)
+            yield from _elements(api, operation, rule)
 
 
 def _lists(api: Api) -> Iterator[tuple[Action, Operation]]:
@@ -48,32 +51,23 @@ def _lists(api: Api) -> Iterator[tuple[Action, Operation]]:
 
 
 def _filter(action: Action, operation: Operation, rule: Filter) -> Iterator[Row]:
-    def row(slug: str, does: str, build: Build, *attributes: str) -> Mutant:
-        return of_rule(rule, slug, "filter", does, build, operation=operation.id, attributes=attributes)
+    def row(slug: str, does: str, build: Build) -> Mutant:
+        return of_rule(rule, slug, "filter", does, build, operation=operation.id, attributes=_ATTRIBUTES)
 
     for slug, operator in _OTHERS[rule.operator]:
-        yield row(slug, f"`{rule.operator}` is taken for `{operator}`", ruled(rule, operator=operator), "operator")
+        yield row(slug, f"`{rule.operator}` is taken for `{operator}`", ruled(rule, operator=operator))
     if rule.operator in {"on-or-after", "on-or-before"}:
-        yield row("day-itself-left-out", "the day itself does not count", _strict(operation, rule), "operator")
+        yield row("day-itself-left-out", "the day itself does not count", _strict(operation, rule))
     if rule.operator == "equal":
         yield Equivalent(f"{rule.id}/any-case", "filter", "no page says whether the case of letters counts")
     if rule.values == "any":
-        yield row(
-            "first-value-only", "only the first of several values counts", _first_value(operation, rule), "values"
-        )
+        yield row("first-value-only", "only the first of several values counts", _first_value(operation, rule))
     for path in rule.members if len(rule.members) > 1 else ():
         left = tuple(other for other in rule.members if other != path)
         name = ".".join(path)
-        yield row(f"without-{name}", f"`{name}` is not looked into", ruled(rule, members=left), "members")
+        yield row(f"without-{name}", f"`{name}` is not looked into", ruled(rule, members=left))
     if rule.joined:
-        yield row("not-joined", "each member is compared alone", ruled(rule, joined=False), "members")
-    within = rule.within
-    if within is not None and within.where:
-        turned = replace(within, where=tuple((name, value is not True) for name, value in within.where))
-        yield row("other-answer", "elements with the other answer count", ruled(rule, within=turned), "within")
-        yield row(
-            "any-answer", "elements count whatever they say", ruled(rule, within=replace(within, where=())), "within"
-        )
+        yield row("not-joined", "each member is compared alone", ruled(rule, joined=False))
     others = [other for other in action.filters if other is not rule and not _goes_with(action, rule, other)]
     if others:
         yield row(
@@ -81,6 +75,26 @@ def _filter(action: Action, operation: Operation, rule: Filter) -> Iterator[Row]
             "the filter counts only where no other is given",
             asked(operation, lambda request, _ground: _alone_or_not(request, operation, rule, others)),
         )
+
+
+def _elements(api: Api, operation: Operation, rule: Filter) -> Iterator[Row]:
+    """Let elements of a list count that say something else than the filter is about."""
+    within = rule.within
+    if within is None or not within.where:
+        return
+    turned = replace(within, where=tuple((name, value is not True) for name, value in within.where))
+    anything = replace(within, where=())
+    consents = [one for other in (api.behaviour.actions if api.behaviour else ()) for one in other.consents]
+    times = {(one.member, time) for one in consents for time in (one.agreed, one.refused)}
+    rows = [("other-answer", "elements with the other answer count", turned)]
+    if (within.member, rule.members[0][0]) in times:
+        why = "each answer has a time of its own, so an element with another answer has none here"
+        yield Equivalent(f"{rule.id}/any-answer", "filter", why)
+    else:
+        rows.append(("any-answer", "elements count whatever they say", anything))
+    for slug, does, other in rows:
+        build = ruled(rule, within=other)
+        yield of_rule(rule, slug, "filter", does, build, operation=operation.id, attributes=_ATTRIBUTES)
 
 
 def _goes_with(action: Action, rule: Filter, other: Filter) -> bool:
@@ -108,7 +122,8 @@ def _strict(operation: Operation, rule: Filter) -> Build:
     step = timedelta(days=1 if rule.operator == "on-or-after" else -1)
 
     def edit(request: Request, _ground: Ground) -> Request:
-        day = day_of(sent(request, operation, rule.place) or None)
+        asked_for = sent(request, operation, rule.place)
+        day = None if isinstance(asked_for, Absent) else day_of(asked_for)
         return request if day is None else with_sent(request, operation, rule.place, (day + step).isoformat())
 
     return asked(operation, edit)
@@ -118,21 +133,23 @@ def search_rows(api: Api) -> Iterator[Row]:
     """Yield what can be wrong with every search."""
     for action, operation in _lists(api):
         if action.search is not None:
-            yield from _search(operation, action, action.search)
+            yield from _search(operation, action.search)
 
 
-def _search(operation: Operation, action: Action, rule: Search) -> Iterator[Row]:
+def _search(operation: Operation, rule: Search) -> Iterator[Row]:
     def row(slug: str, does: str, build: Build, *attributes: str) -> Mutant:
         return of_rule(rule, slug, "search", does, build, operation=operation.id, attributes=attributes)
 
     for member in rule.members:
         left = tuple(name for name in rule.members if name != member)
         yield row(f"without-{member}", f"`{member}` is not searched", ruled(rule, members=left), "members")
-    for place, member in rule.own:
+    for place, _ in rule.own:
         left_own = tuple(pair for pair in rule.own if pair[0] != place)
         yield row(f"{place}-ignored", f"`{place}` is ignored", ruled(rule, own=left_own), "own")
-        yield row(f"{place}-beside", "the text is looked for there too", _beside(action, rule, place, member), "own")
-        yield row(f"{place}-only", f"with `{place}` the text counts no more", _instead(operation, rule, place), "own")
+        does = f"`{place}` is ignored where there is a text"
+        yield row(f"{place}-after-text", does, _after_text(operation, rule, place), "own")
+        why = "whether a record has to fit both the text and the value is not said"
+        yield Equivalent(f"{rule.id}/{place}-only", "search", why)
     if rule.exact is not None:
         exact = rule.exact
         yield row("exact-ignored", "an exact match is not asked for", ruled(rule, exact=None), "exact")
@@ -155,20 +172,9 @@ def _search(operation: Operation, action: Action, rule: Search) -> Iterator[Row]
         )
 
 
-def _beside(action: Action, rule: Search, place: Place, member: str) -> Build:
-    """Look for the text in a member that has a value of its own too: the value is a filter beside the search."""
-    left = tuple(pair for pair in rule.own if pair[0] != place)
-    added = Filter(f"{rule.id}.{place}", rule.states, rule.location, (), place, ((member,),), "contains")
-
-    def change(api: Api) -> Api:
-        return with_rule(api, action, search=replace(rule, own=left), filters=(*action.filters, added))
-
-    return through(change)
-
-
-def _instead(operation: Operation, rule: Search, place: Place) -> Build:
+def _after_text(operation: Operation, rule: Search, place: Place) -> Build:
     def edit(request: Request, _ground: Ground) -> Request:
-        given = sent(request, operation, place)
-        return request if isinstance(given, Absent) else with_sent(request, operation, rule.query, ABSENT)
+        text = sent(request, operation, rule.query)
+        return request if isinstance(text, Absent) else with_sent(request, operation, place, ABSENT)
 
     return asked(operation, edit)

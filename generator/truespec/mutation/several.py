@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Batch, Place
@@ -119,9 +118,7 @@ def _unsubscription(action: Action, operation: Operation, rule: Unsubscription) 
             yield row(f"{mode}-keeps-{name}", f"`{name}` is not withdrawn by {mode}", ruled(rule, members=left))
     if action.key is not None:
         first = _trimmed(operation, action.key, lambda keys: keys[:1])
-        yield of_rule(
-            action, "first-only", _KIND, "only the first record loses its consents", first, operation=operation.id
-        )
+        yield row("first-only", "only the first record loses its consents", first)
 
 
 def _part(operation: Operation, rule: Part) -> Iterator[Row]:
@@ -138,7 +135,7 @@ def batch_rows(api: Api) -> Iterator[Row]:
             continue
         if action.batch.lists:
             for part in action.batch.lists:
-                yield from _list(operation, action.batch, part)
+                yield from _list(operation, part)
         else:
             yield from _each(action, operation, action.batch)
         if action.batch.outcome is not None:
@@ -160,7 +157,7 @@ def _each(action: Action, operation: Operation, batch: Batch) -> Iterator[Row]:
     yield Equivalent(f"{action.id}/statuses", "batch", "the form of the answer to a batch is left open")
 
 
-def _list(operation: Operation, batch: Batch, part: BatchList) -> Iterator[Row]:
+def _list(operation: Operation, part: BatchList) -> Iterator[Row]:
     for slug, does, keep in (("first-only", "only the first element of the list is done", lambda items: items[:1]),):
         build = _trimmed(operation, part.items, keep)
         yield of_rule(part, slug, "batch", does, build, operation=operation.id)

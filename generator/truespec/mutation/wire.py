@@ -92,7 +92,8 @@ def with_sent(request: Request, operation: Operation, place: Place, value: Json 
     """Return a request with another value at a place, without one where it is absent."""
     if place.part == "body":
         before = body_of(request)
-        body = _without(before, place.path) if isinstance(value, Absent) else placed(before or {}, place.path, value)
+        known = {} if isinstance(before, Absent) else before
+        body = _without(before, place.path) if isinstance(value, Absent) else placed(known, place.path, value)
         return replace(request, body=json.dumps(body).encode())
     values = [] if isinstance(value, Absent) else value if isinstance(value, list) else [value]
     texts = [one if isinstance(one, str) else json.dumps(one) for one in values]

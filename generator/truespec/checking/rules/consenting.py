@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.bystanders import is_untouched
 from truespec.checking.rules.population import known_names
-from truespec.checking.rules.subjects import fresh_many, prepared
+from truespec.checking.rules.subjects import fresh, fresh_many, prepared
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
@@ -31,18 +32,18 @@ class _Kept:
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
-        told: list[_Kept] = []
+        told: list[_Kept | None] = []
         for action, operation in world.actions("create", "upsert", "update"):
             for consent in action.consents:
                 if action.resource == resource.name and consent.place.part == "body":
                     told += [_is_kept(world, action, operation, consent, resource) for _ in range(world.rounds)]
         _judge_missing(world, [one for one in told if one is not None])
     for action, operation in world.actions("unsubscribe"):
-        resource = world.resource(action)
-        if action.unsubscription is not None and resource is not None:
+        about = world.resource(action)
+        if action.unsubscription is not None and about is not None:
             words = action.unsubscription.members
             for word in words:
-                agreed = _agreed(world, resource, {name for _, names in words for name in names})
+                agreed = _agreed(world, about, {name for _, names in words for name in names})
                 _is_withdrawn(world, action, operation, word, agreed)
 
 
@@ -102,6 +103,7 @@ def _is_withdrawn(
     ledger, done = world.session.ledger, world.fact(action, operation)
     fact = world.fact(rule, operation, "members", part=mode, states=f"{mode} withdraws {', '.join(members)}")
     everything = {name for _, names in rule.members for name in names}
+    bystander = fresh(world, resource, dict.fromkeys(everything & set(_sendable(world, resource)), True))
     keys = [subject.key for subject in agreed]
     request = prepared(world, operation, keys) if keys else None
     exchange = request.having(rule.mode, mode).send(world) if request is not None else None
@@ -111,6 +113,7 @@ def _is_withdrawn(
         ledger.unknown(done, reason)
         return
     ledger.holds(done)
+    is_untouched(world, action, operation, (resource, bystander), exchange)
     for subject in agreed:
         read = world.read(resource, subject.key)
         now = read[1] if read is not None and read[1] is not None else {}
@@ -123,12 +126,14 @@ def _is_withdrawn(
 
 def _agreed(world: World, resource: Resource, members: Iterable[str]) -> list[Subject]:
     """Make records that agree to everything."""
-    maker = world.maker_of(resource)
-    if maker is None:
-        return []
-    sendable = world.sendable(maker[1])
+    sendable = _sendable(world, resource)
     given: dict[str, Json] = {name: True for name in members if name in sendable}
-    return fresh_many(world, resource, 2, given)
+    return fresh_many(world, resource, 2, given) if sendable else []
+
+
+def _sendable(world: World, resource: Resource) -> Collection[str]:
+    maker = world.maker_of(resource)
+    return world.sendable(maker[1]) if maker is not None else ()
 
 
 def _names(members: Iterable[str]) -> str:

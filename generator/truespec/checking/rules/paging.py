@@ -18,6 +18,8 @@ __all__ = ["FAMILY"]
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 429})
 
 _ENOUGH = 7
+_ODD: Final = 7
+_LARGE: Final = 25
 """So many records make a few pages of two or three."""
 
 
@@ -68,10 +70,12 @@ def _fill(world: World, resource: Resource) -> list[Json]:
 
 
 def _limits(world: World, lister: Lister) -> Iterator[int]:
+    """Yield small limits, one that leaves a rest, and one as large as a server may still let through."""
     smallest, largest = lister.smallest(), lister.largest() or 100
-    yield from sorted(
-        {smallest, min(smallest + 1, largest), *(world.random.randint(smallest, 5) for _ in range(world.rounds))}
-    )
+    total = lister.page(lister.first, smallest).number_at(lister.paging.totals.items)
+    rest = [limit for limit in range(smallest + 1, min(_ODD, largest) + 1) if total and total % limit][-1:]
+    small = (world.random.randint(smallest, min(5, largest)) for _ in range(world.rounds))
+    yield from sorted({smallest, min(smallest + 1, largest), min(_LARGE, largest), *rest, *small})
 
 
 def _fact(lister: Lister, *attributes: str, part: str = "", states: str = "") -> Fact:
@@ -92,18 +96,21 @@ def _limit_is_kept(lister: Lister, limit: int) -> None:
 
 
 def _numbers_add_up(lister: Lister, limit: int) -> None:
-    totals, first = lister.paging.totals, lister.first
+    totals, first, size = lister.paging.totals, lister.first, limit
     for number in (first, first + 1):
         page = lister.page(number, limit)
         if page.items is None:
             return
-        total = page.number_at(totals.items)
-        _is_full(lister, page, (number - first, limit))
+        total, said = page.number_at(totals.items), page.number_at(totals.page_size)
+        if number == first and said is not None and said >= 1:
+            # Where the answer tells of another limit than was asked for, that one counts.
+            size = min(limit, int(said))
+        _is_full(lister, page, (number - first, size))
         _count(lister, page, "page_items", totals.page_items, len(page.items))
         _count(lister, page, "page_size", totals.page_size, limit)
         _count(lister, page, "page", totals.page, number)
         if total is not None:
-            _count(lister, page, "pages", totals.pages, math.ceil(total / limit))
+            _count(lister, page, "pages", totals.pages, math.ceil(total / size))
 
 
 def _count(lister: Lister, page: Page, part: str, place: Place | None, expected: int) -> None:
@@ -113,23 +120,22 @@ def _count(lister: Lister, page: Page, part: str, place: Place | None, expected:
     there = _fact(lister, part=f"totals.{part}.there", states=f"`{place}` is a number")
     ledger.expect(there, seen is not None, "it is none", page.exchange)
     if seen is not None:
-        attributes = ("totals", f"totals.{part}")
+        # A size beyond what was asked for is right in no reading of its name.
+        absurd = part == "page_size" and seen > expected and seen != len(page.items or ())
+        attributes = () if absurd else ("totals", f"totals.{part}")
         fact = _fact(lister, *attributes, part=f"totals.{part}", states=f"`{place}` counts what its name says")
         ledger.expect(fact, seen == expected, f"it is {seen:g} where {expected} is right", page.exchange)
 
 
 def _is_full(lister: Lister, page: Page, asked: tuple[int, int]) -> None:
     """A page holds as many as its limit, unless it is the last: else the counts and the pages contradict each other."""
-    turn, limit = asked
-    totals = lister.paging.totals
-    total, said = page.number_at(totals.items), page.number_at(totals.page_size)
+    turn, size = asked
+    total = page.number_at(lister.paging.totals.items)
     if total is None or page.items is None:
         return
-    # Where the answer tells of another limit than was asked for, that one counts.
-    size = min(limit, int(said)) if said is not None and said >= 1 else limit
     due = max(0, min(size, int(total) - turn * size))
     fact = _fact(lister, "totals", "totals.items", part="full", states="only the last page is not full")
-    lister.ledger.expect(fact, len(page.items) >= due, f"it holds {len(page.items)} where {due} are due", page.exchange)
+    lister.ledger.expect(fact, len(page.items) == due, f"it holds {len(page.items)} where {due} are due", page.exchange)
 
 
 def _defaults(lister: Lister) -> None:
@@ -187,10 +193,11 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
     ledger, paging = lister.ledger, lister.paging
     repeat = _fact(lister, part="no-repeat", states="no record is on two pages")
     total = lister.page(lister.first, lister.smallest()).number_at(paging.totals.items)
-    limit = _walking_limit(lister, total)
+    most = len(lister.page(lister.first, lister.largest() or 100).items or [])
+    limit = _walking_limit(lister, max(total or 0, most) or None)
     keys: list[Json] = []
-    for page in lister.walk(limit):
-        if lister.is_end(page):
+    for number, page in enumerate(lister.walk(limit), lister.first):
+        if lister.is_end(page) or (total is not None and total == len(keys) and _is_again(page, resource, keys)):
             ledger.holds(repeat)
             _judge_end(lister, resource, made, keys)
             return
@@ -203,7 +210,15 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
             ledger.broken(repeat, f"{len(twice)} records of a page were on an earlier one", page.exchange)
             return
         keys.extend(new)
+        _count(lister, page, "page_size", paging.totals.page_size, limit)
+        _count(lister, page, "page", paging.totals.page, number)
     ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _is_again(page: Page, resource: Resource, keys: list[Json]) -> bool:
+    """Say whether a page after the last one shows what was there before: some servers do, and no page is missing."""
+    new = _keys(page, resource)
+    return bool(new) and all(key in keys for key in new)
 
 
 def _keys(page: Page, resource: Resource) -> list[Json]:

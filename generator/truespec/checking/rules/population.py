@@ -12,7 +12,7 @@ from truespec.checking.rules.world import Subject, World, take, with_value
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Property
 
 __all__ = ["known_names", "population"]
 
@@ -32,8 +32,9 @@ def _made(world: World, resource: Resource) -> Iterator[Subject]:
     found = world.maker_of(resource)
     if found is None:
         return
+    shared = _shared(world, resource, found[1])
     for number in range(_SIZE):
-        words = _words(world, resource, found[1])
+        words = {**shared, **_words(world, resource, found[1])}
         # A server may not know the names of consents that are made up, and has the right to say so.
         subject = (
             fresh(world, resource, {**words, **_consents(world, resource, found[0], number)})
@@ -42,6 +43,24 @@ def _made(world: World, resource: Resource) -> Iterator[Subject]:
         )
         if subject is not None:
             yield subject
+        if number + 1 == _SIZE // 2 and subject is not None and _has_times(resource, subject):
+            world.pause()
+
+
+def _has_times(resource: Resource, subject: Subject) -> bool:
+    return any(what in {"created", "updated"} and name in subject.record for name, what in resource.sets)
+
+
+def _shared(world: World, resource: Resource, operation: Operation) -> dict[str, Json]:
+    """Return one word that all have, where no list looks: what is equal in it is told apart by something else."""
+    looked_into, kept = (
+        _looked_into(world, resource),
+        world.maker.shape(world.api.schema(resource.schema).schema).properties,
+    )
+    for name, member in world.sendable(operation).items():
+        if name not in looked_into and name in kept and _is_free(world, resource, name, member):
+            return {name: world.maker.word()}
+    return {}
 
 
 def _words(world: World, resource: Resource, operation: Operation) -> dict[str, Json]:
@@ -49,11 +68,17 @@ def _words(world: World, resource: Resource, operation: Operation) -> dict[str, 
     properties = world.sendable(operation)
     given: dict[str, Json] = {}
     for name in sorted(_looked_into(world, resource) & set(properties)):
-        shape = world.maker.shape(properties[name].schema)
-        free = shape.types == ("string",) and not shape.format and shape.enum is None
-        if free and "pattern" not in shape.constraints and name != resource.key and not _is_address(name):
+        if _is_free(world, resource, name, properties[name]):
             given[name] = world.maker.word()
     return given
+
+
+def _is_free(world: World, resource: Resource, name: str, member: Property) -> bool:
+    shape = world.maker.shape(member.schema)
+    free = (
+        "string" in shape.types and set(shape.types) <= {"string", "null"} and not shape.format and shape.enum is None
+    )
+    return free and "pattern" not in shape.constraints and name != resource.key and not _is_address(name)
 
 
 def _is_address(name: str) -> bool:

@@ -20,6 +20,8 @@ def _check(world: World) -> None:
         if subject is None:
             ledger.unknown(fact, "no record could be made and read back")
             continue
+        # Another one is made after it: the latest is not the one that is asked for.
+        fresh(world, resource)
         exchange = world.session.ask(operation, world.values_for(operation, action.key, subject.key))
         record = world.record_in(action, exchange)
         if not exchange.response.success:

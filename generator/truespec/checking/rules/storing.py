@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -18,6 +20,8 @@ from truespec.contract.schema import Absent, Json, Schema
 __all__ = ["FAMILY", "differing_members"]
 
 _HEX_24: Final = re.compile(r"[0-9a-fA-F]{24}")
+_CLOCKS: Final = timedelta(days=2)
+"""How far the clock of a server may be off, time zones included."""
 _REWRITTEN: Final = frozenset({"date-time", "date", "time", "uri", "url"})
 """Formats with many spellings of one value."""
 
@@ -125,6 +129,10 @@ def _check_set_members(
         fact = _set_fact(world, resource, operation, member, "is set by the server")
         trouble = _trouble(what, record.get(member))
         ledger.expect(fact, not trouble, trouble, exchange)
+        day = day_of(record.get(member)) if what in {"created", "updated"} else None
+        if day is not None and world.session.target.disposable:
+            # A mock has our clock; a server that is set up for tests may have its own.
+            ledger.expect(fact, abs(day - _today(exchange)) <= _CLOCKS, "it is not the time of the request", exchange)
     _check_constants(world, action, resource, body, exchange)
 
 
@@ -141,6 +149,14 @@ def _check_constants(
             world.session.ledger.expect(fact, same_value(value, found), "it is another value", exchange)
 
 
+def _today(exchange: Exchange) -> date:
+    """Return the day it is at the server, where it says so."""
+    try:
+        return parsedate_to_datetime(exchange.response.header("date") or "").date()
+    except ValueError:
+        return datetime.now(UTC).date()
+
+
 def _trouble(what: str, value: Json) -> str:
     if value is None:
         return "it is missing"
@@ -148,6 +164,8 @@ def _trouble(what: str, value: Json) -> str:
         return "it is no UUID"
     if what == "hex-24" and not (isinstance(value, str) and _HEX_24.fullmatch(value)):
         return "it does not have 24 hexadecimal digits"
+    if what in {"created", "updated"} and isinstance(value, str) and day_of(value) is None and not value.isdecimal():
+        return "it is no time"
     return ""
 
 

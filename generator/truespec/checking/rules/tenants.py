@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from truespec.checking.parameters import Values
-from truespec.checking.rules.subjects import fresh, prepared
+from truespec.checking.rules.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.walk import Lister, lister_of
+from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Family, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
@@ -92,19 +92,53 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         seen = exchange.response.success and same_value(subject.key, record.get(resource.key))
         detail = f"another `{rule.place.path[-1]}` reads the record"
         ledger.expect(world.fact(rule, operation, "place"), not seen, detail, exchange)
-    _not_listed(world, resource, rule, (elsewhere, subject.key))
+    for lister in listers_of(world, resource):
+        _not_listed(lister, rule, elsewhere)
+    for action, operation in world.actions("update", "delete", "part"):
+        if action.resource == resource.name and action.key is not None and action.deletion is None:
+            _not_changed(world, operation, resource, (rule, elsewhere))
 
 
-def _not_listed(world: World, resource: Resource, rule: Scope, asked: tuple[str, Json]) -> None:
-    lister = lister_of(world, resource)
-    if lister is None:
-        return
-    elsewhere, key = asked
-    page = lister.asking((rule.place, elsewhere)).page(lister.first, lister.largest() or 100)
-    listed = [take(item, (resource.key,)) for item in page.items or []]
+def _not_listed(lister: Lister, rule: Scope, elsewhere: str) -> None:
+    """Compare what two places list: nothing is in both."""
+    first, most = lister.first, lister.largest() or 100
+    own = lister.page(first, most)
+    page = lister.asking((rule.place, elsewhere)).page(first, most)
+    seen = [item for item in page.items or [] if item in (own.items or [])]
     detail = f"another `{rule.place.path[-1]}` lists the record"
-    fact = world.fact(rule, lister.operation, "place", part="listed", states="nor lists it")
-    world.session.ledger.expect(fact, key not in listed, detail, page.exchange)
+    fact = lister.world.fact(rule, lister.operation, "place", part="listed", states="nor lists it")
+    lister.world.session.ledger.expect(fact, not seen, detail, page.exchange)
+
+
+def _not_changed(world: World, operation: Operation, resource: Resource, moved: tuple[Scope, str]) -> None:
+    """Try to change a record from elsewhere, and look at it where it is."""
+    rule, elsewhere = moved
+    subject = fresh(world, resource)
+    request = prepared(world, operation, [subject.key]) if subject is not None else None
+    if subject is None or request is None:
+        return
+    _add_first(world, operation, subject.key, request)
+    before = world.read(resource, subject.key)
+    exchange = request.having(rule.place, elsewhere).send(world)
+    after = world.read(resource, subject.key)
+    if before is None or before[1] is None or after is None:
+        return
+    fact = world.fact(rule, operation, "place", part="changed", states="nor changes it")
+    detail = f"another `{rule.place.path[-1]}` changes the record"
+    world.session.ledger.expect(fact, after[1] == before[1], detail, exchange)
+
+
+def _add_first(world: World, operation: Operation, key: Json, request: Prepared) -> None:
+    """Add the part that is to be taken away, so that taking it away would show."""
+    removing = world.behaviour.action(operation.id)
+    if removing is None or removing.part is None or removing.part.effect != "remove":
+        return
+    for action, other in world.actions("part"):
+        adding = prepared(world, other, [key]) if action.part is not None and action.part.effect == "add" else None
+        if adding is not None and action.part is not None and removing.part.place.part != "body":
+            value = request.values.get((removing.part.place.part, removing.part.place.path[0]))
+            adding.having(action.part.place, value).send(world)
+            return
 
 
 def _moved(values: Values, rule: Scope, elsewhere: str) -> Values:

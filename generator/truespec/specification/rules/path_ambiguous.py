@@ -14,6 +14,7 @@ __all__ = ["check", "check_overlapping"]
 _TEMPLATE: Final = re.compile(r"\{[^{}]*\}")
 _ADVICE: Final = "join the two paths, with one name for each parameter"
 _SAME: Final = ("requestBody", "responses", "security")
+_TEXTS: Final = ("summary", "description")
 
 
 def check(survey: Survey, report: Report) -> None:
@@ -53,9 +54,14 @@ def _methods(survey: Survey, written: Node) -> set[str]:
 
 
 def _same(survey: Survey, earlier: Node, later: Node, method: str) -> bool:
-    """Whether two operations take and answer the same, whatever they and their parameters are called."""
+    """Whether two operations take and answer the same, whatever they and their parameters are called.
+
+    Those that say what they are for are not the same: somebody meant both, and the server tells them apart.
+    """
     first, second = _operation(survey, earlier, method), _operation(survey, later, method)
     if first is None or second is None or any(_value(first, word) != _value(second, word) for word in _SAME):
+        return False
+    if any(operation.text(word) for operation in (first, second) for word in _TEXTS):
         return False
     return _schemas(survey, earlier, first) == _schemas(survey, later, second)
 
