@@ -1,4 +1,4 @@
-"""``truespec mock --rate-limit``: how many requests of one caller are let through, where a rule says they are counted."""
+"""``truespec mock --rate-limit``: how many requests of a caller are let through, where a rule says they are counted."""
 
 from __future__ import annotations
 

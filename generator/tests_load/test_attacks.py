@@ -176,6 +176,24 @@ def test_json_that_is_hard_to_read(mock: Mock, body: bytes) -> None:
     assert answer.split(b" ")[1] in {b"400", b"422", b"413"}
 
 
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("GET /%2e%2e/customers HTTP/1.1\r\nHost: 127.0.0.1", b"404"),
+        ("GET /customers/%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: 127.0.0.1", b"404"),
+        ("GET /customers/..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer x", b"404"),
+        (f"{HEAD}Content-Length: 2\r\nContent-Length: 3", b"400"),
+        (f"{HEAD}Content-Length: 2\r\nTransfer-Encoding: chunked", b"400"),
+        ("GET /customers HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer x", b"421"),
+        ("GET /customers HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example", b"400"),
+        ("GET http://evil.example/customers HTTP/1.1\r\nHost: 127.0.0.1", b"400"),
+    ],
+)
+def test_heads_that_are_no_honest_requests(mock: Mock, head: str, status: bytes) -> None:
+    answers = at_once(20, lambda: mock.said(f"{head}\r\n\r\n".encode()))
+    assert [status] * 20 == [bytes(str(answer)[11:14], "ascii") for answer in answers]
+
+
 def test_endless_heads(mock: Mock) -> None:
     flood = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X-Flood: " + b"a" * 60_000 + b"\r\n"
     at_once(20, lambda: mock.said(flood + b"X: b\r\n" * 10_000, times=20))

@@ -31,12 +31,14 @@ class _Broken:
 class Ledger:
     """The facts of a run so far.
 
+    ``written`` is the contract that clients are made from, where customs were added to it.
     A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
     """
 
     api: Api
     target: Target
     emit: Listener
+    written: Api | None = None
     requests: Counter[str] = field(default_factory=Counter[str])
     _holds: dict[str, Fact] = field(default_factory=dict[str, Fact])
     _broken: dict[str, _Broken] = field(default_factory=dict[str, _Broken])
@@ -51,7 +53,7 @@ class Ledger:
         secrets = (*access.credentials.secrets(), *access.second.secrets(), *(value for _, value in access.headers))
         self.coverage = Coverage(self.api)
         self._redaction = Redaction(self.api, secrets)
-        self._teller = Teller(self.api, self.target, self._redaction)
+        self._teller = Teller(self.api, self.target, self._redaction, self.written or self.api)
 
     def hear(self, exchange: Exchange) -> None:
         """Count an exchange, and keep what it has exercised and what of it may not be shown."""
@@ -94,6 +96,10 @@ class Ledger:
         """Say whether anything was kept of a rule: of the fact with its id, or of one about a part of it."""
         facts = (*self._holds, *self._broken, *self._unknown)
         return any(id_ == rule or id_.startswith(f"{rule}.") for id_ in facts)
+
+    def is_broken(self, fact: Fact) -> bool:
+        """Say whether a fact was seen broken already."""
+        return fact.id in self._broken
 
     def broken(
         self,

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Literal, TypeAlias
 
+from truespec.checking.customs import with_customs
 from truespec.checking.events import Event, Listener, RunFinished, RunStarted
 from truespec.checking.footprint import Footprint
 from truespec.checking.fuzzing import fuzz
+from truespec.checking.journeys import Journeys
 from truespec.checking.ledger import Ledger
 from truespec.checking.made_up import MadeUp
 from truespec.checking.reach import reach
@@ -66,6 +68,7 @@ class _Plan:
             for family in FAMILIES:
                 if self.shard.takes(f"behaviour: {family.name}"):
                     yield Unit("behaviour", family.name, partial(family.check, self.world))
+            yield from Journeys(self.world, self.profile, self.seed).units(self.shard)
         if "made-up" in self.parts:
             yield from MadeUp(self.world, self.profile, self.seed).units(self.shard)
             if self.profile == "thorough" and self.shard.takes("tool: schemathesis"):
@@ -110,7 +113,8 @@ def check(  # noqa: PLR0913 - these are the options of one command
             listener(event)
 
     started = time.monotonic()
-    ledger = Ledger(api, target, emit)
+    written, api = api, with_customs(api)
+    ledger = Ledger(api, target, emit, written)
     emit(RunStarted(api.name, target.base_url, profile))
     lost, interrupted, out_of_time = "", False, False
     with contextlib.closing(target.connect()) as client:

@@ -25,12 +25,12 @@ _JUDGED_ALONE: Final = frozenset({"status", "content-type", "header", "body", "r
 class Teller:
     """Makes findings of one run; nothing in them is secret."""
 
-    def __init__(self, api: Api, target: Target, redaction: Redaction) -> None:
-        """Begin with nothing heard."""
+    def __init__(self, api: Api, target: Target, redaction: Redaction, written: Api) -> None:
+        """Begin with nothing heard; clients are made from the contract as it is ``written``."""
         self._api = api
         self._target = target
         self._redaction = redaction
-        self._client = ClientCode(api)
+        self._client = ClientCode(written)
         self.conversation = Conversation(api, redaction.words)
 
     def finding(

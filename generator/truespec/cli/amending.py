@@ -13,7 +13,7 @@ import marshal
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from truespec.cache import Cache
 from truespec.catalogue import ApiEntry
@@ -27,6 +27,7 @@ from truespec.rendering.workshop import Workshop
 from truespec.specification import pointer
 from truespec.specification.document import Document, Node, load
 from truespec.specification.limits import Limits
+from truespec.specification.plain import is_sequence
 from truespec.specification.source import Source, parse_source
 from truespec.specification.units import Unit, mentioned, reachable, reduced, reversed_edges, taken_apart
 
@@ -95,21 +96,21 @@ class Amender:
         if list(known.inputs.values()) != [kept["digest"]] or frame != kept["frame"]:
             return None
         changed = [unit for unit, value in units.items() if old[unit] != value]
-        said = [self._located(one, self.document.root.source) for one in kept["said"]]
-        if not changed:
-            report.extend(said)
-            return dict(files)
-        sketches = self._sketches(changed, kept, report)
-        if sketches is None:
-            return None
-        before, after = sketches
-        changes = rewritten(before, after, Workshop(processes=1))
-        found = None if changes is None else amended(files, f"src/{known.package}", before, after, changes)
+        found = dict(files) if not changed else self._carried_over(changed, kept, f"src/{known.package}", files)
         if found is not None:
-            report.extend(said)
+            report.extend(_located(one, self.document.root.source) for one in kept["said"])
         return found
 
-    def _sketches(self, changed: list[Unit], kept: Mapping[str, Any], report: Report) -> tuple[Sketch, Sketch] | None:
+    def _carried_over(
+        self, changed: list[Unit], kept: Mapping[str, Any], root: str, files: Mapping[str, bytes]
+    ) -> dict[str, bytes] | None:
+        sketches = self._sketches(changed, kept)
+        if sketches is None:
+            return None
+        changes = rewritten(*sketches, Workshop(processes=1))
+        return None if changes is None else amended(files, root, *sketches, changes)
+
+    def _sketches(self, changed: list[Unit], kept: Mapping[str, Any]) -> tuple[Sketch, Sketch] | None:
         """Return what is made of the part that an edit may change, before it and now."""
         frame, units = self._parts
         part = _part(changed, kept["edges"], kept["units"], units)
@@ -150,17 +151,11 @@ class Amender:
         kept = {"digest": self._digest, "frame": frame, "units": units, "edges": edges, "said": said}
         self._cache.put(self._place, marshal.dumps(kept))
 
-    @staticmethod
-    def _located(said: _Said, source: Source) -> Diagnostic:
-        id_, severity, way, is_key, message, advice = said
-        location = source.locate(_tokens(source, way), key=is_key)
-        return Diagnostic(id_, Severity(severity), location, message, advice)
-
 
 def _part(
     changed: list[Unit], edges: Mapping[Unit, tuple[Unit, ...]], old: Mapping[Unit, bytes], new: Mapping[Unit, bytes]
 ) -> set[Unit] | None:
-    """Return the units that refer to what changed, and all they refer to; ``None`` where that is not the whole story."""
+    """Return the units that refer to what changed, and all these refer to; ``None`` where more may count."""
     if len(changed) > _MOST_UNITS or any(unit[:2] != ("components", "schemas") for unit in changed):
         return None
     now = {unit: _mentioned(new[unit]) for unit in changed}
@@ -191,11 +186,18 @@ def _said(diagnostic: Diagnostic, source: Source) -> _Said | None:
     return None
 
 
+def _located(said: _Said, source: Source) -> Diagnostic:
+    """Return a diagnostic that was kept, where it is now."""
+    id_, severity, way, is_key, message, advice = said
+    return Diagnostic(id_, Severity(severity), source.locate(_tokens(source, way), key=is_key), message, advice)
+
+
 def _tokens(source: Source, way: str) -> list[str | int]:
     """Return the steps of a pointer, with numbers for the places of sequences."""
     value: Any = source.value
     tokens: list[str | int] = []
     for word in pointer.parse(way):
-        tokens.append(int(word) if isinstance(value, list) else word)
-        value = value[tokens[-1]]
+        token = int(word) if is_sequence(value) else word
+        tokens.append(token)
+        value = cast("Any", value)[token]
     return tokens

@@ -6,7 +6,7 @@ import contextlib
 import gc
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -114,7 +114,7 @@ class _Contract:
 
 
 @contextlib.contextmanager
-def _nothing_looked_through() -> Iterator[None]:
+def _nothing_looked_through() -> Generator[None]:
     """Keep the garbage collector still: a document is millions of objects that all stay."""
     gc.disable()
     try:

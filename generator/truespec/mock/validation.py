@@ -63,12 +63,21 @@ class Reader:
         self._shapes = shapes
         self.validators = Validators(api, "request")
         self._expected: dict[str, tuple[_Expected, ...]] = {}
+        resources = api.behaviour.resources if api.behaviour is not None else ()
+        named = {(scheme.place, scheme.parameter.lower()) for scheme in api.security_schemes}
+        places = (resource.scope.place for resource in resources if resource.scope is not None)
+        # Credentials are no parameters; where one tells whose records are meant, it is read as if it were.
+        self._tenants = tuple(
+            place for place in places if place.part == "header" and ("header", place.path[0].lower()) in named
+        )
 
     def read(self, match: Match, request: Request) -> Reading:
         """Return the call a request makes, with every problem found; values that cannot be read are left out."""
         problems = list[Problem]()
         query = query_pairs(request.query)
-        parameters: dict[tuple[str, str], Json] = {}
+        parameters: dict[tuple[str, str], Json] = {
+            (place.part, place.path[0]): request.header(place.path[0]) for place in self._tenants
+        }
         for expected in self._expectations(match.operation):
             parameter = expected.parameter
             try:

@@ -32,9 +32,11 @@ def amended(
         return None
     for change in changes:
         path = _module_of(change, models)
-        if path is None or not _fits(change, models[path]):
+        if path is None:
             return None
         models[path] = _exchanged(models[path], change)
+        if not _fits(change, path, models):
+            return None
     lines = _lines(files[schemas].decode(), before.files[schemas], after.files[schemas])
     if lines is None:
         return None
@@ -65,14 +67,38 @@ def _exchanged(text: str, change: Rewritten) -> str:
     return whole.removesuffix("\n\n")
 
 
-def _fits(change: Rewritten, text: str) -> bool:
+def _fits(change: Rewritten, path: str, models: Mapping[str, str]) -> bool:
     """Whether the imports and the order of a module are the same with the definition as it is now."""
-    if change.dropped or (change.mentioned and not change.is_class):
+    if not change.is_class and (change.mentioned or change.dropped):
         return False
-    head = text.partition("\n\n\n")[0]
-    imported = set(_imported(ast.parse(head)))
-    at_home = {name for name in change.mentioned if re.search(rf"\n\n\n(?:class {name}\(|{name}: TypeAlias = )", text)}
-    return imported.issuperset(change.imported) and {name for _, _, name in imported} >= change.mentioned - at_home
+    text = models[path]
+    imported = set(_imported(ast.parse(text.partition("\n\n\n")[0])))
+    elsewhere = {name for name in change.mentioned if not _is_defined(name, text)}
+    if not (imported.issuperset(change.imported) and {name for _, _, name in imported} >= elsewhere):
+        return False
+    shared = {name for module, _, name in imported if module != ".models"}  # what one module imports, all of them do
+    for name in change.dropped:
+        readers = models.values() if name in shared else [text]
+        if not _is_defined(name, text) and not any(_is_used(name, reader) for reader in readers):
+            return False
+    return True
+
+
+def _is_defined(name: str, text: str) -> bool:
+    return re.search(rf"\n\n\n(?:class {name}\(|{name}: TypeAlias = )", text) is not None
+
+
+def _is_used(name: str, text: str) -> bool:
+    """Whether a class of a module uses a name, other than in its words."""
+    for block in text.split("\n\n\n"):
+        if name in block and block.startswith("class "):
+            try:
+                nodes = list(ast.walk(ast.parse(block)))
+            except SyntaxError:  # half of a class: the words of the other half hold empty lines
+                continue
+            if any(isinstance(node, ast.Name) and node.id == name for node in nodes):
+                return True
+    return False
 
 
 def _imported(module: ast.Module) -> Iterator[tuple[str, str, str]]:
@@ -83,7 +109,7 @@ def _imported(module: ast.Module) -> Iterator[tuple[str, str, str]]:
 
 
 def _lines(whole: str, before: str, after: str) -> str | None:
-    """Exchange lines of ``schemas.json``, which has one for each schema; ``None`` where there are others than before."""
+    """Exchange lines of ``schemas.json``, one for each schema; ``None`` where there are others than before."""
     old, new = before.splitlines(), after.splitlines()
     if len(old) != len(new):
         return None

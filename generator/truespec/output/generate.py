@@ -76,8 +76,8 @@ def generate(  # noqa: PLR0913  # half of them are the flags of the command
     ``inputs`` are the files that are known without reading any: the spec first.  ``load`` gives the contract; it is
     called only if the digests of inputs, generator and files on disk leave a doubt, and so is everything that renders.
     ``options`` are choices outside the files that change what is made; they are remembered in the manifest.  A folder
-    whose manifest tells of another ``kind`` of things is refused.  At most ``processes`` are used, 0 for one a core.  ``amend`` is asked first where the folder holds what the
-    generator of today made of the inputs as they were.
+    whose manifest tells of another ``kind`` of things is refused.  At most ``processes`` are used, 0 for one a core.
+    ``amend`` is asked first where the folder holds what the generator of today made of the inputs as they were.
     """
     chosen = dict(options or {})
     known = read_manifest(out, Report())

@@ -37,12 +37,12 @@ def write_batch(batch: Batch) -> dict[str, Written]:
         ModelsError: The answer of the code generator is not what was asked for.
         UnsafeCodeError: The answer holds something that we never write.
     """
-    found = write_group(Group.of([_marked(row[0]) if len(row) > 1 else row[0] for row in batch]))
+    found = write_group(Group.of([_marked(first) if others else first for first, *others in batch]))
     copies: dict[str, Written] = {}
-    for row in batch:
-        if len(row) > 1:
-            first = found[_name(row[0])]
-            copies |= {_name(group): replace(first, source="\n".join(_worded(first.source, group))) for group in row}
+    for first, *others in batch:
+        pattern = found[_name(first)]
+        for group in (first, *others) if others else ():
+            copies[_name(group)] = replace(pattern, source="\n".join(_worded(pattern.source, group)))
     verify_module("models.py", ast.parse("\n".join(one.source for one in copies.values())))
     return found | copies
 

@@ -1,6 +1,4 @@
-"""What a package would be made of, without the work of writing its models: enough to see what a change of the contract
-changes.
-"""
+"""What a package would be made of, without the work of writing its models: enough to see what an edit changes."""
 
 from __future__ import annotations
 
@@ -31,8 +29,9 @@ class Sketch:
 class Rewritten:
     """A definition that reads otherwise now, laid out as in its module.
 
-    ``imported`` is what it uses now and did not before, ``mentioned`` likewise of definitions; ``dropped`` says that it
-    used or mentioned something before that it does not now.  ``growth`` is the change of its weight in a module.
+    ``imported`` is what it uses now and did not before, ``mentioned`` likewise of definitions and of types of the
+    runtime; ``dropped`` are the names that it used or mentioned before and does not now.  ``growth`` is the change of
+    its weight in a module.
     """
 
     name: str
@@ -40,7 +39,7 @@ class Rewritten:
     after: str
     imported: tuple[tuple[str, str, str], ...]
     mentioned: frozenset[str]
-    dropped: bool
+    dropped: frozenset[str]
     growth: int
     is_class: bool
 
@@ -83,7 +82,7 @@ def rewritten(before: Sketch, after: Sketch, workshop: Workshop) -> list[Rewritt
                 laid[f"{name}/1.py"].rstrip("\n"),
                 tuple(sorted(imports[1] - imports[0])),
                 frozenset(others[1] - others[0]),
-                dropped=bool(imports[0] - imports[1] or others[0] - others[1]),
+                frozenset({*(local for _, _, local in imports[0] - imports[1]), *(others[0] - others[1])}),
                 growth=weight(new[name].source) - weight(old[name].source),
                 is_class="properties" in after.groups[name].definitions[name],
             )

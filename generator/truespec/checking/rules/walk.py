@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -50,13 +50,17 @@ def _at(exchange: Exchange, place: Place | None) -> Json | Absent:
 
 @dataclass(frozen=True, slots=True)
 class Lister:
-    """Asks for pages of one list; ``asked`` is what every request of it says besides the page."""
+    """Asks for pages of one list; ``asked`` is what every request of it says besides the page.
+
+    ``replaced`` are credentials sent instead of the usual ones.
+    """
 
     world: World
     action: Action
     operation: Operation
     paging: Paging
     asked: tuple[tuple[Place, Json], ...] = ()
+    replaced: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
 
     def asking(self, *asked: tuple[Place, Json]) -> Lister:
         """Return the list with more said in every request."""
@@ -80,7 +84,7 @@ class Lister:
                 values[place.part, place.path[0]] = value
         if isinstance(body, Absent) and self.operation.body is not None:
             body = {}
-        exchange = self.world.session.ask(self.operation, values, body)
+        exchange = self.world.session.ask(self.operation, values, body, replaced=self.replaced)
         items = _at(exchange, self.paging.items) if exchange.response.success else ABSENT
         return Page(exchange, items if isinstance(items, list) else None)
 
