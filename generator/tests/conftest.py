@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from truespec.catalogue import file_entry
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.interpretation.load import load_entry
+
+os.environ["TRUESPEC_OFFLINE"] = "1"  # no test reaches beyond this machine
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -55,8 +55,9 @@ def commands(text: str) -> list[list[str]]:
     return [match.split() for match in re.findall(r"(?:^|\s)truespec ([a-z].*)", text)]
 
 
-def test_there_are_three_workflows() -> None:
-    assert ["ci.yml", "contract.yml", "publish.yml"] == [path.name for path in WORKFLOWS]
+def test_there_are_five_workflows() -> None:
+    names = ["ci.yml", "contract.yml", "docs-watch.yml", "publish.yml", "shares.yml"]
+    assert names == [path.name for path in WORKFLOWS]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -84,7 +85,7 @@ def test_every_command_that_is_named_exists_with_its_options(path: Path) -> None
         hooks = document if isinstance(document, list) else document["repos"][0]["hooks"]
         texts = [hook["entry"] for hook in hooks]
     found = [words for text in texts for words in commands(text)]
-    assert path.name in {"ci.yml", "publish.yml"} or found
+    assert path.name in {"ci.yml", "publish.yml", "shares.yml"} or found
     for verb, *words in found:
         assert verb in OPTIONS
         assert set() == {word for word in words if word.startswith("--")} - OPTIONS[verb]

@@ -9,9 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from checked_server import OPENAPI, guest_api
 from truespec.checking.acceptance import Acceptance
+from truespec.checking.commands import curl
 from truespec.checking.conformance import Conformance, Judgement
 from truespec.checking.document import openapi_document
-from truespec.checking.exchange import Exchange, Request, Response, curl, outline
+from truespec.checking.exchange import Exchange, Request, Response, outline
 from truespec.checking.parameters import build
 from truespec.checking.reports.junit import junit
 from truespec.checking.text import text_lines

@@ -66,6 +66,16 @@ def before_a_script(script: Script, **options: Any) -> Iterator[Between]:
         yield found
 
 
+def test_an_answer_to_head_tells_the_length_of_what_it_leaves_out() -> None:
+    with before_a_mock(allow_writes=True) as found:
+        made = found.client.post(PATH, json={"email": PERSON}).json()
+        read, head = (found.client.request(method, PATH, params={"id": made["id"]}) for method in ("GET", "HEAD"))
+        assert (200, b"") == (head.status_code, head.content)
+        assert str(len(read.content)) == read.headers["content-length"] == head.headers["content-length"]
+        assert read.headers["content-type"] == head.headers["content-type"]
+        assert {} == found.broken()
+
+
 def test_a_healthy_server_is_seen_as_it_is() -> None:
     with before_a_mock(allow_writes=True) as found:
         made = found.client.post(PATH, json={"email": PERSON}).json()

@@ -113,7 +113,7 @@ def test_the_events_of_a_run_come_in_order(tmp_path: Path) -> None:
     api, heard = guest_api(tmp_path), list[Event]()
     verdict = check(api, guest_target(api, GuestServer("status")), listeners=[heard.append])
     started = [event.phase for event in heard if isinstance(event, PhaseStarted)]
-    assert ["reachability", "behaviour", "examples", "coverage", "fuzzing", "stateful", "clean-up"] == started
+    assert ["reachability", "behaviour", "boundaries", "mixed", "clean-up"] == started
     assert started == [event.phase for event in heard if isinstance(event, PhaseFinished)]
     assert (RunStarted, RunFinished(verdict)) == (type(heard[0]), heard[-1])
     assert verdict.requests == sum(isinstance(event, Exchanged) for event in heard)

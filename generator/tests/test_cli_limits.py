@@ -43,11 +43,12 @@ def test_a_limit_that_is_chosen_holds_and_its_message_names_the_flag(
     assert expected not in CliRunner().invoke(app, ["lint", spec]).output
 
 
-@pytest.mark.parametrize("command", ["lint", "generate", "mock", "test"])
-def test_each_command_that_reads_documents_has_the_flags(command: str, spec: str) -> None:
+@pytest.mark.parametrize("command", ["lint", "generate", "mock", "test", "list", "publish"])
+def test_each_command_that_reads_documents_has_the_flags(command: str, spec: str, tmp_path: Path) -> None:
+    needed = ["--out", str(tmp_path / "out")] if command == "publish" else []
     for flag in ("--max-file-bytes", "--max-files", "--max-nodes", "--max-depth", "--max-digits", "--max-ref-hops"):
-        assert 2 == CliRunner().invoke(app, [command, spec, flag, "0"]).exit_code
-    result = CliRunner().invoke(app, [command, spec, "--max-depth", "3"])
+        assert 2 == CliRunner().invoke(app, [command, spec, *needed, flag, "0"]).exit_code
+    result = CliRunner().invoke(app, [command, spec, *needed, "--max-depth", "3"])
     assert (2, True) == (result.exit_code, "depth-limit" in result.output)
 
 

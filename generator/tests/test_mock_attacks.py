@@ -11,8 +11,9 @@ from functools import partial
 import pytest
 from mock_apis import CREDENTIALS, fullwhere
 from truespec.mock import doors
-from truespec.mock.connections import Limits, connection_class
+from truespec.mock.connections import connection_class
 from truespec.mock.exchange import Response
+from truespec.mock.limits import Limits
 from truespec.mock.service import Service
 
 PATH = "/partners/customer"

@@ -19,10 +19,11 @@ import httpx2
 import pytest
 import uvicorn
 from mock_apis import CREDENTIALS, ROOT, Caller, fullwhere
-from truespec.mock.asgi import application
-from truespec.mock.connections import STANDARD, connection_class
+from truespec.mock.asgi import Application
+from truespec.mock.connections import connection_class
 from truespec.mock.doors import running, serve
 from truespec.mock.errors import AddressUnavailableError
+from truespec.mock.limits import STANDARD
 from truespec.mock.service import Service
 from truespec.mock.transport import ServiceTransport
 from uvicorn.server import ServerState
@@ -73,7 +74,7 @@ def test_head_and_body_are_one_write() -> None:
         def close(self) -> None: ...
 
     async def talk() -> None:
-        config = uvicorn.Config(application(Service(fullwhere())), log_config=None, lifespan="off")
+        config = uvicorn.Config(Application(Service(fullwhere())), log_config=None, lifespan="off")
         config.load()
         made: Any = connection_class(STANDARD)
         connection = made(config=config, server_state=ServerState(), app_state={})
@@ -102,6 +103,9 @@ def test_the_same_conversation_in_process_synchronous_and_not() -> None:
     with httpx2.Client(transport=transport, base_url="http://mock", headers=CREDENTIALS) as client:
         made = client.post(PATH, json={"firstName": "Ada"}).json()
         assert 405 == client.delete(PATH).status_code
+        head = client.head(PATH, params={"id": made["id"]})
+        length = len(client.get(PATH, params={"id": made["id"]}).content)
+        assert (200, b"", str(length)) == (head.status_code, head.content, head.headers["content-length"])
     assert made == asyncio.run(read(made["id"]))
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from mock_stores import Served, started, together
+from truespec.mock.shared_counts import SharedCounts
 from truespec.mock.workers import WorkersError, run_workers
 
 PATH = "/partners/customer"
@@ -68,6 +73,63 @@ def test_workers_share_what_they_keep(tmp_path: Path) -> None:
         assert 43 == listed["meta"]["totalItems"]
     assert 0 == served.process.returncode
     assert [] == [worker for worker in workers if is_running(worker)]
+
+
+def test_workers_count_requests_together(tmp_path: Path) -> None:
+    options = ("--data", str(tmp_path / "data.db"), "--workers", "3", "--rate-limit", "40")
+    with started("collins", *options) as served:
+        until(lambda: len(children(served.process.pid)) == 3)
+
+        def ask(caller: int) -> list[int]:
+            # A connection for each request, so that every worker is met.
+            headers = {"Authorization": f"Bearer {caller % 2}"}
+            return [answered(served, headers) for _ in range(15)]
+
+        statuses = [status for part in together([partial(ask, caller) for caller in range(8)]) for status in part]
+    assert {200: 80, 429: 40} == dict(Counter(statuses))
+
+
+def answered(served: Served, headers: dict[str, str]) -> int:
+    connection = served.connection()
+    connection.request("GET", "/customers", headers=headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@pytest.fixture
+def counts() -> Iterator[SharedCounts]:
+    with contextlib.closing(SharedCounts()) as made:
+        yield made
+
+
+def test_counts_are_shared_by_processes_and_survive_one_that_is_killed(counts: SharedCounts) -> None:
+    alice, bob = b"a" * 16, b"b" * 16
+    assert [1, 2, 1] == [counts.count(7, alice), counts.count(7, alice), counts.count(7, bob)]
+    context = multiprocessing.get_context("fork")
+    for _ in range(5):
+        child = context.Process(target=count_for_ever, args=(counts, alice))
+        child.start()
+        before = counts.count(7, alice)
+        until(partial(seen_beyond, counts, alice, before + 100))
+        child.kill()
+        child.join()
+    last = counts.count(7, alice)
+    assert [last + 1, 2, 1] == [counts.count(7, alice), counts.count(7, bob), counts.count(8, alice)]
+
+
+def count_for_ever(counts: SharedCounts, caller: bytes) -> None:
+    while True:
+        counts.count(7, caller)
+
+
+def seen_beyond(counts: SharedCounts, caller: bytes, number: int) -> bool:
+    return counts.count(7, caller) > number
+
+
+def test_thousands_of_callers_are_told_apart(counts: SharedCounts) -> None:
+    callers = [hashlib.blake2b(bytes([n % 256, n // 256]), digest_size=16).digest() for n in range(4_000)]
+    assert [[1] * 4_000, [2] * 4_000] == [[counts.count(5, caller) for caller in callers] for _ in range(2)]
 
 
 def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent(tmp_path: Path) -> None:

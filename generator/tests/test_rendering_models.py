@@ -11,6 +11,7 @@ from truespec.cache import Cache
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.rendering import workshop
+from truespec.rendering.alike import Batch
 from truespec.rendering.codegen import Group, ModelsError, Written, write_group
 from truespec.rendering.definitions import Definitions
 from truespec.rendering.models import render_models
@@ -38,9 +39,9 @@ class Counting(Workshop):
         super().__init__(cache, processes=1)
         self.written: list[str] = []
 
-    def _write(self, groups: Sequence[Group]) -> list[dict[str, Written]]:
-        self.written += [name for group in groups for name in group.definitions]
-        return super()._write(groups)
+    def _write(self, waiting: Sequence[Batch]) -> list[dict[str, Written]]:
+        self.written += [name for batch in waiting for row in batch for group in row for name in group.definitions]
+        return super()._write(waiting)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -28,7 +28,7 @@ class Cluster:
         """Start the server, and wait until it answers."""
         options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
         log = str(self.folder / "log")
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-o", options, "-l", log, "-w", "-s", "start")
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-o", options, "-l", log, "-w", "-t", "300", "-s", "start")
 
     def stop(self) -> None:
         """Stop the server at once, whoever is connected."""

@@ -28,6 +28,11 @@ class Cache:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._folder is not None
+
     def get(self, key: str) -> bytes | None:
         """Return what was kept under a key."""
         if self._folder is None:

@@ -1,11 +1,14 @@
 """A pytest plugin: ``@truespec.contract("specs/collins")`` hands a test the contract of an API to hold a server to.
 
+``pytest --shard 2/5`` runs one share of a suite: five machines together run all of it.
+
 Installed with truespec, it makes the package of contracts callable as this decorator; ``pytest.mark.truespec_contract``
 is the same for those who check the types of their tests.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
     from truespec.checking.verdict import Verdict
     from truespec.contract.api import Api
 
-__all__ = ["Contract", "contract", "pytest_configure"]
+__all__ = ["Contract", "contract", "pytest_addoption", "pytest_collection_modifyitems", "pytest_configure"]
 
 _MARK: Final = "truespec_contract"
+_SHARD: Final = "--shard"
 _NOTHING: Final[Mapping[str, str]] = {}
 
 
@@ -44,6 +48,28 @@ sys.modules[truespec.contract.__name__].__class__ = _Decorator
 def pytest_configure(config: pytest.Config) -> None:
     """Register the mark."""
     config.addinivalue_line("markers", f"{_MARK}(api): hand the test the contract of an API, as `contract`")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--shard``, unless another plugin has it already."""
+    with contextlib.suppress(ValueError):
+        parser.addoption(_SHARD, metavar="K/N", help="run share K of N of the tests, told by their names")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of one share; every test is in exactly one, on every machine and with every worker the same."""
+    text = config.getoption(_SHARD, default=None)
+    if not isinstance(text, str):
+        return
+    from truespec.checking.sharding import Shard  # noqa: PLC0415 - only those who share pay for it
+
+    try:
+        shard = Shard.read(text)
+    except ValueError as error:
+        raise pytest.UsageError(f"{_SHARD}: {error}") from None
+    others = [item for item in items if not shard.takes(item.nodeid)]
+    items[:] = [item for item in items if shard.takes(item.nodeid)]
+    config.hook.pytest_deselected(items=others)
 
 
 @dataclass(frozen=True, slots=True)

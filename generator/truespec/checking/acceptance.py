@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -24,13 +25,21 @@ _LOOSE: Final = frozenset(
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 405, 409, 412, 413, 414, 415, 429, 431})
 """Refusals for a reason that comes before the form of the request."""
 
+_UNREADABLE: Final = frozenset({("body", "required"), ("body", "json")})
+"""Violations that leave nothing to validate: there is no body, or it cannot be read.  Any refusal will do."""
+
+
+_MEMBER_END: Final = re.compile(r"[.\[]")
+
 
 class Acceptance:
     """Judges exchanges; one instance serves a whole run, and tells ``note`` what each request breaks."""
 
     def __init__(self, api: Api, note: Callable[[Operation, Sequence[Violation]], None] | None = None) -> None:
+        self._api = api
         self._requests = RequestCheck(api)
         self._note = note
+        self._validated: set[tuple[str, str]] = set()
 
     def violations(self, exchange: Exchange) -> list[Violation]:
         """Return what the request of an exchange breaks."""
@@ -47,13 +56,40 @@ class Acceptance:
         operation, status = exchange.operation, exchange.response.status
         refusal = self._requests.refusal(operation)
         if exchange.response.success:
-            return _accepted(operation, violation, refusal, status)
-        if status >= 500 or status in _OTHER_REASONS:
+            return self._accepted(operation, violation, refusal, status)
+        if len({found.path for found in violations}) == 1:
+            self._validated.add((operation.id, _holder(violation)))
+        unreadable = (violation.path, violation.keyword) in _UNREADABLE
+        if status >= 500 or status in _OTHER_REASONS or unreadable:
             return None
         fact = _refuses(operation, refusal, violation.assumed)
         if str(status) in refusal.statuses or operation.answer(status) is not None or not refusal.statuses:
             return Judgement(fact)
         return Judgement(fact, f"a request that breaks this: {violation.states}, was answered {status}")
+
+    def _accepted(self, operation: Operation, violation: Violation, refusal: Refusal, status: int) -> Judgement:
+        """Judge a request of the wrong form that was done: what is inside a member may be nobody's business."""
+        inside = _holder(violation)
+        looked_into = not inside or (operation.id, inside) in self._validated
+        if self._is_set_aside(operation, violation) or not looked_into:
+            general = _refuses(operation, refusal, violation.assumed)
+            freely = replace(general, id=f"{operation.id}.request.inside", states=f"{general.states} (inside members)")
+            return Judgement(freely, unknown="servers need not look into what they do not take up")
+        return _accepted(operation, violation, refusal, status)
+
+    def _is_set_aside(self, operation: Operation, violation: Violation) -> bool:
+        """Say whether what is wrong is in a member that a record does not take up, or not as it is sent."""
+        action = self._api.behaviour.action(operation.id) if self._api.behaviour is not None else None
+        if action is None:
+            return False
+        ignored = action.ignored.members if action.ignored is not None else ()
+        guessed = {item.attribute.removeprefix("keeps.") for item in action.assumptions if "keeps." in item.attribute}
+        return _MEMBER_END.split(violation.path)[0] in guessed.union(ignored)
+
+
+def _holder(violation: Violation) -> str:
+    """Return the path of the object within the body that a violation is in, empty for the body itself and its lists."""
+    return violation.path.rpartition(".")[0]
 
 
 def _accepted(operation: Operation, violation: Violation, refusal: Refusal, status: int) -> Judgement:

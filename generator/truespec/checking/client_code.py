@@ -1,13 +1,15 @@
-"""A request as a call of the generated client, so that a finding can be seen again from Python."""
+"""Requests as calls of the generated client, so that a finding can be seen again from Python."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from truespec.checking.commands import Kept
 from truespec.checking.exchange import Request
-from truespec.checking.parameters import parsed, path_values
+from truespec.checking.parameters import parsed, path_values, text_of
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
@@ -16,11 +18,21 @@ from truespec.rendering.answers import returned
 from truespec.rendering.arguments import Argument, Arguments, arguments
 from truespec.rendering.code import Code, fragment, identifier, join, literal
 from truespec.rendering.examples import Examples
+from truespec.rendering.shapes import Named
 from truespec.rendering.shaping import Shaper
 
-__all__ = ["ClientCode"]
+__all__ = ["ClientCode", "Step"]
 
 _SEPARATORS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request of a program; ``keeps`` is the key in its answer that a later one needs."""
+
+    operation: Operation
+    request: Request
+    keeps: Kept | None = None
 
 
 class ClientCode:
@@ -34,29 +46,64 @@ class ClientCode:
         # What has no shape in Python is told by whoever generates the client.
         return Shaper(self._api, Report())
 
-    def call(self, operation: Operation, request: Request, base_url: str) -> str:
-        """Return a program that sends the request; empty where the client would not send this one.
+    def program(self, steps: Sequence[Step], base_url: str) -> str:
+        """Return a program that sends the requests one after the other; empty where the client would not send them all.
 
         It would not where an argument is missing that it asks for, or where something is sent that has no argument.
         """
-        taken = arguments(operation, self._api, self._shaper)
-        given = self._given(operation, request, taken)
-        if given is None:
-            return ""
         names, variable = self._api.names, Examples.of(self._api, self._shaper).client
-        method = join(".", (variable, identifier(operation.resource), identifier(operation.name)))
-        call = fragment("{}({})", method, join(", ", given))
-        if returned(operation, self._api, self._shaper).paging is not None:
-            call = fragment("{}.page()", call)
+        lines: list[Code] = []
+        held: dict[str, Code] = {}
+        for number, step in enumerate(steps):
+            call = self._call(step, variable, held)
+            if call is None:
+                return ""
+            attribute = self._attribute(step)
+            if number == len(steps) - 1:
+                lines.append(fragment("    print({})", call))
+            elif step.keeps is not None and attribute is not None:
+                made = identifier(step.keeps.name)
+                held[text_of(step.keeps.value)] = fragment("{}.{}", made, attribute)
+                lines.append(fragment("    {} = {}", made, call))
+            else:
+                lines.append(fragment("    {}", call))
         return "\n".join(
             (
                 fragment("from {} import {}", identifier(names.package), identifier(names.client)),
                 fragment("with {}(base_url={}) as {}:", identifier(names.client), literal(base_url), variable),
-                fragment("    print({})", call),
+                *lines,
             )
         )
 
-    def _given(self, operation: Operation, request: Request, taken: Arguments) -> list[Code] | None:
+    def _call(self, step: Step, variable: Code, held: Mapping[str, Code]) -> Code | None:
+        operation = step.operation
+        given = self._given(step, arguments(operation, self._api, self._shaper), held)
+        if given is None:
+            return None
+        method = join(".", (variable, identifier(operation.resource), identifier(operation.name)))
+        call = fragment("{}({})", method, join(", ", given))
+        return fragment("{}.page()", call) if returned(operation, self._api, self._shaper).paging is not None else call
+
+    def _attribute(self, step: Step) -> Code | None:
+        """Return how Python reaches the key in what a call returns, ``None`` where it has no name there."""
+        if step.keeps is None:
+            return None
+        found = returned(step.operation, self._api, self._shaper)
+        path, shape = step.keeps.path, found.shape
+        if found.paging is not None or path[: len(found.path)] != found.path:
+            return None
+        names: list[Code] = []
+        for wire in path[len(found.path) :]:
+            model = self._shaper.models.get(shape.name) if isinstance(shape, Named) else None
+            member = next((item for item in model.members if item.wire == wire), None) if model is not None else None
+            if member is None:
+                return None
+            names.append(identifier(member.name))
+            shape = member.shape
+        return join(".", names) if names else None
+
+    def _given(self, step: Step, taken: Arguments, held: Mapping[str, Code]) -> list[Code] | None:
+        operation, request = step.operation, step.request
         body = request.json()
         left = {str(name) for name in body} if isinstance(body, dict) else set[str]()
         found: list[Code] = []
@@ -69,10 +116,21 @@ class ClientCode:
                 continue
             left.discard(argument.wire if argument.place == "body" else "")
             whole = whole or argument.place == "whole body"
-            written = literal(value)
+            written = _written(value, held)
             found.append(written if argument.positional else fragment("{}={}", identifier(argument.name), written))
         unsaid = bool(request.body) and not whole and (bool(left) or not isinstance(body, dict))
         return None if unsaid or not _all_known(operation, request) else found
+
+
+def _written(value: Json, held: Mapping[str, Code]) -> Code:
+    """Return a value as code: the variable that holds it, or a literal."""
+    if isinstance(value, dict) and held:
+        pairs = (fragment("{}: {}", literal(name), _written(member, held)) for name, member in value.items())
+        return fragment("{{{}}}", join(", ", pairs))
+    if isinstance(value, list) and held:
+        return fragment("[{}]", join(", ", (_written(item, held) for item in value)))
+    known = held.get(text_of(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    return literal(value) if known is None else known
 
 
 def _value(argument: Argument, operation: Operation, request: Request, body: Json | Absent) -> Json | Absent:

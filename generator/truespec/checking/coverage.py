@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from truespec.checking.coverable import COVERED_KINDS, Coverable, CoveredKind, coverables, field_paths
@@ -73,6 +73,15 @@ class Coverage:
         for violation in violations:
             keyword = "type" if violation.keyword == SPELLING else violation.keyword
             self._missing["constraints"].discard(f"{operation.id}.request.{violation.path}.{keyword}")
+
+    def missing(self) -> dict[str, list[str]]:
+        """Return what was not exercised so far, by kind."""
+        return {kind: sorted(ids) for kind, ids in self._missing.items()}
+
+    def restore(self, missing: Mapping[str, Sequence[str]]) -> None:
+        """Go on from what another run left unexercised."""
+        for kind in self._missing:
+            self._missing[kind] &= set(missing.get(kind, self._missing[kind]))
 
     def of_kind(self, kind: CoveredKind) -> tuple[Coverable, ...]:
         """Return what of a kind can be exercised."""

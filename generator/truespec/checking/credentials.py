@@ -122,8 +122,14 @@ def read_credentials(api: Api, given: Mapping[str, str], report: Report, option:
                 "give printable ASCII text",
             )
         else:
-            values[scheme.wire] = value
+            values[scheme.wire] = _without_scheme(value, scheme)
     return Credentials(values)
+
+
+def _without_scheme(value: str, scheme: SecurityScheme) -> str:
+    """Return a credential as it is sent: whoever names the header may have written its whole value."""
+    word = "bearer " if scheme.kind in {"bearer", "oauth2", "openid"} else ""
+    return value[len(word) :].strip() or value if word and value.lower().startswith(word) else value
 
 
 def _scheme_named(api: Api, name: str) -> SecurityScheme | None:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import sys
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 from urllib.parse import parse_qsl
@@ -19,11 +17,10 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.diagnostics import printable
 
-__all__ = ["Exchange", "Request", "Response", "curl", "json_type", "outline"]
+__all__ = ["Exchange", "Request", "Response", "json_type", "outline"]
 
 _OUTLINE_DEPTH: Final = 3
 _OUTLINE_MEMBERS: Final = 12
-_BODY_SHOWN: Final = 4000
 _HALF_CHARACTER: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -150,25 +147,3 @@ def _outline(value: Json, depth: int) -> str:
     if len(value) > _OUTLINE_MEMBERS:
         members.append(f"and {len(value) - _OUTLINE_MEMBERS} more")
     return "{" + ", ".join(members) + "}"
-
-
-def curl(request: Request, base_url: str, secret_headers: Mapping[str, str]) -> str:
-    """Return a command that sends a request again; credentials stand as shell variables.
-
-    ``secret_headers`` maps a header that the target adds to what is shown for it: ``$X_API_KEY``.
-    """
-    parts = ["curl", "-i"]
-    if request.method != "GET":
-        parts += ["-X", request.method]
-    parts += [shlex.quote(base_url.rstrip("/") + request.target)]
-    parts += [f'-H "{name}: {shown}"' for name, shown in secret_headers.items()]
-    parts += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in _shown_headers(request)]
-    if request.body:
-        parts += ["--data-raw", shlex.quote(request.body[:_BODY_SHOWN].decode("utf-8", "backslashreplace"))]
-    return printable(" ".join(parts))
-
-
-def _shown_headers(request: Request) -> Iterator[tuple[str, str]]:
-    for name, value in request.headers:
-        if name.lower() not in {"content-length", "host", "user-agent", "accept-encoding", "connection"}:
-            yield name, value

@@ -39,6 +39,8 @@ _ATTRIBUTES: Final = {
     "oneOf": frozenset({"oneOf", "type"}),
 }
 _NULLABLE: Final = frozenset({"nullable", "type"})
+_MEMBERS_NULLABLE: Final = "properties.nullable"
+"""The assumption of an object about whether its members may be null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,22 @@ def why_assumed(parts: Sequence[Part], keyword: str, value: Json, member: Proper
         found = assumed_among(part.assumptions, attributes if part in nearest else ())
         if found is not None:
             return found
-    return None
+    return _why_null(parts, nearest) if value is None and attributes >= _NULLABLE else None
+
+
+def _why_null(parts: Sequence[Part], nearest: Sequence[Part]) -> str | None:
+    """Return why a member of an object may be null after all, where the object says so of all its members."""
+    member = next((part for part in nearest if isinstance(part, Property)), None)
+    if member is None:
+        return None
+    owners = [part for part in parts[: parts.index(member)] if isinstance(part, Schema)]
+    whys = (
+        assumption.why
+        for owner in reversed(owners)
+        for assumption in owner.assumptions
+        if assumption.attribute == _MEMBERS_NULLABLE
+    )
+    return next(whys, None)
 
 
 def _nearest(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.parameters import build, path_values, text_of
-from truespec.checking.targets import Unsendable
+from truespec.checking.targets import Unreadable, Unsendable
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
@@ -37,13 +37,17 @@ class Footprint:
         return len(self._made)
 
     def note(self, exchange: Exchange) -> None:
-        """Remember what a successful request has made."""
+        """Remember what a successful request has made, forget what it has taken away."""
         behaviour, operation = self.api.behaviour, exchange.operation
         action = behaviour.action(operation.id) if behaviour is not None else None
         resource = behaviour.resource(action.resource) if behaviour is not None and action is not None else None
         if action is None or resource is None or not exchange.response.success:
             return
-        if action.kind == "delete" or not self._is_own(action, resource, exchange.request):
+        if action.kind == "delete":
+            for text in path_values(operation, exchange.request.path).values():
+                self._made.pop((resource.name, text), None)
+            return
+        if not self._is_own(action, resource, exchange.request):
             return
         for key in _keys(action, resource, exchange):
             self._made[resource.name, text_of(key)] = action, key, path_values(operation, exchange.request.path)
@@ -54,6 +58,21 @@ class Footprint:
         body = request.json()
         chosen = isinstance(body, dict) and resource.key in body
         return action.kind == "create" and not chosen
+
+    def kept(self) -> tuple[tuple[str, str, Json, dict[str, str]], ...]:
+        """Return the records in a form that can be written down, without keys that are addresses of somebody."""
+        return tuple(
+            (name, action.id, key, values)
+            for (name, _), (action, key, values) in self._made.items()
+            if self.tag in text_of(key) or "@" not in text_of(key)
+        )
+
+    def restore(self, kept: Iterable[tuple[str, str, Json, dict[str, str]]]) -> None:
+        """Take over the records that another run has made and not taken away."""
+        for name, action_id, key, values in kept:
+            action = self.api.behaviour.action(action_id) if self.api.behaviour is not None else None
+            if action is not None:
+                self._made[name, text_of(key)] = action, key, values
 
     def clean(self, send: Callable[[Operation, Request], Response]) -> tuple[int, int]:
         """Take the records away again with ``send``; return how many are gone and how many stay.
@@ -68,7 +87,7 @@ class Footprint:
                 continue
             try:
                 status = send(*removing).status
-            except Unsendable:
+            except (Unreadable, Unsendable):
                 continue
             gone += 200 <= status < 300 or status in _GONE
         return gone, len(self._made) - gone

@@ -9,16 +9,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from truespec.checking.acceptance import Acceptance
 from truespec.checking.document import openapi_document
-from truespec.checking.events import PhaseFinished, PhaseStarted
-from truespec.checking.exchange import Request
-from truespec.checking.session import OutOfTime, Session
-from truespec.checking.targets import TargetLost, Unsendable
+from truespec.checking.exchange import Request, Response
+from truespec.checking.session import OutOfTime, Session, ShareUsed
+from truespec.checking.targets import TargetLost, Unreadable, Unsendable
 from truespec.checking.verdict import Fact
-from truespec.contract.operation import Operation
+from truespec.contract.operation import Operation, is_json
+from truespec.contract.schema import Absent
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -26,13 +26,10 @@ if TYPE_CHECKING:
     from schemathesis.engine import events
     from schemathesis.engine.core import EventStream
 
-__all__ = ["Effort", "fuzz"]
+__all__ = ["fuzz"]
 
-Effort = Literal["quick", "thorough"]
-
-_EXAMPLES: Final[dict[Effort, int]] = {"quick": 20, "thorough": 300}
-_STEPS: Final[dict[Effort, int]] = {"quick": 4, "thorough": 10}
-_PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
+_EXAMPLES: Final = 30
+_STEPS: Final = 6
 
 
 class _Door:
@@ -43,7 +40,7 @@ class _Door:
         # A path written out is meant before one with a parameter in the same place.
         self._operations = sorted(operations, key=lambda operation: operation.path.count("{"))
         self._acceptance = Acceptance(session.api, session.ledger.coverage.note_broken)
-        self.stopped: TargetLost | OutOfTime | None = None
+        self.stopped: TargetLost | OutOfTime | ShareUsed | None = None
         self.stop: Callable[[], None] = lambda: None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -58,7 +55,10 @@ class _Door:
         except Unsendable:
             start_response("400 Bad Request", [])
             return [b""]
-        except (TargetLost, OutOfTime) as reason:
+        except Unreadable:
+            start_response("502 Bad Gateway", [])
+            return [b""]
+        except (TargetLost, OutOfTime, ShareUsed) as reason:
             self.stopped = reason
             self.stop()
             start_response("503 Service Unavailable", [])
@@ -67,6 +67,9 @@ class _Door:
         if judgement is not None:
             self._session.ledger.note(judgement, exchange)
         response = exchange.response
+        if is_json(response.header("content-type") or "") and isinstance(response.json(), Absent):
+            # The tool reads what says that it is JSON, however deep it is.
+            response = Response(response.status)
         headers = [(name, value) for name, value in response.headers if name.lower() not in _HOP_BY_HOP]
         start_response(f"{response.status} Answer", headers)
         return [response.body]
@@ -121,7 +124,7 @@ def _bare(request: Request) -> Request:
     return replace(request, headers=headers, body=b"")
 
 
-def fuzz(session: Session, effort: Effort, seed: int) -> None:
+def fuzz(session: Session, seed: int) -> None:
     """Send examples, boundary values, random requests and chains of requests to every operation that may be called.
 
     The same seed sends the same requests to a server that answers the same.
@@ -129,6 +132,7 @@ def fuzz(session: Session, effort: Effort, seed: int) -> None:
     Raises:
         TargetLost: The target went away.
         OutOfTime: The time budget is used up.
+        ShareUsed: So is the share of this part of the run.
     """
     operations = tuple(
         operation
@@ -146,7 +150,7 @@ def fuzz(session: Session, effort: Effort, seed: int) -> None:
         # Whatever the tool keeps on disk may hold values of answers: it goes with the run.
         configuration.set_hypothesis_home_dir(scratch)
         document = openapi_document(session.api, operations, dict(session.target.access.parameters))
-        schema = schemathesis.openapi.from_dict(document, config=_config(effort, seed))
+        schema = schemathesis.openapi.from_dict(document, config=_config(seed))
         schema.app = door
         stream = from_schema(schema).execute()
         door.stop = stream.stop
@@ -158,7 +162,7 @@ def fuzz(session: Session, effort: Effort, seed: int) -> None:
         raise door.stopped
 
 
-def _config(effort: Effort, seed: int) -> SchemathesisConfig:
+def _config(seed: int) -> SchemathesisConfig:
     """Return the tool's configuration: no checks of its own, nothing kept, values of answers not sent back."""
     from schemathesis.config import SchemathesisConfig  # noqa: PLC0415 - a heavy library
 
@@ -171,7 +175,7 @@ def _config(effort: Effort, seed: int) -> SchemathesisConfig:
             "checks": {"enabled": False},
             "warnings": False,
             "generation": {
-                "max-examples": _EXAMPLES[effort],
+                "max-examples": _EXAMPLES,
                 "no-shrink": True,
                 "with-security-parameters": False,
                 "database": "none",
@@ -180,26 +184,20 @@ def _config(effort: Effort, seed: int) -> SchemathesisConfig:
                 "examples": answers_unused,
                 "coverage": {**answers_unused, "unexpected-methods": []},
                 "fuzzing": answers_unused,
-                "stateful": {"max-steps": _STEPS[effort]},
+                "stateful": {"max-steps": _STEPS},
             },
         }
     )
 
 
 def _follow(session: Session, stream: EventStream, door: _Door) -> None:
-    """Drive the tool and pass its phases on; what goes wrong inside it makes a phase not checked, never a finding."""
+    """Drive the tool; what goes wrong inside it makes a phase not checked, never a finding."""
     from schemathesis.engine import events  # noqa: PLC0415 - a heavy library
 
-    before = 0
     for event in stream:
-        if isinstance(event, events.PhaseStarted) and event.phase.name.value in _PHASES:
-            before = session.ledger.requests.total()
-            session.ledger.emit(PhaseStarted(event.phase.name.value))
-        elif isinstance(event, events.PhaseFinished) and event.phase.name.value in _PHASES:
-            session.ledger.emit(PhaseFinished(event.phase.name.value, session.ledger.requests.total() - before))
-        elif isinstance(event, events.Interrupted) and door.stopped is None:
+        if isinstance(event, events.Interrupted) and door.stopped is None:
             raise KeyboardInterrupt
-        elif isinstance(event, events.NonFatalError | events.FatalError) and door.stopped is None:
+        if isinstance(event, events.NonFatalError | events.FatalError) and door.stopped is None:
             _not_made_up(session, event)
 
 

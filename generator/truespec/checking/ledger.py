@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from truespec.checking.client_code import ClientCode
 from truespec.checking.conformance import Judgement
 from truespec.checking.coverage import Coverage, Covered
 from truespec.checking.events import Exchanged, Found, Listener
-from truespec.checking.exchange import Exchange, Response, curl, outline
+from truespec.checking.exchange import Exchange, Response
 from truespec.checking.redaction import Redaction
+from truespec.checking.state import RunState
 from truespec.checking.targets import Target
+from truespec.checking.telling import Teller
 from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
@@ -29,19 +31,21 @@ class _Broken:
 class Ledger:
     """The facts of a run so far.
 
+    ``written`` is the contract that clients are made from, where customs were added to it.
     A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
     """
 
     api: Api
     target: Target
     emit: Listener
+    written: Api | None = None
     requests: Counter[str] = field(default_factory=Counter[str])
     _holds: dict[str, Fact] = field(default_factory=dict[str, Fact])
     _broken: dict[str, _Broken] = field(default_factory=dict[str, _Broken])
     _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
     coverage: Coverage = field(init=False)
     _redaction: Redaction = field(init=False)
-    _client: ClientCode = field(init=False)
+    _teller: Teller = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin the account of what is exercised and of what may not be shown."""
@@ -49,12 +53,13 @@ class Ledger:
         secrets = (*access.credentials.secrets(), *access.second.secrets(), *(value for _, value in access.headers))
         self.coverage = Coverage(self.api)
         self._redaction = Redaction(self.api, secrets)
-        self._client = ClientCode(self.api)
+        self._teller = Teller(self.api, self.target, self._redaction, self.written or self.api)
 
     def hear(self, exchange: Exchange) -> None:
         """Count an exchange, and keep what it has exercised and what of it may not be shown."""
         answer = exchange.response.json()
         self._redaction.hear(exchange, answer)
+        self._teller.conversation.hear(exchange, answer)
         self.coverage.note(exchange, answer)
         self.count(exchange.operation, exchange.response)
 
@@ -92,41 +97,49 @@ class Ledger:
         facts = (*self._holds, *self._broken, *self._unknown)
         return any(id_ == rule or id_.startswith(f"{rule}.") for id_ in facts)
 
-    def broken(self, fact: Fact, detail: str, exchange: Exchange | None = None) -> None:
-        """Keep that a fact was seen broken; of several exchanges that show it, the smallest is kept."""
+    def is_broken(self, fact: Fact) -> bool:
+        """Say whether a fact was seen broken already."""
+        return fact.id in self._broken
+
+    def broken(
+        self,
+        fact: Fact,
+        detail: str,
+        exchange: Exchange | None = None,
+        story: Sequence[Exchange] | None = None,
+    ) -> None:
+        """Keep that a fact was seen broken; of several exchanges that show it, the smallest is kept.
+
+        ``story`` are the exchanges that lead to it, in order, where the one who tells knows them.
+        """
         known = self._broken.get(fact.id)
         size = 0 if exchange is None else len(exchange.request.target) + len(exchange.request.body)
-        if known is None:
-            finding = self._finding(fact, detail, exchange)
+        times = 1 if known is None else known.finding.times + 1
+        # What a documented fact says weighs more than what an assumption says of the same.
+        if known is None or (known.finding.assumed is not None and fact.assumed is None):
+            finding = replace(self._teller.finding(fact, detail, exchange, story), times=times)
             self._broken[fact.id] = _Broken(finding, size)
             self.emit(Found(finding))
             return
-        times = known.finding.times + 1
         if size < known.size:
-            known.finding, known.size = self._finding(fact, detail, exchange), size
+            known.finding, known.size = self._teller.finding(fact, detail, exchange, story), size
         known.finding = replace(known.finding, times=times)
 
-    def _finding(self, fact: Fact, detail: str, exchange: Exchange | None) -> Finding:
-        detail = self._redaction.text(detail)
-        if exchange is None:
-            return Finding(fact, detail)
-        operation, response = exchange.operation, exchange.response
-        request, base_url = self._redaction.request(exchange.request), self.target.base_url
-        return Finding(
-            fact,
-            detail,
-            request=f"{request.method} {operation.path}, body {outline(request.json())}"
-            if request.body
-            else f"{request.method} {operation.path}",
-            response=f"{response.status}, {outline(response.json())}",
-            reproduction=curl(request, base_url, self._shown_headers(exchange)),
-            client_code="" if exchange.replaced else self._client.call(operation, request, base_url),
-        )
+    def keep_in(self, state: RunState) -> None:
+        """Write down what was kept so far."""
+        state.holds = tuple(self._holds.values())
+        state.findings = tuple(broken.finding for broken in self._broken.values())
+        state.unknown = tuple(self._unknown.values())
+        state.requests = dict(self.requests)
+        state.missing = self.coverage.missing()
 
-    def _shown_headers(self, exchange: Exchange) -> dict[str, str]:
-        """Return what a reproduction shows for each header that was added on the way."""
-        added = (*exchange.credentials, *(name for name, _ in self.target.access.headers))
-        return {name: f"${name.upper().replace('-', '_')}" for name in added} | dict(exchange.replaced)
+    def take_from(self, state: RunState) -> None:
+        """Go on from what another run has kept."""
+        self._holds.update((fact.id, fact) for fact in state.holds)
+        self._broken.update((item.fact.id, _Broken(item, 0)) for item in state.findings)
+        self._unknown.update((item.fact.id, item) for item in state.unknown)
+        self.requests.update(state.requests)
+        self.coverage.restore(state.missing)
 
     def verdict(self, profile: str) -> Verdict:
         """Return the verdict on what was kept so far."""

@@ -38,6 +38,7 @@ _OUR_OWN: Final = frozenset({"accept-encoding", "content-length", "expect", "hos
 """Headers of a request that are made anew for the target: a coded answer could not be judged."""
 
 _LONGEST_REASON: Final = 200
+_LONGEST_NUMBER: Final = 18
 
 
 class _FailedError(Exception):
@@ -138,7 +139,10 @@ class Proxy:
             finally:
                 await answer.aclose()
         pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw]
-        return Response(answer.status_code, tuple(_end_to_end(pairs, {"content-length"})), bytes(body))
+        announced = answer.headers.get("content-length", "") if request.method == "HEAD" else ""
+        length = int(announced) if announced.isdecimal() and len(announced) <= _LONGEST_NUMBER else None
+        ours = tuple(_end_to_end(pairs, {"content-length"}))
+        return Response(answer.status_code, ours, bytes(body), announced=length)
 
     def _told(self, match: Match | None, request: Request, response: Response, wrong: list[str]) -> Response:
         if self._log is not None:

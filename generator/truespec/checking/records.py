@@ -15,6 +15,22 @@ from truespec.mock.validators import Validators
 
 __all__ = ["RecordMaker"]
 
+_LIKELY: Final = {
+    "countrycode": "NO",
+    "country_code": "NO",
+    "currency": "EUR",
+    "ledger": "00{:04d}",
+    "postal": "5{:04d}",
+    "post_code": "5{:04d}",
+    "postcode": "5{:04d}",
+    "zip": "5{:04d}",
+    "dob": "1987-05-23",
+    "birth": "1987-05-23",
+    "ipaddress": "192.0.2.17",
+    "ip_address": "192.0.2.17",
+}
+"""Texts that a server with a mind of its own lets through, by a part of the name of the member they are for."""
+
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz"
 
 
@@ -40,6 +56,10 @@ class RecordMaker:
     def is_valid(self, schema: Schema, value: Json) -> bool:
         """Say whether a value is what the contract asks for in a request."""
         return self._check.is_valid(schema, value)
+
+    def broken_keyword(self, schema: Schema, value: Json) -> str:
+        """Return the first keyword that a value breaks, empty where it breaks none."""
+        return next((violation.keyword for violation in self._check.violations(schema, value)), "")
 
     def make(
         self, schema: Schema, members: Collection[str] = (), given: Mapping[str, Json] | None = None
@@ -87,7 +107,18 @@ class RecordMaker:
             return self._random.random() < 0.5
         if "string" in shape.types:
             return self._text(name, shape)
+        if "array" in shape.types and shape.items is not None:
+            return self._two(name, shape, shape.items)
         return ABSENT
+
+    def _two(self, name: str, shape: Shape, item: Schema) -> Json | Absent:
+        """Return two different scalars: one alone does not tell a list from its first or last element."""
+        types = self._narrow(item).types
+        most = shape.constraints.get("maxItems")
+        if not {"string", "integer"} & set(types) or (isinstance(most, int) and most < len("ab")):
+            return ABSENT
+        values = [self.value(name, item) for _ in "ab"]
+        return values if values[0] != values[1] else ABSENT
 
     def _text(self, name: str, shape: Shape) -> str | Absent:
         if shape.format == "email" or (not shape.format and "email" in name.lower()):
@@ -98,6 +129,9 @@ class RecordMaker:
             return f"{self.tag}-{self._word()}{self._made}"
         if "phone" in name.lower() or "mobile" in name.lower():
             return f"+3319900{self._random.randrange(10_000_000):07d}"
+        for part, likely in _LIKELY.items():
+            if part in name.lower():
+                return likely.format(self._random.randrange(10_000))
         text = f"{self.tag} {self._word()} {self._made}"
         longest = shape.constraints.get("maxLength")
         return text[-int(longest) :].strip() if isinstance(longest, int) else text

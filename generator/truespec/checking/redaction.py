@@ -65,13 +65,13 @@ class Redaction:
     _own: set[str] = field(default_factory=set[str], repr=False)
     _foreign: set[str] = field(default_factory=set[str], repr=False)
     _personal: set[str] = field(default_factory=set[str], repr=False)
-    _words: frozenset[str] = field(init=False, repr=False)
+    words: frozenset[str] = field(init=False, repr=False)
     _plain: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Learn the words of the contract: they are no values of anybody."""
         self.secrets = tuple(sorted(set(_secret_forms(self.secrets)), key=len, reverse=True))
-        self._words = frozenset(_words(self.api))
+        self.words = frozenset(_words(self.api))
         resources = self.api.behaviour.resources if self.api.behaviour is not None else ()
         chosen = {name for resource in resources for name in (resource.key, *(wire for wire, _ in resource.sets))}
         self._plain = frozenset(name for name in chosen if not _PERSONAL.search(name))
@@ -83,7 +83,7 @@ class Redaction:
             return
         for name, value in _scalars(answer):
             text = value if isinstance(value, str) else str(value) if _tells(value) else ""
-            if len(text) < _SHORTEST or text in self._own or text in self._words or self._may_be_shown(name, text):
+            if len(text) < _SHORTEST or text in self._own or text in self.words or self._may_be_shown(name, text):
                 continue
             self._foreign.add(text)
             if _PERSONAL.search(name) or placeholder(text) in _ADDRESSES:
@@ -137,7 +137,7 @@ class Redaction:
         """Say whether a value, a part of it, or a whole that it is part of came out of the server."""
         if value in self.secrets or value in self._foreign or any(secret in value for secret in self._long_secrets()):
             return True
-        if len(value) < _SHORTEST or value in self._words:
+        if len(value) < _SHORTEST or value in self.words:
             return False
         return any(value in heard or heard in value for heard in self._personal)
 

@@ -6,20 +6,28 @@ import contextlib
 import random
 import secrets
 import time
-from collections.abc import Collection, Generator, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, Literal, TypeAlias
 
-from truespec.checking.events import Event, Listener, PhaseFinished, PhaseStarted, RunFinished, RunStarted
+from truespec.checking.customs import with_customs
+from truespec.checking.events import Event, Listener, RunFinished, RunStarted
 from truespec.checking.footprint import Footprint
 from truespec.checking.fuzzing import fuzz
+from truespec.checking.journeys import Journeys
 from truespec.checking.ledger import Ledger
+from truespec.checking.made_up import MadeUp
 from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules import FAMILIES
+from truespec.checking.rules.accepted import learn
 from truespec.checking.rules.world import World
-from truespec.checking.session import OutOfTime, Session
+from truespec.checking.session import OutOfTime, Session, ShareUsed
+from truespec.checking.sharding import Shard
+from truespec.checking.state import RunState
 from truespec.checking.targets import Target, TargetLost
+from truespec.checking.units import Unit, Work, phase_of
 from truespec.checking.verdict import Verdict
 from truespec.contract.api import Api
 
@@ -36,6 +44,13 @@ PROFILES: Final[tuple[Profile, ...]] = ("quick", "thorough")
 PARTS: Final[tuple[Part, ...]] = ("rules", "made-up")
 
 _ROUNDS: Final[dict[Profile, int]] = {"quick": 2, "thorough": 12}
+_TOOL: Final = 8.0
+"""What the tool needs of the time, in comparison with one family of rules or one operation."""
+
+_READY: Final = 20.0
+"""So many seconds the tool needs to be worth starting."""
+
+_WHOLE: Final = Shard()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,28 @@ class _Plan:
     profile: Profile
     seed: int
     parts: Collection[Part]
+    shard: Shard
+
+    def units(self) -> Iterator[Unit]:
+        """Yield the pieces of the run that belong to the shard, in the order they are done."""
+        yield Unit("reachability", "operations", partial(reach, self.world, self.shard), essential=True)
+        if "rules" in self.parts:
+            yield Unit("reachability", "bodies", partial(learn, self.world), essential=True)
+            for family in FAMILIES:
+                if self.shard.takes(f"behaviour: {family.name}"):
+                    yield Unit("behaviour", family.name, partial(family.check, self.world))
+            yield from Journeys(self.world, self.profile, self.seed).units(self.shard)
+        if "made-up" in self.parts:
+            yield from MadeUp(self.world, self.profile, self.seed).units(self.shard)
+            if self.profile == "thorough" and self.shard.takes("tool: schemathesis"):
+                yield Unit("tool", "schemathesis", self._tool, _TOOL)
+
+    def _tool(self) -> None:
+        """Let the tool make requests up, where there is time for more than to get ready."""
+        ends = [moment for moment in (self.session.share, self.session.deadline) if moment is not None]
+        if ends and min(ends) - time.monotonic() < _READY:
+            raise ShareUsed
+        fuzz(self.session, self.seed)
 
 
 def check(  # noqa: PLR0913 - these are the options of one command
@@ -57,13 +94,19 @@ def check(  # noqa: PLR0913 - these are the options of one command
     budget: float | None = None,
     tag: str | None = None,
     parts: Collection[Part] = PARTS,
+    shard: Shard = _WHOLE,
+    state: RunState | None = None,
 ) -> Verdict:
     """Check a server against its contract and return what was found.
 
     ``listeners`` take the events of the run.  ``seed`` decides the made-up values, ``tag`` marks the records that are
     made: random where it is not given, so that a second run does not meet the records of the first.  ``budget`` is the
-    most seconds to spend, ``parts`` what is done after the first words.  A target that goes away and a user who stops
-    the run leave a verdict on what was done until then.
+    most seconds to spend, ``parts`` what is done after the first words, ``shard`` which share of it.  A ``state`` is
+    kept up to date while the run goes on, and what it says is done is not done again.  A target that goes away and a
+    user who stops the run leave a verdict on what was done until then.
+
+    Raises:
+        OSError: The state cannot be written.
     """
     heard = tuple(listeners)
 
@@ -72,17 +115,25 @@ def check(  # noqa: PLR0913 - these are the options of one command
             listener(event)
 
     started = time.monotonic()
-    ledger = Ledger(api, target, emit)
+    written, api = api, with_customs(api)
+    ledger = Ledger(api, target, emit, written)
     emit(RunStarted(api.name, target.base_url, profile))
     lost, interrupted, out_of_time = "", False, False
     with contextlib.closing(target.connect()) as client:
-        maker = RecordMaker(api, tag or f"truespec-{secrets.token_hex(4)}", seed)
+        earlier = "" if state is None else state.tag
+        maker = RecordMaker(api, tag or earlier or f"truespec-{secrets.token_hex(4)}", seed)
         footprint = None if target.disposable else Footprint(api, maker.tag)
-        session = Session(api, target, client, ledger, None if budget is None else started + budget, footprint)
+        session = Session(api, target, client, ledger, None if budget is None else started + budget, None, footprint)
         # A server that draws its ids from the same seed must not give out the ids that nobody is to have.
-        world = World(session, maker, random.Random(f"rules {seed}"), _ROUNDS[profile])  # noqa: S311 - test data, no secret
+        source = random.Random(f"rules {seed}")  # noqa: S311 - test data, no secret
+        world = World(session, maker, source, _ROUNDS[profile], shard.whole)
+        keeper = _Keeper(state, ledger, footprint, started)
+        keeper.restore()
+        plan = _Plan(session, world, profile, seed, parts, shard)
+        work = Work(session, tuple(plan.units()), set() if state is None else set(state.done), lambda: None)
+        work.keep = partial(keeper.write, work, maker.tag)
         try:
-            _run(_Plan(session, world, profile, seed, parts))
+            work.run()
         except TargetLost as reason:
             lost = str(reason)
         except OutOfTime:
@@ -90,17 +141,55 @@ def check(  # noqa: PLR0913 - these are the options of one command
         except KeyboardInterrupt:
             interrupted = True
         removed, left = (0, 0) if footprint is None or lost else _cleaned(footprint, session)
+        keeper.finish(work, maker.tag, done=not (lost or interrupted or work.unfinished))
     verdict = replace(
         ledger.verdict(profile),
-        seconds=time.monotonic() - started,
+        seconds=time.monotonic() - started + (state.seconds if state is not None else 0.0),
         lost=lost,
         interrupted=interrupted,
-        out_of_time=out_of_time,
+        out_of_time=out_of_time or (bool(work.unfinished) and not lost and not interrupted),
         removed=removed,
         left=left,
+        unfinished=tuple(work.unfinished),
+        shard="" if shard.whole else str(shard),
     )
     emit(RunFinished(verdict))
     return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    """Keeps the state of a run up to date, where one is wanted."""
+
+    state: RunState | None
+    ledger: Ledger
+    footprint: Footprint | None
+    started: float
+
+    def restore(self) -> None:
+        """Go on from what the state says."""
+        if self.state is not None:
+            self.ledger.take_from(self.state)
+            if self.footprint is not None:
+                self.footprint.restore(self.state.made)
+
+    def write(self, work: Work, tag: str) -> None:
+        """Write down what is done."""
+        if self.state is None:
+            return
+        self.ledger.keep_in(self.state)
+        self.state.tag, self.state.done = tag, set(work.done)
+        self.state.made = () if self.footprint is None else self.footprint.kept()
+        self.state.write()
+
+    def finish(self, work: Work, tag: str, *, done: bool) -> None:
+        """Take the state of a run away that came to its end; of another, keep what there is."""
+        if self.state is None:
+            return
+        if done:
+            self.state.remove()
+        else:
+            self.write(work, tag)
 
 
 def _cleaned(footprint: Footprint, session: Session) -> tuple[int, int]:
@@ -108,27 +197,7 @@ def _cleaned(footprint: Footprint, session: Session) -> tuple[int, int]:
     if not footprint.count:
         return 0, 0
     try:
-        with _phase(session.ledger, "clean-up"):
+        with phase_of(session, "clean-up"):
             return footprint.clean(session.tidy)
     except (TargetLost, KeyboardInterrupt):
         return 0, footprint.count
-
-
-def _run(plan: _Plan) -> None:
-    ledger = plan.session.ledger
-    with _phase(ledger, "reachability"):
-        reach(plan.world)
-    if "rules" in plan.parts:
-        with _phase(ledger, "behaviour"):
-            for family in FAMILIES:
-                family.check(plan.world)
-    if "made-up" in plan.parts:
-        fuzz(plan.session, plan.profile, plan.seed)
-
-
-@contextlib.contextmanager
-def _phase(ledger: Ledger, name: str) -> Generator[None]:
-    before = ledger.requests.total()
-    ledger.emit(PhaseStarted(name))
-    yield
-    ledger.emit(PhaseFinished(name, ledger.requests.total() - before))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 import jsonschema_rs
 
 from truespec.checking.exchange import json_type
-from truespec.checking.facts import Part, describe, json_path, parts_on, why_assumed
+from truespec.checking.facts import Part, assumed_among, describe, json_path, parts_on, why_assumed
 from truespec.contract.api import Api
 from truespec.contract.json_schema import definitions, standalone
 from truespec.contract.schema import Json, Property, Schema
@@ -21,7 +21,7 @@ __all__ = ["SPELLING", "Direction", "SchemaCheck", "Violation"]
 Direction: TypeAlias = Literal["request", "response"]
 
 SPELLING: Final = "type-spelling"
-"""The keyword of a request's value that has the wrong JSON type and the right text."""
+"""The keyword of a request's value that has the wrong JSON type and the right text, or is null for nothing."""
 
 _MOST_VIOLATIONS: Final = 20
 _BOOLEANS: Final = frozenset({"true", "false", "0", "1", ""})
@@ -34,7 +34,8 @@ class Violation:
     """One fact that a value breaks.
 
     ``path`` is where the value stands (``items[].createdAt``), ``states`` what the contract says of it, ``seen`` what
-    is there instead, by type only.  ``assumed`` is the reason where the fact is not documented.
+    is there instead, by type only.  ``assumed`` is the reason where the fact is not documented.  ``text`` is the value
+    where it is a text: to compare, never to show.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Violation:
     seen: str
     location: Location
     assumed: str | None
+    text: str | None = field(default=None, repr=False)
 
 
 class SchemaCheck:
@@ -106,7 +108,7 @@ class SchemaCheck:
             yield from self._missing_member(error, parts, owner, error.kind.property)
             return
         keyword, name = error.kind.name, json_path(error.instance_path)
-        if self._direction == "request" and keyword == "type" and _spelled_otherwise(value, owner):
+        if self._direction == "request" and _is_spelling(error, value, owner):
             keyword = SPELLING
         yield Violation(
             path=name,
@@ -114,8 +116,20 @@ class SchemaCheck:
             states=f"`{name or 'the body'}` {_rule(keyword, owner, self._api)}",
             seen=_seen(keyword, value),
             location=owner.location,
-            assumed=why_assumed(parts, keyword, value),
+            assumed=why_assumed(parts, keyword, value) or self._why_named(parts),
+            text=value if isinstance(value, str) else None,
         )
+
+    def _why_named(self, parts: Sequence[Part]) -> str | None:
+        """Return why a member of a request is named as it is: a server that calls it otherwise pays it no heed."""
+        if self._direction == "response":
+            return None
+        whys = (
+            assumed_among((*part.assumptions, *part.schema.assumptions), ("name", "in"))
+            for part in parts
+            if not isinstance(part, Schema)
+        )
+        return next((why for why in whys if why), None)
 
     def _missing_member(
         self, error: jsonschema_rs.ValidationError, parts: Sequence[Part], owner: Schema, wire: str
@@ -149,6 +163,13 @@ def _json(value: jsonschema_rs.JsonValue) -> Json:
     return [] if isinstance(value, list) else value
 
 
+def _is_spelling(error: jsonschema_rs.ValidationError, value: Json, schema: Schema) -> bool:
+    """Say whether a server may well take a value for one of the right type, and null for a member that is left out."""
+    if value is None:
+        return error.kind.name in {"type", "anyOf", "oneOf", "enum"} and bool(error.instance_path)
+    return error.kind.name == "type" and _spelled_otherwise(value, schema)
+
+
 def _spelled_otherwise(value: Json, schema: Schema) -> bool:
     """Say whether a scalar only has the wrong JSON type: ``"5"`` for a number, ``5`` for a text."""
     types = set(schema.plain_types)
@@ -167,12 +188,17 @@ def _is_number(text: str) -> bool:
 
 
 def _telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
-    """Return the errors of the one alternative that fails only further inside: that is the one that was meant."""
+    """Return the errors of the one alternative that was meant: it fails only further inside, else it has the type."""
     if not isinstance(error.kind, _Kind.AnyOf | _Kind.OneOfNotValid):
         return []
     depth = len(error.instance_path)
     meant = [branch for branch in error.kind.context if all(len(inner.instance_path) > depth for inner in branch)]
-    return meant[0] if len(meant) == 1 else []
+    typed = [branch for branch in error.kind.context if not any(_is_other_type(inner, depth) for inner in branch)]
+    return next((found[0] for found in (meant, typed) if len(found) == 1), [])
+
+
+def _is_other_type(error: jsonschema_rs.ValidationError, depth: int) -> bool:
+    return isinstance(error.kind, _Kind.Type) and len(error.instance_path) == depth
 
 
 def _rule(keyword: str, schema: Schema, api: Api) -> str:

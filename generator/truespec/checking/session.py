@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from truespec.checking.conformance import Conformance
 from truespec.checking.credentials import UNKNOWN
@@ -13,13 +14,17 @@ from truespec.checking.footprint import Footprint
 from truespec.checking.ledger import Ledger
 from truespec.checking.parameters import Values, build
 from truespec.checking.safety import changes_nothing
-from truespec.checking.targets import Client, Target
+from truespec.checking.steadiness import Steadiness, answers_fact
+from truespec.checking.targets import Client, Target, Unreadable
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.contract.security import SecurityScheme
 
-__all__ = ["OutOfTime", "Session"]
+__all__ = ["OutOfTime", "Session", "ShareUsed"]
+
+_REMEMBERED: Final = 20
+"""How long an answer takes is told from so many of the latest."""
 
 _NOTHING_REPLACED: Mapping[str, str | None] = {}
 
@@ -28,9 +33,15 @@ class OutOfTime(Exception):  # noqa: N818 - it names what happened
     """The time budget of the run is used up."""
 
 
+class ShareUsed(Exception):  # noqa: N818 - as above
+    """A part of the run has used up its share of the time; others still have theirs."""
+
+
 @dataclass(slots=True)
 class Session:
     """One run's conversation with its target; ``deadline`` is on the monotonic clock, ``None`` for no limit.
+
+    ``share`` is until when the part of the run that is going on may take.
 
     ``footprint`` is told of every exchange, where something is to be taken away again.
     """
@@ -40,18 +51,26 @@ class Session:
     client: Client
     ledger: Ledger
     deadline: float | None = None
+    share: float | None = None
     footprint: Footprint | None = None
     last: Exchange | None = None
     _free_at: float = 0.0
+    _mean: float = 0.0
     _conformance: Conformance = field(init=False)
+    _steadiness: Steadiness = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the judge of this API."""
         self._conformance = Conformance(self.api)
+        self._steadiness = Steadiness(self.api)
 
     def may_send(self, operation: Operation) -> bool:
         """Say whether an operation may be called at all: with ``read_only`` only what is known to change nothing."""
         return not self.target.access.read_only or changes_nothing(self.api, operation)
+
+    def gave_up(self, operation: Operation) -> bool:
+        """Say whether an operation has failed to answer so often that it is left alone."""
+        return self._steadiness.gave_up(operation)
 
     def can_authenticate(self, operation: Operation) -> bool:
         """Say whether the credentials at hand meet one of the operation's security alternatives."""
@@ -69,11 +88,10 @@ class Session:
 
         ``replaced`` maps a security scheme's key to what is sent instead of its credential, ``None`` for nothing.
         """
-        return self.send(
-            operation, build(operation, self._with_fixed(operation, values or {}), body), replaced=replaced
-        )
+        return self.send(operation, build(operation, self.with_fixed(operation, values or {}), body), replaced=replaced)
 
-    def _with_fixed(self, operation: Operation, values: Values) -> Values:
+    def with_fixed(self, operation: Operation, values: Values) -> Values:
+        """Return values with those that are fixed for the target, where no other is given."""
         access = self.target.access
         fixed: dict[tuple[str, str], Json] = {
             (parameter.place, parameter.wire): access.fixed(parameter.wire)
@@ -99,13 +117,19 @@ class Session:
 
         Raises:
             OutOfTime: The deadline has passed; nothing was sent.
+            ShareUsed: So has the share of this part of the run.
             TargetLost: See :class:`~truespec.checking.targets.Client`.
+            Unreadable: This operation does not answer, others do; that has been told.
             Unsendable: See there.
         """
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if self.deadline is not None and time.monotonic() + self._needed_afterwards() > self.deadline:
             raise OutOfTime
+        if self.share is not None and time.monotonic() > self.share:
+            raise ShareUsed
+        if self._steadiness.gave_up(operation):
+            raise Unreadable("the operation is left alone")
         schemes = self._schemes(operation)
-        response = self._deliver(request, schemes, replaced)
+        response = self._answer(operation, request, schemes, replaced)
         shown = tuple(
             scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header"
         )
@@ -114,6 +138,7 @@ class Session:
             for scheme in schemes
             if replaced.get(scheme.wire) and scheme.place == "header"
         )
+        self._mean += (response.seconds - self._mean) / _REMEMBERED
         exchange = Exchange(operation, request, response, shown, instead)
         self.last = exchange
         if self.footprint is not None:
@@ -122,6 +147,35 @@ class Session:
         for judgement in self._conformance.judge(exchange):
             self.ledger.note(judgement, exchange)
         return exchange
+
+    def _answer(
+        self,
+        operation: Operation,
+        request: Request,
+        schemes: tuple[SecurityScheme, ...],
+        replaced: Mapping[str, str | None],
+    ) -> Response:
+        """Return the answer; one who is asked to come again later does, and what cannot be read is asked again."""
+
+        def ask() -> Response:
+            return self._deliver(request, schemes, replaced)
+
+        try:
+            response = ask()
+        except Unreadable as reason:
+            found, trouble = self._steadiness.after_failure(operation, request, reason, ask)
+            if found is None:
+                if trouble:
+                    self.ledger.broken(answers_fact(operation), trouble, Exchange(operation, request, Response(0)))
+                raise
+            response = found
+        left = None if self.deadline is None else self.deadline - time.monotonic()
+        seconds = self._steadiness.wait_for(response, left)
+        if seconds:
+            time.sleep(seconds)
+            response = ask()
+        self._steadiness.answered(operation, ask)
+        return response
 
     def tidy(self, operation: Operation, request: Request) -> Response:
         """Send a request that takes something away again: paced and counted as any, but past the deadline and unjudged.
@@ -133,6 +187,12 @@ class Session:
         response = self._deliver(request, self._schemes(operation), {})
         self.ledger.count(operation, response)
         return response
+
+    def _needed_afterwards(self) -> float:
+        """Return how many seconds it takes, as it looks, to take away again what the run has made."""
+        rate = self.target.access.rate
+        pace = max(self._mean, 1 / rate if rate else 0.0)
+        return 0.0 if self.footprint is None else self.footprint.count * pace
 
     def _schemes(self, operation: Operation) -> tuple[SecurityScheme, ...]:
         alternative = self.target.access.credentials.alternative(operation) or ()

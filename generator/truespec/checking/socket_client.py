@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import httpx2
 
 from truespec.checking.exchange import Request, Response
-from truespec.checking.targets import TargetLost, Unsendable
+from truespec.checking.targets import Silent, TargetLost, Unreadable, Unsendable
 
 __all__ = ["SocketClient"]
 
@@ -35,12 +35,16 @@ class SocketClient:
     def __init__(self, base_url: str, timeout: float) -> None:
         self._base_url = base_url
         self._timeout = timeout
-        self._client = httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=False)
+        self._begin()
+
+    def _begin(self) -> None:
+        client = httpx2.Client(timeout=self._timeout, follow_redirects=False, trust_env=False)
         # What a request says is all that is sent; the library's own headers would hide a server that needs them.
-        self._client.headers.clear()
+        client.headers.clear()
         # The one who asks waits for no longer than it should take, whatever the thread that talks is held up by.
         self._tasks: queue.SimpleQueue[_Task] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="truespec-requests", daemon=True)
+        work = (client, self._tasks)
+        self._thread = threading.Thread(target=self._work, args=work, name="truespec-requests", daemon=True)
         self._thread.start()
 
     def send(self, request: Request) -> Response:
@@ -51,47 +55,53 @@ class SocketClient:
             found = outcome.get(timeout=(_PATIENCE + 1) * self._timeout)
         except queue.Empty:
             # Headers that come one letter at a time keep the library waiting for ever: each letter is in time.
-            raise TargetLost(f"{request.method} {request.path}: an answer that does not begin") from None
+            self._tasks.put(None)
+            self._begin()
+            raise Silent("an answer that does not begin") from None
         if isinstance(found, Exception):
             raise found
         return found
 
-    def _work(self) -> None:
-        while (task := self._tasks.get()) is not None:
+    def _work(self, client: httpx2.Client, tasks: queue.SimpleQueue[_Task]) -> None:
+        while (task := tasks.get()) is not None:
             request, outcome = task
             try:
-                outcome.put(self._exchange(request))
+                outcome.put(self._exchange(client, request))
             except Exception as error:  # noqa: BLE001 - it is raised again, by the one who waits
                 outcome.put(error)
-        self._client.close()
+        client.close()
 
-    def _exchange(self, request: Request) -> Response:
+    def _exchange(self, client: httpx2.Client, request: Request) -> Response:
         started = time.perf_counter()
         # White space around a value is no part of it, and the library refuses to send it: `Bearer ` of an empty token.
         headers = [
             (name.encode(), value.strip(" \t").encode("utf-8", "surrogatepass")) for name, value in request.headers
         ]
         try:
-            with self._client.stream(
+            with client.stream(
                 request.method, self._base_url + request.target, headers=headers, content=request.body or None
             ) as answer:
-                body = self._read(answer, request, started)
+                body = self._read(answer, started)
         except (httpx2.InvalidURL, httpx2.LocalProtocolError, UnicodeError) as error:
             raise Unsendable(type(error).__name__) from None
-        except httpx2.RequestError as error:
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             # The library's text may quote the URL, and a credential can be part of one.
             raise TargetLost(f"{request.method} {request.path}: {type(error).__name__}") from None
+        except httpx2.TimeoutException as error:
+            raise Silent(type(error).__name__) from None
+        except httpx2.RequestError as error:
+            raise Unreadable(type(error).__name__) from None
         return Response(answer.status_code, tuple(answer.headers.multi_items()), body, time.perf_counter() - started)
 
-    def _read(self, answer: httpx2.Response, request: Request, started: float) -> bytes:
+    def _read(self, answer: httpx2.Response, started: float) -> bytes:
         """Read a body that ends in time and is of a size that an answer has."""
         body = bytearray()
         for chunk in answer.iter_bytes():
             body += chunk
             if len(body) > _LARGEST:
-                raise TargetLost(f"{request.method} {request.path}: an answer of more than {_LARGEST} bytes")
+                raise Unreadable(f"an answer of more than {_LARGEST} bytes")
             if time.perf_counter() - started > _PATIENCE * self._timeout:
-                raise TargetLost(f"{request.method} {request.path}: an answer that does not end")
+                raise Silent("an answer that does not end")
         return bytes(body)
 
     def close(self) -> None:

@@ -16,11 +16,30 @@ from truespec.mock import exchange as mock_exchange
 from truespec.mock.origins import system_clock
 from truespec.mock.service import Service
 
-__all__ = ["Access", "Client", "Target", "TargetLost", "Unsendable", "function_target", "mock_target", "url_target"]
+__all__ = [
+    "Access",
+    "Client",
+    "Silent",
+    "Target",
+    "TargetLost",
+    "Unreadable",
+    "Unsendable",
+    "function_target",
+    "mock_target",
+    "url_target",
+]
 
 
 class TargetLost(Exception):  # noqa: N818 - it names what happened, as a user reads it
     """The target cannot be reached any more, or never could: nothing can be said about it."""
+
+
+class Unreadable(Exception):  # noqa: N818 - as above
+    """One request got no answer that can be read; the server may well answer others."""
+
+
+class Silent(Unreadable):
+    """The server took a request and said nothing for too long."""
 
 
 class Unsendable(Exception):  # noqa: N818 - as above
@@ -55,7 +74,8 @@ class Client(Protocol):
         """Send and wait for the answer.
 
         Raises:
-            TargetLost: The connection was refused, broke, or stayed silent for too long.
+            TargetLost: No connection can be made.
+            Unreadable: The connection broke, stayed silent for too long, or brought no answer of HTTP.
             Unsendable: HTTP cannot carry the request.
         """
         ...

@@ -23,6 +23,8 @@ def text_lines(verdict: Verdict, *, strict: bool = False) -> list[str]:
         lines += finding_lines(finding, "differs from an assumption")
     lines += _not_checked(verdict)
     lines += _covered(verdict)
+    if verdict.unfinished:
+        lines.append(f"not done, or not to its end: {', '.join(verdict.unfinished)}")
     lines += [_sum(verdict, strict=strict)]
     return [printable(line) for line in lines]
 
@@ -38,7 +40,9 @@ def finding_lines(finding: Finding, word: str) -> Iterator[str]:
         yield f"  request: {finding.request}"
         yield f"  answer: {finding.response}"
     if finding.reproduction:
-        yield f"  again: {finding.reproduction}"
+        first, *rest = finding.reproduction.split("\n")
+        yield f"  again: {first}"
+        yield from (f"         {line}" for line in rest)
     if finding.client_code:
         yield "  again, with the client:"
         yield from (f"    {line}" for line in finding.client_code.splitlines())
@@ -68,7 +72,8 @@ def _sum(verdict: Verdict, *, strict: bool) -> str:
         f"{len(verdict.not_checked)} not checked",
     )
     outcome = {0: "holds", 1: "does not hold", 3: "could not tell"}[verdict.exit_code(strict=strict)]
-    line = f"{verdict.api} at {verdict.target}: {outcome}; facts: {', '.join(counted)}; "
+    share = f" (share {verdict.shard})" if verdict.shard else ""
+    line = f"{verdict.api} at {verdict.target}{share}: {outcome}; facts: {', '.join(counted)}; "
     line += f"{verdict.requests} requests in {verdict.seconds:.1f} s"
     if verdict.lost:
         line += f"; the target was lost: {verdict.lost}"

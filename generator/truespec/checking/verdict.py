@@ -11,7 +11,7 @@ from truespec.checking.coverage import Covered
 from truespec.contract.schema import Json
 from truespec.diagnostics import Location
 
-__all__ = ["Fact", "Finding", "Kind", "NotChecked", "Verdict"]
+__all__ = ["Fact", "Finding", "Kind", "NotChecked", "Turn", "Verdict"]
 
 Kind: TypeAlias = Literal["status", "content-type", "header", "body", "refusal", "credentials", "server-error", "rule"]
 
@@ -52,12 +52,25 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """One request and its answer in words: names and types of members, no values."""
+
+    request: str
+    response: str
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the turn as plain JSON data."""
+        return {"request": self.request, "response": self.response}
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A fact the server does not keep: ``detail`` says what was seen.
 
-    ``reproduction`` is a command that shows it again, ``client_code`` the same as a program with the generated client,
-    empty where that would not send such a request.  ``request`` and ``response`` are summaries.  Nothing in any of them
-    is a credential or a value that came out of the server.
+    ``reproduction`` are the commands that show it again, one a line, ``client_code`` the same as a program with the
+    generated client, empty where that would not send such requests.  ``request`` and ``response`` are summaries of the
+    exchange that breaks the fact, ``conversation`` of all that were needed.  Nothing in any of them is a credential or
+    a value that came out of the server, but for the keys of records.
     ``times`` counts how often it was seen.
     """
 
@@ -68,6 +81,7 @@ class Finding:
     reproduction: str = ""
     times: int = 1
     client_code: str = ""
+    conversation: tuple[Turn, ...] = ()
 
     @property
     def assumed(self) -> str | None:
@@ -83,6 +97,7 @@ class Finding:
             "response": self.response,
             "reproduction": self.reproduction,
             "client_code": self.client_code,
+            "conversation": [turn.as_json() for turn in self.conversation],
             "times": self.times,
         }
 
@@ -111,7 +126,9 @@ class Verdict:
     ``requests`` counts what was sent, ``requests_by_operation`` by the operation's id.  ``lost`` says how the target
     went away, ``interrupted`` that the user stopped the run, ``out_of_time`` that its budget was used up; what was done
     until then is kept in each case.  ``removed`` counts the records of its own that the run took away again, ``left``
-    those that stay on the server.  ``coverage`` is everything that can be exercised, with whether it was.
+    those that stay on the server.  ``unfinished`` are the parts of the run that were not done to their end, ``shard``
+    which share of the whole was done, empty for all of it.  ``coverage`` is everything that can be exercised, with
+    whether it was.
     """
 
     api: str
@@ -130,6 +147,8 @@ class Verdict:
     out_of_time: bool = False
     removed: int = 0
     left: int = 0
+    unfinished: tuple[str, ...] = ()
+    shard: str = ""
 
     def exit_code(self, *, strict: bool = False) -> int:
         """Return 3 where the run could not be finished, else 1 where a documented fact is broken, else 0.
@@ -185,4 +204,6 @@ class Verdict:
             "out_of_time": self.out_of_time,
             "removed": self.removed,
             "left": self.left,
+            "unfinished": list(self.unfinished),
+            "shard": self.shard or None,
         }

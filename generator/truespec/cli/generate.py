@@ -15,7 +15,7 @@ from truespec.cli import console
 from truespec.cli.console import Exit
 from truespec.cli.lint import selected
 from truespec.cli.making import Job, Made, make_all
-from truespec.cli.progress import DocumentProgress
+from truespec.cli.progress import CountProgress
 from truespec.diagnostics import Diagnostic, Location, Report, printable
 from truespec.specification.limits import DEFAULT, Limits
 
@@ -116,7 +116,7 @@ def _make(jobs: Sequence[Job], backend: str, report: Report) -> tuple[list[Made]
     """Make all, and say of each document if it was left undone; the exit code is that of the whole alone."""
     from truespec.parallel import BackendError  # noqa: PLC0415
 
-    with DocumentProgress(len(jobs)) as progress:
+    with CountProgress(len(jobs), "generating") as progress:
         try:
             made = make_all(jobs, backend, lambda one: progress.advance(failed=one.exit is not Exit.HOLDS))
         except BackendError as error:

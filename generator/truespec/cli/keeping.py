@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from truespec.contract.api import Api
 from truespec.diagnostics import Location, Report
 
 if TYPE_CHECKING:
+    from truespec.contract.api import Api
+    from truespec.mock.rate import Counts
     from truespec.mock.service import Service
     from truespec.mock.store import Store
 
@@ -48,6 +49,14 @@ class Keeping:
         except StoreError as error:
             report.error("data-unusable", Location("--data"), error.message, error.advice)
             return None
+
+    def counts(self) -> Counts | None:
+        """Return what several workers count requests in, ``None`` where there is one process."""
+        if self.workers == 1:
+            return None
+        from truespec.mock.shared_counts import SharedCounts  # noqa: PLC0415 - only systems that fork have it
+
+        return SharedCounts()
 
     def begin(self, seed: int, report: Report) -> Callable[[Service], None] | None:
         """Return what gives a mock its first records, ``None`` where it begins with none."""

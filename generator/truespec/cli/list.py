@@ -11,6 +11,7 @@ from truespec.cli import console
 from truespec.cli.console import Exit
 from truespec.cli.lint import selected
 from truespec.diagnostics import Report, printable
+from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from truespec.contract.api import Api
@@ -34,10 +35,11 @@ def list_apis(
         str | None, typer.Option(metavar="API|FILE", help="Print each assumption of one API, its place and its reason.")
     ] = None,
     output: Annotated[ListFormat, typer.Option("--format", help="How to print the list.")] = ListFormat.TEXT,
+    limits: Limits = DEFAULT,
 ) -> None:
     """Print the APIs: operations, schemas, documented facts, assumptions."""
     report = Report()
-    found = _taken([assumptions] if assumptions is not None else apis, report)
+    found = _taken([assumptions] if assumptions is not None else apis, report, limits)
     if output is ListFormat.JSON:
         documents = [_as_json(api, taken, listed=assumptions is not None) for api, taken in found]
         console.document({"apis": documents, "diagnostics": [diagnostic.as_json() for diagnostic in report]})
@@ -47,14 +49,14 @@ def list_apis(
     raise typer.Exit(Exit.UNUSABLE if report.failed else Exit.HOLDS)
 
 
-def _taken(words: list[str] | None, report: Report) -> list[tuple[Api, Inventory]]:
+def _taken(words: list[str] | None, report: Report, limits: Limits) -> list[tuple[Api, Inventory]]:
     from truespec.contract.inventory import take  # noqa: PLC0415 -- the start of every command is on the clock
     from truespec.interpretation.load import load_entry  # noqa: PLC0415
 
     found: list[tuple[Api, Inventory]] = []
     for entry in selected(words, report):
         own = Report()
-        api = load_entry(entry, own)
+        api = load_entry(entry, own, limits=limits)
         report.extend(own)
         if api is not None:
             found.append((api, take(api)))
@@ -90,6 +92,8 @@ def _assumed_json(assumed: Assumed) -> dict[str, Any]:
 
 
 def _print(found: list[tuple[Api, Inventory]], *, listed: bool) -> None:
+    if not found:
+        return
     if not listed:
         columns = ("API", "title", "operations #", "schemas #", "documented facts #", "assumptions #")
         console.table("APIs", columns, [_row(api, taken) for api, taken in found])

@@ -12,12 +12,14 @@ import typer
 from truespec import __version__
 from truespec.cli import console
 from truespec.cli.console import Exit
+from truespec.cli.drift import drift
 from truespec.cli.faults import describe_fault
 from truespec.cli.generate import generate
 from truespec.cli.lint import lint
 from truespec.cli.list import list_apis
 from truespec.cli.mock import mock
 from truespec.cli.publish import publish
+from truespec.cli.read import read_page
 from truespec.cli.reading import reads_documents
 from truespec.cli.test import check_server
 
@@ -33,12 +35,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 it holds, 1 it does not, 2 wrong use or unreadable input, 3 could not tell, 70 our fault.",
 )
-app.command("list")(list_apis)
+app.command("list")(reads_documents(list_apis))
+app.command("read")(read_page)
 app.command()(reads_documents(lint))
+app.command()(reads_documents(drift))
 app.command()(reads_documents(generate))
 app.command()(reads_documents(mock))
 app.command("test")(reads_documents(check_server))
-app.command()(publish)
+app.command()(reads_documents(publish))
 
 
 def _version(*, value: bool) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +19,9 @@ from truespec.diagnostics import Location, Report
 from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
+    from truespec.cli.amending import Amender
     from truespec.output.generate import Meaning, Outcome
+    from truespec.output.manifest import Manifest
 
 __all__ = ["Job", "Made", "make", "make_all"]
 
@@ -71,6 +75,55 @@ class Made:
         return Exit.DOES_NOT_HOLD if self.outcome.rendered else Exit.UNUSABLE
 
 
+class _Contract:
+    """The contract of a document, or what an edit of it comes to; both are imported and read on demand."""
+
+    def __init__(self, job: Job, report: Report) -> None:
+        self._job = job
+        self._report = report
+
+    @cached_property
+    def _amender(self) -> Amender | None:
+        from truespec.cache import user_cache  # noqa: PLC0415
+        from truespec.cli.amending import amender_of  # noqa: PLC0415
+
+        return None if self._job.force else amender_of(self._job.entry, self._job.out, self._job.limits, user_cache())
+
+    def load(self) -> Meaning | None:
+        """Return the contract, and the files it is read from."""
+        from truespec.interpretation.load import load_with_files  # noqa: PLC0415
+        from truespec.output.generate import Meaning  # noqa: PLC0415
+
+        with _nothing_looked_through():
+            document = None if self._amender is None else self._amender.document
+            found = load_with_files(self._job.entry, self._report, limits=self._job.limits, document=document)
+        return None if found is None else Meaning(*found)
+
+    def amend(self, known: Manifest, files: Mapping[str, bytes]) -> Mapping[str, bytes] | None:
+        """Return the files of a package as they are to be, where an edit is small and the last document is known."""
+        with _nothing_looked_through():
+            return None if self._amender is None else self._amender.amend(known, files, self._report)
+
+    def remember(self) -> None:
+        """Keep what the next edit will be compared with."""
+        from truespec.output.manifest import read_manifest  # noqa: PLC0415
+
+        known = read_manifest(self._job.out, Report())
+        if self._amender is not None and known is not None:
+            self._amender.remember(known, self._report)
+
+
+@contextlib.contextmanager
+def _nothing_looked_through() -> Generator[None]:
+    """Keep the garbage collector still: a document is millions of objects that all stay."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # what was made meanwhile is not looked through either, until the client is made
+        gc.enable()
+
+
 def make(job: Job) -> Made:
     """Make one client; whatever goes wrong is in what is returned."""
     from truespec.output.generate import Outcome, generate  # noqa: PLC0415 -- not before there is something to make
@@ -83,30 +136,22 @@ def make(job: Job) -> Made:
         report.error("backend-differs", Location(job.name), message, "install the same version everywhere")
         return Made(job, outcome, report, 0.0)
 
-    def load() -> Meaning | None:
-        from truespec.interpretation.load import load_with_files  # noqa: PLC0415
-        from truespec.output.generate import Meaning  # noqa: PLC0415
-
-        gc.disable()  # a document is millions of objects that all stay: looking through them finds nothing
-        try:
-            found = load_with_files(job.entry, report, limits=job.limits)
-        finally:
-            gc.freeze()  # what was made meanwhile is not looked through either, until the client is made
-            gc.enable()
-        return None if found is None else Meaning(*found)
-
+    contract = _Contract(job, report)
     fault = ""
     try:
         outcome = generate(
             job.entry.inputs,
-            load,
+            contract.load,
             job.out,
             report,
             check=job.check,
             force=job.force,
             options=job.options,
             processes=job.processes,
+            amend=contract.amend,
         )
+        if outcome.fresh and outcome.rendered and not job.check:
+            contract.remember()
     except Exception as error:  # noqa: BLE001 -- the other documents are none the worse for it
         fault = describe_fault(error)
     finally:

@@ -81,8 +81,18 @@ def mock(
         ),
     ] = None,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, help="So many processes serve; needs --data. Each counts requests for itself.")
+        int,
+        typer.Option(min=1, max=64, help="So many processes serve; needs --data, in which they keep what they share."),
     ] = 1,
+    rate_limit: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Let each caller send N requests in the period that the behaviour file states; all workers count "
+            "together. Without it a million are let through.",
+        ),
+    ] = None,
     seed_data: Annotated[
         int,
         typer.Option(
@@ -140,6 +150,7 @@ def mock(
         control=control,
         fault_header=fault_header,
         quiet=quiet,
+        rate_limit=rate_limit,
     )
     running = made(contract, wanted, report)
     console.diagnostics(report)
@@ -183,9 +194,9 @@ def _serve(
     workers: int = 1,
     beside: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> None:
-    from truespec.mock.connections import Limits  # noqa: PLC0415
     from truespec.mock.doors import serve  # noqa: PLC0415
     from truespec.mock.errors import MockError  # noqa: PLC0415
+    from truespec.mock.limits import Limits  # noqa: PLC0415
 
     def ready(address: str) -> None:
         console.line(f"listening at {printable(address)}")

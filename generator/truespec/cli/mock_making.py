@@ -32,6 +32,7 @@ class Wanted:
     control: bool
     fault_header: bool
     quiet: bool
+    rate_limit: int | None = None
 
 
 def load(word: str, report: Report, limits: Limits = DEFAULT) -> tuple[Api, tuple[Path, ...]] | None:
@@ -47,11 +48,17 @@ def made(contract: Api, wanted: Wanted, report: Report) -> Mock | None:
     """Return the mock; ``None`` after reporting what makes no sense."""
     from truespec.mock.errors import MockError, StoreError, UnknownFaultError  # noqa: PLC0415
     from truespec.mock.front import Mock  # noqa: PLC0415
+    from truespec.mock.rate import GENEROUS_LIMIT  # noqa: PLC0415
     from truespec.mock.security import read_known  # noqa: PLC0415
 
     trouble = Report()
     credentials = read_known(contract, pairs("--auth", list(wanted.auth), "=", trouble), trouble)
     report.extend(trouble)
+    if wanted.rate_limit is not None and (contract.behaviour is None or contract.behaviour.rate_limit is None):
+        message = f"no rule says that requests to {contract.name} are counted, nor how one too many is answered"
+        advice = "state rate_limit in its behaviour file, or ask for --fault too-many-requests:1:0.1"
+        report.error("rate-limit-unstated", Location("--rate-limit"), message, advice)
+        return None
     store = None if trouble.failed else wanted.keeping.open(contract, report)
     if store is None:
         return None
@@ -62,6 +69,8 @@ def made(contract: Api, wanted: Wanted, report: Report) -> Mock | None:
             seed=wanted.seed,
             store=store,
             credentials=credentials,
+            rate_limit=GENEROUS_LIMIT if wanted.rate_limit is None else wanted.rate_limit,
+            counts=wanted.keeping.counts(),
             log=None if wanted.quiet else _log,
             begin=wanted.keeping.begin(wanted.seed, report),
             control=wanted.control,

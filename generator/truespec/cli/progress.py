@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from truespec.checking.events import Event
 
-__all__ = ["CheckProgress", "DocumentProgress"]
+__all__ = ["CheckProgress", "CountProgress"]
 
 
 class CheckProgress:
@@ -56,11 +56,12 @@ class CheckProgress:
             self._progress.update(self._task, description=f"testing {self._api}: {event.phase}")
 
 
-class DocumentProgress:
-    """A bar with how many of ``total`` documents are done, on a terminal; nothing for a single one."""
+class CountProgress:
+    """A bar with how many of ``total`` are done, on a terminal; nothing for a single one.  ``doing`` says what."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, doing: str) -> None:
         self._total = total
+        self._doing = doing
         self._progress: Progress | None = None
         self._task: TaskID | None = None
         self._failed = 0
@@ -70,7 +71,7 @@ class DocumentProgress:
         if self._total > 1 and console.is_terminal():
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-            columns = (TextColumn("generating"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+            columns = (TextColumn(self._doing), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
             self._progress = Progress(
                 *columns, TimeElapsedColumn(), console=console.rich_console(stderr=True), transient=True
             )
@@ -86,7 +87,7 @@ class DocumentProgress:
             self._progress.stop()
 
     def advance(self, *, failed: bool) -> None:
-        """Count one more document, and say how many ``failed`` so far."""
+        """Count one more, and say how many ``failed`` so far."""
         self._failed += failed
         if self._progress is not None and self._task is not None:
             said = f"{self._failed} failed" if self._failed else ""

@@ -13,6 +13,7 @@ from truespec.cli.console import Exit
 from truespec.cli.generate import ResultFormat
 from truespec.cli.lint import selected
 from truespec.diagnostics import Location, Report, printable
+from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from truespec.publishing.plan import Published, Subject
@@ -27,11 +28,12 @@ def publish(
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write; one of before is replaced at once.")],
     output: Annotated[ResultFormat, typer.Option("--format", help="How to print what was done.")] = ResultFormat.TEXT,
+    limits: Limits = DEFAULT,
 ) -> None:
     """Publish each API: bundled spec, JSON Schemas, an HTML reference, wheel and sdist of the client, checksums."""
     report = Report()
     published: tuple[Published, ...] | None = None
-    subjects = [_subject(entry, report) for entry in _distinct(selected(apis, report), report)]
+    subjects = [_subject(entry, report, limits) for entry in _distinct(selected(apis, report), report)]
     ready = [subject for subject in subjects if subject is not None]
     if ready and not report.failed:
         from truespec.publishing.publish import publish_all  # noqa: PLC0415 -- not before there is something to publish
@@ -58,16 +60,16 @@ def _distinct(entries: list[ApiEntry], report: Report) -> list[ApiEntry]:
     return entries
 
 
-def _subject(entry: ApiEntry, report: Report) -> Subject | None:
+def _subject(entry: ApiEntry, report: Report, limits: Limits) -> Subject | None:
     from truespec.interpretation.load import load_entry  # noqa: PLC0415 -- the start of every command is on the clock
     from truespec.publishing.plan import Subject  # noqa: PLC0415
     from truespec.specification.bundle import as_json, as_yaml, bundle  # noqa: PLC0415
     from truespec.specification.document import load  # noqa: PLC0415
 
     own = Report()
-    api = load_entry(entry, own, strict=True)
+    api = load_entry(entry, own, strict=True, limits=limits)
     report.extend(own)
-    document = load(entry.spec, Report()) if api is not None else None
+    document = load(entry.spec, Report(), limits) if api is not None else None
     if api is None or document is None:
         return None
     bundled = bundle(document)

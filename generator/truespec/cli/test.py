@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -18,6 +18,8 @@ from truespec.diagnostics import Location, Report
 from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
+    from truespec.checking.sharding import Shard
+    from truespec.checking.state import RunState
     from truespec.checking.targets import Access, Target
     from truespec.checking.verdict import Verdict
     from truespec.contract.api import Api
@@ -72,7 +74,22 @@ def check_server(
     ] = None,
     profile: Annotated[ProfileName, typer.Option(help="How much is tried.")] = ProfileName.QUICK,
     seed: Annotated[int, typer.Option(help="The same seed sends the same requests.")] = 0,
-    budget: Annotated[float | None, typer.Option(min=1, metavar="SECONDS", help="Stop trying after this long.")] = None,
+    time_budget: Annotated[
+        float | None,
+        typer.Option(
+            "--time-budget",
+            "--budget",
+            min=1,
+            metavar="SECONDS",
+            help="Stop trying after this long (quick: 10 minutes, thorough: an hour); every part gets its share.",
+        ),
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="K/N", help="Do share K of N, told by names: the same on every machine.")
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep in this file what is done, and go on from there.")
+    ] = None,
     output: Annotated[ResultFormat, typer.Option("--format", help="How to print the verdict.")] = ResultFormat.TEXT,
     report: Annotated[str | None, typer.Option(metavar="html,junit,json,sarif,github", help="What to write.")] = None,
     report_dir: Annotated[Path, typer.Option(help="The folder for reports.")] = Path("truespec-reports"),
@@ -103,9 +120,13 @@ def check_server(
             rate=pace,
         )
     _make_folder(report_dir, reports, diagnostics)
+    part = _shard(shard, diagnostics)
     target = _target(contract, url, access, timeout, diagnostics)
+    state = None
+    if contract is not None and target is not None and resume is not None:
+        state = _state(resume, _run_of(contract, target, profile, seed, part), diagnostics)
     console.diagnostics(diagnostics)
-    if contract is None or target is None:
+    if contract is None or target is None or diagnostics.failed:
         raise typer.Exit(Exit.UNUSABLE)
     from truespec.checking.reports.files import ReportFile  # noqa: PLC0415 -- only a run pays for it
     from truespec.checking.reports.github import github  # noqa: PLC0415
@@ -113,12 +134,62 @@ def check_server(
 
     with CheckProgress(contract.name) as progress:
         files = [ReportFile(name.value, report_dir, strict=strict) for name in reports]
-        verdict = check(contract, target, profile.value, [progress, *files], seed=seed, budget=budget)
+        verdict = check(
+            contract,
+            target,
+            profile.value,
+            [progress, *files],
+            seed=seed,
+            budget=time_budget or _BUDGETS[profile],
+            shard=part,
+            state=state,
+        )
     if ReportName.GITHUB in reports:
         for line in github(verdict, strict=strict):  # a workflow takes its commands from either stream
             console.note(line)
     _print(verdict, output, strict=strict)
     raise typer.Exit(verdict.exit_code(strict=strict))
+
+
+_BUDGETS: Final = {ProfileName.QUICK: 600.0, ProfileName.THOROUGH: 3600.0}
+
+
+def _shard(text: str | None, report: Report) -> Shard:
+    from truespec.checking.sharding import Shard  # noqa: PLC0415
+
+    try:
+        return Shard() if text is None else Shard.read(text)
+    except ValueError as error:
+        report.error("shard-form", Location("--shard"), f"{text!r} is no share of a whole", str(error))
+        return Shard()
+
+
+def _run_of(api: Api, target: Target, profile: ProfileName, seed: int, shard: Shard) -> dict[str, str]:
+    """Return what tells one run from another, where one is to be gone on with."""
+    from truespec.checking.state import digest_of  # noqa: PLC0415
+
+    return {
+        "contract": digest_of(api),
+        "url": target.base_url,
+        "profile": profile.value,
+        "seed": str(seed),
+        "shard": str(shard),
+    }
+
+
+def _state(path: Path, run: dict[str, str], report: Report) -> RunState | None:
+    """Return the state to go on from; the file is written once before anything is sent, so that it can be."""
+    from truespec.checking.state import RunState  # noqa: PLC0415
+
+    state = RunState.open(path, run, report)
+    try:
+        if state is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            state.write()
+    except OSError as error:
+        message = f"the state of the run cannot be kept there: {error.strerror}"
+        report.error("resume-unwritable", Location(str(path)), message, "name another file with --resume")
+    return state
 
 
 def _report_names(words: str | None, report: Report) -> list[ReportName]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from truespec.contract.behaviour import Behaviour
 from truespec.contract.event import Event
 from truespec.contract.operation import Operation
 from truespec.contract.provenance import Assumption
 from truespec.contract.schema import NamedSchema, Schema
 from truespec.contract.security import SecurityScheme
 from truespec.diagnostics import Location
+
+if TYPE_CHECKING:
+    from truespec.contract.behaviour import Behaviour  # most documents have none, and it is large
 
 __all__ = ["Api", "ClientNames", "Server"]
 

@@ -55,11 +55,17 @@ class _Checker:
         for member in (*dict(resource.sets), *dict(resource.constants)):
             self._check_member(record, (member,), _below(node, "sets", member).key_location, resource)
         scope = resource.scope
-        if scope is not None and not any(self._members.in_request(one, scope.place) for one in self._api.operations):
+        if scope is not None and not self._is_asked_for(scope.place):
             message = f"no operation takes anything at {scope.place}"
-            self._report.error(
-                "behaviour-place-unknown", node.location_of("scope", "place"), message, "name a parameter"
-            )
+            advice = "name a parameter, or the header of a credential"
+            self._report.error("behaviour-place-unknown", node.location_of("scope", "place"), message, advice)
+
+    def _is_asked_for(self, place: Place) -> bool:
+        """Say whether some request has something at a place: what an operation takes, or a credential."""
+        name = ".".join(place.path).lower()
+        if any((one.place, one.parameter.lower()) == (place.part, name) for one in self._api.security_schemes):
+            return True
+        return any(self._members.in_request(one, place) for one in self._api.operations)
 
     def remarks(self, root: Node) -> None:
         """Report remarks on resources and members that do not exist."""

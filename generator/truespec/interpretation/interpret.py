@@ -6,7 +6,6 @@ from truespec.catalogue import ApiEntry
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions
-from truespec.interpretation.behaviour import read_behaviour
 from truespec.interpretation.bodies import BodyReader
 from truespec.interpretation.events import EventReader
 from truespec.interpretation.naming import client_names
@@ -51,4 +50,8 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
         events=events,
     )
     check_settings(entry, api, report)
-    return api if behaviour is None else read_behaviour(behaviour, api, report)
+    if behaviour is None:
+        return api
+    from truespec.interpretation.behaviour import read_behaviour  # noqa: PLC0415  # most documents have none
+
+    return read_behaviour(behaviour, api, report)

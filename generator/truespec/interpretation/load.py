@@ -7,8 +7,8 @@ from pathlib import Path
 from truespec.catalogue import ApiEntry, resolve
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
-from truespec.interpretation.behaviour import load_behaviour
 from truespec.interpretation.interpret import interpret
+from truespec.specification.document import Document, Node
 from truespec.specification.limits import DEFAULT, Limits
 from truespec.specification.lint import lint
 from truespec.specification.tolerance import tolerated
@@ -32,14 +32,22 @@ def load_entry(entry: ApiEntry, report: Report, *, strict: bool = False, limits:
 
 
 def load_with_files(
-    entry: ApiEntry, report: Report, *, strict: bool = False, limits: Limits = DEFAULT
+    entry: ApiEntry,
+    report: Report,
+    *,
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+    document: Document | None = None,
 ) -> tuple[Api, tuple[Path, ...]] | None:
-    """Return the contract of an entry and every file on disk that was read for it; ``None`` as :func:`load_entry`."""
+    """Return the contract of an entry and every file on disk that was read for it; ``None`` as :func:`load_entry`.
+
+    ``document`` is that of the entry where it has been read already.
+    """
     strict = strict or entry.house
     found = Report()
-    document = lint(entry.spec, found, house=entry.house, samples=strict, limits=limits)
+    document = lint(document or entry.spec, found, house=entry.house, samples=strict, limits=limits)
     report.extend(found if strict or document is None else tolerated(found))
-    behaviour = load_behaviour(entry.behaviour, report) if entry.behaviour is not None else None
+    behaviour = None if entry.behaviour is None else _behaviour(entry.behaviour, report)
     if document is None or report.failed:
         return None
     troubles = Report()
@@ -48,3 +56,9 @@ def load_with_files(
     report.extend(troubles)
     files = (*(source.path for source in document.sources if source.path.is_absolute()), *entry.inputs[1:])
     return None if troubles.failed else (api, files)
+
+
+def _behaviour(path: Path, report: Report) -> Node | None:
+    from truespec.interpretation.behaviour import load_behaviour  # noqa: PLC0415  # most documents have none
+
+    return load_behaviour(path, report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from truespec.contract.behaviour import Action, Place
@@ -39,6 +39,16 @@ class Shared:
     records: Collection
     shapes: Shapes
     plan: FaultPlan
+    left_out: frozenset[str] = field(init=False)
+    """The members of a request's body that no record takes up as they are."""
+
+    def __post_init__(self) -> None:
+        """Work out once what is the same in every request."""
+        ignored = self.action.ignored.members if self.action.ignored else ()
+        consents = (
+            rule.place.path[0] for rule in self.action.consents if rule.place.part == "body" and rule.place.path
+        )
+        object.__setattr__(self, "left_out", frozenset((*ignored, *consents)))
 
     def key(self, call: Call) -> str | None:
         """Return the key a request names a record by."""
@@ -68,9 +78,7 @@ class Shared:
         """
         body = call.body if isinstance(call.body, dict) else {}
         consents = self.action.consents
-        left_out = set(self.action.ignored.members if self.action.ignored else ())
-        left_out.update(rule.place.path[0] for rule in consents if rule.place.part == "body" and rule.place.path)
-        kept = {name: value for name, value in body.items() if name not in left_out}
+        kept = {name: value for name, value in body.items() if name not in self.left_out}
         return {**kept, **consented(call, consents, record or {}, self.records)} if consents else kept
 
     def missing(self) -> Outcome:
@@ -97,4 +105,4 @@ class Read(Shared):
     def __call__(self, call: Call) -> Outcome:
         """Look it up."""
         record = self.found(call)
-        return self.missing() if record is None else self.answer(record)
+        return self.missing() if record is None else Outcome(value=record, place=self.action.answer, kept=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from truespec.contract.behaviour import Behaviour, Place
@@ -46,6 +47,20 @@ def success_status(operation: Operation, wanted: int = 0) -> int:
 _EVENT: Final = frozenset({"data", "event", "id", "retry"})
 
 
+_MOST_RENDERED: Final = 512
+_LONGEST_RENDERED: Final = 8 * 1024
+"""So many answers with a kept record are remembered, none with a longer body than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What the answers of one status have in common; without ``media`` they have no JSON."""
+
+    canned: Response
+    media: MediaType | None
+    headers: tuple[tuple[str, str], ...]
+
+
 class Answers:
     """Makes every response of the mock that has an operation."""
 
@@ -59,6 +74,8 @@ class Answers:
         self._validators = validators
         self._plan = plan
         self._canned: dict[tuple[str, int], Response] = {}
+        self._forms: dict[tuple[str, int, int], _Form] = {}
+        self._rendered: dict[tuple[str, int], tuple[Json, Response]] = {}
 
     def refusal(self, operation: Operation, reason: str, wanted: int = 0) -> Response:
         """Answer that a request is refused: as the rule states, with a status the operation declares if it can be.
@@ -94,31 +111,52 @@ class Answers:
             known = self._canned[operation.id, status] = self._can(operation, status)
         return known
 
-    def success(self, operation: Operation, status: int, outcome: Outcome) -> Response:
+    def success(self, operation: Operation, outcome: Outcome) -> Response:
         """Answer with what an action came to, put where the rules say, or where it fits when none does."""
-        canned = self.canned(operation, status)
-        media = _json_media(operation.answer(status))
-        if media is None:
-            return self._misplanned(operation, canned)
-        body = outcome.value if media.schema is None else self._body(media.schema, outcome)
-        return self._misplanned(operation, self._with_body(canned, body, media.name))
+        if not outcome.kept:
+            return self._successful(operation, outcome)
+        # The value is remembered with its rendering, so no other one has its id meanwhile.
+        key = (operation.id, id(outcome.value))
+        known = self._rendered.get(key)
+        if known is None:
+            known = (outcome.value, self._successful(operation, outcome))
+            if len(self._rendered) >= _MOST_RENDERED:
+                self._rendered.clear()
+            if len(known[1].body) <= _LONGEST_RENDERED:
+                self._rendered[key] = known
+        return known[1]
+
+    def _successful(self, operation: Operation, outcome: Outcome) -> Response:
+        form = self._form(operation, outcome.status, outcome.wanted)
+        if form.media is None:
+            return self._misplanned(operation, form.canned)
+        body = outcome.value if form.media.schema is None else self._body(form.media.schema, outcome)
+        encoded = Response.encoded(spoiled(body, self._plan))
+        return self._misplanned(operation, Response(form.canned.status, form.headers, encoded))
+
+    def _form(self, operation: Operation, status: int, wanted: int) -> _Form:
+        key = (operation.id, status, wanted)
+        known = self._forms.get(key)
+        if known is None:
+            status = status or success_status(operation, wanted)
+            media = _json_media(operation.answer(status))
+            canned = self.canned(operation, status)
+            headers = canned.headers if media is None else _typed(media, canned)
+            known = self._forms[key] = _Form(canned, media, headers)
+        return known
 
     def example(self, operation: Operation, status: int) -> Response:
         """Answer a success no rule says anything about: the canned answer."""
         canned = self.canned(operation, status)
         media = _json_media(operation.answer(status))
         if media is not None and canned.body:
-            canned = self._with_body(canned, json.loads(canned.body), media.name)
+            # The planted faults are in it, too.
+            body = Response.encoded(spoiled(json.loads(canned.body), self._plan))
+            canned = Response(canned.status, _typed(media, canned), body)
         return self._misplanned(operation, canned)
 
-    def _with_body(self, canned: Response, body: Json, media_type: str) -> Response:
-        """Return ``canned`` with a JSON body of its own, with the planted faults in it."""
-        kept = [header for header in canned.headers if header[0] != "content-type"]
-        planned = spoiled(body, self._plan)
-        return Response(canned.status, (("content-type", media_type), *kept), Response.encoded(planned))
-
     def _misplanned(self, operation: Operation, response: Response) -> Response:
-        status = self._plan.status(operation.id, response.status)
+        status = response.status if not self._plan.statuses else self._plan.status(operation.id, response.status)
         if status == response.status and status not in {204, 304}:
             return response
         return Response(status, response.headers, b"" if status in {204, 304} else response.body)
@@ -202,6 +240,11 @@ class Answers:
 def _json_media(answer: Answer | None) -> MediaType | None:
     content = () if answer is None else answer.content
     return next((media for media in content if is_json(media.name)), None)
+
+
+def _typed(media: MediaType, canned: Response) -> tuple[tuple[str, str], ...]:
+    """Return the headers of an answer like ``canned`` whose body is of one media type."""
+    return (("content-type", media.name), *(header for header in canned.headers if header[0] != "content-type"))
 
 
 def _item(value: Json, kind: StreamKind) -> bytes:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Final
 
-from truespec.mock.asgi import LOOPBACK_HOSTS, application
-from truespec.mock.connections import STANDARD, Limits, connection_class
+from truespec.mock.asgi import LOOPBACK_HOSTS, Application
+from truespec.mock.connections import connection_class
 from truespec.mock.errors import AddressUnavailableError
 from truespec.mock.exchange import Handler
+from truespec.mock.limits import STANDARD, Limits
 from truespec.mock.workers import run_workers
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ __all__ = ["is_loopback", "running", "serve"]
 
 _GRACE_SECONDS: Final = 5
 _START_SECONDS: Final = 10
+_UNREAD: Final = 64 * 1024
+"""How many bytes the system keeps of answers that a client does not read; it would take megabytes for each."""
+
 _ALLOCATIONS: Final = 20_000
 """How many more objects than were freed start a search for garbage."""
 
@@ -107,7 +111,7 @@ def _server(service: Handler, host: str, limits: Limits, allowed: Collection[str
     named = frozenset(name.lower() for name in allowed)
     hosts = LOOPBACK_HOSTS | named if is_loopback(host) else named or None
     config = uvicorn.Config(
-        application(service, hosts=hosts, limits=limits),
+        Application(service, hosts=hosts, limits=limits),
         http=connection_class(limits),
         ws="none",
         lifespan="off",
@@ -131,6 +135,7 @@ def _listening(host: str, port: int) -> Generator[socket.socket, None, None]:
     # Named as TCP, because asyncio turns off Nagle's delay only for sockets that say so.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNREAD)
         try:
             listener.bind((host, port))
             listener.listen(512)

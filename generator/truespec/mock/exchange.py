@@ -49,13 +49,20 @@ class Request:
 class Response:
     """What the mock answers; ``headers`` never hold ``content-length``, which is the door's business.
 
-    ``delivery`` is how a door sends it.
+    ``delivery`` is how a door sends it; ``announced`` is the length of a body that is not here, as in an answer to HEAD
+    that comes from elsewhere.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = field(default=b"", repr=False)
     delivery: Delivery = PLAIN
+    announced: int | None = None
+
+    @property
+    def length(self) -> int:
+        """How many bytes the body has, here or where the answer comes from."""
+        return len(self.body) if self.announced is None else self.announced
 
     @classmethod
     def json(cls, status: int, value: Json, media_type: str = "application/json") -> Response:
@@ -78,9 +85,9 @@ class Response:
 
     def with_headers(self, headers: Iterable[tuple[str, str]]) -> Response:
         """Return this response with headers set, earlier ones of those names replaced."""
-        added = {name.lower(): (name, value) for name, value in headers}
+        added = {header[0].lower(): header for header in headers}
         kept = [header for header in self.headers if header[0].lower() not in added]
-        return Response(self.status, (*kept, *added.values()), self.body, self.delivery)
+        return Response(self.status, (*kept, *added.values()), self.body, self.delivery, self.announced)
 
 
 Handler: TypeAlias = Callable[[Request], Response | Awaitable[Response]]

@@ -14,7 +14,7 @@ from truespec.mock.exchange import Request, Response
 from truespec.mock.journal import Journal
 from truespec.mock.misbehaviour import Misbehaviour
 from truespec.mock.origins import Clock, system_clock
-from truespec.mock.rate import GENEROUS_LIMIT
+from truespec.mock.rate import GENEROUS_LIMIT, Counts
 from truespec.mock.redaction import Redactor
 from truespec.mock.security import Credentials
 from truespec.mock.served import Served
@@ -40,6 +40,7 @@ class Mock:
         store: Store | None = None,
         credentials: Credentials | None = None,
         rate_limit: int = GENEROUS_LIMIT,
+        counts: Counts | None = None,
         log: Callable[[Served], None] | None = None,
         begin: Callable[[Service], None] | None = None,
         control: bool = False,
@@ -60,7 +61,8 @@ class Mock:
         self.clock = SettableClock(clock)
         self.journal = Journal(self.clock)
         self._api = api
-        self._seed, self._credentials, self._rate_limit, self._log = seed, credentials, rate_limit, log
+        self._seed, self._credentials, self._log = seed, credentials, log
+        self._rate_limit, self._counts = rate_limit, counts
         self._begin = begin
         named = tuple(origins)
         self._sharing = CrossOrigin(named) if named else None
@@ -137,5 +139,6 @@ class Mock:
             store=self.store,
             credentials=self._credentials,
             rate_limit=self._rate_limit,
+            counts=self._counts,
             log=self._log,
         )

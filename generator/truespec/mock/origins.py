@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json, Schema
@@ -54,13 +55,18 @@ class Origins:
         # The value keeps the schema alive, so its id stays its own.
         self._written: dict[int, tuple[Schema, Callable[[datetime], Json]]] = {}
 
-    def value(self, kind: str, slot: Slot) -> Json:
+    def moment(self) -> datetime:
+        """Return the time now, in UTC."""
+        moment = self._clock()
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+
+    def value(self, kind: str, slot: Slot, moment: datetime) -> Json:
         """Return a new value of a kind that behaviour names: ``uuid``, ``hex-24``, ``created``, ``updated``, ``count``.
 
-        A count goes on from the highest that there ever was.
+        A time is ``moment``, as its schema asks; a count goes on from the highest that there ever was.
         """
         if kind in {"created", "updated"}:
-            return self.now(slot.schema)
+            return self._told(slot.schema, moment)
         number = self._sequences.next(slot.table, slot.member, slot.taken)
         return number if kind == "count" else self._text(kind, slot, number)
 
@@ -81,7 +87,7 @@ class Origins:
         self._sequences.pass_by(slot.table, slot.member, value)
 
     def _text(self, kind: str, slot: Slot, number: int) -> str:
-        source = json.dumps([self._seed, slot.table, slot.member, number])
+        source = f"{_source(self._seed, slot.table, slot.member)}{number}]"
         digest = hashlib.blake2b(source.encode(), digest_size=16)
         match kind:
             case "hex-24":
@@ -95,7 +101,9 @@ class Origins:
 
     def now(self, schema: Schema) -> Json:
         """Return the time as the schema asks: RFC 3339 in UTC with milliseconds, a plain date, or Unix seconds."""
-        moment = self._clock().astimezone(UTC)
+        return self._told(schema, self.moment())
+
+    def _told(self, schema: Schema, moment: datetime) -> Json:
         known = self._written.get(id(schema))
         if known is None:
             known = self._written[id(schema)] = (schema, self._way(schema))
@@ -122,6 +130,12 @@ class Origins:
             return False
 
 
+@lru_cache(maxsize=1024)  # as many as are counted: a table for each tenant
+def _source(seed: int, table: str, member: str) -> str:
+    """Return what the numbers of a member are written behind before they become identifiers."""
+    return json.dumps([seed, table, member, 0]).removesuffix("0]")
+
+
 def _uuid(digits: str) -> str:
     """Return 32 hexadecimal digits as a UUID of version 4."""
     variant = "89ab"[int(digits[16], 16) & 3]
@@ -129,4 +143,4 @@ def _uuid(digits: str) -> str:
 
 
 def _spaced(moment: datetime) -> str:
-    return moment.isoformat(sep=" ", timespec="seconds").partition("+")[0]
+    return moment.isoformat(" ", "seconds").removesuffix("+00:00")

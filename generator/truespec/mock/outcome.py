@@ -17,7 +17,8 @@ class Outcome:
 
     ``status`` is set where the action is not a plain success (a missing record), ``wanted`` is the success it prefers
     where an operation declares several.  ``value`` belongs at ``place`` of the answer's body (``None``: no rule says
-    where), ``beside`` are further members of that body.  With ``problems`` nothing was done.
+    where), ``beside`` are further members of that body.  It is ``kept`` where it is a record as the store has it, which
+    nobody changes.  With ``problems`` nothing was done.
     """
 
     status: int = 0
@@ -28,3 +29,4 @@ class Outcome:
     headers: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     found: bool = True
+    kept: bool = False

@@ -13,7 +13,7 @@ from truespec.mock.exchange import Request
 from truespec.mock.shapes import Shapes
 from truespec.mock.strict_json import NotJsonError, read_json
 
-__all__ = ["BadParameterError", "Pairs", "cookies", "decode", "query_pairs", "typed"]
+__all__ = ["BadParameterError", "Pairs", "cookies", "decode", "is_text", "query_pairs", "typed"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Names (decoded) and values (still encoded) in the order they were sent."""
@@ -51,6 +51,8 @@ def decode(
         BadParameterError: The value is there, but not in a form its style allows.
     """
     match parameter.place:
+        case "query" if not query:
+            return ABSENT
         case "path":
             return _from_path(parameter, path_values[parameter.wire], shapes)
         case "query":
@@ -63,6 +65,13 @@ def decode(
                 return ABSENT
             text = request.header(parameter.wire)
             return ABSENT if text is None else _simple(parameter, text, shapes)
+
+
+def is_text(parameter: Parameter, shapes: Shapes) -> bool:
+    """Say whether the value of a path parameter is the very text that stands there, whatever that is."""
+    plain = parameter.place == "path" and parameter.style == "simple" and not parameter.content_type
+    types = shapes.types(parameter.schema)
+    return plain and shapes(parameter.schema).enum is None and (not types or "string" in types)
 
 
 def typed(text: str, schema: Schema, shapes: Shapes) -> Json:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 
 from truespec.contract.api import Api
 from truespec.contract.conditions import RateLimit
@@ -19,7 +18,7 @@ from truespec.mock.origins import Clock
 from truespec.mock.parameters import cookies, query_pairs
 from truespec.mock.shapes import Shapes
 
-__all__ = ["GENEROUS_LIMIT", "RateLimiter", "Standing"]
+__all__ = ["GENEROUS_LIMIT", "Counts", "RateLimiter", "Standing"]
 
 GENEROUS_LIMIT: Final = 1_000_000
 """How many requests are let through in one period where nobody asks for fewer."""
@@ -30,39 +29,37 @@ _MOST_CALLERS: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the count of one caller stands: ``headers`` tell it, ``wait`` is how many seconds are left, at least 1."""
+    """How the count of one caller stands: ``headers`` tell it, ``left`` is how many seconds the period still has."""
 
     rule: RateLimit
     headers: tuple[tuple[str, str], ...]
     exceeded: bool
-    wait: int
+    left: float
+
+    @property
+    def wait(self) -> int:
+        """After how many whole seconds, at least 1, it is worth coming again."""
+        return max(1, math.ceil(self.left))
 
 
-class RateLimiter:
-    """Lets each caller send so many requests in a period of the clock, full hours say.
+class Counts(Protocol):
+    """Where requests are counted."""
 
-    A caller is known by a digest of the credentials; all who send none are one caller.  The count is that of one
-    process, also where several workers serve, and is forgotten when a period ends.
-    """
+    def count(self, period: int, caller: bytes) -> int:
+        """Count one request of a caller, known by 16 bytes; return how many it has sent in this period."""
+        ...
 
-    def __init__(self, api: Api, rule: RateLimit, shapes: Shapes, clock: Clock, limit: int = GENEROUS_LIMIT) -> None:
-        """Count from zero; ``limit`` is the number of requests of one caller and period."""
-        self._rule = rule
-        places = {_place(scheme): scheme for scheme in api.security_schemes}
-        self._schemes = tuple(places.values())
-        self._clock = clock
-        self._limit = limit
-        self._seconds = _SECONDS[rule.per]
-        self._reset_is_number = _is_number(api, rule.reset, shapes)
+
+class _OwnCounts:
+    """Counts of one process; they are forgotten when a period ends."""
+
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._period = -1
         self._counts: dict[bytes, int] = {}
 
-    def count(self, request: Request) -> Standing:
-        """Count one request, and say how its caller stands with it."""
-        now = self._clock().timestamp()
-        period = int(now // self._seconds)
-        caller = self._caller(request)
+    def count(self, period: int, caller: bytes) -> int:
+        """Count one request; the callers not seen for the longest time are forgotten first."""
         with self._lock:
             if period != self._period:
                 self._period, self._counts = period, {}
@@ -71,22 +68,52 @@ class RateLimiter:
             self._counts[caller] = used
             if len(self._counts) > _MOST_CALLERS:
                 del self._counts[next(iter(self._counts))]
+        return used
+
+
+class RateLimiter:
+    """Lets each caller send so many requests in a period of the clock, full hours say.
+
+    A caller is known by a digest of the credentials; all who send none are one caller.
+    """
+
+    def __init__(  # noqa: PLR0913 - the rule, what it means here, and where it is counted
+        self,
+        api: Api,
+        rule: RateLimit,
+        shapes: Shapes,
+        clock: Clock,
+        limit: int = GENEROUS_LIMIT,
+        *,
+        counts: Counts | None = None,
+    ) -> None:
+        """Count in ``counts``, by default from zero; ``limit`` is the number of requests of one caller and period."""
+        self._rule = rule
+        places = {_place(scheme): scheme for scheme in api.security_schemes}
+        self._schemes = tuple(places.values())
+        self._clock = clock
+        self._limit = limit
+        self._names = (rule.limit, rule.remaining, rule.reset)
+        self._seconds = _SECONDS[rule.per]
+        self._reset_is_number = _is_number(api, rule.reset, shapes)
+        self._counts: Counts = _OwnCounts() if counts is None else counts
+
+    def count(self, request: Request) -> Standing:
+        """Count one request, and say how its caller stands with it."""
+        now = self._clock().timestamp()
+        period = int(now // self._seconds)
+        used = self._counts.count(period, self._caller(request))
         end = (period + 1) * self._seconds
-        wait = max(1, math.ceil(end - now))
-        return Standing(self._rule, self._headers(used, end), used > self._limit, wait)
+        return Standing(self._rule, self._headers(used, end), used > self._limit, end - now)
 
     def _headers(self, used: int, end: int) -> tuple[tuple[str, str], ...]:
         reset = str(end) if self._reset_is_number else _written(end)
-        told = (
-            (self._rule.limit, str(self._limit)),
-            (self._rule.remaining, str(max(self._limit - used, 0))),
-            (self._rule.reset, reset),
-        )
-        return tuple([header for header in told if header[0]])
+        told = (str(self._limit), str(max(self._limit - used, 0)), reset)
+        return tuple([(name, text) for name, text in zip(self._names, told, strict=True) if name])
 
     def _caller(self, request: Request) -> bytes:
-        shown = sorted({text for scheme in self._schemes for text in _shown(scheme, request)})
-        return hashlib.sha256("\n".join(shown).encode("utf-8", "surrogatepass")).digest()
+        shown = {text for scheme in self._schemes for text in _shown(scheme, request)}
+        return hashlib.blake2b("\n".join(sorted(shown)).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 @lru_cache(maxsize=4)  # all requests of a period are told the same end
@@ -99,15 +126,14 @@ def _place(scheme: SecurityScheme) -> tuple[str, str]:
     return ("authorization", "") if scheme.kind != "api-key" else (scheme.place, scheme.wire)
 
 
-def _shown(scheme: SecurityScheme, request: Request) -> Iterator[str]:
-    """Yield what a request shows for a scheme, under the place it stands at."""
+def _shown(scheme: SecurityScheme, request: Request) -> list[str]:
+    """Return what a request shows for a scheme, under the place it stands at."""
     if scheme.kind != "api-key":
-        yield from (f"authorization {value.strip()}" for value in request.header_values("authorization"))
-    elif scheme.place == "header":
-        yield from (f"{scheme.wire} {value}" for value in request.header_values(scheme.parameter))
-    else:
-        pairs = query_pairs(request.query) if scheme.place == "query" else cookies(request)
-        yield from (f"{scheme.wire} {value}" for name, value in pairs if name == scheme.parameter)
+        return [f"authorization {value.strip()}" for value in request.header_values("authorization")]
+    if scheme.place == "header":
+        return [f"{scheme.wire} {value}" for value in request.header_values(scheme.parameter)]
+    pairs = query_pairs(request.query) if scheme.place == "query" else cookies(request)
+    return [f"{scheme.wire} {value}" for name, value in pairs if name == scheme.parameter]
 
 
 def _is_number(api: Api, wire: str, shapes: Shapes) -> bool:

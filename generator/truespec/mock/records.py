@@ -81,6 +81,9 @@ class Collection:
         self._store = store
         self.table = resource.id
         """The name the store keeps the records under."""
+        self._own = dict(resource.sets)
+        """What only the server sets, and how, by member."""
+        self._slots: dict[str, Slot] = {}
         self._sampler = sampler
         self._validators = validators
         self._origins = origins
@@ -93,6 +96,7 @@ class Collection:
         """Return the collection of one tenant's records, apart from all others."""
         own = copy(self)
         own.table = partition(self.resource.id, tenant)
+        own._slots = {}  # noqa: SLF001 - its own kind
         return own
 
     @property
@@ -144,14 +148,14 @@ class Collection:
 
         ``key`` is the key a client chose by addressing the record.
         """
-        record = self._with(self._blank, given, stores)
-        for member, kind in self.resource.sets:
-            record[member] = self._origins.value(kind, self._slot(member))
+        record, moment = self._with(self._blank, given, stores), self._origins.moment()
+        for member, kind in self._own.items():
+            record[member] = self._origins.value(kind, self._slot(member), moment)
         slot = self._slot(self.resource.key)
         if not isinstance(key, Absent):
             record[slot.member] = self._as_key(key)
             self._origins.chosen(slot, record[slot.member])
-        elif record.get(slot.member) is None or slot.member not in {*given, *dict(self.resource.sets)}:
+        elif record.get(slot.member) is None or not (slot.member in given or slot.member in self._own):
             record[slot.member] = self._origins.identifier(slot, partial(self._validators.is_valid, slot.schema))
         return self._mended(record)
 
@@ -169,7 +173,7 @@ class Collection:
 
     def rewritten(self, record: Record, given: Mapping[str, Json], stores: Stores = ()) -> Record:
         """Return a record made anew from what was given; what only the server sets stays."""
-        own = {member: record[member] for member in (self.resource.key, *dict(self.resource.sets)) if member in record}
+        own = {member: record[member] for member in (self.resource.key, *self._own) if member in record}
         return self._touched(record, self._mended({**self._with(self._blank, given, stores), **own}))
 
     def completed(self, record: Record, others: Iterable[Record]) -> Record:
@@ -178,7 +182,7 @@ class Collection:
         A member says nothing that is null, or as it is in a record of which nothing was given; a yes or no always says
         something. The key and what only the server sets are never taken over.
         """
-        own, after = {self.resource.key, *dict(self.resource.sets)}, dict(record)
+        own, after = {self.resource.key, *self._own}, dict(record)
         for other in others:
             for name, value in other.items():
                 if name not in own and self._says_nothing(name, after.get(name)):
@@ -227,12 +231,12 @@ class Collection:
         return value is None or (not isinstance(value, bool) and value == self._blank.get(name))
 
     def _with(self, record: Record, given: Mapping[str, Json], stores: Stores, *, only_nulls: bool = False) -> Record:
-        paths, own = dict(stores), dict(self.resource.sets)
+        paths, own, declared = dict(stores), self._own, self._properties
         result: Record = dict(record)
         for name, value in given.items():
             path = paths.get(name, (name,))
             # A closed shape keeps only what it declares; what the server sets is not the client's to send.
-            undeclared = bool(self._properties) and path[0] not in self._properties
+            undeclared = declared and path[0] not in declared
             taken = only_nulls and (value is None or not _is_empty(at(result, path)))
             if not (undeclared or taken or path[0] in own):
                 result[path[0]] = value if len(path) == 1 else placed(result.get(path[0]), path[1:], value)
@@ -267,7 +271,10 @@ class Collection:
         return Schema(self.schema.location) if declared is None else declared.schema
 
     def _slot(self, name: str) -> Slot:
-        return Slot(self.table, name, self._member(name), partial(self._taken, name))
+        known = self._slots.get(name)
+        if known is None:
+            known = self._slots[name] = Slot(self.table, name, self._member(name), partial(self._taken, name))
+        return known
 
     def _taken(self, name: str) -> Iterable[Json]:
         return (record.get(name) for record in self.all())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 from truespec.contract.api import Server
@@ -15,6 +17,8 @@ __all__ = ["Match", "Miss", "Router"]
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_REMEMBERED: Final = 256
+"""So many paths are not searched for again: clients ask for the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ class Router:
 
         ``servers`` are those of operations that have none of their own.
         """
+        self._known: Callable[[str, str], Match | Miss] = lru_cache(maxsize=_REMEMBERED)(self._found)
         self._root = _Node()
+        self._varied = False
         known = tuple(operations)
         common = [url for server in servers for url in (server.url, *server.variants)]
         for operation in known:
@@ -89,6 +95,7 @@ class Router:
         method = operation.method.upper()
         node.operations.setdefault(method, (operation, tuple(names)))
         if variant is not None:
+            self._varied = True
             node.variants.setdefault(method, []).append((variant, tuple(names)))
 
     def match(self, method: str, path: str, query: str = "", headers: Iterable[tuple[str, str]] = ()) -> Match | Miss:
@@ -97,17 +104,29 @@ class Router:
         The path is split before it is decoded and decoded once, so an encoded slash stays inside its segment.  Dot
         segments, empty segments, control characters and broken escapes match nothing.
         """
+        chosen = self._chosen(method, path, query, headers) if self._varied else None
+        return chosen or self._known(method, path)
+
+    def _chosen(self, method: str, path: str, query: str, headers: Iterable[tuple[str, str]]) -> Match | None:
+        """Return the operation of several at one path that the rest of the request is for."""
+        segments = _decoded_segments(path)
+        found = None if segments is None else _search(self._root, segments, 0)
+        if found is None:
+            return None
+        node, values = found
+        asked = parse_qsl(query, keep_blank_values=True)
+        for variant, names in node.variants.get(method, ()):
+            more = variant.fit(asked, headers)
+            if more is not None:
+                return Match(variant.operation, {**dict(zip(names, values, strict=True)), **more})
+        return None
+
+    def _found(self, method: str, path: str) -> Match | Miss:
         segments = _decoded_segments(path)
         found = None if segments is None else _search(self._root, segments, 0)
         if found is None:
             return Miss()
         node, values = found
-        if method in node.variants:
-            asked = parse_qsl(query, keep_blank_values=True)
-            for variant, names in node.variants[method]:
-                more = variant.fit(asked, headers)
-                if more is not None:
-                    return Match(variant.operation, {**dict(zip(names, values, strict=True)), **more})
         entry = node.operations.get(method)
         if entry is None and method == "HEAD":
             entry = node.operations.get("GET")

@@ -55,7 +55,8 @@ class Guard:
         self._behaviour = api.behaviour
         named = {name.lower(): value for name, value in (credentials or {}).items()}
         self._known = {name: (value,) if isinstance(value, str) else value for name, value in named.items()}
-        self._closed = {_sent_in(scheme) for scheme in api.security_schemes if self._values(scheme) is not None}
+        closed = {_sent_in(scheme) for scheme in api.security_schemes if self._values(scheme) is not None}
+        self._shut = frozenset(scheme.wire for scheme in api.security_schemes if _sent_in(scheme) in closed)
         self._ignored = frozenset(name.lower() for name in ignored)
         self._accepted = {scheme.wire: self._values(scheme) for scheme in api.security_schemes}
         self._passed = frozenset(scheme.wire for scheme in api.security_schemes if self._is_ignored(scheme))
@@ -64,47 +65,44 @@ class Guard:
     def refusal(self, operation: Operation, request: Request) -> Refused | None:
         """Return why ``request`` may not use ``operation``, or ``None`` where one of its alternatives is satisfied."""
         first: Refused | None = None
+        guarded = operation.id in self._guarded
         for alternative in operation.security:
-            refused = self._unsatisfied(alternative, request) or self._forbidden(operation, alternative, request)
+            refused = self._unsatisfied(alternative, request, guarded=guarded)
             if refused is None:
                 return None
             # That a known caller may not do this says more than what other alternatives lack.
             first = refused if first is None or refused.reason == "credentials-forbidden" else first
         return first
 
-    def _unsatisfied(self, needs: tuple[SecurityNeed, ...], request: Request) -> Refused | None:
+    def _unsatisfied(self, needs: tuple[SecurityNeed, ...], request: Request, *, guarded: bool) -> Refused | None:
+        """Return what is wrong with the credentials of one alternative; what is ``guarded`` asks for a permission."""
+        limited = ""
         for need in needs:
             scheme = self._schemes.get(need.scheme)
-            reason = "credentials-missing" if scheme is None else self._judge(scheme, request)
+            if scheme is None:
+                return Refused("credentials-missing", need.scheme)
+            if scheme.wire in self._passed:
+                continue
+            sent = "" if scheme.kind == "mutual-tls" else _presented(scheme, request)
+            reason = self._judge(scheme, sent)
             if reason:
                 return Refused(reason, need.scheme)
-        return None
+            if guarded and not limited and sent and _begins(scheme, sent, LIMITED):
+                limited = scheme.wire
+        # Only who is known is told what is not allowed.
+        return Refused("credentials-forbidden", limited) if limited else None
 
-    def _judge(self, scheme: SecurityScheme, request: Request) -> _Reason | Literal[""]:
-        if scheme.wire in self._passed:
-            return ""
+    def _judge(self, scheme: SecurityScheme, sent: str) -> _Reason | Literal[""]:
         known = self._accepted[scheme.wire]
         if scheme.kind == "mutual-tls":
             return "credentials-missing" if known is None else ""
-        sent = _presented(scheme, request)
         if not sent:
             return "credentials-missing"
-        if known is None and _sent_in(scheme) not in self._closed:
+        if known is None and scheme.wire not in self._shut:
             return "credentials-unknown" if _begins(scheme, sent, UNKNOWN) else ""
         # Every known value is compared, so that the time tells nothing of which one came near.
         matches = [hmac.compare_digest(sent.encode(), value.encode()) for value in known or ()]
         return "" if any(matches) else "credentials-unknown"
-
-    def _forbidden(self, operation: Operation, needs: tuple[SecurityNeed, ...], request: Request) -> Refused | None:
-        """Return the refusal of a caller without permission, where a rule says that the operation asks for one."""
-        if operation.id not in self._guarded:
-            return None
-        for need in needs:
-            scheme = self._schemes[need.scheme]
-            seen = scheme.kind != "mutual-tls" and scheme.wire not in self._passed
-            if seen and _begins(scheme, _presented(scheme, request), LIMITED):
-                return Refused("credentials-forbidden", scheme.wire)
-        return None
 
     def _asks_permission(self, operation: Operation) -> bool:
         action = self._behaviour.action(operation.id) if self._behaviour else None
@@ -171,7 +169,7 @@ def _authorization(scheme: SecurityScheme, request: Request) -> str:
     if len(values) != 1:
         return ""
     word, _, credential = values[0].strip().partition(" ")
-    wanted = {"basic": "basic", "http": scheme.http_scheme.lower()}.get(scheme.kind, "bearer")
+    wanted = scheme.http_scheme.lower() if scheme.kind == "http" else "basic" if scheme.kind == "basic" else "bearer"
     if word.lower() != wanted:
         return ""
     return _basic(credential.strip()) if scheme.kind == "basic" else credential.strip()

@@ -32,7 +32,7 @@ async def reply(send: Send, receive: Receive, response: Response, *, bodiless: b
     """Send ``response``, without its body where it is ``bodiless`` (an answer to HEAD)."""
     delivery = response.delivery
     if delivery is PLAIN or delivery == PLAIN:
-        await send(_start(response, len(response.body)))
+        await send(_start(response, response.length))
         last = b"" if bodiless else response.body
         if len(last) > SHORT:
             *before, last = [piece for _, piece in pieces(last, PLAIN)]
@@ -47,7 +47,7 @@ async def reply(send: Send, receive: Receive, response: Response, *, bodiless: b
             _connection(send, reset=True)
             await gone
             return
-        await send(_start(response, len(response.body) + delivery.padding))
+        await send(_start(response, response.length + delivery.padding))
         for pause, piece in () if bodiless else pieces(response.body, delivery):
             await _until(gone, pause)
             if gone.done():

@@ -29,7 +29,7 @@ from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
 from truespec.mock.listing import ListOutside, ListRecords
 from truespec.mock.origins import Clock, Origins, system_clock
 from truespec.mock.outcome import Outcome
-from truespec.mock.rate import GENEROUS_LIMIT, RateLimiter
+from truespec.mock.rate import GENEROUS_LIMIT, Counts, RateLimiter
 from truespec.mock.records import Collection, at
 from truespec.mock.routing import Match, Miss, Router
 from truespec.mock.samples import Sampler
@@ -79,14 +79,15 @@ class Service:
         store: Store | None = None,
         credentials: Credentials | None = None,
         rate_limit: int = GENEROUS_LIMIT,
+        counts: Counts | None = None,
         log: Callable[[Served], None] | None = None,
     ) -> None:
         """Set up the parts; schemas are compiled when they are first needed.
 
         ``seed`` decides identifiers and samples; ``credentials`` are values by security scheme or by the header they
         are sent in, without which any value is accepted that does not begin with ``unknown-``; ``rate_limit`` is how
-        many requests of one caller are let through in a period, where behaviour says that they are counted; ``log`` is
-        handed one line an exchange.
+        many requests of one caller are let through in a period, where behaviour says that they are counted, in
+        ``counts`` where others count too; ``log`` is handed one line an exchange.
 
         Raises:
             UnknownFaultError: One of ``faults`` does not exist or fits nothing in the contract.
@@ -102,7 +103,7 @@ class Service:
         self._validators = Validators(api, "response")
         self._sampler = Sampler(self._shapes, self._validators, seed)
         self._origins = Origins(self._shapes, seed, clock or system_clock, self.store)
-        self._counted = _limiter(api, self._shapes, clock or system_clock, rate_limit)
+        self._counted = _limiter(api, self._shapes, clock or system_clock, rate_limit, counts)
         self._reader = Reader(api, self._shapes)
         self._router = Router(api.operations, api.servers)
         self._follow(faults if isinstance(faults, FaultPlan) else plan_faults(faults, api))
@@ -223,8 +224,7 @@ class Service:
             if self._knows_nothing(operation, outcome.status):
                 return self._answers.example(operation, success_status(operation))
             return self._answers.canned(operation, outcome.status)
-        status = outcome.status or success_status(operation, outcome.wanted)
-        response = self._answers.success(operation, status, outcome)
+        response = self._answers.success(operation, outcome)
         return response.with_headers(outcome.headers) if outcome.headers else response
 
     def _knows_nothing(self, operation: Operation, status: int) -> bool:
@@ -297,6 +297,6 @@ def _resources(api: Api) -> tuple[Resource, ...]:
     return api.behaviour.resources if api.behaviour else ()
 
 
-def _limiter(api: Api, shapes: Shapes, clock: Clock, limit: int) -> RateLimiter | None:
+def _limiter(api: Api, shapes: Shapes, clock: Clock, limit: int, counts: Counts | None) -> RateLimiter | None:
     rule = api.behaviour.rate_limit if api.behaviour else None
-    return None if rule is None else RateLimiter(api, rule, shapes, clock, limit)
+    return None if rule is None else RateLimiter(api, rule, shapes, clock, limit, counts=counts)

@@ -78,8 +78,9 @@ class _Table:
         self._indexes: dict[tuple[str, ...], dict[str, dict[str, None]]] = {}
 
     def put(self, key: str, record: Record) -> None:
-        self._forget(key)
-        if key not in self.records:
+        if key in self.records:
+            self._forget(key)
+        else:
             self._inserted[key] = next(self._insertions)
         self.records[key] = record
         for members, index in self._indexes.items():

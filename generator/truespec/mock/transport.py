@@ -100,7 +100,7 @@ def _answered(response: Response, request: httpx2.Request, waited: float) -> htt
     if delivery.reset:
         raise httpx2.ReadError("the connection was reset", request=request)
     bodiless = request.method == "HEAD"
-    announced = 0 if bodiless else len(response.body) + delivery.padding
+    announced = response.length + delivery.padding
     sent = [*response.headers, ("content-length", str(announced))]
     # Unread, as from a socket: a client may stream it.
     if bodiless or delivery == PLAIN:

@@ -8,10 +8,10 @@ from typing import Final, Literal
 from urllib.parse import unquote_plus
 
 from truespec.contract.api import Api
-from truespec.contract.operation import MediaType, Operation, RequestBody, is_json
+from truespec.contract.operation import MediaType, Operation, Parameter, RequestBody, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.exchange import Request
-from truespec.mock.parameters import BadParameterError, Pairs, decode, query_pairs, typed
+from truespec.mock.parameters import BadParameterError, Pairs, decode, is_text, query_pairs, typed
 from truespec.mock.routing import Match
 from truespec.mock.shapes import Shapes
 from truespec.mock.strict_json import NotJsonError, read_json
@@ -45,6 +45,16 @@ class Reading:
     trouble: Literal["", "invalid", "media-type"] = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """A parameter of an operation, with what is the same in every request."""
+
+    parameter: Parameter
+    key: tuple[str, str]
+    place: str
+    is_text: bool
+
+
 class Reader:
     """Turns requests for one API into calls."""
 
@@ -52,27 +62,51 @@ class Reader:
         """Share ``shapes`` with the rest of the mock; validators for requests are this reader's own."""
         self._shapes = shapes
         self.validators = Validators(api, "request")
+        self._expected: dict[str, tuple[_Expected, ...]] = {}
+        resources = api.behaviour.resources if api.behaviour is not None else ()
+        named = {(scheme.place, scheme.parameter.lower()) for scheme in api.security_schemes}
+        places = (resource.scope.place for resource in resources if resource.scope is not None)
+        # Credentials are no parameters; where one tells whose records are meant, it is read as if it were.
+        self._tenants = tuple(
+            place for place in places if place.part == "header" and ("header", place.path[0].lower()) in named
+        )
 
     def read(self, match: Match, request: Request) -> Reading:
         """Return the call a request makes, with every problem found; values that cannot be read are left out."""
         problems = list[Problem]()
         query = query_pairs(request.query)
-        parameters: dict[tuple[str, str], Json] = {}
-        for parameter in match.operation.parameters:
-            place = f"{parameter.place}.{parameter.wire}"
+        parameters: dict[tuple[str, str], Json] = {
+            (place.part, place.path[0]): request.header(place.path[0]) for place in self._tenants
+        }
+        for expected in self._expectations(match.operation):
+            parameter = expected.parameter
             try:
-                value = decode(parameter, request, match.values, query, self._shapes)
+                value = self._value_of(expected, match, request, query)
             except BadParameterError as error:
-                problems.append(Problem(place, str(error), parameter.location))
+                problems.append(Problem(expected.place, str(error), parameter.location))
                 continue
             if not isinstance(value, Absent):
-                parameters[parameter.place, parameter.wire] = value
-                problems.extend(self.validators.problems(parameter.schema, value, place))
+                parameters[expected.key] = value
+                problems.extend(self.validators.problems(parameter.schema, value, expected.place))
             elif parameter.required and not _ignored(parameter.wire):
-                problems.append(Problem(place, "is required", parameter.location))
+                problems.append(Problem(expected.place, "is required", parameter.location))
         body, trouble = self._body(match.operation.body, request, problems)
         call = Call(match.operation, parameters, body, request.body)
         return Reading(call, tuple(problems), trouble or ("invalid" if problems else ""))
+
+    def _expectations(self, operation: Operation) -> tuple[_Expected, ...]:
+        known = self._expected.get(operation.id)
+        if known is None:
+            known = self._expected[operation.id] = tuple(
+                _Expected(one, (one.place, one.wire), f"{one.place}.{one.wire}", is_text(one, self._shapes))
+                for one in operation.parameters
+            )
+        return known
+
+    def _value_of(self, expected: _Expected, match: Match, request: Request, query: Pairs) -> Json | Absent:
+        if expected.is_text:
+            return match.values[expected.parameter.wire]
+        return decode(expected.parameter, request, match.values, query, self._shapes)
 
     def check_body(self, operation: Operation, value: Json, place: str) -> tuple[Problem, ...]:
         """Return what is wrong with ``value`` as the JSON body of an operation (an element of a batch, say)."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.diagnostics import Location, Report
@@ -22,7 +22,10 @@ from truespec.output.manifest import (
     read_manifest,
 )
 
-__all__ = ["REMOTE", "Meaning", "Outcome", "generate"]
+__all__ = ["REMOTE", "Amend", "Meaning", "Outcome", "generate"]
+
+Amend: TypeAlias = Callable[[Manifest, Mapping[str, bytes]], Mapping[str, bytes] | None]
+"""Gives the files of a package as they are to be, from what they were, without a contract; ``None`` where it cannot."""
 
 REMOTE: Final = "remote-hosts"
 """The option that says that files of these hosts were read: nobody can know whether they changed without a look."""
@@ -66,6 +69,7 @@ def generate(  # noqa: PLR0913  # half of them are the flags of the command
     force: bool = False,
     options: Mapping[str, str] | None = None,
     processes: int = 0,
+    amend: Amend | None = None,
 ) -> Outcome:
     """Make the package in ``out``, or with ``check`` only say whether it is as it would be made now.
 
@@ -73,6 +77,7 @@ def generate(  # noqa: PLR0913  # half of them are the flags of the command
     called only if the digests of inputs, generator and files on disk leave a doubt, and so is everything that renders.
     ``options`` are choices outside the files that change what is made; they are remembered in the manifest.  A folder
     whose manifest tells of another ``kind`` of things is refused.  At most ``processes`` are used, 0 for one a core.
+    ``amend`` is asked first where the folder holds what the generator of today made of the inputs as they were.
     """
     chosen = dict(options or {})
     known = read_manifest(out, Report())
@@ -88,13 +93,19 @@ def generate(  # noqa: PLR0913  # half of them are the flags of the command
         and _is_current(known, generator, inputs, out)
     ):
         return Outcome(fresh=True, rendered=False, counts=known.counts, package=known.package)
-    meaning = load()
-    if meaning is None:
-        return Outcome(fresh=False, rendered=False, counts=Counts())
-    files, manifest = _render(meaning, inputs, generator, report, processes)
-    if manifest is None:
-        return Outcome(fresh=False, rendered=True, counts=Counts(), package=meaning.api.names.package)
-    manifest = replace(manifest, options=chosen)
+    amended = None
+    if amend is not None and known is not None and (known.generator, known.options) == (generator, chosen):
+        amended = _amended(known, inputs, out, amend)
+    if amended is not None:
+        files, manifest = amended
+    else:
+        meaning = load()
+        if meaning is None:
+            return Outcome(fresh=False, rendered=False, counts=Counts())
+        files, made = _render(meaning, inputs, generator, report, processes)
+        if made is None:
+            return Outcome(fresh=False, rendered=True, counts=Counts(), package=meaning.api.names.package)
+        manifest = replace(made, options=chosen)
     compared = files
     if known is not None and known.inputs != manifest.inputs:
         compared = {**files, MANIFEST: manifest.text().encode()}
@@ -117,11 +128,32 @@ def _is_current(known: Manifest, generator: str, inputs: Sequence[Path], out: Pa
     named = {*inputs, *(base / name for name in known.inputs)}
     if known.generator != generator or digest_inputs(named, base) != dict(known.inputs):
         return False
+    return _as_made(known, out) is not None
+
+
+def _as_made(known: Manifest, out: Path) -> dict[str, bytes] | None:
+    """Return the files of a manifest, ``None`` where one is not what it was."""
+    files: dict[str, bytes] = {}
     for path, expected in known.files.items():
         content = on_disk(out, path)
         if content is None or digest(content) != expected:
-            return False
-    return True
+            return None
+        files[path] = content
+    return files
+
+
+def _amended(
+    known: Manifest, inputs: Sequence[Path], out: Path, amend: Amend
+) -> tuple[Mapping[str, bytes], Manifest] | None:
+    held = _as_made(known, out)
+    files = None if held is None else amend(known, held)
+    digests = digest_inputs(inputs, inputs[0].parent)
+    if held is None or files is None or digests is None:
+        return None
+    found = {
+        path: known.files[path] if held.get(path) is content else digest(content) for path, content in files.items()
+    }
+    return files, replace(known, inputs=digests, files=found)
 
 
 def _render(

@@ -11,6 +11,7 @@ import ast
 import gc
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from truespec.rendering.code import Code, docstring, fragment, literal, member_d
 from truespec.rendering.definitions import MENTIONED, Definitions, ModelsError
 from truespec.rendering.verify import verify_module
 
-__all__ = ["Group", "Written", "generator_key", "mention", "words_below", "write_group"]
+__all__ = ["Group", "Written", "class_docstring", "generator_key", "mention", "mentions", "words_below", "write_group"]
 
 _BASE: Final = "_runtime"
 _TEMPLATES: Final = Path(__file__).parent / "templates" / "models"
@@ -92,6 +93,11 @@ def mention(name: str) -> dict[str, Json]:
     return {"customTypePath": f"{MENTIONED}.M_{name}"}
 
 
+def mentions(group: Group) -> set[str]:
+    """Return the definitions that those of a group mention, and what the runtime has under a name of its own."""
+    return {*re.findall(rf'"{MENTIONED}\.M_(\w+)"', json.dumps([group.definitions])), *group.others}
+
+
 def write_group(group: Group) -> dict[str, Written]:
     """Write the classes and aliases of a group; each reads the same whatever it is written with.
 
@@ -124,7 +130,8 @@ def generator_key() -> str:
     """Return a digest of the code and the templates that decide what a definition becomes."""
     whole = hashlib.sha256(f"{_FORM} {_VERSION}".encode())
     here = Path(__file__).parent
-    for path in (Path(__file__), here / "definitions.py", here / "code.py", here.parent / "prose.py"):
+    sources = [here / f"{name}.py" for name in ("alike", "code", "codegen", "definitions")]
+    for path in (*sources, here.parent / "prose.py"):
         whole.update(path.read_bytes())
     for path in sorted(_TEMPLATES.rglob("*.jinja2")):
         whole.update(path.read_bytes())
@@ -192,10 +199,15 @@ def _template_data(group: Group) -> dict[str, dict[str, Any]]:
         if group.definitions.get(name, group.others.get(name, {})).get("properties") is not None:
             members = group.members.get(name, ())
             words = {member: member_docstring(group.words.get(f"{name}.{member}", "")) for member, _ in members}
-            data[name] = {"words": docstring([text or f"{name}."], "    "), "member_words": words}
+            data[name] = {"words": class_docstring(name, text), "member_words": words}
         else:
             data[name] = {"specified": fragment("Specified({})", literal(name)), "words": words_below(text)}
     return data
+
+
+def class_docstring(name: str, text: str) -> Code:
+    """Return the docstring of a class, which is never without one."""
+    return docstring([text or f"{name}."], "    ")
 
 
 def words_below(text: str) -> Code:

@@ -10,6 +10,7 @@ from truespec.diagnostics import Report
 from truespec.rendering.client import ClientModules
 from truespec.rendering.formatting import format_python
 from truespec.rendering.leftovers import note_leftovers
+from truespec.rendering.models import Writer
 from truespec.rendering.package import package_files
 from truespec.rendering.schemas import schemas_json
 from truespec.rendering.shaping import Shaper
@@ -17,7 +18,7 @@ from truespec.rendering.tree import FileTree
 from truespec.rendering.verify import verify
 from truespec.rendering.workshop import Workshop
 
-__all__ = ["RUNTIME", "render", "runtime_files"]
+__all__ = ["RUNTIME", "render", "runtime_files", "unlaid"]
 
 RUNTIME: Final = Path(__file__).parent.parent / "runtime"
 """The typed code that every package carries, byte for byte."""
@@ -30,16 +31,21 @@ def render(api: Api, report: Report, workshop: Workshop | None = None) -> FileTr
     machine, the day and the working directory.
     """
     workshop = workshop or Workshop()
-    shaper = Shaper(api, report)
-    note_leftovers(api, report)
     root = f"src/{api.names.package}"
-    modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, workshop).files()}
-    data = {f"{root}/schemas.json": schemas_json(api, report)}
-    made = format_python(FileTree({**dict(package_files(api, shaper)), **modules, **data}))
+    made = format_python(FileTree(unlaid(api, report, workshop)))
     tree = made.replaced({f"{root}/_runtime/{path}": text for path, text in runtime_files().items()})
     # Models were looked at group by group, when they were written.
     verify(tree, (f"{root}/_runtime/", f"{root}/models.py", f"{root}/_models_"), workshop.cache)
     return tree
+
+
+def unlaid(api: Api, report: Report, write: Writer) -> dict[str, str]:
+    """Return the files that are made for this very API, as the templates leave them; ``write`` writes the models."""
+    shaper = Shaper(api, report)
+    note_leftovers(api, report)
+    root = f"src/{api.names.package}"
+    modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, write).files()}
+    return {**dict(package_files(api, shaper)), **modules, f"{root}/schemas.json": schemas_json(api, report)}
 
 
 def runtime_files() -> dict[str, str]:

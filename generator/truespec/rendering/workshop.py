@@ -6,12 +6,13 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from truespec.cache import Cache
 from truespec.parallel import each
-from truespec.rendering.codegen import Group, Written, generator_key, write_group
+from truespec.rendering.alike import Batch, batches, write_batch
+from truespec.rendering.codegen import Group, Written, generator_key
 
 __all__ = ["Workshop"]
 
@@ -37,14 +38,16 @@ class Workshop:
             UnsafeCodeError: The answer holds something that we never write.
         """
         shelves = [_Shelf(self.cache, groups) for groups in _divided(definitions)]
-        waiting = [shelf for shelf in shelves if shelf.missing]
-        for shelf, written in zip(waiting, self._write([Group.of(shelf.missing) for shelf in waiting]), strict=True):
-            shelf.put(written)
+        missing = [group for shelf in shelves for group in shelf.missing]
+        made = {name: one for written in self._write(batches(missing, _SHELF)) for name, one in written.items()}
+        for shelf in shelves:
+            if shelf.missing:
+                shelf.put(made)
         return {name: written for shelf in shelves for name, written in shelf.written.items()}
 
-    def _write(self, groups: Sequence[Group]) -> list[dict[str, Written]]:
-        count = min(self._processes, sum(len(group.definitions) for group in groups) // _WORTH_A_PROCESS)
-        return each(write_group, groups, count)
+    def _write(self, waiting: Sequence[Batch]) -> list[dict[str, Written]]:
+        count = min(self._processes, sum(map(len, waiting)) // _WORTH_A_PROCESS)
+        return each(write_batch, waiting, count)
 
 
 def _divided(definitions: Sequence[Group]) -> list[list[Group]]:
@@ -75,8 +78,8 @@ class _Shelf:
         self.written = {name: Written.from_json(kept[key]) for name, key in self._keys.items() if key in kept}
         self.missing = [group for group in groups if not group.definitions.keys() <= self.written.keys()]
 
-    def put(self, written: dict[str, Written]) -> None:
+    def put(self, made: Mapping[str, Written]) -> None:
         """Add what was missing, and keep all that is needed now."""
-        self.written |= written
+        self.written |= {name: made[name] for group in self.missing for name in group.definitions}
         kept = {self._keys[name]: one.to_json() for name, one in self.written.items()}
         self._cache.put(self._place, json.dumps(kept).encode())

@@ -19,7 +19,9 @@ _TOKEN: Final = re.compile(
 )
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _DECODER: Final = json.JSONDecoder()
-_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE: Final = re.compile(r"\\+u[dD][89a-fA-F][0-9a-fA-F]{2}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?")
+_PAIR: Final = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_DIGITS: Final = frozenset("0123456789")
 
 
 class _NotStrictError(ValueError):
@@ -55,7 +57,7 @@ class _Strict:
 
 def parse(text: str, limits: Limits) -> tuple[object, list[Trouble]]:
     """Return the value of ``text`` and what is wrong with it; the value is None after fatal trouble."""
-    if re.search(rf"[0-9]{{{limits.digits + 1}}}", text):
+    if _has_digits(text, limits.digits + 1):
         troubles = _Scanner(text, limits).troubles()
         if any(trouble.fatal for trouble in troubles):
             return None, troubles
@@ -71,10 +73,23 @@ def parse(text: str, limits: Limits) -> tuple[object, list[Trouble]]:
         return None, [*troubles, _syntax(error)]
     except (_NotStrictError, RecursionError, ValueError):
         return None, _Scanner(text, limits).troubles()
-    if strict.repeated or _SURROGATE_ESCAPE.search(text) or _out_of_bounds(value, limits):
+    if strict.repeated or _may_hold_half_a_pair(text) or _out_of_bounds(value, limits):
         troubles = _Scanner(text, limits).troubles()
         return (None if any(trouble.fatal for trouble in troubles) else value), troubles
     return value, []
+
+
+def _has_digits(text: str, count: int) -> bool:
+    """Say whether so many digits follow one another; one of them would stand where a stride of that length treads."""
+    for place in range(count - 1, len(text), count):
+        if text[place] in _DIGITS and re.search(rf"[0-9]{{{count}}}", text[place - count + 1 : place + count]):
+            return True
+    return False
+
+
+def _may_hold_half_a_pair(text: str) -> bool:
+    """Say whether a surrogate may be written without the other of its pair; behind other backslashes nobody knows."""
+    return ("\\ud" in text or "\\uD" in text) and not all(_PAIR.fullmatch(found) for found in _SURROGATE.findall(text))
 
 
 def index(text: str) -> Entry:

@@ -117,6 +117,7 @@ UNSUBSCRIBE: Operation[None] = Operation(
     "/api/ConsumerApi/v1/Restaurant/{micrositeName}/Customers/Unsubscribe",
     answers=(
         Answer("200"),
+        Answer("204"),
         Answer("400", "application/json", ErrorBody),
         Answer("401"),
         Answer("404"),

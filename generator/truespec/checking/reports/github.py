@@ -34,7 +34,7 @@ def _annotation(finding: Finding, level: str, word: str) -> str:
     }
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     lines = [finding.fact.states, f"seen: {finding.detail}"]
-    lines += [f"again: {finding.reproduction}"] if finding.reproduction else []
+    lines += [f"again: {line}" for line in finding.reproduction.split("\n") if line]
     return f"::{level} {listed}::{_data(chr(10).join(lines))}"
 
 

@@ -96,6 +96,8 @@ def _summary(run: Recording, verdict: Verdict) -> Iterator[Markup]:
         ("target lost", verdict.lost),
         ("interrupted", "the user stopped the run" if verdict.interrupted else ""),
         ("time", "the time budget was used up" if verdict.out_of_time else ""),
+        ("not to its end", ", ".join(verdict.unfinished)),
+        ("share", verdict.shard),
         ("left behind", f"{verdict.left} records of the run stay on the server" if verdict.left else ""),
     ]
     yield _list([(name, text(value)) for name, value in rows if value])

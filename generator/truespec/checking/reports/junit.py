@@ -84,8 +84,8 @@ def _case(suite: Element, operation: str, fact: Fact) -> Element:
 def _failure(case: Element, finding: Finding, word: str) -> None:
     failure = SubElement(case, "failure", type=word, message=_clean(finding.detail))
     fact = finding.fact
-    lines = [f"{fact.location}: {fact.id}: {fact.states}", finding.request, finding.response, finding.reproduction]
-    lines += finding.client_code.splitlines()
+    lines = [f"{fact.location}: {fact.id}: {fact.states}", finding.request, finding.response]
+    lines += [*finding.reproduction.split("\n"), *finding.client_code.splitlines()]
     failure.text = "\n".join(_clean(line) for line in lines if line)
 
 

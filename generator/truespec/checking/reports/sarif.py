@@ -76,8 +76,8 @@ def _failed(finding: Finding, level: str) -> dict[str, Json]:
     properties: dict[str, Json] = {
         "request": printable(finding.request),
         "response": printable(finding.response),
-        "reproduction": printable(finding.reproduction),
-        "clientCode": "\n".join(printable(line) for line in finding.client_code.split("\n")),
+        "reproduction": _lines(finding.reproduction),
+        "clientCode": _lines(finding.client_code),
     }
     message = f"{finding.fact.states}. Seen: {finding.detail}."
     return {
@@ -85,6 +85,10 @@ def _failed(finding: Finding, level: str) -> dict[str, Json]:
         "occurrenceCount": finding.times,
         "properties": {name: value for name, value in properties.items() if value},
     }
+
+
+def _lines(text: str) -> str:
+    return "\n".join(printable(line) for line in text.split("\n"))
 
 
 def _open(item: NotChecked) -> dict[str, Json]:

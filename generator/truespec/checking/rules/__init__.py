@@ -19,11 +19,13 @@ from truespec.checking.rules import (
     paging,
     parts,
     permissions,
+    ranking,
     rates,
     reading,
     remaining,
     searching,
     storing,
+    taking,
     tenants,
 )
 from truespec.checking.rules.world import Family
@@ -31,8 +33,8 @@ from truespec.checking.rules.world import Family
 __all__ = ["FAMILIES"]
 
 FAMILIES: tuple[Family, ...] = (
-    credentials.FAMILY,
     storing.FAMILY,
+    credentials.FAMILY,
     reading.FAMILY,
     missing.FAMILY,
     duplicates.FAMILY,
@@ -47,10 +49,12 @@ FAMILIES: tuple[Family, ...] = (
     permissions.FAMILY,
     tenants.FAMILY,
     rates.FAMILY,
+    taking.FAMILY,
     # Lists last: what the others made is in them.
     filters.FAMILY,
     searching.FAMILY,
     ordering.FAMILY,
+    ranking.FAMILY,
     paging.FAMILY,
     listing.FAMILY,
     remaining.FAMILY,

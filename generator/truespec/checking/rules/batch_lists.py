@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
+from truespec.checking.exchange import Exchange
 from truespec.checking.rules.storing import differing_members
-from truespec.checking.rules.subjects import Prepared, element, fresh, unknown_key
+from truespec.checking.rules.subjects import Prepared, element, fresh_many, unknown_key
+from truespec.checking.rules.walk import count_where, record_where
 from truespec.checking.rules.world import Family, World
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.effects import BatchList, Outcome
 from truespec.contract.operation import Operation
@@ -12,74 +18,109 @@ from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
 
+_ELEMENTS: Final = 2
+_TELLING: Final = 2
+"""So many texts of an element tell its record from all others: they carry the tag of the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One operation that takes lists of elements."""
+
+    world: World
+    action: Action
+    operation: Operation
+    resource: Resource
+
+    def send(self, *lists: tuple[BatchList, list[Json]]) -> Exchange:
+        """Send some lists."""
+        request = Prepared(self.operation, self.world.values_for(self.operation), {})
+        for part, elements in lists:
+            request = request.having(part.items, list(elements))
+        return request.send(self.world)
+
+    def found(self, part: BatchList, made: dict[str, Json]) -> dict[str, Json] | None:
+        """Return the record an element is about: by the key that was sent, else by what else it says of itself.
+
+        A server may give new records keys of its own.
+        """
+        read = self.world.read(self.resource, made[part.key]) if part.key in made else None
+        if read is not None and read[1] is not None:
+            return read[1]
+        telling = [name for name, value in made.items() if isinstance(value, str) and name != part.key]
+        members = {name: made[name] for name in telling[:_TELLING]}
+        return record_where(self.world, self.resource, members) if members else None
+
 
 def _check(world: World) -> None:
     for action, operation in world.actions("batch"):
         resource = world.resource(action)
         if action.batch is None or not action.batch.lists or resource is None:
             continue
-        for _ in range(world.rounds):
+        case = _Case(world, action, operation, resource)
+        for turn in range(world.rounds):
             for part in action.batch.lists:
-                _is_done(world, action, operation, part, resource)
+                # Something to update or to create: both is what an upsert is for.
+                exists = part.kind in {"update", "delete"} or (part.kind == "upsert" and turn % 2 == 1)
+                _is_done(case, action.batch, part, exists=exists)
             if action.batch.outcome is not None:
-                _tells(world, operation, action.batch, action.batch.outcome, resource)
+                _tells(case, action.batch, action.batch.outcome)
 
 
-def _request(world: World, operation: Operation, *elements: tuple[BatchList, Json]) -> Prepared:
-    request = Prepared(operation, world.values_for(operation), {})
-    for part, made in elements:
-        request = request.having(part.items, [made])
-    return request
-
-
-def _is_done(world: World, action: Action, operation: Operation, part: BatchList, resource: Resource) -> None:
-    ledger = world.session.ledger
+def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> None:
+    """Send two elements to one list and look for what became of each."""
+    world, ledger, operation = case.world, case.world.session.ledger, case.operation
     fact = world.fact(part, operation)
     # What an element looks like, and what names its record, may be an assumption of the whole action.
-    shape = world.fact(action, operation, "lists")
-    existing = fresh(world, resource) if part.kind in {"update", "delete"} else None
-    key = None if existing is None else existing.key
-    made = element(world, operation, part, resource, key)
-    if made is None or part.key not in made or (existing is None and part.kind in {"update", "delete"}):
-        ledger.unknown(fact, "no valid element could be made up")
+    shape = world.fact(case.action, operation, "lists")
+    subjects = fresh_many(world, case.resource, _ELEMENTS) if exists else []
+    keys: list[Json] = [subject.key for subject in subjects] if exists else [None] * _ELEMENTS
+    made = [one for key in keys if (one := element(world, operation, part, case.resource, key)) is not None]
+    if len(made) < _ELEMENTS:
+        ledger.unknown(fact, "no valid elements could be made up")
         return
-    exchange = _request(world, operation, (part, made)).send(world)
-    if not exchange.response.success:
-        ledger.unknown(fact, f"a valid request was answered {exchange.response.status}")
-        ledger.unknown(shape, f"a valid request was answered {exchange.response.status}")
-        return
+    exchange = case.send((part, list(made)))
+    status, outcome = exchange.response.status, batch.outcome
+    if not exchange.response.success or (shape.assumed and outcome is not None and status == outcome.failed):
+        reason = f"a valid request was answered {status}"
+        done = exchange.response.success and all(_is_right(case, part, one) for one in made)
+        if not done:
+            ledger.unknown(fact, reason)
+            ledger.unknown(shape, reason)
+            return
     ledger.holds(shape)
-    read = world.read(resource, made[part.key])
-    if read is None:
-        ledger.unknown(fact, "no operation reads a record")
-    elif part.kind == "delete":
-        ledger.expect(fact, read[1] is None, "the record can still be read", exchange)
-    elif read[1] is None:
-        ledger.broken(fact, "the record cannot be read by the key that was sent", exchange)
-    else:
-        lost = differing_members(world, action, resource, made, read[1])
-        ledger.expect(fact, not lost, f"{', '.join(f'`{name}`' for name in lost)} is not kept", exchange)
+    wrong = [one for one in made if not _is_right(case, part, one)]
+    detail = f"of {len(made)} elements, {len(wrong)} were not done"
+    ledger.expect(fact, not wrong, detail, exchange)
+    if outcome is not None and not wrong:
+        done_fact = _done_fact(case, outcome)
+        ledger.expect(done_fact, status == outcome.done, f"it answered {status}", exchange)
 
 
-def _tells(world: World, operation: Operation, batch: Batch, rule: Outcome, resource: Resource) -> None:
-    """Send a batch in which all goes well, and one in which a record is missing."""
-    ledger = world.session.ledger
-    done = world.fact(rule, operation, "done", part="done", states=f"{rule.done} where all went well")
+def _is_right(case: _Case, part: BatchList, made: dict[str, Json]) -> bool:
+    if part.kind == "delete":
+        read = case.world.read(case.resource, made[part.key])
+        gone = read is None or read[1] is None
+        return gone and not count_where(case.world, case.resource, {case.resource.key: made[part.key]})
+    record = case.found(part, made)
+    return record is not None and not differing_members(case.world, case.action, case.resource, made, record)
+
+
+def _done_fact(case: _Case, rule: Outcome) -> Fact:
+    return case.world.fact(rule, case.operation, "done", part="done", states=f"{rule.done} where all went well")
+
+
+def _tells(case: _Case, batch: Batch, rule: Outcome) -> None:
+    """Send a batch in which a record is missing."""
+    world, ledger, operation = case.world, case.world.session.ledger, case.operation
     failed = world.fact(rule, operation, "failed", part="failed", states=f"{rule.failed} where one failed")
-    good = [(part, element(world, operation, part, resource)) for part in batch.lists]
-    usable = [(part, made) for part, made in good if made is not None]
-    if not usable:
-        ledger.unknown(done, "no valid elements could be made up")
-        return
-    exchange = _request(world, operation, *usable).send(world)
-    status = exchange.response.status
-    ledger.expect(done, status == rule.done, f"it answered {status}", exchange)
     part = next((item for item in batch.lists if item.kind in {"update", "delete"}), None)
-    stranger = element(world, operation, part, resource, unknown_key(world, resource)) if part is not None else None
+    unknown = unknown_key(world, case.resource)
+    stranger = element(world, operation, part, case.resource, unknown) if part is not None else None
     if part is None or stranger is None:
         ledger.unknown(failed, "no element that has to fail could be made up")
         return
-    exchange = _request(world, operation, (part, stranger)).send(world)
+    exchange = case.send((part, [stranger]))
     status = exchange.response.status
     if not exchange.response.success:
         ledger.unknown(failed, f"the whole was refused with {status}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from truespec.checking.rules.walk import count_where
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.bystanders import different
+from truespec.checking.rules.walk import count_where, record_where
 from truespec.checking.rules.world import Family, World, with_value
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
@@ -69,15 +71,38 @@ def _same_again(world: World, operation: Operation, batch: Batch, resource: Reso
     if each is None or each.dedupe is None:
         return
     fact = world.fact(each.dedupe, operation, part="in-batch", states="in a batch too")
-    body = with_value(_base(world, operation), batch.items.path, made)
+    first, single = made[0], world.api.operation(batch.each)
+    members = {name: first[name] for name in each.dedupe.members if name in first} if isinstance(first, dict) else {}
+    other = world.new_body(single, members) if single is not None else None
+    before = record_where(world, resource, members) if members else None
+    body = with_value(_base(world, operation), batch.items.path, made if other is None else [other, *made[1:]])
     exchange = world.session.ask(operation, world.values_for(operation), body)
-    first = made[0]
-    if not exchange.response.success or not isinstance(first, dict):
+    if not exchange.response.success or not members:
         return
-    members = {name: first[name] for name in each.dedupe.members if name in first}
+    if before is not None and isinstance(first, dict):
+        _stays(world, operation, each, (first, before, record_where(world, resource, members) or {}), exchange)
     count = count_where(world, resource, members)
     if count is not None:
         world.session.ledger.expect(fact, count <= 1, f"the list has {count} of them", exchange)
+
+
+def _stays(
+    world: World,
+    operation: Operation,
+    each: Action,
+    told: tuple[dict[str, Json], dict[str, Json], dict[str, Json]],
+    exchange: Exchange,
+) -> None:
+    """Judge what became of a record that was sent again in a batch, with other values: what was set stays."""
+    rule = each.dedupe.existing if each.dedupe is not None else None
+    if rule is None or rule.rule == "replace":
+        return
+    sent, before, now = told
+    kept = {name: before[name] for name in sent if before.get(name) is not None and name not in dict(each.stores)}
+    lost = different(kept, now)
+    fact = world.fact(rule, operation, "rule", part="in-batch", states="in a batch too")
+    detail = f"{', '.join(f'`{name}`' for name in lost)} was set already and was overwritten"
+    world.session.ledger.expect(fact, not lost, detail, exchange)
 
 
 FAMILY = Family("batches", "every element of a batch is done by the rules for one", _check)

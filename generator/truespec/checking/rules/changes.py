@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.bystanders import different, is_untouched
+from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
-from truespec.checking.rules.values import same_value
-from truespec.checking.rules.walk import count_where
+from truespec.checking.rules.values import before, comparable, same_value
+from truespec.checking.rules.walk import count_where, lister_of
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
@@ -14,44 +22,149 @@ from truespec.contract.schema import ABSENT, Absent, Json
 
 __all__ = ["FAMILY"]
 
+_REFUSED: Final = frozenset({400, 422})
+_SINGLE: Final = 3
+"""So many single members are tried."""
+_ALONE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Which members are changed: a half of them, then the other half, then one alone, then a half again."""
+
+    number: int
+    left: dict[str, list[str]]
+    """By operation, the members that the last turn did not change."""
+
+    def members(self, operation: str, body: Mapping[str, Json], random: Random) -> set[str]:
+        """Choose among the members of ``body``: at least one."""
+        left = [name for name in self.left.pop(operation, []) if name in body]
+        if left:
+            return set(left)
+        size = 1 if self.number % 3 == _ALONE else max(1, len(body) // 2)
+        chosen = set(random.sample(sorted(body), size))
+        if size > 1:
+            self.left[operation] = [name for name in sorted(body) if name not in chosen]
+        return chosen
+
 
 def _check(world: World) -> None:
-    for _ in range(world.rounds):
+    halves: dict[str, list[str]] = {}
+    for number in range(world.rounds):
+        turn = _Turn(number, halves)
         for action, operation in world.actions("update"):
             resource = world.resource(action)
             if resource is not None and action.key is not None:
-                _updated(world, action, operation, resource)
+                _updated(world, action, operation, resource, turn)
         for action, operation in world.actions("delete"):
             resource = world.resource(action)
             if resource is not None and action.key is not None and action.deletion is None:
                 _deleted(world, action, operation, resource)
 
 
-def _updated(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+def _updated(world: World, action: Action, operation: Operation, resource: Resource, turn: _Turn) -> None:
+    """Change some members of a record, and look at all of them."""
     ledger, fact = world.session.ledger, world.fact(action, operation, "answer")
-    subject, body = fresh(world, resource), _new_values(world, action, operation, resource)
+    other, subject = fresh(world, resource), fresh(world, resource)
+    body = _new_values(world, action, operation, resource)
     if subject is None or not body:
         ledger.unknown(fact, "no record could be made and read back to be changed")
         return
-    chosen = set(world.random.sample(sorted(body), max(1, len(body) // 2)))
+    chosen = turn.members(operation.id, body, world.random)
+    waited = turn.number == 0 and _waited(world, resource, subject)
     part = {name: value for name, value in body.items() if name in chosen}
     in_part = (operation.method == "PATCH" or action.change is not None) and _is_valid(world, operation, part)
     sent = part if in_part else body
     changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
+    if in_part and changed.response.status in _REFUSED:
+        _takes_part(world, action, operation, subject, body)
     read = world.read(resource, subject.key)
     if not changed.response.success or read is None:
         ledger.unknown(fact, f"a valid request was answered {changed.response.status}")
         return
     now = read[1] or {}
-    lost = differing_members(world, action, resource, sent, now)
-    ledger.expect(fact, not lost, f"{', '.join(f'`{name}`' for name in lost)} did not change", changed)
+    is_untouched(world, action, operation, (resource, other), changed)
+    _keeps_times(world, resource, (subject.record, now), changed, waited=waited)
+    _has_changed(world, (action, operation, resource), (sent, now), changed)
     rest = _rest(world, action, operation)
     if rest is not None and in_part:
         fact, cleared = rest
         others = _others(world, action, resource, subject, sent)
-        touched = _still_set(world, operation, resource, others, now) if cleared else _different(others, now)
+        touched = _still_set(world, operation, resource, others, now) if cleared else different(others, now)
         how = "was not cleared" if cleared else "changed too"
         ledger.expect(fact, not touched, f"{', '.join(f'`{name}`' for name in touched)} {how}", changed)
+
+
+def _waited(world: World, resource: Resource, subject: Subject) -> bool:
+    """Let a second pass before a record is changed, where the server keeps times: they may be written in seconds."""
+    times = [name for name, what in resource.sets if what == "updated" and subject.record.get(name) is not None]
+    if times:
+        world.pause()
+    return bool(times)
+
+
+def _takes_part(world: World, action: Action, operation: Operation, subject: Subject, body: dict[str, Json]) -> None:
+    """Judge a refusal: what a record holds can be sent again member by member, where an update may be in part."""
+    if action.change is None or action.change.rule != "partial":
+        return
+    values = world.values_for(operation, action.key, subject.key)
+    held = {
+        name: subject.record[name] for name in body if name in subject.sent and subject.record.get(name) is not None
+    }
+    single = [world.session.ask(operation, values, {name: value}) for name, value in list(held.items())[:_SINGLE]]
+    whole = world.session.ask(operation, values, held) if len(single) == _SINGLE else None
+    if whole is not None and whole.response.success and all(one.response.status in _REFUSED for one in single):
+        fact = world.fact(action.change, operation, "rule")
+        world.session.ledger.broken(fact, "single members are refused that are taken together with others", single[0])
+
+
+def _has_changed(
+    world: World,
+    what: tuple[Action, Operation, Resource],
+    told: tuple[dict[str, Json], dict[str, Json]],
+    changed: Exchange,
+) -> None:
+    """Judge that what was sent is in the record now; members that are a guess of ours are judged apart."""
+    action, operation, resource = what
+    facts = [keeps(world, *what, name) for name in differing_members(world, action, resource, *told)]
+    lost = [fact.id.rpartition(".")[2] for fact in facts if fact.assumed is None]
+    detail = f"{', '.join(f'`{name}`' for name in lost)} did not change"
+    ledger = world.session.ledger
+    ledger.expect(world.fact(action, operation), not lost, detail, changed)
+    for fact in facts:
+        if fact.assumed is not None:
+            ledger.broken(fact, "it did not change", changed)
+    shown = world.record_in(action, changed)
+    if shown is not None and not lost and shown.get(resource.key) == told[1].get(resource.key):
+        late = differing_members(world, action, resource, told[0], shown)
+        states = "the answer is the record after the change"
+        answers = world.fact(action, operation, "answer", part="answers", states=states)
+        paths = {name: world.kept_at(action, name) for name in late}
+        kept = [name for name, path in paths.items() if take(shown, path) != take(told[1], path)]
+        detail = f"{', '.join(f'`{name}`' for name in kept)} is answered with another value than it has"
+        ledger.expect(answers, not kept, detail, changed)
+
+
+def _keeps_times(
+    world: World,
+    resource: Resource,
+    told: tuple[dict[str, Json], dict[str, Json]],
+    exchange: Exchange,
+    *,
+    waited: bool,
+) -> None:
+    """Judge that the time a record was made stays, and that the time it last changed moves on."""
+    (earlier, later), operation = told, exchange.operation
+    for member, what in resource.sets:
+        one, other, part = earlier.get(member), later.get(member), f"sets.{member}"
+        if what == "created" and one is not None and other is not None:
+            fact = world.fact(resource, operation, "sets", part, part=f"{part}.stays", states=f"`{member}` stays")
+            world.session.ledger.expect(fact, same_value(one, other), "an update changed it", exchange)
+        elif what == "updated" and one is not None and other is not None:
+            fact = world.fact(resource, operation, "sets", part, part=f"{part}.moves", states=f"`{member}` moves on")
+            moves = before(one, other) if waited else not before(other, one)
+            if comparable(one, other):
+                world.session.ledger.expect(fact, moves, "an update did not move it on", exchange)
 
 
 def _new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:
@@ -80,10 +193,6 @@ def _others(
     return {name: subject.record[name] for name in subject.sent if name in subject.record and name not in own}
 
 
-def _different(before: dict[str, Json], now: dict[str, Json]) -> list[str]:
-    return [name for name, value in before.items() if not same_value(value, take(now, (name,)))]
-
-
 def _still_set(
     world: World, operation: Operation, resource: Resource, before: dict[str, Json], now: dict[str, Json]
 ) -> list[str]:
@@ -105,7 +214,7 @@ def _is_valid(world: World, operation: Operation, body: dict[str, Json]) -> bool
 
 def _deleted(world: World, action: Action, operation: Operation, resource: Resource) -> None:
     ledger, fact = world.session.ledger, world.fact(action, operation)
-    subject = fresh(world, resource)
+    other, subject = fresh(world, resource), fresh(world, resource)
     if subject is None:
         ledger.unknown(fact, "no record could be made and read back to be deleted")
         return
@@ -117,12 +226,20 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     if not gone.response.success:
         ledger.unknown(fact, f"a valid request was answered {gone.response.status}")
         return
-    read = world.read(resource, subject.key)
-    if read is not None and read[1] is not None:
+    is_untouched(world, action, operation, (resource, other), gone)
+    # What removing it again is answered with is nobody's rule, but it is an answer.
+    world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+    read, listed = world.read(resource, subject.key), count_where(world, resource, {resource.key: subject.key})
+    last = world.session.last
+    if read is None or read[1] is None or not read[0].response.success:
+        ledger.expect(fact, not listed, "the record is still listed", last)
+    elif listed == 0 or (listed is None and lister_of(world, resource) is not None):
+        # As far as can be seen it is gone from the list: what reading it answers may be another matter.
+        states = "what was removed cannot be read any more"
+        unreadable = world.fact(action, operation, "gone", part="gone", states=states)
+        ledger.broken(unreadable, "the record can still be read", read[0])
+    else:
         ledger.broken(fact, "the record can still be read", read[0])
-        return
-    listed = count_where(world, resource, {resource.key: subject.key})
-    ledger.expect(fact, not listed, "the record is still listed", world.session.last)
 
 
 FAMILY = Family("changes", "an update persists and leaves the rest alone; what was deleted is gone", _check)

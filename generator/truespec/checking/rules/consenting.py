@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-from truespec.checking.rules.subjects import fresh_many, prepared
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.bystanders import is_untouched
+from truespec.checking.rules.population import known_names
+from truespec.checking.rules.subjects import fresh, fresh_many, prepared
 from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation
@@ -14,51 +19,78 @@ from truespec.contract.schema import Json
 __all__ = ["FAMILY"]
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What was sent in one form: names that a record does not have afterwards, and whether it has any."""
+
+    fact: Fact
+    exchange: Exchange
+    missing: list[str]
+    any_there: bool
+    known: bool
+
+
 def _check(world: World) -> None:
-    for action, operation in world.actions("create", "upsert", "update"):
-        resource = world.resource(action)
-        for consent in action.consents:
-            if resource is not None and consent.place.part == "body":
-                _is_kept(world, action, operation, consent, resource)
+    for resource in world.behaviour.resources:
+        told: list[_Kept | None] = []
+        for action, operation in world.actions("create", "upsert", "update"):
+            for consent in action.consents:
+                if action.resource == resource.name and consent.place.part == "body":
+                    told += [_is_kept(world, action, operation, consent, resource) for _ in range(world.rounds)]
+        _judge_missing(world, [one for one in told if one is not None])
     for action, operation in world.actions("unsubscribe"):
-        resource = world.resource(action)
-        if action.unsubscription is not None and resource is not None:
+        about = world.resource(action)
+        if action.unsubscription is not None and about is not None:
             words = action.unsubscription.members
             for word in words:
-                agreed = _agreed(world, resource, {name for _, names in words for name in names})
+                agreed = _agreed(world, about, {name for _, names in words for name in names})
                 _is_withdrawn(world, action, operation, word, agreed)
 
 
-def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, resource: Resource) -> None:
+def _judge_missing(world: World, told: Sequence[_Kept]) -> None:
+    """Judge names that are not kept: a server may know none that are made up, but then it keeps none in any form."""
+    keeps_made_up = any(one.any_there for one in told)
+    for one in told:
+        if not one.missing:
+            world.session.ledger.holds(one.fact)
+        elif one.known or keeps_made_up:
+            world.session.ledger.broken(one.fact, "the record does not have it", one.exchange)
+        else:
+            world.session.ledger.unknown(one.fact, "the server keeps none of the names that were made up")
+
+
+def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, resource: Resource) -> _Kept | None:
     ledger, fact = world.session.ledger, world.fact(rule, operation, "form")
-    words = [world.maker.word(), world.maker.word()]
-    answers = {words[0]: True} if rule.form == "list" else {words[0]: True, words[1]: False}
+    known = known_names(world, resource, rule)
+    words = list(known) or [world.maker.word(), world.maker.word()]
+    answers = {word: rule.form == "list" or number == 0 for number, word in enumerate(words[:2])}
     subjects = fresh_many(world, resource, 1) if action.kind == "update" else []
     request = prepared(world, operation, [subject.key for subject in subjects] or None)
     if request is None:
         ledger.unknown(fact, "no valid body could be made up")
-        return
+        return None
     sent: Json = list[Json](answers) if rule.form == "list" else dict[str, Json](answers)
     exchange = request.having(rule.place, sent).send(world)
     if not exchange.response.success:
         # The names of what is agreed to are made up: a server may not know them.
         ledger.unknown(fact, f"a request with made-up names was answered {exchange.response.status}")
-        return
+        return None
     key = subjects[0].key if subjects else world.key_in(action, exchange, resource)
     read = world.read(resource, key) if key is not None else None
     kept = take(read[1], (rule.member,)) if read is not None else None
     elements = kept if isinstance(kept, list) else []
+    found = {name: item for item in elements if isinstance(name := take(item, (rule.key,)), str)}
     for word, answer in answers.items():
-        element = next((item for item in elements if take(item, (rule.key,)) == word), None)
-        if element is None:
-            ledger.broken(fact, f"`{rule.member}` of the record does not have it", exchange)
+        if word not in found:
             continue
-        flag = take(element, (rule.flag,))
+        flag = take(found[word], (rule.flag,))
         ledger.expect(fact, flag is answer, f"`{rule.flag}` is not what was sent", exchange)
         time = rule.agreed if answer else rule.refused
         if time:
             timed = world.fact(rule, operation, "agreed", "refused", part=time, states=f"`{time}` is set")
-            ledger.expect(timed, isinstance(take(element, (time,)), str), "it is missing", exchange)
+            ledger.expect(timed, isinstance(take(found[word], (time,)), str), "it is missing", exchange)
+    missing = [word for word in answers if word not in found]
+    return _Kept(fact, exchange, missing, any_there=len(missing) < len(answers), known=bool(known))
 
 
 def _is_withdrawn(
@@ -71,6 +103,7 @@ def _is_withdrawn(
     ledger, done = world.session.ledger, world.fact(action, operation)
     fact = world.fact(rule, operation, "members", part=mode, states=f"{mode} withdraws {', '.join(members)}")
     everything = {name for _, names in rule.members for name in names}
+    bystander = fresh(world, resource, dict.fromkeys(everything & set(_sendable(world, resource)), True))
     keys = [subject.key for subject in agreed]
     request = prepared(world, operation, keys) if keys else None
     exchange = request.having(rule.mode, mode).send(world) if request is not None else None
@@ -80,6 +113,7 @@ def _is_withdrawn(
         ledger.unknown(done, reason)
         return
     ledger.holds(done)
+    is_untouched(world, action, operation, (resource, bystander), exchange)
     for subject in agreed:
         read = world.read(resource, subject.key)
         now = read[1] if read is not None and read[1] is not None else {}
@@ -92,12 +126,14 @@ def _is_withdrawn(
 
 def _agreed(world: World, resource: Resource, members: Iterable[str]) -> list[Subject]:
     """Make records that agree to everything."""
-    maker = world.maker_of(resource)
-    if maker is None:
-        return []
-    sendable = world.sendable(maker[1])
+    sendable = _sendable(world, resource)
     given: dict[str, Json] = {name: True for name in members if name in sendable}
-    return fresh_many(world, resource, 2, given)
+    return fresh_many(world, resource, 2, given) if sendable else []
+
+
+def _sendable(world: World, resource: Resource) -> Collection[str]:
+    maker = world.maker_of(resource)
+    return world.sendable(maker[1]) if maker is not None else ()
 
 
 def _names(members: Iterable[str]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.credentials import UNKNOWN
@@ -11,6 +13,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import Family, World
+from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
@@ -27,12 +30,24 @@ _WRONGS: Final = (
 
 
 def _check(world: World) -> None:
+    taken: list[_Taken] = []
     for operation in world.api.operations:
         if operation.security and all(operation.security) and world.session.may_send(operation):
-            _check_operation(world, operation)
+            taken += _check_operation(world, operation)
+    for one in taken:
+        _judge_unknown(world, one, consistent=all(other.accepted for other in taken))
 
 
-def _check_operation(world: World, operation: Operation) -> None:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """How an operation took a credential that nobody has: done all the same, or refused."""
+
+    scheme: SecurityScheme
+    exchange: Exchange
+    accepted: bool
+
+
+def _check_operation(world: World, operation: Operation) -> Iterator[_Taken]:
     alternative = world.session.target.access.credentials.alternative(operation)
     schemes = [scheme for scheme in world.api.security_schemes if scheme.wire in (alternative or ())]
     if alternative is None:
@@ -40,16 +55,31 @@ def _check_operation(world: World, operation: Operation) -> None:
             if any(need.scheme == scheme.wire for need in operation.security[0]):
                 world.session.ledger.unknown(_need(operation, scheme), "no credential was given for it")
         return
-    usual = _request(world, operation).send(world)
+    first = _request(world, operation)
+    usual = first.send(world)
+    safe = changes_nothing(world.api, operation)
+    request = first if safe else None
     for scheme in schemes:
         for when, how in _WRONGS:
             if when == "credentials-unknown" and world.behaviour.refusal(when, operation.id) is None:
                 continue
-            # A request that should not have been let through may have done its work: each gets a record of its own.
-            request = _request(world, operation)
+            request = _request(world, operation) if request is None else request
             replaced = {scheme.wire: _value(scheme, how)}
             exchange = world.session.ask(operation, request.values, request.body, replaced=replaced)
-            _judge(world, scheme, (when, how), usual, exchange)
+            # One that should not have been let through may have done its work: the next gets a record of its own.
+            request = None if exchange.response.success and not safe else request
+            if when == "credentials-missing":
+                _judge_missing(world, scheme, how, usual, exchange)
+            elif exchange.response.success:
+                yield _Taken(scheme, exchange, accepted=True)
+            elif _is_refused(usual, exchange):
+                yield _Taken(scheme, exchange, accepted=False)
+
+
+def _is_refused(usual: Exchange, exchange: Exchange) -> bool:
+    """Say whether a request was refused for its credential, and not for what the usual one is refused for as well."""
+    status = exchange.response.status
+    return status < 500 and (status in _REFUSALS or status != usual.response.status)
 
 
 def _request(world: World, operation: Operation) -> Prepared:
@@ -72,18 +102,28 @@ def _value(scheme: SecurityScheme, how: str) -> str | None:
     return f"{unknown}:{unknown}" if scheme.kind == "basic" else unknown
 
 
-def _judge(world: World, scheme: SecurityScheme, wrong: tuple[str, str], usual: Exchange, exchange: Exchange) -> None:
-    when, how = wrong
-    ledger, operation, status = world.session.ledger, exchange.operation, exchange.response.status
-    if when == "credentials-missing":
-        if _is_needed(world, _need(operation, scheme), how, usual, exchange) and how == "without it":
-            _judge_status(world, when, how, exchange)
-    elif exchange.response.success:
-        fact = _refusal_fact(world, when, operation)
+def _judge_missing(world: World, scheme: SecurityScheme, how: str, usual: Exchange, exchange: Exchange) -> None:
+    need = _need(exchange.operation, scheme)
+    if _is_needed(world, need, how, usual, exchange) and how == "without it":
+        _judge_status(world, "credentials-missing", how, exchange)
+
+
+def _judge_unknown(world: World, taken: _Taken, *, consistent: bool) -> None:
+    """Judge how a credential that nobody has was taken.
+
+    A server may let every one through, as some do for tests; one that refuses some of them looks at them.
+    """
+    exchange, how = taken.exchange, "with an unknown one"
+    operation, status = exchange.operation, exchange.response.status
+    if not taken.accepted:
+        _judge_status(world, "credentials-unknown", how, exchange)
+    elif consistent:
+        fact = _refusal_fact(world, "credentials-unknown", operation)
         if fact is not None:
-            ledger.broken(fact[0], f"it answered {status} {how}", exchange)
-    elif status < 500 and (status in _REFUSALS or status != usual.response.status):
-        _judge_status(world, when, how, exchange)
+            world.session.ledger.broken(fact[0], f"it answered {status} {how}", exchange)
+    else:
+        detail = f"it answered {status} {how}, which is refused elsewhere"
+        world.session.ledger.broken(_need(operation, taken.scheme), detail, exchange)
 
 
 def _need(operation: Operation, scheme: SecurityScheme) -> Fact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.values import same_value
@@ -14,6 +15,9 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
+
+_NULLS: Final = 3
+"""So many members that are set are sent as null the second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,14 @@ class _Case:
             and plain & set(self.world.maker.shape(member.schema).types)
         ]
 
+    def is_flag(self, name: str) -> bool:
+        """Say whether a member is yes or no."""
+        return "boolean" in self.world.maker.shape(self.world.sendable(self.operation)[name].schema).types
+
+    def takes_null(self, name: str) -> bool:
+        """Say whether a member of the body may be null."""
+        return self.world.sendable(self.operation)[name].schema.nullable
+
 
 def _check(world: World) -> None:
     for action, operation in world.actions("create", "upsert"):
@@ -55,10 +67,10 @@ def _check(world: World) -> None:
         if resource is None or action.dedupe is None:
             continue
         case = _Case(world, action, operation, resource, action.dedupe)
-        for _ in range(world.rounds):
+        for turn in range(world.rounds):
             _same_again(case)
             if action.dedupe.existing is not None:
-                _existing(case, action.dedupe.existing)
+                _existing(case, action.dedupe.existing, turn)
             _only_partly_the_same(case)
 
 
@@ -137,25 +149,30 @@ def _both_exist(case: _Case, twice: _Twice) -> bool:
     return True
 
 
-def _existing(case: _Case, rule: Existing) -> None:
-    """Send a record that is there already, with other values, and read what became of it."""
+def _existing(case: _Case, rule: Existing, turn: int) -> None:
+    """Send a record that is there already, with other values and with nulls, and read what became of it."""
     world, ledger = case.world, case.world.session.ledger
     fact = world.fact(rule, case.operation, "rule")
     optional = case.optional_members()
     world.random.shuffle(optional)
-    set_first, set_later = optional[: len(optional) // 2], optional[len(optional) // 2 :]
-    before = world.new_body(case.operation, leave_out=set_later)
+    # Yes-or-no members are set in one turn and left out in the next: what is false is not empty.
+    flags = [name for name in optional if case.is_flag(name)]
+    others = [name for name in optional if name not in flags]
+    set_first, set_later = others[: len(others) // 2], others[len(others) // 2 :]
+    (set_later if turn % 2 else set_first).extend(flags)
+    before = world.new_body(case.operation, dict.fromkeys([] if turn % 2 else flags, False), leave_out=set_later)
     if before is None or not set_first:
         ledger.unknown(fact, "no bodies that differ could be made up")
         return
     first, key = case.send(before)
-    after = world.new_body(case.operation, {member: before[member] for member in case.rule.members})
+    after = world.new_body(case.operation, {member: before[member] for member in case.rule.members if member in before})
     read = world.read(case.resource, key) if key is not None else None
     if after is None or not first.response.success or read is None or read[1] is None:
         ledger.unknown(fact, "the record could not be made and read back")
         return
     original = read[1]
-    second, second_key = case.send(_flipped(before, after))
+    sent = {**_flipped(before, after), **dict.fromkeys(name for name in set_first[:_NULLS] if case.takes_null(name))}
+    second, second_key = case.send(sent)
     read = world.read(case.resource, key)
     if second_key is not None and second_key != key:
         ledger.unknown(fact, "the second request was not taken for the same record")
@@ -163,7 +180,7 @@ def _existing(case: _Case, rule: Existing) -> None:
     if not second.response.success or read is None or read[1] is None:
         ledger.unknown(fact, "the record could not be sent again and read back")
         return
-    wrong = _wrong_members(rule, optional, original, _flipped(before, after), read[1])
+    wrong = _wrong_members(rule, optional, original, sent, read[1])
     for member, detail in wrong:
         ledger.broken(fact, f"`{member}` {detail}", second)
     if not wrong:
@@ -197,10 +214,14 @@ def _wrong_members(
 
 def _only_partly_the_same(case: _Case) -> None:
     """Send a record that agrees in one member only: whether it is another one is what ``when`` says."""
+    rule = case.rule
+    for shared in rule.members if len(rule.members) > 1 else ():
+        _agrees_in(case, shared)
+    _agrees_in_nothing(case)
+
+
+def _agrees_in(case: _Case, shared: str) -> None:
     world, rule, ledger = case.world, case.rule, case.world.session.ledger
-    if len(rule.members) < 2:
-        return
-    shared = world.random.choice(rule.members)
     states = "it is another one" if rule.when == "all-equal" else "it is the same one"
     fact = world.fact(rule, case.operation, "when", part="when", states=f"where only one member agrees, {states}")
     body = world.new_body(case.operation)
@@ -216,6 +237,33 @@ def _only_partly_the_same(case: _Case) -> None:
     else:
         detail = "it was taken for the same one" if rule.when == "all-equal" else "a second one was made"
         ledger.broken(fact, detail, second[0])
+
+
+def _agrees_in_nothing(case: _Case) -> None:
+    """Leave one member out of two records that agree in the others: what that says is what ``nulls`` says."""
+    world, rule, ledger = case.world, case.rule, case.world.session.ledger
+    schema = world.body_schema(case.operation)
+    required = world.maker.shape(schema).required if schema is not None else ()
+    left_out = next((member for member in reversed(rule.members) if member not in required), None)
+    if rule.when != "all-equal" or len(rule.members) < 2 or left_out is None:
+        return
+    states = "it is another one" if rule.nulls == "never-equal" else "it is the same one"
+    fact = world.fact(
+        rule, case.operation, "nulls", "when", part="nulls", states=f"where both have no `{left_out}`, {states}"
+    )
+    body = world.new_body(case.operation, leave_out=(left_out,))
+    shared = {member: body[member] for member in rule.members if member in body} if body is not None else {}
+    other = world.new_body(case.operation, shared, leave_out=(left_out,))
+    if body is None or other is None:
+        ledger.unknown(fact, "no bodies without it could be made up")
+        return
+    first, second = case.send(body), case.send(other)
+    if first[1] is None or second[1] is None:
+        ledger.unknown(fact, "the answers do not tell which record they are about")
+    else:
+        apart = first[1] != second[1]
+        detail = "a second one was made" if apart else "it was taken for the same one"
+        ledger.expect(fact, apart == (rule.nulls == "never-equal"), detail, second[0])
 
 
 FAMILY = Family(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.fitting import Asked, fits, fits_all, values_in
+from truespec.checking.rules.fitting import Asked, fits, fits_all, fits_plainly, holds_nothing_of, values_in
 from truespec.checking.rules.population import population
 from truespec.checking.rules.values import day_of
 from truespec.checking.rules.walk import Lister, listers_of
@@ -16,12 +17,13 @@ from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
-from truespec.contract.selection import Filter
+from truespec.contract.selection import Filter, Within
 
 __all__ = ["FAMILY"]
 
 _MOST_PAGES: Final = 8
 _APART: Final = timedelta(days=3)
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,26 @@ def _check(world: World) -> None:
 
 def _listed(lister: Lister, resource: Resource) -> Iterator[Subject]:
     """Yield records of others, where none of our own can be made: they are looked for, and nothing else."""
-    for item in lister.page(lister.paging.first).items or []:
+    for item in lister.page(lister.first).items or []:
         key = take(item, (resource.key,))
         if isinstance(key, str | int) and isinstance(item, dict):
             yield Subject(key, item, {})
 
 
 def _check_filter(case: _Case, rule: Filter) -> None:
+    if not any(True for subject in case.subjects for _ in values_in(subject.record, rule)):
+        # None of our own has such a value: those of others that are there have to do.
+        case = replace(case, subjects=(*case.subjects, *islice(_with_values(case, rule), case.world.rounds)))
     told = [_ask(case, asked) for asked in _questions(case, rule)]
     if not any(told):
         case.world.session.ledger.unknown(_fact(case, rule), "no record could be told to fit or not to fit")
+
+
+def _with_values(case: _Case, rule: Filter) -> Iterator[Subject]:
+    own = {subject.key for subject in case.subjects}
+    for subject in _listed(case.lister, case.resource):
+        if subject.key not in own and any(True for _ in values_in(subject.record, rule)):
+            yield subject
 
 
 def _questions(case: _Case, rule: Filter) -> Iterator[Asked]:
@@ -67,12 +79,66 @@ def _questions(case: _Case, rule: Filter) -> Iterator[Asked]:
         if isinstance(value, str | int | float)
     )
     known: list[Json] = [value for value in values if value is not None]
-    for value in known[: case.world.rounds]:
+    for value in dict.fromkeys([*known[: case.world.rounds], *_one_each(case, rule)]):
         yield _with_needed(case, rule, _written(case, rule, [value]))
     if rule.values == "any" and len(known) > 1:
-        yield _with_needed(case, rule, _written(case, rule, known[:2]))
-    for value in _strangers(case, rule, known):
+        yield _with_needed(case, rule, _written(case, rule, [known[0], known[-1]]))
+    yield from (_with_needed(case, rule, _written(case, rule, [value])) for value in _of_each_member(case, rule))
+    strangers = [*_strangers(case, rule, known), *_of_other_elements(case, rule, known)]
+    for value in strangers:
         yield _with_needed(case, rule, _written(case, rule, [value]))
+    partner = _partner(case, rule)
+    if partner is not None and strangers:
+        yield (partner, *_with_needed(case, rule, _written(case, rule, [strangers[-1]])))
+
+
+def _of_each_member(case: _Case, rule: Filter) -> Iterator[Json]:
+    """Yield a value of every member that is looked into, where there are several."""
+    if len(rule.members) < 2 or rule.joined or rule.within is not None:
+        return
+    for path in rule.members:
+        found = (take(subject.record, path) for subject in case.subjects)
+        sent = (_sent(rule, value) for value in found if isinstance(value, str | int | float))
+        yield from islice((value for value in sent if value not in (None, "")), 1)
+
+
+def _of_other_elements(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:
+    """Yield a value of an element that does not count, because it says something else than the filter is about."""
+    within = rule.within
+    if within is None or not within.where:
+        return
+    anything = replace(rule, within=Within(within.member))
+    others = (value for subject in case.subjects for value in values_in(subject.record, anything))
+    sent = (_sent(rule, value) for value in others if isinstance(value, str | int | float))
+    yield from islice((value for value in sent if value is not None and value not in known), 1)
+
+
+def _partner(case: _Case, rule: Filter) -> tuple[Filter, Json] | None:
+    """Return another filter that fits one of our records, to be asked for together with one that does not."""
+    for other in case.lister.action.filters:
+        needed = any(other.place in needs.places for needs in case.lister.action.needs)
+        if other is rule or needed or other.within is not None or other.place.path == rule.place.path:
+            continue
+        for subject in case.subjects[:1]:
+            value = _first(subject, other)
+            if value is not None and fits(subject.record, other, value):
+                return _written(case, other, [value])
+    return None
+
+
+def _one_of_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:
+    """Yield a value of each record: what has any of them is not what has all of them."""
+    for subject in case.subjects:
+        values = (_sent(rule, value) for value in values_in(subject.record, rule))
+        yield from islice((value for value in values if value is not None), 1)
+
+
+def _one_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:
+    """Yield a value of every member a filter looks into, where one of several is enough."""
+    for member in rule.members if not rule.joined else ():
+        alone = replace(rule, members=(member,))
+        values = (_sent(rule, value) for subject in case.subjects for value in values_in(subject.record, alone))
+        yield from islice((value for value in values if value is not None), 1)
 
 
 def _sent(rule: Filter, value: Json) -> str | int | float | None:
@@ -90,10 +156,15 @@ def _strangers(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Jso
     elif rule.operator in {"equal", "contains"}:
         shape = case.lister.shape_at(rule.place)
         if shape is None or "string" in shape.types or "array" in shape.types:
+            # A part of a text fits what contains it, and equals nothing.
+            yield from [value[1:] for value in known if isinstance(value, str) and len(value) > _SHORT][:1]
             yield f"{case.world.maker.word()}@example.com" if "mail" in str(rule.place) else case.world.maker.word()
     else:
         days = sorted(day for value in known if (day := day_of(value)) is not None)
         earliest, latest = (days[0], days[-1]) if days else (None, None)
+        if rule.operator != "on" and earliest is not None and latest is not None:
+            # A day on the far side of all, so that all fit.
+            yield (earliest - _APART if rule.operator == "on-or-after" else latest + _APART).isoformat()
         if rule.operator in {"on", "on-or-before"}:
             yield (earliest - _APART).isoformat() if earliest is not None else "1990-01-01"
         if rule.operator in {"on", "on-or-after"}:
@@ -155,23 +226,43 @@ def _ask(case: _Case, asked: Asked) -> bool:
         reason = "" if last is None else f"a valid request was answered {last.response.status}"
         ledger.unknown(_fact(case, asked[-1][0]), reason)
         return False
-    listed = {(rule.id, fits(record, rule, value)) for record in _records(case, found) for rule, value in asked}
+    if complete and last is not None:
+        _is_counted(case, asked, len(found))
     absent = [subject for subject in case.subjects if subject.key not in found]
-    left_out = {(rule.id, fits(subject.record, rule, value)) for subject in absent for rule, value in asked}
-    lost = complete and any(fits_all(subject.record, asked) is True for subject in absent)
-    told = False
-    for rule, _ in asked:
-        fact = _fact(case, rule)
-        if (rule.id, False) in listed:
-            ledger.broken(fact, "a record that does not fit is listed", last)
-        elif lost and rule is asked[-1][0]:
-            ledger.broken(fact, "a record that fits is not listed", last)
-        elif (rule.id, True) in listed or (rule.id, False) in left_out:
-            ledger.holds(fact)
-        else:
-            continue
-        told = True
-    return told
+    lost = [subject for subject in absent if complete and fits_all(subject.record, asked) is True]
+    told = [_judge(case, (rule, value), list(_records(case, found)), absent, last) for rule, value in asked]
+    if lost:
+        plainly = any(all(fits_plainly(subject.record, *one) for one in asked) for subject in lost)
+        ledger.broken(_fact(case, asked[-1][0], plainly=plainly), "a record that fits is not listed", last)
+        return True
+    return any(told)
+
+
+def _is_counted(case: _Case, asked: Asked, found: int) -> None:
+    """Judge the total of a list that was read to its end: it counts what fits."""
+    paging = case.lister.paging
+    page = case.lister.asking(*((rule.place, value) for rule, value in asked)).page(case.lister.first)
+    total = page.number_at(paging.totals.items)
+    if total is not None:
+        attributes, states = ("totals", "totals.items"), f"`{paging.totals.items}` counts what fits the filters"
+        fact = case.world.fact(paging, case.lister.operation, *attributes, part="totals.fitting", states=states)
+        case.lister.ledger.expect(fact, total == found, f"it is {total:g} where {found} is right", page.exchange)
+
+
+def _judge(
+    case: _Case, one: tuple[Filter, Json], listed: Sequence[Json], absent: Sequence[Subject], last: Exchange | None
+) -> bool:
+    """Judge what a list says of one of the filters it was asked for, and say whether that is anything."""
+    (rule, value), ledger = one, case.world.session.ledger
+    outcomes = [fits(record, rule, value) for record in listed]
+    if False in outcomes:
+        plainly = any(holds_nothing_of(record, rule, value) for record in listed)
+        ledger.broken(_fact(case, rule, plainly=plainly), "a record that does not fit is listed", last)
+    elif True in outcomes or False in [fits(subject.record, rule, value) for subject in absent]:
+        ledger.holds(_fact(case, rule))
+    else:
+        return False
+    return True
 
 
 def _records(case: _Case, found: dict[Json, Json]) -> Iterator[Json]:
@@ -180,8 +271,10 @@ def _records(case: _Case, found: dict[Json, Json]) -> Iterator[Json]:
     yield from (own.get(key, item) for key, item in found.items())
 
 
-def _fact(case: _Case, rule: Filter) -> Fact:
-    return case.world.fact(rule, case.lister.operation, "members", "operator", "within", "values")
+def _fact(case: _Case, rule: Filter, *, plainly: bool = False) -> Fact:
+    """Return the fact of a filter; what is plain leans on nothing that was assumed about how it compares."""
+    attributes = () if plainly else ("members", "operator", "within", "values")
+    return case.world.fact(rule, case.lister.operation, *attributes)
 
 
 def _found(case: _Case, asked: Asked) -> tuple[dict[Json, Json] | None, Exchange | None, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -12,12 +13,14 @@ from truespec.checking.rules.world import take
 from truespec.contract.schema import Absent, Json
 from truespec.contract.selection import Filter, Within
 
-__all__ = ["Asked", "fits", "fits_all", "values_in"]
+__all__ = ["Asked", "fits", "fits_all", "fits_plainly", "holds_nothing_of", "values_in"]
 
 Asked = tuple[tuple[Filter, Json], ...]
 """Filters with the values that were sent for them."""
 
 _DAY: Final = timedelta(days=1)
+_ALIKE: Final = 4
+"""Texts without so many letters in a row in common are not alike in any reading."""
 
 
 def fits_all(record: Json, asked: Asked) -> bool | None:
@@ -31,6 +34,47 @@ def fits_all(record: Json, asked: Asked) -> bool | None:
 def fits(record: Json, rule: Filter, value: Json) -> bool | None:
     """Say whether a record fits one filter; ``None`` where that is open."""
     return _fits_group(record, ((rule, value),))
+
+
+def holds_nothing_of(record: Json, rule: Filter, sent: Json) -> bool:
+    """Say whether a record has nothing that any reading of a filter could take for what was asked."""
+    wanted = sent if isinstance(sent, list) and rule.values == "any" else [sent]
+    if rule.within is not None and take(record, (rule.within.member,)) == []:
+        return True
+    if rule.operator in {"equal", "contains"}:
+        texts = [plain_text(text) for text in _texts(record)]
+        looked_for = [plain_text(text_of(one)) for one in wanted]
+        if rule.operator == "contains":
+            looked_for = [piece for text in looked_for for piece in _pieces(text)]
+        return bool(texts) and not any(piece in text for piece in looked_for for text in texts)
+    anywhere = replace(rule, within=None if rule.within is None else replace(rule.within, where=()))
+    found = [_compare(rule.operator, value, one) for value in values_in(record, anywhere) for one in wanted]
+    return bool(found) and all(outcome is False for outcome in found)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield what two texts have in common that are alike at all."""
+    yield from (text[start : start + _ALIKE] for start in range(max(1, len(text) - _ALIKE + 1)))
+
+
+def fits_plainly(record: Json, rule: Filter, sent: Json) -> bool:
+    """Say whether a record fits a filter in any reading: a text is the whole of what is asked for."""
+    if rule.operator != "contains":
+        return fits(record, rule, sent) is True
+    wanted = sent if isinstance(sent, list) and rule.values == "any" else [sent]
+    return any(
+        plain_text(text_of(value)) == plain_text(text_of(one)) for value in values_in(record, rule) for one in wanted
+    )
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif value is not None:
+        yield text_of(value)
 
 
 def _groups(asked: Asked) -> list[Asked]:

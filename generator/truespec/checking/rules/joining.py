@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from truespec.checking.rules.subjects import fresh_many, prepared, unknown_key
+from dataclasses import replace
+
+from truespec.checking.rules.bystanders import is_untouched
+from truespec.checking.rules.naming import why_named
+from truespec.checking.rules.subjects import fresh, fresh_many, prepared, unknown_key
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import Family, World, take
 from truespec.contract.behaviour import Action, Resource
@@ -27,7 +31,7 @@ def _check(world: World) -> None:
 
 def _merged(world: World, action: Action, operation: Operation, rule: Merge, resource: Resource) -> None:
     ledger, remains, gone = world.session.ledger, world.fact(action, operation), world.fact(rule, operation, "others")
-    subjects = fresh_many(world, resource, 3)
+    bystander, subjects = fresh(world, resource), fresh_many(world, resource, 3)
     keys = [subject.key for subject in subjects]
     request = prepared(world, operation, keys) if len(keys) == 3 else None
     exchange = request.send(world) if request is not None else None
@@ -45,6 +49,7 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
     if master is None:
         ledger.unknown(remains, "no operation reads a record")
         return
+    is_untouched(world, action, operation, (resource, bystander), exchange)
     ledger.expect(remains, master[1] is not None, "the record that should remain cannot be read", exchange)
     kept = [read for read in others if read is not None and read[1] is not None]
     ledger.expect(gone, not kept, f"{len(kept)} of {len(others)} others can still be read", exchange)
@@ -54,6 +59,7 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     ledger, done = world.session.ledger, world.fact(action, operation)
     deleted = world.fact(rule, operation, "deleted")
     skipped = world.fact(rule, operation, "skipped", part="skipped", states="a key that no record has is skipped")
+    bystander = fresh(world, resource)
     keys = [subject.key for subject in fresh_many(world, resource, 2)]
     stranger = unknown_key(world, resource)
     request = prepared(world, operation, keys) if len(keys) == 2 else None
@@ -69,9 +75,14 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
             ledger.unknown(fact, reason)
         return
     ledger.holds(done)
+    is_untouched(world, action, operation, (resource, bystander), exchange)
     listed, left = (_keys(take(exchange.response.json(), place.path)) for place in (rule.deleted, rule.skipped))
     if listed is None or left is None:
-        ledger.broken(deleted, "the answer does not have both lists", exchange)
+        why = why_named(world, operation, rule.deleted if listed is None else rule.skipped)
+        if _lists(exchange.response.json()) < len((rule.deleted, rule.skipped)):
+            # Whatever they are called, there are not as many.
+            why = None
+        ledger.broken(replace(deleted, assumed=deleted.assumed or why), "the answer does not have both lists", exchange)
         return
     # Whether a record of ours may be skipped is the server's to say, but it is in one of the lists.
     told = [key for key in keys if _is_in(key, listed) != _is_in(key, left)]
@@ -81,6 +92,10 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     if mixed is not None and exchange.request.body and _is_in(stranger, _sent(exchange.request.json(), action)):
         right = _is_in(stranger, left) and not _is_in(stranger, listed)
         ledger.expect(skipped, right, "it is not among the skipped", exchange)
+
+
+def _lists(value: Json | Absent) -> int:
+    return sum(isinstance(item, list) for item in value.values()) if isinstance(value, dict) else 0
 
 
 def _keys(value: Json | Absent) -> list[Json] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from truespec.checking.rules.values import before, comparable
 from truespec.checking.rules.walk import Lister, count_where, listers_of
@@ -12,12 +14,18 @@ from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
+_SAMPLES: Final = 3
+_GONE: Final = frozenset({404, 410})
+_OTHER_REASONS: Final = frozenset({401, 403, 429})
+"""Refusals that say nothing of a record."""
+
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
         for lister in listers_of(world, resource):
             if lister.action.search is None:
                 _is_listed(world, lister, resource)
+            _can_be_read(world, lister, resource)
             if lister.action.sort is not None:
                 _is_sorted(lister, lister.action.sort)
 
@@ -38,9 +46,28 @@ def _is_listed(world: World, lister: Lister, resource: Resource) -> None:
         ledger.expect(fact, found > 0, "a new record is on no page", world.session.last)
 
 
+def _can_be_read(world: World, lister: Lister, resource: Resource) -> None:
+    """Read a few records that are listed, those of others first: each is there under the same key."""
+    fact = world.fact(lister.action, lister.operation, part="readable", states="what is listed can be read by its key")
+    page = lister.page(lister.first, lister.largest() or 100)
+    found = (take(item, (resource.key,)) for item in page.items or [])
+    keys = [key for key in found if isinstance(key, str | int)]
+    keys.sort(key=lambda key: key in world.made)
+    for key in [*keys[:_SAMPLES], *keys[_SAMPLES:][-1:]]:
+        read = world.read(resource, key)
+        if read is None or read[0].response.status in _OTHER_REASONS:
+            world.session.ledger.unknown(fact, "no operation reads a record, or this one may not be read")
+        elif read[0].response.status in _GONE:
+            world.session.ledger.broken(fact, f"reading it answered {read[0].response.status}", read[0])
+        elif read[1] is not None and read[1].get(resource.key) is not None:
+            same = read[1][resource.key] == key
+            world.session.ledger.expect(fact, same, f"another `{resource.key}` was answered", read[0])
+
+
 def _is_sorted(lister: Lister, sort: Sort) -> None:
     """Compare neighbours on a few pages; equal values may come in any order."""
-    ledger, fact = lister.world.session.ledger, lister.world.fact(sort, lister.operation, "by", "direction")
+    ledger = lister.world.session.ledger
+    fact = lister.world.fact(sort, lister.operation, "by")
     values: list[Json] = []
     for page in lister.walk(lister.largest() or 50):
         found = (take(item, tuple(sort.member.split("."))) for item in page.items or [])
@@ -49,9 +76,19 @@ def _is_sorted(lister: Lister, sort: Sort) -> None:
     if not ordered:
         ledger.unknown(fact, "there are too few records with a value to compare")
         return
-    descending = sort.direction == "descending"
-    wrong = [pair for pair in ordered if (before(pair[0], pair[1]) if descending else before(pair[1], pair[0]))]
-    ledger.expect(fact, not wrong, f"{len(wrong)} neighbours are in the wrong order", lister.world.session.last)
+    falling = [pair for pair in ordered if before(pair[1], pair[0])]
+    rising = [pair for pair in ordered if before(*pair)]
+    if falling and rising:
+        wrong = min(len(falling), len(rising))
+        ledger.broken(fact, f"{wrong} neighbours are in another order than the others", lister.world.session.last)
+        return
+    direction = lister.world.fact(sort, lister.operation, "by", "direction")
+    if direction.assumed is not None and fact.assumed is None:
+        # That there is an order is documented, which of the two is a guess.
+        ledger.holds(fact)
+        direction = replace(direction, id=f"{fact.id}.direction")
+    right = not (rising if sort.direction == "descending" else falling)
+    ledger.expect(direction, right, "it is the other way round", lister.world.session.last)
 
 
 FAMILY = Family("listing", "what was made is listed, in the stated order", _check)

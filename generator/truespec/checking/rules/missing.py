@@ -29,10 +29,16 @@ def _check_one(world: World, action: Action, operation: Operation, rule: Missing
     status = exchange.response.status
     if status == rule.status:
         ledger.holds(fact)
-    elif status in {401, 403, 429}:
+    elif status == 429 or (status in {401, 403} and not _lets_in(world, operation)):
         ledger.unknown(fact, f"the request was answered {status}")
     else:
         ledger.broken(fact, f"it answered {status}", exchange)
+
+
+def _lets_in(world: World, operation: Operation) -> bool:
+    """Say whether the credentials are good for a record that is there: then they are not what is wrong."""
+    request = prepared(world, operation)
+    return request is not None and request.send(world).response.success
 
 
 FAMILY = Family("missing", "a key that no record has is answered with the stated status", _check)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from truespec.checking.rules.naming import is_elsewhere
 from truespec.checking.rules.subjects import Prepared, fresh_many, prepared
 from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Action, Place
@@ -10,6 +13,9 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
+
+_OTHER_REASONS: Final = frozenset({401, 403, 429})
+"""Refusals that say nothing of what is asked."""
 
 
 def _check(world: World) -> None:
@@ -36,7 +42,7 @@ def _goes_together(world: World, operation: Operation, rule: Needs, place: Place
         return
     alone = request.having(place, value).send(world)
     status = alone.response.status
-    if status in {401, 403, 429} and status != rule.status:
+    if status in _OTHER_REASONS and status != rule.status:
         ledger.unknown(fact, f"the request was answered {status}")
         return
     ledger.expect(fact, status == rule.status, f"without `{rule.other}` it answered {status}", alone)
@@ -67,7 +73,9 @@ def _is_limited(world: World, action: Action, operation: Operation, rule: Limit)
             continue
         exchange = request.send(world)
         status = exchange.response.status
-        if fact is most:
+        if is_elsewhere(operation, exchange) or status in _OTHER_REASONS:
+            ledger.unknown(fact, f"the request was answered {status}")
+        elif fact is most:
             ledger.expect(fact, exchange.response.success, f"it answered {status}", exchange)
         elif exchange.response.success:
             # That there is a limit is one thing, the status of the refusal another.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -11,6 +12,7 @@ from truespec.checking.rules.population import population
 from truespec.checking.rules.values import before, comparable, day_of
 from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Family, World, take
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
 from truespec.contract.selection import Order
@@ -18,52 +20,154 @@ from truespec.contract.selection import Order
 __all__ = ["FAMILY"]
 
 _MEMBERS: Final = 3
-_DIRECTIONS: Final = (False, True)
+_WORDS: Final = {False: "ascending", True: "descending"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The keys of our own records in the order a list gave them, and the exchange; no keys where it was refused."""
+
+    keys: tuple[Json, ...]
+    exchange: Exchange | None
+
+    @property
+    def refusal(self) -> str:
+        """The status of the refusal in words, empty where there was none."""
+        if self.exchange is None:
+            return "it was not answered"
+        return "" if self.exchange.response.success else f"it answered {self.exchange.response.status}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One list that takes an order, and our own records by key."""
+
+    lister: Lister
+    rule: Order
+    resource: Resource
+    own: dict[Json, dict[str, Json]]
+
+    def fact(self, *, descending: bool, certain: bool) -> Fact:
+        """Return the fact of one direction; it is certain where the server is seen to know the name of the member."""
+        word = _WORDS[descending]
+        attributes = () if certain else ("by",)
+        return self.lister.world.fact(
+            self.rule, self.lister.operation, *attributes, part=word, states=f"in {word} order"
+        )
+
+    def ask(self, *asked: tuple[Place, Json]) -> _Asked:
+        """Walk the list and return the keys of our own records as they come."""
+        keys: list[Json] = []
+        last: Exchange | None = None
+        lister = self.lister.asking(*asked)
+        for page in lister.walk(lister.largest() or 100):
+            if last is not None and not page.exchange.response.success:
+                break
+            last = page.exchange
+            keys += [key for item in page.items or [] if (key := _key(item, self.resource)) in self.own]
+            if len(keys) == len(self.own):
+                break
+        return _Asked(tuple(keys), last)
+
+    def pairs(self, asked: _Asked, member: str) -> list[tuple[Json, Json]]:
+        """Return the values of neighbours that have an order."""
+        values = [self.own[key].get(member) for key in asked.keys]
+        return [(one, other) for one, other in pairwise(values) if comparable(one, other) and one != other]
+
+
+def _key(item: Json, resource: Resource) -> str | int | None:
+    key = take(item, (resource.key,))
+    return key if isinstance(key, str | int) else None
 
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
         for lister in listers_of(world, resource):
-            rule = lister.action.order
-            if rule is not None:
-                for member in _members(world, lister, resource):
-                    for descending in _DIRECTIONS:
-                        _is_ordered(lister, rule, resource, member, descending=descending)
+            if lister.action.order is not None:
+                own = {subject.key: subject.record for subject in population(world, resource)}
+                _check_list(_Case(lister, lister.action.order, resource, own))
 
 
-def _members(world: World, lister: Lister, resource: Resource) -> list[str]:
+def _check_list(case: _Case) -> None:
+    usual, members = case.ask(), _members(case)
+    tried = [_check_member(case, member, usual) for member in members[:_MEMBERS]]
+    if tried and not any(tried):
+        # None of these names is known, and none was refused: perhaps another one is.
+        _is_ignored(case, usual, members)
+
+
+def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
+    """Ask for both directions of one member; say whether the server took notice of it (or refused to)."""
+    ledger = case.lister.world.session.ledger
+    answers = {down: case.ask(*_asked(case.lister, case.rule, member, descending=down)) for down in _WORDS}
+    named = _is_named(case, member)
+    wrong = {down: _wrong(case.pairs(asked, member), descending=down) for down, asked in answers.items()}
+    refused = any(asked.refusal for asked in answers.values())
+    turned = answers[False].keys != answers[True].keys
+    noticed = turned or any(asked.keys != usual.keys for asked in answers.values())
+    right = [down for down, asked in answers.items() if case.pairs(asked, member) and not wrong[down]]
+    # One order that fits, or both the wrong way round, cannot be by chance where the list looks otherwise without them.
+    certain = named or (noticed and bool(right)) or (turned and all(_is_turned(case, answers, member)))
+    for down, asked in answers.items():
+        fact = case.fact(descending=down, certain=certain)
+        if asked.refusal:
+            ledger.unknown(fact, f"the list could not be asked for it: {asked.refusal}")
+        elif not case.pairs(asked, member):
+            ledger.unknown(fact, "there are too few records with a value to compare")
+        else:
+            detail = f"{wrong[down]} neighbours are in the wrong order of `{member}`"
+            ledger.expect(fact, not wrong[down], detail, asked.exchange)
+    return noticed or refused
+
+
+def _is_turned(case: _Case, answers: dict[bool, _Asked], member: str) -> Iterator[bool]:
+    """Yield, for each direction, whether the list came in the other one."""
+    for down, asked in answers.items():
+        pairs = case.pairs(asked, member)
+        yield bool(pairs) and not _wrong(pairs, descending=not down)
+
+
+def _wrong(pairs: Sequence[tuple[Json, Json]], *, descending: bool) -> int:
+    return sum(before(*pair) if descending else before(pair[1], pair[0]) for pair in pairs)
+
+
+def _is_ignored(case: _Case, usual: _Asked, members: Sequence[str]) -> None:
+    """Judge a list whose order was always the usual one: broken, where no member that could tell makes a difference."""
+    told = all(case.pairs(usual, member) for member in members)
+    others = [_check_member(case, member, usual) for member in members[_MEMBERS:]]
+    if told and not any(others):
+        fact = case.lister.world.fact(case.rule, case.lister.operation)
+        detail = "whatever member it is asked to order by, the list comes in the same order"
+        case.lister.world.session.ledger.broken(fact, detail, case.lister.world.session.last)
+
+
+def _is_named(case: _Case, member: str) -> bool:
+    """Say whether the spec shows the member as one to order by, in an example."""
+    shape, place = case.lister.shape_at(case.rule.by), case.rule.by
+    shown = list(shape.examples) if shape is not None else []
+    for parameter in case.lister.operation.parameters:
+        if (parameter.place, parameter.wire) == (place.part, place.path[-1]):
+            shown += [example.value for example in parameter.examples]
+    words = [word for value in shown for word in (value if isinstance(value, list) else [value])]
+    return member in {word.removeprefix(case.rule.prefix) for word in words if isinstance(word, str)}
+
+
+def _members(case: _Case) -> list[str]:
     """Return members to order by: those of our own with small letters only, and points in time.
 
     Any other text sorts as the language of the server has it.
     """
-    subjects = population(world, resource)
+    records = list(case.own.values())
     found: list[str] = []
-    for name in subjects[0].record if subjects else ():
-        values = [subject.record.get(name) for subject in subjects]
+    for name in records[0] if records else ():
+        values = [record.get(name) for record in records]
         words = all(isinstance(value, str) and value.isalpha() and value.islower() for value in values)
-        if words or all(day_of(value) is not None for value in values):
+        if (words or all(day_of(value) is not None for value in values)) and len(values) > 1:
             found.append(name)
-    allowed = lister.shape_at(lister.action.order.by) if lister.action.order is not None else None
+    allowed = case.lister.shape_at(case.rule.by)
     enum = allowed.enum if allowed is not None else None
     usable = [name for name in found if enum is None or name in enum]
-    return usable[:_MEMBERS]
-
-
-def _is_ordered(lister: Lister, rule: Order, resource: Resource, member: str, *, descending: bool) -> None:
-    word = "descending" if descending else "ascending"
-    world, ledger = lister.world, lister.world.session.ledger
-    fact = world.fact(rule, lister.operation, "by", part=word, states=f"in {word} order")
-    shown, last = _own_values(lister.asking(*_asked(lister, rule, member, descending=descending)), resource, member)
-    if last is None or not last.response.success:
-        status = "" if last is None else f": it answered {last.response.status}"
-        ledger.unknown(fact, f"the list could not be asked for it{status}")
-        return
-    pairs = [(one, other) for one, other in pairwise(shown) if comparable(one, other)]
-    if not pairs:
-        ledger.unknown(fact, "there are too few records with a value to compare")
-        return
-    wrong = [pair for pair in pairs if (before(*pair) if descending else before(pair[1], pair[0]))]
-    ledger.expect(fact, not wrong, f"{len(wrong)} neighbours are in the wrong order of `{member}`", last)
+    return sorted(usable, key=lambda name: not _is_named(case, name))
 
 
 def _asked(lister: Lister, rule: Order, member: str, *, descending: bool) -> Iterator[tuple[Place, Json]]:
@@ -72,22 +176,6 @@ def _asked(lister: Lister, rule: Order, member: str, *, descending: bool) -> Ite
     yield rule.by, [name] if shape is not None and "array" in shape.types else name
     if rule.direction is not None:
         yield rule.direction, rule.descending if descending else rule.ascending
-
-
-def _own_values(lister: Lister, resource: Resource, member: str) -> tuple[list[Json], Exchange | None]:
-    """Return the values of our own records in the order of the list."""
-    own = {subject.key: subject.record for subject in population(lister.world, resource)}
-    values: list[Json] = []
-    last: Exchange | None = None
-    for page in lister.walk(lister.largest() or 100):
-        if last is not None and not page.exchange.response.success:
-            break
-        last = page.exchange
-        for item in page.items or []:
-            key = take(item, (resource.key,))
-            if isinstance(key, str | int) and key in own:
-                values.append(own[key].get(member))
-    return values, last
 
 
 FAMILY = Family("ordering", "a list comes in the order it is asked for", _check)

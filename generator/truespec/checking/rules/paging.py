@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Final
 
+from truespec.checking.rules.naming import tells_key
 from truespec.checking.rules.walk import MOST_PAGES, Lister, Page, listers_of
 from truespec.checking.rules.world import Family, World, take
 from truespec.checking.verdict import Fact
@@ -13,7 +15,11 @@ from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
 
+_OTHER_REASONS: Final = frozenset({401, 403, 404, 429})
+
 _ENOUGH = 7
+_ODD: Final = 7
+_LARGE: Final = 25
 """So many records make a few pages of two or three."""
 
 
@@ -22,6 +28,9 @@ def _check(world: World) -> None:
         listers = tuple(listers_of(world, resource))
         made = _fill(world, resource) if listers else []
         for lister in listers:
+            plain = lister.page(lister.first, lister.smallest())
+            if not _is_list(lister, resource, plain):
+                continue
             for limit in _limits(world, lister):
                 _limit_is_kept(lister, limit)
                 _numbers_add_up(lister, limit)
@@ -29,6 +38,20 @@ def _check(world: World) -> None:
             _bounds(lister)
             # Whether a search finds what was made is for the rules of the search to say.
             _walk(lister, resource, made if lister.action.search is None else [])
+
+
+def _is_list(lister: Lister, resource: Resource, page: Page) -> bool:
+    """Say whether a plain request is answered with a list: nothing else can be asked of one that is not."""
+    fact, ledger = _fact(lister, part="items", states=f"the records are at `{lister.paging.items}`"), lister.ledger
+    if not page.exchange.response.success:
+        ledger.unknown(fact, f"the list answered {page.exchange.response.status}")
+        return False
+    ledger.expect(fact, page.items is not None, "there is no list", page.exchange)
+    if page.items:
+        told = len(_keys(page, resource)) == len(page.items)
+        key = tells_key(lister.world, lister.action, lister.operation, resource)
+        ledger.expect(key, told, "it is missing", page.exchange)
+    return page.items is not None
 
 
 def _fill(world: World, resource: Resource) -> list[Json]:
@@ -47,10 +70,12 @@ def _fill(world: World, resource: Resource) -> list[Json]:
 
 
 def _limits(world: World, lister: Lister) -> Iterator[int]:
+    """Yield small limits, one that leaves a rest, and one as large as a server may still let through."""
     smallest, largest = lister.smallest(), lister.largest() or 100
-    yield from sorted(
-        {smallest, min(smallest + 1, largest), *(world.random.randint(smallest, 5) for _ in range(world.rounds))}
-    )
+    total = lister.page(lister.first, smallest).number_at(lister.paging.totals.items)
+    rest = [limit for limit in range(smallest + 1, min(_ODD, largest) + 1) if total and total % limit][-1:]
+    small = (world.random.randint(smallest, min(5, largest)) for _ in range(world.rounds))
+    yield from sorted({smallest, min(smallest + 1, largest), min(_LARGE, largest), *rest, *small})
 
 
 def _fact(lister: Lister, *attributes: str, part: str = "", states: str = "") -> Fact:
@@ -60,8 +85,8 @@ def _fact(lister: Lister, *attributes: str, part: str = "", states: str = "") ->
 def _limit_is_kept(lister: Lister, limit: int) -> None:
     if lister.paging.limit is None:
         return
-    fact, ledger = _fact(lister, part="limit", states="no page is longer than the limit"), lister.world.session.ledger
-    page = lister.page(lister.paging.first, limit)
+    fact, ledger = _fact(lister, part="limit", states="no page is longer than the limit"), lister.ledger
+    page = lister.page(lister.first, limit)
     if page.items is None:
         ledger.unknown(fact, f"the list answered {page.exchange.response.status}")
     elif len(page.items) > limit:
@@ -71,34 +96,51 @@ def _limit_is_kept(lister: Lister, limit: int) -> None:
 
 
 def _numbers_add_up(lister: Lister, limit: int) -> None:
-    totals, first = lister.paging.totals, lister.paging.first
+    totals, first, size = lister.paging.totals, lister.first, limit
     for number in (first, first + 1):
         page = lister.page(number, limit)
         if page.items is None:
             return
-        total = page.number_at(totals.items)
+        total, said = page.number_at(totals.items), page.number_at(totals.page_size)
+        if number == first and said is not None and said >= 1:
+            # Where the answer tells of another limit than was asked for, that one counts.
+            size = min(limit, int(said))
+        _is_full(lister, page, (number - first, size))
         _count(lister, page, "page_items", totals.page_items, len(page.items))
         _count(lister, page, "page_size", totals.page_size, limit)
         _count(lister, page, "page", totals.page, number)
         if total is not None:
-            _count(lister, page, "pages", totals.pages, math.ceil(total / limit))
+            _count(lister, page, "pages", totals.pages, math.ceil(total / size))
 
 
 def _count(lister: Lister, page: Page, part: str, place: Place | None, expected: int) -> None:
     if place is None:
         return
-    fact = _fact(lister, "totals", part=f"totals.{part}", states=f"`{place}` counts what its name says")
-    seen = page.number_at(place)
-    if seen == expected:
-        lister.world.session.ledger.holds(fact)
-    else:
-        shown = "no number" if seen is None else f"{seen:g}"
-        lister.world.session.ledger.broken(fact, f"it is {shown} where {expected} is right", page.exchange)
+    seen, ledger = page.number_at(place), lister.ledger
+    there = _fact(lister, part=f"totals.{part}.there", states=f"`{place}` is a number")
+    ledger.expect(there, seen is not None, "it is none", page.exchange)
+    if seen is not None:
+        # A size beyond what was asked for is right in no reading of its name.
+        absurd = part == "page_size" and seen > expected and seen != len(page.items or ())
+        attributes = () if absurd else ("totals", f"totals.{part}")
+        fact = _fact(lister, *attributes, part=f"totals.{part}", states=f"`{place}` counts what its name says")
+        ledger.expect(fact, seen == expected, f"it is {seen:g} where {expected} is right", page.exchange)
+
+
+def _is_full(lister: Lister, page: Page, asked: tuple[int, int]) -> None:
+    """A page holds as many as its limit, unless it is the last: else the counts and the pages contradict each other."""
+    turn, size = asked
+    total = page.number_at(lister.paging.totals.items)
+    if total is None or page.items is None:
+        return
+    due = max(0, min(size, int(total) - turn * size))
+    fact = _fact(lister, "totals", "totals.items", part="full", states="only the last page is not full")
+    lister.ledger.expect(fact, len(page.items) == due, f"it holds {len(page.items)} where {due} are due", page.exchange)
 
 
 def _defaults(lister: Lister) -> None:
     """Leave the limit and the page away: the documented defaults hold."""
-    ledger, default = lister.world.session.ledger, lister.default()
+    ledger, default = lister.ledger, lister.default()
     without = lister.page()
     if default is not None:
         fact = _fact(lister, part="default-limit", states=f"without a limit, a page holds at most {default}")
@@ -109,34 +151,53 @@ def _defaults(lister: Lister) -> None:
         else:
             ledger.holds(fact)
             _count(lister, without, "page_size", lister.paging.totals.page_size, default)
+            _is_full(lister, without, (0, default))
     shape = lister.shape_at(lister.paging.page)
-    if shape is not None and shape.default == lister.paging.first:
+    if shape is not None and str(shape.default) == str(lister.paging.first):
         fact = _fact(lister, part="default-page", states="without a page number, the first page is the answer")
-        first = lister.page(lister.paging.first)
+        first = lister.page(lister.first)
         if without.items is not None and first.items is not None:
             ledger.expect(fact, without.items == first.items, "another page was answered", without.exchange)
 
 
 def _bounds(lister: Lister) -> None:
     """A limit at its documented bounds is accepted; beyond them is the business of what checks requests."""
-    ledger = lister.world.session.ledger
-    for bound in (lister.smallest(), lister.largest()):
-        if lister.paging.limit is not None and bound is not None:
-            fact = _fact(lister, part=f"limit-{bound}", states=f"a limit of {bound} is accepted")
-            page = lister.page(lister.paging.first, bound)
-            accepted = page.exchange.response.success
-            ledger.expect(fact, accepted, f"it answered {page.exchange.response.status}", page.exchange)
+    ledger = lister.ledger
+    for bound in lister.bounds():
+        fact = _fact(lister, part=f"limit-{bound}", states=f"a limit of {bound} is accepted")
+        page = lister.page(lister.first, bound)
+        status = page.exchange.response.status
+        if status in _OTHER_REASONS:
+            ledger.unknown(fact, f"it answered {status}")
+        else:
+            ledger.expect(fact, page.exchange.response.success, f"it answered {status}", page.exchange)
+    largest = lister.largest()
+    if largest is not None:
+        _is_most(lister, largest)
+
+
+def _is_most(lister: Lister, largest: int) -> None:
+    """Ask for more than is allowed: refused or cut down, but no page is longer, nor said to be."""
+    fact = _fact(lister, part="most", states=f"no page is longer than {largest}, whatever is asked for")
+    page = lister.page(lister.first, largest + 1)
+    said = page.number_at(lister.paging.totals.page_size)
+    if page.items is None:
+        lister.ledger.holds(fact)
+    else:
+        longest = max(len(page.items), 0 if said is None else int(said))
+        lister.ledger.expect(fact, longest <= largest, f"a page of {longest} was answered", page.exchange)
 
 
 def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
     """Follow the pages to the end: no record twice, none left out."""
-    ledger, paging = lister.world.session.ledger, lister.paging
+    ledger, paging = lister.ledger, lister.paging
     repeat = _fact(lister, part="no-repeat", states="no record is on two pages")
-    total = lister.page(paging.first, lister.smallest()).number_at(paging.totals.items)
-    limit = _walking_limit(lister, total)
+    total = lister.page(lister.first, lister.smallest()).number_at(paging.totals.items)
+    most = len(lister.page(lister.first, lister.largest() or 100).items or [])
+    limit = _walking_limit(lister, max(total or 0, most) or None)
     keys: list[Json] = []
-    for page in lister.walk(limit):
-        if lister.is_end(page):
+    for number, page in enumerate(lister.walk(limit), lister.first):
+        if lister.is_end(page) or (total is not None and total == len(keys) and _is_again(page, resource, keys)):
             ledger.holds(repeat)
             _judge_end(lister, resource, made, keys)
             return
@@ -149,7 +210,15 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
             ledger.broken(repeat, f"{len(twice)} records of a page were on an earlier one", page.exchange)
             return
         keys.extend(new)
+        _count(lister, page, "page_size", paging.totals.page_size, limit)
+        _count(lister, page, "page", paging.totals.page, number)
     ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _is_again(page: Page, resource: Resource, keys: list[Json]) -> bool:
+    """Say whether a page after the last one shows what was there before: some servers do, and no page is missing."""
+    new = _keys(page, resource)
+    return bool(new) and all(key in keys for key in new)
 
 
 def _keys(page: Page, resource: Resource) -> list[Json]:
@@ -159,13 +228,13 @@ def _keys(page: Page, resource: Resource) -> list[Json]:
 
 def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[Json]) -> None:
     """Judge a walk that came to the end of the list with these keys: larger pages and what was made show no others."""
-    ledger, last = lister.world.session.ledger, lister.world.session.last
+    ledger, last = lister.ledger, lister.world.session.last
     loss = _fact(lister, part="no-loss", states="every record is on a page")
     others = [key for page in lister.walk(lister.largest() or 100) for key in _keys(page, resource)]
     known = dict.fromkeys([*made, *others])
     lost = [key for key in known if key not in keys]
     ledger.expect(loss, not lost, f"{len(lost)} of {len(known)} known records are on no page", last)
-    first = lister.page(lister.paging.first, lister.smallest())
+    first = lister.page(lister.first, lister.smallest())
     if not lost and lister.paging.totals.items is not None:
         _count(lister, first, "items", lister.paging.totals.items, len(keys))
 

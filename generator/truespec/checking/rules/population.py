@@ -7,13 +7,14 @@ from itertools import cycle
 from typing import Final
 
 from truespec.checking.rules.subjects import fresh
-from truespec.checking.rules.world import Subject, World, with_value
+from truespec.checking.rules.walk import lister_of
+from truespec.checking.rules.world import Subject, World, take, with_value
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Property
 
-__all__ = ["population"]
+__all__ = ["known_names", "population"]
 
 _SIZE: Final = 4
 
@@ -31,14 +32,35 @@ def _made(world: World, resource: Resource) -> Iterator[Subject]:
     found = world.maker_of(resource)
     if found is None:
         return
+    shared = _shared(world, resource, found[1])
     for number in range(_SIZE):
-        words = _words(world, resource, found[1])
+        words = {**shared, **_words(world, resource, found[1])}
         # A server may not know the names of consents that are made up, and has the right to say so.
-        subject = fresh(world, resource, {**words, **_consents(world, found[0], number)}) or fresh(
-            world, resource, words
+        subject = (
+            fresh(world, resource, {**words, **_consents(world, resource, found[0], number)})
+            or fresh(world, resource, words)
+            or fresh(world, resource)
         )
         if subject is not None:
             yield subject
+        if number + 1 == _SIZE // 2 and subject is not None and _has_times(resource, subject):
+            world.pause()
+
+
+def _has_times(resource: Resource, subject: Subject) -> bool:
+    return any(what in {"created", "updated"} and name in subject.record for name, what in resource.sets)
+
+
+def _shared(world: World, resource: Resource, operation: Operation) -> dict[str, Json]:
+    """Return one word that all have, where no list looks: what is equal in it is told apart by something else."""
+    looked_into, kept = (
+        _looked_into(world, resource),
+        world.maker.shape(world.api.schema(resource.schema).schema).properties,
+    )
+    for name, member in world.sendable(operation).items():
+        if name not in looked_into and name in kept and _is_free(world, resource, name, member):
+            return {name: world.maker.word()}
+    return {}
 
 
 def _words(world: World, resource: Resource, operation: Operation) -> dict[str, Json]:
@@ -46,11 +68,17 @@ def _words(world: World, resource: Resource, operation: Operation) -> dict[str, 
     properties = world.sendable(operation)
     given: dict[str, Json] = {}
     for name in sorted(_looked_into(world, resource) & set(properties)):
-        shape = world.maker.shape(properties[name].schema)
-        free = shape.types == ("string",) and not shape.format and shape.enum is None
-        if free and "pattern" not in shape.constraints and name != resource.key and not _is_address(name):
+        if _is_free(world, resource, name, properties[name]):
             given[name] = world.maker.word()
     return given
+
+
+def _is_free(world: World, resource: Resource, name: str, member: Property) -> bool:
+    shape = world.maker.shape(member.schema)
+    free = (
+        "string" in shape.types and set(shape.types) <= {"string", "null"} and not shape.format and shape.enum is None
+    )
+    return free and "pattern" not in shape.constraints and name != resource.key and not _is_address(name)
 
 
 def _is_address(name: str) -> bool:
@@ -67,21 +95,40 @@ def _looked_into(world: World, resource: Resource) -> set[str]:
     return names
 
 
-def _consents(world: World, action: Action, number: int) -> Mapping[str, Json]:
+def _consents(world: World, resource: Resource, action: Action, number: int) -> Mapping[str, Json]:
     """Return consents in every form the action takes: to two things each, with both answers in turn."""
     given: dict[str, Json] = {}
     answers = cycle((True, False) if number % 2 == 0 else (False, True))
     for consent in action.consents:
         if consent.place.part != "body" or not consent.place.path:
             continue
-        value = _consent(world, consent, (next(answers), next(answers)))
+        value = _consent(world, resource, consent, (next(answers), next(answers)))
         name, rest = consent.place.path[0], consent.place.path[1:]
         given[name] = with_value(given.get(name, {}), rest, value)
     return given
 
 
-def _consent(world: World, consent: Consent, answers: tuple[bool, bool]) -> Json:
-    names = [world.maker.word() for _ in answers]
+def _consent(world: World, resource: Resource, consent: Consent, answers: tuple[bool, bool]) -> Json:
+    names = list(known_names(world, resource, consent)) or [world.maker.word() for _ in answers]
     if consent.form == "list":
         return list[Json](names)
-    return dict(zip(names, answers, strict=True))
+    return dict(zip(names, answers, strict=False))
+
+
+def known_names(world: World, resource: Resource, consent: Consent) -> tuple[str, ...]:
+    """Return two names of consents that records of others show, fewer or none where they show none."""
+    known = world.known_names.get(consent.id)
+    if known is None:
+        known = tuple(dict.fromkeys(_shown(world, resource, consent)))[:2]
+        world.known_names[consent.id] = known
+    return known
+
+
+def _shown(world: World, resource: Resource, consent: Consent) -> Iterator[str]:
+    lister = lister_of(world, resource)
+    for item in (lister.page(lister.first).items or []) if lister is not None else []:
+        kept = take(item, (consent.member,))
+        for element in kept if isinstance(kept, list) else []:
+            name = take(element, (consent.key,))
+            if isinstance(name, str):
+                yield name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from truespec.checking.rules.naming import tells_key
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.world import Family, World
+from truespec.contract.schema import Absent
 
 __all__ = ["FAMILY"]
 
@@ -18,12 +20,16 @@ def _check(world: World) -> None:
         if subject is None:
             ledger.unknown(fact, "no record could be made and read back")
             continue
+        # Another one is made after it: the latest is not the one that is asked for.
+        fresh(world, resource)
         exchange = world.session.ask(operation, world.values_for(operation, action.key, subject.key))
         record = world.record_in(action, exchange)
         if not exchange.response.success:
             ledger.broken(fact, f"a record that is there was answered {exchange.response.status}", exchange)
         elif record is None or record.get(resource.key) is None:
             ledger.unknown(fact, f"the answer does not tell the `{resource.key}` of the record")
+            if not isinstance(exchange.response.json(), Absent):
+                ledger.broken(tells_key(world, action, operation, resource), "it is missing", exchange)
         else:
             same = record[resource.key] == subject.key
             ledger.expect(fact, same, f"it answered with another `{resource.key}`", exchange)

@@ -21,7 +21,8 @@ def _check(world: World) -> None:
         for rule in _rules(action):
             if not ledger.knows(rule.id):
                 reason, needs_setup = _reason(world, action, operation, rule)
-                ledger.unknown(world.fact(rule, operation), reason, needs_setup=needs_setup)
+                if world.whole or needs_setup:
+                    ledger.unknown(world.fact(rule, operation), reason, needs_setup=needs_setup)
 
 
 def _rules(action: Action) -> Iterator[Rule]:

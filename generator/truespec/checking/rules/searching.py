@@ -111,15 +111,24 @@ def _own_values(case: _Case) -> None:
         fact = case.world.fact(rule, case.lister.operation, "own", part=str(place), states=states)
         text, value = case.text_of(one, member), case.text_of(other, member)
         alone = _ask(case, (place, value)) if value else None
-        if alone is None or not text or text == value or not case.is_only_in(one, member):
+        if alone is None or not text or text == value:
             ledger.unknown(fact, "no records with different texts there, or the search was refused")
             continue
         found = other.key in alone[0] or not alone[2]
         ledger.expect(fact, found, "a record that has it there is not found", alone[1])
-        both = _ask(case, (rule.query, text), (place, value))
-        if both is not None:
-            detail = "a record is found by the text in a member that was given a value of its own"
-            ledger.expect(fact, one.key not in both[0], detail, both[1])
+        ledger.expect(fact, one.key not in alone[0], "a record with another value there is found", alone[1])
+        if case.is_only_in(other, member) and _narrows(case, (place, value)):
+            # The text is nowhere but in the member that is not looked into, and without the text there is no find.
+            both = _ask(case, (rule.query, value), (place, value))
+            if both is not None:
+                detail = "a record is found by the text in a member that was given a value of its own"
+                ledger.expect(fact, other.key not in both[0], detail, both[1])
+
+
+def _narrows(case: _Case, own: tuple[Place, Json]) -> bool:
+    """Say whether a text beside a value of its own leaves fewer records: a server may look for either instead."""
+    stranger = _ask(case, (case.rule.query, case.world.maker.word()), own)
+    return stranger is not None and not stranger[0]
 
 
 def _exact(case: _Case) -> None:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.values import same_value
+from truespec.checking.rules.naming import keeps, tells_key
+from truespec.checking.rules.values import day_of, same_value
 from truespec.checking.rules.world import Family, World, take
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json, Schema
+from truespec.contract.schema import Absent, Json, Schema
 
 __all__ = ["FAMILY", "differing_members"]
 
 _HEX_24: Final = re.compile(r"[0-9a-fA-F]{24}")
+_CLOCKS: Final = timedelta(days=2)
+"""How far the clock of a server may be off, time zones included."""
 _REWRITTEN: Final = frozenset({"date-time", "date", "time", "uri", "url"})
 """Formats with many spellings of one value."""
+
+_TELLING_DIGITS: Final = 5
+"""So many digits at its end tell a telephone number from others, however a server writes the rest."""
 
 
 def _check(world: World) -> None:
@@ -41,6 +50,8 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
         return
     if key is None:
         ledger.unknown(kept, f"the answer does not tell the `{resource.key}` of the record")
+        if not isinstance(made.response.json(), Absent):
+            ledger.broken(tells_key(world, action, operation, resource), "it is missing", made)
         return
     _check_set_members(world, action, resource, body, made)
     read = world.read(resource, key)
@@ -53,11 +64,7 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
         return
     ledger.holds(kept)
     for member in differing_members(world, action, resource, body, found):
-        path = ".".join(world.kept_at(action, member))
-        attributes = ("stores",) if member in dict(action.stores) else ()
-        fact = world.fact(
-            action, operation, *attributes, part=f"keeps.{member}", states=f"`{member}` is kept in `{path}`"
-        )
+        fact = keeps(world, action, operation, resource, member)
         ledger.broken(fact, "the record that was read has another value", made)
     if action.key is not None and resource.key in body:
         chosen = world.fact(action, operation, "key", part="key", states=f"the request chooses the `{resource.key}`")
@@ -80,7 +87,8 @@ def differing_members(
         declared = path[0] in world.maker.shape(schema).properties
         if member in apart or path[0] in apart or not declared:
             continue
-        if not same_value(value, take(found, path)) and not _is_rewritten(world, schema, path, value):
+        seen = take(found, path)
+        if not same_value(value, seen) and not _is_rewritten(world, schema, path, (value, seen)):
             differing.append(member)
     return differing
 
@@ -92,11 +100,23 @@ def _kept_otherwise(action: Action, resource: Resource) -> set[str]:
     return names
 
 
-def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...], value: Json) -> bool:
-    """Say whether a value may come back in another spelling: points in time have many, telephone numbers too."""
+def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...], values: tuple[Json, Json | Absent]) -> bool:
+    """Say whether a value came back in another spelling: points in time have many, telephone numbers too."""
+    sent, seen = values
+    if not isinstance(sent, str) or not isinstance(seen, str):
+        return False
+    if re.fullmatch(r"\+?\d{5,}", sent):
+        return re.sub(r"\D", "", seen)[-_TELLING_DIGITS:] == sent[-_TELLING_DIGITS:]
     member = world.maker.shape(schema).properties.get(path[0])
-    telephone = isinstance(value, str) and re.fullmatch(r"\+?\d{5,}", value) is not None
-    return telephone or (member is not None and world.maker.shape(member.schema).format in _REWRITTEN)
+    if member is None or world.maker.shape(member.schema).format not in _REWRITTEN:
+        return False
+    one, other = day_of(sent), day_of(seen)
+    return one is None or other is None or abs((one - other).days) <= 1
+
+
+def _set_fact(world: World, resource: Resource, operation: Operation, member: str, how: str) -> Fact:
+    part = f"sets.{member}"
+    return world.fact(resource, operation, "sets", part, part=part, states=f"`{member}` {how}")
 
 
 def _check_set_members(
@@ -106,9 +126,13 @@ def _check_set_members(
     for member, what in resource.sets:
         if member in body:
             continue
-        fact = world.fact(resource, operation, "sets", part=f"sets.{member}", states=f"`{member}` is set by the server")
+        fact = _set_fact(world, resource, operation, member, "is set by the server")
         trouble = _trouble(what, record.get(member))
         ledger.expect(fact, not trouble, trouble, exchange)
+        day = day_of(record.get(member)) if what in {"created", "updated"} else None
+        if day is not None and world.session.target.disposable:
+            # A mock has our clock; a server that is set up for tests may have its own.
+            ledger.expect(fact, abs(day - _today(exchange)) <= _CLOCKS, "it is not the time of the request", exchange)
     _check_constants(world, action, resource, body, exchange)
 
 
@@ -121,9 +145,16 @@ def _check_constants(
         found = record.get(member)
         # An empty member may be left out, so only one that is there can tell.
         if member not in moved and found is not None:
-            states = f"`{member}` of a new record is a fixed value"
-            fact = world.fact(resource, operation, "sets", part=f"sets.{member}", states=states)
+            fact = _set_fact(world, resource, operation, member, "of a new record is a fixed value")
             world.session.ledger.expect(fact, same_value(value, found), "it is another value", exchange)
+
+
+def _today(exchange: Exchange) -> date:
+    """Return the day it is at the server, where it says so."""
+    try:
+        return parsedate_to_datetime(exchange.response.header("date") or "").date()
+    except ValueError:
+        return datetime.now(UTC).date()
 
 
 def _trouble(what: str, value: Json) -> str:
@@ -133,6 +164,8 @@ def _trouble(what: str, value: Json) -> str:
         return "it is no UUID"
     if what == "hex-24" and not (isinstance(value, str) and _HEX_24.fullmatch(value)):
         return "it does not have 24 hexadecimal digits"
+    if what in {"created", "updated"} and isinstance(value, str) and day_of(value) is None and not value.isdecimal():
+        return "it is no time"
     return ""
 
 

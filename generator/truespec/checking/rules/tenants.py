@@ -2,22 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from truespec.checking.parameters import Values
-from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.walk import lister_of
+from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Family, World, take
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
 from truespec.contract.conditions import Scope
-from truespec.contract.schema import Json
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json
+from truespec.contract.security import SecurityScheme
 
 __all__ = ["FAMILY"]
 
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
-        if resource.scope is not None:
+        scheme = None if resource.scope is None else _scheme_at(world, resource.scope)
+        if resource.scope is not None and scheme is not None:
+            _is_apart_by_credential(world, resource, resource.scope)
+        elif resource.scope is not None:
             _is_apart(world, resource, resource.scope)
+
+
+def _scheme_at(world: World, rule: Scope) -> SecurityScheme | None:
+    """Return the credential that tells whose records are meant, ``None`` where something else does."""
+    where = (rule.place.part, rule.place.path[0].lower() if rule.place.path else "")
+    schemes = world.api.security_schemes
+    return next((scheme for scheme in schemes if (scheme.place, scheme.parameter.lower()) == where), None)
+
+
+def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> None:
+    """Ask for a record of ours with the second credential: it is not there, neither to read nor to change."""
+    ledger, access = world.session.ledger, world.session.target.access
+    for action, operation in world.actions("read", "update", "delete", "list"):
+        fact = world.fact(rule, operation, "place", part=operation.id, states=f"not by {operation.label} either")
+        alternative = access.credentials.alternative(operation) or ()
+        replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+        subject = fresh(world, resource) if replaced and action.resource == resource.name else None
+        if not replaced:
+            ledger.unknown(fact, "it takes --second-auth of another tenant", needs_setup=True)
+        elif subject is not None and action.key is not None:
+            request = prepared(world, operation, [subject.key])
+            if request is not None:
+                answer = world.session.ask(operation, request.values, request.body, replaced=replaced)
+                done = answer.response.success
+                ledger.expect(fact, not done, f"it answered {answer.response.status} to another tenant", answer)
+        elif subject is not None and action.kind == "list" and action.paging is not None:
+            _not_listed_for(world, fact, operation, (resource, subject.key), replaced)
+
+
+def _not_listed_for(
+    world: World, fact: Fact, operation: Operation, subject: tuple[Resource, Json], replaced: Mapping[str, str]
+) -> None:
+    """Look for a record on the pages that the other tenant sees, the last of them first where they are counted."""
+    resource, key = subject
+    action = world.behaviour.action(operation.id)
+    if action is None or action.paging is None or action.search is not None:
+        return
+    lister = Lister(world, action, operation, action.paging, replaced=replaced)
+    for page in lister.walk(lister.largest() or 100):
+        keys = [take(item, (resource.key,)) for item in page.items or []]
+        if any(not isinstance(found, Absent) and same_value(key, found) for found in keys):
+            world.session.ledger.broken(fact, "it is listed for another tenant", page.exchange)
+            return
+        if page.items is None:
+            return
+    world.session.ledger.holds(fact)
 
 
 def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
@@ -38,19 +92,53 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         seen = exchange.response.success and same_value(subject.key, record.get(resource.key))
         detail = f"another `{rule.place.path[-1]}` reads the record"
         ledger.expect(world.fact(rule, operation, "place"), not seen, detail, exchange)
-    _not_listed(world, resource, rule, (elsewhere, subject.key))
+    for lister in listers_of(world, resource):
+        _not_listed(lister, rule, elsewhere)
+    for action, operation in world.actions("update", "delete", "part"):
+        if action.resource == resource.name and action.key is not None and action.deletion is None:
+            _not_changed(world, operation, resource, (rule, elsewhere))
 
 
-def _not_listed(world: World, resource: Resource, rule: Scope, asked: tuple[str, Json]) -> None:
-    lister = lister_of(world, resource)
-    if lister is None:
-        return
-    elsewhere, key = asked
-    page = lister.asking((rule.place, elsewhere)).page(lister.paging.first, lister.largest() or 100)
-    listed = [take(item, (resource.key,)) for item in page.items or []]
+def _not_listed(lister: Lister, rule: Scope, elsewhere: str) -> None:
+    """Compare what two places list: nothing is in both."""
+    first, most = lister.first, lister.largest() or 100
+    own = lister.page(first, most)
+    page = lister.asking((rule.place, elsewhere)).page(first, most)
+    seen = [item for item in page.items or [] if item in (own.items or [])]
     detail = f"another `{rule.place.path[-1]}` lists the record"
-    fact = world.fact(rule, lister.operation, "place", part="listed", states="nor lists it")
-    world.session.ledger.expect(fact, key not in listed, detail, page.exchange)
+    fact = lister.world.fact(rule, lister.operation, "place", part="listed", states="nor lists it")
+    lister.world.session.ledger.expect(fact, not seen, detail, page.exchange)
+
+
+def _not_changed(world: World, operation: Operation, resource: Resource, moved: tuple[Scope, str]) -> None:
+    """Try to change a record from elsewhere, and look at it where it is."""
+    rule, elsewhere = moved
+    subject = fresh(world, resource)
+    request = prepared(world, operation, [subject.key]) if subject is not None else None
+    if subject is None or request is None:
+        return
+    _add_first(world, operation, subject.key, request)
+    before = world.read(resource, subject.key)
+    exchange = request.having(rule.place, elsewhere).send(world)
+    after = world.read(resource, subject.key)
+    if before is None or before[1] is None or after is None:
+        return
+    fact = world.fact(rule, operation, "place", part="changed", states="nor changes it")
+    detail = f"another `{rule.place.path[-1]}` changes the record"
+    world.session.ledger.expect(fact, after[1] == before[1], detail, exchange)
+
+
+def _add_first(world: World, operation: Operation, key: Json, request: Prepared) -> None:
+    """Add the part that is to be taken away, so that taking it away would show."""
+    removing = world.behaviour.action(operation.id)
+    if removing is None or removing.part is None or removing.part.effect != "remove":
+        return
+    for action, other in world.actions("part"):
+        adding = prepared(world, other, [key]) if action.part is not None and action.part.effect == "add" else None
+        if adding is not None and action.part is not None and removing.part.place.part != "body":
+            value = request.values.get((removing.part.place.part, removing.part.place.path[0]))
+            adding.having(action.part.place, value).send(world)
+            return
 
 
 def _moved(values: Values, rule: Scope, elsewhere: str) -> Values:

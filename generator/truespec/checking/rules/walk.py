@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
+from truespec.checking.ledger import Ledger
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import World, take, with_value
 from truespec.contract.behaviour import Action, Paging, Place, Resource
@@ -14,10 +17,13 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.shapes import Shape
 
-__all__ = ["MOST_PAGES", "Lister", "Page", "count_where", "lister_of", "listers_of", "total_of"]
+__all__ = ["MOST_PAGES", "Lister", "Page", "count_where", "lister_of", "listers_of", "record_where", "total_of"]
 
 MOST_PAGES = 25
 """The longest walk; a list that goes on is looked at in part."""
+
+_BEYOND: Final = frozenset({404, 410})
+"""Statuses of a page that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +50,26 @@ def _at(exchange: Exchange, place: Place | None) -> Json | Absent:
 
 @dataclass(frozen=True, slots=True)
 class Lister:
-    """Asks for pages of one list; ``asked`` is what every request of it says besides the page."""
+    """Asks for pages of one list; ``asked`` is what every request of it says besides the page.
+
+    ``replaced`` are credentials sent instead of the usual ones.
+    """
 
     world: World
     action: Action
     operation: Operation
     paging: Paging
     asked: tuple[tuple[Place, Json], ...] = ()
+    replaced: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
 
     def asking(self, *asked: tuple[Place, Json]) -> Lister:
         """Return the list with more said in every request."""
         return replace(self, asked=(*self.asked, *asked))
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where what is seen is kept."""
+        return self.world.session.ledger
 
     def page(self, number: Json | Absent = ABSENT, limit: Json | Absent = ABSENT) -> Page:
         """Return one page; what is ``ABSENT`` is left to the server's default."""
@@ -69,7 +84,7 @@ class Lister:
                 values[place.part, place.path[0]] = value
         if isinstance(body, Absent) and self.operation.body is not None:
             body = {}
-        exchange = self.world.session.ask(self.operation, values, body)
+        exchange = self.world.session.ask(self.operation, values, body, replaced=self.replaced)
         items = _at(exchange, self.paging.items) if exchange.response.success else ABSENT
         return Page(exchange, items if isinstance(items, list) else None)
 
@@ -78,8 +93,12 @@ class Lister:
         return self._bound("maximum")
 
     def smallest(self) -> int:
-        """Return the smallest limit the spec allows."""
+        """Return the smallest limit the spec allows, 1 where it gives none."""
         return self._bound("minimum") or 1
+
+    def bounds(self) -> tuple[int, ...]:
+        """Return the smallest and the largest limit that the spec gives."""
+        return tuple(bound for bound in (self._bound("minimum"), self._bound("maximum")) if bound is not None)
 
     def default(self) -> int | None:
         """Return the limit the spec documents for a request without one."""
@@ -96,9 +115,27 @@ class Lister:
         """Return the shape of the request's value at a place."""
         return None if place is None else self.world.shape_at(self.operation, place)
 
+    @property
+    def first(self) -> int:
+        """The number of the first page: the stated one, unless that is a guess and the server counts from one less."""
+        if assumed_among(self.paging.assumptions, ("first",)) is None:
+            return self.paging.first
+        known = self.world.first_pages.get(self.paging.id)
+        if known is None:
+            known = self._first_page()
+            self.world.first_pages[self.paging.id] = known
+        return known
+
+    def _first_page(self) -> int:
+        stated, earlier = (
+            self.page(self.paging.first, self.smallest()),
+            self.page(self.paging.first - 1, self.smallest()),
+        )
+        return self.paging.first - 1 if earlier.items and earlier.items != stated.items else self.paging.first
+
     def walk(self, limit: int) -> Iterator[Page]:
         """Yield the pages from the first to the one that is empty (or missing), at most :data:`MOST_PAGES`."""
-        for number in range(self.paging.first, self.paging.first + MOST_PAGES):
+        for number in range(self.first, self.first + MOST_PAGES):
             page = self.page(number, limit)
             yield page
             if not page.items:
@@ -106,7 +143,7 @@ class Lister:
 
     def is_end(self, page: Page) -> bool:
         """Say whether a page lies after the last one: it is empty, or said to be missing."""
-        return page.items == [] or page.exchange.response.status == 404
+        return page.items == [] or page.exchange.response.status in _BEYOND
 
 
 def listers_of(world: World, resource: Resource) -> Iterator[Lister]:
@@ -127,27 +164,40 @@ def total_of(world: World, resource: Resource) -> int | None:
     lister = lister_of(world, resource)
     if lister is None or lister.paging.totals.items is None:
         return None
-    total = lister.page(lister.paging.first, lister.smallest()).number_at(lister.paging.totals.items)
+    total = lister.page(lister.first, lister.smallest()).number_at(lister.paging.totals.items)
     return None if total is None else int(total)
 
 
 def count_where(world: World, resource: Resource, members: Mapping[str, Json]) -> int | None:
     """Count the different records of a list with these values; ``None`` where the list cannot be walked to its end."""
+    found, complete = _where(world, resource, members)
+    return len(found) if complete or len(found) > 1 else None
+
+
+def record_where(world: World, resource: Resource, members: Mapping[str, Json]) -> dict[str, Json] | None:
+    """Return a record of a list with these values, ``None`` where there is none, as far as the list can be walked."""
+    found, _ = _where(world, resource, members)
+    return found[0] if found else None
+
+
+def _where(world: World, resource: Resource, members: Mapping[str, Json]) -> tuple[list[dict[str, Json]], bool]:
+    """Return the different records of a list with these values, and whether the list was walked to its end."""
     lister = lister_of(world, resource)
-    if lister is None:
-        return None
     seen: list[Json | Absent] = []
-    found: list[Json | Absent] = []
-    for page in lister.walk(lister.largest() or 100):
+    found: list[dict[str, Json]] = []
+    if lister is None:
+        return found, False
+    for number, page in enumerate(lister.walk(lister.largest() or 100)):
         if lister.is_end(page):
-            return len(found)
+            return found, number > 0 or page.exchange.response.success
         new = [item for item in page.items or [] if take(item, (resource.key,)) not in seen]
         if not new:
             # The page is no list, or an earlier one over again: nothing tells what else there is.
-            return len(found) if len(found) > 1 else None
+            return found, False
         seen.extend(take(item, (resource.key,)) for item in new)
-        matching = (
-            item for item in new if all(same_value(value, take(item, (name,))) for name, value in members.items())
+        found.extend(
+            item
+            for item in new
+            if isinstance(item, dict) and all(same_value(value, take(item, (name,))) for name, value in members.items())
         )
-        found.extend(take(item, (resource.key,)) for item in matching)
-    return len(found) if len(found) > 1 else None
+    return found, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -22,6 +23,7 @@ from truespec.mock.shapes import Shape
 __all__ = ["Family", "Subject", "World", "take", "with_value"]
 
 _MOST_MEMBERS: Final = 60
+_A_SECOND: Final = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,24 @@ class Subject:
 class World:
     """One run's view of the rules; ``rounds`` is how often a rule is tried with varied values.
 
-    ``populations`` keeps, by resource, the records that several families look for.
+    ``whole`` is false where other machines look at the rest.  ``populations`` keeps, by resource, the records that
+    several families look for, ``first_pages`` by rule the number that a server was seen to give its first page,
+    ``known_names`` by rule the names that records of others show, ``made`` the keys of the records of our own,
+    ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
+    body whose record is used again.
     """
 
     session: Session
     maker: RecordMaker
     random: random.Random
     rounds: int
+    whole: bool = True
     populations: dict[str, tuple[Subject, ...]] = field(default_factory=dict[str, tuple[Subject, ...]])
+    first_pages: dict[str, int] = field(default_factory=dict[str, int])
+    known_names: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    refused: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    again: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
+    made: set[str | int] = field(default_factory=set[str | int])
 
     @property
     def api(self) -> Api:
@@ -120,7 +132,7 @@ class World:
         if schema is None:
             return None
         shape = self.maker.shape(schema)
-        leave_out = [*leave_out, *self._particular(operation)]
+        leave_out = [*leave_out, *self._particular(operation), *self.refused.get(operation.id, ())]
         usable = [
             name
             for name, member in shape.properties.items()
@@ -182,6 +194,11 @@ class World:
         found = (pair for pair in self.actions(kind) if pair[0].resource == resource.name)
         return next(found, None)
 
+    def pause(self) -> None:
+        """Let a second pass: times may be written in seconds.  A mock's clock goes by itself."""
+        if not self.session.target.disposable:
+            time.sleep(_A_SECOND)
+
     def maker_of(self, resource: Resource) -> tuple[Action, Operation] | None:
         """Return the action that makes one record of a resource."""
         return self.first("create", resource) or self.first("upsert", resource)
@@ -203,7 +220,10 @@ class World:
             return None
         action, operation = found
         exchange = self.session.ask(operation, self.values_for(operation), body)
-        return exchange, self.key_in(action, exchange, resource)
+        key = self.key_in(action, exchange, resource)
+        if isinstance(key, str | int):
+            self.made.add(key)
+        return exchange, key
 
     def key_in(self, action: Action, exchange: Exchange, resource: Resource) -> Json:
         """Return the key of the record an answer holds; ``None`` where it tells none that could be asked for."""

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from .faults import Step, steps
+from .errors import ApiError, TimedOut
+from .faults import Delay, Step, steps
 from .framing import framing_of, written
 from .message import Headers, HttpAnswer, HttpRequest
 from .streaming import ServerSentEvent
@@ -79,6 +82,7 @@ class Fake:
         self.requests: list[Recorded] = []
         """What was sent, in order."""
         self._script: defaultdict[str, deque[Step | _Items]] = defaultdict(deque)
+        self._delays: defaultdict[str, deque[Delay]] = defaultdict(deque)
 
     @property
     def asynchronous(self) -> AsyncFake:
@@ -113,31 +117,45 @@ class Fake:
         The names are those of ``truespec mock --fault``: ``reset-before`` and ``reset-after`` (sent, and no answer),
         ``half-body``, ``oversized-body``, ``malformed-json``, ``content-type:text/html``, ``status:500``,
         ``too-many-requests`` and ``unavailable`` (with ``:2`` or ``:date+2`` to say when to come again).  ``refused``
-        (nothing was sent) and ``timeout`` are a fake's own.
+        (nothing was sent) and ``timeout`` are a fake's own.  ``latency:200ms`` and ``drip:5ms`` (before each byte of a
+        body) only make a call late, whatever its answer is: it is waited for, until the call times out.
 
         Raises:
             ValueError: There is no such fault, or its argument makes no sense.
         """
-        self._script[operation].extend(steps(fault))
+        for step in steps(fault):
+            if isinstance(step, Delay):
+                self._delays[operation].append(step)
+            else:
+                self._script[operation].append(step)
         return self
 
-    def send(self, request: HttpRequest, deadline: float) -> HttpAnswer:  # noqa: ARG002  # nothing here takes time
+    def send(self, request: HttpRequest, deadline: float) -> HttpAnswer:
         """Record ``request`` and answer it.
 
         Raises:
             LookupError: The script has nothing for its operation.
         """
+        outcome, late = self.meet(request)
+        time.sleep(_waited(late, deadline))
+        return _come_to(outcome, late, deadline)
+
+    def meet(self, request: HttpRequest) -> tuple[HttpAnswer | ApiError, float]:
+        """Record ``request``; return what becomes of it, and the moment of the monotonic clock at which that is there.
+
+        Raises:
+            LookupError: The script has nothing for its operation.
+        """
         self.requests.append(Recorded(request))
-        script = self._script[request.operation]
+        script, delays = self._script[request.operation], self._delays[request.operation]
         if not script:
             raise LookupError(f"the fake has no answer for {request.operation}")
         step = script.popleft() if len(script) > 1 else script[0]
-        if isinstance(step, HttpAnswer):
-            return step
         if isinstance(step, _Items):
-            return step.answer(request.headers.get("Accept", ""))
-        failure = step()
-        raise failure
+            step = step.answer(request.headers.get("Accept", ""))
+        outcome = step if isinstance(step, HttpAnswer) else step()
+        late = delays.popleft().seconds(outcome) if delays else 0.0
+        return outcome, time.monotonic() + late
 
     def close(self) -> None:
         """Do nothing: there are no connections."""
@@ -151,7 +169,22 @@ class AsyncFake:
 
     async def send(self, request: HttpRequest, deadline: float) -> HttpAnswer:
         """Record ``request`` and answer it."""
-        return self._fake.send(request, deadline)
+        outcome, late = self._fake.meet(request)
+        await asyncio.sleep(_waited(late, deadline))
+        return _come_to(outcome, late, deadline)
 
     async def aclose(self) -> None:
         """Do nothing: there are no connections."""
+
+
+def _waited(late: float, deadline: float) -> float:
+    return max(0.0, min(late, deadline) - time.monotonic())
+
+
+def _come_to(outcome: HttpAnswer | ApiError, late: float, deadline: float) -> HttpAnswer:
+    """Return or raise what became of a call, or that it took too long."""
+    if late > deadline:
+        raise TimedOut
+    if isinstance(outcome, HttpAnswer):
+        return outcome
+    raise outcome

@@ -1,0 +1,174 @@
+"""What a page prints of schemas: rows with their pieces, and the facts that each row shows."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from printing.era import Era, Words
+
+__all__ = ["Row", "row_of", "value_rows"]
+
+Schema = dict[str, Any]
+
+
+@dataclasses.dataclass
+class Row:
+    """One row: its pieces, what is below it, and its facts as ``(place, attribute, value, kind)``.
+
+    ``kind`` is ``flag`` or ``enum`` for what some ways of saving lose, else empty.
+    """
+
+    name: str
+    type: str
+    flags: list[str] = dataclasses.field(default_factory=list)
+    words: list[str] = dataclasses.field(default_factory=list)
+    tail: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    values: list[str] | None = None
+    values_word: str = ""
+    below: list[Row] = dataclasses.field(default_factory=list)
+    alternatives: list[Row] = dataclasses.field(default_factory=list)
+    opens: bool = False
+    open: bool = False
+    facts: list[tuple[str, str, Any, str]] = dataclasses.field(default_factory=list)
+
+
+def printed(value: Any) -> str:
+    """Write a default or example as a page does: text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def row_of(
+    name: str, schema: Schema, place: str, era: Era, words: Words, *, required: bool | None, expanded: bool
+) -> Row:
+    """Print the row of a member; ``required`` is None where that word has no place."""
+    depth, inner = 0, schema
+    while inner.get("type") == "array":
+        depth, inner = depth + 1, inner["items"]
+    row = Row(name, "")
+    base = place + "[]" * depth
+    for level in range(depth):
+        row.facts.append((place + "[]" * level, "type", "array", ""))
+    row.type = _type(schema, inner, depth, place, base, era, words, row)
+    _flags(schema, required, place, era, words, row)
+    if schema.get("description"):
+        row.words = schema["description"].split("\n")
+        row.facts.append((place, "description", schema["description"], ""))
+    _tail(schema, place, base, era, row, words)
+    _below(schema, inner, depth, place, base, era, words, row, expanded=expanded)
+    return row
+
+
+def _type(  # noqa: PLR0913 - one call
+    schema: Schema, inner: Schema, depth: int, place: str, base: str, era: Era, words: Words, row: Row
+) -> str:
+    if "const" in inner:
+        row.facts.append((place, "const", inner["const"], ""))
+        return f"const: {inner['const']}"
+    kind = "one of" if "oneOf" in inner else inner.get("type", "any")
+    row.facts.append((base, "type", kind, ""))
+    text = kind
+    detail = inner.get("title") if kind == "object" else inner.get("format")
+    if detail:
+        text += f" · {detail}"
+        row.facts.append((base, "title" if kind == "object" else "format", detail, ""))
+    if "enum" in inner:
+        text += " · enum"
+    text += "[]" * depth
+    return text + _limits(schema, place, era, words, row)
+
+
+def _limits(schema: Schema, place: str, era: Era, words: Words, row: Row) -> str:
+    text = ""
+    nullable = schema.get("nullable", False)
+    if nullable:
+        row.facts.append((place, "nullable", True, ""))
+    if nullable and era.nullable_bar:
+        return f" | {words('nullable').lower()}"
+    for attribute, keywords in (("min", ("minimum", "minLength", "minItems")), ("max", ("maximum", "maxLength", "maxItems"))):
+        number = next((schema[keyword] for keyword in keywords if schema.get(keyword)), None)
+        if number:
+            text += f" · {words(attribute).lower()}: {number}"
+            row.facts.append((place, attribute, number, ""))
+    if era.default_in_row and "default" in schema:
+        text += f" · default: {printed(schema['default'])}"
+        row.facts.append((place, "default", schema["default"], ""))
+    return text + (f" · {words('nullable').lower()}" if nullable else "")
+
+
+def _flags(  # noqa: PLR0913 - one call
+    schema: Schema, required: bool | None, place: str, era: Era, words: Words, row: Row
+) -> None:
+    def add(key: str) -> None:
+        row.flags.append(words(key).lower() if era.lower_flags else words(key))
+
+    for keyword, key in (("readOnly", "read_only"), ("writeOnly", "write_only")):
+        if schema.get(keyword):
+            add(key)
+            row.facts.append((place, keyword, True, "flag"))
+    if required or (required is not None and era.says_optional):
+        add("required" if required else "optional")
+    if required is not None:
+        row.facts.append((place, "required", required, "flag"))
+    elif era.says_optional:
+        add("optional")
+    if schema.get("deprecated"):
+        add("deprecated")
+        row.facts.append((place, "deprecated", True, "flag"))
+
+
+def _tail(schema: Schema, place: str, base: str, era: Era, row: Row, words: Words) -> None:  # noqa: PLR0913, PLR0917
+    if "default" in schema and not era.default_in_row:
+        row.tail.append(("Default: ", printed(schema["default"])))
+        row.facts.append((place, "default", schema["default"], ""))
+    for keyword, label in (("example", "Example: "), ("pattern", "Pattern: ")):
+        if keyword in schema:
+            row.tail.append((label, printed(schema[keyword])))
+            row.facts.append((place, keyword, schema[keyword], ""))
+    if "enum" in schema:
+        row.values = [printed(value) for value in schema["enum"]]
+        row.values_word = era.values_word if words.language == "en" and era.values_word else words("possible_values")
+        row.facts.append((base, "enum", tuple(schema["enum"]), "enum"))
+
+
+def _below(  # noqa: PLR0913, PLR0917 - one call
+    schema: Schema, inner: Schema, depth: int, place: str, base: str, era: Era, words: Words, row: Row, *, expanded: bool
+) -> None:
+    if "oneOf" in inner:
+        for number, choice in enumerate(inner["oneOf"], start=1):
+            row.alternatives.append(
+                row_of("", choice, f"{base}|{number}", era, words, required=None, expanded=expanded)
+            )
+    elif inner.get("properties"):
+        row.opens = True
+        row.open = expanded
+        row.below = members(inner, base, era, words, expanded=expanded)
+    elif depth and ("enum" in inner or depth > 1):
+        row.opens = True
+        row.open = expanded
+        items = schema["items"]
+        below = row_of("items", items, f"{place}[]", era, words, required=None, expanded=expanded)
+        row.below = [below]
+
+
+def members(schema: Schema, place: str, era: Era, words: Words, *, expanded: bool) -> list[Row]:
+    """Print the members of an object."""
+    required = schema.get("required", [])
+    return [
+        row_of(name, inner, member(place, name), era, words, required=name in required, expanded=expanded)
+        for name, inner in schema.get("properties", {}).items()
+    ]
+
+
+def member(place: str, name: str) -> str:
+    """Write the place of a member as a surface does."""
+    special = any(character in '.[]{}|"' or character.isspace() for character in name)
+    return f"{place}.{json.dumps(name, ensure_ascii=False) if special else name}"
+
+
+def value_rows(schema: Schema, place: str, era: Era, words: Words, *, expanded: bool) -> list[Row]:
+    """Print a body or answer: the members of an object, or one row without a name."""
+    if schema.get("type") == "object" and schema.get("properties"):
+        return members(schema, place, era, words, expanded=expanded)
+    return [row_of("", schema, place, era, words, required=None, expanded=expanded)]

@@ -1,0 +1,218 @@
+"""An edit of a large document gives what would be made of it anew, whether it is carried over or not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from truespec.catalogue import file_entry
+from truespec.cli import amending
+from truespec.cli.making import Job, Made, make
+
+Document = dict[str, Any]
+Edit = Callable[[Document], object]
+
+STRING = {"type": "string"}
+
+
+def answer(name: str) -> Document:
+    """Return the responses of an operation that gives a schema."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    return {"200": {"description": "Given.", "content": content}}
+
+
+def operation(name: str, gives: str, **more: Any) -> Document:
+    """Return an operation."""
+    return {"operationId": name, "tags": [gives.lower()], "responses": answer(gives), **more}
+
+
+def zoo() -> Document:
+    """Return a document in which schemas are mentioned, listed, sent, told apart, inherited from and complained of."""
+    order = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}}
+    members = {"id": {"type": "integer"}, "name": STRING, "born": {"type": "string", "format": "date"}, "note": STRING}
+    schemas: Document = {
+        "Keeper": {"type": "object", "description": "Who feeds.", "properties": {**members, "rank": STRING}},
+        "Cage": {"type": "object", "properties": {**members, "keeper": {"$ref": "#/components/schemas/Keeper"}}},
+        "Zoo": {"type": "object", "properties": {"at": STRING, "cages": {"$ref": "#/components/schemas/Cages"}}},
+        "Cages": {"type": "array", "items": {"$ref": "#/components/schemas/Cage"}},
+        "Order": {"type": "object", "required": ["food"], "properties": {"food": STRING, "count": {"type": "integer"}}},
+        "Cat": {"type": "object", "required": ["kind"], "properties": {"kind": STRING, "lives": {"type": "integer"}}},
+        "Dog": {"type": "object", "required": ["kind", "gone"], "properties": {"kind": STRING}},
+        "Animal": {
+            "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+            "discriminator": {"propertyName": "kind"},
+        },
+        "Puppy": {"allOf": [{"$ref": "#/components/schemas/Dog"}, {"type": "object", "properties": {"age": STRING}}]},
+        "Parrot": {"type": "object", "properties": {"says": STRING}},
+        "Clock": {"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}},
+    }
+    paths = {
+        "/keepers": {"get": operation("getKeeper", "Keeper")},
+        "/zoo": {"get": operation("getZoo", "Zoo"), "post": operation("order", "Zoo", requestBody=order)},
+        "/animals": {"get": operation("getAnimal", "Animal")},
+        "/clock": {"get": operation("getClock", "Clock")},
+    }
+    info = {"title": "Zoo \U0001f981", "version": "1"}
+    return {"openapi": "3.0.3", "info": info, "paths": paths, "components": {"schemas": schemas}}
+
+
+@dataclass
+class Shop:
+    """A document, what is made of it with a memory, and how it is laid out."""
+
+    folder: Path
+    document: Document = field(default_factory=zoo)
+    indent: int = 2
+
+    def make(self, out: str) -> Made:
+        """Write the document and make its client."""
+        spec = self.folder / "zoo.json"
+        spec.write_text(json.dumps(self.document, indent=self.indent), encoding="utf-8")
+        made = make(Job("zoo", file_entry(spec), self.folder / out, processes=1))
+        assert "" == made.fault
+        return made
+
+    def files(self, out: str) -> dict[str, bytes]:
+        """Return what stands in a folder."""
+        root = self.folder / out
+        return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """Return a shop whose document counts as large and was made once."""
+    monkeypatch.setattr(amending, "_LARGE", 0)
+    monkeypatch.setattr(amending, "_MOST_SHARE", 1.0)
+    monkeypatch.setenv("TRUESPEC_CACHE", str(tmp_path / "cache"))
+    found = Shop(tmp_path)
+    found.make("kept")
+    return found
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows when a whole package is rendered."""
+    from truespec.rendering import render as module  # noqa: PLC0415
+
+    found: list[str] = []
+    whole = module.render
+    monkeypatch.setattr(module, "render", lambda *given: found.append("all") or whole(*given))
+    return found
+
+
+def compare(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the document with the memory and without one, and compare everything."""
+    kept = shop.make("kept")
+    with monkeypatch.context() as forgetting:
+        forgetting.setenv("TRUESPEC_CACHE", "off")
+        anew = shop.make("anew")
+    assert shop.files("anew") == shop.files("kept")
+    assert [str(one) for one in anew.report] == [str(one) for one in kept.report]
+    assert anew.outcome.counts == kept.outcome.counts
+
+
+def schema(name: str, change: Edit) -> Edit:
+    """Return an edit of one schema."""
+    return lambda document: change(document["components"]["schemas"][name])
+
+
+def member(name: str, wire: str, value: Document) -> Edit:
+    """Return an edit that gives a schema a member, or another one in its place."""
+    return schema(name, lambda found: found["properties"].update({wire: value}))
+
+
+CARRIED_OVER: dict[str, Edit] = {
+    "a member more": member("Cage", "size", {"type": "integer", "description": "In metres.", "minimum": 1}),
+    "a member with another type": member("Cage", "note", {"type": "integer"}),
+    "a member that mentions one": member("Clock", "maker", {"$ref": "#/components/schemas/Keeper"}),
+    "a member that mentions one no more": member("Cage", "keeper", STRING),
+    "a member that is a date no more": member("Cage", "born", STRING),
+    "other words": schema("Keeper", lambda found: found.update(description='Who "feeds" \\ them.\n\nAnd cleans.')),
+    "a list with another length": schema("Cages", lambda found: found.update(maxItems=9)),
+    "words of a list": schema("Cages", lambda found: found.update(description="class Cage(Model):\n    pass")),
+    "a member that has to be there": schema("Cage", lambda found: found.update(required=["note"])),
+}
+
+MADE_ANEW: dict[str, Edit] = {
+    "the only moment gone": member("Clock", "at", STRING),
+    "the first member gone": schema("Clock", lambda found: found["properties"].pop("at")),
+    "the first member renamed": schema(
+        "Zoo", lambda found: found["properties"].update(place=found["properties"].pop("at"))
+    ),
+    "a member of what is sent": member("Order", "when", {"type": "string", "format": "date"}),
+    "a member that is an object": member("Cage", "lock", {"type": "object", "properties": {"key": STRING}}),
+    "an alternative": member("Cat", "kind", {"type": "string", "enum": ["cat"]}),
+    "a discriminator gone": schema("Animal", lambda found: found.pop("discriminator")),
+    "a complaint more": schema("Keeper", lambda found: found.update(required=["absent"])),
+    "a complaint less": schema("Dog", lambda found: found.update(required=["kind"])),
+    "another kind of thing": lambda document: document["components"]["schemas"].update(Clock={"type": "string"}),
+    "a schema more": lambda document: document["components"]["schemas"].update(Snake={"type": "object"}),
+    "a schema gone": lambda document: document["components"]["schemas"].pop("Puppy"),
+    "a schema renamed": lambda document: document["components"]["schemas"].update(
+        Macaw=document["components"]["schemas"].pop("Parrot")
+    ),
+    "an operation more": lambda document: document["paths"].update({"/more": {"get": operation("more", "Cage")}}),
+    "another title": lambda document: document["info"].update(title="Garden"),
+}
+
+
+@pytest.mark.parametrize("name", CARRIED_OVER)
+def test_a_small_edit_is_carried_over_and_reads_as_if_made_anew(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    CARRIED_OVER[name](shop.document)
+    rendered = counted(monkeypatch)
+    compare(shop, monkeypatch)
+    assert ["all"] == rendered  # by the one without a memory
+
+
+@pytest.mark.parametrize("name", MADE_ANEW)
+def test_what_is_not_certain_is_made_anew(shop: Shop, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    MADE_ANEW[name](shop.document)
+    rendered = counted(monkeypatch)
+    compare(shop, monkeypatch)
+    assert ["all", "all"] == rendered
+
+
+def test_a_document_that_is_only_laid_out_otherwise_costs_no_rendering(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.indent = 1
+    rendered = counted(monkeypatch)
+    compare(shop, monkeypatch)
+    assert ["all"] == rendered
+
+
+def test_one_edit_after_the_other_gives_what_all_of_them_give(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    for edit in (*CARRIED_OVER.values(), *MADE_ANEW.values()):
+        edit(shop.document)
+        compare(shop, monkeypatch)
+
+
+def test_a_memory_that_is_damaged_is_none(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    CARRIED_OVER["a member more"](shop.document)
+    for path in (shop.folder / "cache").glob("??/*"):
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    compare(shop, monkeypatch)
+
+
+def test_a_file_that_was_edited_by_hand_is_refused_all_the_same(shop: Shop) -> None:
+    CARRIED_OVER["a member more"](shop.document)
+    edited = next((shop.folder / "kept").rglob("models.py"))
+    edited.write_bytes(edited.read_bytes() + b"# mine\n")
+    made = shop.make("kept")
+    assert ["generated-file-edited"] == [one.id for one in made.report if one.severity.value == "error"]
+
+
+def test_only_looking_says_what_is_stale_and_writes_nothing(shop: Shop) -> None:
+    before = shop.files("kept")
+    CARRIED_OVER["a member more"](shop.document)
+    spec = shop.folder / "zoo.json"
+    spec.write_text(json.dumps(shop.document), encoding="utf-8")
+    made = make(Job("zoo", file_entry(spec), shop.folder / "kept", check=True))
+    stale = {Path(one.path).name for one in made.outcome.stale}
+    assert {"manifest.json", "models.py", "schemas.json"} == stale
+    assert before == shop.files("kept")

@@ -1,0 +1,92 @@
+"""What a journey holds of the records it has made, and what of the stated rules can be seen on one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.storing import differing_members
+from truespec.checking.rules.values import same_value
+from truespec.checking.rules.world import World, take
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["Contradiction", "Held", "is_nobodys", "new_troubles", "time_troubles", "twin_of"]
+
+_Trouble: TypeAlias = tuple[Fact, str]
+
+
+class Contradiction(Exception):  # noqa: N818 - it names what happened
+    """The server does what a fact says it does not; ``story`` are the exchanges that lead there."""
+
+    def __init__(self, fact: Fact, detail: str, exchange: Exchange, story: Sequence[Exchange]) -> None:
+        super().__init__(fact.id)
+        self.fact, self.detail, self.exchange, self.story = fact, detail, exchange, tuple(story)
+
+
+@dataclass(slots=True)
+class Held:
+    """A record of the journey: how it was last told, what was sent for it, and whether it is there."""
+
+    key: Json
+    record: dict[str, Json]
+    sent: set[str]
+    there: bool = True
+
+
+def twin_of(records: Sequence[Held], action: Action, body: Mapping[str, Json]) -> Held | None:
+    """Return the record that a body is the same as, by all the members it is known by."""
+    if action.dedupe is None:
+        return None
+    for held in records:
+        pairs = [(body.get(name), held.record.get(name)) for name in action.dedupe.members]
+        if held.there and all(sent is not None and same_value(sent, kept) for sent, kept in pairs):
+            return held
+    return None
+
+
+def is_nobodys(action: Action, body: Mapping[str, Json]) -> bool:
+    """Say whether a body has none of the members that records are known by, where nothing equals nothing."""
+    rule = action.dedupe
+    return (
+        rule is not None
+        and rule.nulls == "never-equal"
+        and all(body.get(name) is None and name not in dict(action.stores) for name in rule.members)
+    )
+
+
+def new_troubles(
+    world: World, made: tuple[Action, Operation, Resource], body: dict[str, Json], record: dict[str, Json]
+) -> Iterator[_Trouble]:
+    """Yield what is wrong with a new record: what was sent and is not kept, what was not sent and is not as stated."""
+    action, operation, resource = made
+    for member in differing_members(world, action, resource, body, record):
+        yield keeps(world, action, operation, resource, member), "the record that was read has another value"
+    moved = {world.kept_at(action, name)[0] for name in body} | {consent.member for consent in action.consents}
+    for member, value in resource.constants:
+        told = record.get(member)
+        if member not in moved and told is not None and not same_value(value, told):
+            states = f"`{member}` of a new record is a fixed value"
+            part = f"sets.{member}"
+            yield world.fact(resource, operation, "sets", part, part=part, states=states), "it is another value"
+
+
+def time_troubles(
+    world: World, operation: Operation, resource: Resource, before: dict[str, Json], now: dict[str, Json]
+) -> Iterator[_Trouble]:
+    """Yield what is wrong with the times of a record after it was changed."""
+    for member, what in resource.sets:
+        if (
+            what == "created"
+            and before.get(member) is not None
+            and not same_value(before[member], take(now, (member,)))
+        ):
+            states = f"`{member}` is set when the record is made, and stays"
+            part = f"sets.{member}"
+            fact = world.fact(resource, operation, "sets", part, part=f"{part}.stays", states=states)
+            yield fact, "a change of the record has changed it"

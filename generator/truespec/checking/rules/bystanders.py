@@ -1,0 +1,36 @@
+"""A request changes the records it names and no other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.values import same_value
+from truespec.checking.rules.world import Subject, World, take
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["different", "is_untouched"]
+
+_OTHER_REASONS: Final = frozenset({401, 403, 429})
+"""Refusals that say nothing of a record."""
+
+
+def is_untouched(
+    world: World, action: Action, operation: Operation, one: tuple[Resource, Subject | None], exchange: Exchange
+) -> None:
+    """Judge that a record that ``exchange`` does not name is as it was before."""
+    resource, other = one
+    read = world.read(resource, other.key) if other is not None else None
+    if other is None or read is None or read[0].response.status in _OTHER_REASONS:
+        return
+    fact = world.fact(action, operation, part="only", states="no other record changes")
+    known = {name: value for name, value in other.record.items() if name in other.sent}
+    touched = read[1] is None or different(known, read[1])
+    world.session.ledger.expect(fact, not touched, "another record is not what it was", exchange)
+
+
+def different(before: dict[str, Json], now: dict[str, Json]) -> list[str]:
+    """Return the members of a record that have another value now."""
+    return [name for name, value in before.items() if not same_value(value, take(now, (name,)))]

@@ -1,0 +1,167 @@
+"""What the documentation lets through is taken: null where it may stand, the words of a list, texts of full length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
+from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.world import Family, World
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import ABSENT, Absent, Json, Property
+
+__all__ = ["FAMILY"]
+
+_REFUSED: Final = frozenset({400, 422})
+_WORDS: Final = 4
+"""So many words of a long list are tried, odd ones first."""
+_SIBLINGS: Final = 3
+_WORD_ENDS: Final = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
+_OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "uid", "id")
+"""Parts of the names of texts that have a form of their own: a long one is no longer one of them."""
+
+
+def _check(world: World) -> None:
+    for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
+        resource = world.resource(action)
+        if resource is None:
+            continue
+        for name, member in list(world.sendable(operation).items()):
+            if not _is_left_out(world, action, operation, name):
+                _check_member(world, action, operation, resource, member)
+        for name in sorted(world.refused.get(operation.id, ())):
+            _is_unlike(_Sender(world, action, operation, resource), name)
+
+
+def _is_unlike(sender: _Sender, name: str) -> None:
+    """Judge a member that is refused as it is made up, where the server takes others of the same kind and ending."""
+    world, operation = sender.world, sender.operation
+    sendable, refused = world.sendable(operation), world.refused.get(operation.id, frozenset[str]())
+    siblings = [other for other in sendable if other not in refused and _ending(other) == _ending(name) != other]
+    alike = [other for other in siblings if _kind(world, sendable[other]) == _kind(world, sendable[name])]
+    value = world.maker.value(name, sendable[name].schema)
+    if len(alike) < _SIBLINGS or not isinstance(value, str):
+        return
+    exchange, without = sender.send(name, value), sender.send(name)
+    if exchange is None or without is None or exchange.response.status not in _REFUSED or not without.response.success:
+        return
+    why = _why(world, sendable[name], "type")
+    states = f"{operation.label} takes a text for `{name}`"
+    fact = Fact(f"{operation.id}.takes.{name}", states, sendable[name].location, operation.id, "refusal", why)
+    detail = f"it answered {exchange.response.status}, and takes such a text for {len(alike)} members like it"
+    world.session.ledger.broken(fact, detail, exchange)
+
+
+def _ending(name: str) -> str:
+    """Return the last word of a name: ``Id`` of ``mewsId``."""
+    return _WORD_ENDS.split(name)[-1]
+
+
+def _kind(world: World, member: Property) -> tuple[tuple[str, ...], str, str]:
+    shape = world.maker.shape(member.schema)
+    return tuple(sorted(shape.types)), shape.format, str(sorted(shape.constraints.items()))
+
+
+def _is_left_out(world: World, action: Action, operation: Operation, name: str) -> bool:
+    """Say whether a server may refuse the member for reasons of its own."""
+    conditions = {place.path[0] for condition in action.conditions for place in condition.places if place.path}
+    consents = {consent.place.path[0] for consent in action.consents if consent.place.path}
+    return name in conditions | consents or name in world.refused.get(operation.id, ())
+
+
+def _check_member(world: World, action: Action, operation: Operation, resource: Resource, member: Property) -> None:
+    """Send each value beside others; one that is refused is broken only where the request is taken without it."""
+    for value, keyword, states in _tried(world, member):
+        sender = _Sender(world, action, operation, resource)
+        exchange = sender.send(member.wire, value)
+        if exchange is None or (exchange.response.status not in _REFUSED and not exchange.response.success):
+            continue
+        fact = Fact(
+            f"{operation.id}.takes.{member.wire}.{keyword}",
+            f"{operation.label} takes {states} for `{member.wire}`",
+            member.location,
+            operation.id,
+            "refusal",
+            _why(world, member, keyword),
+        )
+        if exchange.response.success:
+            world.session.ledger.holds(fact)
+            continue
+        without = sender.send(member.wire)
+        if without is not None and without.response.success:
+            detail = f"it answered {exchange.response.status}, and takes the request without it"
+            world.session.ledger.broken(fact, detail, exchange)
+
+
+def _why(world: World, member: Property, keyword: str) -> str | None:
+    """Return why a value is a guess of ours: by the member, by its schema, or by an alternative of it."""
+    target = world.api.target(member.schema)
+    schemas = [member.schema, target, *(world.api.target(item) for item in (*target.any_of, *target.one_of))]
+    assumptions = (*member.assumptions, *(one for schema in schemas for one in schema.assumptions))
+    return assumed_among(assumptions, (keyword, "name", "in", "type"))
+
+
+def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
+    """Yield values that have to be taken: each with the keyword that says so, and in words."""
+    shape = world.maker.shape(member.schema)
+    if member.schema.nullable:
+        yield None, "nullable", "null"
+    words = [value for branch in _branches(world, member) for value in branch if isinstance(value, str)]
+    odd = [word for word in words if not word.isalpha()]
+    for word in dict.fromkeys([*odd[:_WORDS], *words[:1], *words[-1:], *words[1 : _WORDS - 1]]):
+        yield word, "enum", f"`{word}`"
+    longest = shape.constraints.get("maxLength")
+    plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
+    if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
+        text = world.maker.word()
+        yield (
+            (text + " " + world.maker.word() * (longest // len(text) + 1))[:longest],
+            "maxLength",
+            f"{longest} letters",
+        )
+
+
+def _branches(world: World, member: Property) -> Iterator[tuple[Json, ...]]:
+    shape = world.maker.shape(member.schema)
+    yield shape.enum or ()
+    for group in shape.choices:
+        for branch in group:
+            yield world.maker.shape(branch).enum or ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """Sends requests of one operation that differ in one member."""
+
+    world: World
+    action: Action
+    operation: Operation
+    resource: Resource
+
+    def send(self, name: str, value: Json | Absent = ABSENT) -> Exchange | None:
+        """Send a body with a value for a member, or without the member; ``None`` where none can be made."""
+        world, values = self.world, self.world.values_for(self.operation)
+        if self.action.kind == "update" and self.action.key is not None:
+            subject = fresh(world, self.resource)
+            if subject is None:
+                return None
+            values = world.values_for(self.operation, self.action.key, subject.key)
+        body = world.new_body(self.operation, self._same(name), leave_out=[name])
+        if body is None:
+            return None
+        return world.session.ask(self.operation, values, body if isinstance(value, Absent) else {**body, name: value})
+
+    def _same(self, name: str) -> dict[str, Json]:
+        """Return what makes all requests be about one record, where the operation knows a record again."""
+        members = self.action.dedupe.members if self.action.dedupe is not None else ()
+        known = self.world.again.setdefault(self.operation.id, self.world.new_body(self.operation) or {})
+        return {member: known[member] for member in members if member != name and member in known}
+
+
+FAMILY = Family("taking", "what the documentation lets through is taken", _check)

@@ -1,0 +1,101 @@
+"""What becomes of a request that got no answer one can read: asked again, told of, or the end of the run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from truespec.checking.exchange import Request, Response
+from truespec.checking.safety import changes_nothing
+from truespec.checking.targets import Silent, TargetLost, Unreadable
+from truespec.checking.verdict import Fact
+from truespec.contract.api import Api
+from truespec.contract.operation import Operation
+
+__all__ = ["Steadiness", "answers_fact"]
+
+_MOST_FAILURES: Final = 4
+"""After so many requests in a row without an answer that can be read, an operation is left alone."""
+
+_UNSAFE_FAILURES: Final = 2
+"""A request that may have changed something is not sent twice: so many different ones have to fail."""
+
+_MOST_WAITED: Final = 60.0
+"""So many seconds of a run are spent on waiting until a server that turns requests away takes them again."""
+
+_LONGEST_WAIT: Final = 10.0
+_ASK_LATER: Final = frozenset({429, 503})
+
+
+def answers_fact(operation: Operation) -> Fact:
+    """Return the fact that an operation answers at all."""
+    states = f"{operation.label} answers with one whole answer of HTTP"
+    return Fact(f"{operation.id}.answers", states, operation.location, operation.id, "server-error")
+
+
+@dataclass(slots=True)
+class Steadiness:
+    """Tells a server that is gone from an operation that does not answer; one instance serves a whole run.
+
+    A server that was heard, and still answers something else, is there: then it is the operation.
+    """
+
+    api: Api
+    _failures: Counter[str] = field(default_factory=Counter[str])
+    _probes: dict[str, Callable[[], Response]] = field(default_factory=dict[str, Callable[[], Response]])
+    _waited: float = 0.0
+
+    def gave_up(self, operation: Operation) -> bool:
+        """Say whether an operation is to be left alone."""
+        return self._failures[operation.id] >= _MOST_FAILURES
+
+    def answered(self, operation: Operation, ask: Callable[[], Response]) -> None:
+        """Remember that an operation answered, and how to ask it again where that changes nothing."""
+        self._failures[operation.id] = 0
+        if changes_nothing(self.api, operation):
+            self._probes[operation.id] = ask
+
+    def after_failure(
+        self, operation: Operation, request: Request, reason: Unreadable, ask: Callable[[], Response]
+    ) -> tuple[Response | None, str]:
+        """Return the answer to a second try, or ``None`` and what is wrong: nothing yet, where it may be chance.
+
+        Raises:
+            TargetLost: Nothing else is answered either.
+        """
+        again = reason
+        if changes_nothing(self.api, operation) and not (isinstance(reason, Silent) and not self._probes):
+            try:
+                return ask(), ""
+            except Unreadable as second:
+                again = second
+        if not self._is_there(operation):
+            raise TargetLost(f"{request.method} {request.path}: {again}")
+        self._failures[operation.id] += 1
+        sure = changes_nothing(self.api, operation) or self._failures[operation.id] >= _UNSAFE_FAILURES
+        return None, f"{again}, twice, while other requests are answered" if sure else ""
+
+    def _is_there(self, operation: Operation) -> bool:
+        others = [ask for id_, ask in self._probes.items() if id_ != operation.id]
+        for ask in (others or list(self._probes.values()))[-2:]:
+            try:
+                ask()
+            except Unreadable:
+                continue
+            return True
+        return False
+
+    def wait_for(self, response: Response, left: float | None) -> float:
+        """Return how many seconds to wait before asking again, 0 where there is no use in it.
+
+        ``left`` is how many seconds the run still has, ``None`` for no limit.
+        """
+        text = (response.header("retry-after") or "").strip()
+        seconds = float(text) if text.isascii() and text.isdecimal() and len(text) < len("1000") else 0.0
+        enough = seconds <= _LONGEST_WAIT and self._waited + seconds <= _MOST_WAITED
+        if response.status not in _ASK_LATER or not seconds or not enough or (left is not None and seconds > left):
+            return 0.0
+        self._waited += seconds
+        return seconds

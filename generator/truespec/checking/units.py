@@ -1,0 +1,100 @@
+"""A run in pieces that can be done apart: shared over machines, given their shares of the time, done after an abort."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from truespec.checking.events import PhaseFinished, PhaseStarted
+from truespec.checking.session import OutOfTime, Session, ShareUsed
+from truespec.checking.targets import TargetLost, Unreadable
+
+__all__ = ["Unit", "Work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of a run.
+
+    ``phase`` is what it is a part of, ``name`` tells it from others of that phase, ``weight`` how much time it needs in
+    comparison.  An ``essential`` one is done in every run, whatever was done before.
+    """
+
+    phase: str
+    name: str
+    do: Callable[[], None]
+    weight: float = 1.0
+    essential: bool = False
+
+    @property
+    def id(self) -> str:
+        """What it is called in files and in lists: ``behaviour: paging``."""
+        return f"{self.phase}: {self.name}"
+
+
+@dataclass(slots=True)
+class Work:
+    """The pieces of one run, in the order they are done; those that are ``done`` already are not done again.
+
+    ``keep`` is called after each, so that another run may go on from there.  ``unfinished`` are the pieces that were
+    not done, or not to their end.
+    """
+
+    session: Session
+    units: Sequence[Unit]
+    done: set[str]
+    keep: Callable[[], None]
+    unfinished: list[str] = field(default_factory=list[str])
+
+    def run(self) -> None:
+        """Do what is to be done.
+
+        Raises:
+            TargetLost: The target went away.
+            OutOfTime: The time budget is used up.
+        """
+        left = [unit for unit in self.units if unit.essential or unit.id not in self.done]
+        for phase in dict.fromkeys(unit.phase for unit in left):
+            with phase_of(self.session, phase):
+                for unit in [item for item in left if item.phase == phase]:
+                    self._do(unit, left)
+
+    def _do(self, unit: Unit, left: Sequence[Unit]) -> None:
+        after = left[left.index(unit) :]
+        self.session.share = self._share(after)
+        try:
+            # An operation that does not answer is told of; what the piece meant to see with it stays open.
+            with contextlib.suppress(Unreadable):
+                unit.do()
+        except ShareUsed:
+            self.unfinished.append(unit.id)
+        except (OutOfTime, TargetLost, KeyboardInterrupt):
+            self.unfinished += [item.id for item in after]
+            raise
+        finally:
+            self.session.share = None
+        self.done.add(unit.id)
+        self.keep()
+
+    def _share(self, after: Sequence[Unit]) -> float | None:
+        """Return until when the first of these may take: what is left is divided by weight, what is saved is shared."""
+        if self.session.deadline is None or len(after) == 1:
+            return None
+        now = time.monotonic()
+        return now + (self.session.deadline - now) * after[0].weight / total(after)
+
+
+def total(units: Iterable[Unit]) -> float:
+    """Return the weight of several pieces."""
+    return sum(unit.weight for unit in units)
+
+
+@contextlib.contextmanager
+def phase_of(session: Session, name: str) -> Generator[None]:
+    """Tell of a phase that begins, and of its end where it is reached."""
+    before = session.ledger.requests.total()
+    session.ledger.emit(PhaseStarted(name))
+    yield
+    session.ledger.emit(PhaseFinished(name, session.ledger.requests.total() - before))

@@ -1,0 +1,154 @@
+"""Values worth sending for a schema: on the edge of what it allows, just beyond it, and of other types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from truespec.checking.records import RecordMaker
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.mock.shapes import Shape
+
+__all__ = ["Path", "Spot", "allowed", "place", "spots", "variations"]
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Names of members and numbers of items that lead into a body."""
+
+_DEEPEST: Final = 3
+_MOST_MEMBERS: Final = 40
+_MOST_LISTED: Final = 6
+_LONGEST: Final = 20_000
+_MOST_ITEMS: Final = 200
+_TEXTS: Final = ("", " ", "0", "null", "\u00e9\U0001f600", "a\x00b", "' OR '1'='1", "<b>&amp;", "../..", "x" * 300)
+_NUMBERS: Final = (0, -1, 1, 1.5, 2**31, 2**63, -(2**63) - 1, 1e300)
+_OTHERS: Final[tuple[Json, ...]] = ("text", 7, 2.5, True, None, [], {})
+_WRONG: Final = {
+    "email": "no address",
+    "date-time": "2024-02-30T25:00:00Z",
+    "date": "2024-02-30",
+    "uuid": "not-a-uuid",
+    "uri": "no uri",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a body where something is declared, and whether it has to be there."""
+
+    path: Path
+    schema: Schema
+    required: bool
+
+
+def spots(maker: RecordMaker, schema: Schema, path: Path = ()) -> Iterator[Spot]:
+    """Yield what may stand in a body: its members, theirs, and the first item of each list."""
+    if len(path) >= _DEEPEST:
+        return
+    shape = maker.shape(schema)
+    for wire, member in list(shape.properties.items())[:_MOST_MEMBERS]:
+        if not member.schema.read_only:
+            yield Spot((*path, wire), member.schema, wire in shape.required)
+            yield from spots(maker, member.schema, (*path, wire))
+    if shape.items is not None:
+        yield Spot((*path, 0), shape.items, required=False)
+        yield from spots(maker, shape.items, (*path, 0))
+    for branch in shape.choices[0] if shape.choices else ():
+        yield from spots(maker, branch, path)
+
+
+def place(body: Json | Absent, path: Path, value: Json | Absent) -> Json | Absent:
+    """Return a copy of a body with a value put in its place, ``ABSENT`` takes away what is there."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(step, int):
+        items = list(body) if isinstance(body, list) else []
+        inner = place(items[step] if step < len(items) else ABSENT, rest, value)
+        return [*items[:step], *([] if isinstance(inner, Absent) else [inner]), *items[step + 1 :]]
+    members = dict(body) if isinstance(body, dict) else {}
+    inner = place(members.get(step, ABSENT), rest, value)
+    if isinstance(inner, Absent):
+        members.pop(step, None)
+    else:
+        members[step] = inner
+    return members
+
+
+def variations(maker: RecordMaker, name: str, schema: Schema) -> list[Json]:
+    """Return values for one place, each once: what the schema allows and what it forbids, in no particular order."""
+    found: dict[str, Json] = {}
+    for value in (*_of(maker, name, schema, 0), *_OTHERS):
+        found.setdefault(json.dumps(value, sort_keys=True), value)
+    return list(found.values())
+
+
+def _of(maker: RecordMaker, name: str, schema: Schema, depth: int) -> Iterator[Json]:
+    shape = maker.shape(schema)
+    yield from () if (made := maker.value(name, schema)) is None else (made,)
+    if shape.enum is not None:
+        yield from (*shape.enum[:_MOST_LISTED], "no-member-of-it")
+    yield from shape.examples[:_MOST_LISTED]
+    for group in shape.choices if depth < _DEEPEST else ():
+        for branch in group:
+            yield from _of(maker, name, branch, depth + 1)
+    textual = "string" in shape.types or (not shape.types and {"minLength", "maxLength"} & set(shape.constraints))
+    if textual and shape.enum is None:
+        yield from _texts(maker, name, schema, shape)
+    if {"integer", "number"} & set(shape.types):
+        yield from _numbers(shape)
+    if "array" in shape.types and shape.items is not None:
+        yield from _lists(maker, name, shape, shape.items)
+
+
+def _texts(maker: RecordMaker, name: str, schema: Schema, shape: Shape) -> Iterator[str]:
+    plain = maker.value(name, schema)
+    text = plain if isinstance(plain, str) and plain else "abc"
+    shortest, longest = shape.constraints.get("minLength"), shape.constraints.get("maxLength")
+    if isinstance(shortest, int) and 0 < shortest < _LONGEST:
+        yield from (_of_length(text, length) for length in (shortest - 1, shortest))
+    if isinstance(longest, int) and longest < _LONGEST:
+        yield from (_of_length(text, length) for length in (longest, longest + 1))
+    if shape.format in _WRONG:
+        yield _WRONG[shape.format]
+    yield from _TEXTS
+
+
+def _of_length(text: str, length: int) -> str:
+    return (text * (length // len(text) + 1))[:length]
+
+
+def _numbers(shape: Shape) -> Iterator[Json]:
+    for keyword, inwards in (("minimum", 1), ("maximum", -1), ("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
+        limit = shape.constraints.get(keyword)
+        if isinstance(limit, int | float) and not isinstance(limit, bool):
+            whole = int(limit) if float(limit).is_integer() else limit
+            yield from (whole, whole - inwards, whole + inwards)
+    step = shape.constraints.get("multipleOf")
+    if isinstance(step, int | float) and not isinstance(step, bool):
+        yield from (step, step * 2, step + step / 2)
+    yield from _NUMBERS
+
+
+def _lists(maker: RecordMaker, name: str, shape: Shape, items: Schema) -> Iterator[Json]:
+    fewest, most = shape.constraints.get("minItems"), shape.constraints.get("maxItems")
+    counts = {0, 1, 2}
+    counts |= {fewest - 1, fewest} if isinstance(fewest, int) and fewest > 0 else set()
+    counts |= {most, most + 1} if isinstance(most, int) else set()
+    for count in sorted(counts):
+        if count <= _MOST_ITEMS:
+            yield [maker.value(name, items) for _ in range(count)]
+    same = maker.value(name, items)
+    yield [same, same]
+    yield [{"unheard-of": []}]
+    yield [None]
+
+
+def allowed(maker: RecordMaker, schema: Schema, values: Iterable[Json]) -> tuple[list[Json], list[Json]]:
+    """Return the values that a schema allows, and those it forbids."""
+    good: list[Json] = []
+    bad: list[Json] = []
+    for value in values:
+        (good if maker.is_valid(schema, value) else bad).append(value)
+    return good, bad

@@ -1,0 +1,138 @@
+"""Additions that a drift proposes, made in the files of a spec: whole or not at all, and only where lint agrees."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from truespec.catalogue import ApiEntry
+from truespec.diagnostics import Location, Report, printable
+from truespec.specification.amendment import Addition, AmendmentError, amended
+from truespec.specification.legacy import in_words_of
+from truespec.specification.limits import DEFAULT, Limits
+from truespec.specification.pointer import parse
+
+if TYPE_CHECKING:
+    from truespec.drift.change import Change, Edit
+
+__all__ = ["amend", "suggestion"]
+
+_VERSION: Final = re.compile(r"""^[{\s]*["']?openapi["']?\s*:\s*["']?(\d+\.\d+)""", re.MULTILINE)
+
+
+def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Limits = DEFAULT) -> list[str]:
+    """Make every addition that needs no person in the files of the spec; return a line on each.
+
+    Nothing is written where the spec would have errors, or new warnings, afterwards; the report says which.
+    """
+    edits = [
+        (change, edit)
+        for change in changes
+        if change.drift and all(one.safe for one in change.edits)
+        for edit in change.edits
+    ]
+    before: dict[Path, str] = {}
+    after: dict[Path, str] = {}
+    said: list[str] = []
+    for change, edit in _distinct(edits):
+        path = Path(edit.location.file)
+        try:
+            if path not in before:
+                before[path] = after[path] = _read(path)
+            after[path] = amended(after[path], addition(edit, before[path]))
+            what = edit.key or str(edit.value)
+            where = f"{printable(change.operation)} {printable(change.place)}"
+            said.append(f"added {printable(what)} to {edit.location} for {where}")
+        except (AmendmentError, OSError, ValueError) as error:
+            message = f"{change.operation} {change.place} is not added: {error}"
+            report.warning("edit-not-made", edit.location, message, "make the edit by hand")
+    if not said:
+        return []
+    return said if _written(entry, before, after, report, limits) else []
+
+
+def _distinct(edits: list[tuple[Change, Edit]]) -> list[tuple[Change, Edit]]:
+    """Return each edit once: several places may share a schema."""
+    seen: set[tuple[str, str, tuple[str, ...], str, str]] = set()
+    kept: list[tuple[Change, Edit]] = []
+    for change, edit in edits:
+        key = (edit.location.file, edit.location.pointer, edit.steps, edit.key, "" if edit.key else repr(edit.value))
+        if key not in seen:
+            seen.add(key)
+            kept.append((change, edit))
+    return kept
+
+
+def addition(edit: Edit, text: str) -> Addition:
+    """Return an edit in the words of the room that makes it, and of the version of OpenAPI the text is in."""
+    found = _VERSION.search(text)
+    value = in_words_of("" if found is None else found[1], edit.value)
+    return Addition((*parse(edit.location.pointer), *edit.steps), edit.key, value, edit.after)
+
+
+def _read(path: Path) -> str:
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def _written(entry: ApiEntry, before: dict[Path, str], after: dict[Path, str], report: Report, limits: Limits) -> bool:
+    """Write the files, and take them back where the spec then has more wrong than before."""
+    from truespec.interpretation.load import load_entry  # noqa: PLC0415 -- the start of a command is on the clock
+
+    known = _ids(entry, limits)
+    try:
+        for path, text in after.items():
+            _write(path, text)
+        own = Report()
+        api = load_entry(entry, own, strict=True, limits=limits)
+        worse = [one for one in own if one.id not in known]
+        if api is not None and not worse:
+            return True
+        message = f"the additions would leave the spec with {worse[0].id if worse else 'errors'}: nothing was changed"
+        report.error("edit-refused", Location(str(entry.spec)), message, "make the edits by hand")
+    except OSError as error:
+        report.error(
+            "edit-refused", Location(str(entry.spec)), f"cannot be written: {error.strerror}", "nothing was changed"
+        )
+    for path, text in before.items():
+        _write(path, text)
+    return False
+
+
+def _ids(entry: ApiEntry, limits: Limits) -> set[str]:
+    from truespec.interpretation.load import load_entry  # noqa: PLC0415
+
+    own = Report()
+    load_entry(entry, own, strict=True, limits=limits)
+    return {diagnostic.id for diagnostic in own}
+
+
+def _write(path: Path, text: str) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(name).chmod(path.stat().st_mode & 0o777)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def suggestion(change: Change) -> str:
+    """Write the edits of a change as differences of the files; empty where none can be made in the text."""
+    lines: list[str] = []
+    for edit in change.edits:
+        path = Path(edit.location.file)
+        try:
+            text = _read(path)
+            made = amended(text, addition(edit, text))
+        except (AmendmentError, OSError, ValueError):
+            continue
+        found = difflib.unified_diff(text.splitlines(), made.splitlines(), str(path), str(path), n=2, lineterm="")
+        lines += [printable(line) for line in found]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""What the pages say: saved pages read into facts, each with its line."""

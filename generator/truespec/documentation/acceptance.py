@@ -1,0 +1,77 @@
+"""What a lock holds after a page is accepted: what the page shows, and what only a better capture of it showed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from truespec.documentation import steps
+from truespec.documentation.capture import Capture, capture
+from truespec.documentation.lock import Lock, LockedPage
+from truespec.documentation.operations import matched
+from truespec.documentation.surface import Evidence, Fact, Surface, Visibility
+from truespec.documentation.visibility import of_attribute, of_place, of_sample
+
+__all__ = ["accepted", "same_page"]
+
+
+def same_page(lock: Lock, surface: Surface, named: str = "") -> str:
+    """Return the name of the locked page that this is a capture of, by its operations; empty where there is none.
+
+    A page that was ``named`` is that page or a new one, whatever it shows.
+    """
+    if named:
+        return named if named in lock.pages else ""
+    theirs = dict.fromkeys(fact.operation for fact in surface.facts if fact.operation)
+    shared = {
+        name: len(matched({fact.operation for fact in page.surface.facts}, theirs)) for name, page in lock.pages.items()
+    }
+    best = max(shared, key=lambda name: (shared[name], name), default="")
+    return best if shared.get(best) else ""
+
+
+def accepted(before: LockedPage | None, name: str, surface: Surface, address: str = "") -> LockedPage:
+    """Return what the lock is to hold of a page.
+
+    A capture takes over what it shows, and removes what it would show and does not; what it hides, loses or has cut
+    off stays, without a line.
+    """
+    if before is None:
+        return LockedPage(name, surface, address)
+    same = matched(_operations(surface), _operations(before.surface))
+    old = [replace(fact, operation=same.get(fact.operation, fact.operation)) for fact in before.surface.facts]
+    return LockedPage(name, replace(surface, facts=(*surface.facts, *_kept(old, surface))), address or before.address)
+
+
+def _operations(surface: Surface) -> Iterable[str]:
+    return dict.fromkeys(fact.operation for fact in surface.facts if fact.operation)
+
+
+def _kept(old: Iterable[Fact], surface: Surface) -> list[Fact]:
+    now = capture(surface)
+    shown = {_key(fact) for fact in surface.facts if fact.visibility is Visibility.SHOWN}
+    there: dict[tuple[str, str], bool] = {
+        (fact.operation, fact.place): True for fact in surface.facts if fact.evidence is not Evidence.SAMPLE
+    }
+    before = [fact for fact in old if fact.visibility is Visibility.SHOWN and fact.operation]
+    holders = {(fact.operation, steps.above(fact.place)) for fact in before}
+    return [
+        replace(fact, line=0)
+        for fact in before
+        if _key(fact) not in shown and _absence(now, fact, there, holders) is not Visibility.SHOWN
+    ]
+
+
+def _key(fact: Fact) -> tuple[str, str, str, Evidence]:
+    return fact.operation, fact.place, fact.attribute, fact.evidence
+
+
+def _absence(
+    now: Capture, fact: Fact, there: Mapping[tuple[str, str], bool], holders: set[tuple[str, str]]
+) -> Visibility:
+    place = (fact.operation, fact.place)
+    if fact.evidence is Evidence.SAMPLE:
+        return of_sample(now, fact.operation, fact.place)
+    if place in there:
+        return of_attribute(now, fact.operation, fact.place, fact.attribute)
+    return of_place(now, fact.operation, fact.place, nested=place in holders)

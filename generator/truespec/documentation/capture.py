@@ -1,0 +1,229 @@
+"""A surface by operation and place, in one normal form: what two captures, or a capture and a spec, are compared by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from truespec.documentation import steps
+from truespec.documentation.surface import Evidence, Fact, PageFacts, Surface, Value, Visibility
+
+__all__ = ["Attributes", "Capture", "Operations", "as_json", "capture", "condensed", "equal"]
+
+Attributes: TypeAlias = Mapping[str, Fact]
+"""What is said of one place, by attribute."""
+Operations: TypeAlias = Mapping[str, Mapping[str, Attributes]]
+"""What is said of every place, by operation and place, in the order of the page."""
+
+_ALTERNATIVES: Final = frozenset({"all of", "any of", "one of"})
+_UNSAID: Final = frozenset({"deprecated", "nullable", "readOnly", "writeOnly"})
+"""Flags whose absence says the same as false."""
+_PROSE: Final = frozenset({"default", "enum", "const", "title"})
+_CODE: Final = re.compile(r"\S{0,120}")
+_ALTERNATIVE: Final = re.compile(r"\|\d+\Z")
+_DEEPEST: Final = 24
+_WEIGHT: Final = {Evidence.STATED: 0, Evidence.PROSE: 1, Evidence.PATH: 2, Evidence.SAMPLE: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One page as it was read.
+
+    ``said`` holds what its words state, ``sampled`` what only its samples show; ``unseen`` what it says it does not
+    show, by operation, place and attribute.  ``order`` are the operations as the page has them.
+    """
+
+    page: PageFacts
+    said: Operations
+    sampled: Operations
+    unseen: Mapping[str, Mapping[str, Mapping[str, Visibility]]]
+    order: tuple[str, ...]
+
+    def places(self, operation: str) -> Mapping[str, Attributes]:
+        """Return what is said of an operation, by place."""
+        return self.said.get(operation, {})
+
+    def samples(self, operation: str) -> Mapping[str, Attributes]:
+        """Return what the samples of an operation show, by place."""
+        return self.sampled.get(operation, {})
+
+
+def capture(surface: Surface) -> Capture:
+    """Bring a surface into normal form.
+
+    ``null`` among types becomes ``nullable``; a constant an enumeration of one; alternatives that all hold, or of which
+    only one is left beside null, are merged into the place that has them; flags that are false are left out.
+    """
+    shown: dict[str, list[Fact]] = {}
+    sampled: dict[str, list[Fact]] = {}
+    unseen: dict[str, dict[str, dict[str, Visibility]]] = {}
+    order: dict[str, None] = {}
+    for fact in surface.facts:
+        if fact.operation:
+            order.setdefault(fact.operation)
+        if fact.visibility is not Visibility.SHOWN:
+            unseen.setdefault(fact.operation, {}).setdefault(fact.place, {})[fact.attribute] = fact.visibility
+        elif fact.evidence is Evidence.SAMPLE:
+            sampled.setdefault(fact.operation, []).append(fact)
+        else:
+            shown.setdefault(fact.operation, []).append(fact)
+    return Capture(
+        page=surface.page,
+        said={operation: _normal(facts) for operation, facts in shown.items()},
+        sampled={operation: _normal(facts) for operation, facts in sampled.items()},
+        unseen=unseen,
+        order=tuple(order),
+    )
+
+
+def _normal(facts: Iterable[Fact]) -> dict[str, dict[str, Fact]]:
+    found: dict[str, dict[str, Fact]] = {}
+    for fact in sorted(facts, key=lambda one: _WEIGHT[one.evidence]):
+        for normal in _normal_facts(fact):
+            found.setdefault(normal.place, {}).setdefault(normal.attribute, normal)
+    found = _merged(found)
+    ordered = sorted(found.items(), key=lambda item: min((fact.line for fact in item[1].values()), default=0))
+    return {place: attributes for place, attributes in ordered if attributes}
+
+
+def _normal_facts(fact: Fact) -> Iterable[Fact]:
+    """Yield one fact, or the two it says at once."""
+    value = fact.value
+    if fact.attribute == "type" and isinstance(value, tuple):
+        plain = tuple(dict.fromkeys(word for word in value if word != "null"))
+        if plain != value and plain:
+            yield replace(fact, attribute="nullable", value=True)
+        yield replace(fact, value=plain[0] if len(plain) == 1 else plain or "null")
+    elif fact.attribute == "const":
+        yield replace(fact, attribute="enum", value=(value,))
+    elif fact.attribute == "enum" and isinstance(value, tuple) and None in value and len(value) > 1:
+        yield replace(fact, attribute="nullable", value=True)
+        yield replace(fact, value=tuple(word for word in value if word is not None))
+    elif not (fact.attribute in _UNSAID and value is False):
+        yield fact
+
+
+def _merged(found: dict[str, dict[str, Fact]]) -> dict[str, dict[str, Fact]]:
+    """Merge alternatives into the place that has them, the outermost first."""
+    for _ in range(_DEEPEST):
+        owners = {steps.above(place) for place in found if _ALTERNATIVE.search(place)}
+        owner = next((place for place in sorted(owners) if _is_merged(found, place)), None)
+        if owner is None:
+            break
+        found = _lifted(found, owner)
+    return found
+
+
+def _branches(found: Mapping[str, Mapping[str, Fact]], owner: str) -> list[str]:
+    depth = len(steps.segments(owner))
+    seen = {
+        "".join(steps.segments(place)[: depth + 1]): None
+        for place in found
+        if place.startswith(f"{owner}|") and len(steps.segments(place)) > depth
+    }
+    return sorted(seen, key=lambda place: int(place.rpartition("|")[2]))
+
+
+def _is_null(found: Mapping[str, Mapping[str, Fact]], place: str) -> bool:
+    said = found.get(place, {}).get("type")
+    return said is not None and said.value == "null"
+
+
+def _is_merged(found: Mapping[str, Mapping[str, Fact]], owner: str) -> bool:
+    branches = _branches(found, owner)
+    kind = found.get(owner, {}).get("type")
+    real = [place for place in branches if not _is_null(found, place)]
+    return bool(branches) and (
+        len(real) < 2 or len(real) < len(branches) or (kind is not None and kind.value == "all of")
+    )
+
+
+def _lifted(found: dict[str, dict[str, Fact]], owner: str) -> dict[str, dict[str, Fact]]:
+    branches = _branches(found, owner)
+    real = [place for place in branches if not _is_null(found, place)]
+    own = dict(found.get(owner, {}))
+    kind = own.get("type")
+    together = len(real) < 2 or (kind is not None and kind.value == "all of")
+    if len(real) < len(branches) and kind is not None:
+        own["nullable"] = replace(kind, attribute="nullable", value=True)
+    if together and kind is not None and kind.value in _ALTERNATIVES:
+        del own["type"]
+    targets = {place: owner if together else f"{owner}|{number}" for number, place in enumerate(real, 1)}
+    result: dict[str, dict[str, Fact]] = {owner: own}
+    for place, attributes in found.items():
+        branch = next(
+            (
+                one
+                for one in branches
+                if place == one or place.startswith((f"{one}.", f"{one}[", f"{one}{{", f"{one}|"))
+            ),
+            None,
+        )
+        if branch is None:
+            if place != owner:
+                result.setdefault(place, {}).update(attributes)
+            continue
+        if branch in targets:
+            moved = targets[branch] + place.removeprefix(branch)
+            kept = result.setdefault(moved, {})
+            for attribute, fact in attributes.items():
+                kept.setdefault(attribute, replace(fact, place=moved))
+    return result
+
+
+def condensed(attribute: str, value: Value) -> Value:
+    """Return a value as a lock may keep it: no sentences, only code words, numbers and digests.
+
+    A text with a blank in it is replaced by its digest, and so is every example, which may be anybody's data.
+    """
+    if attribute == "example" and value is not None and not _is_condensed(value):
+        return {"digest": _digest(as_json(value))}
+    if attribute not in _PROSE:
+        return value
+    if isinstance(value, str):
+        return value if _CODE.fullmatch(value) else {"digest": _digest(value)}
+    if isinstance(value, tuple):
+        return tuple(condensed(attribute, one) for one in value)
+    if isinstance(value, Mapping) and not _is_condensed(value):
+        return {"digest": _digest(as_json(value))}
+    return value
+
+
+def _is_condensed(value: Value) -> bool:
+    return isinstance(value, Mapping) and set(value) == {"digest"}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def as_json(value: Value) -> str:
+    """Write a value as JSON with sorted keys."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, default=dict)
+
+
+def equal(attribute: str, one: Value, other: Value) -> bool:
+    """Whether two values of an attribute say the same: order does not count in sets, nor the way a value is printed."""
+    one, other = condensed(attribute, one), condensed(attribute, other)
+    if one == other and type(one) is type(other):
+        return True
+    if attribute in {"type", "enum", "media", "scopes"}:
+        return sorted(map(_printed, _several(one))) == sorted(map(_printed, _several(other)))
+    return _printed(one) == _printed(other)
+
+
+def _several(value: Value) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _printed(value: Value) -> str:
+    """Write a value as a page prints it: texts bare, numbers without a needless fraction, anything else as JSON."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return as_json(value)

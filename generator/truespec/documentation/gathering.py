@@ -1,0 +1,62 @@
+"""Collects facts while a page is read: where the reader stands, and how much there may be."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from truespec.documentation.surface import Evidence, Fact, Value, Visibility
+from truespec.documentation.wording import digest
+
+__all__ = ["MAX_FACTS", "Gathering"]
+
+MAX_FACTS: Final = 500_000
+"""Facts of one page; beyond them, members are said to be cut."""
+
+
+@dataclasses.dataclass(slots=True)
+class Gathering:
+    """The facts of a page so far; the first of equal (operation, place, attribute) counts, stated before others."""
+
+    facts: list[Fact] = dataclasses.field(default_factory=list[Fact])
+    operation: str = ""
+    _known: dict[tuple[str, str, str], Evidence] = dataclasses.field(
+        default_factory=dict[tuple[str, str, str], Evidence]
+    )
+
+    @property
+    def full(self) -> bool:
+        """Whether there are as many facts as a page may have."""
+        return len(self.facts) >= MAX_FACTS
+
+    def knows(self, place: str, attribute: str) -> bool:
+        """Whether something is said of the attribute at the place of the present operation."""
+        return (self.operation, place, attribute) in self._known
+
+    def say(self, place: str, attribute: str, value: Value, line: int, evidence: Evidence = Evidence.STATED) -> None:
+        """Add what the page shows."""
+        self._add(Fact(self.operation, place, attribute, value, line, Visibility.SHOWN, evidence))
+
+    def settle(self, place: str, attribute: str, value: Value, line: int, evidence: Evidence) -> None:
+        """Add what another witness says of something the page was said not to show."""
+        self.facts.append(Fact(self.operation, place, attribute, value, line, Visibility.SHOWN, evidence))
+
+    def move(self, first: int, line: int) -> None:
+        """Give the facts from the ``first`` one on the line they were all found on."""
+        self.facts[first:] = [dataclasses.replace(fact, line=line) for fact in self.facts[first:]]
+
+    def miss(self, place: str, attribute: str, visibility: Visibility, line: int, value: Value = None) -> None:
+        """Add that the page does not show something."""
+        self._add(Fact(self.operation, place, attribute, value, line, visibility))
+
+    def word(self, place: str, attribute: str, text: str | None, line: int) -> None:
+        """Add the digest of a text; blank text says nothing."""
+        if text and (said := digest(text))["words"]:
+            self.say(place, attribute, said, line)
+
+    def _add(self, fact: Fact) -> None:
+        many = f"server {fact.value}" if fact.attribute == "server" else fact.attribute
+        key = (fact.operation, fact.place, many)
+        if key not in self._known:
+            self._known[key] = fact.evidence
+            self.facts.append(fact)

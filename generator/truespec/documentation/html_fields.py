@@ -1,0 +1,109 @@
+"""Fields in the markup of a rendered page: what is below what is told by the elements themselves."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from truespec.documentation.fields import Field
+from truespec.documentation.html_tree import Element
+from truespec.documentation.type_line import parse_type
+from truespec.documentation.words import Words
+
+__all__ = ["HtmlFields"]
+
+_SCHEMA: Final = "openapi-schema"
+_SHOWN: Final = "openapi-schema-presentation"
+_OPENS: Final = "openapi-disclosure"
+_PANEL: Final = "openapi-disclosure-panel"
+_TRIGGER: Final = "openapi-disclosure-trigger"
+_ALTERNATIVES: Final = "openapi-schema-alternatives"
+_ALTERNATIVE: Final = "openapi-schema-alternative"
+_MEMBERS: Final = "openapi-schema-properties"
+_TITLES: Final = "openapi-disclosure-trigger-label"
+_FLAGS: Final = {
+    "openapi-schema-required": "required",
+    "openapi-schema-optional": "optional",
+    "openapi-schema-readonly": "read_only",
+    "openapi-schema-writeonly": "write_only",
+    "openapi-schema-discriminator": "discriminator",
+    "openapi-deprecated": "deprecated",
+}
+_TAILS: Final = {
+    "openapi-schema-default": "default",
+    "openapi-schema-example": "example",
+    "openapi-schema-pattern": "pattern",
+}
+_WORDS: Final = ("openapi-schema-description", "openapi-securities-description")
+
+
+@dataclasses.dataclass(slots=True)
+class HtmlFields:
+    """Reads fields; ``unread`` collects the lines of those whose type is not understood."""
+
+    words: Words
+    unread: list[tuple[int, str]] = dataclasses.field(default_factory=list[tuple[int, str]])
+
+    def of(self, element: Element) -> list[Field]:
+        """Return the fields of the first level inside an element."""
+        return [self._field(inner) for inner in element.outermost(_SCHEMA, _OPENS, _SHOWN, _ALTERNATIVES)]
+
+    def _field(self, element: Element) -> Field:
+        if _ALTERNATIVES in element.classes:
+            return self._below(Field("", None, element.line), element)
+        head = element if _SHOWN in element.classes else element.first(_SHOWN)
+        field = Field("", None, element.line) if head is None else self._head(head)
+        if _SHOWN in element.classes:
+            return field
+        for panel in element.outermost(_PANEL):
+            self._below(field, panel)
+        if _OPENS in element.classes:
+            field.closed = not field.children and not field.alternatives
+            return field
+        for inner in element.elements():
+            if inner is not head and _PANEL not in inner.classes and _TRIGGER not in inner.classes:
+                self._below(field, inner)
+        return field
+
+    def _below(self, field: Field, element: Element) -> Field:
+        """Take what is inside an element for alternatives or members of ``field``."""
+        holders = [element] if element.classes & {_ALTERNATIVES, _MEMBERS} else []
+        for holder in holders or element.outermost(_ALTERNATIVES, _MEMBERS, _SCHEMA, _OPENS, _SHOWN):
+            if _ALTERNATIVES in holder.classes:
+                for alternative in holder.outermost(_ALTERNATIVE):
+                    field.alternatives.extend(self.of(alternative)[:1])
+            elif _MEMBERS in holder.classes:
+                field.children.extend(self.of(holder))
+            else:
+                field.children.append(self._field(holder))
+        return field
+
+    def _head(self, head: Element) -> Field:
+        """Read what the row of a field says."""
+        name = head.first("openapi-schema-propertyname")
+        printed = "".join(inner.raw_text() for inner in head.all("openapi-schema-type"))
+        kind = parse_type(" ".join(printed.split()), self.words)
+        field = Field("" if name is None else name.text(), kind, head.line)
+        if kind is None and printed.strip():
+            self.unread.append((head.line, printed))
+        for inner in head.walk():
+            for class_, flag in _FLAGS.items():
+                if class_ in inner.classes:
+                    field.flags.add(flag)
+            for class_, attribute in _TAILS.items():
+                if class_ in inner.classes:
+                    field.tail[attribute] = (self._value(inner), inner.line)
+        for class_ in _WORDS:
+            field.words.extend((inner.line, inner.raw_text()) for inner in head.all(class_))
+        values = list(head.all("openapi-schema-enum-value"))
+        if values:
+            field.values = tuple(value.text() for value in values)
+            field.values_line = values[0].line
+        field.circular = head.first("openapi-schema-circular") is not None
+        return field
+
+    @staticmethod
+    def _value(element: Element) -> str:
+        """Return a printed value: the code in it, or what stands behind its label."""
+        codes = [inner for inner in element.walk() if inner.tag == "code"]
+        return codes[0].text() if codes else element.text().partition(":")[2].strip()

@@ -1,0 +1,63 @@
+"""Reads the markup of a rendered page: its elements, and the operations that are inlined in its scripts."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Final
+
+from truespec.diagnostics import Report
+from truespec.documentation.gathering import Gathering
+from truespec.documentation.html_operation import HtmlOperation
+from truespec.documentation.html_payload import gather_payload
+from truespec.documentation.html_tree import Element, parse_html
+from truespec.documentation.page import Page
+from truespec.documentation.surface import Grade, Leftover, PageFacts, Surface
+from truespec.documentation.wording import digest_line
+from truespec.documentation.words import language_of, words_of
+
+__all__ = ["OPERATION", "read_html"]
+
+OPERATION: Final = "openapi-operation"
+"""The class of the element that holds one operation."""
+
+
+def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
+    """Read the operations of a page's markup; those that are inlined whole need no elements."""
+    tree = parse_html(page.text)
+    headings = [element.text() for element in _headings(tree.root)]
+    words = words_of(language_of(headings) or "en")
+    into = Gathering()
+    inlined = gather_payload(tree.scripts, page, into, report)
+    shown: set[str] = set()
+    unread: list[tuple[int, str]] = []
+    whole = page.text.rstrip().endswith(">")
+    for element in tree.root.outermost(OPERATION):
+        operation = HtmlOperation(element, words, into)
+        name = operation.name
+        shown.add(name)
+        if name and name not in inlined:
+            operation.say()
+            unread.extend(operation.fields.unread)
+    left = tuple(Leftover(line, digest_line(text)) for line, text in unread)
+    grade = Grade.A if shown and shown <= inlined else Grade.B
+    reason = "operations are inlined whole" if grade is Grade.A else "only what was opened is in its elements"
+    if not whole:
+        report.error("page-cut", page.at(len(page.lines)), "the page ends within its markup", "save it again, whole")
+    lines = sum(1 for line in page.lines if line.strip())
+    facts = dataclasses.replace(
+        known,
+        grade=grade,
+        language=words.language,
+        reasons=(*known.reasons, reason),
+        lines=lines,
+        understood=lines - len({line for line, _ in unread}),
+        whole=whole,
+    )
+    return Surface(facts, tuple(into.facts), left)
+
+
+def _headings(root: Element) -> Iterator[Element]:
+    for element in root.walk():
+        if "openapi-section-header-content" in element.classes:
+            yield element

@@ -1,0 +1,102 @@
+"""Reads what holds OpenAPI as such: Markdown pages with whole fragments in fences, and documents of a vendor."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from truespec.diagnostics import Report
+from truespec.documentation.fences import Fence, fences
+from truespec.documentation.gathering import MAX_FACTS, Gathering
+from truespec.documentation.openapi_facts import gather_openapi
+from truespec.documentation.page import Page
+from truespec.documentation.surface import Leftover, PageFacts, Surface
+from truespec.documentation.wording import digest_line
+from truespec.specification.limits import DEFAULT
+from truespec.specification.node import Node
+from truespec.specification.source import parse_source
+
+__all__ = ["holds_openapi", "read_document", "read_fragments"]
+
+_HEAD: Final = 4_000
+_LANGUAGES: Final = frozenset({"json", "yaml", "yml", ""})
+
+
+def holds_openapi(fence: Fence) -> bool:
+    """Whether the block looks like an OpenAPI document, whole or cut."""
+    language = fence.info.split(" ", 1)[0].lower()
+    if language not in _LANGUAGES:
+        return False
+    head = fence.text[:_HEAD].lstrip()
+    if head.startswith("{"):
+        return '"openapi"' in head or '"swagger"' in head
+    return head.startswith(("openapi:", "swagger:"))
+
+
+def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:
+    """Read the OpenAPI fragments in the fences of a Markdown page; a broken one gives nothing, and an error."""
+    into = Gathering()
+    whole = True
+    unread: list[Leftover] = []
+    for fence in fences(page.lines):
+        if not holds_openapi(fence):
+            whole = whole and fence.closed
+        elif not _read(fence.text, fence.first, page, into, report):
+            whole = False
+            unread.extend(_leftovers(fence))
+    _report_limit(into, page, report)
+    return _surface(page, known, into, whole=whole, unread=unread)
+
+
+def read_document(page: Page, known: PageFacts, report: Report) -> Surface:
+    """Read a page that is an OpenAPI or Swagger document itself."""
+    into = Gathering()
+    whole = _read(page.text, 1, page, into, report)
+    unread = [] if whole else [Leftover(n, digest_line(line)) for n, line in enumerate(page.lines, 1) if line.strip()]
+    _report_limit(into, page, report)
+    return _surface(page, known, into, whole=whole, unread=unread)
+
+
+def _read(text: str, first: int, page: Page, into: Gathering, report: Report) -> bool:
+    """Gather the facts of one document that begins on line ``first``; False, with the reason reported, if broken."""
+    found = Report()
+    name = "page.json" if text.lstrip().startswith("{") else "page.yaml"
+    # Blank lines before it give everything in the document the line it has on the page.
+    padded = "\n" * (first - 1) + text
+    source = parse_source(
+        Path(PurePosixPath("/", page.sha256, str(first), name)), page.name, padded.encode(), found, DEFAULT
+    )
+    report.extend(found)
+    root = None if source is None else Node(source.value, source)
+    if root is None or found.failed or not root.is_mapping:
+        message = "the OpenAPI document that begins here is cut short or broken; nothing of it is read"
+        report.error("page-openapi-broken", page.at(first), message, "save the page again, whole")
+        return False
+    gather_openapi(root, into, report)
+    return True
+
+
+def _leftovers(fence: Fence) -> list[Leftover]:
+    return [Leftover(number, digest_line(line)) for number, line in enumerate(fence.lines, fence.first) if line.strip()]
+
+
+def _report_limit(into: Gathering, page: Page, report: Report) -> None:
+    if into.full:
+        message = f"the page says more than {MAX_FACTS:,} things; the rest is marked as cut"
+        report.warning("page-facts-limit", page.at(1), message, "read a smaller page")
+
+
+def _surface(page: Page, known: PageFacts, into: Gathering, *, whole: bool, unread: list[Leftover]) -> Surface:
+    lines = sum(1 for line in page.lines if line.strip())
+    facts = PageFacts(
+        form=known.form,
+        grade=known.grade,
+        language=known.language,
+        printer=known.printer,
+        reasons=known.reasons,
+        sha256=page.sha256,
+        lines=lines,
+        understood=lines - len(unread),
+        whole=whole,
+    )
+    return Surface(facts, tuple(into.facts), tuple(unread))

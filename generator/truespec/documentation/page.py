@@ -1,0 +1,110 @@
+"""A saved page as text: bytes decoded, broken characters mended, lines as an editor counts them."""
+
+from __future__ import annotations
+
+import codecs
+import dataclasses
+import hashlib
+import re
+from typing import Final
+
+from truespec.diagnostics import Location, Report
+
+__all__ = ["MAX_BYTES", "Page", "decode"]
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+"""Bytes of one page; a page of 2,000 lines has about 50,000."""
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FILES: Final = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"GIF8": "an image",
+    b"\x1f\x8b": "a compressed file",
+    b"\x7fELF": "a program",
+    b"{\\rtf": "an RTF document",
+}
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_MOJIBAKE: Final = re.compile("Â[\xa0-¿]|Ã[\x80-¿]|â€|â¤|ย[ท\xa0]|à¸")
+_WRONG_CODECS: Final = ("cp1252", "latin-1", "cp874", "iso8859-11")
+_BROKEN_DOTS: Final = {"Â·": "·", "ยท": "·", "â¤·": "⤷"}
+_BLANKS: Final = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " ", "\u200b": "", "\ufeff": "", "\u2060": ""})
+_CONTROL_SHARE: Final = 0.02
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """A page to read: ``lines`` without their ends, the first one being line 1; ``text`` joins them with ``\\n``."""
+
+    name: str
+    text: str
+    lines: tuple[str, ...]
+    sha256: str
+
+    def at(self, line: int) -> Location:
+        """Return the place of a line."""
+        return Location(self.name, line, 1 if line else 0)
+
+
+def decode(data: bytes, name: str, report: Report) -> Page | None:
+    """Return the page that ``data`` holds; None, with the reason reported, when that is no text."""
+    place = Location(name)
+    if len(data) > MAX_BYTES:
+        message = f"the page has {len(data):,} bytes; at most {MAX_BYTES:,} are read"
+        report.error("page-too-large", place, message, "save one page to a file, not a whole site")
+        return None
+    kind = _binary(data)
+    if kind:
+        advice = "save the page as text, Markdown or HTML"
+        report.error("page-binary", place, f"this is {kind}, not a saved page", advice)
+        return None
+    text = _text(data, place, report)
+    lines = tuple(_mended(line).translate(_BLANKS).rstrip() for line in _LINE_END.split(text))
+    return Page(name, "\n".join(lines), lines, hashlib.sha256(data).hexdigest())
+
+
+def _binary(data: bytes) -> str:
+    """Say in words what kind of binary file ``data`` is; empty for text."""
+    for magic, kind in _FILES.items():
+        if data.startswith(magic):
+            return kind
+    if any(data.startswith(bom) for bom, _ in _BOMS):
+        return ""
+    head = data[:65536]
+    controls = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\r\f\x1b")
+    return "a binary file" if b"\0" in head or controls > len(head) * _CONTROL_SHARE else ""
+
+
+def _text(data: bytes, place: Location, report: Report) -> str:
+    for bom, codec in _BOMS:
+        if data.startswith(bom):
+            return data.decode(codec, "replace").removeprefix("\ufeff")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"the page is not UTF-8 (line {line}); it is read as Windows-1252"
+        report.warning("page-encoding", Location(place.file, line, 1), message, "save the page as UTF-8")
+        return data.decode("cp1252", "replace")
+
+
+def _mended(line: str) -> str:
+    """Undo a reading of UTF-8 as something else, which turns ``·`` into two letters."""
+    if line.isascii() or not _MOJIBAKE.search(line):
+        return line
+    for codec in _WRONG_CODECS:
+        try:
+            return line.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
+    for broken, right in _BROKEN_DOTS.items():
+        line = line.replace(broken, right)
+    return line

@@ -1,0 +1,44 @@
+"""Reads a page: recognised first, then handed to the reader of its form; refused with reasons where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from truespec.diagnostics import Report
+from truespec.documentation.html_page import read_html
+from truespec.documentation.openapi_page import read_document, read_fragments
+from truespec.documentation.page import Page
+from truespec.documentation.recognition import recognise
+from truespec.documentation.swagger_blocks import read_blocks
+from truespec.documentation.text_page import read_text
+from truespec.documentation.surface import Form, Grade, PageFacts, Surface
+
+__all__ = ["read"]
+
+_READERS: Final[dict[Form, Callable[[Page, PageFacts, Report], Surface]]] = {
+    Form.OPENAPI: read_document,
+    Form.MD_OPENAPI: read_fragments,
+    Form.TEXT_GITBOOK: read_text,
+    Form.HTML_GITBOOK: read_html,
+    Form.MD_SWAGGER: read_blocks,
+}
+
+
+def read(page: Page, report: Report) -> Surface:
+    """Return what ``page`` says.
+
+    A page that cannot be read as a surface (grade D, or no form that is known) is an error in ``report`` with its
+    reasons, and has no facts.
+    """
+    known = recognise(page)
+    reader = _READERS.get(known.form)
+    if known.grade is Grade.D or reader is None:
+        message = "this page cannot be read: " + "; ".join(known.reasons)
+        report.error("page-refused", page.at(0), message, "save it as page.md (add .md to its address), or as HTML")
+        return Surface(known, ())
+    surface = reader(page, known, report)
+    if not surface.facts and not report.failed:
+        message = f"the page was taken for {known.form.value}, and nothing it says was understood"
+        report.error("page-without-operations", page.at(0), message, "check that the right page was saved, whole")
+    return surface

@@ -1,0 +1,100 @@
+"""Tells what kind of page was saved and what such a page can show, with reasons in words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from truespec.documentation.fences import fences
+from truespec.documentation.lookalikes import other_page, other_renderer
+from truespec.documentation.openapi_page import holds_openapi
+from truespec.documentation.page import Page
+from truespec.documentation.printer_dates import printed_between
+from truespec.documentation.surface import Form, Grade, PageFacts
+from truespec.documentation.text_capture import capture_of
+from truespec.documentation.text_lines import TextLines, field_on_a_line, method_line
+from truespec.documentation.type_line import parse_type
+from truespec.documentation.words import language_of, words_of
+
+__all__ = ["recognise"]
+
+_DOCUMENT: Final = re.compile(
+    r"\s*(?:\{.{0,2000}?\"(?:openapi|swagger)\"\s*:|(?:#[^\n]*\n|---[^\n]*\n|\s)*[\"']?(?:openapi|swagger)[\"']?\s*:)",
+    re.DOTALL,
+)
+_HEAD: Final = 20_000
+_OPERATION: Final = re.compile(r"class=\"(?:[^\"]* )?openapi-operation[ \"]")
+_PAYLOAD: Final = "self.__next_f.push("
+_MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|div|section|main|h1|\?xml)\b", re.IGNORECASE)
+_BLOCK: Final = re.compile(r"\{% (?:swagger|openapi|openapi-operation|api-method) ")
+
+
+def recognise(page: Page) -> PageFacts:
+    """Return form, grade, language, printer and reasons of ``page``; of its lines only how many there are."""
+    if _DOCUMENT.match(page.text[:_HEAD]):
+        return _known(page, Form.OPENAPI, Grade.A, "it is an OpenAPI document")
+    if any(holds_openapi(fence) for fence in fences(page.lines)):
+        return _known(page, Form.MD_OPENAPI, Grade.A, "whole OpenAPI fragments stand in its fences")
+    if _OPERATION.search(page.text):
+        return _markup(page)
+    kind = other_page(page)
+    if kind:
+        return _known(page, Form.UNKNOWN, Grade.D, kind)
+    if _BLOCK.search(page.text):
+        return _known(page, Form.MD_SWAGGER, Grade.B, "blocks of GitBook's source describe its operations")
+    markup = bool(_MARKUP.match(page.text))
+    name = other_renderer(page, markup=markup)
+    if name and (markup or not _is_gitbook(page)):
+        return _known(page, Form.UNKNOWN, Grade.D, f"it was rendered by {name}, which is not read")
+    if markup:
+        return _known(page, Form.UNKNOWN, Grade.D, "its markup holds no operation that GitBook rendered")
+    return _text(page)
+
+
+def _markup(page: Page) -> PageFacts:
+    reasons = ["its elements have the classes of GitBook's operations"]
+    if _PAYLOAD in page.text:
+        reasons.append("it carries an inline payload")
+    return _known(page, Form.HTML_GITBOOK, Grade.B, *reasons, printer=printed_between(page.text))
+
+
+def _text(page: Page) -> PageFacts:
+    language = language_of(page.lines)
+    lines = TextLines.of(page.lines, words_of(language or "en"))
+    capture = capture_of(lines)
+    methods = sum(1 for line in lines.lines if method_line(line.text) is not None)
+    fields = sum(1 for line in lines.lines if field_on_a_line(line.text, lines.words) is not None)
+    typed = sum(1 for index in range(len(lines)) if lines.type(index) is not None)
+    if not language or not methods:
+        return _known(page, Form.UNKNOWN, Grade.D, *_missing(bool(language), methods, fields + typed))
+    reasons = ["headings, methods and fields stand as GitBook prints them"]
+    if not capture.flags:
+        reasons.append("the words for required and optional were not saved")
+    if not capture.members:
+        reasons.append("buttons were not saved, and with them values of enums and fields that open")
+    grade = Grade.B if capture.flags and capture.members else Grade.C
+    return _known(page, Form.TEXT_GITBOOK, grade, *reasons, language=language, printer=printed_between(page.text))
+
+
+def _missing(language: bool, methods: int, fields: int) -> list[str]:  # noqa: FBT001 - one of three findings
+    reasons: list[str] = []
+    if not fields:
+        reasons.append("no name or type of a field was saved, only prose; names cannot be recovered from it")
+    if not methods:
+        reasons.append("no method of an operation was saved")
+    if not language:
+        reasons.append("no heading of a section (Responses, Body, ...) was saved, in any of nine languages")
+    return reasons
+
+
+def _is_gitbook(page: Page) -> bool:
+    """Whether lines that only GitBook prints are many."""
+    words = words_of(language_of(page.lines) or "en")
+    lines = [line.strip() for line in page.lines if len(line) < 2_000]
+    dotted = sum(1 for line in lines if " · " in line and parse_type(line, words) is not None)
+    return dotted + sum(1 for line in lines if field_on_a_line(line, words) is not None) > 2
+
+
+def _known(page: Page, form: Form, grade: Grade, *reasons: str, language: str = "", printer: str = "") -> PageFacts:
+    lines = sum(1 for line in page.lines if line.strip())
+    return PageFacts(form, grade, language, printer, reasons, page.sha256, lines)

@@ -1,0 +1,179 @@
+"""Fetches a page as a guest should: over https, once, whole, soon, as robots.txt allows, from its own host alone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Final, Protocol
+from urllib import request
+from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+
+__all__ = ["Retrieval", "RetrievalError", "Retrieved", "Validators", "is_loopback"]
+
+_CHUNK: Final = 65_536
+_HOPS: Final = 4
+_MOST_ROBOTS: Final = 512 * 1024
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_LONGEST_PAUSE: Final = 30.0
+
+
+class RetrievalError(Exception):
+    """A page could not be had; the text says why, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server called a version of a page, to ask for it again only where it changed."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A page that was fetched; ``data`` is None where it is what it was."""
+
+    address: str
+    data: bytes | None
+    validators: Validators
+
+
+class _Headers(Protocol):
+    def get(self, name: str, default: str, /) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: _Headers
+    data: bytes
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is one of this very machine."""
+    try:
+        return (urlsplit(address).hostname or "") in _LOOPBACK
+    except ValueError:
+        return False
+
+
+class Retrieval:
+    """One run of fetching: robots.txt is asked for once a host, and pages of one host come with a pause between."""
+
+    def __init__(self, agent: str, most_bytes: int, seconds: float = 30.0, pause: float = 1.0) -> None:
+        self._agent = agent
+        self._most = most_bytes
+        self._seconds = seconds
+        self._pause = pause
+        self._robots: dict[str, RobotFileParser] = {}
+        self._last: dict[str, float] = {}
+
+    def get(self, address: str, known: Validators | None = None) -> Retrieved:
+        """Return a page; ``known`` is what the server called it the last time.
+
+        Raises:
+            RetrievalError: It may not be fetched, is not there, too large, elsewhere, or too slow.
+        """
+        parts = _checked(address)
+        robots = self._rules(parts)
+        if not robots.can_fetch(self._agent, address):
+            raise RetrievalError("robots.txt of the host asks not to fetch it")
+        self._wait(parts, robots)
+        headers: dict[str, str] = {}
+        if known is not None and known.etag:
+            headers["If-None-Match"] = known.etag
+        if known is not None and known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified
+        answer = self._follow(address, headers, self._most)
+        if answer.status == 304:
+            return Retrieved(address, None, known or Validators())
+        if answer.status != 200:
+            raise RetrievalError(f"the host answers {answer.status}")
+        found = Validators(answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+        return Retrieved(address, answer.data, found)
+
+    def _rules(self, parts: SplitResult) -> RobotFileParser:
+        host = f"{parts.scheme}://{parts.netloc}"
+        if host not in self._robots:
+            rules = RobotFileParser()
+            answer = self._follow(f"{host}/robots.txt", {}, _MOST_ROBOTS)
+            if answer.status >= 500:
+                raise RetrievalError(f"robots.txt cannot be asked for: the host answers {answer.status}")
+            forbidden = answer.status in {401, 403}
+            text = answer.data.decode("utf-8", "replace") if answer.status == 200 else ""
+            rules.parse(["User-agent: *", "Disallow: /"] if forbidden else text.splitlines())
+            self._robots[host] = rules
+        return self._robots[host]
+
+    def _wait(self, parts: SplitResult, robots: RobotFileParser) -> None:
+        """Leave a pause between two pages of a host: what it asks for, or a second."""
+        asked = robots.crawl_delay(self._agent)
+        pause = min(max(self._pause, float(asked or 0)), _LONGEST_PAUSE)
+        last = self._last.get(parts.netloc)
+        if last is not None and (left := last + pause - time.monotonic()) > 0:
+            time.sleep(left)
+        self._last[parts.netloc] = time.monotonic()
+
+    def _follow(self, address: str, headers: dict[str, str], most: int) -> _Answer:
+        """Return the answer, following redirects as long as they stay on the host."""
+        start = urlsplit(address)
+        for _ in range(_HOPS):
+            answer = self._ask(address, headers, most)
+            if answer.status not in _REDIRECTS:
+                return answer
+            address = urljoin(address, answer.headers.get("Location", ""))
+            target = urlsplit(address)
+            if (target.scheme, target.netloc) != (start.scheme, start.netloc):
+                raise RetrievalError("the host redirects to another one, which is not followed")
+        raise RetrievalError("the host redirects too often")
+
+    def _ask(self, address: str, headers: dict[str, str], most: int) -> _Answer:
+        """Send one request in a thread: not even a slow name server or a drip of bytes outlasts the time."""
+        outcome: list[_Answer | RetrievalError] = []
+        sent = {"User-Agent": self._agent, "Accept": "text/markdown, text/html, application/json, */*", **headers}
+        asking = request.Request(address, headers=sent)  # noqa: S310 -- the scheme was checked
+        thread = threading.Thread(target=lambda: outcome.append(_outcome(asking, most, self._seconds)), daemon=True)
+        thread.start()
+        thread.join(self._seconds)
+        if not outcome:
+            raise RetrievalError(f"not there after {self._seconds:.0f} seconds")
+        if isinstance(outcome[0], RetrievalError):
+            raise outcome[0]
+        return outcome[0]
+
+
+def _checked(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        raise RetrievalError("this is no address") from error
+    del port
+    if parts.username is not None or parts.password is not None:
+        raise RetrievalError("an address with credentials is not fetched")
+    if not parts.hostname or any(character.isspace() or not character.isprintable() for character in address):
+        raise RetrievalError("this is no address")
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(address)):
+        raise RetrievalError("only https is fetched")
+    return parts
+
+
+def _outcome(asking: request.Request, most: int, seconds: float) -> _Answer | RetrievalError:
+    opener = request.OpenerDirector()  # made of parts, without the ones that follow redirects or know passwords
+    proxies: dict[str, str] | None = {} if is_loopback(asking.full_url) else None
+    for part in (request.ProxyHandler(proxies), request.HTTPHandler(), request.HTTPSHandler()):
+        opener.add_handler(part)
+    try:
+        with opener.open(asking, timeout=seconds) as response:
+            data = bytearray()
+            while len(data) <= most and (chunk := response.read1(_CHUNK)):
+                data += chunk
+            if len(data) > most:
+                return RetrievalError(f"more than the {most:,} bytes that are read")
+            return _Answer(response.status, response.headers, bytes(data))
+    except (OSError, HTTPException, ValueError) as error:
+        return RetrievalError(f"cannot be fetched ({type(error).__name__})")

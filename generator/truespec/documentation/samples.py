@@ -1,0 +1,212 @@
+"""Samples beside an operation: the request and the answer that a page prints, as a second witness."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import unquote
+
+from truespec.documentation import places
+from truespec.documentation.gathering import Gathering
+from truespec.documentation.surface import Evidence
+from truespec.documentation.text_lines import TextLines, is_media, status_of
+
+__all__ = ["Samples", "read_samples", "say_sample"]
+
+_REQUEST: Final = re.compile(r"([A-Z]+) (\S+) HTTP/\d(?:\.\d)?\Z")
+_HEADER: Final = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]+): ?(.*)\Z")
+_CODE: Final = ("curl ", "import ", "const ", "fetch(", "var ", "let ", "require(", "requests.", "--", "-H ", "-X ")
+_JSONISH: Final = re.compile(r"[\[\]{}\",]|(?:true|false|null|-?\d[\d.eE+-]*),?\Z")
+_CIRCULAR: Final = "[Circular Reference]"
+_OTHERS: Final = "ANY_ADDITIONAL_PROPERTY"
+_HIDDEN_EMAIL: Final = "[email protected]"
+_PRINTED_EMAIL: Final = "name@gmail.com"
+_DEPTH: Final = 30
+_NOTHING: Final = object()
+
+
+@dataclasses.dataclass(slots=True)
+class Samples:
+    """What stands below the header of the samples of one operation."""
+
+    method: str = ""
+    target: str = ""
+    headers: dict[str, str] = dataclasses.field(default_factory=dict[str, str])
+    body: object = _NOTHING
+    body_line: int = 0
+    answers: list[tuple[str, object, int]] = dataclasses.field(default_factory=list[tuple[str, object, int]])
+    statuses: dict[str, tuple[int, str]] = dataclasses.field(default_factory=dict[str, tuple[int, str]])
+    broken: bool = False
+    end: int = 0
+    """The line after the last one that belongs to the samples."""
+
+    @property
+    def path(self) -> str:
+        """The path of the request, without its query."""
+        return self.target.split("?", 1)[0]
+
+    @property
+    def query(self) -> frozenset[str]:
+        """The names in the query of the request."""
+        _, _, query = self.target.partition("?")
+        return frozenset(unquote(pair.split("=", 1)[0]) for pair in query.split("&") if pair)
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the request has a body that was read."""
+        return self.body is not _NOTHING
+
+    @property
+    def sends_body(self) -> bool | None:
+        """Whether the request says that it has a body; None where there is no request."""
+        if not self.target:
+            return None
+        return self.has_body or bool(self.headers.keys() & {"content-length", "content-type"})
+
+    @property
+    def length_agrees(self) -> bool | None:
+        """Whether ``Content-Length`` is that of the body; None where there is nothing to compare."""
+        stated = self.headers.get("content-length", "")
+        if not stated.isdigit() or not self.has_body:
+            return None
+        text = json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
+        return len(text.replace(_HIDDEN_EMAIL, _PRINTED_EMAIL).encode()) == int(stated)
+
+
+def read_samples(lines: TextLines, start: int, end: int) -> Samples:
+    """Read the samples from ``start`` on, and no further than they go."""
+    return _Reading(lines, end, Samples(end=start)).read(start)
+
+
+@dataclasses.dataclass(slots=True)
+class _Reading:
+    lines: TextLines
+    limit: int
+    found: Samples
+    _status: str = ""
+    _code: bool = False
+
+    def read(self, index: int) -> Samples:
+        while index < self.limit:
+            following = self._step(index)
+            if following == index:
+                break
+            self.lines.take(index, following)
+            index = following
+            self.found.end = index
+        return self.found
+
+    def _step(self, index: int) -> int:
+        """Return where the piece that begins at ``index`` ends; ``index`` itself where it is no sample."""
+        text = self.lines.text(index)
+        if (request := _REQUEST.match(text)) is not None:
+            return self._request(request, index)
+        if text[0] in "{[" or (text[0] == '"' and self._awaits_value()):
+            return self._json(index)
+        if status := status_of(text):
+            return self._answer(status, index)
+        if self.lines.is_noise(index) or is_media(text) or text in self.lines.words.no_content:
+            self._code = False
+            return index + 1
+        if text.startswith(_CODE) or self._code:
+            self._code = not text.endswith(")") or text.startswith("--")
+            return index + 1
+        return index + 1 if _JSONISH.match(text) else index
+
+    def _awaits_value(self) -> bool:
+        return bool(self._status) or "content-length" in self.found.headers
+
+    def _request(self, request: re.Match[str], index: int) -> int:
+        self.found.method, self.found.target = request[1], request[2]
+        index += 1
+        while index < self.limit and (header := _HEADER.match(self.lines.text(index))) is not None:
+            self.found.headers[header[1].lower()] = header[2]
+            index += 1
+        return index
+
+    def _answer(self, status: str, index: int) -> int:
+        """A status, and the description behind it, which is always there."""
+        self._status = status
+        self._code = False
+        number = self.lines.number(index)
+        index += 1
+        text = self.lines.text(index)
+        described = index < self.limit and text and text[0] not in "{[" and not is_media(text)
+        if described and text not in self.lines.words.no_content and not status_of(text):
+            self.found.statuses.setdefault(status, (number, text))
+            return index + 1
+        self.found.statuses.setdefault(status, (number, ""))
+        return index
+
+    def _json(self, index: int) -> int:
+        texts = [self.lines.text(number) for number in range(index, self.limit)]
+        whole = "\n".join(texts)
+        try:
+            value, length = json.JSONDecoder().raw_decode(whole)
+        except (ValueError, RecursionError):
+            self.found.broken = True
+            return self._skip(index)
+        rest = whole[length:].split("\n", 1)[0]
+        if rest.strip():
+            self.found.broken = True
+            return self._skip(index)
+        following = index + whole.count("\n", 0, length) + 1
+        self._keep(value, self.lines.number(index))
+        return following
+
+    def _keep(self, value: object, number: int) -> None:
+        if "content-length" in self.found.headers and not self.found.has_body and not self.found.answers:
+            self.found.body, self.found.body_line = value, number
+        else:
+            self.found.answers.append((self._status, value, number))
+
+    def _skip(self, index: int) -> int:
+        index += 1
+        while index < self.limit and _JSONISH.match(self.lines.text(index)):
+            index += 1
+        return index
+
+
+def say_sample(value: object, place: str, into: Gathering, line: int) -> None:
+    """Say the names and JSON types in a sample, where the page does not state them."""
+    _say(value, place, into, line, ())
+
+
+def _say(value: object, place: str, into: Gathering, line: int, above: tuple[frozenset[str], ...]) -> None:
+    kind = _json_type(value)
+    if value == _CIRCULAR or len(above) > _DEPTH or into.knows(place, "circular"):
+        return
+    if not kind:
+        if not into.knows(place, "type"):
+            into.say(place, "present", True, line, Evidence.SAMPLE)
+        return
+    if not into.knows(place, "type"):
+        into.say(place, "type", kind, line, Evidence.SAMPLE)
+    if isinstance(value, list):
+        for item in _items(value):
+            _say(item, place + places.ITEMS, into, line, above)
+    elif isinstance(value, dict):
+        members = _members(value)
+        names = frozenset(members)
+        if names not in above:  # else the same kind of object again
+            for name, member in members.items():
+                inner = place + places.OTHERS if name == _OTHERS else places.member(place, name)
+                _say(member, inner, into, line, (*above, names) if names else above)
+
+
+def _json_type(value: object) -> str:
+    kinds: dict[type, str] = {
+        bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"
+    }  # fmt: skip
+    return kinds.get(type(value), "")
+
+
+def _items(value: list[Any]) -> list[Any]:
+    return value
+
+
+def _members(value: dict[Any, Any]) -> Mapping[str, object]:
+    return value

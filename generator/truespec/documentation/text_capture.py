@@ -1,0 +1,49 @@
+"""What a saved text keeps of a page: flags, buttons, fields that open."""
+
+from __future__ import annotations
+
+from truespec.documentation.fields import Capture
+from truespec.documentation.text_lines import TextLines, field_on_a_line, unflagged_on_a_line
+
+__all__ = ["capture_of"]
+
+
+def capture_of(lines: TextLines) -> Capture:
+    """Tell what a text keeps from the words that are in it; notes in ``lines`` whether fields may have no flag."""
+    alone: set[str] = set()
+    glued: set[str] = set()
+    members = False
+    rows = pieces = 0
+    for index in range(len(lines)):
+        text = lines.text(index)
+        if lines.type(index) is not None:
+            pieces += 1
+        elif (flag := lines.flag(index)) in {"required", "optional"} and lines.type(index - 1) is not None:
+            if lines.type(index + 1) is None:  # else it may be a name
+                alone.add(flag)
+        elif (shown := field_on_a_line(text, lines.words)) is not None:
+            rows += 1
+            glued |= shown.flags
+        elif unflagged_on_a_line(text, lines.words) is not None:
+            rows += 1
+        members = members or text in lines.words.noise or _is_button(lines, index)
+    in_rows = rows > pieces
+    flags = glued if in_rows else alone
+    lines.bare = in_rows and "optional" not in flags
+    kept = bool(flags & {"required", "optional"}) or lines.bare
+    lines.copied = not kept
+    return Capture(flags=kept, optional="optional" in flags, members=members or not in_rows)
+
+
+def _is_button(lines: TextLines, index: int) -> bool:
+    """Whether a line is a "Show ..." or "Hide ..." that stands below a field, and no sentence."""
+    words = lines.words
+    text = lines.text(index)
+    if not (words.show.match(text) or words.hide.match(text)):
+        return False
+    return any(
+        lines.type(index - back) is not None
+        or field_on_a_line(lines.text(index - back), words) is not None
+        or lines.text(index - back).startswith(tuple(words.response_names | words.header_names))
+        for back in (1, 2, 3)
+    )

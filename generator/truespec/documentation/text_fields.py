@@ -1,0 +1,290 @@
+"""Fields in the lines of a saved text, one after the other as they stand; what is below what, nesting finds out."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Final
+
+from truespec.documentation.fields import Field
+from truespec.documentation.text_lines import (
+    TextLines,
+    field_on_a_line,
+    is_media,
+    name_and_type,
+    tail_markers,
+    unflagged_on_a_line,
+)
+from truespec.documentation.type_line import TypeLine
+from truespec.documentation.words import Words
+
+__all__ = ["FieldRun", "read_fields", "starts_field"]
+
+_TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: ": "pattern", "Sunset date: ": "sunset"}
+_BARE_AUTH: Final = re.compile(r"(HTTP|OpenID Connect|OAuth2)([A-Za-z]*)\Z")
+_BACKTICKS: Final = re.compile(r"`([^`]*)`")
+_CIRCULAR: Final = re.compile(r"⤷|Circular reference to ")
+_NEED: Final = frozenset({"required", "optional"})
+
+
+@dataclasses.dataclass(slots=True)
+class FieldRun:
+    """The fields of a section in the order of the page, and the lines before the first of them."""
+
+    fields: list[Field] = dataclasses.field(default_factory=list[Field])
+    before: list[tuple[int, str]] = dataclasses.field(default_factory=list[tuple[int, str]])
+    lead: bool = False
+    """Whether the first field is without a name: what the body or answer is itself."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a field begins and how many lines its name, type and flags take."""
+
+    field: Field
+    length: int
+    tail: str = ""
+
+
+def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:
+    """Whether a field with a name begins at a line."""
+    start = _start(lines, index, flagged=flagged, after_choice=False, first=False)
+    return start is not None and bool(start.field.name)
+
+
+def read_fields(
+    lines: TextLines,
+    start: int,
+    end: int,
+    *,
+    flagged: bool,
+    rooted: bool = False,
+    pseudo: frozenset[str] = frozenset(),
+) -> FieldRun:
+    """Read the fields between two lines.
+
+    ``rooted`` says that the first may be without a name, as what a body or answer is; ``pseudo`` are headings that look
+    like fields without flags.
+    """
+    reader = _Reader(lines, flagged, rooted, pseudo)
+    index = start
+    while index < end:
+        index = reader.step(index, end)
+    return reader.run
+
+
+@dataclasses.dataclass(slots=True)
+class _Reader:
+    lines: TextLines
+    flagged: bool
+    rooted: bool
+    pseudo: frozenset[str]
+    run: FieldRun = dataclasses.field(default_factory=FieldRun)
+    _choice: list[Field] = dataclasses.field(default_factory=list[Field])
+    _part: bool = False
+    """Whether the next type without a name is an alternative of the last choice."""
+
+    @property
+    def _last(self) -> Field | None:
+        return self.run.fields[-1] if self.run.fields else None
+
+    def step(self, index: int, end: int) -> int:
+        """Read what begins at a line and return where the next begins."""
+        text = self.lines.text(index)
+        words = self.lines.words
+        start = None if self._separates(index) else self._field(index, end)
+        if start is not None:
+            self.lines.take(index, index + start.length)
+            self._add(start, index + start.length - 1)
+            return index + start.length
+        self.lines.take(index)
+        last = self._last
+        if self.lines.is_noise(index):
+            pass
+        elif last is None:
+            self.run.before.append((self.lines.number(index), text))
+        elif words.hide.match(text):
+            last.opened = True
+        elif words.show.match(text):
+            last.closed = True
+        elif _CIRCULAR.match(text) or text.startswith(words.circular):
+            last.circular = True
+        elif self._separates(index):
+            self._part = True
+        elif text.startswith(tail_markers(words)) or text in {marker.strip() for marker in tail_markers(words)}:
+            read_tail(last, text, self.lines.number(index), words)
+        elif not is_media(text) or last.words:
+            last.words.append((self.lines.number(index), text))
+        return index + 1
+
+    def _separates(self, index: int) -> bool:
+        """Whether a line is the word between two alternatives."""
+        return bool(self._choice) and self.lines.text(index) in self.lines.words.separators
+
+    def _field(self, index: int, end: int) -> _Start | None:
+        start = _start(
+            self.lines,
+            index,
+            flagged=self.flagged,
+            after_choice=self._part,
+            first=self.rooted and not self.run.fields,
+            pseudo=self.pseudo,
+        )
+        return start if start is not None and index + start.length <= end else None
+
+    def _add(self, start: _Start, last_index: int) -> None:
+        field = start.field
+        self._part = False
+        if not field.name and self._choice:
+            self._choice[-1].alternatives.append(field)
+            self.run.fields.append(field)
+            field.flags.add("alternative")
+        else:
+            self._choice = []
+            self.run.lead = self.run.lead or (not field.name and not self.run.fields)
+            self.run.fields.append(field)
+        if field.type is not None and field.type.is_choice:
+            self._choice.append(field)
+            self._part = True
+        if start.tail:
+            read_tail(field, start.tail, self.lines.number(last_index), self.lines.words)
+
+
+def _start(
+    lines: TextLines,
+    index: int,
+    *,
+    flagged: bool,
+    after_choice: bool,
+    first: bool,
+    pseudo: frozenset[str] = frozenset(),
+) -> _Start | None:
+    """Read the name, type and flags that begin at a line, on one line or on several."""
+    pieces = not after_choice and _is_name_before_type(lines, index, flagged=True)
+    return (
+        (None if pieces or lines.copied else _inline(lines, index))
+        or _pseudo(lines, index, pseudo)
+        or _split(lines, index, flagged=flagged, after_choice=after_choice, first=first)
+    )
+
+
+def _inline(lines: TextLines, index: int) -> _Start | None:
+    shown = field_on_a_line(lines.text(index), lines.words)
+    if shown is None and lines.bare and not _is_heading_with_type(lines, index):
+        shown = unflagged_on_a_line(lines.text(index), lines.words)
+    if shown is None or lines.flag(index):
+        return _bare_auth(lines, index)
+    field = Field(shown.name, shown.type, lines.number(index), set(shown.flags))
+    return _Start(field, 1, shown.tail)
+
+
+def _is_heading_with_type(lines: TextLines, index: int) -> bool:
+    """Whether a line is a heading with the type of its value glued to it, as only headings of arrays are."""
+    text = lines.text(index)
+    words = lines.words
+    headings = (*words.response_names, *words.header_names, *(w for w, kind in words.sections.items() if kind == "body"))
+    for name in headings:
+        if text.startswith(name):
+            found = name_and_type(text.removeprefix(name), words)
+            if found is not None and not found[0]:
+                return True
+    return False
+
+
+def _bare_auth(lines: TextLines, index: int) -> _Start | None:
+    """A scheme that is printed without a type: ``HTTPRequired``, ``OAuth2clientCredentialsRequired``."""
+    text = lines.text(index)
+    for word, flag in lines.words.flags.items():
+        if flag == "required" and text.endswith(word):
+            match = _BARE_AUTH.match(text.removesuffix(word))
+            if match is not None:
+                kind = TypeLine((match[2],)) if match[2] else None
+                return _Start(Field(match[1], kind, lines.number(index), {"required"}), 1)
+    return None
+
+
+def _pseudo(lines: TextLines, index: int, pseudo: frozenset[str]) -> _Start | None:
+    """A heading with a type and no flag: ``Responseobject``, or ``Headers`` and ``object`` on two lines."""
+    text = lines.text(index)
+    if text in pseudo:
+        line = lines.type(index + 1)
+        if line is not None and not lines.flag(index + 2):
+            return _Start(Field(text, line, lines.number(index), {"pseudo"}), 2)
+        return None
+    for name in pseudo:
+        if text.startswith(name):
+            found = name_and_type(text.removeprefix(name), lines.words)
+            if found is not None and not found[0]:
+                return _Start(Field(name, found[1], lines.number(index), {"pseudo"}), 1)
+    return None
+
+
+def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, first: bool) -> _Start | None:
+    own = lines.type(index)
+    if own is not None and not after_choice and not (own.is_choice and not flagged):
+        own = None if _is_name_before_type(lines, index, flagged=flagged) else own
+    if own is not None and (after_choice or first or not _is_name_before_type(lines, index, flagged=flagged)):
+        length, flags = _flags_after(lines, index + 1)
+        if after_choice or (first and (flags or not flagged or own.is_choice)):
+            return _Start(Field("", own, lines.number(index), flags), 1 + length)
+    if after_choice or not _is_name_before_type(lines, index, flagged=flagged):
+        return None
+    skip = 2 if lines.flag(index + 1) == "discriminator" else 1
+    length, flags = _flags_after(lines, index + skip + 1)
+    if skip == 2:
+        flags.add("discriminator")
+    return _Start(Field(lines.text(index), lines.type(index + skip), lines.number(index), flags), skip + 1 + length)
+
+
+def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool:
+    """Whether the next line is a type, and has flags behind it where this page prints any."""
+    text = lines.text(index)
+    if text.startswith(tail_markers(lines.words)) or lines.words.show.match(text) or lines.words.hide.match(text):
+        return False
+    skip = 2 if lines.flag(index + 1) == "discriminator" else 1
+    line = lines.type(index + skip)
+    if line is None:
+        return False
+    if flagged:
+        return bool(_flags_after(lines, index + skip + 1)[1])
+    # A sentence before two types in a row ends a description, and the first of the two is a name.
+    return line.is_choice or " " not in text or lines.type(index + skip + 1) is None
+
+
+def _flags_after(lines: TextLines, index: int) -> tuple[int, set[str]]:
+    flags: set[str] = set()
+    start = index
+    while (flag := lines.flag(index)) and flag not in flags and not (flag in _NEED and flags & _NEED):
+        if flags & _NEED and lines.type(index + 1) is not None and lines.flag(index + 2):
+            break  # the name of the next field
+        flags.add(flag)
+        index += 1
+    return index - start, flags
+
+
+def read_tail(field: Field, text: str, number: int, words: Words) -> None:
+    """Take ``Default: 20Example: 30Possible values: ab`` apart, in that order; each is printed once at most."""
+    markers = {marker: _TAIL_NAMES.get(marker, "values") for marker in tail_markers(words)}
+    here = next((marker for marker in markers if text.startswith(marker) or text == marker.strip()), "")
+    while here:
+        rest = text[len(here) :]
+        cuts = [
+            (rest.find(marker), marker)
+            for marker, name in markers.items()
+            if name != markers[here] and name not in field.tail and marker in rest
+        ]
+        end, following = min(cuts, default=(len(rest), ""))
+        _tail_piece(field, markers[here], rest[:end].strip(), number)
+        text, here = rest[end:], following
+
+
+def _tail_piece(field: Field, name: str, value: str, number: int) -> None:
+    if name == "values":
+        field.values_line = number
+        quoted = _BACKTICKS.findall(value)
+        if quoted:
+            field.values = tuple(quoted)
+        else:
+            field.joined = value
+    elif name != "sunset" and name not in field.tail:
+        field.tail[name] = (value, number)

@@ -1,0 +1,204 @@
+"""The lines of a saved text: what each may be by itself, whatever stands around it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from truespec.documentation.openapi_facts import METHODS
+from truespec.documentation.type_line import TypeLine, parse_type, starts_of_type
+from truespec.documentation.words import Words
+
+__all__ = ["Line", "MethodLine", "Shown", "TextLines", "field_on_a_line", "is_media", "method_line", "status_of"]
+
+_PATH: Final = re.compile(r"/\S*\Z")
+_URL: Final = re.compile(r"(?:https?|wss?)://[^\s<>\"]+\Z|\{[\w.-]+\}(?:/\S*)?\Z")
+_METHOD: Final = re.compile(rf"({'|'.join(METHODS)})\b|({'|'.join(METHODS)})(?=https?://|/)", re.IGNORECASE)
+_MEDIA: Final = re.compile(r"(?:[a-z]+|\*)/(?:[\w.+-]+|\*)(?:\s*;.*)?\Z")
+_STATUS: Final = re.compile(r"([1-5]\d\d|[1-5]XX|default|DEFAULT)\Z")
+_NOISE: Final = frozenset({
+    "chevron-right", "chevron-down", "chevron-up", "plus", "minus", "hashtag", "copy", "copied", "copied!", "test it",
+    "httpcurljavascriptpython", "gitbook assistant", "ask", "on this page", "export as pdf", "powered by gitbook",
+    "agent instructions", "available in mcp", "openapi select", "http", "curl", "javascript", "python", "default-http",
+    "default-curl", "default-javascript", "default-python", "was this helpful?",
+})  # fmt: skip
+_FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
+_TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
+_LONGEST_HEAD: Final = 400
+_ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank: its number on the page and its text without blanks around it."""
+
+    number: int
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MethodLine:
+    """A line that begins with a method; ``rest`` is the path or address glued to it."""
+
+    method: str
+    rest: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shown:
+    """A field all on one line: its tail (default, example, ...) still as one text."""
+
+    name: str
+    type: TypeLine
+    flags: frozenset[str]
+    tail: str
+
+
+@dataclasses.dataclass(slots=True)
+class TextLines:
+    """The lines of a page that are not blank, and which of them somebody understood."""
+
+    lines: list[Line]
+    words: Words
+    taken: set[int] = dataclasses.field(default_factory=set[int])
+    bare: bool = False
+    """Whether a field on one line may be without a flag."""
+    copied: bool = False
+    """Whether no flag was saved, so that their words are only names."""
+
+    @classmethod
+    def of(cls, lines: Sequence[str], words: Words) -> TextLines:
+        """Number the lines of a page."""
+        return cls([Line(n, text.strip()) for n, text in enumerate(lines, start=1) if text.strip()], words)
+
+    def __len__(self) -> int:
+        """Count the lines."""
+        return len(self.lines)
+
+    def text(self, index: int) -> str:
+        """Return the text of a line; empty beyond the end."""
+        return self.lines[index].text if 0 <= index < len(self.lines) else ""
+
+    def number(self, index: int) -> int:
+        """Return the number that a line has on the page."""
+        return self.lines[min(index, len(self.lines) - 1)].number
+
+    def take(self, start: int, end: int | None = None) -> None:
+        """Note that the lines from ``start`` to before ``end`` are understood."""
+        for index in range(start, start + 1 if end is None else end):
+            self.taken.add(self.lines[index].number)
+
+    def is_noise(self, index: int) -> bool:
+        """Whether a line is a button or an icon."""
+        text = self.text(index)
+        return text.lower() in _NOISE or text in self.words.noise or bool(_FOOTER.match(text))
+
+    def flag(self, index: int) -> str:
+        """Return the English name of a flag that stands alone; empty for anything else."""
+        return "" if self.copied else self.words.flags.get(self.text(index), "")
+
+    def is_badge(self, index: int) -> bool:
+        """Whether a line is the badge that says "deprecated" of an operation."""
+        return self.words.flags.get(self.text(index)) == "deprecated"
+
+    def type(self, index: int) -> TypeLine | None:
+        """Return the type that stands alone on a line."""
+        return parse_type(self.text(index), self.words)
+
+
+def is_media(text: str) -> bool:
+    """Whether ``text`` is a media type."""
+    return bool(_MEDIA.match(text))
+
+
+def status_of(text: str) -> str:
+    """Return the status that ``text`` is, in lower case; empty for anything else."""
+    match = _STATUS.match(text)
+    return match[1].replace("DEFAULT", "default") if match else ""
+
+
+def method_line(text: str) -> MethodLine | None:
+    """Read a line that is a method, alone or with a path or an address glued to it."""
+    match = _METHOD.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :].strip()
+    if rest and not (_PATH.match(rest) or _URL.match(rest)):
+        return None
+    return MethodLine((match[1] or match[2]).upper(), rest)
+
+
+def is_path(text: str) -> bool:
+    """Whether ``text`` is a path, an address, or the next part of a path."""
+    return bool(_PATH.match(text) or _URL.match(text))
+
+
+def tail_markers(words: Words) -> tuple[str, ...]:
+    """Return what stands before a default, an example, a pattern, a sunset and the values of an enum."""
+    return (*_TAIL, *words.values)
+
+
+def field_on_a_line(text: str, words: Words) -> Shown | None:
+    """Read a field whose name, type and flags are run together: ``emailstring · emailRequiredExample: a@b.test``.
+
+    The first run of flags after which there is nothing, or a default, an example and so on, ends the head; in it the
+    earliest place where a whole type begins ends the name.
+    """
+    markers = tail_markers(words)
+    for flags in words.flag_run.finditer(text, 0, _LONGEST_HEAD * 2):
+        tail = text[flags.end() :]
+        if tail and not tail.startswith(markers):
+            continue
+        run = _split_flags(flags[0], words)
+        for first in range(len(run)):  # a constant may be such a word itself
+            start = flags.start() + sum(len(word) for word, _ in run[:first])
+            found = _name_and_type(text[:start], words)
+            if found is not None:
+                return Shown(found[0], found[1], frozenset({flag for _, flag in run[first:]} | found[2]), tail)
+    return None
+
+
+def unflagged_on_a_line(text: str, words: Words) -> Shown | None:
+    """Read a field on one line that has no flag, as those that are optional had none once.
+
+    Nothing but the type ends such a name, so a name is one word here, and a type none that ends English words.
+    """
+    cuts = [text.find(marker) for marker in tail_markers(words) if marker in text]
+    head = text[: min(cuts)] if cuts else text
+    found = _name_and_type(head, words)
+    if found is None or not found[0] or not _ONE_WORD.match(found[0]) or found[1].base in {"any", "not", "null", "file"}:
+        return None
+    return Shown(found[0], found[1], frozenset(found[2]), text[len(head) :])
+
+
+def name_and_type(head: str, words: Words) -> tuple[str, TypeLine] | None:
+    """Cut a name from the type that follows it; None where no type ends the text."""
+    found = _name_and_type(head, words)
+    return None if found is None else found[:2]
+
+
+def _name_and_type(head: str, words: Words) -> tuple[str, TypeLine, set[str]] | None:
+    if len(head) > _LONGEST_HEAD:
+        return None
+    for start in starts_of_type(head):
+        line = parse_type(head[start:], words)
+        if line is not None:
+            name = head[:start]
+            for word, flag in words.flags.items():
+                if flag == "discriminator" and name.endswith(word) and len(name) > len(word):
+                    return name.removesuffix(word), line, {flag}
+            return name, line, set()
+    return None
+
+
+def _split_flags(run: str, words: Words) -> list[tuple[str, str]]:
+    """Take a run of flags apart, the longest first: each word with its English name."""
+    found: list[tuple[str, str]] = []
+    known = sorted(words.flags, key=len, reverse=True)
+    while run:
+        word = next(word for word in known if run.startswith(word))
+        found.append((word, words.flags[word]))
+        run = run.removeprefix(word)
+    return found

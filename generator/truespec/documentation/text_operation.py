@@ -1,0 +1,244 @@
+"""Reads one operation of a saved text, from its title to its samples."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Final
+
+from truespec.documentation import places
+from truespec.documentation.fields import Capture, Field, say_field, say_value
+from truespec.documentation.gathering import Gathering
+from truespec.documentation.nesting import Nested, fits_flat, nest
+from truespec.documentation.samples import Samples, read_samples, say_sample
+from truespec.documentation.surface import Evidence, Visibility
+from truespec.documentation.text_answers import Answer, read_answers
+from truespec.documentation.text_fields import read_fields
+from truespec.documentation.text_lines import TextLines, is_media, is_path, method_line
+from truespec.documentation.text_spans import Section, Span, find_sections, path_end
+
+__all__ = ["TextOperation"]
+
+_BEARER: Final = "Bearer authentication header of the form Bearer <token>."
+_VARIABLE: Final = re.compile(r"\{[^{}]*\}")
+_SERVER: Final = re.compile(r"[a-z]+://[^/]+", re.IGNORECASE)
+
+
+@dataclasses.dataclass(slots=True)
+class TextOperation:
+    """One operation and what its page keeps."""
+
+    lines: TextLines
+    span: Span
+    capture: Capture
+    into: Gathering
+    title: tuple[int, str] | None = None
+    deprecated: int = 0
+    misfits: int = 0
+    """Lists of members that cannot be those of one object."""
+
+    def say(self) -> int:
+        """Say all facts of the operation and return the line after its samples."""
+        span = self.span
+        self.lines.take(span.start, span.first)
+        samples = Samples(end=span.header)
+        if span.header < len(self.lines) and method_line(self.lines.text(span.header)):
+            after = path_end(self.lines, span.header)
+            self.lines.take(span.header, after)
+            samples = read_samples(self.lines, after, span.end)
+        path, evidence = self._path(samples)
+        if not path:
+            return samples.end
+        number = self.lines.number(span.start)
+        self.into.operation = f"{span.method} {path}"
+        self.into.say("", "present", True, number, evidence)
+        if self.title is not None:
+            self.lines.taken.add(self.title[0])
+            self.into.word("", "summary", self.title[1], self.title[0])
+        if self.deprecated:
+            self.into.say("", "deprecated", True, self.deprecated)
+        sections = find_sections(self.lines, span, flagged=self.capture.flagged, has_body=samples.sends_body)
+        self._description(sections)
+        for section in sections:
+            self._section(section, samples)
+        self._from_samples(samples)
+        self.into.operation = ""
+        return samples.end
+
+    def _path(self, samples: Samples) -> tuple[str, Evidence]:
+        """Return the path without its server, from the row, the header of the samples or the request."""
+        server, row = self._row(self.span.start, self.span.first)
+        _, head = self._row(self.span.header, path_end(self.lines, self.span.header))
+        path = head or row
+        if path and samples.path:
+            path = _completed(path, samples.path)
+        if server and path and not row:
+            address = server
+            if address.endswith(path):
+                server = address.removesuffix(path)
+        if server and not path:
+            host = _SERVER.match(server)
+            path, server = (server[host.end() :], "") if host else ("", "")
+            return (samples.path or path), Evidence.SAMPLE
+        if server:
+            self.into.operation = ""
+            self.into.say("", "server", server, self.lines.number(self.span.start))
+        return (path, Evidence.STATED) if path else (samples.path, Evidence.SAMPLE)
+
+    def _row(self, start: int, end: int) -> tuple[str, str]:
+        """Return server (or whole address) and path from a method and the lines of its path."""
+        method = method_line(self.lines.text(start))
+        pieces = [method.rest] if method is not None and method.rest else []
+        pieces += [self.lines.text(index) for index in range(start + 1, end)]
+        server = pieces.pop(0) if pieces and not pieces[0].startswith(("/", "{")) else ""
+        return server, "".join(piece for piece in pieces if is_path(piece))
+
+    def _description(self, sections: list[Section]) -> None:
+        end = sections[0].index if sections else self.span.header
+        texts: list[tuple[int, str]] = []
+        scopes = False
+        for index in range(self.span.first, end):
+            self.lines.take(index)
+            scopes = scopes or self.lines.text(index) in self.lines.words.scopes
+            if not scopes and not self.lines.is_noise(index):
+                texts.append((self.lines.number(index), self.lines.text(index)))
+        if texts:
+            self.into.word("", "description", "\n".join(text for _, text in texts), texts[0][0])
+
+    def _section(self, section: Section, samples: Samples) -> None:
+        self.lines.take(section.index)
+        if section.kind == "auth":
+            self._auth(section)
+        elif section.kind == "body":
+            self._body(section, samples)
+        elif section.kind == "response":
+            unnamed = next((value for status, value, _ in samples.answers if not status), None)
+            for answer in read_answers(self.lines, section, flagged=self.capture.flagged):
+                self._answer(answer, samples, unnamed)
+                unnamed = None if answer.media is not None else unnamed
+        else:
+            self._parameters(section, samples)
+
+    def _auth(self, section: Section) -> None:
+        run = read_fields(self.lines, section.index + 1, section.end, flagged=self.capture.flagged)
+        if not run.fields:
+            self.into.miss("auth", "present", Visibility.HIDDEN, self.lines.number(section.index))
+        for field in run.fields:
+            place = places.under("auth", field.name)
+            if "\n".join(text for _, text in field.words) == _BEARER:
+                self.into.say(place, "scheme", "bearer", field.words[0][0], Evidence.PROSE)
+                field.words.clear()
+            say_field(field, place, self.into, self.capture)
+
+    def _parameters(self, section: Section, samples: Samples) -> None:
+        run = read_fields(self.lines, section.index + 1, section.end, flagged=self.capture.flagged)
+        for number, _ in run.before:
+            self.lines.taken.discard(number)
+        for field in self._nested(run.fields, None, parameters=True):
+            if not field.name:
+                self.lines.taken.discard(field.line)
+                continue
+            place = places.under(section.kind, field.name)
+            say_field(field, place, self.into, self.capture)
+            if samples.target and not self.capture.flags and section.kind in {"query", "header"}:
+                named = samples.query if section.kind == "query" else frozenset(samples.headers)
+                known = field.name in named or field.name.lower() in samples.headers
+                self.into.settle(place, "required", known, field.line, Evidence.SAMPLE)
+
+    def _body(self, section: Section, samples: Samples) -> None:
+        start = section.index + 1
+        number = self.lines.number(section.index)
+        typed = self.lines.type(start) if not section.glued else None
+        if typed is not None and typed.depth and not self.lines.flag(start + 1):
+            self.lines.take(start)
+            section.glued = self.lines.text(start)
+            start += 1
+        start = self._media("body", start, section.end)
+        run = read_fields(self.lines, start, section.end, flagged=self.capture.flagged, rooted=True)
+        if run.before:
+            self.into.word("body", "description", "\n".join(text for _, text in run.before), run.before[0][0])
+        self._value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
+
+    def _media(self, place: str, start: int, end: int) -> int:
+        """Say the first media type from ``start`` on; the others are choices of a menu."""
+        while start < end and (is_media(self.lines.text(start)) or self.lines.is_noise(start)):
+            if is_media(self.lines.text(start)):
+                self.into.say(place, "media", self.lines.text(start), self.lines.number(start))
+            self.lines.take(start)
+            start += 1
+        return start
+
+    def _value(self, place: str, fields: list[Field], glued: str, number: int, sample: object) -> None:
+        """Say what a body or answer is: its type, its root or its members."""
+        root = Field("", None, number)
+        if fields and not fields[0].name and "alternative" not in fields[0].flags:
+            root = fields[0]
+            fields = fields[1:]
+        elif glued:
+            from truespec.documentation.type_line import parse_type  # noqa: PLC0415
+
+            root = Field("", parse_type(glued, self.lines.words), number)
+        members = self._nested(fields, sample)
+        say_value(place, root if root.type is not None else None, members, sample, self.into, self.capture)
+        if not fields and root.type is None:
+            hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
+            self.into.miss(place, "properties", hidden, number)
+        elif not self.capture.members:
+            self.into.miss(place, "properties", Visibility.LOST, number)
+
+    def _nested(self, fields: list[Field], sample: object, *, parameters: bool = False) -> list[Field]:
+        """Return the members of the first level; lines whose place the page does not tell are left over."""
+        shown = self.capture.members
+        if not shown and not fits_flat(fields, sample):
+            self.misfits += 1
+        if parameters and not shown:
+            strange = [field for field in fields if self.capture.opened and field.name in {"items", "Other properties"}]
+            nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
+        else:
+            opened = shown or self.capture.opened
+            nested = nest(fields, sample, owners_shown=shown, opened=opened, flagged=self.capture.flags)
+        for field in nested.unplaced:
+            self.lines.taken.discard(field.line)
+        return nested.members
+
+    def _answer(self, answer: Answer, samples: Samples, unnamed: object) -> None:
+        """Say one answer; ``unnamed`` is a sample without a status, which is that of the first that has content."""
+        place = places.under("response", answer.status)
+        self.into.say(place, "present", True, answer.line)
+        if answer.words:
+            self.into.word(place, "description", "\n".join(text for _, text in answer.words), answer.words[0][0])
+        if answer.media is not None:
+            self.into.say(place, "media", answer.media[1], answer.media[0])
+        for header in answer.headers:
+            say_field(header, places.under(f"{place}.header", header.name), self.into, self.capture)
+        if answer.headers_closed:
+            self.into.miss(f"{place}.header", "present", Visibility.HIDDEN, answer.headers_closed)
+        if not answer.empty:
+            sample = next((value for status, value, _ in samples.answers if status == answer.status), unnamed)
+            self._value(place, answer.fields, "", answer.line, sample)
+
+    def _from_samples(self, samples: Samples) -> None:
+        if samples.has_body:
+            say_sample(samples.body, "body", self.into, samples.body_line)
+        for status, (number, text) in samples.statuses.items():
+            place = places.under("response", status)
+            if not self.into.knows(place, "present"):
+                self.into.say(place, "present", True, number, Evidence.SAMPLE)
+                self.into.word(place, "description", text, number)
+        for status, value, number in samples.answers:
+            if status:
+                say_sample(value, places.under("response", status), self.into, number)
+        if not any(self.into.knows(f"response.{status}", "present") for status in samples.statuses):
+            self.into.miss("response", "present", Visibility.HIDDEN, self.lines.number(self.span.header))
+
+
+def _completed(path: str, requested: str) -> str:
+    """Put back variables that a capture lost from a path, where the requested path confirms it."""
+    if requested.endswith(path):
+        return path
+    segments = requested.split("/")
+    for first in range(1, len(segments)):
+        suffix = "/" + "/".join(segments[first:])
+        if _VARIABLE.sub("", suffix) == path:
+            return suffix
+    return path

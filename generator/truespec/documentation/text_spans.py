@@ -1,0 +1,202 @@
+"""Finds the operations in the lines of a saved text: where each begins, where its sections and samples are."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Final
+
+from truespec.documentation.text_fields import starts_field
+from truespec.documentation.text_lines import MethodLine, TextLines, is_media, is_path, method_line, status_of
+from truespec.documentation.type_line import parse_type
+
+__all__ = ["Section", "Span", "find_operations", "find_sections"]
+
+_ORDER: Final = {"auth": 0, "cookie": 1, "path": 2, "query": 3, "header": 4, "body": 5, "response": 6}
+_STRONG: Final = 3
+_WEAK: Final = 2
+_LAST_RESORT: Final = 1
+
+
+@dataclasses.dataclass(slots=True)
+class Span:
+    """One operation: the indexes of its method, of the first line after its path, of its samples' header and end."""
+
+    start: int
+    method: str
+    first: int
+    header: int
+    """The method above the samples; that of ``end`` where there is none."""
+    end: int = 0
+
+
+@dataclasses.dataclass(slots=True)
+class Section:
+    """A heading and what it begins; ``glued`` is the type printed on the same line."""
+
+    kind: str
+    index: int
+    end: int
+    glued: str = ""
+
+
+def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
+    """Return the operations of a page in order; their ends are the beginnings of the next."""
+    methods = _methods(lines, flagged=flagged)
+    answers = [i for i in range(len(lines)) if _is_heading(lines, i, "response", flagged=flagged)]
+    spans: list[Span] = []
+    after = 0
+    for answer in answers:
+        if answer < after:
+            continue
+        header = next((i for i in sorted(methods) if i > answer), len(lines))
+        starts = [i for i in methods if after <= i < answer]
+        if not starts:
+            continue
+        mine = header < len(lines) and any(methods[i].method == methods[header].method for i in starts)
+        wanted = [i for i in starts if not mine or methods[i].method == methods[header].method]
+        start = next((i for i in wanted if _has_path(lines, i)), wanted[0])
+        header = header if mine else _end_without_header(lines, header)
+        spans.append(Span(start, methods[start].method, path_end(lines, start), header))
+        after = header + 1
+    _last_without_answers(lines, methods, spans, after, flagged=flagged)
+    for span, following in zip(spans, [*spans[1:], None], strict=False):
+        span.end = len(lines) if following is None else following.start
+    return spans
+
+
+def path_end(lines: TextLines, start: int) -> int:
+    """Return the first line after a method and the pieces of its path."""
+    index = start + 1
+    while index < len(lines) and is_path(lines.text(index)):
+        index += 1
+    return index
+
+
+def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool | None) -> list[Section]:
+    """Return the sections of an operation: the best chain of headings in their order.
+
+    A line of prose may be a heading's word; it does not stand in the order of headings, or not before what a heading
+    begins.  ``has_body`` says whether the request of the samples has one, None where there is no request: with one, a
+    heading of a body may have a bare type behind it, which otherwise is a field of that name.
+    """
+    found = [
+        (candidate, weight)
+        for index in range(span.first, span.header)
+        for candidate, weight in _candidates(lines, index, span, flagged=flagged, has_body=has_body)
+    ]
+    best: list[tuple[int, int]] = []  # of each candidate: the weight of the best chain that ends there, and its link
+    for number, (candidate, weight) in enumerate(found):
+        before = [
+            (best[earlier][0], earlier)
+            for earlier in range(number)
+            if _ORDER[found[earlier][0].kind] < _ORDER[candidate.kind]
+        ]
+        total, link = max(before, default=(0, -1))
+        best.append((total + weight, link))
+    chain: list[Section] = []
+    number = max(range(len(best)), key=lambda one: (best[one][0], one), default=-1)
+    while number >= 0:
+        chain.append(found[number][0])
+        number = best[number][1]
+    chain.reverse()
+    for section, following in zip(chain, chain[1:], strict=False):
+        section.end = following.index
+    return chain
+
+
+def _candidates(
+    lines: TextLines, index: int, span: Span, *, flagged: bool, has_body: bool | None
+) -> Iterator[tuple[Section, int]]:
+    kind, glued = _heading(lines, index, flagged=flagged)
+    if not kind and has_body and lines.words.sections.get(lines.text(index)) == "body":
+        yield Section("body", index, span.header), _LAST_RESORT
+    if not kind or (kind == "body" and has_body is False):
+        return
+    strong = _is_followed(lines, index, kind, span, glued, flagged=flagged)
+    yield Section(kind, index, span.header, glued), _STRONG if strong else _WEAK
+
+
+def _methods(lines: TextLines, *, flagged: bool) -> dict[int, MethodLine]:
+    found: dict[int, MethodLine] = {}
+    for index in range(len(lines)):
+        method = method_line(lines.text(index))
+        if method is not None and not starts_field(lines, index, flagged=flagged):
+            found[index] = method
+    return found
+
+
+def _has_path(lines: TextLines, index: int) -> bool:
+    method = method_line(lines.text(index))
+    return (method is not None and bool(method.rest)) or is_path(lines.text(index + 1))
+
+
+def _is_strong(lines: TextLines, index: int, *, flagged: bool) -> bool:
+    """Whether a method has a path, a heading or a field behind it, as the first of an operation has."""
+    following = index + 1
+    return bool(
+        _has_path(lines, index)
+        or _heading(lines, following, flagged=flagged)[0]
+        or starts_field(lines, following, flagged=flagged)
+    )
+
+
+def _end_without_header(lines: TextLines, following: int) -> int:
+    """Return where an operation ends whose samples have no header: before the title of the next."""
+    return following if following == len(lines) else max(following - 1, 0)
+
+
+def _last_without_answers(
+    lines: TextLines, methods: dict[int, MethodLine], spans: list[Span], after: int, *, flagged: bool
+) -> None:
+    """Add an operation that the end of the page cuts before its answers."""
+    for index in sorted(methods):
+        if index >= after and _is_strong(lines, index, flagged=flagged):
+            spans.append(Span(index, methods[index].method, path_end(lines, index), len(lines)))
+            return
+
+
+def _heading(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str]:
+    """Return what a heading begins and the type glued to it; empty for any other line."""
+    text = lines.text(index)
+    kind = "cookie" if text == "cookie" else lines.words.sections.get(text, "")
+    if kind:
+        typed = parse_type(lines.text(index + 1), lines.words)
+        if not starts_field(lines, index, flagged=flagged) or (kind == "body" and typed is not None and typed.depth):
+            return kind, ""
+        if lines.copied and kind not in {"body", "response"}:
+            return kind, ""  # without flags, what follows is rather a name
+        return "", ""
+    for word, wanted in lines.words.sections.items():
+        if wanted == "body" and text.startswith(word):
+            typed = parse_type(text.removeprefix(word), lines.words)
+            if typed is not None and typed.depth:
+                return wanted, text.removeprefix(word)
+    return "", ""
+
+
+def _is_heading(lines: TextLines, index: int, kind: str, *, flagged: bool) -> bool:
+    return _heading(lines, index, flagged=flagged)[0] == kind
+
+
+def _is_answer_next(lines: TextLines, index: int, span: Span) -> bool:
+    following = index + 1
+    while following < span.header and lines.is_noise(following):
+        following += 1
+    text = lines.text(following)
+    return following >= span.header or bool(status_of(text)) or text[:3].isdigit()
+
+
+def _is_followed(lines: TextLines, index: int, kind: str, span: Span, glued: str, *, flagged: bool) -> bool:  # noqa: PLR0913
+    """Whether what stands behind a heading is what a heading of its kind begins."""
+    if kind == "response":
+        return _is_answer_next(lines, index, span)
+    following = index + 1
+    while following < span.header and lines.is_noise(following):
+        following += 1
+    if glued or following >= span.header:
+        return True
+    text = lines.text(following)
+    if _heading(lines, following, flagged=flagged)[0] or starts_field(lines, following, flagged=flagged):
+        return True
+    return kind == "auth" or (kind == "body" and (is_media(text) or parse_type(text, lines.words) is not None))

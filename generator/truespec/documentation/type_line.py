@@ -1,0 +1,150 @@
+"""The type of a field as a rendered page prints it: ``string · email · max: 255 · nullable``, ``object · Pet[]``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from typing import Final
+
+from truespec.documentation.surface import Value
+from truespec.documentation.words import Words
+
+__all__ = ["TypeLine", "parse_type", "starts_of_type", "value_of"]
+
+_BASES: Final = (
+    "string", "integer", "number", "boolean", "object", "array", "null", "any of", "one of", "all of", "any", "not", "file",
+)  # fmt: skip
+_BASE: Final = re.compile("|".join(_BASES))
+_UNION: Final = re.compile(rf"(?:{_BASE.pattern})(?: \| (?:{_BASE.pattern}))*\Z")
+_ARRAYS: Final = re.compile(r"(?:\[\])+\Z")
+
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
+_CONST: Final = "const: "
+_LONGEST: Final = 400
+_JSON_TYPES: Final = frozenset({"integer", "number", "boolean", "object", "array"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TypeLine:
+    """What a type line says; ``depth`` counts the ``[]`` behind it, ``detail`` is a format or a title."""
+
+    bases: tuple[str, ...] = ()
+    depth: int = 0
+    detail: str = ""
+    enum: bool = False
+    nullable: bool = False
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    default: str | None = None
+    const: str | None = None
+
+    @property
+    def base(self) -> str:
+        """The one type there is, or empty."""
+        return self.bases[0] if len(self.bases) == 1 else ""
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether alternatives follow."""
+        return self.base in {"any of", "one of", "all of", "not"}
+
+
+def parse_type(text: str, words: Words) -> TypeLine | None:
+    """Read a whole type line; None where ``text`` is anything else."""
+    if not text.strip() or len(text) > _LONGEST:
+        return None
+    if text.startswith(_CONST):
+        value = text.removeprefix(_CONST)
+        return _limits(TypeLine(const=value), words) if value else None
+    first, *rest = text.strip().split(" · ")
+    details: list[str] = []
+    kept: list[str] = []
+    for part in rest:
+        (kept if _is_limit(part, words) else details).append(part)
+    head = " · ".join((first, *details))
+    nullable = False
+    for word, name in words.limits.items():
+        if name == "nullable" and head.lower().endswith(f" | {word}"):
+            head, nullable = head[: -len(word) - 3], True
+            break
+    arrays = _ARRAYS.search(head)
+    depth = len(arrays[0]) // 2 if arrays else 0
+    head = head[: arrays.start()] if arrays else head
+    base, *named = head.split(" · ")
+    if not _UNION.match(base):
+        return None
+    bases = tuple(dict.fromkeys(base.split(" | ")))
+    if "null" in bases and len(bases) > 1:
+        bases, nullable = tuple(name for name in bases if name != "null"), True
+    enum = "enum" in named
+    detail = " · ".join(name for name in named if name != "enum")
+    line = TypeLine(bases, depth, detail, enum, nullable)
+    for part in kept:
+        line = _with_limit(line, part, words)
+    return line
+
+
+def starts_of_type(text: str) -> list[int]:
+    """Return where in a line a type may begin."""
+    return sorted({match for word in (*_BASES, _CONST) for match in _all(text, word)})
+
+
+def value_of(text: str, line: TypeLine | None) -> Value:
+    """Return a printed default, example or value as the type says: text is printed bare, anything else as JSON."""
+    base = "" if line is None else "array" if line.depth else line.base
+    if text == "null":
+        return None
+    if base in _JSON_TYPES:
+        try:
+            value = _frozen(json.loads(text))
+        except ValueError:
+            return text
+        return text if isinstance(value, str) else value
+    return text
+
+
+def _frozen(value: object) -> Value:
+    from truespec.documentation.schema_facts import plain  # noqa: PLC0415
+
+    return plain(value)
+
+
+def _all(text: str, word: str) -> list[int]:
+    found: list[int] = []
+    start = text.find(word)
+    while start >= 0:
+        found.append(start)
+        start = text.find(word, start + 1)
+    return found
+
+
+def _limits(line: TypeLine, words: Words) -> TypeLine:
+    value = line.const or ""
+    while " · " in value or " | " in value:
+        mark = " · " if " · " in value else " | "
+        head, last = value.rsplit(mark, 1)
+        if not _is_limit(last, words):
+            break
+        line = _with_limit(line, last, words)
+        value = head
+    return dataclasses.replace(line, const=value) if value else line
+
+
+def _is_limit(part: str, words: Words) -> bool:
+    word, colon, value = part.partition(":")
+    name = words.limits.get(word.strip().lower())
+    if name == "nullable":
+        return not colon
+    return name is not None and bool(_NUMBER.match(value.strip())) or word == "default"
+
+
+def _with_limit(line: TypeLine, part: str, words: Words) -> TypeLine:
+    word, _, value = part.partition(":")
+    name = words.limits.get(word.strip().lower(), word)
+    if name == "nullable":
+        return dataclasses.replace(line, nullable=True)
+    if name == "default":
+        return dataclasses.replace(line, default=value.strip())
+    number: int | float = json.loads(value)
+    return dataclasses.replace(line, **{"minimum" if name == "min" else "maximum": number})

@@ -1,0 +1,136 @@
+"""Whether a page would show a thing if the thing were there: only what it would show and does not is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from truespec.documentation import steps
+from truespec.documentation.capture import Attributes, Capture
+from truespec.documentation.surface import Form, Grade, Visibility
+
+__all__ = ["of_attribute", "of_place", "of_sample"]
+
+_FLAGS: Final = frozenset({"required", "deprecated", "readOnly", "writeOnly"})
+_FORMAL: Final = frozenset(
+    {"circular", "discriminator", "media", "otherMedia", "scheme", "scopes", "server", "summary", "title"}
+)
+"""What only a form that holds the vendor's document is sure to show."""
+_DROPPED: Final = frozenset({"enum", "example"})
+"""What stands in parts of a page that crawlers drop."""
+_WHOLE: Final = ("present", "type")
+"""What is unseen of a place that is unseen as a whole, with everything below it."""
+_MEMBERS: Final = "properties"
+"""What is unseen of a place that may have more below it than the page shows."""
+_BOUNDS_OF_NULLABLE: Final = "2026-01"
+"""Before, a type that allows null was printed without its bounds."""
+_PARAMETERS: Final = frozenset({"query", "header", "path", "cookie"})
+
+
+def of_place(capture: Capture, operation: str, place: str, *, nested: bool = False) -> Visibility:
+    """Return what the absence of a place means; ``nested`` says that it is known to hold others.
+
+    ``SHOWN`` means that the page would show it, so that it is gone.
+    """
+    if capture.page.grade is Grade.D:
+        return Visibility.LOST
+    if operation not in capture.order:
+        return Visibility.SHOWN if capture.page.whole else Visibility.CUT
+    if not capture.page.whole and capture.order[-1] == operation:
+        return Visibility.CUT
+    marked = _marked(capture, operation, place, nested=nested)
+    if marked is not None:
+        return marked
+    said = capture.places(operation)
+    if any("circular" in said.get(one, {}) for one in steps.ancestors(place)):
+        return Visibility.HIDDEN
+    if capture.page.grade is Grade.A or not place:
+        return Visibility.SHOWN
+    return _unmarked(capture, operation, place, nested=nested)
+
+
+def _marked(capture: Capture, operation: str, place: str, *, nested: bool) -> Visibility | None:
+    """Return what the page itself says of a place, or of one above it up to the nearest that it shows.
+
+    Members that are lost are those with members of their own: where a page shows others beside them, only what is
+    ``nested`` can be one.
+    """
+    unseen, said = capture.unseen.get(operation, {}), capture.places(operation)
+    if not unseen:
+        return None
+    whole = [unseen[place][attribute] for attribute in _WHOLE if attribute in unseen.get(place, {})]
+    if whole:
+        return whole[0]
+    for one in steps.ancestors(place):
+        attributes = unseen.get(one, {})
+        found = next((attributes[attribute] for attribute in (*_WHOLE, _MEMBERS) if attribute in attributes), None)
+        if found is Visibility.LOST and steps.above(place) == one and not nested and _has_members(said, one):
+            return None
+        if found is not None:
+            return found
+        if one in said:
+            return None
+    return None
+
+
+def _has_members(said: Mapping[str, Attributes], owner: str) -> bool:
+    return any(one.startswith(f"{owner}.") and steps.above(one) == owner for one in said)
+
+
+def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> Visibility:
+    said = capture.places(operation)
+    way = steps.segments(place)
+    section = way[0]
+    if section == "auth":
+        return Visibility.LOST
+    if section == "response" and len(way) <= 2:
+        listed = any(one.startswith("response.") for one in said)
+        return Visibility.SHOWN if listed and capture.page.grade is Grade.B else Visibility.HIDDEN
+    if nested and capture.page.grade is Grade.C:
+        return Visibility.LOST
+    owner = steps.above(place)
+    if (section in _PARAMETERS and len(way) == 2) or not owner:
+        return Visibility.SHOWN
+    if any(steps.above(one) == owner for one in said):
+        return Visibility.SHOWN
+    if owner in said:
+        return Visibility.HIDDEN
+    return of_place(capture, operation, owner)
+
+
+def of_attribute(capture: Capture, operation: str, place: str, attribute: str) -> Visibility:
+    """Return what the absence of an attribute means at a place that the page shows."""
+    unseen = capture.unseen.get(operation, {}).get(place, {})
+    if attribute in unseen:
+        return unseen[attribute]
+    if capture.page.grade is Grade.A:
+        return Visibility.SHOWN
+    said = capture.places(operation).get(place, {})
+    if attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
+        return Visibility.LOST
+    if attribute in _FLAGS and not _has_flags(capture):
+        return Visibility.LOST
+    if attribute in {"min", "max"} and "nullable" in said and _drops_bounds(capture):
+        return Visibility.LOST
+    alone = set(said) <= {"present", "description", "media"}
+    return Visibility.LOST if alone and attribute != "description" else Visibility.SHOWN
+
+
+def _has_flags(capture: Capture) -> bool:
+    return any("required" in attributes for said in capture.said.values() for attributes in said.values())
+
+
+def _drops_bounds(capture: Capture) -> bool:
+    if capture.page.form is Form.HTML_GITBOOK and not capture.page.printer:
+        return False
+    oldest = capture.page.printer.partition("..")[0]
+    return not oldest or oldest[:7] < _BOUNDS_OF_NULLABLE
+
+
+def of_sample(capture: Capture, operation: str, place: str) -> Visibility:
+    """Return what it means that the samples of a page do not show a place."""
+    if operation not in capture.order:
+        return of_place(capture, operation, place)
+    part = steps.root(place)
+    seen = any(steps.root(one) == part for one in capture.samples(operation))
+    return Visibility.SHOWN if seen and capture.page.whole else Visibility.HIDDEN

@@ -1,0 +1,234 @@
+"""Three ways at once: what pages say, what they said when they were accepted, and what the spec says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from truespec.contract.api import Api
+from truespec.diagnostics import Location
+from truespec.documentation import steps
+from truespec.documentation.acceptance import accepted
+from truespec.documentation.capture import Capture, capture
+from truespec.documentation.lock import LockedPage
+from truespec.documentation.operations import matched
+from truespec.documentation.surface import Evidence, Grade, Surface, Visibility
+from truespec.documentation.visibility import of_place
+from truespec.drift.change import Change, Edit, Kind, Weight
+from truespec.drift.coverage import Coverage
+from truespec.drift.edits import edits_for
+from truespec.drift.expected import Expected
+from truespec.drift.page_changes import page_changes
+from truespec.drift.spec_changes import SpecComparison
+
+__all__ = ["Comparison", "Pair", "compare"]
+
+_OF_PAGE = frozenset({Kind.ADDED, Kind.CHANGED, Kind.REMOVED, Kind.RENAMED, Kind.REWORDED})
+_OF_SPEC = frozenset({Kind.SPEC_BEHIND, Kind.SPEC_CONTRADICTS, Kind.REFUTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One page: as it was accepted, as it is now; either may be missing."""
+
+    name: str
+    before: Surface | None = None
+    now: Surface | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All differences of one API, and how much is covered; ``compared`` is false where no page could be read."""
+
+    changes: tuple[Change, ...]
+    coverage: Coverage
+    compared: bool
+
+
+def compare(pairs: Iterable[Pair], api: Api) -> Comparison:
+    """Compare the pages of an API with what they were and with its contract.
+
+    A page that cannot be read as a surface (grade D) says nothing, and counts as not compared.
+    """
+    expected = Expected(api)
+    coverage = Coverage()
+    changes: list[Change] = []
+    documented: set[str] = set()
+    compared = whole = False
+    for pair in pairs:
+        surface = pair.now or pair.before
+        if surface is None or surface.page.grade is Grade.D:
+            continue
+        compared = True
+        page = capture(_best(pair, surface))
+        whole = whole or not page.page.whole
+        same = matched(expected.operations, page.order)
+        documented.update(same.values())
+        found = list(SpecComparison(page, expected, same, pair.name, coverage).changes())
+        moved: list[Change] = []
+        if pair.before is not None and pair.now is not None:
+            moved = [replace(one, page=pair.name) for one in page_changes(capture(pair.before), capture(pair.now))]
+        changes += _joined(moved, found, page, expected, same)
+    if compared and not whole:
+        changes += _undocumented(expected, documented, coverage)
+    return Comparison(tuple(changes), coverage, compared)
+
+
+def _best(pair: Pair, surface: Surface) -> Surface:
+    """Return what is known of a page: what it shows now, and what it hides now and showed before."""
+    if pair.before is None or pair.now is None:
+        return surface
+    return accepted(LockedPage(pair.name, pair.before), pair.name, pair.now).surface
+
+
+def _undocumented(expected: Expected, documented: set[str], coverage: Coverage) -> Iterator[Change]:
+    """Yield the operations of the spec that no page has; those that are assumed as a whole apart."""
+    for label, operation in expected.operations.items():
+        if label in documented:
+            continue
+        if any(not assumption.attribute for assumption in operation.assumptions):
+            coverage.assumed += 1
+            continue
+        coverage.unsupported += 1
+        yield Change(Kind.UNSUPPORTED, Weight.NOTE, label, location=operation.location, spec="says it")
+
+
+def _joined(
+    moved: list[Change], found: list[Change], page: Capture, expected: Expected, same: Mapping[str, str]
+) -> Iterator[Change]:
+    """Yield the changes of a page, each with how the spec stands to it, and then what only concerns the spec."""
+    by_place = {(one.operation, one.place, one.attribute): one for one in found if one.kind in _OF_SPEC}
+    told: set[int] = set()
+    for change in moved:
+        known = _counterpart(change, by_place)
+        if known is not None:
+            told.add(id(known))
+        seen = _seen_in_spec(change, known, page, expected, same)
+        yield seen
+        yield from _along(seen, page, expected, same)
+    for change in found:
+        if id(change) not in told:
+            yield _with_edits(change, page, expected, same)
+
+
+def _counterpart(change: Change, by_place: Mapping[tuple[str, str, str], Change]) -> Change | None:
+    if change.kind not in _OF_PAGE:
+        return None
+    return by_place.get((change.operation, change.place, change.attribute))
+
+
+def _seen_in_spec(
+    change: Change, known: Change | None, page: Capture, expected: Expected, same: Mapping[str, str]
+) -> Change:
+    operation = same.get(change.operation)
+    if change.kind not in _OF_PAGE:
+        return change
+    if operation is None:
+        return replace(change, spec="not there", location=expected.api.location)
+    element = expected.find(operation, change.place)
+    if known is not None:
+        located = replace(change, spec=known.spec, location=known.location)
+        return _with_edits(located, page, expected, same)
+    if element is None:
+        spec = "not there" if change.kind is not Kind.REMOVED else "has none either"
+        owner = _owner_location(expected, operation, change.place)
+        return replace(change, spec=spec, location=owner)
+    said = "still has it" if change.kind is Kind.REMOVED else "has it already"
+    if change.kind is Kind.CHANGED:
+        said = "agrees" if change.after is not None else "may still say it"
+    if change.kind is Kind.REWORDED:
+        said = "has its own words"
+    return replace(change, spec=said, location=element.location)
+
+
+def _owner_location(expected: Expected, operation: str, place: str) -> Location:
+    for one in steps.ancestors(place):
+        element = expected.find(operation, one)
+        if element is not None:
+            return element.described.base.location if element.described is not None else element.location
+    return expected.operations[operation].location
+
+
+def _with_edits(change: Change, page: Capture, expected: Expected, same: Mapping[str, str]) -> Change:
+    operation = same.get(change.operation)
+    additive = change.kind in {Kind.ADDED, Kind.CHANGED, Kind.SPEC_BEHIND, Kind.SPEC_CONTRADICTS}
+    if operation is None or not additive:
+        return change if change.location is not None else replace(change, location=expected.api.location)
+    edits = edits_for(change, expected, operation, _siblings(page, change))
+    if change.evidence is not Evidence.STATED:
+        edits = tuple(
+            replace(edit, caution=edit.caution or f"only its {change.evidence.value} says it") for edit in edits
+        )
+    others = list(_others(change, edits, page, expected, same))
+    refuted = [label for label, place in others if _shows(page, label, place, same)]
+    if refuted:
+        edits = tuple(
+            replace(edit, caution=f"{refuted[0]} has the same schema, and is shown without it") for edit in edits
+        )
+    location = change.location or (edits[0].location if edits else _owner_location(expected, operation, change.place))
+    return replace(change, edits=edits, location=location)
+
+
+def _siblings(page: Capture, change: Change) -> tuple[str, ...]:
+    """Return the names that the page lists before a place on the same level, the nearest first."""
+    owner = steps.above(change.place)
+    level = [place for place in page.places(change.operation) if steps.above(place) == owner]
+    if change.place not in level:
+        return ()
+    return tuple(steps.last_name(place) for place in reversed(level[: level.index(change.place)]))
+
+
+def _others(
+    change: Change, edits: tuple[Edit, ...], page: Capture, expected: Expected, same: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the other places of the spec, by its operations, that an added member comes to as well."""
+    del page
+    home = next((edit.location for edit in edits if edit.steps == ("properties",)), None)
+    if home is None:
+        return
+    own = (same[change.operation], steps.above(change.place))
+    for label, place in expected.everywhere(home):
+        if (label, place) != own:
+            yield label, place + steps.segments(change.place)[-1]
+
+
+def _shows(page: Capture, label: str, place: str, same: Mapping[str, str]) -> bool:
+    """Whether the page would show a place of an operation of the spec, and does not have it."""
+    operation = next((theirs for theirs, ours in same.items() if ours == label), "")
+    if not operation or place in page.places(operation):
+        return False
+    if _repeats(page, operation, steps.above(place)):
+        return False
+    return steps.above(place) in page.places(operation) and of_place(page, operation, place) is Visibility.SHOWN
+
+
+def _along(change: Change, page: Capture, expected: Expected, same: Mapping[str, str]) -> Iterator[Change]:
+    """Yield a member that came or went once more for each place with its schema that the page does not show."""
+    operation = same.get(change.operation)
+    if change.kind not in {Kind.ADDED, Kind.REMOVED} or operation is None or not change.place:
+        return
+    owner = expected.find(operation, steps.above(change.place))
+    element = expected.find(operation, change.place)
+    if owner is None or owner.described is None:
+        return
+    home = element.owner if element is not None and element.owner is not None else owner.described.base.location
+    step = steps.segments(change.place)[-1]
+    theirs = {ours: one for one, ours in same.items()}
+    for label, place in expected.everywhere(home):
+        other = theirs.get(label, label)
+        if (label, place) == (operation, steps.above(change.place)) or place + step in page.places(other):
+            continue
+        hidden = of_place(page, other, place + step) is not Visibility.SHOWN
+        if hidden and _is_answer(place) == _is_answer(change.place) and not _repeats(page, other, place):
+            with_it = f"{change.operation} {steps.above(change.place)}"
+            yield replace(change, operation=other, place=place + step, with_it=with_it, edits=())
+
+
+def _repeats(page: Capture, operation: str, place: str) -> bool:
+    """Whether a page leaves a place out only because it has shown the same before."""
+    said = page.places(operation)
+    return any("circular" in said.get(one, {}) for one in (place, *steps.ancestors(place)))
+
+
+def _is_answer(place: str) -> bool:
+    return place.startswith("response")

@@ -1,0 +1,243 @@
+"""What the spec says at each place that a page can name: the contract read in the words of a surface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from truespec.contract.api import Api
+from truespec.contract.operation import Answer, Header, MediaType, Operation
+from truespec.contract.provenance import Assumption, assumption_for
+from truespec.contract.schema import Schema
+from truespec.contract.security import SecurityScheme
+from truespec.diagnostics import Location
+from truespec.documentation import places, steps
+from truespec.drift.description import Described, Said, describe
+
+__all__ = ["Element", "Expected"]
+
+_DEEPEST: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of the spec.
+
+    ``said`` is what the spec says of it, ``location`` where it stands, ``described`` its schema where it has one.
+    ``assumed`` is the reason where the very place is assumed.  ``doubts`` are reasons by the word of the assumption.
+    ``owner`` is the object that declares it, for the edit of a list of required members.
+    """
+
+    place: str
+    location: Location
+    said: Mapping[str, Said] = field(default_factory=dict[str, Said])
+    described: Described | None = None
+    assumed: str = ""
+    doubts: Mapping[str, str] = field(default_factory=dict[str, str])
+    owner: Location | None = None
+
+
+class Expected:
+    """The places of one contract, worked out as they are asked for."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.operations = {operation.label: operation for operation in api.operations}
+        self._roots: dict[str, dict[str, Element]] = {}
+        self._below: dict[tuple[str, str], dict[str, Element]] = {}
+
+    def roots(self, operation: str) -> Mapping[str, Element]:
+        """Return the parameters, credentials, body, answers and headers of an operation, by place."""
+        if operation not in self._roots:
+            found = self.operations[operation]
+            self._roots[operation] = {element.place: element for element in _roots(self.api, found)}
+        return self._roots[operation]
+
+    def below(self, operation: str, element: Element) -> Mapping[str, Element]:
+        """Return what stands directly below a place: members, items, alternatives."""
+        key = (operation, element.place)
+        if key not in self._below:
+            deep = len(steps.segments(element.place)) > _DEEPEST
+            inner = () if element.described is None or deep else _inner(self.api, element, element.described)
+            self._below[key] = {one.place: one for one in inner}
+        return self._below[key]
+
+    def find(self, operation: str, place: str) -> Element | None:
+        """Return a place of an operation of the spec, None where it has none of this name.
+
+        A page may list a credential among the headers, and a header among the credentials.
+        """
+        if operation not in self.operations:
+            return None
+        roots = self.roots(operation)
+        if not place:
+            return roots[""]
+        way = steps.segments(place)
+        for count in range(len(way), 0, -1):
+            start = "".join(way[:count])
+            element = roots.get(start) or roots.get(_other_name(start) or start)
+            if element is not None:
+                return self._follow(operation, element, way[count:])
+        return None
+
+    def _follow(self, operation: str, element: Element, way: tuple[str, ...]) -> Element | None:
+        found: Element | None = element
+        for step in way:
+            if found is None:
+                return None
+            found = self.below(operation, found).get(found.place + step)
+        return found
+
+    def everywhere(self, owner: Location) -> Iterator[tuple[str, str]]:
+        """Yield operation and place of each body, answer or member that has the members of the schema at ``owner``."""
+        for label in self.operations:
+            for element in self.roots(label).values():
+                for one in (element, *self._near(label, element)):
+                    if one.described is not None and any(at.location == owner for _, at in one.described.members):
+                        yield label, one.place
+
+    def _near(self, label: str, element: Element, depth: int = 3) -> Iterator[Element]:
+        """Yield what is below a place, as far as no schema comes twice and no alternative is chosen."""
+        seen = {element.described.base.location} if element.described is not None else set[Location]()
+        waiting = [(one, depth, seen) for one in self.below(label, element).values()]
+        while waiting:
+            inner, left, above = waiting.pop(0)
+            home = None if inner.described is None or not inner.described.members else inner.described.base.location
+            if home in above or "|" in inner.place:
+                continue
+            yield inner
+            if left:
+                beneath = above if home is None else above | {home}
+                waiting += [(one, left - 1, beneath) for one in self.below(label, inner).values()]
+
+
+def _other_name(place: str) -> str:
+    kind, _, rest = place.partition(".")
+    if kind in {"header", "query", "cookie"}:
+        return f"auth.{rest}"
+    return f"header.{rest}" if kind == "auth" else ""
+
+
+def _roots(api: Api, operation: Operation) -> Iterator[Element]:
+    said = {"deprecated": Said(True, operation.location)} if operation.deprecated else {}
+    whole = _why(operation.assumptions)
+    yield Element("", operation.location, said, None, whole, _doubts(operation.assumptions))
+    for parameter in operation.parameters:
+        place = places.under(parameter.place, parameter.wire)
+        reason = whole or _why(parameter.assumptions)
+        described = describe(api, parameter.schema, reason)
+        doubts = {**described.doubts, **_doubts(parameter.assumptions)}
+        own = {"required": Said(parameter.required, parameter.location, reason or doubts.get("required", ""))}
+        if parameter.deprecated:
+            own["deprecated"] = Said(True, parameter.location, reason or doubts.get("deprecated", ""))
+        yield Element(place, parameter.location, {**described.said, **own}, described, reason, doubts)
+    yield from _credentials(api, operation)
+    if operation.body is not None:
+        reason = whole or _why(operation.body.assumptions)
+        doubts = _doubts(operation.body.assumptions)
+        own = {"required": Said(operation.body.required, operation.body.location, reason or doubts.get("required", ""))}
+        bare = Element("body", operation.body.location, own, None, reason, doubts)
+        yield _content(api, bare, operation.body.content)
+    for answer in operation.answers:
+        yield from _answer(api, answer, whole)
+
+
+def _credentials(api: Api, operation: Operation) -> Iterator[Element]:
+    """Yield a place for each credential; each is required, by itself or where it is the one that is chosen."""
+    for needs in operation.security:
+        for need in needs:
+            scheme = api.scheme(need.scheme)
+            if scheme is None:
+                continue
+            reason = _why(scheme.assumptions)
+            name, word = _credential(scheme)
+            said = {
+                "scheme": Said(word, scheme.location, reason),
+                "required": Said(True, scheme.location, reason),
+            }
+            if name == scheme.parameter:
+                said["type"] = Said("string", scheme.location, reason)
+            yield Element(places.under("auth", name), scheme.location, said, None, reason)
+
+
+def _credential(scheme: SecurityScheme) -> tuple[str, str]:
+    """Return what a page calls a credential, and its word for the scheme."""
+    if scheme.kind == "api-key":
+        return scheme.parameter, f"apiKey in {scheme.place}"
+    if scheme.kind in {"bearer", "basic"}:
+        return scheme.parameter, scheme.kind
+    named = {"oauth2": ("OAuth2", "oauth2"), "openid": ("OpenID Connect", "openIdConnect")}
+    return named.get(scheme.kind, ("HTTP", scheme.http_scheme.lower()))
+
+
+def _answer(api: Api, answer: Answer, whole: str) -> Iterator[Element]:
+    place = places.under("response", answer.status)
+    reason = whole or _why(answer.assumptions)
+    bare = Element(place, answer.location, assumed=reason, doubts=_doubts(answer.assumptions))
+    yield _content(api, bare, answer.content)
+    for header in answer.headers:
+        yield _header(api, f"{place}.header", header, reason)
+
+
+def _header(api: Api, place: str, header: Header, reason: str) -> Element:
+    reason = reason or _why(header.assumptions)
+    described = None if header.schema is None else describe(api, header.schema, reason)
+    said = {} if described is None else dict(described.said)
+    doubts = {**({} if described is None else described.doubts), **_doubts(header.assumptions)}
+    if header.required:
+        said["required"] = Said(True, header.location, reason or doubts.get("required", ""))
+    return Element(places.under(place, header.wire), header.location, said, described, reason, doubts)
+
+
+def _content(api: Api, bare: Element, content: tuple[MediaType, ...]) -> Element:
+    """Return the place of a body: what its first media type describes, and which media types there are."""
+    if not content:
+        return bare
+    media = content[0]
+    around = bare.assumed or _why(media.assumptions) or bare.doubts.get("content", "")
+    said = {**bare.said, "media": Said(tuple(one.name for one in content), media.location, around)}
+    doubts = {**bare.doubts, **_doubts(media.assumptions)}
+    if media.described is None:
+        return replace(bare, said=said, doubts=doubts)
+    described = describe(api, media.described, around or doubts.get("schema", ""))
+    return replace(bare, said={**described.said, **said}, described=described, doubts={**described.doubts, **doubts})
+
+
+def _inner(api: Api, element: Element, described: Described) -> Iterator[Element]:
+    around = element.assumed or described.doubts.get("", "") or element.doubts.get("schema", "")
+    for member, owner in described.members:
+        reason = around or _why(member.assumptions)
+        inner = describe(api, member.schema, reason)
+        doubts = {**inner.doubts, **_doubts(member.assumptions)}
+        demanded = reason or _covering(owner.assumptions, "required") or doubts.get("required", "")
+        required = member.required or member.wire in described.demanded
+        said = {**inner.said, "required": Said(required, member.location, demanded)}
+        place = places.member(element.place, member.wire)
+        yield Element(place, member.location, said, inner, reason, doubts, owner.location)
+    for step, schema in _nameless(described):
+        inner = describe(api, schema, around)
+        yield Element(f"{element.place}{step}", schema.location, inner.said, inner, around, inner.doubts)
+
+
+def _nameless(described: Described) -> Iterator[tuple[str, Schema]]:
+    if described.items is not None:
+        yield "[]", described.items
+    if described.additional is not None and not described.additional.never:
+        yield "{}", described.additional
+    for number, schema in enumerate(described.alternatives, 1):
+        yield f"|{number}", schema
+
+
+def _why(assumptions: tuple[Assumption, ...]) -> str:
+    """Return the reason of an assumption about the whole object."""
+    return next((assumption.why for assumption in assumptions if not assumption.attribute), "")
+
+
+def _covering(assumptions: tuple[Assumption, ...], attribute: str) -> str:
+    found = assumption_for(assumptions, attribute)
+    return "" if found is None else found.why
+
+
+def _doubts(assumptions: tuple[Assumption, ...]) -> dict[str, str]:
+    return {assumption.attribute: assumption.why for assumption in assumptions}

@@ -1,0 +1,85 @@
+"""The differences of one API as Markdown for a pull request: breaking ones first, suggestions folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from truespec.diagnostics import printable
+from truespec.drift.change import Change, Kind, Weight
+from truespec.drift.reports import ApiReport
+from truespec.drift.wording import counted, place_of, said_of
+
+__all__ = ["markdown"]
+
+_ORDER = {Weight.ERROR: 1, Weight.WARNING: 2, Weight.INFO: 3, Weight.NOTE: 4}
+
+
+def markdown(report: ApiReport, suggestion: Callable[[Change], str]) -> Iterator[str]:
+    """Yield the lines of a report; ``suggestion`` writes the edits of a change as a difference, empty where none."""
+    yield f"## Drift of {_text(report.api)}"
+    yield ""
+    for page in report.pages:
+        known = page.page
+        if known is not None:
+            file = f" `{_code(page.file)}`" if page.file else ""
+            what = f"{known.form.value}, grade {page.grades}, {page.operations} operations"
+            yield f"- page {_text(page.name)}{file}: {what}"
+    yield ""
+    listed = [change for change in report.changes if change.kind is not Kind.UNSUPPORTED]
+    listed.sort(key=lambda change: (not change.breaking, bool(change.waived), _ORDER[change.weight]))
+    if listed:
+        yield "| | operation | place | what | page | spec |"
+        yield "| --- | --- | --- | --- | --- | --- |"
+        yield from (_row(change, report) for change in listed)
+        yield ""
+    yield f"{_text(counted(report.changes))}; coverage: {_text(str(report.coverage))}."
+    yield from _suggestions(listed, suggestion)
+
+
+def _row(change: Change, report: ApiReport) -> str:
+    file = report.file_of(change.page)
+    page = f"[{change.line}]({_link(file)}#L{change.line})" if change.line and file else str(change.line or "")
+    spec = change.spec
+    if change.location is not None:
+        where = f"{change.location.file}:{change.location.line}:{change.location.column}"
+        spec = f"[{_text(where)}]({_link(change.location.file)}#L{change.location.line}) {_text(change.spec)}"
+    sign = "breaking" if change.breaking else "waived" if change.waived else change.weight.value
+    cells = (sign, f"`{_code(change.operation)}`", f"`{_code(place_of(change))}`", _text(said_of(change)), page, spec)
+    return f"| {' | '.join(cells)} |"
+
+
+def _suggestions(changes: list[Change], suggestion: Callable[[Change], str]) -> Iterator[str]:
+    told: set[str] = set()
+    for change in changes:
+        text = suggestion(change) if change.edits else ""
+        if not text or text in told:
+            continue
+        told.add(text)
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text) or [""]))
+        caution = next((edit.caution for edit in change.edits if edit.caution), "")
+        yield ""
+        yield "<details>"
+        yield f"<summary>{_text(f'{change.operation} {place_of(change)}')}: suggested edit</summary>"
+        yield ""
+        if caution:
+            yield f"Look at it first: {_text(caution)}."
+            yield ""
+        yield f"{fence}diff"
+        yield text.rstrip("\n")
+        yield fence
+        yield "</details>"
+
+
+def _text(text: str) -> str:
+    """Escape what Markdown and HTML would take for their own."""
+    escaped = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|~#@])", r"\\\1", escaped)
+
+
+def _code(text: str) -> str:
+    return printable(text).replace("`", "'").replace("|", "\\|")
+
+
+def _link(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_./-]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)

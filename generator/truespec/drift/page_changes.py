@@ -1,0 +1,277 @@
+"""What a page says now against what it said when it was accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from truespec.documentation import steps
+from truespec.documentation.capture import Attributes, Capture, equal
+from truespec.documentation.operations import matched
+from truespec.documentation.surface import Evidence, Fact, Value, Visibility
+from truespec.documentation.visibility import of_attribute, of_place, of_sample
+from truespec.drift.change import Change, Kind, Weight
+from truespec.drift.renames import with_renames
+from truespec.drift.weighing import weigh_attribute, weigh_place
+
+__all__ = ["page_changes", "plain"]
+
+_IGNORED: Final = frozenset({"example", "present", "properties", "server", "title", "otherMedia", "circular"})
+_WORDS: Final = frozenset({"description", "summary"})
+_FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "writeOnly"})
+_LOOSE: Final = ({"integer", "number"}, {"array", "object"})
+"""Types that one sample cannot tell apart from the other; an empty list and an empty object look alike to some."""
+
+
+def page_changes(before: Capture, now: Capture) -> tuple[Change, ...]:
+    """Return what changed, in the order of the page: what came and went, what is said differently, what is seen or not.
+
+    Only what the page would show is gone, and only what the lock would have is new.
+    """
+    same = matched(now.order, before.order)
+    known = {current: old for old, current in same.items()}
+    changes: list[Change] = []
+    for operation in now.order:
+        if operation in known:
+            changes += _Operation(before, now, known[operation], operation).changes()
+        elif before.order:
+            changes.append(_whole(before, now, operation, Kind.ADDED))
+    changes += [_whole(now, before, old, Kind.REMOVED) for old in before.order if old not in same]
+    return tuple(changes)
+
+
+def _whole(other: Capture, owner: Capture, operation: str, kind: Kind) -> Change:
+    """Return the change of an operation that only ``owner`` has; ``other`` may have been cut off before it."""
+    said = owner.places(operation)
+    line = min((fact.line for attributes in said.values() for fact in attributes.values()), default=0)
+    below = {place: plain(attributes) for place, attributes in said.items() if place}
+    if of_place(other, operation, "") is not Visibility.SHOWN:
+        hidden = Kind.NEWLY_VISIBLE if kind is Kind.ADDED else Kind.NO_LONGER_VISIBLE
+        return Change(hidden, Weight.NOTE, operation, line=line if kind is Kind.ADDED else 0, below=below)
+    weight, breaking = weigh_place(kind, "", {})
+    values = plain(said.get("", {}))
+    return Change(
+        kind,
+        weight,
+        operation,
+        before=values if kind is Kind.REMOVED else None,
+        after=values if kind is Kind.ADDED else None,
+        line=line if kind is Kind.ADDED else 0,
+        breaking=breaking,
+        below=below,
+    )
+
+
+def plain(attributes: Attributes) -> dict[str, Value]:
+    """Return the values of a place by attribute."""
+    return {attribute: fact.value for attribute, fact in attributes.items()}
+
+
+class _Operation:
+    """The comparison of one operation that both captures have."""
+
+    def __init__(self, before: Capture, now: Capture, old: str, operation: str) -> None:
+        self._before, self._now = before, now
+        self._old, self._operation = old, operation
+        self._was, self._is = before.places(old), now.places(operation)
+        self._seen: dict[str, int] = {}
+        self._unseen: dict[str, int] = {}
+
+    def changes(self) -> list[Change]:
+        """Return the changes of the operation, notes on what is seen last."""
+        removed = list(self._gone())
+        added = list(self._new())
+        changed = [change for place in self._is if place in self._was for change in self._place(place)]
+        found = [*added, *changed, *removed, *self._samples({change.place for change in added})]
+        found = with_renames(found, self._was, self._is)
+        found.sort(key=lambda change: change.line or 1 << 60)
+        return [*found, *self._notes()]
+
+    def _gone(self) -> Iterator[Change]:
+        for place in _topmost(self._was, self._is):
+            if place in self._now.samples(self._operation):
+                continue
+            below = _below(self._was, place)
+            nested = _is_nested(self._was[place], below, self._before, self._now)
+            if of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN:
+                yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
+            elif any(fact.line for fact in self._was[place].values()):
+                self._count(self._unseen, place)
+
+    def _new(self) -> Iterator[Change]:
+        for place in _topmost(self._is, self._was):
+            below = _below(self._is, place)
+            nested = _is_nested(self._is[place], below, self._now, self._before)
+            known = place in self._before.samples(self._old)
+            if not known and of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN:
+                yield self._came_or_went(Kind.ADDED, place, self._is[place], below)
+            else:
+                self._count(self._seen, place)
+
+    def _came_or_went(
+        self, kind: Kind, place: str, attributes: Attributes, below: Mapping[str, Mapping[str, Value]]
+    ) -> Change:
+        values = plain(attributes)
+        weight, breaking = weigh_place(kind, place, values)
+        first = min(attributes.values(), key=lambda fact: fact.line)
+        came = kind is Kind.ADDED
+        return Change(
+            kind,
+            weight,
+            self._operation,
+            place,
+            before=None if came else values,
+            after=values if came else None,
+            evidence=first.evidence,
+            line=first.line if came else 0,
+            breaking=breaking,
+            below=below,
+        )
+
+    def _place(self, place: str) -> Iterator[Change]:
+        was, now = self._was[place], self._is[place]
+        line = min((fact.line for fact in now.values()), default=0)
+        for attribute in dict.fromkeys((*now, *was)):
+            if attribute in _IGNORED:
+                continue
+            old, new = was.get(attribute), now.get(attribute)
+            if old is not None and new is not None:
+                if not _same(attribute, old, new):
+                    yield self._different(place, attribute, (old.value, new.value), new)
+            elif new is not None:
+                yield from self._stated(place, attribute, new)
+            elif old is not None:
+                yield from self._unstated(place, attribute, old, line)
+
+    def _stated(self, place: str, attribute: str, new: Fact) -> Iterator[Change]:
+        if attribute in _FLAGS and new.value is False:
+            return
+        if of_attribute(self._before, self._old, place, attribute) is Visibility.SHOWN:
+            yield self._different(place, attribute, (None, new.value), new)
+        else:
+            self._count(self._seen, place)
+
+    def _unstated(self, place: str, attribute: str, old: Fact, line: int) -> Iterator[Change]:
+        if attribute in _FLAGS and old.value is False:
+            return
+        if (
+            _is_least(attribute, old)
+            or of_attribute(self._now, self._operation, place, attribute) is not Visibility.SHOWN
+        ):
+            if old.line and old.evidence is not Evidence.SAMPLE:
+                self._count(self._unseen, place)
+        else:
+            yield self._different(place, attribute, (old.value, None), replace(old, line=line))
+
+    def _different(self, place: str, attribute: str, values: tuple[Value, Value], at: Fact) -> Change:
+        """Return the change from one value to another, None standing for absence; ``at`` has line and evidence."""
+        before, after = values
+        if attribute in _WORDS:
+            return self._reworded(place, attribute, before, after, at.line)
+        weight, breaking = weigh_attribute(place, attribute, before, after)
+        changed = Change(Kind.CHANGED, weight, self._operation, place, attribute, before, after)
+        return replace(changed, evidence=at.evidence, line=at.line, breaking=breaking)
+
+    def _reworded(self, place: str, attribute: str, before: Value, after: Value, line: int) -> Change:
+        """A text says something else only where its numbers or code words changed; a new or lost one is a note."""
+        reasons: tuple[str, ...] = ("numbers and code words unchanged",)
+        weight = Weight.NOTE
+        if before is None or after is None:
+            reasons = ("new" if before is None else "gone",)
+        elif _codes(before) != _codes(after):
+            weight = Weight.WARNING
+            gone, come = sorted(_codes(before) - _codes(after)), sorted(_codes(after) - _codes(before))
+            reasons = (f"check: {', '.join(gone) or 'nothing'} -> {', '.join(come) or 'nothing'}",)
+        return Change(
+            Kind.REWORDED, weight, self._operation, place, attribute, before, after, line=line, reasons=reasons
+        )
+
+    def _samples(self, stated: set[str]) -> Iterator[Change]:
+        was, now = self._before.samples(self._old), self._now.samples(self._operation)
+        for place in _topmost(was, {**now, **self._is}):
+            if of_sample(self._now, self._operation, place) is Visibility.SHOWN and place not in self._was:
+                yield self._sampled(Kind.REMOVED, place, was[place])
+            elif place not in self._was and any(fact.line for fact in was[place].values()):
+                self._count(self._unseen, place)
+        for place in _topmost(now, {**was, **self._was}):
+            if place in stated or any(one in stated for one in steps.ancestors(place)):
+                continue
+            if of_sample(self._before, self._old, place) is Visibility.SHOWN and place not in self._is:
+                yield self._sampled(Kind.ADDED, place, now[place])
+            elif place not in self._is:
+                self._count(self._seen, place)
+        for place in now:
+            old, new = was.get(place, {}).get("type"), now[place].get("type")
+            if place not in self._is and old is not None and new is not None and not _alike(old.value, new.value):
+                yield self._different(place, "type", (old.value, new.value), new)
+
+    def _sampled(self, kind: Kind, place: str, attributes: Attributes) -> Change:
+        change = self._came_or_went(kind, place, attributes, {})
+        weight = Weight.WARNING if kind is Kind.REMOVED else Weight.INFO
+        return replace(
+            change, weight=weight, breaking=False, evidence=Evidence.SAMPLE, reasons=("only samples show it",)
+        )
+
+    def _count(self, counted: dict[str, int], place: str) -> None:
+        section = steps.segments(place)[0] if place else ""
+        counted[section] = counted.get(section, 0) + 1
+
+    def _notes(self) -> Iterator[Change]:
+        """Yield one note on what can be seen now, and one on what can be seen no longer, answers named first."""
+        for kind, counted in ((Kind.NEWLY_VISIBLE, self._seen), (Kind.NO_LONGER_VISIBLE, self._unseen)):
+            sections = sorted(counted, key=lambda section: (section != "response", section))
+            if sections:
+                said = tuple(f"{section or 'operation'}: {_places(counted[section])}" for section in sections)
+                yield Change(kind, Weight.NOTE, self._operation, sections[0], reasons=said)
+
+
+def _places(number: int) -> str:
+    return f"{number} place{'' if number == 1 else 's'}"
+
+
+def _topmost(ours: Mapping[str, Attributes], theirs: Mapping[str, Attributes]) -> Iterator[str]:
+    """Yield the places that only ours has, without those below one that it has as well."""
+    for place in ours:
+        if place not in theirs and not any(one in ours and one not in theirs for one in steps.ancestors(place)):
+            yield place
+
+
+def _below(places: Mapping[str, Attributes], place: str) -> dict[str, Mapping[str, Value]]:
+    return {one: plain(attributes) for one, attributes in places.items() if place in steps.ancestors(one)}
+
+
+def _is_nested(
+    attributes: Attributes, below: Mapping[str, Mapping[str, Value]], owner: Capture, other: Capture
+) -> bool:
+    """Whether a place may hold others, which a poorer capture could lose with it."""
+    if any("." in one or "|" in one for one in (one.rpartition(steps.root(one))[2] for one in below)):
+        return True
+    kind = attributes.get("type")
+    alike = owner.page.grade is other.page.grade
+    return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}
+
+
+def _same(attribute: str, old: Fact, new: Fact) -> bool:
+    if attribute in _WORDS:
+        return _digest(old.value) == _digest(new.value)
+    return equal(attribute, old.value, new.value)
+
+
+def _digest(value: Value) -> Value:
+    return value.get("digest") if isinstance(value, Mapping) else value
+
+
+def _codes(value: Value) -> set[str]:
+    codes = value.get("codes") if isinstance(value, Mapping) else ()
+    return set(map(str, codes)) if isinstance(codes, tuple) else set()
+
+
+def _alike(old: Value, new: Value) -> bool:
+    both = {str(old), str(new)}
+    return len(both) == 1 or "null" in both or any(both <= kinds for kinds in _LOOSE)
+
+
+def _is_least(attribute: str, old: Fact) -> bool:
+    """Whether it is a least value of zero, which many forms never print."""
+    return attribute == "min" and old.value == 0

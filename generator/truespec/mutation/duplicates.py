@@ -1,0 +1,63 @@
+"""Mutants of how a server knows a record it already has, and of what it does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truespec.contract.api import Api
+from truespec.contract.behaviour import Action, Dedupe, Existing
+from truespec.mutation.mutant import Build, Kind, Mutant, Row, of_rule
+from truespec.mutation.twists import faulty, only, ruled
+
+__all__ = ["duplicate_rows"]
+
+_KIND: Kind = "duplicates"
+
+
+def duplicate_rows(api: Api) -> Iterator[Row]:
+    """Yield what can be wrong with recognising a record."""
+    for action in api.behaviour.actions if api.behaviour is not None else ():
+        if action.dedupe is not None:
+            batches = (
+                [one.id for one in api.behaviour.actions if one.batch is not None and one.batch.each == action.id]
+                if api.behaviour is not None
+                else []
+            )
+            yield from _found(action, action.dedupe, batches)
+            if action.dedupe.existing is not None:
+                yield from _existing(action, action.dedupe.existing)
+
+
+def _found(action: Action, rule: Dedupe, batches: list[str]) -> Iterator[Row]:
+    def row(slug: str, does: str, build: Build, *attributes: str) -> Mutant:
+        return of_rule(rule, slug, _KIND, does, build, operation=action.id, attributes=attributes)
+
+    yield row("off", "no record is ever recognised", faulty("dedupe-off"))
+    yield row("off-alone", "no record is recognised outside of a batch", only(action.id, faulty("dedupe-off")))
+    for batch in batches:
+        yield row(f"off-in-{batch}", "no record is recognised in a batch", only(batch, faulty("dedupe-off")))
+    if len(rule.members) > 1:
+        other = "any-equal" if rule.when == "all-equal" else "all-equal"
+        yield row(other, f"records are the same when {other}", ruled(rule, when=other), "when")
+        for member in rule.members:
+            left = tuple(name for name in rule.members if name != member)
+            does = f"records are the same whatever `{member}` is"
+            yield row(f"without-{member}", does, ruled(rule, members=left), "when")
+        nulls = "equal" if rule.nulls == "never-equal" else "never-equal"
+        does = (
+            "two records without a member agree in it"
+            if nulls == "equal"
+            else "a member that is null agrees with nothing"
+        )
+        yield row(f"nulls-{nulls}", does, ruled(rule, nulls=nulls), "nulls", "when")
+
+
+def _existing(action: Action, rule: Existing) -> Iterator[Row]:
+    for other, does in (
+        ("fill-null", "only what was null is filled"),
+        ("replace", "what was sent replaces what was there"),
+        ("keep", "nothing of it is changed"),
+    ):
+        if other != rule.rule:
+            build = ruled(rule, rule=other)
+            yield of_rule(rule, other, _KIND, does, build, operation=action.id, attributes=("rule",))

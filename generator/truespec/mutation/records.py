@@ -1,0 +1,361 @@
+"""Mutants of what becomes of one record: not kept, kept in part, found by the wrong key, taken for another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from truespec.contract.api import Api
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.effects import Consent
+from truespec.contract.operation import Operation, is_json
+from truespec.contract.rule import BODY, Place
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.mock.exchange import Request, Response
+from truespec.mock.records import key_text
+from truespec.mock.shapes import Shapes
+from truespec.mutation.ground import Ground
+from truespec.mutation.mutant import Build, Equivalent, Kind, Mutant, Row, Server, effect_of, of_rule
+from truespec.mutation.twists import asked, faulty, only, ruled, undone
+from truespec.mutation.wire import sent, with_sent
+
+__all__ = ["record_rows"]
+
+_KIND: Kind = "records"
+_WRITING: Final = frozenset({"create", "upsert", "update", "delete", "merge", "unsubscribe", "part", "batch"})
+
+
+def record_rows(api: Api) -> Iterator[Row]:
+    """Yield what can be wrong with making, reading, changing and ending a record."""
+    behaviour, shapes = api.behaviour, Shapes(api)
+    for action in behaviour.actions if behaviour is not None else ():
+        operation = api.operation(action.id)
+        resource = behaviour.resource(action.resource) if behaviour is not None else None
+        if operation is None or resource is None:
+            continue
+        if action.kind in _WRITING:
+            does = "answers as if it had done something, and nothing is kept"
+            if action.deletion is not None:
+                yield Equivalent(f"{action.id}/undone", _KIND, "what is marked for deletion may be there for a while")
+            else:
+                rule, attributes = effect_of(action), ("others", "members", "list", "lists")
+                undo = undone(operation)
+                yield of_rule(rule, "undone", _KIND, does, undo, operation=operation.id, attributes=attributes)
+        yield from _missing(action, operation)
+        yield from _ignored(api, action, operation, resource)
+        yield from _consents(action, operation)
+        if action.kind in {"create", "upsert", "update"}:
+            yield from _members(api, action, operation, resource, shapes)
+        if action.kind == "update":
+            yield from _updated(action, operation)
+        if action.kind == "read" and action.key is not None:
+            yield from _read(action, operation, resource)
+        if action.kind == "delete" and action.deletion is None and action.key is not None:
+            yield from _deleted(api, action, operation, resource)
+    for resource in behaviour.resources if behaviour is not None else ():
+        yield from _set_members(api, resource)
+
+
+def _missing(action: Action, operation: Operation) -> Iterator[Row]:
+    rule = action.missing
+    if rule is None or action.kind in {"list", "unsubscribe"}:
+        return
+    statuses = (int(answer.status) for answer in operation.answers if answer.status.isdecimal())
+    others = [status for status in statuses if 400 <= status < 500 and status != rule.status]
+    other = others[0] if others else 410
+    missing = ruled(rule, status=other)
+    yield of_rule(
+        rule,
+        f"answers-{other}",
+        _KIND,
+        f"a missing record is answered {other}",
+        missing,
+        operation=operation.id,
+        attributes=("status",),
+    )
+    empty = only(operation.id, faulty("not-found-200"))
+    yield of_rule(
+        rule,
+        "answers-empty",
+        _KIND,
+        "a missing record is an empty success",
+        empty,
+        operation=operation.id,
+        attributes=("status",),
+    )
+    if action.kind == "update":
+        made = ruled(action, kind="upsert")
+        yield of_rule(
+            rule,
+            "made-anew",
+            _KIND,
+            "changing a missing record makes it",
+            made,
+            operation=operation.id,
+            attributes=("status",),
+        )
+
+
+def _ignored(api: Api, action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
+    rule = action.ignored
+    if rule is None:
+        return
+    known = {member.wire for member in api.target(api.schema(resource.schema).schema).properties}
+    own = {resource.key, *dict(resource.sets)}
+    for member in rule.members:
+        if member not in known:
+            yield Equivalent(f"{rule.id}/{member}", _KIND, "a record has no such member, so taking it up shows nowhere")
+        elif member not in own:
+            left = ruled(rule, members=tuple(name for name in rule.members if name != member))
+            yield of_rule(
+                rule,
+                f"takes-{member}",
+                _KIND,
+                f"`{member}` is taken up",
+                left,
+                operation=operation.id,
+                attributes=("members",),
+            )
+
+
+def _consents(action: Action, operation: Operation) -> Iterator[Row]:
+    for rule in action.consents:
+
+        def row(slug: str, does: str, build: Build, *attributes: str, rule: Consent = rule) -> Mutant:
+            return of_rule(rule, slug, _KIND, does, build, operation=operation.id, attributes=attributes)
+
+        if rule.form == "map":
+            yield row("turned-round", "a yes is kept as a no", asked(operation, _turned(operation, rule)), "form")
+            yield row(
+                "no-forgotten", "only what is agreed to is kept", asked(operation, _yes_only(operation, rule)), "form"
+            )
+        else:
+            yield row(
+                "first-only", "only the first of several is kept", asked(operation, _first(operation, rule)), "form"
+            )
+        if rule.agreed:
+            yield row("no-time", "the time of agreeing is not kept", ruled(rule, agreed=""), "agreed")
+        if rule.refused and rule.form == "map":
+            swapped = ruled(rule, agreed=rule.refused, refused=rule.agreed)
+            yield row("times-swapped", "the times of yes and no are swapped", swapped, "agreed", "refused")
+
+
+def _turned(operation: Operation, rule: Consent) -> Callable[[Request, Ground], Request]:
+    def edit(request: Request, _ground: Ground) -> Request:
+        said = sent(request, operation, rule.place)
+        if not isinstance(said, dict):
+            return request
+        return with_sent(request, operation, rule.place, {key: yes is False for key, yes in said.items()})
+
+    return edit
+
+
+def _yes_only(operation: Operation, rule: Consent) -> Callable[[Request, Ground], Request]:
+    def edit(request: Request, _ground: Ground) -> Request:
+        said = sent(request, operation, rule.place)
+        if not isinstance(said, dict):
+            return request
+        return with_sent(request, operation, rule.place, {key: yes for key, yes in said.items() if yes is True})
+
+    return edit
+
+
+def _first(operation: Operation, rule: Consent) -> Callable[[Request, Ground], Request]:
+    def edit(request: Request, _ground: Ground) -> Request:
+        said = sent(request, operation, rule.place)
+        return with_sent(request, operation, rule.place, said[:1]) if isinstance(said, list) else request
+
+    return edit
+
+
+def _members(api: Api, action: Action, operation: Operation, resource: Resource, shapes: Shapes) -> Iterator[Row]:
+    """Lose one member of a request at a time: a record that should have it does not."""
+    schema, record = _body(operation), shapes(api.schema(resource.schema).schema).properties
+    ignored = set(action.ignored.members) if action.ignored is not None else set[str]()
+    apart = {
+        resource.key,
+        *dict(resource.sets),
+        *ignored,
+        *(rule.place.path[0] for rule in action.consents if rule.place.path),
+    }
+    particular = {place.path[0] for rule in action.conditions for place in rule.places if place.path}
+    stores = dict(action.stores)
+    for name, member in shapes(schema).properties.items() if schema is not None else ():
+        kept = stores.get(name, (name,))
+        if name in apart or kept[0] not in record or kept[0] in apart:
+            continue
+        slug = f"{action.id}/loses-{name}"
+        if name in particular:
+            yield Equivalent(slug, _KIND, "it takes a server that is set up for the member to say that it is lost")
+        elif member.schema.read_only or member.schema.deprecated:
+            yield Equivalent(slug, _KIND, "what is read-only or deprecated is not sent, for a server may leave it out")
+        else:
+            place = replace(BODY, path=(name,))
+            build = asked(operation, _losing(operation, place))
+            attributes = ("stores",) if name in stores else ()
+            does = f"`{name}` is not kept"
+            yield of_rule(action, f"loses-{name}", _KIND, does, build, operation=operation.id, attributes=attributes)
+    if action.stores:
+        does = "what belongs elsewhere in the record is not put there"
+        yield of_rule(
+            action,
+            "stores-nowhere",
+            _KIND,
+            does,
+            ruled(action, stores=()),
+            operation=operation.id,
+            attributes=("stores",),
+        )
+
+
+def _losing(operation: Operation, place: Place) -> Callable[[Request, Ground], Request]:
+    return lambda request, _ground: with_sent(request, operation, place, ABSENT)
+
+
+def _body(operation: Operation) -> Schema | None:
+    content = operation.body.content if operation.body is not None else ()
+    return next((media.schema for media in content if is_json(media.name)), None)
+
+
+def _updated(action: Action, operation: Operation) -> Iterator[Row]:
+    def makes(request: Request, ground: Ground) -> Request:
+        return (
+            request
+            if action.key is None
+            else with_sent(request, operation, action.key, _another(action, operation, request, ground))
+        )
+
+    yield of_rule(
+        action, "changes-another", _KIND, "another record is changed", asked(operation, makes), operation=operation.id
+    )
+
+
+def _another(action: Action, operation: Operation, request: Request, ground: Ground) -> Json:
+    """Return the key of another record than the one a request names, the same where there is no other."""
+    named = sent(request, operation, action.key) if action.key is not None else None
+    resource = ground.api.behaviour.resource(action.resource) if ground.api.behaviour is not None else None
+    if resource is None or isinstance(named, Absent):
+        return None
+    for table, records in ground.store.snapshot().items():
+        mine = table == resource.id or table.startswith(f"{resource.id} ")
+        if mine and key_text(named) in records:
+            keys = [record[resource.key] for key, record in records.items() if key != key_text(named)]
+            return keys[-1] if keys else named
+    return named
+
+
+def _read(action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
+    key = action.key
+
+    def latest(request: Request, ground: Ground) -> Request:
+        value = ABSENT if key is None else sent(request, operation, key)
+        if key is None or isinstance(value, Absent):
+            return request
+        named = key_text(value)
+        for records in ground.store.snapshot().values():
+            if named in records:
+                return with_sent(request, operation, key, [*records.values()][-1].get(resource.key))
+        return request
+
+    does = "the latest record is answered, whichever is asked for"
+    yield of_rule(action, "answers-latest", _KIND, does, asked(operation, latest), operation=operation.id)
+
+
+def _deleted(api: Api, action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
+    readers = [
+        (one, found)
+        for one in (api.behaviour.actions if api.behaviour is not None else ())
+        if one.kind == "read" and one.resource == resource.name and (found := api.operation(one.id)) is not None
+    ]
+    same = [found for _, found in readers if found.path == operation.path]
+    for reader in same[:1]:
+        does = "a removed record can still be read"
+        yield of_rule(action, "still-read", _KIND, does, _still_read(operation, reader), operation=operation.id)
+    lists = [one.id for one in (api.behaviour.actions if api.behaviour is not None else ()) if one.kind == "list"]
+    if lists and readers:
+        does = "a removed record is still listed"
+        yield of_rule(action, "still-listed", _KIND, does, _still_listed(operation, lists), operation=operation.id)
+
+
+def _still_read(operation: Operation, reader: Operation) -> Build:
+    def build(ground: Ground) -> Server:
+        kept: dict[str, Response] = {}
+
+        def answer(request: Request) -> Response:
+            id_ = ground.operation_id(request)
+            if id_ == operation.id:
+                before = ground.ask(replace(request, method=reader.method, body=b""))
+                response = ground.ask(request)
+                if response.status < 300:
+                    kept[request.path] = before
+                return response
+            return kept[request.path] if id_ == reader.id and request.path in kept else ground.ask(request)
+
+        return answer
+
+    return build
+
+
+def _still_listed(operation: Operation, lists: list[str]) -> Build:
+    """Show lists as they were before anything was removed, with what was made since."""
+
+    def build(ground: Ground) -> Server:
+        removed: dict[str, dict[str, dict[str, Json]]] = {}
+
+        def answer(request: Request) -> Response:
+            id_ = ground.operation_id(request)
+            before = ground.store.snapshot()
+            if id_ in lists:
+                ground.store.restore(
+                    {table: {**records, **removed.get(table, {})} for table, records in before.items()}
+                )
+                response = ground.ask(request)
+                ground.store.restore(before)
+                return response
+            response = ground.ask(request)
+            if id_ == operation.id:
+                after = ground.store.snapshot()
+                for table, records in before.items():
+                    gone = {key: record for key, record in records.items() if key not in after.get(table, {})}
+                    removed.setdefault(table, {}).update(gone)
+            return response
+
+        return answer
+
+    return build
+
+
+def _set_members(api: Api, resource: Resource) -> Iterator[Row]:
+    makers = {
+        action.id
+        for action in (api.behaviour.actions if api.behaviour is not None else ())
+        if action.resource == resource.name and action.kind in {"create", "upsert"}
+    }
+    known = {member.wire: member for member in api.target(api.schema(resource.schema).schema).properties}
+    for member, what in resource.sets if makers else ():
+        other_kind = {"uuid": "hex-24", "hex-24": "uuid"}.get(what, "")
+        left = tuple((name, kind) for name, kind in resource.sets if name != member or other_kind)
+        if member not in known or what == "count":
+            continue
+        slug, does = (
+            ("of-another-form", "is of another form") if other_kind else ("not-set", "is not set by the server")
+        )
+        build = ruled(
+            resource, sets=tuple((name, other_kind if name == member and other_kind else kind) for name, kind in left)
+        )
+        yield of_rule(resource, f"{member}-{slug}", _KIND, f"`{member}` {does}", build, attributes=("sets",))
+    for member, value in resource.constants:
+        if value in ([], {}, None):
+            yield Equivalent(
+                f"{resource.id}/{member}-other",
+                _KIND,
+                "an empty member may be filled or left out by a server that knows more",
+            )
+        elif makers:
+            other: Json = not value if isinstance(value, bool) else f"{value}x" if isinstance(value, str) else 7
+            constants = tuple((name, other if name == member else one) for name, one in resource.constants)
+            does = f"`{member}` of a new record has another value"
+            yield of_rule(
+                resource, f"{member}-other", _KIND, does, ruled(resource, constants=constants), attributes=("sets",)
+            )

@@ -1,0 +1,173 @@
+"""Adds keys and elements to the text of a YAML or JSON file; comments, order and everything else stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+from truespec.specification.phrasing import Phrasing, phrase
+
+__all__ = ["Addition", "AmendmentError", "amended"]
+
+
+class AmendmentError(Exception):
+    """An addition cannot be made in this text; the message says why, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """One addition: ``steps`` lead to the mapping or list that grows, and may end in keys that are not there yet.
+
+    ``key`` is the new key, placed behind the key ``after`` where the mapping has it; an empty one makes ``value`` the
+    last element of a list.
+    """
+
+    steps: tuple[str, ...]
+    key: str
+    value: Any
+    after: str = ""
+
+
+def amended(text: str, addition: Addition) -> str:
+    """Return the text with one addition, written as its neighbours are: in a block or in braces, as deep as they stand.
+
+    Raises:
+        AmendmentError: The place is not there, not of the right kind, or has the key already.
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise AmendmentError("the file is not valid YAML") from error
+    owner, missing = _find(root, addition.steps)
+    key, value = addition.key, addition.value
+    if missing:
+        inner: Any = [value] if not key else {key: value}
+        for step in reversed(missing[1:]):
+            inner = {step: inner}
+        key, value = missing[0], inner
+    if isinstance(owner, yaml.MappingNode) and key:
+        return _into_mapping(text, owner, key, value, addition.after)
+    if isinstance(owner, yaml.SequenceNode) and not key:
+        return _into_sequence(text, owner, value)
+    raise AmendmentError("the place is neither a mapping nor a list that could take this")
+
+
+def _find(root: Any, steps: Sequence[str]) -> tuple[Any, tuple[str, ...]]:
+    """Follow the steps as far as they lead; return where that is, and the steps that are left."""
+    node = root
+    for position, step in enumerate(steps):
+        inner = _child(node, step)
+        if inner is None:
+            if isinstance(node, yaml.MappingNode):
+                return node, tuple(steps[position:])
+            raise AmendmentError(f"there is no {step!r} in this place")
+        node = inner
+    return node, ()
+
+
+def _child(node: Any, step: str) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
+        return node.value[int(step)]
+    return None
+
+
+def _into_mapping(text: str, node: Any, key: str, value: Any, after: str) -> str:
+    pairs = node.value
+    if any(known.value == key for known, _ in pairs):
+        raise AmendmentError(f"the key {key!r} is there already")
+    if any(known.tag.endswith(":merge") for known, _ in pairs):
+        raise AmendmentError("the mapping takes over another one (<<), which may have the key")
+    position = next((number for number, (known, _) in enumerate(pairs) if known.value == after), len(pairs) - 1)
+    if node.flow_style:
+        ends = [child.end_mark.index for _, child in pairs]
+        return _into_flow(text, node, ends, position, phrase({key: value}, _phrasing(text, node)).inner)
+    if not pairs:
+        raise AmendmentError("the mapping is empty")
+    known, neighbour = pairs[position]
+    column = known.start_mark.column
+    shape = Phrasing(" " * column, _step(text), flow=_is_flow(neighbour), json=False)
+    return _after_line(text, _end(neighbour, known), phrase({key: value}, shape).block)
+
+
+def _into_sequence(text: str, node: Any, value: Any) -> str:
+    children = node.value
+    if node.flow_style:
+        ends = [child.end_mark.index for child in children]
+        return _into_flow(text, node, ends, len(children) - 1, phrase([value], _phrasing(text, node)).inner)
+    if not children:
+        raise AmendmentError("the list is empty")
+    last = children[-1]
+    shape = Phrasing(" " * node.start_mark.column, _step(text), flow=_is_flow(last), json=False)
+    return _after_line(text, _end(last, last), phrase([value], shape).block)
+
+
+def _phrasing(text: str, node: Any) -> Phrasing:
+    """Return how to write into braces: as JSON, and on lines of its own, where the others are."""
+    inner = [child for child in node.value if not isinstance(child, tuple)] or [
+        key for key, _ in node.value if isinstance(node, yaml.MappingNode)
+    ]
+    strict = text.lstrip()[:1] in {"{", "["}
+    first = inner[0].start_mark if inner else None
+    spread = first is not None and first.line > node.start_mark.line
+    indent = " " * first.column if first is not None and spread else ""
+    return Phrasing(indent, _step(text), flow=True, json=strict, spread=spread)
+
+
+def _into_flow(text: str, node: Any, ends: list[int], position: int, written: str) -> str:
+    if not ends:
+        start = node.start_mark.index + 1
+        return text[:start] + written + text[start:]
+    at = ends[position]
+    first = node.value[0][0] if isinstance(node, yaml.MappingNode) else node.value[0]
+    own_lines = first.start_mark.line > node.start_mark.line and len({_line_of(text, end) for end in ends}) == len(ends)
+    break_ = "\n" if "\r\n" not in text else "\r\n"
+    gap = f",{break_}{' ' * first.start_mark.column}" if own_lines else ", "
+    return text[:at] + gap + written + text[at:]
+
+
+def _line_of(text: str, at: int) -> int:
+    return text.count("\n", 0, at)
+
+
+def _is_flow(node: Any) -> bool:
+    """Whether a neighbour is written in one piece: in braces, or as a mere value."""
+    return not isinstance(node, yaml.CollectionNode) or bool(node.flow_style)
+
+
+def _end(node: Any, key: Any) -> int:
+    """Return where the text of a value really ends: a block's own end lies behind blank lines and comments."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.start_mark.index >= key.start_mark.index:
+        if not node.value:
+            return int(node.end_mark.index)
+        last: Any = node.value[-1]
+        if isinstance(node, yaml.MappingNode):
+            return _end(last[1], last[0])
+        return _end(last, last)
+    if node.start_mark.index < key.start_mark.index:  # an alias: its text is that of the anchor, elsewhere
+        return int(key.end_mark.index)
+    return int(node.end_mark.index)
+
+
+_TRAILING: Final = re.compile(r"[ \t\r\n]*\Z")
+
+
+def _after_line(text: str, end: int, written: str) -> str:
+    """Insert whole lines behind the line on which the value that ends at ``end`` is finished."""
+    end = _TRAILING.sub("", text[:end]).__len__()
+    line_end = text.find("\n", end)
+    break_ = "\r\n" if "\r\n" in text else "\n"
+    if line_end < 0:
+        return text + break_ + written.replace("\n", break_).rstrip("\r\n") + break_
+    return text[: line_end + 1] + written.replace("\n", break_) + text[line_end + 1 :]
+
+
+def _step(text: str) -> str:
+    """Return one level of indentation as the file has it."""
+    found = re.search(r"^( +)\S", text, re.MULTILINE)
+    return found[1] if found is not None and len(found[1]) <= 8 else "  "

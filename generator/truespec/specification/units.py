@@ -1,0 +1,133 @@
+"""A document taken apart into what refers to one another, so that a small one can stand for a part of a large one.
+
+A unit is a path item, a webhook or a component; the frame is all the rest, with the names of the units in their order.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final, TypeAlias
+
+from truespec.specification import pointer
+from truespec.specification.plain import is_mapping, is_sequence
+
+__all__ = ["Unit", "mentioned", "reachable", "reduced", "reversed_edges", "taken_apart"]
+
+Unit: TypeAlias = tuple[str, ...]
+"""The way to a unit: ``("paths", "/pets")``, ``("components", "schemas", "Pet")``."""
+
+_WHOLE: Final = ("paths", "webhooks")
+_ASKED_FOR_BY_NAME: Final = "securitySchemes"
+_OUT_OF_SIGHT: Final = frozenset({"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveRef", "operationRef"})
+"""Keywords by which things are referred to in other ways than by a pointer."""
+
+
+def taken_apart(root: Mapping[str, Any]) -> tuple[bytes, dict[Unit, bytes]]:
+    """Return the frame and the units of a document in a form in which what is equal has equal bytes."""
+    units = dict(_units(root))
+    frame = {key: _frame((key,), value, units) for key, value in root.items()}
+    return marshal.dumps(frame, 2), {unit: marshal.dumps(value, 2) for unit, value in units.items()}
+
+
+def _units(root: Mapping[str, Any]) -> Iterator[tuple[Unit, Any]]:
+    for key in _WHOLE:
+        if is_mapping(root.get(key)):
+            yield from (((key, name), value) for name, value in root[key].items())
+    components = root.get("components")
+    for kind, members in components.items() if is_mapping(components) else ():
+        if is_mapping(members) and kind != _ASKED_FOR_BY_NAME:
+            yield from ((("components", kind, name), value) for name, value in members.items())
+
+
+def _frame(way: Unit, value: Any, units: Collection[Unit]) -> Any:
+    """Return a value with nothing in the place of units."""
+    if way in units:
+        return None
+    if is_mapping(value) and way[0] in {*_WHOLE, "components"} and len(way) < 3:
+        return {key: _frame((*way, key), inner, units) for key, inner in value.items()}
+    return value
+
+
+def mentioned(value: object) -> tuple[Unit, ...] | None:
+    """Return the units that a value refers to; ``None`` where it refers to something in a way not followed here."""
+    found: dict[Unit, None] = {}
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if is_sequence(one):
+            waiting.extend(one)
+        elif is_mapping(one):
+            if not _OUT_OF_SIGHT.isdisjoint(one):
+                return None
+            for reference in _references(one):
+                unit = _unit_of(reference)
+                if unit is None:
+                    return None
+                found[unit] = None
+            waiting.extend(one.values())
+    return tuple(found)
+
+
+def _references(value: Mapping[str, Any]) -> Iterator[str]:
+    if isinstance(value.get("$ref"), str):
+        yield value["$ref"]
+    discriminator = value.get("discriminator")
+    mapping = discriminator.get("mapping") if is_mapping(discriminator) else None
+    for word in mapping.values() if is_mapping(mapping) else ():
+        if isinstance(word, str):
+            yield word if "/" in word or "#" in word else f"#/components/schemas/{pointer.escape(word)}"
+
+
+def _unit_of(reference: str) -> Unit | None:
+    if not reference.startswith("#/"):
+        return None
+    try:
+        way = pointer.from_fragment(reference[1:])
+    except ValueError:
+        return None
+    length = 2 if way[0] in _WHOLE else 3
+    return way[:length] if way[0] in {*_WHOLE, "components"} and len(way) >= length else None
+
+
+def reversed_edges(edges: Mapping[Unit, Iterable[Unit]]) -> dict[Unit, list[Unit]]:
+    """Return for each unit those that refer to it."""
+    found: dict[Unit, list[Unit]] = {}
+    for source, targets in edges.items():
+        for target in targets:
+            found.setdefault(target, []).append(source)
+    return found
+
+
+def reachable(start: Iterable[Unit], edges: Mapping[Unit, Iterable[Unit]]) -> set[Unit]:
+    """Return ``start`` and whatever the edges lead to from there."""
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        for target in edges.get(waiting.pop(), ()):
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
+
+
+def reduced(frame: bytes, units: Mapping[Unit, bytes], kept: Collection[Unit]) -> dict[str, Any]:
+    """Return a document with only some of its units, each where it stood."""
+    whole: dict[str, Any] = marshal.loads(frame)  # noqa: S302  # bytes that taken_apart made; nothing of it is code
+    for key, members in whole.items():
+        if key in _WHOLE and is_mapping(members):
+            whole[key] = _filled((key,), members, units, kept)
+        elif key == "components" and is_mapping(members):
+            whole[key] = {kind: _filled((key, kind), inner, units, kept) for kind, inner in members.items()}
+    return whole
+
+
+def _filled(way: Unit, members: Any, units: Mapping[Unit, bytes], kept: Collection[Unit]) -> Any:
+    if not is_mapping(members) or way[-1] == _ASKED_FOR_BY_NAME:
+        return members
+    known = (((*way, name), value) for name, value in members.items())
+    return {
+        unit[-1]: marshal.loads(units[unit]) if unit in units else value  # noqa: S302  # as above
+        for unit, value in known
+        if unit in kept or unit not in units
+    }
