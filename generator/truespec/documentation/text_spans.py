@@ -163,7 +163,8 @@ def _heading(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str]:
     kind = "cookie" if text == "cookie" else lines.words.sections.get(text, "")
     if kind:
         typed = parse_type(lines.text(index + 1), lines.words)
-        if not starts_field(lines, index, flagged=flagged) or (kind == "body" and typed is not None and typed.depth):
+        of_array = kind == "body" and typed is not None and bool(typed.depth) and not lines.flag(index + 2)
+        if of_array or not starts_field(lines, index, flagged=flagged):
             return kind, ""
         if lines.copied and kind not in {"body", "response"}:
             return kind, ""  # without flags, what follows is rather a name
