@@ -38,7 +38,7 @@ class Shop:
         self.mutant = mutant
         self.customers: dict[str, dict[str, Any]] = {}
         self.requests = 0
-        self._now = datetime(2026, 1, 1, tzinfo=UTC)
+        self._now = datetime.now(UTC)
         for tenant in ("north", "south"):
             for number in range(3):
                 self._new(tenant, {"name": f"Resident {number}", "email": f"resident{number}@{tenant}.example"})

@@ -109,7 +109,8 @@ class _Search:
         )
         machine = hypothesis.seed(self._seed)(self._machine())
         with contextlib.suppress(_Halt):
-            run_state_machine_as_test(machine, settings=settings)
+            run: Any = run_state_machine_as_test
+            run(machine, settings=settings)
         if self._stopped is not None:
             raise self._stopped
         return None if self._found is None else self._shortened(self._found, self._steps)
@@ -165,6 +166,9 @@ class _Search:
         from hypothesis import strategies  # noqa: PLC0415 - a heavy library
         from hypothesis.stateful import RuleBasedStateMachine, precondition, rule  # noqa: PLC0415 - as above
 
+        make: Any = rule
+        when: Any = precondition
+        needs_records = when(lambda machine: bool(machine.journey.records))
         search, few, mask = self, strategies.integers(0, 7), strategies.integers(0, 2**16 - 1)
 
         class Machine(RuleBasedStateMachine):
@@ -177,8 +181,7 @@ class _Search:
                 search.step(self.journey, name, values)
 
             taken.__name__ = name
-            made: Any = rule(**drawn)(taken)
-            needs_records: Any = precondition(lambda machine: bool(machine.journey.records))
+            made = make(**drawn)(taken)
             setattr(Machine, name, made if name == "create" else needs_records(made))
 
         add("create", which=few, left_out=mask, like=strategies.integers(0, 2))

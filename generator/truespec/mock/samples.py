@@ -125,7 +125,8 @@ class Sampler:
             offered.extend(shape.examples)
         if not isinstance(shape.default, Absent) and (walk.neutral or shape.default is not None):
             offered.append(shape.default)
-        if walk.neutral and self._shapes.nullable(shape.schema):
+        # A schema with members that names no type allows null by the letter, and means an object.
+        if walk.neutral and self._shapes.nullable(shape.schema) and ("null" in shape.types or not shape.properties):
             offered.append(None)
         return next((value for value in offered if self._validators.is_valid(shape.schema, value)), ABSENT)
 
