@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 import pytest
-
 from truespec.checking.credentials import Credentials, read_credentials
 from truespec.checking.rules.fitting import fits_plainly, holds_nothing_of
 from truespec.checking.rules.values import same_value
@@ -41,7 +40,7 @@ def a_filter(operator: str, member: str) -> Filter:
     ],
 )
 def test_a_record_holds_nothing_of_what_no_reading_of_a_filter_finds_in_it(
-    operator: str, member: str, sent: str, expected: bool
+    operator: str, member: str, sent: str, *, expected: bool
 ) -> None:
     assert expected == holds_nothing_of(ADA, a_filter(operator, member), sent)
 
