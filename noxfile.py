@@ -151,6 +151,17 @@ def bench_kills(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none", default=False)
+def mutants(session: nox.Session) -> None:
+    """Print which mutant of the mock is killed by what, quick and thorough, or as it is asked: ``-- --api NAME``."""
+    _environment(session)
+    profiles = () if "--profile" in session.posargs else ("quick", "thorough")
+    for profile in profiles:
+        session.run(str(PYTHON), "generator/bench/mutants.py", "--profile", profile, *session.posargs)
+    if not profiles:
+        session.run(str(PYTHON), "generator/bench/mutants.py", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
 def corpus(session: nox.Session) -> None:
     """Judge a client of every document of a folder, with --mock a mock: ``nox -s corpus -- DIR [--no-types]``."""
     _environment(session)

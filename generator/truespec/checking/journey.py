@@ -130,9 +130,9 @@ class Journey:
         if body and schema is not None and nothing < len(body):
             name = sorted(body)[nothing]
             emptied = {**body, name: None}
-            guessed = assumed_among(sendable[name].schema.assumptions, ("nullable",)) is not None
+            settled = assumed_among(sendable[name].schema.assumptions, ("nullable",)) is None
             if (
-                not guessed
+                settled
                 and self.world.maker.is_valid(sendable[name].schema, None)
                 and self.world.maker.is_valid(schema, emptied)
             ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -100,7 +101,7 @@ def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool
         chain.append(found[number][0])
         number = best[number][1]
     chain.reverse()
-    for section, following in zip(chain, chain[1:], strict=False):
+    for section, following in itertools.pairwise(chain):
         section.end = following.index
     return chain
 

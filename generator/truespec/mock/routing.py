@@ -73,8 +73,8 @@ class Router:
         ``servers`` are those of operations that have none of their own.
         """
         self._known: Callable[[str, str], Match | Miss] = lru_cache(maxsize=_REMEMBERED)(self._found)
-        self._varied = False
         self._root = _Node()
+        self._varied = False
         known = tuple(operations)
         common = [url for server in servers for url in (server.url, *server.variants)]
         for operation in known:
@@ -85,7 +85,6 @@ class Router:
         for operation in known:
             variant = variant_of(operation)
             if variant is not None:
-                self._varied = True
                 for prefix in dict.fromkeys(("", *map(_prefix, operation.servers or common))):
                     self._insert(operation, prefix + variant.path, variant)
 
@@ -96,6 +95,7 @@ class Router:
         method = operation.method.upper()
         node.operations.setdefault(method, (operation, tuple(names)))
         if variant is not None:
+            self._varied = True
             node.variants.setdefault(method, []).append((variant, tuple(names)))
 
     def match(self, method: str, path: str, query: str = "", headers: Iterable[tuple[str, str]] = ()) -> Match | Miss:
@@ -104,20 +104,29 @@ class Router:
         The path is split before it is decoded and decoded once, so an encoded slash stays inside its segment.  Dot
         segments, empty segments, control characters and broken escapes match nothing.
         """
-        return self._found(method, path, query, headers) if self._varied else self._known(method, path)
+        chosen = self._chosen(method, path, query, headers) if self._varied else None
+        return chosen or self._known(method, path)
 
-    def _found(self, method: str, path: str, query: str = "", headers: Iterable[tuple[str, str]] = ()) -> Match | Miss:
+    def _chosen(self, method: str, path: str, query: str, headers: Iterable[tuple[str, str]]) -> Match | None:
+        """Return the operation of several at one path that the rest of the request is for."""
+        segments = _decoded_segments(path)
+        found = None if segments is None else _search(self._root, segments, 0)
+        if found is None:
+            return None
+        node, values = found
+        asked = parse_qsl(query, keep_blank_values=True)
+        for variant, names in node.variants.get(method, ()):
+            more = variant.fit(asked, headers)
+            if more is not None:
+                return Match(variant.operation, {**dict(zip(names, values, strict=True)), **more})
+        return None
+
+    def _found(self, method: str, path: str) -> Match | Miss:
         segments = _decoded_segments(path)
         found = None if segments is None else _search(self._root, segments, 0)
         if found is None:
             return Miss()
         node, values = found
-        if method in node.variants:
-            asked = parse_qsl(query, keep_blank_values=True)
-            for variant, names in node.variants[method]:
-                more = variant.fit(asked, headers)
-                if more is not None:
-                    return Match(variant.operation, {**dict(zip(names, values, strict=True)), **more})
         entry = node.operations.get(method)
         if entry is None and method == "HEAD":
             entry = node.operations.get("GET")

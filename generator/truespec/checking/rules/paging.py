@@ -30,6 +30,9 @@ def _check(world: World) -> None:
         for lister in listers:
             plain = lister.page(lister.first, lister.smallest())
             if not _is_list(lister, resource, plain):
+                if lister.page().exchange.response.success:
+                    # It is a list, and what refuses it is the limit that was sent.
+                    _bounds(lister)
                 continue
             for limit in _limits(world, lister):
                 _limit_is_kept(lister, limit)
