@@ -83,17 +83,7 @@ def test_nothing_a_run_leaves_behind_holds_a_secret(tmp_path: Path, profile: str
         command += ["--auth", f"X-Key={SECRET}", "--second-auth", f"key={SECOND}", "--header", f"X-Tenant: {HEADER}"]
         command += ["--report", ",".join(REPORTS), "--report-dir", "reports", "--profile", profile]
         # Out of time, a run leaves its state beside its reports; the second run ends and leaves none.
-        short = [
-            *command[:-4],
-            "--report-dir",
-            "short",
-            "--profile",
-            profile,
-            "--resume",
-            "state",
-            "--time-budget",
-            "1",
-        ]
+        short = [*command[:-4], "--report-dir", "short", "--resume", "state", "--time-budget", "1"]
         ended = subprocess.run(short, cwd=work, env=environment, capture_output=True, text=True, check=False)
         done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
     assert (1, True) == (done.returncode, ended.returncode in {0, 1}), done.stderr + ended.stderr
