@@ -102,7 +102,7 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
     return of_place(capture, operation, owner)
 
 
-def of_attribute(
+def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute and value
     capture: Capture, operation: str, place: str, attribute: str, value: Value = None, *, by_document: bool = False
 ) -> Visibility:
     """Return what the absence of an attribute means at a place that the page shows.
