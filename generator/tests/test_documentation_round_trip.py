@@ -52,7 +52,9 @@ def _frozen(value: Any) -> Any:
 @pytest.mark.parametrize("form", FORMS)
 @_SLOW
 @given(document=documents(), era=st.sampled_from(ERAS), language=st.sampled_from(LANGUAGES))
-def test_what_a_text_shows_is_read_and_nothing_else(form: str, document: dict[str, Any], era: Era, language: str) -> None:
+def test_what_a_text_shows_is_read_and_nothing_else(
+    form: str, document: dict[str, Any], era: Era, language: str
+) -> None:
     words = Words(language)
     saved = save_text(print_page(document, era, words), form, era, words)
     surface = read_text(saved.text)

@@ -49,7 +49,8 @@ def _scalars(draw: st.DrawFn) -> dict[str, Any]:
     elif kind != "boolean":
         schema |= draw(
             st.fixed_dictionaries(
-                {}, optional={"minimum": st.integers(1, 9), "maximum": st.integers(10, 99), "default": st.integers(0, 9)}
+                {},
+                optional={"minimum": st.integers(1, 9), "maximum": st.integers(10, 99), "default": st.integers(0, 9)},
             )
         )
         if kind == "integer" and draw(st.booleans()):
@@ -133,7 +134,9 @@ def _operations(draw: st.DrawFn, method: str, path: str) -> dict[str, Any]:
         schema = draw(st.one_of(objects(), objects(), st.builds(lambda s: {"type": "array", "items": s}, _scalars())))
         operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}
     responses: dict[str, Any] = {}
-    for status in draw(st.lists(st.sampled_from(("200", "201", "404", "default")), min_size=1, max_size=3, unique=True)):
+    for status in draw(
+        st.lists(st.sampled_from(("200", "201", "404", "default")), min_size=1, max_size=3, unique=True)
+    ):
         answer: dict[str, Any] = {"description": draw(st.sampled_from(("Fine", "404", "", "It went well.")))}
         if draw(st.booleans()):
             answer["content"] = {draw(st.sampled_from(_MEDIA)): {"schema": draw(objects())}}
@@ -152,7 +155,13 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         methods = draw(st.lists(st.sampled_from(("get", "post", "put", "delete")), min_size=1, max_size=2, unique=True))
         paths[path] = {method: draw(_operations(method, path)) for method in methods}
     schemes = draw(
-        st.sampled_from(({}, {"bearer": {"type": "http", "scheme": "bearer"}}, {"key": {"type": "apiKey", "name": "X-KEY", "in": "header", "description": "The key"}}))
+        st.sampled_from(
+            (
+                {},
+                {"bearer": {"type": "http", "scheme": "bearer"}},
+                {"key": {"type": "apiKey", "name": "X-KEY", "in": "header", "description": "The key"}},
+            )
+        )
     )
     return {
         "openapi": "3.0.3",

@@ -86,7 +86,10 @@ def _limits(schema: Schema, place: str, era: Era, words: Words, row: Row) -> str
         row.facts.append((place, "nullable", True, ""))
     if nullable and era.nullable_bar:
         return f" | {words('nullable').lower()}"
-    for attribute, keywords in (("min", ("minimum", "minLength", "minItems")), ("max", ("maximum", "maxLength", "maxItems"))):
+    for attribute, keywords in (
+        ("min", ("minimum", "minLength", "minItems")),
+        ("max", ("maximum", "maxLength", "maxItems")),
+    ):
         number = next((schema[keyword] for keyword in keywords if schema.get(keyword)), None)
         if number:
             text += f" · {words(attribute).lower()}: {number}"
@@ -133,7 +136,16 @@ def _tail(schema: Schema, place: str, base: str, era: Era, row: Row, words: Word
 
 
 def _below(  # noqa: PLR0913, PLR0917 - one call
-    schema: Schema, inner: Schema, depth: int, place: str, base: str, era: Era, words: Words, row: Row, *, expanded: bool
+    schema: Schema,
+    inner: Schema,
+    depth: int,
+    place: str,
+    base: str,
+    era: Era,
+    words: Words,
+    row: Row,
+    *,
+    expanded: bool,
 ) -> None:
     if "oneOf" in inner:
         for number, choice in enumerate(inner["oneOf"], start=1):

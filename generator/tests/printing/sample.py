@@ -8,7 +8,11 @@ from urllib.parse import quote
 
 __all__ = ["answer_value", "http_request", "request_value"]
 
-_BY_FORMAT = {"email": "name@gmail.com", "uuid": "123e4567-e89b-12d3-a456-426614174000", "date-time": "2026-01-01T00:00:00.000Z"}
+_BY_FORMAT = {
+    "email": "name@gmail.com",
+    "uuid": "123e4567-e89b-12d3-a456-426614174000",
+    "date-time": "2026-01-01T00:00:00.000Z",
+}
 
 
 def request_value(schema: dict[str, Any]) -> Any:

@@ -171,7 +171,11 @@ def _is_heading_with_type(lines: TextLines, index: int) -> bool:
     """Whether a line is a heading with the type of its value glued to it, as only headings of arrays are."""
     text = lines.text(index)
     words = lines.words
-    headings = (*words.response_names, *words.header_names, *(w for w, kind in words.sections.items() if kind == "body"))
+    headings = (
+        *words.response_names,
+        *words.header_names,
+        *(w for w, kind in words.sections.items() if kind == "body"),
+    )
     for name in headings:
         if text.startswith(name):
             found = name_and_type(text.removeprefix(name), words)

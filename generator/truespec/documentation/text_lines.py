@@ -168,7 +168,12 @@ def unflagged_on_a_line(text: str, words: Words) -> Shown | None:
     cuts = [text.find(marker) for marker in tail_markers(words) if marker in text]
     head = text[: min(cuts)] if cuts else text
     found = _name_and_type(head, words)
-    if found is None or not found[0] or not _ONE_WORD.match(found[0]) or found[1].base in {"any", "not", "null", "file"}:
+    if (
+        found is None
+        or not found[0]
+        or not _ONE_WORD.match(found[0])
+        or found[1].base in {"any", "not", "null", "file"}
+    ):
         return None
     return Shown(found[0], found[1], frozenset(found[2]), text[len(head) :])
 
