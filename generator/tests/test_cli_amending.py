@@ -176,7 +176,6 @@ CARRIED_OVER: dict[str, Edit] = {
     ),
     "a member of what is sent": member("Order", "when", {"type": "string", "minLength": 2}),
     "a member of what is sent inside": member("Meal", "size", {"type": "integer"}),
-    "a member of what is sent inside that must be there": schema("Meal", lambda found: found.update(required=["food"])),
     "a member of a body in place": taken(lambda found: found["properties"].update(note={"type": "boolean"})),
     "another type in a body in place": taken(lambda found: found["properties"].update(by={"type": "integer"})),
     "a member of an answer in place": given(lambda found: found["properties"].update(id={"type": "integer"})),
@@ -190,7 +189,6 @@ CARRIED_OVER: dict[str, Edit] = {
     "a parameter more": keepers(
         "get", lambda found: found["parameters"].append({"name": "x y", "in": "query", "schema": STRING})
     ),
-    "a parameter less": keepers("get", lambda found: found["parameters"].pop(2)),
     "a parameter that is shared": lambda document: document["components"]["parameters"]["Sort"].update(required=True),
     "an answer more": keepers("get", lambda found: found["responses"].update({"403": {"description": "No."}})),
 }
@@ -199,6 +197,10 @@ MADE_ANEW: dict[str, Edit] = {
     "the only moment gone": member("Clock", "at", STRING),
     "the first member gone": schema("Clock", lambda found: found["properties"].pop("at")),
     "the only uuid of what is sent": member("Order", "when", {"type": "string", "format": "uuid"}),
+    "the only one of what is sent inside that must be there": schema(
+        "Meal", lambda found: found.update(required=["food"])
+    ),
+    "the only parameter of few values gone": keepers("get", lambda found: found["parameters"].pop(2)),
     "another identifier": keepers("put", lambda found: found.update(operationId="feedAll")),
     "another tag": keepers("put", lambda found: found.update(tags=["zoo"])),
     "an operation out of use, the first": keepers("put", lambda found: found.update(deprecated=True)),

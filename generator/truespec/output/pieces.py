@@ -1,4 +1,4 @@
-"""The texts of a package with some of their pieces exchanged: methods, constants, dictionaries, entries of documents."""
+"""The texts of a package with some pieces exchanged: methods, constants, dictionaries, entries of documents."""
 
 from __future__ import annotations
 

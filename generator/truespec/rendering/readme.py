@@ -23,7 +23,7 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _NOT_FOUND = "404"
 
 
-def readme_view(  # noqa: PLR0913  # what the other files are made of too
+def readme_view(  # noqa: PLR0913, PLR0917  # what the other files are made of too
     api: Api,
     examples: Examples,
     shaper: Shaper,

@@ -76,7 +76,7 @@ def _common(operation: Operation) -> list[Json]:
         [operation.id, operation.id_is_given, operation.resource, operation.name, operation.label, *operation.tags],
         [[[need.scheme for need in alternative] for alternative in operation.security], [*operation.servers]],
         [example.value for example in media.examples] if media is not None else [],
-        [[answer.status, answer.success, *map(_header, answer.headers)] for answer in operation.answers],
+        [_header(header) for answer in operation.answers for header in answer.headers],
         is_streamed(operation),
     ]
 
