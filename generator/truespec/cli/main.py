@@ -12,37 +12,18 @@ import typer
 from truespec import __version__
 from truespec.cli import console
 from truespec.cli.console import Exit
-from truespec.cli.drift import drift
-from truespec.cli.faults import describe_fault
-from truespec.cli.generate import generate
-from truespec.cli.lint import lint
-from truespec.cli.list import list_apis
-from truespec.cli.mock import mock
-from truespec.cli.publish import publish
-from truespec.cli.read import read_page
-from truespec.cli.reading import reads_documents
-from truespec.cli.test import check_server
+from truespec.cli.verbs import SETTINGS, Verbs
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="truespec",
+    cls=Verbs,
     help="Keep a vendor's documentation, an OpenAPI spec, its Python client and a server true to each other.",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 it holds, 1 it does not, 2 wrong use or unreadable input, 3 could not tell, 70 our fault.",
+    **SETTINGS,
 )
-app.command("list")(reads_documents(list_apis))
-app.command("read")(read_page)
-app.command()(reads_documents(lint))
-app.command()(reads_documents(drift))
-app.command()(reads_documents(generate))
-app.command()(reads_documents(mock))
-app.command("test")(reads_documents(check_server))
-app.command()(reads_documents(publish))
 
 
 def _version(*, value: bool) -> None:
@@ -74,5 +55,7 @@ def main() -> None:
         console.note("interrupted")
         sys.exit(130)
     except Exception as error:  # noqa: BLE001 -- the last door: whatever comes here is a bug of ours
+        from truespec.cli.faults import describe_fault  # noqa: PLC0415
+
         console.note(describe_fault(error))
         sys.exit(Exit.OUR_FAULT)

@@ -27,14 +27,26 @@ def shallow_schema(version: str, kind: str) -> dict[str, Any]:
     if kind == "schema" and version != "3.0":
         return _read("schema-object-3.1.json")
     official = _read(f"openapi-{version}.json")
-    container = "definitions" if version == "3.0" else "$defs"
-    names = _DEFINITIONS_30 if version == "3.0" else _DEFINITIONS
-    definitions = {name: _cut(inner, frozenset(names.values())) for name, inner in official[container].items()}
+    container, names = _naming(version)
+    definitions = _definitions(version)
     if kind == "openapi":
         root = {key: value for key, value in official.items() if key not in {container, "id", "$id"}}
         return {**_cut(root, frozenset(names.values())), container: definitions}
     chosen = definitions[names[kind]]
     return {**chosen, "$schema": official["$schema"], container: definitions}
+
+
+@cache
+def _definitions(version: str) -> dict[str, Any]:
+    """Return the shallow schemas of all kinds, by the names they have in the official one."""
+    container, names = _naming(version)
+    kinds = frozenset(names.values())
+    return {name: _cut(inner, kinds) for name, inner in _read(f"openapi-{version}.json")[container].items()}
+
+
+def _naming(version: str) -> tuple[str, dict[str, str]]:
+    """Return where the official schema of a version keeps its definitions, and what it calls that of each kind."""
+    return ("definitions", _DEFINITIONS_30) if version == "3.0" else ("$defs", _DEFINITIONS)
 
 
 @cache
@@ -62,6 +74,7 @@ def _follow(schema: dict[str, Any], reference: str) -> Any:
     return inner
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(resources.files(__name__).joinpath(name).read_text(encoding="utf-8"))
     return loaded
