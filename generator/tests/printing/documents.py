@@ -163,21 +163,8 @@ def documents(draw: st.DrawFn, names: tuple[str, ...] = HOSTILE) -> dict[str, An
     paths: dict[str, Any] = {}
     for path in draw(st.lists(st.sampled_from(("/things", "/things/{id}", "/a/{id}/b")), min_size=1, unique=True)):
         methods = draw(st.lists(st.sampled_from(("get", "post", "put", "delete")), min_size=1, max_size=2, unique=True))
-<<<<<<< HEAD
-        paths[path] = {method: draw(_operations(method, path)) for method in methods}
-    schemes = draw(
-        st.sampled_from(
-            (
-                {},
-                {"bearer": {"type": "http", "scheme": "bearer"}},
-                {"key": {"type": "apiKey", "name": "X-KEY", "in": "header", "description": "The key"}},
-            )
-        )
-    )
-=======
         paths[path] = {method: draw(_operations(names, method, path)) for method in methods}
     schemes = draw(st.sampled_from(_SCHEMES))
->>>>>>> 6495ab8baa609d32e520ac885cf87e5f17494e77
     return {
         "openapi": "3.0.3",
         "info": {"title": "T", "version": "1"},
