@@ -50,14 +50,31 @@ def zoo() -> Document:
         "Parrot": {"type": "object", "properties": {"says": STRING}},
         "Clock": {"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}},
     }
-    paths = {
-        "/keepers": {"get": operation("getKeeper", "Keeper")},
-        "/zoo": {"get": operation("getZoo", "Zoo"), "post": operation("order", "Zoo", requestBody=order)},
-        "/animals": {"get": operation("getAnimal", "Animal")},
-        "/clock": {"get": operation("getClock", "Clock")},
+    asked: list[Document] = [
+        {"name": "page", "in": "query", "description": "Which.", "schema": {"type": "integer"}},
+        {"name": "since", "in": "query", "schema": {"type": "string", "format": "date"}},
+        {"$ref": "#/components/parameters/Sort"},
+    ]
+    inline: Document = {"type": "object", "properties": {"of": STRING, "many": {"type": "integer"}}}
+    feeding: Document = {
+        "type": "object",
+        "required": ["meals"],
+        "properties": {"meals": {"type": "array", "items": {"$ref": "#/components/schemas/Meal"}}, "by": STRING},
     }
+    schemas["Meal"] = {"type": "object", "properties": {"food": STRING, "at": {"type": "string", "format": "date"}}}
+    fed = {"200": {"description": "Fed.", "content": {"application/json": {"schema": inline}}}}
+    body = {"content": {"application/json": {"schema": feeding}}, "required": True}
+    feed = {"operationId": "feed", "tags": ["keeper"], "summary": "Feed.", "requestBody": body, "responses": fed}
+    paths: Document = {
+        "/root": {"get": operation("root", "Clock")},
+        "/keepers": {"get": operation("sheet", "Keeper", parameters=asked), "put": feed},
+        "/zoo": {"get": operation("plan", "Zoo"), "post": operation("order", "Zoo", requestBody=order)},
+        "/animals": {"get": operation("beast", "Animal")},
+        "/clock": {"get": operation("hour", "Clock")},
+    }
+    sort = {"Sort": {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["up", "down"]}}}
     info = {"title": "Zoo \U0001f981", "version": "1"}
-    return {"openapi": "3.0.3", "info": info, "paths": paths, "components": {"schemas": schemas}}
+    return {"openapi": "3.0.3", "info": info, "paths": paths, "components": {"schemas": schemas, "parameters": sort}}
 
 
 @dataclass
@@ -124,6 +141,26 @@ def member(name: str, wire: str, value: Document) -> Edit:
     return schema(name, lambda found: found["properties"].update({wire: value}))
 
 
+def keepers(method: str, change: Edit) -> Edit:
+    """Return an edit of one operation."""
+    return lambda document: change(document["paths"]["/keepers"][method])
+
+
+def asked(number: int, change: Edit) -> Edit:
+    """Return an edit of one parameter."""
+    return keepers("get", lambda found: change(found["parameters"][number]))
+
+
+def taken(change: Edit) -> Edit:
+    """Return an edit of a schema of a body, written in place."""
+    return keepers("put", lambda found: change(found["requestBody"]["content"]["application/json"]["schema"]))
+
+
+def given(change: Edit) -> Edit:
+    """Return an edit of a schema of an answer, written in place."""
+    return keepers("put", lambda found: change(found["responses"]["200"]["content"]["application/json"]["schema"]))
+
+
 CARRIED_OVER: dict[str, Edit] = {
     "a member more": member("Cage", "size", {"type": "integer", "description": "In metres.", "minimum": 1}),
     "a member with another type": member("Cage", "note", {"type": "integer"}),
@@ -134,15 +171,46 @@ CARRIED_OVER: dict[str, Edit] = {
     "a list with another length": schema("Cages", lambda found: found.update(maxItems=9)),
     "words of a list": schema("Cages", lambda found: found.update(description="class Cage(Model):\n    pass")),
     "a member that has to be there": schema("Cage", lambda found: found.update(required=["note"])),
+    "the first member renamed": schema(
+        "Zoo", lambda found: found["properties"].update(place=found["properties"].pop("at"))
+    ),
+    "a member of what is sent": member("Order", "when", {"type": "string", "minLength": 2}),
+    "a member of what is sent inside": member("Meal", "size", {"type": "integer"}),
+    "a member of a body in place": taken(lambda found: found["properties"].update(note={"type": "boolean"})),
+    "another type in a body in place": taken(lambda found: found["properties"].update(by={"type": "integer"})),
+    "a member of an answer in place": given(lambda found: found["properties"].update(id={"type": "integer"})),
+    "other words of an operation": keepers(
+        "put", lambda found: found.update(summary="Give | `food`.", description="#")
+    ),
+    "an operation out of use": keepers("get", lambda found: found.update(description="Old.\n\n## Operations\n\n### x")),
+    "other words of a parameter": asked(0, lambda found: found.update(description="The page.")),
+    "another type of a parameter": asked(0, lambda found: found.update(schema=STRING)),
+    "a parameter that must be there": asked(0, lambda found: found.update(required=True)),
+    "a parameter more": keepers(
+        "get", lambda found: found["parameters"].append({"name": "x y", "in": "query", "schema": STRING})
+    ),
+    "a parameter that is shared": lambda document: document["components"]["parameters"]["Sort"].update(required=True),
+    "an answer more": keepers("get", lambda found: found["responses"].update({"403": {"description": "No."}})),
 }
 
 MADE_ANEW: dict[str, Edit] = {
     "the only moment gone": member("Clock", "at", STRING),
     "the first member gone": schema("Clock", lambda found: found["properties"].pop("at")),
-    "the first member renamed": schema(
-        "Zoo", lambda found: found["properties"].update(place=found["properties"].pop("at"))
+    "the only uuid of what is sent": member("Order", "when", {"type": "string", "format": "uuid"}),
+    "the only one of what is sent inside that must be there": schema(
+        "Meal", lambda found: found.update(required=["food"])
     ),
-    "a member of what is sent": member("Order", "when", {"type": "string", "format": "date"}),
+    "the only parameter of few values gone": keepers("get", lambda found: found["parameters"].pop(2)),
+    "another identifier": keepers("put", lambda found: found.update(operationId="feedAll")),
+    "another tag": keepers("put", lambda found: found.update(tags=["zoo"])),
+    "an operation out of use, the first": keepers("put", lambda found: found.update(deprecated=True)),
+    "an example of a body": keepers(
+        "put", lambda found: found["requestBody"]["content"]["application/json"].update(example={"by": "me"})
+    ),
+    "a member of a body in place that is an object": taken(
+        lambda found: found["properties"].update(more={"type": "object", "properties": {"x": STRING}})
+    ),
+    "a call that the README shows": lambda document: document["paths"]["/root"]["get"].update(summary="Root!"),
     "a member that is an object": member("Cage", "lock", {"type": "object", "properties": {"key": STRING}}),
     "an alternative": member("Cat", "kind", {"type": "string", "enum": ["cat"]}),
     "a discriminator gone": schema("Animal", lambda found: found.pop("discriminator")),

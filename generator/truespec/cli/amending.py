@@ -18,10 +18,12 @@ from typing import Any, Final, TypeAlias, cast
 from truespec.cache import Cache
 from truespec.catalogue import ApiEntry
 from truespec.contract.api import Api
+from truespec.contract.schema import Json
 from truespec.diagnostics import Diagnostic, Report, Severity
 from truespec.interpretation.load import load_with_files
 from truespec.output.amend import amended
 from truespec.output.manifest import Manifest, digest, generator_digest
+from truespec.rendering.examples import sent_by
 from truespec.rendering.sketch import Sketch, rewritten, sketch
 from truespec.rendering.workshop import Workshop
 from truespec.specification import pointer
@@ -29,16 +31,19 @@ from truespec.specification.document import Document, Node, load
 from truespec.specification.limits import Limits
 from truespec.specification.plain import is_sequence
 from truespec.specification.source import Source, parse_source
-from truespec.specification.units import Unit, mentioned, reachable, reduced, reversed_edges, taken_apart
+from truespec.specification.units import Unit, looked_up, mentioned, reachable, reduced, reversed_edges, taken_apart
 
 __all__ = ["Amender", "amender_of"]
 
-_FORM: Final = 1
+_FORM: Final = 2
 _LARGE: Final = 200_000
 """So many bytes of a document take longer to make anew than to look for a shorter way."""
 _MOST_UNITS: Final = 20
 _MOST_SHARE: Final = 0.2
 _MOST_DIAGNOSTICS: Final = 300
+
+_LOOKED_UP: Final = frozenset({"operationId", "tags", "security", "callbacks"})
+"""Keywords whose values are compared with those of other operations."""
 
 _Said: TypeAlias = tuple[str, str, str, bool, str, str]
 """A diagnostic: id, severity, pointer, whether the key is meant, message, advice."""
@@ -64,7 +69,12 @@ class Amender:
         place = json.dumps([_FORM, generator_digest(), str(entry.spec.resolve()), str(out.resolve())])
         self._place = hashlib.sha256(f"amending {place}".encode()).hexdigest()
         self._digest = ""
+        self._sent: Mapping[str, Json] | None = None
         self._edges: dict[Unit, tuple[Unit, ...]] = {}
+
+    def learn(self, api: Api) -> None:
+        """Take from the contract of the whole document what no part of it can tell."""
+        self._sent = sent_by(api)
 
     @cached_property
     def document(self) -> Document | None:
@@ -96,6 +106,7 @@ class Amender:
         if list(known.inputs.values()) != [kept["digest"]] or frame != kept["frame"]:
             return None
         changed = [unit for unit, value in units.items() if old[unit] != value]
+        self._sent = json.loads(kept["sent"])
         found = dict(files) if not changed else self._carried_over(changed, kept, f"src/{known.package}", files)
         if found is not None:
             report.extend(_located(one, self.document.root.source) for one in kept["said"])
@@ -119,8 +130,8 @@ class Amender:
         before, after = self._meaning(frame, kept["units"], part), self._meaning(frame, units, part)
         if before is None or after is None:
             return None
-        reports = before[1], after[1]
-        found = sketch(before[0], reports[0]), sketch(after[0], reports[1])
+        reports, sent = (before[1], after[1]), json.loads(kept["sent"])
+        found = sketch(before[0], reports[0], sent), sketch(after[0], reports[1], sent)
         said = [[(d.id, d.severity, d.location.pointer, d.message, d.advice) for d in one] for one in reports]
         return found if sorted(said[0], key=str) == sorted(said[1], key=str) else None
 
@@ -141,14 +152,27 @@ class Amender:
     def remember(self, known: Manifest, report: Report) -> None:
         """Keep the document for the next time; ``known`` is the package as it was made from it, with the report."""
         document = self.document
-        if document is None or list(known.inputs.values()) != [self._digest] or len(report) > _MOST_DIAGNOSTICS:
+        sent = self._sent
+        if (
+            document is None
+            or sent is None
+            or list(known.inputs.values()) != [self._digest]
+            or len(report) > _MOST_DIAGNOSTICS
+        ):
             return
         frame, units = self._parts
         edges = {unit: self._edges[unit] if unit in self._edges else _mentioned(value) for unit, value in units.items()}
         said = [_said(diagnostic, document.root.source) for diagnostic in report]
         if None in edges.values() or None in said:
             return
-        kept = {"digest": self._digest, "frame": frame, "units": units, "edges": edges, "said": said}
+        kept = {
+            "digest": self._digest,
+            "frame": frame,
+            "units": units,
+            "edges": edges,
+            "said": said,
+            "sent": json.dumps(sent),
+        }
         self._cache.put(self._place, marshal.dumps(kept))
 
 
@@ -156,7 +180,7 @@ def _part(
     changed: list[Unit], edges: Mapping[Unit, tuple[Unit, ...]], old: Mapping[Unit, bytes], new: Mapping[Unit, bytes]
 ) -> set[Unit] | None:
     """Return the units that refer to what changed, and all these refer to; ``None`` where more may count."""
-    if len(changed) > _MOST_UNITS or any(unit[:2] != ("components", "schemas") for unit in changed):
+    if len(changed) > _MOST_UNITS or any(_named_in(old[unit]) != _named_in(new[unit]) for unit in changed):
         return None
     now = {unit: _mentioned(new[unit]) for unit in changed}
     dependent = reachable(changed, reversed_edges(edges))
@@ -166,6 +190,11 @@ def _part(
     part = {unit for unit in reachable(dependent, following) if unit in new}
     size = sum(len(new[unit]) for unit in part)
     return part if size <= _MOST_SHARE * sum(map(len, new.values())) else None
+
+
+def _named_in(value: bytes) -> list[object]:
+    """Return what has to be unlike all others of its kind, or is declared elsewhere."""
+    return list(looked_up(marshal.loads(value), _LOOKED_UP))  # noqa: S302  # bytes that taken_apart made
 
 
 def _mentioned(value: bytes) -> tuple[Unit, ...] | None:

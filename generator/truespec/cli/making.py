@@ -97,6 +97,8 @@ class _Contract:
         with _nothing_looked_through():
             document = None if self._amender is None else self._amender.document
             found = load_with_files(self._job.entry, self._report, limits=self._job.limits, document=document)
+        if found is not None and self._amender is not None:
+            self._amender.learn(found[0])
         return None if found is None else Meaning(*found)
 
     def amend(self, known: Manifest, files: Mapping[str, bytes]) -> Mapping[str, bytes] | None:

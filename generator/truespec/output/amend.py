@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from truespec.output.pieces import carried_over, imported
 from truespec.rendering.parts import nearly_divided_anew, weight
 from truespec.rendering.sketch import Rewritten, Sketch
 
@@ -26,7 +27,8 @@ def amended(
     """
     schemas = f"{root}/schemas.json"
     models = {path: text.decode() for path, text in files.items() if _holds_models(path, root)}
-    if _without(before, schemas) != _without(after, schemas) or not models or schemas not in files:
+    carried = carried_over(files, root, before, after)
+    if carried is None or not models or schemas not in files:
         return None
     if nearly_divided_anew(sum(map(weight, models.values())), sum(change.growth for change in changes)):
         return None
@@ -40,15 +42,11 @@ def amended(
     lines = _lines(files[schemas].decode(), before.files[schemas], after.files[schemas])
     if lines is None:
         return None
-    return {**files, schemas: lines.encode(), **{path: text.encode() for path, text in models.items()}}
+    return {**files, **carried, schemas: lines.encode(), **{path: text.encode() for path, text in models.items()}}
 
 
 def _holds_models(path: str, root: str) -> bool:
     return path == f"{root}/models.py" or path.startswith(f"{root}/_models_")
-
-
-def _without(sketch: Sketch, path: str) -> dict[str, str]:
-    return {other: text for other, text in sketch.files.items() if other != path}
 
 
 def _module_of(change: Rewritten, models: Mapping[str, str]) -> str | None:
@@ -72,11 +70,11 @@ def _fits(change: Rewritten, path: str, models: Mapping[str, str]) -> bool:
     if not change.is_class and (change.mentioned or change.dropped):
         return False
     text = models[path]
-    imported = set(_imported(ast.parse(text.partition("\n\n\n")[0])))
+    have = set(imported(ast.parse(text.partition("\n\n\n")[0])))
     elsewhere = {name for name in change.mentioned if not _is_defined(name, text)}
-    if not (imported.issuperset(change.imported) and {name for _, _, name in imported} >= elsewhere):
+    if not (have.issuperset(change.imported) and {name for _, _, name in have} >= elsewhere):
         return False
-    shared = {name for module, _, name in imported if module != ".models"}  # what one module imports, all of them do
+    shared = {name for module, _, name in have if module != ".models"}  # what one module imports, all of them do
     for name in change.dropped:
         readers = models.values() if name in shared else [text]
         if not _is_defined(name, text) and not any(_is_used(name, reader) for reader in readers):
@@ -99,13 +97,6 @@ def _is_used(name: str, text: str) -> bool:
             if any(isinstance(node, ast.Name) and node.id == name for node in nodes):
                 return True
     return False
-
-
-def _imported(module: ast.Module) -> Iterator[tuple[str, str, str]]:
-    for node in ast.walk(module):
-        if isinstance(node, ast.ImportFrom):
-            name = f"{'.' * node.level}{node.module or ''}"
-            yield from ((name, one.name, one.asname or one.name) for one in node.names)
 
 
 def _lines(whole: str, before: str, after: str) -> str | None:

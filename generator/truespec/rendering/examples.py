@@ -20,13 +20,20 @@ from truespec.rendering.samples import sample_argument
 from truespec.rendering.shapes import NULL, Either, Named, Scalar, Shape
 from truespec.rendering.shaping import Member, Shaper
 
-__all__ = ["Examples"]
+__all__ = ["Examples", "sent_by"]
 
 _WIDTH: Final = 100
 _MOST_ARGUMENTS: Final = 5
 _SHOWN_MEMBERS: Final = 3
 _NAMES: Final[dict[ActionKind, str]] = {"list": "list", "create": "create", "read": "get", "update": "update"}
 """What an operation of each kind is called where no rule says what it does."""
+
+
+def sent_by(api: Api) -> dict[str, Json]:
+    """Return what examples of bodies have, by wire name: the first of each counts."""
+    bodies = [o.body.content[0] for o in api.operations if o.body is not None and o.body.content]
+    values = [example.value for media in bodies for example in media.examples]
+    return {wire: value[wire] for value in reversed(values) if isinstance(value, dict) for wire in value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +49,15 @@ class Examples:
     sent: Mapping[str, Json]
 
     @classmethod
-    def of(cls, api: Api, shaper: Shaper) -> Examples:
-        """Return the examples of an API, with a variable that reads like its client."""
+    def of(cls, api: Api, shaper: Shaper, sent: Mapping[str, Json] | None = None) -> Examples:
+        """Return the examples of an API, with a variable that reads like its client.
+
+        ``sent`` is given where ``api`` is a part of another one, whose :func:`sent_by` it is.
+        """
         taken = {*KEYWORDS, *BUILTINS, "created", "fake", "item", "page", "answer", "error", "main", api.names.package}
         wish = api.names.client.lower()
         client = identifier("client" if wish in taken or len(wish) > _WIDTH // 4 else wish)
-        bodies = [o.body.content[0] for o in api.operations if o.body is not None and o.body.content]
-        values = [example.value for media in bodies for example in media.examples]
-        sent = {wire: value[wire] for value in reversed(values) if isinstance(value, dict) for wire in value}
-        return cls(api, shaper, client, sent)
+        return cls(api, shaper, client, sent_by(api) if sent is None else sent)
 
     def item(self, operation: Operation) -> Code:
         """Return a variable for one thing of an operation's resource: ``customer`` of ``customers``."""

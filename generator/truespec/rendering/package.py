@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from truespec import prose
 from truespec.contract.api import Api
+from truespec.contract.schema import Json
 from truespec.rendering.code import Code, markdown
 from truespec.rendering.environment import fill
 from truespec.rendering.examples import Examples
@@ -29,11 +30,11 @@ _VERSION: Final = re.compile(
 _DISTRIBUTION: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
-def package_files(api: Api, shaper: Shaper) -> Iterator[tuple[str, str]]:
-    """Yield each file that is not a module, with its path in the package."""
-    examples = Examples.of(api, shaper)
+def package_files(api: Api, shaper: Shaper, sent: Mapping[str, Json] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield each file that is not a module, with its path in the package; ``sent`` as in :meth:`Examples.of`."""
+    examples = Examples.of(api, shaper, sent)
     found = sections(api, shaper, examples)
-    readme = readme_view(api, shaper, found, Code(_distribution(api)), markdown(pep440(api.version)))
+    readme = readme_view(api, examples, shaper, found, Code(_distribution(api)), markdown(pep440(api.version)))
     yield "pyproject.toml", fill("pyproject.toml.jinja", _project(api))
     yield "README.md", fill("README.md.jinja", readme)
     yield (

@@ -23,11 +23,16 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _NOT_FOUND = "404"
 
 
-def readme_view(
-    api: Api, shaper: Shaper, sections: tuple[ReferenceSection, ...], distribution: Code, version: Code
+def readme_view(  # noqa: PLR0913, PLR0917  # what the other files are made of too
+    api: Api,
+    examples: Examples,
+    shaper: Shaper,
+    sections: tuple[ReferenceSection, ...],
+    distribution: Code,
+    version: Code,
 ) -> ReadmeView:
     """Return what the README prints."""
-    blocks = _Blocks(api, Examples.of(api, shaper), shaper)
+    blocks = _Blocks(api, examples, shaper)
     return ReadmeView(
         title=markdown(api.title),
         about=tuple(markdown(text) for text in _PARAGRAPH.split(api.description) if text.strip()),

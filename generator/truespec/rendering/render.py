@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from truespec.contract.api import Api
+from truespec.contract.schema import Json
 from truespec.diagnostics import Report
 from truespec.rendering.client import ClientModules
 from truespec.rendering.formatting import format_python
@@ -39,13 +41,16 @@ def render(api: Api, report: Report, workshop: Workshop | None = None) -> FileTr
     return tree
 
 
-def unlaid(api: Api, report: Report, write: Writer) -> dict[str, str]:
-    """Return the files that are made for this very API, as the templates leave them; ``write`` writes the models."""
+def unlaid(api: Api, report: Report, write: Writer, sent: Mapping[str, Json] | None = None) -> dict[str, str]:
+    """Return the files that are made for this very API, as the templates leave them; ``write`` writes the models.
+
+    ``sent`` is given where ``api`` is a part of another one: what the examples of that one have.
+    """
     shaper = Shaper(api, report)
     note_leftovers(api, report)
     root = f"src/{api.names.package}"
     modules = {f"{root}/{path}": text for path, text in ClientModules(api, shaper, write).files()}
-    return {**dict(package_files(api, shaper)), **modules, f"{root}/schemas.json": schemas_json(api, report)}
+    return {**dict(package_files(api, shaper, sent)), **modules, f"{root}/schemas.json": schemas_json(api, report)}
 
 
 def runtime_files() -> dict[str, str]:

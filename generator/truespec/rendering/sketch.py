@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from truespec.contract.api import Api
+from truespec.contract.json_schema import json_schema
+from truespec.contract.operation import Header, Operation
+from truespec.contract.schema import Json
 from truespec.diagnostics import Report
+from truespec.rendering.answers import is_streamed
 from truespec.rendering.codegen import Group, Written, mentions
 from truespec.rendering.formatting import format_python
 from truespec.rendering.parts import weight
@@ -19,10 +24,15 @@ __all__ = ["Rewritten", "Sketch", "rewritten", "sketch"]
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """The texts of a package with the mere names of its models, and what these are to be written from."""
+    """The texts of a package with the mere names of its models, and what these are to be written from.
+
+    ``calls`` are the methods, ``customers.get``; ``common`` is what each operation adds to that which is said of all.
+    """
 
     files: Mapping[str, str]
     groups: Mapping[str, Group]
+    calls: frozenset[str]
+    common: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +54,36 @@ class Rewritten:
     is_class: bool
 
 
-def sketch(api: Api, report: Report) -> Sketch:
-    """Return the sketch of a client of ``api``; the report says what it would say when it is made."""
+def sketch(api: Api, report: Report, sent: Mapping[str, Json]) -> Sketch:
+    """Return the sketch of a client of ``api``; the report says what it would say when it is made.
+
+    ``sent`` is what the examples of the whole API have, of which this may be a part.
+    """
     groups: dict[str, Group] = {}
 
     def write(definitions: Sequence[Group]) -> dict[str, Written]:
         groups.update({name: group for group in definitions for name in group.definitions})
         return {name: Written(f"class {name}: ...", ()) for name in groups}
 
-    return Sketch(unlaid(api, report, write), groups)
+    calls = frozenset(f"{operation.resource}.{operation.name}" for operation in api.operations)
+    return Sketch(unlaid(api, report, write, sent), groups, calls, json.dumps([*map(_common, api.operations)]))
+
+
+def _common(operation: Operation) -> list[Json]:
+    """Return what of an operation has a say in names, in headers and in what is shown of other operations."""
+    media = operation.body.content[0] if operation.body is not None and operation.body.content else None
+    return [
+        [operation.id, operation.id_is_given, operation.resource, operation.name, operation.label, *operation.tags],
+        [[[need.scheme for need in alternative] for alternative in operation.security], [*operation.servers]],
+        [example.value for example in media.examples] if media is not None else [],
+        [_header(header) for answer in operation.answers for header in answer.headers],
+        is_streamed(operation),
+    ]
+
+
+def _header(header: Header) -> Json:
+    shown = None if header.schema is None else json_schema(header.schema)
+    return [header.wire, shown, header.explode, header.content_type, header.description]
 
 
 def rewritten(before: Sketch, after: Sketch, workshop: Workshop) -> list[Rewritten] | None:

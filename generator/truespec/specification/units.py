@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 from truespec.specification import pointer
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["Unit", "mentioned", "reachable", "reduced", "reversed_edges", "taken_apart"]
+__all__ = ["Unit", "looked_up", "mentioned", "reachable", "reduced", "reversed_edges", "taken_apart"]
 
 Unit: TypeAlias = tuple[str, ...]
 """The way to a unit: ``("paths", "/pets")``, ``("components", "schemas", "Pet")``."""
@@ -67,6 +67,18 @@ def mentioned(value: object) -> tuple[Unit, ...] | None:
                 found[unit] = None
             waiting.extend(one.values())
     return tuple(found)
+
+
+def looked_up(value: object, keywords: Collection[str]) -> Iterator[object]:
+    """Yield what stands under some keywords anywhere in a value."""
+    if is_sequence(value):
+        for inner in value:
+            yield from looked_up(inner, keywords)
+    elif is_mapping(value):
+        for key, inner in value.items():
+            if key in keywords:
+                yield inner
+            yield from looked_up(inner, keywords)
 
 
 def _references(value: Mapping[str, Any]) -> Iterator[str]:
