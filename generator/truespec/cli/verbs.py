@@ -1,4 +1,4 @@
-"""The verbs of the command line, each imported when somebody asks for it: the start of every command is on the clock."""
+"""The verbs of the command line, each imported when it is asked for: the start of every command is on the clock."""
 
 from __future__ import annotations
 
