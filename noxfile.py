@@ -136,6 +136,31 @@ def bench_generate(session: nox.Session) -> None:
     session.run(str(PYTHON), "generator/bench/generation.py", documents, str(peer))
 
 
+@nox.session(name="bench-check", venv_backend="none", default=False)
+def bench_check(session: nox.Session) -> None:
+    """Measure checks beside plain schemathesis on the same specs and servers: ``nox -s bench-check -- [API ...]``."""
+    _environment(session)
+    session.run(str(PYTHON), "generator/bench/checking_speed.py", *session.posargs)
+
+
+@nox.session(name="bench-kills", venv_backend="none", default=False)
+def bench_kills(session: nox.Session) -> None:
+    """Count which of the mutants of a customer API are found, from its spec alone and with its rules."""
+    _environment(session)
+    session.run(str(PYTHON), "generator/bench/kill_rate.py", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def mutants(session: nox.Session) -> None:
+    """Print which mutant of the mock is killed by what, quick and thorough, or as it is asked: ``-- --api NAME``."""
+    _environment(session)
+    profiles = () if "--profile" in session.posargs else ("quick", "thorough")
+    for profile in profiles:
+        session.run(str(PYTHON), "generator/bench/mutants.py", "--profile", profile, *session.posargs)
+    if not profiles:
+        session.run(str(PYTHON), "generator/bench/mutants.py", *session.posargs)
+
+
 @nox.session(venv_backend="none", default=False)
 def corpus(session: nox.Session) -> None:
     """Judge a client of every document of a folder, with --mock a mock: ``nox -s corpus -- DIR [--no-types]``."""

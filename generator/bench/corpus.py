@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -19,8 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from truespec.cli.finding import find_documents
+
 GENERATOR = Path(__file__).resolve().parents[1]
-_IS_OPENAPI = re.compile(rb'(?m)^\s*"?openapi"?\s*:|^\s*\{?\s*"?swagger"?\s*:')
 _MODULES = """
 import importlib, pkgutil, sys
 package = importlib.import_module(sys.argv[1])
@@ -68,9 +68,8 @@ def documents(folder: Path) -> Iterator[tuple[str, Path, int]]:
         for entry in json.loads(manifest.read_bytes()):
             yield entry["name"], folder / entry["file"], int(entry.get("operations", 0))
         return
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".json", ".yaml", ".yml"} and path.is_file() and _IS_OPENAPI.search(path.read_bytes()):
-            yield path.relative_to(folder).with_suffix("").as_posix(), path, 0
+    for _, path in find_documents(folder).documents:
+        yield path.relative_to(folder).with_suffix("").as_posix(), path, 0
 
 
 def judge(name: str, document: Path, expected: int, out: Path, *, types: bool) -> Row:

@@ -121,6 +121,8 @@ class Asker:
         answer = operation.answer(status)
         if not operation.answers:
             return ""  # the document says nothing of answers, so none can be wrong
+        if answer is None and 200 <= status < 300 and not body and not _says_success(operation):
+            return ""
         if answer is None:
             return f"the status {status} is not declared"
         if not answer.content or (not body and status in {204, 304}):
@@ -164,6 +166,11 @@ class Asker:
         }
         cookies = [f"{scheme.parameter}=given" for scheme in schemes if scheme.place == "cookie"]
         return {**headers, "Cookie": "; ".join(cookies)} if cookies else headers
+
+
+def _says_success(operation: Operation) -> bool:
+    """Whether the document has a word on what a request that succeeds is answered with."""
+    return any(answer.status[:1] not in "45" for answer in operation.answers)
 
 
 def _received(schema: Json) -> Any:

@@ -1,4 +1,4 @@
-"""How many mutants of a customer API the checks kill: from its spec alone, and with the rules written down beside it."""
+"""How many mutants of a customer API the checks find: from its spec alone, and with its rules written down."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from truespec.interpretation.load import load_api
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one mutant: the facts it broke, those it only differs from, and the requests until it was found."""
+    """What became of one mutant: the facts it broke, the assumptions it differs from, the requests until then."""
 
     mutant: str
     broken: tuple[str, ...]
@@ -105,7 +105,11 @@ def main() -> None:
                 print(f"  healthy, seed {seed}: broken {healthy.broken}, differs {healthy.differs}")
             every = (mutant for mutants in CLASSES.values() for mutant in mutants)
             names = dict.fromkeys(mutant for mutant in every if chosen.only in mutant)
-            found = [outcome(api, mutant, chosen.profile, chosen.seed) for mutant in names]
+            found = []
+            for mutant in names:
+                found.append(outcome(api, mutant, chosen.profile, chosen.seed))
+                if chosen.every:
+                    print(f"  {found[-1]}", flush=True)
             print("\n".join(lines(found, every=chosen.every)), flush=True)
 
 

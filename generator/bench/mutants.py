@@ -1,8 +1,8 @@
 """Who is killed by what: every mutant of the mock of every API, checked in process on all cores.
 
-``python mutants.py [--api NAME]... [--profile quick|thorough] [--seed N] [--format text|json] [--only TEXT] [--brief]``
-prints a row for each mutant and the counts for each API; it ends with 1 where a mutant survives or where the healthy
-mock is accused.
+``python mutants.py [--api NAME]... [--profile quick|thorough] [--seed N] [--format text|json] [--only TEXT]
+[--kind KIND] [--every N] [--brief]`` prints a row for each mutant and the counts for each API; how far it is goes to
+stderr.  It ends with 1 where a mutant survives, or where the healthy mock is accused.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.interpretation.load import load_entry
 from truespec.mutation.judging import Trial, healthy_target, judge_all
+from truespec.mutation.mutant import KINDS
 from truespec.mutation.report import Table, as_json, text_lines
 from truespec.mutation.table import equivalents, mutants
 from truespec.parallel import on_cores
@@ -52,18 +53,36 @@ def accused(api: Api, profile: Profile, seed: int) -> list[str]:
     return [finding.fact.id for finding in (*verdict.broken, *verdict.differs)]
 
 
-def tables(apis: Sequence[Api], profile: Profile, seed: int, only: str) -> list[Table]:
-    """Judge every mutant of some APIs."""
-    names = {api.name: [name for name in mutants(api) if only in name] for api in apis}
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which mutants are judged: with a text in their name, of a kind, one of so many."""
+
+    only: str = ""
+    kind: str = ""
+    every: int = 1
+
+    def names(self, api: Api) -> list[str]:
+        """Return the names of those that are chosen."""
+        table = mutants(api)
+        chosen = [name for name, one in table.items() if self.only in name and self.kind in {"", one.kind}]
+        return chosen[:: self.every]
+
+
+def tables(apis: Sequence[Api], profile: Profile, seed: int, choice: Choice) -> list[Table]:
+    """Judge every mutant of some APIs that is chosen."""
+    names = {api.name: choice.names(api) for api in apis}
     pieces = [
         Piece(api, tuple(names[api.name][start : start + CHUNK]), profile, seed)
         for api in apis
         for start in range(0, len(names[api.name]), CHUNK)
     ]
     found: dict[str, dict[str, Trial]] = {api.name: {} for api in apis}
-    for _, trials in on_cores(work, pieces, os.cpu_count() or 1):
+    for done, (_, trials) in enumerate(on_cores(work, pieces, os.cpu_count() or 1), 1):
         for trial in trials:
             found[trial.api][trial.mutant] = trial
+            if trial.outcome == "survived":
+                print(f"survived: {trial.api} {trial.mutant}", file=sys.stderr, flush=True)
+        print(f"{done} of {len(pieces)}", file=sys.stderr, flush=True)
     return [
         Table(
             api.name,
@@ -84,6 +103,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--only", default="", help="only mutants with this in their name")
+    parser.add_argument("--kind", choices=KINDS, default="", help="only mutants of this kind")
+    parser.add_argument("--every", type=int, default=1, help="only one of so many")
     parser.add_argument("--brief", action="store_true", help="only the counts and who survives")
     given = parser.parse_args()
     report = Report()
@@ -92,7 +113,8 @@ def main() -> int:
     if report.failed or not apis:
         print("\n".join(map(str, report)) or "no such API", file=sys.stderr)
         return 2
-    done = tables(apis, cast("Profile", given.profile), given.seed, given.only)
+    choice = Choice(given.only, given.kind, max(1, given.every))
+    done = tables(apis, cast("Profile", given.profile), given.seed, choice)
     if given.format == "json":
         print(json.dumps([as_json(table) for table in done], indent=1))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -198,6 +199,8 @@ class GuestServer:
         self.faults = set(faults)
         self.guests: dict[str, dict[str, Any]] = {}
         self.seen: list[Request] = []
+        self._made = 0
+        self._started = datetime.now(UTC)
         self._create({"email": PERSONAL, "name": "Canary"})
 
     def __call__(self, request: Request) -> Response:
@@ -248,8 +251,8 @@ class GuestServer:
                 if known[0].get(name) is None or "fill-null-overwrites" in self.faults:
                     known[0][name] = value
             return known[0]
-        number = len(self.guests)
-        at = f"2024-01-{1 + number // 1440 % 28:02d}T{number // 60 % 24:02d}:{number % 60:02d}:00Z"
+        number, self._made = self._made, self._made + 1
+        at = (self._started + timedelta(seconds=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
         guest = {"email": None, "name": None, "city": None, "vip": None} | body
         guest |= {"id": str(uuid.UUID(int=number + 1, version=4)), "createdAt": at, "visits": 0}
         if "write-lost" not in self.faults or not self.guests:

@@ -108,6 +108,7 @@ def test_whoever_follows_the_page_has_an_api(house: Path) -> None:
 
 def test_the_page_writes_every_file_of_an_api() -> None:
     names = {"api.toml", "openapi.yaml", "behaviour.yaml"}
-    assert names == {path.name for path in (ROOT / "specs" / "fullwhere").iterdir()}
+    made = {"documented.lock.json", "waivers.toml"}
+    assert names == {path.name for path in (ROOT / "specs" / "fullwhere").iterdir()} - made
     written = {path for _, path, _ in BLOCKS if "/" in path}
     assert {f"specs/tides/{name}" for name in names} | {"contract_tests/documented/tides.json"} == written

@@ -28,6 +28,9 @@ RULES: tuple[Part, ...] = ("rules",)
 MADE_UP: tuple[Part, ...] = ("made-up",)
 
 
+PHASES = ["reachability", "behaviour", "boundaries", "journeys", "behaviour again", "mixed", "clean-up"]
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -113,7 +116,7 @@ def test_the_events_of_a_run_come_in_order(tmp_path: Path) -> None:
     api, heard = guest_api(tmp_path), list[Event]()
     verdict = check(api, guest_target(api, GuestServer("status")), listeners=[heard.append])
     started = [event.phase for event in heard if isinstance(event, PhaseStarted)]
-    assert ["reachability", "behaviour", "boundaries", "mixed", "clean-up"] == started
+    assert PHASES == started
     assert started == [event.phase for event in heard if isinstance(event, PhaseFinished)]
     assert (RunStarted, RunFinished(verdict)) == (type(heard[0]), heard[-1])
     assert verdict.requests == sum(isinstance(event, Exchanged) for event in heard)

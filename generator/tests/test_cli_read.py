@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from drift_runs import Runner, workshop
+from drift_runs import PAGES, Runner, workshop
 
 __all__ = ["workshop"]
 
@@ -52,6 +52,10 @@ def test_a_page_that_says_the_same_differs_in_nothing(workshop: Runner) -> None:
 
 def test_accepting_twice_writes_the_same_bytes(workshop: Runner) -> None:
     assert accepted(workshop) == accepted(workshop)
+
+
+def test_the_lock_of_the_readme_is_that_of_the_older_page(workshop: Runner) -> None:
+    assert (PAGES / LOCK).read_text(encoding="utf-8") == accepted(workshop)
 
 
 def test_no_sentence_of_the_page_is_in_the_lock(workshop: Runner) -> None:

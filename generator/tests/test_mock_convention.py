@@ -176,7 +176,7 @@ def test_a_list_of_something_else_keeps_answering_its_example(tmp_path: Path) ->
     assert ["Rex", "Tom"] == got(caller, "/pets")
 
 
-def test_without_a_declared_404_examples_are_answered_until_something_is_made(tmp_path: Path) -> None:
+def test_without_a_declared_404_examples_are_answered_until_something_is_deleted(tmp_path: Path) -> None:
     openapi = document()
     for one in openapi["paths"]["/pets/{petId}"].values():
         if isinstance(one, dict):
@@ -185,8 +185,18 @@ def test_without_a_declared_404_examples_are_answered_until_something_is_made(tm
     assert "name" in got(caller, "/pets/7")
     assert 204 == caller.send("DELETE", "/pets/7").status
     caller.post("/pets", {"name": "Rex"})
+    assert "name" in got(caller, "/pets/7")
     assert ("Rex", 204, 404) == (
         got(caller, "/pets/1")["name"],
         caller.send("DELETE", "/pets/1").status,
         got(caller, "/pets/1"),
     )
+
+
+def test_an_envelope_whose_schema_names_no_type_holds_all_it_has_to(tmp_path: Path) -> None:
+    pets = {"type": "array", "items": {"$ref": "#/components/schemas/Pet"}}
+    envelope = {"required": ["kind", "data"], "properties": {"kind": {"type": "string"}, "data": pets}}
+    caller = caller_of(tmp_path, document(listed=envelope))
+    caller.post("/pets", {"name": "Rex"})
+    found = got(caller, "/pets")
+    assert ({"kind", "data"}, ["Rex"]) == (set(found), [pet["name"] for pet in found["data"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -59,3 +60,37 @@ def test_a_path_with_a_slash_at_its_end_is_served_if_it_is_declared(tmp_path: Pa
     ]
     paths = ("/things/", "/things", "/others", "/others/", "/others//")
     assert [200, 404, 200, 404, 404] == statuses(tmp_path, document, *paths)
+
+
+def told(caller: Caller, path: str) -> object:
+    """Return which operation answered: each of these answers its own name."""
+    return json.loads(caller.send("GET", *path.split("?")).body)
+
+
+def named(id_: str, *parameters: dict[str, Any]) -> dict[str, Any]:
+    media = {"application/json": {"schema": {"type": "string", "enum": [id_]}}}
+    answers = {"200": {"description": id_, "content": media}}
+    return {"get": {"operationId": id_, "parameters": list(parameters), "responses": answers}}
+
+
+def test_a_query_in_a_path_tells_operations_apart(tmp_path: Path) -> None:
+    month = {"name": "month", "in": "path", "required": True, "schema": {"type": "integer"}}
+    paths = {
+        "/notes": named("plain"),
+        "/notes?beta=true": named("beta"),
+        "/notes?month={month}": named("monthly", month),
+    }
+    caller = Caller(Service(api_of(tmp_path, {"servers": [{"url": "/v1"}], "paths": paths})), {})
+    asked = ("/notes", "/notes?beta=true", "/v1/notes?x=1&beta=true", "/notes?month=7", "/notes?beta=false")
+    assert ["plain", "beta", "beta", "monthly", "plain"] == [told(caller, path) for path in asked]
+    assert 400 == caller.send("GET", "/notes", "month=May").status
+
+
+def test_a_fragment_is_never_sent_and_a_parameter_of_one_value_says_which_is_meant(tmp_path: Path) -> None:
+    def action(value: str) -> dict[str, Any]:
+        return {"name": "Action", "in": "query", "required": True, "schema": {"type": "string", "enum": [value]}}
+
+    paths = {f"/#Action={name}": named(name, action(name)) for name in ("Start", "Stop")}
+    caller = Caller(Service(api_of(tmp_path, {"paths": paths})), {})
+    assert ["Start", "Stop"] == [told(caller, f"/?Action={name}") for name in ("Start", "Stop")]
+    assert 400 == caller.send("GET", "/", "Action=Pause").status

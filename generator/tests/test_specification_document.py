@@ -203,6 +203,12 @@ def test_schemas_are_found_by_anchor_and_by_id(tmp_path: Path) -> None:
     assert resolved(document, "b", "d") == (at(document, "b", "$defs", "c"), [])
 
 
+def test_a_document_is_found_by_what_it_calls_itself(tmp_path: Path) -> None:
+    text = "$self: https://example.com/a.yaml\na: {b: c}\nx: {$ref: 'https://example.com/a.yaml#/a'}\n"
+    document = loaded(tmp_path, text)
+    assert resolved(document, "x") == (at(document, "a"), [])
+
+
 def test_the_survey_meets_every_object_once_across_files(tmp_path: Path) -> None:
     (tmp_path / "pets.yaml").write_text(
         "get:\n  responses: {'200': {$ref: 'openapi.yaml#/components/responses/Ok'}}\n", encoding="utf-8"

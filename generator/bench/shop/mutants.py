@@ -105,7 +105,8 @@ CLASSES: Final[dict[str, tuple[str, ...]]] = {
         "delete-missing-204", "delete-takes-two", "read-other", "read-invents", "created-at-moves", "missing-410",
     ),
     "rules": (
-        "dedupe-off", "dedupe-nulls", "dedupe-any-case", "fill-null-off", "fill-null-overwrites", "filter-level-ignored",
+        "dedupe-off", "dedupe-nulls", "dedupe-any-case", "fill-null-off", "fill-null-overwrites",
+        "filter-level-ignored",
         "filter-city-ignored", "filter-city-part", "sort-ignored", "sort-direction-ignored", "sort-default-reversed",
         "page-ignored", "page-overlaps", "page-skips", "page-repeats-item", "limit-ignored", "limit-one-more",
         "limit-one-less", "default-limit-other", "total-of-page", "total-one-more", "page-number-fixed",

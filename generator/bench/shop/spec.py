@@ -1,4 +1,4 @@
-"""A customer API of seven operations, as its vendor might write it down: a spec, and the rules that only prose tells."""
+"""A customer API of seven operations as a vendor might write it down: a spec, and the rules that prose tells."""
 
 from __future__ import annotations
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Any
+from typing import Any, Final
 
 from printing.era import Era, Words
 
-__all__ = ["Row", "row_of", "value_rows"]
+__all__ = ["Fact", "Row", "RowPrinter", "member", "printed"]
 
 Schema = dict[str, Any]
+Fact = tuple[str, str, Any, str]
+"""Place, attribute, value, and ``flag`` or ``enum`` for what some ways of saving lose, else empty."""
+
+_LIMITS: Final = {"min": ("minimum", "minLength", "minItems"), "max": ("maximum", "maxLength", "maxItems")}
 
 
 @dataclasses.dataclass
 class Row:
-    """One row: its pieces, what is below it, and its facts as ``(place, attribute, value, kind)``.
-
-    ``kind`` is ``flag`` or ``enum`` for what some ways of saving lose, else empty.
-    """
+    """One row: its pieces, what is below it, and the facts it shows."""
 
     name: str
     type: str
     flags: list[str] = dataclasses.field(default_factory=list)
+    flag_names: list[str] = dataclasses.field(default_factory=list)
     words: list[str] = dataclasses.field(default_factory=list)
     tail: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     values: list[str] | None = None
@@ -31,134 +33,16 @@ class Row:
     alternatives: list[Row] = dataclasses.field(default_factory=list)
     opens: bool = False
     open: bool = False
-    facts: list[tuple[str, str, Any, str]] = dataclasses.field(default_factory=list)
+    facts: list[Fact] = dataclasses.field(default_factory=list)
+
+    def show(self, place: str, attribute: str, value: Any, kind: str = "") -> None:
+        """Note a fact that the row shows."""
+        self.facts.append((place, attribute, value, kind))
 
 
 def printed(value: Any) -> str:
     """Write a default or example as a page does: text as it is, anything else as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def row_of(
-    name: str, schema: Schema, place: str, era: Era, words: Words, *, required: bool | None, expanded: bool
-) -> Row:
-    """Print the row of a member; ``required`` is None where that word has no place."""
-    depth, inner = 0, schema
-    while inner.get("type") == "array":
-        depth, inner = depth + 1, inner["items"]
-    row = Row(name, "")
-    base = place + "[]" * depth
-    for level in range(depth):
-        row.facts.append((place + "[]" * level, "type", "array", ""))
-    row.type = _type(schema, inner, depth, place, base, era, words, row)
-    _flags(schema, required, place, era, words, row)
-    if schema.get("description"):
-        row.words = schema["description"].split("\n")
-        row.facts.append((place, "description", schema["description"], ""))
-    _tail(schema, place, base, era, row, words)
-    _below(schema, inner, depth, place, base, era, words, row, expanded=expanded)
-    return row
-
-
-def _type(  # noqa: PLR0913 - one call
-    schema: Schema, inner: Schema, depth: int, place: str, base: str, era: Era, words: Words, row: Row
-) -> str:
-    if "const" in inner:
-        row.facts.append((place, "const", inner["const"], ""))
-        return f"const: {inner['const']}"
-    kind = "one of" if "oneOf" in inner else inner.get("type", "any")
-    row.facts.append((base, "type", kind, ""))
-    text = kind
-    detail = inner.get("title") if kind == "object" else inner.get("format")
-    if detail:
-        text += f" · {detail}"
-        row.facts.append((base, "title" if kind == "object" else "format", detail, ""))
-    if "enum" in inner:
-        text += " · enum"
-    text += "[]" * depth
-    return text + _limits(schema, place, era, words, row)
-
-
-def _limits(schema: Schema, place: str, era: Era, words: Words, row: Row) -> str:
-    text = ""
-    nullable = schema.get("nullable", False)
-    if nullable:
-        row.facts.append((place, "nullable", True, ""))
-    if nullable and era.nullable_bar:
-        return f" | {words('nullable').lower()}"
-    for attribute, keywords in (("min", ("minimum", "minLength", "minItems")), ("max", ("maximum", "maxLength", "maxItems"))):
-        number = next((schema[keyword] for keyword in keywords if schema.get(keyword)), None)
-        if number:
-            text += f" · {words(attribute).lower()}: {number}"
-            row.facts.append((place, attribute, number, ""))
-    if era.default_in_row and "default" in schema:
-        text += f" · default: {printed(schema['default'])}"
-        row.facts.append((place, "default", schema["default"], ""))
-    return text + (f" · {words('nullable').lower()}" if nullable else "")
-
-
-def _flags(  # noqa: PLR0913 - one call
-    schema: Schema, required: bool | None, place: str, era: Era, words: Words, row: Row
-) -> None:
-    def add(key: str) -> None:
-        row.flags.append(words(key).lower() if era.lower_flags else words(key))
-
-    for keyword, key in (("readOnly", "read_only"), ("writeOnly", "write_only")):
-        if schema.get(keyword):
-            add(key)
-            row.facts.append((place, keyword, True, "flag"))
-    if required or (required is not None and era.says_optional):
-        add("required" if required else "optional")
-    if required is not None:
-        row.facts.append((place, "required", required, "flag"))
-    elif era.says_optional:
-        add("optional")
-    if schema.get("deprecated"):
-        add("deprecated")
-        row.facts.append((place, "deprecated", True, "flag"))
-
-
-def _tail(schema: Schema, place: str, base: str, era: Era, row: Row, words: Words) -> None:  # noqa: PLR0913, PLR0917
-    if "default" in schema and not era.default_in_row:
-        row.tail.append(("Default: ", printed(schema["default"])))
-        row.facts.append((place, "default", schema["default"], ""))
-    for keyword, label in (("example", "Example: "), ("pattern", "Pattern: ")):
-        if keyword in schema:
-            row.tail.append((label, printed(schema[keyword])))
-            row.facts.append((place, keyword, schema[keyword], ""))
-    if "enum" in schema:
-        row.values = [printed(value) for value in schema["enum"]]
-        row.values_word = era.values_word if words.language == "en" and era.values_word else words("possible_values")
-        row.facts.append((base, "enum", tuple(schema["enum"]), "enum"))
-
-
-def _below(  # noqa: PLR0913, PLR0917 - one call
-    schema: Schema, inner: Schema, depth: int, place: str, base: str, era: Era, words: Words, row: Row, *, expanded: bool
-) -> None:
-    if "oneOf" in inner:
-        for number, choice in enumerate(inner["oneOf"], start=1):
-            row.alternatives.append(
-                row_of("", choice, f"{base}|{number}", era, words, required=None, expanded=expanded)
-            )
-    elif inner.get("properties"):
-        row.opens = True
-        row.open = expanded
-        row.below = members(inner, base, era, words, expanded=expanded)
-    elif depth and ("enum" in inner or depth > 1):
-        row.opens = True
-        row.open = expanded
-        items = schema["items"]
-        below = row_of("items", items, f"{place}[]", era, words, required=None, expanded=expanded)
-        row.below = [below]
-
-
-def members(schema: Schema, place: str, era: Era, words: Words, *, expanded: bool) -> list[Row]:
-    """Print the members of an object."""
-    required = schema.get("required", [])
-    return [
-        row_of(name, inner, member(place, name), era, words, required=name in required, expanded=expanded)
-        for name, inner in schema.get("properties", {}).items()
-    ]
 
 
 def member(place: str, name: str) -> str:
@@ -167,8 +51,115 @@ def member(place: str, name: str) -> str:
     return f"{place}.{json.dumps(name, ensure_ascii=False) if special else name}"
 
 
-def value_rows(schema: Schema, place: str, era: Era, words: Words, *, expanded: bool) -> list[Row]:
-    """Print a body or answer: the members of an object, or one row without a name."""
-    if schema.get("type") == "object" and schema.get("properties"):
-        return members(schema, place, era, words, expanded=expanded)
-    return [row_of("", schema, place, era, words, required=None, expanded=expanded)]
+@dataclasses.dataclass(frozen=True)
+class RowPrinter:
+    """Prints rows of one generation in one language, with everything opened or as pages are at first."""
+
+    era: Era
+    words: Words
+    expanded: bool = False
+
+    def members(self, schema: Schema, place: str) -> list[Row]:
+        """Print the members of an object."""
+        required = schema.get("required", [])
+        return [
+            self.row(name, inner, member(place, name), need=name in required)
+            for name, inner in schema.get("properties", {}).items()
+        ]
+
+    def value(self, schema: Schema, place: str) -> list[Row]:
+        """Print a body or answer: the members of an object, or one row without a name."""
+        if schema.get("type") == "object" and schema.get("properties"):
+            return self.members(schema, place)
+        return [self.row("", schema, place)]
+
+    def row(self, name: str, schema: Schema, place: str, *, need: bool | None = None) -> Row:
+        """Print one row; ``need`` is None where it cannot be required."""
+        depth, inner = 0, schema
+        row = Row(name, "")
+        while inner.get("type") == "array":
+            row.show(place + "[]" * depth, "type", "array")
+            depth, inner = depth + 1, inner["items"]
+        base = place + "[]" * depth
+        row.type = self._type(row, inner, base) + "[]" * depth + self._limits(row, schema, place)
+        if "const" in inner:
+            row.type = f"const: {inner['const']}"
+        self._flags(row, schema, place, need=need)
+        if schema.get("description"):
+            row.words = schema["description"].split("\n")
+            row.show(place, "description", schema["description"])
+        self._tail(row, schema, place, base)
+        self._below(row, schema, inner, place)
+        return row
+
+    def _type(self, row: Row, inner: Schema, base: str) -> str:
+        if "const" in inner:
+            row.show(base, "const", inner["const"])
+            return ""
+        kind = "one of" if "oneOf" in inner else inner.get("type", "any")
+        row.show(base, "type", kind)
+        attribute = "title" if kind == "object" else "format"
+        text = kind
+        if inner.get(attribute):
+            text += f" · {inner[attribute]}"
+            row.show(base, attribute, inner[attribute])
+        return text + (" · enum" if "enum" in inner else "")
+
+    def _limits(self, row: Row, schema: Schema, place: str) -> str:
+        nullable = schema.get("nullable", False)
+        word = self.words("nullable").lower()
+        if nullable:
+            row.show(place, "nullable", True)
+            if self.era.nullable_bar:
+                return f" | {word}"
+        text = ""
+        for attribute, keywords in _LIMITS.items():
+            number = next((schema[keyword] for keyword in keywords if schema.get(keyword)), None)
+            if number:
+                text += f" · {self.words(attribute).lower()}: {number}"
+                row.show(place, attribute, number)
+        if self.era.default_in_row and "default" in schema:
+            text += f" · default: {printed(schema['default'])}"
+            row.show(place, "default", schema["default"])
+        return text + (f" · {word}" if nullable else "")
+
+    def _flags(self, row: Row, schema: Schema, place: str, *, need: bool | None) -> None:
+        for keyword, key in (("readOnly", "read_only"), ("writeOnly", "write_only")):
+            if schema.get(keyword):
+                row.flag_names.append(key)
+                row.show(place, keyword, True, "flag")
+        if need or self.era.says_optional:
+            row.flag_names.append("required" if need else "optional")
+        if need is not None:
+            row.show(place, "required", need, "flag")
+        if schema.get("deprecated"):
+            row.flag_names.append("deprecated")
+            row.show(place, "deprecated", True, "flag")
+        texts = [self.words(key) for key in row.flag_names]
+        row.flags = [text.lower() for text in texts] if self.era.lower_flags else texts
+
+    def _tail(self, row: Row, schema: Schema, place: str, base: str) -> None:
+        if "default" in schema and not self.era.default_in_row:
+            row.tail.append(("Default: ", printed(schema["default"])))
+            row.show(place, "default", schema["default"])
+        for keyword, label in (("example", "Example: "), ("pattern", "Pattern: ")):
+            if keyword in schema:
+                row.tail.append((label, printed(schema[keyword])))
+                row.show(place, keyword, schema[keyword])
+        if "enum" in schema:
+            row.values = [printed(value) for value in schema["enum"]]
+            english = self.words.language == "en" and self.era.values_word
+            row.values_word = self.era.values_word if english else self.words("possible_values")
+            row.show(base, "enum", tuple(schema["enum"]), "enum")
+
+    def _below(self, row: Row, schema: Schema, inner: Schema, place: str) -> None:
+        if "oneOf" in inner:
+            row.alternatives = [self.row("", one, f"{place}|{n}") for n, one in enumerate(inner["oneOf"], start=1)]
+            return
+        depth = row.type.count("[]")
+        if inner.get("properties"):
+            row.below = self.members(inner, place + "[]" * depth)
+        elif depth and ("enum" in inner or depth > 1):
+            row.below = [self.row("items", schema["items"], f"{place}[]")]
+        row.opens = bool(row.below)
+        row.open = row.opens and self.expanded

@@ -8,7 +8,11 @@ from urllib.parse import quote
 
 __all__ = ["answer_value", "http_request", "request_value"]
 
-_BY_FORMAT = {"email": "name@gmail.com", "uuid": "123e4567-e89b-12d3-a456-426614174000", "date-time": "2026-01-01T00:00:00.000Z"}
+_BY_FORMAT = {
+    "email": "name@gmail.com",
+    "uuid": "123e4567-e89b-12d3-a456-426614174000",
+    "date-time": "2026-01-01T00:00:00.000Z",
+}
 
 
 def request_value(schema: dict[str, Any]) -> Any:
@@ -21,7 +25,7 @@ def answer_value(schema: dict[str, Any]) -> Any:
     return _value(schema, "writeOnly")
 
 
-def _value(schema: dict[str, Any], hidden: str) -> Any:  # noqa: PLR0911 - one rule a line
+def _value(schema: dict[str, Any], hidden: str) -> Any:
     for keyword in ("example", "default"):
         if schema.get(keyword) is not None:
             return schema[keyword]
@@ -42,11 +46,11 @@ def _value(schema: dict[str, Any], hidden: str) -> Any:  # noqa: PLR0911 - one r
     return {"integer": 1, "number": 1, "boolean": True}.get(str(kind))
 
 
-def http_request(method: str, base: str, path: str, operation: dict[str, Any], host: str) -> tuple[list[str], Any]:
-    """Return the lines of the request, and its body or None."""
+def http_request(target: str, operation: dict[str, Any], host: str) -> tuple[list[str], Any]:
+    """Return the lines of the request, and its body or None; ``target`` is method and path."""
     parameters = operation.get("parameters", [])
     query = "&".join(f"{quote(p['name'])}=text" for p in parameters if p["in"] == "query" and p.get("required"))
-    lines = [f"{method.upper()} {base}{path}{'?' + query if query else ''} HTTP/1.1", f"Host: {host}"]
+    lines = [f"{target}{'?' + query if query else ''} HTTP/1.1", f"Host: {host}"]
     lines += [f"{p['name']}: text" for p in parameters if p["in"] == "header" and p.get("required")]
     body = operation.get("requestBody")
     if body is None:

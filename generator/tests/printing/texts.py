@@ -114,51 +114,51 @@ class _Saver:
         if section.media and self.buttons:
             self.line(section.media)
             self.fact("body", "media", section.media)
-        for row in section.rows:
-            self._row(row)
+        self._rows(section.rows)
 
     def _row(self, row: Row) -> None:
         if row.opens and not self.buttons:
-            for below in row.below if row.open else ():
-                self._row(below)
+            self._rows(row.below if row.open else [])
             return
         if self.form == "clipboard" and row.opens:
             self.line("")
         flags = row.flags if self.flags else []
         self.flagged = self.flagged or bool(flags)
         if self.split:
-            pieces = [row.name, row.type, *(flag.lower() for flag in flags), *row.words]
-            for piece in pieces:
-                if piece:
-                    self.line(piece)
-            for label, value in row.tail:
-                self.line(label + value)
-            if row.values is not None:
-                self.line(f"{row.values_word}: {''.join(row.values)}")
+            self._pieces(row, flags)
         else:
-            head = row.name + row.type + "".join(flags)
-            tail = "".join(label + value for label, value in row.tail)
-            if row.values is not None:
-                tail += f"{row.values_word}: {''.join(row.values) if self.buttons else ''}"
-            if row.words:
-                self.line(head)
-                for text in row.words:
-                    self.line(text)
-                if tail:
-                    self.line(tail)
-            else:
-                self.line(head + tail)
-            self.line("")
+            self._one_line(row, flags)
         self._row_facts(row)
-        if row.alternatives:
-            for number, alternative in enumerate(row.alternatives):
-                if number:
-                    self.line(self.words("or"))
-                self._row(alternative)
+        for number, alternative in enumerate(row.alternatives):
+            if number:
+                self.line(self.words("or"))
+            self._row(alternative)
         if row.opens:
             self.line(self.words.button("hide" if row.open else "show", self.words("properties").lower()))
-            for below in row.below if row.open else ():
-                self._row(below)
+            self._rows(row.below if row.open else [])
+
+    def _rows(self, rows: list[Row]) -> None:
+        for row in rows:
+            self._row(row)
+
+    def _pieces(self, row: Row, flags: list[str]) -> None:
+        for piece in (row.name, row.type, *(flag.lower() for flag in flags), *row.words):
+            if piece:
+                self.line(piece)
+        for label, value in row.tail:
+            self.line(label + value)
+        if row.values is not None:
+            self.line(f"{row.values_word}: {''.join(row.values)}")
+
+    def _one_line(self, row: Row, flags: list[str]) -> None:
+        head = row.name + row.type + "".join(flags)
+        tail = "".join(label + value for label, value in row.tail)
+        if row.values is not None:
+            tail += f"{row.values_word}: {''.join(row.values) if self.buttons else ''}"
+        for text in (head, *row.words, tail) if row.words else (head + tail,):
+            if text:
+                self.line(text)
+        self.line("")
 
     def _row_facts(self, row: Row) -> None:
         for place, attribute, value, kind in row.facts:
@@ -187,10 +187,9 @@ class _Saver:
         for row in (answer.headers, answer.heading):
             if row is not None:
                 self._row(row)
-        for row in answer.rows:
-            self._row(row)
+        self._rows(answer.rows)
 
-    def _samples(self, op: Operation, first: Answer | None) -> None:
+    def _header(self, op: Operation) -> None:
         method = op.method.upper() if self.form == "innertext" else op.method
         shown = op.path
         if self.form == "crawl" and not self.era.path_below:
@@ -205,6 +204,9 @@ class _Saver:
         else:
             self.line(method)
             self.line(shown)
+
+    def _samples(self, op: Operation, first: Answer | None) -> None:
+        self._header(op)
         if self.buttons:
             self.line("HTTP")
         for text in op.request:

@@ -103,7 +103,7 @@ def _accepted(operation: Operation, violation: Violation, refusal: Refusal, stat
     if not refusal.statuses:
         return Judgement(general, unknown="nothing says how a request of the wrong form is refused")
     detail = f"a request that breaks this ({violation.seen}) was answered {status}"
-    if general.assumed is not None:
+    if general.assumed is not None and not (violation.assumed is None and _is_vital(violation)):
         # That anything is refused at all is assumed: one difference tells that, not one for each member.
         return Judgement(
             general, f"a request that breaks this: {violation.states} ({violation.seen}), was answered {status}"
@@ -111,6 +111,15 @@ def _accepted(operation: Operation, violation: Violation, refusal: Refusal, stat
     id_ = f"{operation.id}.request.{violation.path}.{violation.keyword}"
     states = f"request of {operation.label}: {violation.states}"
     return Judgement(Fact(id_, states, violation.location, operation.id, "refusal"), detail)
+
+
+def _is_vital(violation: Violation) -> bool:
+    """Say whether a request cannot be done as documented, however one that is wrong is refused.
+
+    It lacks what is required, or its path names what there is not.
+    """
+    in_path = violation.states.startswith("path parameter") and violation.keyword in {"enum", "const"}
+    return in_path or violation.keyword == "required"
 
 
 def _refuses(operation: Operation, refusal: Refusal, assumed: str | None) -> Fact:

@@ -39,6 +39,8 @@ class _Change:
     part: Parameter | Spot
     good: tuple[Json | Absent, ...]
     bad: tuple[Json | Absent, ...]
+    telling: tuple[Json | Absent, ...] = ()
+    """Of what is forbidden the first of each kind: just beyond a limit, of another type, left out."""
 
 
 _Chosen: TypeAlias = "tuple[_Change, Json | Absent]"
@@ -56,17 +58,23 @@ class Cases:
         self._used = 0
 
     def singles(self) -> Iterator[Request]:
-        """Yield the good request as it is, then with one thing changed at a time, one of each kind after the other."""
+        """Yield the good request as it is, then with one thing changed at a time.
+
+        First what breaks each thing that is asked for just so, then all else, one of each kind after the other.
+        """
         if self._good() is None:
             return
         yield from self._with()
+        yield from self._raw()
+        for change in self._changes:
+            for value in change.telling:
+                yield from self._with((change, value))
         waiting = [(change, list(change.bad), list(change.good)) for change in self._changes]
         while waiting:
             for change, bad, good in waiting:
                 for values in (bad, good):
                     yield from self._with((change, values.pop(0))) if values else ()
             waiting = [item for item in waiting if item[1] or item[2]]
-        yield from self._raw()
 
     def mixed(self) -> Iterator[Request]:
         """Yield requests with several things changed, without end; nothing where there is nothing to change."""
@@ -110,22 +118,33 @@ class Cases:
             good, bad = ([value for value in values if _can_be_a_step(value)] for values in (good, bad))
             # Another value names another record: all that is certain is that it is there or not.
             return _Change(parameter, (), (*good, *bad))
-        left_out: list[Json | Absent] = [ABSENT]
-        return _Change(parameter, tuple(good), (*left_out, *bad) if parameter.required else tuple(bad))
+        left_out: tuple[Json | Absent, ...] = (ABSENT,) if parameter.required else ()
+        telling = self._telling(parameter.wire, parameter.schema)
+        return _Change(parameter, tuple(good), (*left_out, *bad), (*left_out, *telling))
 
     def _of_spot(self, spot: Spot) -> _Change:
         name = str(spot.path[-1])
         good, bad = self._sorted(name, spot.schema)
-        left_out: list[Json | Absent] = [ABSENT]
+        left_out: tuple[Json | Absent, ...] = (ABSENT,)
+        telling = self._telling(name, spot.schema)
         if spot.required:
-            return _Change(spot, tuple(good), (*left_out, *bad))
-        return _Change(spot, (*good, *left_out), tuple(bad))
+            return _Change(spot, tuple(good), (*left_out, *bad), (*left_out, *telling))
+        return _Change(spot, (*good, *left_out), tuple(bad), telling)
 
     def _sorted(self, name: str, schema: Schema) -> tuple[list[Json], list[Json]]:
         good, bad = allowed(self._world.maker, schema, variations(self._world.maker, name, schema))
         self._random.shuffle(good)
         self._random.shuffle(bad)
         return good, bad
+
+    def _telling(self, name: str, schema: Schema) -> tuple[Json, ...]:
+        """Return null, where it is forbidden, and the first value that breaks each keyword of a schema."""
+        found: dict[str, Json] = {}
+        for value in variations(self._world.maker, name, schema):
+            kind = self._world.maker.broken_keyword(schema, value)
+            if kind:
+                found.setdefault("null" if value is None else kind, value)
+        return tuple(found.values())
 
     def _with(self, *chosen: _Chosen) -> Iterator[Request]:
         base = self._good()

@@ -69,7 +69,7 @@ class Conversation:
         self._recent.append(exchange)
         made = made_by(self.api, exchange, answer)
         if made is not None and len(self._makers) < _MOST_MADE:
-            self._makers.setdefault(text_of(made.value), exchange)
+            self._makers[text_of(made.value)] = exchange
 
     def leading_to(self, shown: Exchange, *, rule: bool) -> tuple[Exchange, ...]:
         """Return the exchanges that show it again, in the order they were sent; ``shown`` is one of them.

@@ -24,7 +24,8 @@ class RunStarted:
 class PhaseStarted:
     """A phase begins.
 
-    It is one of ``reachability``, ``behaviour``, ``examples``, ``coverage``, ``fuzzing``, ``stateful``, ``clean-up``.
+    It is one of ``reachability``, ``behaviour``, ``boundaries``, ``journeys``, ``behaviour again``, ``mixed``, ``tool``
+    and ``clean-up``.
     """
 
     phase: str

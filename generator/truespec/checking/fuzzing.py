@@ -149,7 +149,7 @@ def fuzz(session: Session, seed: int) -> None:
     with tempfile.TemporaryDirectory(prefix="truespec-") as scratch:
         # Whatever the tool keeps on disk may hold values of answers: it goes with the run.
         configuration.set_hypothesis_home_dir(scratch)
-        document = openapi_document(session.api, operations, dict(session.target.access.parameters))
+        document = openapi_document(session.api, operations, dict(reversed(session.target.access.parameters)))
         schema = schemathesis.openapi.from_dict(document, config=_config(seed))
         schema.app = door
         stream = from_schema(schema).execute()

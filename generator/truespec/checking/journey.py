@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
 from truespec.checking.journey_model import Contradiction, Held, is_nobodys, new_troubles, time_troubles, twin_of
+from truespec.checking.rules.naming import guesses
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.values import same_value
@@ -44,6 +46,7 @@ class Journey:
         same = self._there(which) if like == 0 and members else None
         given = {name: same.record[name] for name in members if name in same.record} if same is not None else {}
         absent = [] if given else self._chosen(operation, left_out)
+        absent += guesses(self.world, action, operation, self.resource)
         body = self.world.new_body(operation, given, leave_out=[*absent, self.resource.key])
         if body is None:
             return
@@ -120,13 +123,19 @@ class Journey:
         ignored = action.ignored.members if action.ignored is not None else ()
         partial = operation.method == "PATCH" or action.change is not None
         absent = self._chosen(operation, left_out) if partial else []
-        own = (*ignored, *dict(self.resource.sets), self.resource.key)
+        guessed = guesses(self.world, action, operation, self.resource)
+        own = (*ignored, *guessed, *dict(self.resource.sets), self.resource.key)
         body = self.world.new_body(operation, leave_out=[*own, *absent])
         schema, sendable = self.world.body_schema(operation), self.world.sendable(operation)
         if body and schema is not None and nothing < len(body):
             name = sorted(body)[nothing]
             emptied = {**body, name: None}
-            if self.world.maker.is_valid(sendable[name].schema, None) and self.world.maker.is_valid(schema, emptied):
+            settled = assumed_among(sendable[name].schema.assumptions, ("nullable",)) is None
+            if (
+                settled
+                and self.world.maker.is_valid(sendable[name].schema, None)
+                and self.world.maker.is_valid(schema, emptied)
+            ):
                 return emptied
         return body
 
@@ -142,7 +151,10 @@ class Journey:
             return
         held.there = False
         read = self._read(held.key)
-        if read is not None and read[1] is not None:
+        if read is not None and read[1] is not None and assumed_among(action.assumptions, ("gone",)) is not None:
+            # What may still be read is not followed any further.
+            self.records.remove(held)
+        elif read is not None and read[1] is not None:
             self._contradict(self.world.fact(action, operation), "the record can still be read", read[0])
         self._others_stay(action, operation, held, which)
 
@@ -178,7 +190,7 @@ class Journey:
         if read is None:
             return
         if held.there:
-            self._is_kept(self.world.fact(found[0], found[1], "answer"), held, read)
+            self._is_there(self.world.fact(found[0], found[1], "answer"), read)
         elif read[1] is not None:
             self._is_missed(*found, held, read[0])
 
@@ -216,8 +228,7 @@ class Journey:
 
     def _is_kept(self, fact: Fact, held: Held, read: tuple[Exchange, dict[str, Json] | None]) -> None:
         if read[1] is None:
-            if read[0].response.status in {404, 410}:
-                self._contradict(fact, f"a record that is there was answered {read[0].response.status}", read[0])
+            self._is_there(fact, read)
             return
         own = dict(self.resource.sets)
         compared = [name for name in sorted(held.sent) if name in held.record and name not in own]
@@ -225,6 +236,10 @@ class Journey:
         if changed:
             self._contradict(fact, f"{', '.join(f'`{name}`' for name in changed)} changed by itself", read[0])
         held.record = read[1]
+
+    def _is_there(self, fact: Fact, read: tuple[Exchange, dict[str, Json] | None]) -> None:
+        if read[1] is None and read[0].response.status in {404, 410}:
+            self._contradict(fact, f"a record that is there was answered {read[0].response.status}", read[0])
 
     def _is_missed(self, action: Action, operation: Operation, held: Held, exchange: Exchange) -> bool:
         """Judge a request about a record that is gone; say whether it was one."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import World, take
@@ -65,16 +66,14 @@ def new_troubles(
     """Yield what is wrong with a new record: what was sent and is not kept, what was not sent and is not as stated."""
     action, operation, resource = made
     for member in differing_members(world, action, resource, body, record):
-        path = ".".join(world.kept_at(action, member))
-        states, attributes = f"`{member}` is kept in `{path}`", ("stores",) if member in dict(action.stores) else ()
-        fact = world.fact(action, operation, *attributes, part=f"keeps.{member}", states=states)
-        yield fact, "the record that was read has another value"
+        yield keeps(world, action, operation, resource, member), "the record that was read has another value"
     moved = {world.kept_at(action, name)[0] for name in body} | {consent.member for consent in action.consents}
     for member, value in resource.constants:
         told = record.get(member)
         if member not in moved and told is not None and not same_value(value, told):
             states = f"`{member}` of a new record is a fixed value"
-            yield world.fact(resource, operation, "sets", part=f"sets.{member}", states=states), "it is another value"
+            part = f"sets.{member}"
+            yield world.fact(resource, operation, "sets", part, part=part, states=states), "it is another value"
 
 
 def time_troubles(
@@ -88,5 +87,6 @@ def time_troubles(
             and not same_value(before[member], take(now, (member,)))
         ):
             states = f"`{member}` is set when the record is made, and stays"
-            fact = world.fact(resource, operation, "sets", part=f"sets.{member}.stays", states=states)
+            part = f"sets.{member}"
+            fact = world.fact(resource, operation, "sets", part, part=f"{part}.stays", states=states)
             yield fact, "a change of the record has changed it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Literal, TypeAlias
@@ -41,14 +41,20 @@ class MadeUp:
         ledger = self.world.session.ledger
         self._acceptance = Acceptance(self.world.api, ledger.coverage.note_broken)
 
-    def units(self, shard: Shard) -> Iterator[Unit]:
-        """Yield what is to be done: one thing changed at a time for every operation, then several."""
+    def boundaries(self, shard: Shard) -> Iterator[Unit]:
+        """Yield a piece for each operation: one thing changed at a time."""
+        yield from self._units("boundaries", self._singles, shard)
+
+    def mixed(self, shard: Shard) -> Iterator[Unit]:
+        """Yield a piece for each operation: several things changed at once."""
+        yield from self._units("mixed", self._mixed, shard)
+
+    def _units(self, phase: str, do: Callable[[Operation], None], shard: Shard) -> Iterator[Unit]:
         session = self.world.session
-        for phase, do in (("boundaries", self._singles), ("mixed", self._mixed)):
-            for operation in session.api.operations:
-                usable = session.may_send(operation) and session.can_authenticate(operation)
-                if usable and shard.takes(f"{phase}: {operation.id}"):
-                    yield Unit(phase, operation.id, partial(do, operation))
+        for operation in session.api.operations:
+            usable = session.may_send(operation) and session.can_authenticate(operation)
+            if usable and shard.takes(f"{phase}: {operation.id}"):
+                yield Unit(phase, operation.id, partial(do, operation))
 
     def _singles(self, operation: Operation) -> None:
         cases = self._cases_of(operation)

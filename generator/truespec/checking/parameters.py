@@ -50,7 +50,7 @@ def build(operation: Operation, values: Values, body: Json | Absent = ABSENT) ->
     Raises:
         KeyError: A path parameter has no value.
     """
-    path = operation.path
+    path = operation.path.partition("#")[0]  # a fragment is never sent
     query: list[tuple[str, str]] = []
     headers: list[tuple[str, str]] = [("Accept", "application/json, */*;q=0.5")]
     cookies: list[str] = []
@@ -72,7 +72,8 @@ def build(operation: Operation, values: Values, body: Json | Absent = ABSENT) ->
     if not isinstance(body, Absent):
         content = json.dumps(body, separators=(",", ":"), allow_nan=False).encode("ascii")
         headers.append(("Content-Type", json_media_type(operation) or "application/json"))
-    target = path + ("?" + urlencode(query, quote_via=quote) if query else "")
+    mark = "&" if "?" in path else "?"
+    target = path + (mark + urlencode(query, quote_via=quote) if query else "")
     return Request(operation.method, target, tuple(headers), content)
 
 

@@ -80,7 +80,7 @@ class Proxy:
 
     async def __call__(self, request: Request) -> Response:
         """Answer one request with what the target says to it."""
-        found = self._router.match(request.method, request.path)
+        found = self._router.match(request.method, request.path, request.query, request.headers)
         match = None if isinstance(found, Miss) else found
         refused = self._refusal(match, request)
         if refused is not None:

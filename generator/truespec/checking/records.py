@@ -57,6 +57,10 @@ class RecordMaker:
         """Say whether a value is what the contract asks for in a request."""
         return self._check.is_valid(schema, value)
 
+    def broken_keyword(self, schema: Schema, value: Json) -> str:
+        """Return the first keyword that a value breaks, empty where it breaks none."""
+        return next((violation.keyword for violation in self._check.violations(schema, value)), "")
+
     def make(
         self, schema: Schema, members: Collection[str] = (), given: Mapping[str, Json] | None = None
     ) -> Json | Absent:

@@ -6,7 +6,7 @@ import contextlib
 import random
 import secrets
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Literal, TypeAlias
@@ -22,7 +22,7 @@ from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules import FAMILIES
 from truespec.checking.rules.accepted import learn
-from truespec.checking.rules.world import World
+from truespec.checking.rules.world import Family, World
 from truespec.checking.session import OutOfTime, Session, ShareUsed
 from truespec.checking.sharding import Shard
 from truespec.checking.state import RunState
@@ -43,7 +43,9 @@ PROFILES: Final[tuple[Profile, ...]] = ("quick", "thorough")
 
 PARTS: Final[tuple[Part, ...]] = ("rules", "made-up")
 
-_ROUNDS: Final[dict[Profile, int]] = {"quick": 2, "thorough": 12}
+_ROUNDS: Final[dict[Profile, int]] = {"quick": 2, "thorough": 11}
+"""So often a rule is looked at again, after all was looked at once: what is found at all is found early."""
+
 _TOOL: Final = 8.0
 """What the tool needs of the time, in comparison with one family of rules or one operation."""
 
@@ -67,14 +69,26 @@ class _Plan:
         yield Unit("reachability", "operations", partial(reach, self.world, self.shard), essential=True)
         if "rules" in self.parts:
             yield Unit("reachability", "bodies", partial(learn, self.world), essential=True)
-            for family in FAMILIES:
-                if self.shard.takes(f"behaviour: {family.name}"):
-                    yield Unit("behaviour", family.name, partial(family.check, self.world))
-            yield from Journeys(self.world, self.profile, self.seed).units(self.shard)
+            yield from self._families("behaviour", FAMILIES[:-1], 1)
+        made_up = MadeUp(self.world, self.profile, self.seed)
         if "made-up" in self.parts:
-            yield from MadeUp(self.world, self.profile, self.seed).units(self.shard)
+            yield from made_up.boundaries(self.shard)
+        if "rules" in self.parts:
+            yield from Journeys(self.world, self.profile, self.seed).units(self.shard)
+            yield from self._families("behaviour again", FAMILIES, _ROUNDS[self.profile])
+        if "made-up" in self.parts:
+            yield from made_up.mixed(self.shard)
             if self.profile == "thorough" and self.shard.takes("tool: schemathesis"):
                 yield Unit("tool", "schemathesis", self._tool, _TOOL)
+
+    def _families(self, phase: str, families: Sequence[Family], rounds: int) -> Iterator[Unit]:
+        for family in families:
+            if self.shard.takes(f"behaviour: {family.name}"):
+                yield Unit(phase, family.name, partial(self._check, family, rounds))
+
+    def _check(self, family: Family, rounds: int) -> None:
+        self.world.rounds = rounds
+        family.check(self.world)
 
     def _tool(self) -> None:
         """Let the tool make requests up, where there is time for more than to get ready."""

@@ -50,9 +50,10 @@ class Unsendable(Exception):  # noqa: N818 - as above
 class Access:
     """How a target may be used.
 
-    ``headers`` are added to every request; ``parameters`` fix a path, query or header value by its wire name, because
-    the server knows it; ``read_only`` sends only what changes nothing.  ``second`` are credentials with fewer
-    permissions.  ``rate`` is how many requests a second may be sent, ``None`` for no limit.
+    ``headers`` are added to every request; ``parameters`` fix a path, query or header value by its wire name,
+    because the server knows it (the first of several under one name); ``read_only`` sends only what changes
+    nothing. ``second`` are credentials with fewer permissions. ``rate`` is how many requests a second may be sent,
+    ``None`` for no limit.
     """
 
     credentials: Credentials
@@ -63,8 +64,12 @@ class Access:
     rate: float | None = None
 
     def fixed(self, wire: str) -> str | None:
-        """Return the value fixed for a parameter."""
-        return dict(self.parameters).get(wire)
+        """Return the value fixed for a parameter: the first of several."""
+        return next((value for name, value in self.parameters if name == wire), None)
+
+    def others(self, wire: str) -> tuple[str, ...]:
+        """Return the further values given for a parameter, which the server knows too: another tenant, say."""
+        return tuple(value for name, value in self.parameters if name == wire)[1:]
 
 
 class Client(Protocol):

@@ -87,12 +87,14 @@ def variations(maker: RecordMaker, name: str, schema: Schema) -> list[Json]:
 def _of(maker: RecordMaker, name: str, schema: Schema, depth: int) -> Iterator[Json]:
     shape = maker.shape(schema)
     yield from () if (made := maker.value(name, schema)) is None else (made,)
-    yield from (shape.enum or ())[:_MOST_LISTED]
+    if shape.enum is not None:
+        yield from (*shape.enum[:_MOST_LISTED], "no-member-of-it")
     yield from shape.examples[:_MOST_LISTED]
     for group in shape.choices if depth < _DEEPEST else ():
         for branch in group:
             yield from _of(maker, name, branch, depth + 1)
-    if "string" in shape.types:
+    textual = "string" in shape.types or (not shape.types and {"minLength", "maxLength"} & set(shape.constraints))
+    if textual and shape.enum is None:
         yield from _texts(maker, name, schema, shape)
     if {"integer", "number"} & set(shape.types):
         yield from _numbers(shape)
@@ -101,9 +103,6 @@ def _of(maker: RecordMaker, name: str, schema: Schema, depth: int) -> Iterator[J
 
 
 def _texts(maker: RecordMaker, name: str, schema: Schema, shape: Shape) -> Iterator[str]:
-    if shape.enum is not None:
-        yield from ("no-member-of-it", *(text.swapcase() for text in shape.enum[:1] if isinstance(text, str)))
-        return
     plain = maker.value(name, schema)
     text = plain if isinstance(plain, str) and plain else "abc"
     shortest, longest = shape.constraints.get("minLength"), shape.constraints.get("maxLength")

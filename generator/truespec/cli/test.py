@@ -70,7 +70,8 @@ def check_server(
         list[str] | None, typer.Option(metavar="'NAME: VALUE'", help="Send this with every request.")
     ] = None,
     param: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Fix a path or query parameter to a value.")
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="Fix a parameter; a second value is another the server knows."),
     ] = None,
     profile: Annotated[ProfileName, typer.Option(help="How much is tried.")] = ProfileName.QUICK,
     seed: Annotated[int, typer.Option(help="The same seed sends the same requests.")] = 0,

@@ -73,5 +73,5 @@ def _absence(
     if fact.evidence is Evidence.SAMPLE:
         return of_sample(now, fact.operation, fact.place)
     if place in there:
-        return of_attribute(now, fact.operation, fact.place, fact.attribute)
+        return of_attribute(now, fact.operation, fact.place, fact.attribute, fact.value)
     return of_place(now, fact.operation, fact.place, nested=place in holders)

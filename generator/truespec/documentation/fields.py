@@ -7,10 +7,12 @@ from typing import Final
 
 from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
-from truespec.documentation.surface import Visibility
+from truespec.documentation.prose_values import values_in
+from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.type_line import TypeLine, value_of
+from truespec.specification.plain import is_sequence
 
-__all__ = ["Capture", "Field", "say_field", "say_members", "say_value"]
+__all__ = ["Capture", "Content", "Field", "say_content", "say_field", "say_members"]
 
 _FLAGS: Final = {"deprecated": "deprecated", "read_only": "readOnly", "write_only": "writeOnly"}
 _HIDDEN_EMAIL: Final = "[email protected]"
@@ -70,22 +72,25 @@ def say_members(fields: list[Field], place: str, into: Gathering, capture: Captu
             say_field(field, places.member(place, field.name), into, capture)
 
 
-def _say_root(field: Field, place: str, into: Gathering, capture: Capture) -> None:
-    """Say what a body or answer is itself."""
-    say_field(field, place, into, capture, member=False)
+@dataclasses.dataclass(slots=True)
+class Content:
+    """What a body or answer is: itself where the page says so, its members, and a sample that may be an array."""
+
+    root: Field | None
+    members: list[Field]
+    sample: object = None
 
 
-def say_value(
-    place: str, root: Field | None, members: list[Field], sample: object, into: Gathering, capture: Capture
-) -> None:
-    """Say what a body or answer is: ``root`` with ``members``, or members alone, of an array where the sample is one."""
+def say_content(content: Content, place: str, into: Gathering, capture: Capture) -> None:
+    """Say what a body or answer is; members alone are those of an array's items where the sample is an array."""
+    root, members = content.root, content.members
     if root is not None:
         root.children.extend(members)
-        _say_root(root, place, into, capture)
-    elif isinstance(sample, list) and [field.name for field in members] == ["items"]:
+        say_field(root, place, into, capture, member=False)
+    elif is_sequence(content.sample) and [field.name for field in members] == ["items"]:
         say_field(members[0], place + places.ITEMS, into, capture, member=False)
     else:
-        say_members(members, place + places.ITEMS if isinstance(sample, list) else place, into, capture)
+        say_members(members, place + places.ITEMS if is_sequence(content.sample) else place, into, capture)
 
 
 def say_field(field: Field, place: str, into: Gathering, capture: Capture, *, member: bool = True) -> None:
@@ -96,7 +101,7 @@ def say_field(field: Field, place: str, into: Gathering, capture: Capture, *, me
         _say_below(field, place, place + field.own_place, into, capture)
         return
     if field.type is not None:
-        inner = _say_type(field, field.type, place, into, capture)
+        inner = _say_type(field, field.type, place, into)
     if member:
         _say_required(field, place, into, capture)
     for flag, attribute in _FLAGS.items():
@@ -113,7 +118,7 @@ def say_field(field: Field, place: str, into: Gathering, capture: Capture, *, me
     _say_below(field, place, inner, into, capture)
 
 
-def _say_type(field: Field, line: TypeLine, place: str, into: Gathering, capture: Capture) -> str:
+def _say_type(field: Field, line: TypeLine, place: str, into: Gathering) -> str:
     """Say the type and return the place of the innermost items."""
     at = field.line
     inner = place
@@ -176,6 +181,8 @@ def _say_values(field: Field, place: str, into: Gathering, capture: Capture) -> 
     elif expected and not field.children:
         lost = Visibility.HIDDEN if field.closed and capture.members else Visibility.LOST
         into.miss(place, "enum", lost, field.line)
+    if field.values is None and (listed := values_in([text for _, text in field.words])):
+        into.settle(place, "enum", listed, field.words[0][0], Evidence.PROSE)
 
 
 def _say_below(field: Field, place: str, inner: str, into: Gathering, capture: Capture) -> None:

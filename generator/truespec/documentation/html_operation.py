@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Final
 
 from truespec.documentation import places
-from truespec.documentation.fields import Capture, Field, say_field, say_value
+from truespec.documentation.fields import Capture, Content, Field, say_content, say_field
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.html_fields import HtmlFields
 from truespec.documentation.html_tree import Element
@@ -130,7 +129,7 @@ class HtmlOperation:
             root, fields = fields[0], []
         if root is not None and root.type is None and len(root.alternatives) == 1:
             root = root.alternatives[0]
-        say_value(place, root, fields, sample, self.into, _CAPTURE)
+        say_content(Content(root, fields, sample), place, self.into, _CAPTURE)
         if root is None and not fields:
             self.into.miss(place, "properties", Visibility.HIDDEN, line)
 

@@ -31,7 +31,7 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
     inlined = gather_payload(tree.scripts, page, into, report)
     shown: set[str] = set()
     unread: list[tuple[int, str]] = []
-    whole = page.text.rstrip().endswith(">")
+    whole = page.text.rstrip().endswith(">") and OPERATION not in tree.left_open
     for element in tree.root.outermost(OPERATION):
         operation = HtmlOperation(element, words, into)
         name = operation.name

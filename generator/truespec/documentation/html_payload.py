@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath, Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from truespec.diagnostics import Report
@@ -76,10 +76,10 @@ def _operations(value: Any, rows: Mapping[str, Any], depth: int) -> Iterator[Map
     if is_mapping(value):
         operation = _follow(value.get("operation"), rows)
         path, method = value.get("path"), value.get("method")
-        if is_mapping(operation) and isinstance(path, str) and isinstance(method, str) and method.lower() in METHODS:
-            if is_mapping(operation.get("responses")) or is_sequence(operation.get("parameters")):
-                yield {**value, "operation": operation}
-                return
+        named = isinstance(path, str) and isinstance(method, str) and method.lower() in METHODS
+        if named and is_mapping(operation) and is_mapping(operation.get("responses")):
+            yield {**value, "operation": operation}
+            return
         for inner in value.values():
             yield from _operations(inner, rows, depth + 1)
     elif is_sequence(value):

@@ -87,6 +87,8 @@ class Tree:
 
     root: Element
     scripts: tuple[tuple[int, str], ...]
+    left_open: frozenset[str] = frozenset()
+    """The classes of elements that the page does not close."""
 
 
 class _Builder(HTMLParser):
@@ -113,6 +115,10 @@ class _Builder(HTMLParser):
                 del self._open[back:]
                 return
 
+    @property
+    def left_open(self) -> frozenset[str]:
+        return frozenset(name for element in self._open for name in element.classes)
+
     def handle_data(self, data: str) -> None:
         if self._open[-1].tag == "script":
             self.scripts.append((self.getpos()[0], data))
@@ -125,4 +131,4 @@ def parse_html(text: str) -> Tree:
     builder = _Builder()
     builder.feed(text)
     builder.close()
-    return Tree(builder.root, tuple(builder.scripts))
+    return Tree(builder.root, tuple(builder.scripts), builder.left_open)

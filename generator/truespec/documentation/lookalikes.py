@@ -33,7 +33,7 @@ _TEXT: Final = {
         r"\d{3} - (?:application|text)/\S+\Z",
         r"Was this page helpful\?\Z",
         r"Powered by Mintlify\Z",
-        r"(?:Required )?(?:string|integer|number|boolean|object|enum<string>)(?:<[\w-]+>)?(?:header|query|path)(?:required)?\Z",
+        r"(?:string|integer|number|boolean|object|enum<string>)(?:<[\w-]+>)?(?:header|query|path)(?:required)?\Z",
         r"enum<\w+>\Z",
         r"(?:string|integer)<[\w-]+>\Z",
     ),

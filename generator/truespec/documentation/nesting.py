@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from truespec.documentation.fields import Field
 from truespec.documentation.type_line import TypeLine
+from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["Nested", "fits_flat", "nest"]
 
@@ -22,6 +23,7 @@ _UNLISTED: Final = frozenset({"read_only", "write_only", "deprecated"})
 _OTHERS: Final = "Other properties"
 _ANY_NAME: Final = "ANY_ADDITIONAL_PROPERTY"
 _ITEMS: Final = "items"
+_MADE: Final[dict[str, object]] = {"string": "text", "integer": 1, "number": 1, "boolean": True}
 
 
 @dataclasses.dataclass(slots=True)
@@ -47,13 +49,40 @@ _Stack = tuple[_Level, ...]
 
 
 def fits_flat(fields: Sequence[Field], sample: object) -> bool:
-    """Whether nothing says that a list holds members of several objects: no name is twice, none stands only deeper."""
+    """Whether nothing says that a list holds members of several objects.
+
+    No name is twice, none stands only deeper in the sample, and none is missing in a sample that was generated.
+    """
     named = list(_named(fields))
+    if is_sequence(sample) and [field.name for field in named] == [_ITEMS]:
+        return True
     value = _object(sample) or {}
     deeper = _names_anywhere(sample)
+    generated = is_generated(named, value)
     return len({field.name for field in named}) == len(named) and all(
-        field.name in value or field.name not in deeper or bool(field.flags & _UNLISTED) for field in named
+        field.name in value or bool(field.flags & _UNLISTED) or (field.name not in deeper and not generated)
+        for field in named
     )
+
+
+def is_generated(fields: Sequence[Field], value: dict[str, Any]) -> bool:
+    """Whether a sample was made by the renderer: what has no value of its own is ``text``, 1 or true in it.
+
+    A vendor's own example may leave members out; one that was made has all but those it never has.
+    """
+    plain = [
+        (value[field.name], _MADE[field.type.base])
+        for field in fields
+        if field.name in value and field.type is not None and _has_no_value(field)
+    ]
+    return bool(plain) and all(shown == made and type(shown) is type(made) for shown, made in plain)
+
+
+def _has_no_value(field: Field) -> bool:
+    kind = field.type
+    if kind is None or kind.depth or kind.detail or kind.enum or kind.default is not None or field.tail:
+        return False
+    return kind.base in _MADE
 
 
 def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened: bool, flagged: bool = True) -> Nested:
@@ -66,7 +95,7 @@ def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened:
     if not opened or (owners_shown and not any(field.opened for field in fields)):
         return Nested(named)
     known = _names_anywhere(sample)
-    if not owners_shown and not known:
+    if not owners_shown and not known and _object(sample) is None:
         return Nested([], named)  # each may be below a field whose own line is lost
     strange = [f for f in named if known and not owners_shown and f.name not in known and not f.flags & _UNLISTED]
     left = [field for field in named if field not in strange]
@@ -190,7 +219,7 @@ def _level(path: tuple[str, ...], sample: object, kind: TypeLine | None = None) 
     value = _at(sample, path)
     if kind is not None and kind.depth and (kind.depth > 1 or kind.base != "object"):
         return _Level(path, None, single=True)
-    if kind is None and path and isinstance(value, list) and _object(value) is None:
+    if kind is None and path and is_sequence(value) and _object(value) is None:
         return _Level(path, None, single=True)
     members = _object(value)
     return _Level(path, None if members is None or not members else tuple(members))
@@ -205,14 +234,13 @@ def _at(sample: object, path: tuple[str, ...]) -> object:
 
 def _object(value: object) -> dict[str, Any] | None:
     """Return the object that a sample shows, also as the first item of arrays."""
-    while isinstance(value, list):
-        items: list[Any] = value
-        value = items[0] if items else None
-    return value if isinstance(value, dict) else None
+    while is_sequence(value):
+        value = value[0] if value else None
+    return value if is_mapping(value) else None
 
 
 def _opens(value: object) -> bool:
-    return isinstance(value, dict | list) and bool(value)
+    return (is_mapping(value) or is_sequence(value)) and bool(value)
 
 
 def _names_anywhere(value: object) -> set[str]:
@@ -220,15 +248,13 @@ def _names_anywhere(value: object) -> set[str]:
     stack: list[Any] = [value]
     while stack:
         here = stack.pop()
-        if isinstance(here, dict):
-            members: dict[str, Any] = here
-            names.update(members)
-            stack.extend(members.values())
-        elif isinstance(here, list):
-            items: list[Any] = here
-            if items and not isinstance(items[0], dict):
+        if is_mapping(here):
+            names.update(here)
+            stack.extend(here.values())
+        elif is_sequence(here):
+            if here and not is_mapping(here[0]):
                 names.add(_ITEMS)
-            stack.extend(items)
+            stack.extend(here)
     if _ANY_NAME in names:
         names.add(_OTHERS)
     return names
@@ -254,9 +280,9 @@ def _owner(path: tuple[str, ...], owners: dict[tuple[str, ...], Field], sample: 
     if path not in owners:
         value = _at(sample, path)
         depth = 0
-        while isinstance(value, list) and value:
+        while is_sequence(value) and value:
             value, depth = value[0], depth + 1
-        single = depth and not isinstance(value, dict)
+        single = depth and not is_mapping(value)
         kind = TypeLine(("any",) if single else ("object",), depth)
         owner = Field(path[-1], kind, 0, {"silent"})
         _owner(path[:-1], owners, sample).children.append(owner)

@@ -10,7 +10,8 @@ from truespec.diagnostics import Report
 from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.openapi_security import SecurityFacts
-from truespec.documentation.schema_facts import SchemaFacts, plain
+from truespec.documentation.plain import plain
+from truespec.documentation.schema_facts import SchemaFacts
 from truespec.documentation.schema_reading import Resolver
 from truespec.specification.node import Node
 
@@ -123,9 +124,9 @@ class _Reading:
             if value is not None:
                 self.into.say(place, "example", plain(value.value), value.location.line)
             return
-        example = holder.get("example")
-        if example is not None:
-            self.into.say(place, "example", plain(example.value), example.location.line)
+        single = holder.get("example")
+        if single is not None:
+            self.into.say(place, "example", plain(single.value), single.location.line)
 
     def _body(self, body: Node) -> None:
         resolved = self.resolver.resolve(body)

@@ -33,7 +33,7 @@ _FILES: Final = {
     b"{\\rtf": "an RTF document",
 }
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
-_MOJIBAKE: Final = re.compile("Â[\xa0-¿]|Ã[\x80-¿]|â€|â¤|ย[ท\xa0]|à¸")
+_MOJIBAKE: Final = re.compile("Â[\xa0-\xbf]|Ã[\x80-\xbf]|â€|â¤|ย[ท\xa0]")
 _WRONG_CODECS: Final = ("cp1252", "latin-1", "cp874", "iso8859-11")
 _BROKEN_DOTS: Final = {"Â·": "·", "ยท": "·", "â¤·": "⤷"}
 _BLANKS: Final = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " ", "\u200b": "", "\ufeff": "", "\u2060": ""})
@@ -42,7 +42,7 @@ _CONTROL_SHARE: Final = 0.02
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Page:
-    """A page to read: ``lines`` without their ends, the first one being line 1; ``text`` joins them with ``\\n``."""
+    """A page to read: ``lines`` without their ends, the first one being line 1; ``text`` is all of them."""
 
     name: str
     text: str

@@ -10,9 +10,9 @@ from truespec.documentation.html_page import read_html
 from truespec.documentation.openapi_page import read_document, read_fragments
 from truespec.documentation.page import Page
 from truespec.documentation.recognition import recognise
+from truespec.documentation.surface import Form, Grade, PageFacts, Surface
 from truespec.documentation.swagger_blocks import read_blocks
 from truespec.documentation.text_page import read_text
-from truespec.documentation.surface import Form, Grade, PageFacts, Surface
 
 __all__ = ["read"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.surface import Evidence
 from truespec.documentation.text_lines import TextLines, is_media, status_of
+from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["Samples", "read_samples", "say_sample"]
 
@@ -39,7 +39,8 @@ class Samples:
     body_line: int = 0
     answers: list[tuple[str, object, int]] = dataclasses.field(default_factory=list[tuple[str, object, int]])
     statuses: dict[str, tuple[int, str]] = dataclasses.field(default_factory=dict[str, tuple[int, str]])
-    broken: bool = False
+    broken: list[int] = dataclasses.field(default_factory=list[int])
+    """The lines where samples begin that cannot be read."""
     end: int = 0
     """The line after the last one that belongs to the samples."""
 
@@ -58,6 +59,11 @@ class Samples:
     def has_body(self) -> bool:
         """Whether the request has a body that was read."""
         return self.body is not _NOTHING
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the samples end in the middle of one, should nothing follow them."""
+        return bool(self.broken) or (not self.has_body and self.headers.get("content-length", "0") != "0")
 
     @property
     def sends_body(self) -> bool | None:
@@ -97,6 +103,7 @@ class _Reading:
             self.lines.take(index, following)
             index = following
             self.found.end = index
+        self.lines.taken.difference_update(self.found.broken)
         return self.found
 
     def _step(self, index: int) -> int:
@@ -147,12 +154,10 @@ class _Reading:
         try:
             value, length = json.JSONDecoder().raw_decode(whole)
         except (ValueError, RecursionError):
-            self.found.broken = True
-            return self._skip(index)
+            return self._broken(index)
         rest = whole[length:].split("\n", 1)[0]
         if rest.strip():
-            self.found.broken = True
-            return self._skip(index)
+            return self._broken(index)
         following = index + whole.count("\n", 0, length) + 1
         self._keep(value, self.lines.number(index))
         return following
@@ -163,7 +168,9 @@ class _Reading:
         else:
             self.found.answers.append((self._status, value, number))
 
-    def _skip(self, index: int) -> int:
+    def _broken(self, index: int) -> int:
+        """Leave a sample that is cut or garbled; the line where it begins is not understood."""
+        self.found.broken.append(self.lines.number(index))
         index += 1
         while index < self.limit and _JSONISH.match(self.lines.text(index)):
             index += 1
@@ -185,14 +192,13 @@ def _say(value: object, place: str, into: Gathering, line: int, above: tuple[fro
         return
     if not into.knows(place, "type"):
         into.say(place, "type", kind, line, Evidence.SAMPLE)
-    if isinstance(value, list):
-        for item in _items(value):
+    if is_sequence(value):
+        for item in value:
             _say(item, place + places.ITEMS, into, line, above)
-    elif isinstance(value, dict):
-        members = _members(value)
-        names = frozenset(members)
+    elif is_mapping(value):
+        names = frozenset(value)
         if names not in above:  # else the same kind of object again
-            for name, member in members.items():
+            for name, member in value.items():
                 inner = place + places.OTHERS if name == _OTHERS else places.member(place, name)
                 _say(member, inner, into, line, (*above, names) if names else above)
 
@@ -202,11 +208,3 @@ def _json_type(value: object) -> str:
         bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"
     }  # fmt: skip
     return kinds.get(type(value), "")
-
-
-def _items(value: list[Any]) -> list[Any]:
-    return value
-
-
-def _members(value: dict[Any, Any]) -> Mapping[str, object]:
-    return value

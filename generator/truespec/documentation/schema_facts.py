@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Final
+from typing import Final
 
 from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
+from truespec.documentation.plain import plain
 from truespec.documentation.schema_reading import Resolver, Shape, shape_of
 from truespec.documentation.surface import Value, Visibility
 from truespec.specification.node import Node
+from truespec.specification.plain import is_mapping
 from truespec.specification.positions import Token
 
-__all__ = ["SchemaFacts", "plain"]
+__all__ = ["SchemaFacts"]
 
 _DEPTH: Final = 40
 _CHOICES: Final = {"oneOf": "one of", "anyOf": "any of"}
@@ -24,20 +26,6 @@ _OWN_LIMITS: Final = {
     "integer": {"min": "minimum", "max": "maximum"},
     "number": {"min": "minimum", "max": "maximum"},
 }
-
-
-def plain(value: object) -> Value:
-    """Return a value of JSON as a fact holds it: lists become tuples."""
-    if isinstance(value, list):
-        return tuple(plain(item) for item in _items(value))
-    if isinstance(value, dict):
-        pairs: dict[Any, Any] = value
-        return {str(key): plain(item) for key, item in pairs.items()}
-    return value if isinstance(value, bool | int | float | str) or value is None else str(value)
-
-
-def _items(value: list[Any]) -> list[Any]:
-    return value
 
 
 @dataclasses.dataclass(slots=True)
@@ -164,7 +152,7 @@ class Saying:
         if words and isinstance(text, str) and node is not None:
             self.into.word(self.place, "description", text, node.key_location.line)
         discriminator = self.shape.value("discriminator")
-        name = discriminator.get("propertyName") if isinstance(discriminator, dict) else discriminator
+        name: object = discriminator.get("propertyName") if is_mapping(discriminator) else discriminator
         if isinstance(name, str):
             self._say("discriminator", name, "discriminator")
 

@@ -109,7 +109,8 @@ class PageFacts:
     """What is known of the page itself.
 
     ``language`` is a code (``en``, ``pt-br``) or empty; ``printer`` a range of dates of the renderer
-    (``2025-08..2026-01``) or empty; ``reasons`` say in words why the form and the grade; ``sha256`` is that of the page's bytes.
+    (``2025-08..2026-01``) or empty; ``reasons`` say in words why the form and the grade; ``sha256`` is that of the
+    page's bytes.
     ``lines`` counts lines that are not blank, ``understood`` those of them that some rule took.
     """
 

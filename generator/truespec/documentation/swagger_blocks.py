@@ -17,7 +17,7 @@ from truespec.documentation.wording import digest_line
 
 __all__ = ["read_blocks"]
 
-_TAG: Final = re.compile(r"\{%\s*([\w-]+)((?:[^%]|%(?!\}))*)%\}")
+_TAG: Final = re.compile(r"\{%\s*([\w-]+)((?:[^%{]|%(?!\})|\{(?!%))*)%\}")
 _ATTRIBUTE: Final = re.compile(r"([\w-]+)=(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\S+))")
 _LINK: Final = re.compile(r"\[[^\[\]]{0,300}\]\(([^()\s]{1,2000})\)")
 _STATUS: Final = re.compile(r"(?:[a-z -]*?)([1-5]\d\d|[1-5]XX|default)\b", re.IGNORECASE)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from truespec.documentation.fields import Field
-from truespec.documentation.text_fields import read_fields, starts_field
+from truespec.documentation.text_fields import Expected, read_fields, starts_field
 from truespec.documentation.text_lines import TextLines, is_media, status_of
 from truespec.documentation.text_spans import Section
+from truespec.documentation.type_line import parse_type
 
 __all__ = ["Answer", "read_answers"]
 
@@ -104,15 +105,13 @@ def _ends_description(lines: TextLines, index: int, *, flagged: bool, first: boo
     return (
         starts_field(lines, index, flagged=flagged)
         or (text in words.response_names | words.header_names and lines.type(index + 1) is not None)
-        or any(text.startswith(name) and lines_type(lines, text, name) for name in _headings(lines))
+        or any(text.startswith(name) and _has_type(lines, text, name) for name in _headings(lines))
         or (typed is not None and not first)
     )
 
 
-def lines_type(lines: TextLines, text: str, name: str) -> bool:
+def _has_type(lines: TextLines, text: str, name: str) -> bool:
     """Whether ``text`` is ``name`` with a type glued to it."""
-    from truespec.documentation.type_line import parse_type  # noqa: PLC0415
-
     return parse_type(text.removeprefix(name), lines.words) is not None
 
 
@@ -121,7 +120,8 @@ def _headings(lines: TextLines) -> frozenset[str]:
 
 
 def _members(lines: TextLines, index: int, end: int, answer: Answer, *, flagged: bool) -> None:
-    run = read_fields(lines, index, end, flagged=flagged, pseudo=_headings(lines))
+    expected = Expected(flagged, rooted=True, pseudo=_headings(lines))
+    run = read_fields(lines, index, end, expected)
     for number, text in run.before:
         if text not in lines.words.no_content:
             lines.taken.discard(number)

@@ -13,11 +13,12 @@ def capture_of(lines: TextLines) -> Capture:
     alone: set[str] = set()
     glued: set[str] = set()
     members = False
-    rows = pieces = 0
+    rows = pieces = bare_rows = bare_pieces = 0
     for index in range(len(lines)):
         text = lines.text(index)
         if lines.type(index) is not None:
             pieces += 1
+            bare_pieces += not _has_flag(lines, index)
         elif (flag := lines.flag(index)) in {"required", "optional"} and lines.type(index - 1) is not None:
             if lines.type(index + 1) is None:  # else it may be a name
                 alone.add(flag)
@@ -26,13 +27,20 @@ def capture_of(lines: TextLines) -> Capture:
             glued |= shown.flags
         elif unflagged_on_a_line(text, lines.words) is not None:
             rows += 1
+            bare_rows += 1
         members = members or text in lines.words.noise or _is_button(lines, index)
     in_rows = rows > pieces
     flags = glued if in_rows else alone
-    lines.bare = in_rows and "optional" not in flags
+    optional = "optional" in flags or ("required" in flags and not (bare_rows if in_rows else bare_pieces))
+    lines.bare = in_rows and not optional
     kept = bool(flags & {"required", "optional"}) or lines.bare
     lines.copied = not kept
-    return Capture(flags=kept, optional="optional" in flags, members=members or not in_rows)
+    return Capture(flags=kept, optional=optional, members=members or not in_rows)
+
+
+def _has_flag(lines: TextLines, index: int) -> bool:
+    """Whether a type has a flag behind it, or is the name of a field that has."""
+    return bool(lines.flag(index + 1) or (lines.type(index + 1) is not None and lines.flag(index + 2)))
 
 
 def _is_button(lines: TextLines, index: int) -> bool:

@@ -18,7 +18,7 @@ from truespec.documentation.text_lines import (
 from truespec.documentation.type_line import TypeLine
 from truespec.documentation.words import Words
 
-__all__ = ["FieldRun", "read_fields", "starts_field"]
+__all__ = ["Expected", "FieldRun", "read_fields", "starts_field"]
 
 _TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: ": "pattern", "Sunset date: ": "sunset"}
 _BARE_AUTH: Final = re.compile(r"(HTTP|OpenID Connect|OAuth2)([A-Za-z]*)\Z")
@@ -48,15 +48,26 @@ class _Start:
 
 def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:
     """Whether a field with a name begins at a line."""
-    start = _start(lines, index, flagged=flagged, after_choice=False, first=False)
+    start = _start(lines, index, Expected(flagged), after_choice=False, first=False)
     return start is not None and bool(start.field.name)
 
 
-def read_fields(
-    lines: TextLines, start: int, end: int, *, flagged: bool, pseudo: frozenset[str] = frozenset()
-) -> FieldRun:
-    """Read the fields between two lines; ``pseudo`` are headings that look like fields without flags."""
-    reader = _Reader(lines, flagged, pseudo)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Expected:
+    """What fields of a section look like.
+
+    ``flagged``: each has a flag behind its type; ``rooted``: the first may be without a name, as what a body or answer
+    is; ``pseudo``: headings that look like fields without flags.
+    """
+
+    flagged: bool
+    rooted: bool = False
+    pseudo: frozenset[str] = frozenset()
+
+
+def read_fields(lines: TextLines, start: int, end: int, expected: Expected) -> FieldRun:
+    """Read the fields between two lines."""
+    reader = _Reader(lines, expected)
     index = start
     while index < end:
         index = reader.step(index, end)
@@ -66,8 +77,7 @@ def read_fields(
 @dataclasses.dataclass(slots=True)
 class _Reader:
     lines: TextLines
-    flagged: bool
-    pseudo: frozenset[str]
+    expected: Expected
     run: FieldRun = dataclasses.field(default_factory=FieldRun)
     _choice: list[Field] = dataclasses.field(default_factory=list[Field])
     _part: bool = False
@@ -111,14 +121,7 @@ class _Reader:
         return bool(self._choice) and self.lines.text(index) in self.lines.words.separators
 
     def _field(self, index: int, end: int) -> _Start | None:
-        start = _start(
-            self.lines,
-            index,
-            flagged=self.flagged,
-            after_choice=self._part,
-            first=not self.run.fields,
-            pseudo=self.pseudo,
-        )
+        start = _start(self.lines, index, self.expected, after_choice=self._part, first=not self.run.fields)
         return start if start is not None and index + start.length <= end else None
 
     def _add(self, start: _Start, last_index: int) -> None:
@@ -139,21 +142,13 @@ class _Reader:
             read_tail(field, start.tail, self.lines.number(last_index), self.lines.words)
 
 
-def _start(
-    lines: TextLines,
-    index: int,
-    *,
-    flagged: bool,
-    after_choice: bool,
-    first: bool,
-    pseudo: frozenset[str] = frozenset(),
-) -> _Start | None:
+def _start(lines: TextLines, index: int, expected: Expected, *, after_choice: bool, first: bool) -> _Start | None:
     """Read the name, type and flags that begin at a line, on one line or on several."""
     pieces = not after_choice and _is_name_before_type(lines, index, flagged=True)
     return (
-        (None if pieces else _inline(lines, index))
-        or _pseudo(lines, index, pseudo)
-        or _split(lines, index, flagged=flagged, after_choice=after_choice, first=first)
+        (None if pieces or lines.copied else _inline(lines, index))
+        or _pseudo(lines, index, expected.pseudo)
+        or _split(lines, index, flagged=expected.flagged, after_choice=after_choice, first=first and expected.rooted)
     )
 
 
@@ -171,7 +166,11 @@ def _is_heading_with_type(lines: TextLines, index: int) -> bool:
     """Whether a line is a heading with the type of its value glued to it, as only headings of arrays are."""
     text = lines.text(index)
     words = lines.words
-    headings = (*words.response_names, *words.header_names, *(w for w, kind in words.sections.items() if kind == "body"))
+    headings = (
+        *words.response_names,
+        *words.header_names,
+        *(w for w, kind in words.sections.items() if kind == "body"),
+    )
     for name in headings:
         if text.startswith(name):
             found = name_and_type(text.removeprefix(name), words)
@@ -210,8 +209,8 @@ def _pseudo(lines: TextLines, index: int, pseudo: frozenset[str]) -> _Start | No
 
 def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, first: bool) -> _Start | None:
     own = lines.type(index)
-    if own is not None and flagged and not after_choice and _is_name_before_type(lines, index, flagged=True):
-        own = None
+    if own is not None and not after_choice and not (own.is_choice and not flagged):
+        own = None if _is_name_before_type(lines, index, flagged=flagged) else own
     if own is not None and (after_choice or first or not _is_name_before_type(lines, index, flagged=flagged)):
         length, flags = _flags_after(lines, index + 1)
         if after_choice or (first and (flags or not flagged or own.is_choice)):
@@ -234,7 +233,10 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     line = lines.type(index + skip)
     if line is None:
         return False
-    return bool(_flags_after(lines, index + skip + 1)[1]) if flagged else True
+    if flagged:
+        return bool(_flags_after(lines, index + skip + 1)[1])
+    # A sentence before two types in a row ends a description, and the first of the two is a name.
+    return line.is_choice or " " not in text or lines.type(index + skip + 1) is None
 
 
 def _flags_after(lines: TextLines, index: int) -> tuple[int, set[str]]:

@@ -27,6 +27,7 @@ _NOISE: Final = frozenset({
 _FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
 _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
+_ENDINGS: Final = frozenset({"any", "not", "null", "file"})
 _ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
 
 
@@ -104,8 +105,13 @@ class TextLines:
         return self.words.flags.get(self.text(index)) == "deprecated"
 
     def type(self, index: int) -> TypeLine | None:
-        """Return the type that stands alone on a line."""
-        return parse_type(self.text(index), self.words)
+        """Return the type that stands alone on a line; one with a flag glued to it does not."""
+        line = parse_type(self.text(index), self.words)
+        if line is not None and line.detail:
+            flag = next((word for word in self.words.flags if line.detail.endswith(word)), "")
+            if flag and not line.detail.removesuffix(flag).endswith(" "):
+                return None
+        return line
 
 
 def is_media(text: str) -> bool:
@@ -168,7 +174,12 @@ def unflagged_on_a_line(text: str, words: Words) -> Shown | None:
     cuts = [text.find(marker) for marker in tail_markers(words) if marker in text]
     head = text[: min(cuts)] if cuts else text
     found = _name_and_type(head, words)
-    if found is None or not found[0] or not _ONE_WORD.match(found[0]) or found[1].base in {"any", "not", "null", "file"}:
+    if (
+        found is None
+        or not found[0]
+        or not _ONE_WORD.match(found[0])
+        or found[1].base in {"any", "not", "null", "file"}
+    ):
         return None
     return Shown(found[0], found[1], frozenset(found[2]), text[len(head) :])
 

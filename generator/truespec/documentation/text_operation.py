@@ -7,15 +7,16 @@ import re
 from typing import Final
 
 from truespec.documentation import places
-from truespec.documentation.fields import Capture, Field, say_field, say_value
+from truespec.documentation.fields import Capture, Content, Field, say_content, say_field
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.samples import Samples, read_samples, say_sample
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
-from truespec.documentation.text_fields import read_fields
+from truespec.documentation.text_fields import Expected, read_fields
 from truespec.documentation.text_lines import TextLines, is_media, is_path, method_line
 from truespec.documentation.text_spans import Section, Span, find_sections, path_end
+from truespec.documentation.type_line import parse_type
 
 __all__ = ["TextOperation"]
 
@@ -34,6 +35,8 @@ class TextOperation:
     into: Gathering
     title: tuple[int, str] | None = None
     deprecated: int = 0
+    cut: bool = False
+    """Whether the page ends within the samples."""
     misfits: int = 0
     """Lists of members that cannot be those of one object."""
 
@@ -46,6 +49,7 @@ class TextOperation:
             after = path_end(self.lines, span.header)
             self.lines.take(span.header, after)
             samples = read_samples(self.lines, after, span.end)
+            self.cut = samples.is_cut and samples.end >= len(self.lines)
         path, evidence = self._path(samples)
         if not path:
             return samples.end
@@ -70,6 +74,7 @@ class TextOperation:
         server, row = self._row(self.span.start, self.span.first)
         _, head = self._row(self.span.header, path_end(self.lines, self.span.header))
         path = head or row
+        self.cut = self.cut or (head != row and bool(head) and row.startswith(head))
         if path and samples.path:
             path = _completed(path, samples.path)
         if server and path and not row:
@@ -120,7 +125,7 @@ class TextOperation:
             self._parameters(section, samples)
 
     def _auth(self, section: Section) -> None:
-        run = read_fields(self.lines, section.index + 1, section.end, flagged=self.capture.flagged)
+        run = read_fields(self.lines, section.index + 1, section.end, Expected(self.capture.flagged))
         if not run.fields:
             self.into.miss("auth", "present", Visibility.HIDDEN, self.lines.number(section.index))
         for field in run.fields:
@@ -131,7 +136,7 @@ class TextOperation:
             say_field(field, place, self.into, self.capture)
 
     def _parameters(self, section: Section, samples: Samples) -> None:
-        run = read_fields(self.lines, section.index + 1, section.end, flagged=self.capture.flagged)
+        run = read_fields(self.lines, section.index + 1, section.end, Expected(self.capture.flagged))
         for number, _ in run.before:
             self.lines.taken.discard(number)
         for field in self._nested(run.fields, None, parameters=True):
@@ -154,7 +159,7 @@ class TextOperation:
             section.glued = self.lines.text(start)
             start += 1
         start = self._media("body", start, section.end)
-        run = read_fields(self.lines, start, section.end, flagged=self.capture.flagged)
+        run = read_fields(self.lines, start, section.end, Expected(self.capture.flagged, rooted=True))
         if run.before:
             self.into.word("body", "description", "\n".join(text for _, text in run.before), run.before[0][0])
         self._value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
@@ -175,11 +180,10 @@ class TextOperation:
             root = fields[0]
             fields = fields[1:]
         elif glued:
-            from truespec.documentation.type_line import parse_type  # noqa: PLC0415
-
             root = Field("", parse_type(glued, self.lines.words), number)
         members = self._nested(fields, sample)
-        say_value(place, root if root.type is not None else None, members, sample, self.into, self.capture)
+        content = Content(root if root.type is not None else None, members, sample)
+        say_content(content, place, self.into, self.capture)
         if not fields and root.type is None:
             hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
             self.into.miss(place, "properties", hidden, number)

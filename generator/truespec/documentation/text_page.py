@@ -26,15 +26,15 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     lines = TextLines.of(page.lines, words)
     capture = capture_of(lines)
     spans = find_operations(lines, flagged=capture.flagged)
-    into, misfits = _read(lines, spans, capture)
+    into, misfits, cut = _read(lines, spans, capture)
     if misfits:
         # Members of fields that are not there themselves stand among the others: now every list is suspect.
         lines.taken.clear()
-        into, _ = _read(lines, spans, dataclasses.replace(capture, opened=True))
+        into, _, cut = _read(lines, spans, dataclasses.replace(capture, opened=True))
     left = tuple(
         Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken
     )
-    whole = bool(spans) and spans[-1].header < len(lines)
+    whole = bool(spans) and spans[-1].header < len(lines) and not cut
     if not whole and spans:
         message = "the page ends within an operation; what is below may still be there"
         report.error("page-cut", page.at(len(page.lines)), message, "save the page again, whole")
@@ -44,17 +44,19 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     return Surface(facts, tuple(into.facts), left)
 
 
-def _read(lines: TextLines, spans: list[Span], capture: Capture) -> tuple[Gathering, int]:
-    """Read all operations, and count the lists of members that cannot be those of one object."""
+def _read(lines: TextLines, spans: list[Span], capture: Capture) -> tuple[Gathering, int, bool]:
+    """Read all operations, count the lists that cannot be members of one object, and tell if the end is cut."""
     into = Gathering()
     after = misfits = 0
+    cut = False
     for span in spans:
         title, deprecated = _title(lines, span, after)
         operation = TextOperation(lines, span, capture, into, title, deprecated)
         after = operation.say()
         misfits += operation.misfits
+        cut = operation.cut
     _prose(lines, after, len(lines))
-    return into, misfits
+    return into, misfits, cut
 
 
 def _title(lines: TextLines, span: Span, after: int) -> tuple[tuple[int, str] | None, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -100,7 +101,7 @@ def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool
         chain.append(found[number][0])
         number = best[number][1]
     chain.reverse()
-    for section, following in zip(chain, chain[1:], strict=False):
+    for section, following in itertools.pairwise(chain):
         section.end = following.index
     return chain
 
@@ -162,7 +163,8 @@ def _heading(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str]:
     kind = "cookie" if text == "cookie" else lines.words.sections.get(text, "")
     if kind:
         typed = parse_type(lines.text(index + 1), lines.words)
-        if not starts_field(lines, index, flagged=flagged) or (kind == "body" and typed is not None and typed.depth):
+        of_array = kind == "body" and typed is not None and bool(typed.depth) and not lines.flag(index + 2)
+        if of_array or not starts_field(lines, index, flagged=flagged):
             return kind, ""
         if lines.copied and kind not in {"body", "response"}:
             return kind, ""  # without flags, what follows is rather a name

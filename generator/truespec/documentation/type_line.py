@@ -7,13 +7,15 @@ import json
 import re
 from typing import Final
 
+from truespec.documentation.plain import plain
 from truespec.documentation.surface import Value
 from truespec.documentation.words import Words
 
 __all__ = ["TypeLine", "parse_type", "starts_of_type", "value_of"]
 
 _BASES: Final = (
-    "string", "integer", "number", "boolean", "object", "array", "null", "any of", "one of", "all of", "any", "not", "file",
+    "string", "integer", "number", "boolean", "object", "array", "null", "any of", "one of", "all of", "any", "not",
+    "file",
 )  # fmt: skip
 _BASE: Final = re.compile("|".join(_BASES))
 _UNION: Final = re.compile(rf"(?:{_BASE.pattern})(?: \| (?:{_BASE.pattern}))*\Z")
@@ -97,17 +99,11 @@ def value_of(text: str, line: TypeLine | None) -> Value:
         return None
     if base in _JSON_TYPES:
         try:
-            value = _frozen(json.loads(text))
+            value = plain(json.loads(text))
         except ValueError:
             return text
         return text if isinstance(value, str) else value
     return text
-
-
-def _frozen(value: object) -> Value:
-    from truespec.documentation.schema_facts import plain  # noqa: PLC0415
-
-    return plain(value)
 
 
 def _all(text: str, word: str) -> list[int]:
@@ -136,7 +132,7 @@ def _is_limit(part: str, words: Words) -> bool:
     name = words.limits.get(word.strip().lower())
     if name == "nullable":
         return not colon
-    return name is not None and bool(_NUMBER.match(value.strip())) or word == "default"
+    return (name is not None and bool(_NUMBER.match(value.strip()))) or word == "default"
 
 
 def _with_limit(line: TypeLine, part: str, words: Words) -> TypeLine:
@@ -147,4 +143,6 @@ def _with_limit(line: TypeLine, part: str, words: Words) -> TypeLine:
     if name == "default":
         return dataclasses.replace(line, default=value.strip())
     number: int | float = json.loads(value)
-    return dataclasses.replace(line, **{"minimum" if name == "min" else "maximum": number})
+    if name == "min":
+        return dataclasses.replace(line, minimum=number)
+    return dataclasses.replace(line, maximum=number)

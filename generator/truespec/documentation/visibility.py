@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
-from truespec.documentation.surface import Form, Grade, Visibility
+from truespec.documentation.surface import Form, Grade, Value, Visibility
 
 __all__ = ["of_attribute", "of_place", "of_sample"]
 
@@ -24,6 +24,10 @@ _MEMBERS: Final = "properties"
 """What is unseen of a place that may have more below it than the page shows."""
 _BOUNDS_OF_NULLABLE: Final = "2026-01"
 """Before, a type that allows null was printed without its bounds."""
+_BOUNDS: Final = frozenset({"min", "max"})
+"""What is never printed where it is zero."""
+_OF_ITEMS: Final = frozenset({"type", "format", "enum"})
+"""What is printed of the items of a list, in one line with it."""
 _PARAMETERS: Final = frozenset({"query", "header", "path", "cookie"})
 
 
@@ -98,19 +102,31 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
     return of_place(capture, operation, owner)
 
 
-def of_attribute(capture: Capture, operation: str, place: str, attribute: str) -> Visibility:
-    """Return what the absence of an attribute means at a place that the page shows."""
+def of_attribute(
+    capture: Capture, operation: str, place: str, attribute: str, value: Value = None, *, by_document: bool = False
+) -> Visibility:
+    """Return what the absence of an attribute means at a place that the page shows.
+
+    ``value`` is what it would be.  ``by_document`` says that a document of the vendor, or a spec, has it: those say
+    things beside "all of" that a page leaves out.
+    """
     unseen = capture.unseen.get(operation, {}).get(place, {})
     if attribute in unseen:
         return unseen[attribute]
     if capture.page.grade is Grade.A:
         return Visibility.SHOWN
     said = capture.places(operation).get(place, {})
-    if attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
+    of_items = place.endswith("[]") and attribute not in _OF_ITEMS
+    never = of_items or (attribute in _BOUNDS and value == 0) or (attribute == "required" and place == "body")
+    if never or attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
         return Visibility.LOST
     if attribute in _FLAGS and not _has_flags(capture):
         return Visibility.LOST
-    if attribute in {"min", "max"} and "nullable" in said and _drops_bounds(capture):
+    if attribute in _BOUNDS and "nullable" in said and _drops_bounds(capture):
+        return Visibility.LOST
+    if (attribute == "type" and "enum" in said) or (
+        by_document and attribute in {"nullable", "description"} and "description" not in said
+    ):
         return Visibility.LOST
     alone = set(said) <= {"present", "description", "media"}
     return Visibility.LOST if alone and attribute != "description" else Visibility.SHOWN

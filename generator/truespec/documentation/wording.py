@@ -18,7 +18,7 @@ _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _RULE: Final = re.compile(r"^[\s|:-]+$", re.MULTILINE)
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKS: Final = re.compile(r"^[ \t]*(?:[#>]+|[-*+•])[ \t]+", re.MULTILINE)
-_WORD: Final = re.compile(r"\w+(?:[.'’:/@-]\w+)*")
+_WORD: Final = re.compile("\\w+(?:[.'\u2019:/@-]\\w+)*")
 _NUMBER: Final = re.compile(r"\d[\d.,:-]*\Z")
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+\Z|[a-z]+[a-z0-9]*[A-Z]\w*\Z|\w*[a-z0-9]_\w+\Z|[A-Z]{3,}\Z")
 

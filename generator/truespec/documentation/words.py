@@ -31,7 +31,7 @@ _HOLE: Final = "${1}"
 
 @functools.cache
 def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    text = importlib.resources.files(__package__).joinpath("words.json").read_text("utf-8")
+    text = importlib.resources.files("truespec.documentation").joinpath("words.json").read_text("utf-8")
     table: Mapping[str, Mapping[str, Sequence[str]]] = json.loads(text)
     return table
 

@@ -9,7 +9,7 @@ from typing import Final
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture, equal
 from truespec.documentation.operations import matched
-from truespec.documentation.surface import Evidence, Fact, Value, Visibility
+from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
 from truespec.documentation.visibility import of_attribute, of_place, of_sample
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.renames import with_renames
@@ -147,7 +147,9 @@ class _Operation:
     def _stated(self, place: str, attribute: str, new: Fact) -> Iterator[Change]:
         if attribute in _FLAGS and new.value is False:
             return
-        if of_attribute(self._before, self._old, place, attribute) is Visibility.SHOWN:
+        by_document = self._now.page.grade is Grade.A
+        seen = of_attribute(self._before, self._old, place, attribute, new.value, by_document=by_document)
+        if seen is Visibility.SHOWN:
             yield self._different(place, attribute, (None, new.value), new)
         else:
             self._count(self._seen, place)
@@ -155,10 +157,9 @@ class _Operation:
     def _unstated(self, place: str, attribute: str, old: Fact, line: int) -> Iterator[Change]:
         if attribute in _FLAGS and old.value is False:
             return
-        if (
-            _is_least(attribute, old)
-            or of_attribute(self._now, self._operation, place, attribute) is not Visibility.SHOWN
-        ):
+        by_document = self._before.page.grade is Grade.A
+        seen = of_attribute(self._now, self._operation, place, attribute, old.value, by_document=by_document)
+        if seen is not Visibility.SHOWN:
             if old.line and old.evidence is not Evidence.SAMPLE:
                 self._count(self._unseen, place)
         else:
@@ -190,14 +191,15 @@ class _Operation:
     def _samples(self, stated: set[str]) -> Iterator[Change]:
         was, now = self._before.samples(self._old), self._now.samples(self._operation)
         for place in _topmost(was, {**now, **self._is}):
-            if of_sample(self._now, self._operation, place) is Visibility.SHOWN and place not in self._was:
+            if self._is_gone_from_samples(place):
                 yield self._sampled(Kind.REMOVED, place, was[place])
             elif place not in self._was and any(fact.line for fact in was[place].values()):
                 self._count(self._unseen, place)
         for place in _topmost(now, {**was, **self._was}):
             if place in stated or any(one in stated for one in steps.ancestors(place)):
                 continue
-            if of_sample(self._before, self._old, place) is Visibility.SHOWN and place not in self._is:
+            shown = of_sample(self._before, self._old, place) is Visibility.SHOWN
+            if shown and place not in self._is and place != steps.root(place):
                 yield self._sampled(Kind.ADDED, place, now[place])
             elif place not in self._is:
                 self._count(self._seen, place)
@@ -205,6 +207,12 @@ class _Operation:
             old, new = was.get(place, {}).get("type"), now[place].get("type")
             if place not in self._is and old is not None and new is not None and not _alike(old.value, new.value):
                 yield self._different(place, "type", (old.value, new.value), new)
+
+    def _is_gone_from_samples(self, place: str) -> bool:
+        """Whether samples would still show a place, which no words ever stated; of a whole body nothing would tell."""
+        if place in self._was or place == steps.root(place):
+            return False
+        return of_sample(self._now, self._operation, place) is Visibility.SHOWN
 
     def _sampled(self, kind: Kind, place: str, attributes: Attributes) -> Change:
         change = self._came_or_went(kind, place, attributes, {})
@@ -248,7 +256,7 @@ def _is_nested(
     if any("." in one or "|" in one for one in (one.rpartition(steps.root(one))[2] for one in below)):
         return True
     kind = attributes.get("type")
-    alike = owner.page.grade is other.page.grade
+    alike = owner.page.grade is other.page.grade is not Grade.C
     return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}
 
 
@@ -270,8 +278,3 @@ def _codes(value: Value) -> set[str]:
 def _alike(old: Value, new: Value) -> bool:
     both = {str(old), str(new)}
     return len(both) == 1 or "null" in both or any(both <= kinds for kinds in _LOOSE)
-
-
-def _is_least(attribute: str, old: Fact) -> bool:
-    """Whether it is a least value of zero, which many forms never print."""
-    return attribute == "min" and old.value == 0

@@ -203,7 +203,9 @@ class SpecComparison:
 
     def _unshown(self, operation: str, element: Element) -> Iterator[Change]:
         described = element.described
-        nested = described is not None and bool(described.members or described.items or described.alternatives)
+        nested = described is not None and bool(
+            described.members or described.items or described.additional or described.alternatives
+        )
         count = len(element.said) or 1
         seen = of_place(self.page, operation, element.place, nested=nested) is Visibility.SHOWN
         if element.assumed:
@@ -228,7 +230,11 @@ class SpecComparison:
                 self.coverage.assumed += 1
             elif attribute in shown or said.value is False or (attribute, said.value) == ("type", "any"):
                 self.coverage.documented += 1
-            elif not shown or attribute in {"media", "scheme"} or self._would_hide(operation, element.place, attribute):
+            elif (
+                not shown
+                or attribute in {"media", "scheme"}
+                or self._would_hide(operation, element.place, attribute, said.value)
+            ):
                 self.coverage.unseen += 1
             else:
                 self.coverage.unsupported += 1
@@ -242,8 +248,9 @@ class SpecComparison:
                     spec="says it",
                 )
 
-    def _would_hide(self, operation: str, place: str, attribute: str) -> bool:
-        return of_attribute(self.page, operation, place, attribute) is not Visibility.SHOWN
+    def _would_hide(self, operation: str, place: str, attribute: str, value: Value) -> bool:
+        seen = of_attribute(self.page, operation, place, attribute, value, by_document=True)
+        return seen is not Visibility.SHOWN
 
     def _change(self, kind: Kind, operation: str, place: str, after: Value = None, **more: Unpack[_More]) -> Change:
         weights = {Kind.SETTLED: Weight.NOTE, Kind.UNSUPPORTED: Weight.NOTE, Kind.SPEC_BEHIND: Weight.WARNING}

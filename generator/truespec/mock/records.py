@@ -21,7 +21,7 @@ from truespec.mock.validators import Validators
 
 __all__ = ["Collection", "Stores", "at", "key_text", "partition", "placed"]
 
-_USED: Final = "(used)"
+_THINNED: Final = "(thinned)"
 """The name a store keeps the ids of used resources under, beside the resources of an API."""
 
 Stores: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -81,7 +81,6 @@ class Collection:
         self._store = store
         self.table = resource.id
         """The name the store keeps the records under."""
-        self._written = set[str]()
         self._own = dict(resource.sets)
         """What only the server sets, and how, by member."""
         self._slots: dict[str, Slot] = {}
@@ -101,9 +100,9 @@ class Collection:
         return own
 
     @property
-    def used(self) -> bool:
-        """Whether a record of the resource was ever kept, for any tenant."""
-        return bool(self._written) or self._store.get(_USED, self.resource.id) is not None
+    def thinned(self) -> bool:
+        """Whether a record of the resource was ever taken away, for any tenant."""
+        return self._store.get(_THINNED, self.resource.id) is not None
 
     def exclusive(self) -> AbstractContextManager[object]:
         """Return a context in which nobody else reads or writes."""
@@ -119,13 +118,13 @@ class Collection:
 
     def remove(self, key: str) -> bool:
         """Take a record away; say whether there was one."""
-        return self._store.remove(self.table, key)
+        there = self._store.remove(self.table, key)
+        if there and not self.thinned:
+            self._store.insert(_THINNED, self.resource.id, {})
+        return there
 
     def keep(self, record: Record) -> Record:
         """Store a record under its key, in the place of an earlier one, and return it."""
-        if self.table not in self._written:
-            self._written.add(self.table)
-            self._store.insert(_USED, self.resource.id, {})
         if self._keeps:
             self._store.insert(self.table, key_text(record.get(self.resource.key)), record)
         return record
@@ -221,7 +220,6 @@ class Collection:
         with self.exclusive():
             for table, records in self._store.snapshot().items():
                 if table == self.resource.id or table.startswith(f"{self.resource.id} "):
-                    self._written.add(table)
                     for key, record in records.items():
                         self._store.insert(table, key, self._refitted(record))
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 from truespec.contract.api import Server
 from truespec.contract.operation import Operation
+from truespec.mock.variants import Variant, variant_of
 
 __all__ = ["Match", "Miss", "Router"]
 
@@ -53,13 +54,17 @@ class _Node:
     operations: dict[str, tuple[Operation, tuple[str, ...]]] = field(
         default_factory=dict[str, tuple[Operation, tuple[str, ...]]]
     )
+    variants: dict[str, list[tuple[Variant, tuple[str, ...]]]] = field(
+        default_factory=dict[str, list[tuple[Variant, tuple[str, ...]]]]
+    )
 
 
 class Router:
     """All paths of an API as a tree of segments; a literal segment wins over a template at every step.
 
     An operation is found at its path, and at its path below that of each server it has, so that a client may be told
-    an address with that path or without.
+    an address with that path or without.  What a document puts behind ``?`` or ``#`` in a path tells operations of one
+    path apart; see :mod:`truespec.mock.variants`.
     """
 
     def __init__(self, operations: Iterable[Operation], servers: Iterable[Server] = ()) -> None:
@@ -69,27 +74,52 @@ class Router:
         """
         self._known: Callable[[str, str], Match | Miss] = lru_cache(maxsize=_REMEMBERED)(self._found)
         self._root = _Node()
+        self._varied = False
         known = tuple(operations)
         common = [url for server in servers for url in (server.url, *server.variants)]
         for operation in known:
-            self._insert(operation, "")
+            self._insert(operation, operation.path)
         for operation in known:
             for prefix in dict.fromkeys(map(_prefix, operation.servers or common)):
-                self._insert(operation, prefix)
+                self._insert(operation, prefix + operation.path)
+        for operation in known:
+            variant = variant_of(operation)
+            if variant is not None:
+                for prefix in dict.fromkeys(("", *map(_prefix, operation.servers or common))):
+                    self._insert(operation, prefix + variant.path, variant)
 
-    def _insert(self, operation: Operation, prefix: str) -> None:
+    def _insert(self, operation: Operation, path: str, variant: Variant | None = None) -> None:
         node, names = self._root, list[str]()
-        for segment in _split(prefix + operation.path):
+        for segment in _split(path):
             node = _descend(node, segment, names)
-        node.operations.setdefault(operation.method.upper(), (operation, tuple(names)))
+        method = operation.method.upper()
+        node.operations.setdefault(method, (operation, tuple(names)))
+        if variant is not None:
+            self._varied = True
+            node.variants.setdefault(method, []).append((variant, tuple(names)))
 
-    def match(self, method: str, path: str) -> Match | Miss:
-        """Find the operation for a method and a raw, percent-encoded path.
+    def match(self, method: str, path: str, query: str = "", headers: Iterable[tuple[str, str]] = ()) -> Match | Miss:
+        """Find the operation for a method and a raw, percent-encoded path; the rest settles what that leaves open.
 
         The path is split before it is decoded and decoded once, so an encoded slash stays inside its segment.  Dot
         segments, empty segments, control characters and broken escapes match nothing.
         """
-        return self._known(method, path)
+        chosen = self._chosen(method, path, query, headers) if self._varied else None
+        return chosen or self._known(method, path)
+
+    def _chosen(self, method: str, path: str, query: str, headers: Iterable[tuple[str, str]]) -> Match | None:
+        """Return the operation of several at one path that the rest of the request is for."""
+        segments = _decoded_segments(path)
+        found = None if segments is None else _search(self._root, segments, 0)
+        if found is None:
+            return None
+        node, values = found
+        asked = parse_qsl(query, keep_blank_values=True)
+        for variant, names in node.variants.get(method, ()):
+            more = variant.fit(asked, headers)
+            if more is not None:
+                return Match(variant.operation, {**dict(zip(names, values, strict=True)), **more})
+        return None
 
     def _found(self, method: str, path: str) -> Match | Miss:
         segments = _decoded_segments(path)

@@ -19,6 +19,8 @@ __all__ = ["Sampler"]
 _DEEPEST: Final = 40
 _RICH_DEPTH: Final = 5
 _RICH_MEMBERS: Final = 2_000
+_DEEPEST_CHOICE: Final = 6
+"""Choices within choices that are looked into; a schema may be a choice that leads back to itself."""
 _MOST_CHOICES: Final = 16
 
 
@@ -110,7 +112,7 @@ class Sampler:
         if not shape.choices:
             return self._made(shape, walk, trail)
         value: Json = None
-        for candidate in self._narrowed(shape, trail):
+        for candidate in itertools.islice(self._narrowed(shape, trail), 4 * _MOST_CHOICES):
             # An example (or default) of a branch shows the whole as well as one that stands outside.
             offered = self._given(candidate, walk)
             value = self._made(candidate, walk, trail) if isinstance(offered, Absent) else offered
@@ -125,18 +127,25 @@ class Sampler:
             offered.extend(shape.examples)
         if not isinstance(shape.default, Absent) and (walk.neutral or shape.default is not None):
             offered.append(shape.default)
-        if walk.neutral and self._shapes.nullable(shape.schema):
+        # A schema with members that names no type allows null by the letter, and means an object.
+        if walk.neutral and self._shapes.nullable(shape.schema) and ("null" in shape.types or not shape.properties):
             offered.append(None)
         return next((value for value in offered if self._validators.is_valid(shape.schema, value)), ABSENT)
 
-    def _narrowed(self, shape: Shape, trail: _Trail) -> Iterator[Shape]:
-        """Yield the shape with one branch chosen of every group, branches that do not lead back here first."""
+    def _narrowed(self, shape: Shape, trail: _Trail, level: int = 0) -> Iterator[Shape]:
+        """Yield the shape with one branch chosen of every group, branches that do not lead back here first.
+
+        A branch that is a choice itself is narrowed in turn, down to some levels.
+        """
         groups = (sorted(group, key=lambda branch: self._rank(branch, trail)) for group in shape.choices)
         for branches in itertools.islice(itertools.product(*groups), _MOST_CHOICES):
             narrowed = replace(shape, choices=())
             for branch in branches:
                 narrowed = self._shapes.merged(narrowed, branch)
-            yield narrowed
+            if narrowed.choices and level < _DEEPEST_CHOICE:
+                yield from self._narrowed(narrowed, trail, level + 1)
+            else:
+                yield narrowed
 
     def _rank(self, branch: Schema, trail: _Trail) -> tuple[bool, bool]:
         """Return what a branch is sorted by: those that lead back come last, and null shows least."""

@@ -134,7 +134,7 @@ class Service:
 
     def operation(self, request: Request) -> Operation | None:
         """Return the operation a request is for, ``None`` where there is none."""
-        match = self._router.match(request.method, request.path)
+        match = self._router.match(request.method, request.path, request.query, request.headers)
         return None if isinstance(match, Miss) else match.operation
 
     def allowed(self, path: str) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ class Service:
 
     def exchange(self, request: Request) -> tuple[Response, Served]:
         """Answer one request, and say what became of it."""
-        match = self._router.match(request.method, request.path)
+        match = self._router.match(request.method, request.path, request.query, request.headers)
         try:
             response, served = (
                 self._unrouted(request, match) if isinstance(match, Miss) else self._routed(request, match)
@@ -228,11 +228,14 @@ class Service:
         return response.with_headers(outcome.headers) if outcome.headers else response
 
     def _knows_nothing(self, operation: Operation, status: int) -> bool:
-        """Say whether an example tells more: a record is missing by convention only, undeclared, and none was made."""
+        """Say whether an example tells more: a record is missing by convention only, undeclared, and none was deleted.
+
+        Many documents declare no 404, and an answer that nobody declared helps only who looks for what is gone.
+        """
         action = self._actions.get(operation.id)
         records = self._collections.get(action.resource) if action else None
-        unused = records is not None and not records.used
-        return self._guesses and unused and operation.answer(status) is None
+        whole = records is not None and not records.thinned
+        return self._guesses and whole and operation.answer(status) is None
 
     def _collection(self, resource: Resource) -> Collection:
         return Collection(

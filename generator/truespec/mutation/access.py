@@ -16,6 +16,7 @@ from truespec.mock.exchange import Request, Response
 from truespec.mock.parameters import query_pairs
 from truespec.mock.places import declared
 from truespec.mock.shapes import Shapes
+from truespec.mutation.answers import can_be_wrong
 from truespec.mutation.ground import Ground
 from truespec.mutation.mutant import Build, Equivalent, Kind, Mutant, Row, Server, of_rule
 from truespec.mutation.rewriting import with_rule, with_schema
@@ -103,23 +104,13 @@ def _statuses(behaviour: Behaviour, operation: Operation, shapes: Shapes) -> Ite
             continue
         other = _other_status(operation, refusal)
         slug = f"{refusal.id}/{operation.id}-answers-{other}"
-        if when == "request-invalid" and not _can_be_wrong(operation, shapes):
+        if when == "request-invalid" and not can_be_wrong(operation, shapes):
             yield Equivalent(slug, _KIND, "no request for the operation can be of the wrong form")
             continue
         why = why_refusal(refusal, operation.answer(refusal.status)) or assumed_among(refusal.assumptions, ("when",))
         does = f"{when} is answered {other}"
         build = answered(operation, _restatused(refusal.status, other))
         yield Mutant(slug, _KIND, does, refusal.id, operation.id, why, build)
-
-
-def _can_be_wrong(operation: Operation, shapes: Shapes) -> bool:
-    """Say whether a request can be of a form that every server has to see as wrong."""
-    return operation.body is not None or any(
-        (parameter.required and parameter.place != "path")
-        or not {"string", "array", "object"} & shapes.types(parameter.schema)
-        or shapes(parameter.schema).enum is not None
-        for parameter in operation.parameters
-    )
 
 
 def _other_status(operation: Operation, refusal: Refusal) -> int:

@@ -15,7 +15,7 @@ from truespec.mock.shapes import Shapes
 from truespec.mutation.mutant import Equivalent, Kind, Mutant, Row
 from truespec.mutation.twists import answered
 
-__all__ = ["answer_rows", "answer_why", "provoked"]
+__all__ = ["answer_rows", "answer_why", "can_be_wrong", "provoked"]
 
 _KIND: Kind = "answer"
 _USUAL: Final = {"credentials-missing": 401, "credentials-unknown": 401, "request-invalid": 400}
@@ -33,6 +33,16 @@ def provoked(api: Api, operation: Operation) -> list[Answer]:
     ]
 
 
+def can_be_wrong(operation: Operation, shapes: Shapes) -> bool:
+    """Say whether a request can be of a form that every server has to see as wrong."""
+    return operation.body is not None or any(
+        (parameter.required and parameter.place != "path")
+        or not {"string", "array", "object"} & shapes.types(parameter.schema)
+        or shapes(parameter.schema).enum is not None
+        for parameter in operation.parameters
+    )
+
+
 def _stated(api: Api, operation: Operation) -> Iterator[int]:
     behaviour = api.behaviour
     action = behaviour.action(operation.id) if behaviour is not None else None
@@ -40,7 +50,7 @@ def _stated(api: Api, operation: Operation) -> Iterator[int]:
         return
     for when in ("credentials-missing", "credentials-forbidden", "request-invalid"):
         refusal = behaviour.refusal(when, operation.id)
-        if refusal is not None:
+        if refusal is not None and (when != "request-invalid" or can_be_wrong(operation, Shapes(api))):
             yield refusal.status
     if action is not None:
         yield from _of_action(action)
@@ -130,10 +140,13 @@ def _is_object(answer: Answer) -> bool:
 
 def _with_a_name_twice(body: bytes) -> bytes:
     """Repeat the first name of an object with another value; anything else stays as it is."""
-    if not body.startswith(b'{"'):
+    if body == b"{}":
+        return b'{"name":1,"name":2}'
+    start = body.find(b'{"')
+    if start < 0:
         return body
-    name = body[1 : body.index(b'"', 2) + 1]
-    return b"{" + name + b":null," + body[1:]
+    name = body[start + 1 : body.index(b'"', start + 2) + 1]
+    return body[: start + 1] + name + b":null," + body[start + 1 :]
 
 
 def _without_type(response: Response) -> Response:

@@ -10,6 +10,7 @@ from typing import Final
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json, Schema
+from truespec.mock.days import day_of
 from truespec.mock.exchange import Request, Response
 from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.origins import system_clock
@@ -99,14 +100,21 @@ def _only_by_server(api: Api, resource: Resource) -> Iterator[str]:
 def _elements(schema: Schema, shapes: Shapes, sampler: Sampler, number: int) -> Json:
     """Return two elements with days that no other record's have."""
     items = shapes(schema).items
-    return [] if items is None else [_element(items, shapes, sampler, 20 * number + turn * 7) for turn in range(2)]
+    return [] if items is None else [_element(items, sampler, 20 * number + turn * 7) for turn in range(2)]
 
 
-def _element(schema: Schema, shapes: Shapes, sampler: Sampler, days: int) -> Json:
+def _element(schema: Schema, sampler: Sampler, days: int) -> Json:
     made = sampler.sample(schema)
     if not isinstance(made, dict):
         return f"{made}{days}" if isinstance(made, str) else made
     moment = _FIRST_DAY + timedelta(days=days)
-    written: dict[str, Json] = {"date": moment.date().isoformat(), "date-time": f"{moment.isoformat()}Z"}
-    formats = {name: shapes(member.schema).format for name, member in shapes(schema).properties.items()}
-    return {name: written.get(formats.get(name, ""), value) for name, value in made.items()}
+    return {name: _moved(value, moment) for name, value in made.items()}
+
+
+def _moved(value: Json, moment: datetime) -> Json:
+    """Return another day, where a value is one, written the same way."""
+    if not isinstance(value, str) or day_of(value) is None:
+        return value
+    day = moment.date().isoformat()
+    # Only the day is another: the rest is written as it was.
+    return day + value[len(day) :] if value[: len(day)].count("-") == 2 else value

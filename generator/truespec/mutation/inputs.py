@@ -79,7 +79,13 @@ class _Laxity:
         for parameter in self.operation.parameters:
             name = f"{parameter.place}.{parameter.wire}"
             types = self.shapes.types(parameter.schema)
-            if parameter.required and parameter.place != "path":
+            if parameter.place == "path":
+                why_not = "a step of a path that is of another form names nothing, and may be told to be missing"
+                yield self._equivalent(f"{name}/form", why_not)
+                continue
+            if self._is_key(parameter):
+                yield self._equivalent(f"{name}/missing", "who names no record may be told that it is missing")
+            elif parameter.required:
                 why = assumed_among(parameter.assumptions, ("required",))
                 yield self._row(
                     f"{name}/missing", f"`{parameter.wire}` may be missing", why, self._not_needed(parameter)
@@ -96,6 +102,11 @@ class _Laxity:
                     else replace(row, assumed=row.assumed or why_here)
                 )
 
+    def _is_key(self, parameter: Parameter) -> bool:
+        action = self.api.behaviour.action(self.operation.id) if self.api.behaviour is not None else None
+        key = action.key if action is not None else None
+        return key is not None and (key.part, *key.path) == (parameter.place, parameter.wire)
+
     def _not_needed(self, parameter: Parameter) -> Callable[[Api], Api]:
         return lambda api: without_parameter_need(api, self.operation, parameter)
 
@@ -104,7 +115,10 @@ class _Laxity:
         media = next((media for media in body.content if is_json(media.name)), None) if body is not None else None
         if body is None or media is None or media.schema is None:
             return
-        if body.required:
+        if self._naming():
+            why_not = "who names no record at all may be told that it is missing"
+            yield self._equivalent("body/any", why_not)
+        elif body.required:
             why = assumed_among(body.assumptions, ("required",))
             optional = replace(body, required=False)
 
@@ -129,15 +143,38 @@ class _Laxity:
             if member.schema.read_only:
                 continue
             name = f"{place.name}.{member.wire}"
+            if name in self._naming():
+                why_not = "who names no record in the right form may be told that it is missing"
+                yield self._equivalent(f"{name}/any", why_not)
+                continue
             if member.required:
-                why = why_assumed((*parts,), "required", {}, member)
+                why = _why((*parts,), "required", {}, member)
                 yield self._row(f"{name}/missing", f"`{member.wire}` may be missing", why, _optional(schema, member))
+            if self._is_set_aside(member.wire):
+                why_not = "servers need not look into what they do not take up"
+                yield self._equivalent(f"{name}/any", why_not)
+                continue
             below = _Place(name, member.schema, (*parts, member, member.schema))
             yield from self._below(below, seen | shape.references, depth - 1)
         if schema.items is not None:
             yield from self._below(
                 _Place(f"{place.name}[]", schema.items, (*parts, schema.items)), seen | shape.references, depth - 1
             )
+
+    def _naming(self) -> set[str]:
+        """Return the members of a body that name records."""
+        action = self.api.behaviour.action(self.operation.id) if self.api.behaviour is not None else None
+        places = [] if action is None else [action.key, action.merge.others if action.merge is not None else None]
+        missing = action is not None and action.missing is not None
+        return {str(place) for place in places if missing and place is not None and place.part == "body" and place.path}
+
+    def _is_set_aside(self, member: str) -> bool:
+        """Say whether a record does not take a member up, or not as it is sent."""
+        action = self.api.behaviour.action(self.operation.id) if self.api.behaviour is not None else None
+        if action is None:
+            return False
+        guessed = {one.attribute.removeprefix("keeps.") for one in action.assumptions if "keeps." in one.attribute}
+        return member in guessed.union(action.ignored.members if action.ignored is not None else ())
 
     def _target(self, place: _Place) -> tuple[Schema, tuple[Part, ...]]:
         schema, parts = place.schema, place.parts
@@ -149,19 +186,20 @@ class _Laxity:
     def _schema(self, place: _Place) -> Iterator[Row]:
         schema, parts = self._target(place)
         types = set(schema.types)
-        if types and (place.in_body or "string" not in types):
-            why = why_assumed(parts, "type", {})
+        composed = schema.enum is not None or bool(schema.all_of)
+        if types and (composed or (place.name == "body" and self._naming())):
+            yield self._equivalent(f"{place.name}/any-type", "something else of it says the type too")
+        elif types and (place.in_body or "string" not in types):
+            why = _why(parts, "type", {})
             yield self._row(
                 f"{place.name}/any-type", f"`{place.name}` may be of any type", why, _changed(schema, types=())
             )
         elif types:
             yield self._equivalent(f"{place.name}/any-type", "any text is a text")
-        if types and "null" not in types and place.in_body and schema.enum is None:
-            why = why_assumed(parts, "type", None)
-            nullable = _changed(schema, types=(*schema.types, "null"))
-            yield self._row(f"{place.name}/null", f"`{place.name}` may be null", why, nullable)
+        if types and "null" not in types and place.in_body and place.name != "body":
+            yield self._equivalent(f"{place.name}/null", "many servers take null for what is left out")
         if schema.enum is not None:
-            why = why_assumed(parts, "enum", "")
+            why = _why(parts, "enum", "")
             yield self._row(
                 f"{place.name}/any-value", f"`{place.name}` may have any value", why, _changed(schema, enum=None)
             )
@@ -178,7 +216,11 @@ class _Laxity:
             bound = constraints.get(keyword)
             if not isinstance(bound, int | float) or isinstance(bound, bool):
                 continue
-            why = why_assumed(place.parts, keyword, {})
+            if place.schema.format and keyword == "maxLength":
+                why_not = f"what is too long may be no {place.schema.format} either"
+                yield self._equivalent(f"{place.name}/{keyword}", why_not)
+                continue
+            why = _why(place.parts, keyword, {})
             left: dict[str, Json] = {name: value for name, value in constraints.items() if name != keyword}
             does = f"`{place.name}` is not held to its `{keyword}`"
             yield self._row(f"{place.name}/no-{keyword}", does, why, _changed(place.schema, constraints=left))
@@ -188,6 +230,16 @@ class _Laxity:
                 yield self._row(
                     f"{place.name}/{keyword}-off-by-one", does, why, _changed(place.schema, constraints=off)
                 )
+
+
+def _why(parts: tuple[Part, ...], keyword: str, value: Json, member: Property | None = None) -> str | None:
+    """Return why a part of a request's form is assumed: itself, or the name it is sent under."""
+    named = (
+        assumed_among((*part.assumptions, *part.schema.assumptions), ("name", "in"))
+        for part in parts
+        if isinstance(part, Property)
+    )
+    return why_assumed(parts, keyword, value, member) or next((why for why in named if why), None)
 
 
 def _changed(schema: Schema, **changes: object) -> Callable[[Api], Api]:

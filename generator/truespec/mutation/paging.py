@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from truespec.checking.facts import assumed_among
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Paging, Place
 from truespec.contract.operation import Operation
@@ -87,7 +88,11 @@ class _Pages:
 def _walking(pages: _Pages) -> Iterator[Row]:
     first = pages.rule.first
     here = f"{pages.operation.id}"
-    yield pages.row("one-page-on", "the first page asked for is the second", ruled(pages.rule, first=first - 1))
+    if assumed_among(pages.rule.assumptions, ("first",)) is None:
+        yield pages.row("one-page-on", "the first page asked for is the second", ruled(pages.rule, first=first - 1))
+    else:
+        why = "from which number pages are counted is assumed, and a run finds it out"
+        yield Equivalent(f"{pages.rule.id}/one-page-on", _KIND, why)
     yield pages.row("one-page-back", "the second page asked for is the first again", ruled(pages.rule, first=first + 1))
     yield pages.row("first-again", "every page is the first", only(here, faulty("page-ignored")))
     yield pages.row("second-twice", "the third page is the second again", only(here, faulty("page-duplicated:3")))
@@ -186,7 +191,9 @@ def _counts(pages: _Pages) -> Iterator[Row]:
     )
     for slug, place, does, count in own:
         if place is not None:
-            yield pages.row(f"count-{slug}", does, _miscounted(pages, place, count), "totals", f"totals.{slug}")
+            yield pages.row(
+                f"count-{slug}", does, _miscounted(pages, place, count), "totals", f"totals.{slug.partition('-')[0]}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

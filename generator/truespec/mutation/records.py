@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from truespec.checking.facts import assumed_among
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.rule import BODY, Place
-from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
 from truespec.mock.exchange import Request, Response
 from truespec.mock.records import key_text
 from truespec.mock.shapes import Shapes
@@ -193,9 +194,10 @@ def _members(api: Api, action: Action, operation: Operation, resource: Resource,
         else:
             place = replace(BODY, path=(name,))
             build = asked(operation, _losing(operation, place))
-            attributes = ("stores",) if name in stores else ()
+            attributes = (f"keeps.{name}", *(("stores",) if name in stores else ()))
             does = f"`{name}` is not kept"
-            yield of_rule(action, f"loses-{name}", _KIND, does, build, operation=operation.id, attributes=attributes)
+            lost = of_rule(action, f"loses-{name}", _KIND, does, build, operation=operation.id, attributes=attributes)
+            yield replace(lost, assumed=lost.assumed or _why_named(member) or _why_named(record[kept[0]]))
     if action.stores:
         does = "what belongs elsewhere in the record is not put there"
         yield of_rule(
@@ -207,6 +209,11 @@ def _members(api: Api, action: Action, operation: Operation, resource: Resource,
             operation=operation.id,
             attributes=("stores",),
         )
+
+
+def _why_named(member: Property) -> str | None:
+    """Return why a member is called as it is, ``None`` where its name is documented."""
+    return assumed_among((*member.assumptions, *member.schema.assumptions), ("name", "in"))
 
 
 def _losing(operation: Operation, place: Place) -> Callable[[Request, Ground], Request]:

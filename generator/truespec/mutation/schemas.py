@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from truespec.mutation.breaches import Breaches
 from truespec.checking.facts import Part, why_assumed
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, Operation, is_json
@@ -16,6 +15,7 @@ from truespec.mock.samples import Sampler
 from truespec.mock.shapes import Shape, Shapes
 from truespec.mock.validators import Validators
 from truespec.mutation.answers import answer_why, provoked
+from truespec.mutation.breaches import Breaches
 from truespec.mutation.mutant import Equivalent, Kind, Mutant, Row
 from truespec.mutation.twists import answered
 from truespec.mutation.wire import body_of, with_body
@@ -94,15 +94,13 @@ class _Makers:
             if node.depth > _RECORD and id(node.schema) in self.deep:
                 continue
             self.deep.add(id(node.schema))
-            seen = set[str]()
-            for keyword, slug, value in breaches.of(node.schema):
-                kept = slug if node.depth <= _RECORD else keyword
-                if kept not in seen:
-                    seen.add(kept)
-                    does = f"`{node.name or 'the body'}` breaks `{keyword}`: {slug}"
-                    yield self._row((operation, answer), node, (slug, keyword, does), _always(value))
+            found = {slug: (keyword, value) for keyword, slug, value in breaches.of(node.schema)}
+            for slug in _telling(found, deep=node.depth > _RECORD):
+                keyword, value = found[slug]
+                does = f"`{node.name or 'the body'}` breaks `{keyword}`: {slug}"
+                yield self._row((operation, answer), node, (slug, keyword, does), _always(value))
             yield from self._presence(operation, answer, node)
-            if not seen and not node.way:
+            if not found and not node.way:
                 yield Equivalent(f"{operation.id}.{answer.status}.body/any", _KIND, "any JSON is documented")
 
     def _presence(self, operation: Operation, answer: Answer, node: _Node) -> Iterator[Row]:
@@ -163,6 +161,17 @@ class _Makers:
             schema = self.api.schema(schema.reference).schema
             parts = (*parts, schema)
         return parts
+
+
+def _telling(found: Mapping[str, tuple[str, Json]], *, deep: bool) -> list[str]:
+    """Return which breaches are worth a mutant: null, the type that is hardest to tell, and one of each other keyword.
+
+    Deep inside, one is enough.
+    """
+    types = [slug for slug, (keyword, _) in found.items() if keyword == "type" and slug != "null"]
+    others = [slug for slug, (keyword, _) in found.items() if keyword != "type"]
+    kept = [*(slug for slug in found if slug == "null"), *types[-1:], *others]
+    return kept[-1:] if deep else kept
 
 
 def _always(value: Json) -> Callable[[Json | Absent], Json]:

@@ -122,10 +122,10 @@ def _without(value: Json | Absent, path: tuple[str, ...]) -> Json:
 
 
 def _steps(request: Request, operation: Operation) -> tuple[list[str], list[str]]:
-    template = operation.path.split("/")
+    template = operation.path.lstrip("/").split("/")
     return template, request.path.split("/")[-len(template) :]
 
 
 def _head(request: Request, operation: Operation) -> str:
     """Return what stands in a path before the operation's own: the path of a server, mostly nothing."""
-    return "/".join(request.path.split("/")[: -len(operation.path.split("/"))])
+    return request.path.removesuffix("/".join(_steps(request, operation)[1]))

@@ -1,4 +1,4 @@
-"""The names that schemas give themselves: ``$id`` and ``$anchor``, found when a reference first asks for one."""
+"""The names that schemas and documents give themselves, found when first asked for: ``$id``, ``$anchor``, ``$self``."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,14 +11,14 @@ __all__ = ["Identifiers"]
 
 
 class Identifiers:
-    """Remembers, for each file, which nodes carry an ``$id`` or an ``$anchor``."""
+    """Remembers, for each file, which nodes carry an ``$id`` or an ``$anchor``, and what the file calls itself."""
 
     def __init__(self) -> None:
         self._ids: dict[Path, dict[str, Node]] = {}
         self._anchors: dict[Path, dict[str, list[Node]]] = {}
 
     def with_id(self, sources: Sequence[Source], identifier: str) -> Node | None:
-        """Return the schema that declares exactly this ``$id`` in one of the files."""
+        """Return the schema that declares exactly this ``$id`` in one of the files, or the file with this ``$self``."""
         for source in sources:
             self._read(source)
             if identifier in self._ids[source.path]:
@@ -67,5 +67,8 @@ class Identifiers:
             for keyword in ("$anchor", "$dynamicAnchor"):
                 if (name := node.text(keyword)) is not None:
                     anchors.setdefault(name, []).append(node)
+        own = Node(source.value, source)
+        if (name := own.text("$self")) is not None:
+            ids.setdefault(name.partition("#")[0], own)
         self._ids[source.path] = ids
         self._anchors[source.path] = anchors

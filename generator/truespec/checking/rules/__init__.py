@@ -33,8 +33,8 @@ from truespec.checking.rules.world import Family
 __all__ = ["FAMILIES"]
 
 FAMILIES: tuple[Family, ...] = (
-    credentials.FAMILY,
     storing.FAMILY,
+    credentials.FAMILY,
     reading.FAMILY,
     missing.FAMILY,
     duplicates.FAMILY,

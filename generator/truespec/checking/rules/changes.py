@@ -227,6 +227,8 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
         ledger.unknown(fact, f"a valid request was answered {gone.response.status}")
         return
     is_untouched(world, action, operation, (resource, other), gone)
+    # What removing it again is answered with is nobody's rule, but it is an answer.
+    world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
     read, listed = world.read(resource, subject.key), count_where(world, resource, {resource.key: subject.key})
     last = world.session.last
     if read is None or read[1] is None or not read[0].response.success:
@@ -234,8 +236,8 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     elif listed == 0 or (listed is None and lister_of(world, resource) is not None):
         # As far as can be seen it is gone from the list: what reading it answers may be another matter.
         states = "what was removed cannot be read any more"
-        gone = world.fact(action, operation, "gone", part="gone", states=states)
-        ledger.broken(gone, "the record can still be read", read[0])
+        unreadable = world.fact(action, operation, "gone", part="gone", states=states)
+        ledger.broken(unreadable, "the record can still be read", read[0])
     else:
         ledger.broken(fact, "the record can still be read", read[0])
 

@@ -32,18 +32,18 @@ class _Kept:
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
-        told: list[_Kept] = []
+        told: list[_Kept | None] = []
         for action, operation in world.actions("create", "upsert", "update"):
             for consent in action.consents:
                 if action.resource == resource.name and consent.place.part == "body":
                     told += [_is_kept(world, action, operation, consent, resource) for _ in range(world.rounds)]
         _judge_missing(world, [one for one in told if one is not None])
     for action, operation in world.actions("unsubscribe"):
-        resource = world.resource(action)
-        if action.unsubscription is not None and resource is not None:
+        about = world.resource(action)
+        if action.unsubscription is not None and about is not None:
             words = action.unsubscription.members
             for word in words:
-                agreed = _agreed(world, resource, {name for _, names in words for name in names})
+                agreed = _agreed(world, about, {name for _, names in words for name in names})
                 _is_withdrawn(world, action, operation, word, agreed)
 
 

@@ -13,6 +13,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import Family, World
+from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
@@ -54,23 +55,31 @@ def _check_operation(world: World, operation: Operation) -> Iterator[_Taken]:
             if any(need.scheme == scheme.wire for need in operation.security[0]):
                 world.session.ledger.unknown(_need(operation, scheme), "no credential was given for it")
         return
-    usual = _request(world, operation).send(world)
+    first = _request(world, operation)
+    usual = first.send(world)
+    safe = changes_nothing(world.api, operation)
+    request = first if safe else None
     for scheme in schemes:
         for when, how in _WRONGS:
             if when == "credentials-unknown" and world.behaviour.refusal(when, operation.id) is None:
                 continue
-            # A request that should not have been let through may have done its work: each gets a record of its own.
-            request = _request(world, operation)
+            request = _request(world, operation) if request is None else request
             replaced = {scheme.wire: _value(scheme, how)}
             exchange = world.session.ask(operation, request.values, request.body, replaced=replaced)
+            # One that should not have been let through may have done its work: the next gets a record of its own.
+            request = None if exchange.response.success and not safe else request
             if when == "credentials-missing":
                 _judge_missing(world, scheme, how, usual, exchange)
             elif exchange.response.success:
                 yield _Taken(scheme, exchange, accepted=True)
-            elif exchange.response.status < 500 and (
-                exchange.response.status in _REFUSALS or exchange.response.status != usual.response.status
-            ):
+            elif _is_refused(usual, exchange):
                 yield _Taken(scheme, exchange, accepted=False)
+
+
+def _is_refused(usual: Exchange, exchange: Exchange) -> bool:
+    """Say whether a request was refused for its credential, and not for what the usual one is refused for as well."""
+    status = exchange.response.status
+    return status < 500 and (status in _REFUSALS or status != usual.response.status)
 
 
 def _request(world: World, operation: Operation) -> Prepared:

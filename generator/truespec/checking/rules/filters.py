@@ -83,23 +83,12 @@ def _questions(case: _Case, rule: Filter) -> Iterator[Asked]:
         yield _with_needed(case, rule, _written(case, rule, [value]))
     if rule.values == "any" and len(known) > 1:
         yield _with_needed(case, rule, _written(case, rule, [known[0], known[-1]]))
-    yield from (_with_needed(case, rule, _written(case, rule, [value])) for value in _of_each_member(case, rule))
     strangers = [*_strangers(case, rule, known), *_of_other_elements(case, rule, known)]
     for value in strangers:
         yield _with_needed(case, rule, _written(case, rule, [value]))
     partner = _partner(case, rule)
     if partner is not None and strangers:
         yield (partner, *_with_needed(case, rule, _written(case, rule, [strangers[-1]])))
-
-
-def _of_each_member(case: _Case, rule: Filter) -> Iterator[Json]:
-    """Yield a value of every member that is looked into, where there are several."""
-    if len(rule.members) < 2 or rule.joined or rule.within is not None:
-        return
-    for path in rule.members:
-        found = (take(subject.record, path) for subject in case.subjects)
-        sent = (_sent(rule, value) for value in found if isinstance(value, str | int | float))
-        yield from islice((value for value in sent if value not in (None, "")), 1)
 
 
 def _of_other_elements(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:
@@ -124,6 +113,13 @@ def _partner(case: _Case, rule: Filter) -> tuple[Filter, Json] | None:
             if value is not None and fits(subject.record, other, value):
                 return _written(case, other, [value])
     return None
+
+
+def _one_of_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:
+    """Yield a value of each record: what has any of them is not what has all of them."""
+    for subject in case.subjects:
+        values = (_sent(rule, value) for value in values_in(subject.record, rule))
+        yield from islice((value for value in values if value is not None), 1)
 
 
 def _one_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:

@@ -79,6 +79,9 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     listed, left = (_keys(take(exchange.response.json(), place.path)) for place in (rule.deleted, rule.skipped))
     if listed is None or left is None:
         why = why_named(world, operation, rule.deleted if listed is None else rule.skipped)
+        if _lists(exchange.response.json()) < len((rule.deleted, rule.skipped)):
+            # Whatever they are called, there are not as many.
+            why = None
         ledger.broken(replace(deleted, assumed=deleted.assumed or why), "the answer does not have both lists", exchange)
         return
     # Whether a record of ours may be skipped is the server's to say, but it is in one of the lists.
@@ -89,6 +92,10 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     if mixed is not None and exchange.request.body and _is_in(stranger, _sent(exchange.request.json(), action)):
         right = _is_in(stranger, left) and not _is_in(stranger, listed)
         ledger.expect(skipped, right, "it is not among the skipped", exchange)
+
+
+def _lists(value: Json | Absent) -> int:
+    return sum(isinstance(item, list) for item in value.values()) if isinstance(value, dict) else 0
 
 
 def _keys(value: Json | Absent) -> list[Json] | None:

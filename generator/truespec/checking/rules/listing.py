@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -81,12 +82,13 @@ def _is_sorted(lister: Lister, sort: Sort) -> None:
         wrong = min(len(falling), len(rising))
         ledger.broken(fact, f"{wrong} neighbours are in another order than the others", lister.world.session.last)
         return
-    ledger.holds(fact)
-    states = f"the direction is {sort.direction}"
-    direction = lister.world.fact(sort, lister.operation, "by", "direction", part="direction", states=states)
-    if falling or rising:
-        right = bool(falling) == (sort.direction == "descending")
-        ledger.expect(direction, right, "it is the other way round", lister.world.session.last)
+    direction = lister.world.fact(sort, lister.operation, "by", "direction")
+    if direction.assumed is not None and fact.assumed is None:
+        # That there is an order is documented, which of the two is a guess.
+        ledger.holds(fact)
+        direction = replace(direction, id=f"{fact.id}.direction")
+    right = not (rising if sort.direction == "descending" else falling)
+    ledger.expect(direction, right, "it is the other way round", lister.world.session.last)
 
 
 FAMILY = Family("listing", "what was made is listed, in the stated order", _check)

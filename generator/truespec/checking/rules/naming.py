@@ -14,7 +14,7 @@ from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.schema import Property, Schema
 
-__all__ = ["is_elsewhere", "keeps", "tells_key", "why_named"]
+__all__ = ["guesses", "is_elsewhere", "keeps", "tells_key", "why_named"]
 
 _NAMES: Final = ("name", "in")
 
@@ -63,6 +63,11 @@ def keeps(world: World, action: Action, operation: Operation, resource: Resource
     named = (world.sendable(operation).get(member), record.get(path[0]))
     whys = (_why(item) for item in named if item is not None)
     return fact if fact.assumed else replace(fact, assumed=next((why for why in whys if why), None))
+
+
+def guesses(world: World, action: Action, operation: Operation, resource: Resource) -> list[str]:
+    """Return the members of a request body of which it is a guess that a record keeps them."""
+    return [name for name in world.sendable(operation) if keeps(world, action, operation, resource, name).assumed]
 
 
 def tells_key(world: World, action: Action, operation: Operation, resource: Resource) -> Fact:

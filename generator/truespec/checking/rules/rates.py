@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.subjects import prepared
+from truespec.checking.rules.subjects import prepared, unknown_key
 from truespec.checking.rules.world import Family, World
 from truespec.contract.conditions import RateLimit
 from truespec.contract.operation import Operation
@@ -35,6 +35,11 @@ def _check(world: World) -> None:
             request = prepared(world, operation)
             if request is not None:
                 _is_told(world, rule, request.send(world))
+    for action, operation in world.actions("read"):
+        resource = world.resource(action)
+        if resource is not None and action.key is not None:
+            missing = world.values_for(operation, action.key, unknown_key(world, resource))
+            _is_told(world, rule, world.session.ask(operation, missing))
     reading = [operation for operation in world.api.operations if operation.method == "GET" and operation.body is None]
     if reading:
         _counts_down(world, rule, reading[0])

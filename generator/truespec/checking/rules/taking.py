@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +21,8 @@ __all__ = ["FAMILY"]
 _REFUSED: Final = frozenset({400, 422})
 _WORDS: Final = 4
 """So many words of a long list are tried, odd ones first."""
+_SIBLINGS: Final = 3
+_WORD_ENDS: Final = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "uid", "id")
 """Parts of the names of texts that have a form of their own: a long one is no longer one of them."""
 
@@ -32,6 +35,37 @@ def _check(world: World) -> None:
         for name, member in list(world.sendable(operation).items()):
             if not _is_left_out(world, action, operation, name):
                 _check_member(world, action, operation, resource, member)
+        for name in sorted(world.refused.get(operation.id, ())):
+            _is_unlike(_Sender(world, action, operation, resource), name)
+
+
+def _is_unlike(sender: _Sender, name: str) -> None:
+    """Judge a member that is refused as it is made up, where the server takes others of the same kind and ending."""
+    world, operation = sender.world, sender.operation
+    sendable, refused = world.sendable(operation), world.refused.get(operation.id, frozenset[str]())
+    siblings = [other for other in sendable if other not in refused and _ending(other) == _ending(name) != other]
+    alike = [other for other in siblings if _kind(world, sendable[other]) == _kind(world, sendable[name])]
+    value = world.maker.value(name, sendable[name].schema)
+    if len(alike) < _SIBLINGS or not isinstance(value, str):
+        return
+    exchange, without = sender.send(name, value), sender.send(name)
+    if exchange is None or without is None or exchange.response.status not in _REFUSED or not without.response.success:
+        return
+    why = _why(world, sendable[name], "type")
+    states = f"{operation.label} takes a text for `{name}`"
+    fact = Fact(f"{operation.id}.takes.{name}", states, sendable[name].location, operation.id, "refusal", why)
+    detail = f"it answered {exchange.response.status}, and takes such a text for {len(alike)} members like it"
+    world.session.ledger.broken(fact, detail, exchange)
+
+
+def _ending(name: str) -> str:
+    """Return the last word of a name: ``Id`` of ``mewsId``."""
+    return _WORD_ENDS.split(name)[-1]
+
+
+def _kind(world: World, member: Property) -> tuple[tuple[str, ...], str, str]:
+    shape = world.maker.shape(member.schema)
+    return tuple(sorted(shape.types)), shape.format, str(sorted(shape.constraints.items()))
 
 
 def _is_left_out(world: World, action: Action, operation: Operation, name: str) -> bool:

@@ -82,7 +82,9 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         operation = found[1] if found is not None else world.api.operations[0]
         ledger.unknown(world.fact(rule, operation, "place"), "no record could be made and read back")
         return
-    elsewhere = world.maker.word()
+    # A place that the server knows tells more than one that nobody has heard of.
+    known = world.session.target.access.others(rule.place.path[-1] if rule.place.path else "")
+    elsewhere = known[0] if known else world.maker.word()
     for action, operation in world.actions("read"):
         if action.resource != resource.name or action.key is None:
             continue

@@ -136,12 +136,15 @@ class Fake:
         Raises:
             LookupError: The script has nothing for its operation.
         """
-        outcome, late = self.meet(request)
-        time.sleep(_waited(late, deadline))
-        return _come_to(outcome, late, deadline)
+        outcome, delay = self.meet(request)
+        if delay:
+            left = max(0.0, deadline - time.monotonic())
+            time.sleep(min(delay, left))
+            _be_in_time(delay, left)
+        return _come_to(outcome)
 
     def meet(self, request: HttpRequest) -> tuple[HttpAnswer | ApiError, float]:
-        """Record ``request``; return what becomes of it, and the moment of the monotonic clock at which that is there.
+        """Record ``request``; return what becomes of it, and after how many seconds.
 
         Raises:
             LookupError: The script has nothing for its operation.
@@ -154,8 +157,7 @@ class Fake:
         if isinstance(step, _Items):
             step = step.answer(request.headers.get("Accept", ""))
         outcome = step if isinstance(step, HttpAnswer) else step()
-        late = delays.popleft().seconds(outcome) if delays else 0.0
-        return outcome, time.monotonic() + late
+        return outcome, delays.popleft().seconds(outcome) if delays else 0.0
 
     def close(self) -> None:
         """Do nothing: there are no connections."""
@@ -169,22 +171,25 @@ class AsyncFake:
 
     async def send(self, request: HttpRequest, deadline: float) -> HttpAnswer:
         """Record ``request`` and answer it."""
-        outcome, late = self._fake.meet(request)
-        await asyncio.sleep(_waited(late, deadline))
-        return _come_to(outcome, late, deadline)
+        outcome, delay = self._fake.meet(request)
+        if delay:
+            left = max(0.0, deadline - time.monotonic())
+            await asyncio.sleep(min(delay, left))
+            _be_in_time(delay, left)
+        return _come_to(outcome)
 
     async def aclose(self) -> None:
         """Do nothing: there are no connections."""
 
 
-def _waited(late: float, deadline: float) -> float:
-    return max(0.0, min(late, deadline) - time.monotonic())
-
-
-def _come_to(outcome: HttpAnswer | ApiError, late: float, deadline: float) -> HttpAnswer:
-    """Return or raise what became of a call, or that it took too long."""
-    if late > deadline:
+def _be_in_time(delay: float, left: float) -> None:
+    """A call without a delay is never late, whatever clock its client goes by."""
+    if delay > left:
         raise TimedOut
+
+
+def _come_to(outcome: HttpAnswer | ApiError) -> HttpAnswer:
+    """Return or raise what became of a call."""
     if isinstance(outcome, HttpAnswer):
         return outcome
     raise outcome

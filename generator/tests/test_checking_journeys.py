@@ -1,0 +1,108 @@
+"""Random journeys: what only a sequence shows is found, told by its shortest form, and a correct server passes."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from checked_server import GuestServer, guest_api, guest_target
+from truespec.checking.events import Event, PhaseStarted
+from truespec.checking.journeys import Effort, Journeys
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules.world import World
+from truespec.checking.run import check
+from truespec.checking.session import Session
+from truespec.checking.sharding import Shard
+from truespec.checking.targets import Target
+from truespec.checking.verdict import Verdict
+from truespec.contract.api import Api
+
+
+class Tangled(GuestServer):
+    """A guest list with faults that no single request and no single rule shows."""
+
+    def _one(self, request: Any, id_: str) -> tuple[int, Any]:
+        everyone = list(self.guests.values())
+        if request.method == "DELETE" and "delete-takes-neighbour" in self.faults and len(everyone) > 2:
+            neighbour = everyone[everyone.index(self.guests[id_]) - 1]
+            self.guests.pop(neighbour["id"], None)
+        status, value = super()._one(request, id_)
+        if request.method == "PATCH" and "update-spreads" in self.faults and status == 200:
+            for guest in self.guests.values():
+                guest["city"] = self.guests[id_]["city"]
+        if request.method == "PATCH" and "update-moves-creation" in self.faults and status == 200:
+            self.guests[id_]["createdAt"] = "2024-12-31T00:00:00Z"
+        return status, value
+
+    def _create(self, body: dict[str, Any]) -> dict[str, Any]:
+        if "nulls-are-equal" in self.faults and body.get("email") is None:
+            known = [guest for guest in self.guests.values() if guest["email"] is None]
+            if known:
+                return known[0]
+        return super()._create(body)
+
+
+def travelled(api: Api, target: Target, effort: Effort = "quick", seed: int = 0) -> Verdict:
+    """Go on journeys and do nothing else."""
+    ledger = Ledger(api, target, lambda _: None)
+    world = World(
+        Session(api, target, target.connect(), ledger), RecordMaker(api, "test", seed), random.Random(seed), 2
+    )
+    for unit in Journeys(world, effort, seed).units(Shard()):
+        unit.do()
+    return ledger.verdict(effort)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_correct_server_is_never_accused(tmp_path: Path, seed: int) -> None:
+    api = guest_api(tmp_path)
+    verdict = travelled(api, guest_target(api, GuestServer()), seed=seed)
+    assert ((), ()) == (verdict.broken, verdict.differs)
+    assert verdict.requests > 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "fact"),
+    [
+        ("delete-takes-neighbour", "deleteGuest.leaves-others"),
+        ("update-spreads", "updateGuest.leaves-others"),
+        ("update-moves-creation", "guest.sets.createdAt.stays"),
+        ("nulls-are-equal", "createGuest.dedupe.nulls"),
+        ("update-lost", "updateGuest"),
+        ("delete-kept", "deleteGuest"),
+        ("write-lost", "createGuest"),
+        ("dedupe-off", "createGuest.dedupe"),
+        ("not-found-200", "deleteGuest.missing.removed"),
+    ],
+)
+def test_what_a_sequence_shows_is_found(tmp_path: Path, fault: str, fact: str) -> None:
+    api = guest_api(tmp_path)
+    verdict = travelled(api, guest_target(api, Tangled(fault)))
+    ids = [finding.fact.id for finding in verdict.broken]
+    assert [id_ for id_ in ids if id_.endswith(fact)], ids
+
+
+def test_the_shortest_sequence_is_told(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    verdict = travelled(api, guest_target(api, Tangled("update-spreads")))
+    finding = next(item for item in verdict.broken if item.fact.id == "updateGuest.leaves-others")
+    asked = [turn.request.split()[0] for turn in finding.conversation]
+    assert ["POST", "POST", "PATCH", "GET"] == asked
+    assert 4 == finding.reproduction.count("curl ")
+    assert "behaviour.yaml" in str(finding.fact.location)
+
+
+def test_what_is_known_to_be_broken_does_not_hide_the_rest(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    verdict = travelled(api, guest_target(api, Tangled("update-lost", "nulls-are-equal")))
+    ids = {finding.fact.id for finding in verdict.broken}
+    assert {"updateGuest", "createGuest.dedupe.nulls"} <= ids
+
+
+def test_an_api_without_rules_is_travelled_by_custom(tmp_path: Path) -> None:
+    api, heard = guest_api(tmp_path, behaviour=False), list[Event]()
+    check(api, guest_target(api, GuestServer()), listeners=[heard.append], parts=("rules",))
+    assert "journeys" in [event.phase for event in heard if isinstance(event, PhaseStarted)]

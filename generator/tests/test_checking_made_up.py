@@ -1,0 +1,143 @@
+"""Made-up requests: on the edge, beyond it, and anything at all; each is judged by what it breaks, not by its maker."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from checked_server import OPENAPI, GuestServer, guest_api, guest_target
+from truespec.checking.cases import Cases
+from truespec.checking.exchange import Request
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.request_check import RequestCheck
+from truespec.checking.rules.world import World
+from truespec.checking.session import Session
+from truespec.checking.variations import place, spots, variations
+from truespec.contract.schema import ABSENT
+
+LIMITED: dict[str, Any] = {
+    **OPENAPI,
+    "components": {
+        **OPENAPI["components"],
+        "schemas": {
+            **OPENAPI["components"]["schemas"],
+            "NewGuest": {
+                "type": "object",
+                "required": ["email"],
+                "properties": {
+                    "email": {"type": "string", "minLength": 3, "maxLength": 10},
+                    "age": {"type": "integer", "minimum": 18, "maximum": 99},
+                    "kind": {"enum": ["day", "night"]},
+                    "tags": {"type": "array", "maxItems": 2, "items": {"type": "string"}},
+                    "home": {"type": "object", "required": ["city"], "properties": {"city": {"type": "string"}}},
+                },
+            },
+        },
+    },
+}
+
+
+def world_of(folder: Path, openapi: dict[str, Any] = LIMITED) -> World:
+    api = guest_api(folder, openapi=openapi)
+    target = guest_target(api, GuestServer())
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    return World(session, RecordMaker(api, "test", 0), random.Random(0), 2)
+
+
+def cases_of(world: World, operation_id: str, seed: int = 0) -> Cases:
+    operation = world.api.operation(operation_id)
+    assert operation is not None
+    return Cases(world, operation, random.Random(seed))
+
+
+@pytest.mark.parametrize(
+    ("member", "values"),
+    [
+        ("email", {"", 7, None, True}),
+        ("age", {17, 18, 19, 98, 99, 100, "text", 1.5, None}),
+        ("kind", {"day", "night", "no-member-of-it", 7}),
+    ],
+)
+def test_edges_what_is_beyond_and_other_types_are_sent(tmp_path: Path, member: str, values: set[object]) -> None:
+    world = world_of(tmp_path)
+    operation = world.api.operation("createGuest")
+    assert operation is not None
+    found = variations(world.maker, member, world.sendable(operation)[member].schema)
+    assert values <= {value for value in found if not isinstance(value, list | dict)}
+    lengths = {len(value) for value in found if isinstance(value, str)}
+    assert member != "email" or {2, 3, 10, 11} <= lengths
+
+
+def test_members_of_members_and_items_are_places(tmp_path: Path) -> None:
+    world = world_of(tmp_path)
+    schema = world.body_schema(cases_of(world, "createGuest")._operation)
+    assert schema is not None
+    assert {("email",), ("home",), ("home", "city"), ("tags",), ("tags", 0)} <= {
+        spot.path for spot in spots(world.maker, schema)
+    }
+
+
+def test_a_value_is_put_into_its_place_and_nowhere_else() -> None:
+    body = {"a": {"b": [1, 2]}, "c": 3}
+    assert {"a": {"b": [1, 9]}, "c": 3} == place(body, ("a", "b", 1), 9)
+    assert {"a": {"b": [2]}, "c": 3} == place(body, ("a", "b", 0), ABSENT)
+    assert {"a": {"b": [1, 2]}} == place(body, ("c",), ABSENT)
+    assert {"a": {"b": [1, 2]}, "c": 3, "d": {"e": [5]}} == place(body, ("d", "e", 0), 5)
+    assert {"a": {"b": [1, 2]}, "c": 3} == body
+
+
+def test_every_constraint_of_a_body_is_broken_alone(tmp_path: Path) -> None:
+    world = world_of(tmp_path)
+    check = RequestCheck(world.api)
+    cases = cases_of(world, "createGuest")
+    broken = set[tuple[str, str]]()
+    for request in itertools.islice(cases.singles(), 300):
+        found = check.violations(cases._operation, request)
+        if len(found) == 1:
+            broken.add((found[0].path, found[0].keyword))
+    wanted = {
+        ("email", "required"), ("email", "minLength"), ("email", "maxLength"), ("age", "minimum"), ("age", "maximum"),
+        ("kind", "enum"), ("tags", "maxItems"), ("home.city", "required"), ("body", "json"),
+    }  # fmt: skip
+    assert wanted <= broken
+
+
+def test_the_clearest_come_first(tmp_path: Path) -> None:
+    world = world_of(tmp_path)
+    cases, check = cases_of(world, "createGuest"), RequestCheck(world.api)
+    first = [check.violations(cases._operation, request) for request in itertools.islice(cases.singles(), 12)]
+    assert not first[0]
+    assert 4 <= len({violation.path for found in first for violation in found})
+
+
+def test_most_mixed_requests_are_allowed_and_all_differ(tmp_path: Path) -> None:
+    world = world_of(tmp_path)
+    cases, check = cases_of(world, "createGuest"), RequestCheck(world.api)
+    mixed = list(itertools.islice(cases.mixed(), 200))
+    allowed = [request for request in mixed if not check.violations(cases._operation, request)]
+    assert 80 < len(allowed) < 190
+    assert 100 < len({request.body for request in mixed})
+
+
+def test_the_same_seed_makes_the_same_requests(tmp_path: Path) -> None:
+    def made(seed: int) -> list[Request]:
+        return list(itertools.islice(cases_of(world_of(tmp_path), "listGuests", seed).singles(), 40))
+
+    assert made(1) == made(1)
+    assert made(1) != made(2)
+
+
+def test_records_that_are_named_are_there(tmp_path: Path) -> None:
+    world = world_of(tmp_path, OPENAPI)
+    cases = cases_of(world, "updateGuest")
+    statuses = []
+    for request in itertools.islice(cases.singles(), 60):
+        exchange = world.session.send(cases._operation, request)
+        cases.hear(exchange.response)
+        statuses.append(exchange.response.status)
+    assert {200, 400} <= set(statuses)
+    assert statuses.count(404) < len(statuses) / 3
