@@ -23,7 +23,7 @@ FAULTS = {
     "page-overlaps": ("listGuests.paging.no-repeat", "no record is on two pages", "behaviour.yaml"),
     "page-skips": ("listGuests.paging.no-loss", "every record is on a page", "behaviour.yaml"),
     "totals-wrong": ("listGuests.paging.totals.items", "`body.total` counts what its name says", "behaviour.yaml"),
-    "unsorted": ("listGuests.sort.direction", "The oldest guest comes first.", "behaviour.yaml"),
+    "unsorted": ("listGuests.sort", "The oldest guest comes first.", "behaviour.yaml"),
     "not-found-200": ("getGuest.missing", "An unknown id is answered with 404.", "behaviour.yaml"),
     "write-lost": ("createGuest", "A guest is kept and is the answer.", "behaviour.yaml"),
     "update-lost": ("updateGuest", "What is sent is changed.", "behaviour.yaml"),

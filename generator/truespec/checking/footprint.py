@@ -9,20 +9,22 @@ from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.parameters import build, path_values, text_of
 from truespec.checking.targets import Unreadable, Unsendable
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Action, Resource
+from truespec.contract.behaviour import Action, Dedupe, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 
 __all__ = ["Footprint"]
 
 _GONE = frozenset({404, 410})
+_CREATED = 201
 
 
 @dataclass(slots=True)
 class Footprint:
     """The records of one run by key: only those that are surely its own.
 
-    A record is, when a request with the run's ``tag`` made it, or when the server chose a new key for it.
+    A record is, when a request with the run's ``tag`` made it, when the server chose a new key for it, or when it was
+    made with nothing in it that could be an earlier record's.
     """
 
     api: Api
@@ -47,17 +49,20 @@ class Footprint:
             for text in path_values(operation, exchange.request.path).values():
                 self._made.pop((resource.name, text), None)
             return
-        if not self._is_own(action, resource, exchange.request):
+        if not self._is_own(action, resource, exchange):
             return
         for key in _keys(action, resource, exchange):
             self._made[resource.name, text_of(key)] = action, key, path_values(operation, exchange.request.path)
 
-    def _is_own(self, action: Action, resource: Resource, request: Request) -> bool:
+    def _is_own(self, action: Action, resource: Resource, exchange: Exchange) -> bool:
+        request = exchange.request
         if self.tag.encode() in request.body:
             return True
         body = request.json()
-        chosen = isinstance(body, dict) and resource.key in body
-        return action.kind == "create" and not chosen
+        given = {name for name, value in body.items() if value is not None} if isinstance(body, dict) else set[str]()
+        if action.kind == "upsert":
+            return exchange.response.status == _CREATED and _is_like_no_other(action.dedupe, given)
+        return action.kind == "create" and resource.key not in given
 
     def kept(self) -> tuple[tuple[str, str, Json, dict[str, str]], ...]:
         """Return the records in a form that can be written down, without keys that are addresses of somebody."""
@@ -101,6 +106,14 @@ class Footprint:
                 if request is not None:
                     return operation, request
         return None
+
+
+def _is_like_no_other(dedupe: Dedupe | None, given: set[str]) -> bool:
+    """Whether a record with these members has nothing by which an earlier one could be taken for it."""
+    if dedupe is None or dedupe.nulls == "equal":
+        return False
+    needed = set(dedupe.members)
+    return not needed & given if dedupe.when == "any-equal" else not needed <= given
 
 
 def _request(operation: Operation, action: Action, key: Json, path: dict[str, str]) -> Request | None:
