@@ -117,8 +117,9 @@ def _counted(shapes: Shapes, operation: Operation, names: frozenset[str]) -> Par
 def _totals(shapes: Shapes, operation: Operation) -> Iterator[Place]:
     for answer in operation.answers:
         for media in answer.content if answer.success else ():
-            members = shapes(media.schema).properties if media.schema is not None and is_json(media.name) else {}
-            for name, member in members.items():
+            if media.schema is None or not is_json(media.name):
+                continue
+            for name, member in shapes(media.schema).properties.items():
                 if _plain(name) in _TOTALS and "integer" in shapes.types(member.schema):
                     yield Place("body", (name,))
 

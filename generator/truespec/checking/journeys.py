@@ -98,6 +98,7 @@ class _Search:
         import hypothesis  # noqa: PLC0415 - a heavy library, loaded only where it runs
         from hypothesis.stateful import run_state_machine_as_test  # noqa: PLC0415 - as above
 
+        checks: Any = hypothesis.HealthCheck  # its own way to be iterated has no types
         settings = hypothesis.settings(
             max_examples=self._pace.examples,
             stateful_step_count=self._pace.steps,
@@ -105,7 +106,7 @@ class _Search:
             deadline=None,
             phases=(hypothesis.Phase.generate,),
             verbosity=hypothesis.Verbosity.quiet,
-            suppress_health_check=list(hypothesis.HealthCheck),
+            suppress_health_check=list(checks),
         )
         machine = hypothesis.seed(self._seed)(self._machine())
         with contextlib.suppress(_Halt):
@@ -168,13 +169,17 @@ class _Search:
 
         make: Any = rule
         when: Any = precondition
-        needs_records = when(lambda machine: bool(machine.journey.records))
         search, few, mask = self, strategies.integers(0, 7), strategies.integers(0, 2**16 - 1)
 
         class Machine(RuleBasedStateMachine):
             def __init__(self) -> None:
                 super().__init__()
                 self.journey = search.begin()
+
+        def has_records(machine: Machine) -> bool:
+            return bool(machine.journey.records)
+
+        needs_records = when(has_records)
 
         def add(name: str, **drawn: Any) -> None:
             def taken(self: Machine, **values: int) -> None:

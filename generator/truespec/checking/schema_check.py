@@ -194,7 +194,7 @@ def _telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.
     depth = len(error.instance_path)
     meant = [branch for branch in error.kind.context if all(len(inner.instance_path) > depth for inner in branch)]
     typed = [branch for branch in error.kind.context if not any(_is_other_type(inner, depth) for inner in branch)]
-    return next((found[0] for found in (meant, typed) if len(found) == 1), [])
+    return next((found[0] for found in (meant, typed) if len(found) == 1), list[jsonschema_rs.ValidationError]())
 
 
 def _is_other_type(error: jsonschema_rs.ValidationError, depth: int) -> bool:

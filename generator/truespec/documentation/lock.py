@@ -165,8 +165,7 @@ def _facts(operation: str, lines: Iterable[Any]) -> Iterator[Fact]:
 
 def _frozen(value: Any) -> Value:
     if isinstance(value, list):
-        items: list[Any] = value
-        return tuple(_frozen(one) for one in items)
+        return tuple(_frozen(one) for one in cast("list[object]", value))
     if isinstance(value, dict):
         return {str(key): _frozen(one) for key, one in cast("dict[str, Any]", value).items()}
     if value is None or isinstance(value, bool | int | float | str):

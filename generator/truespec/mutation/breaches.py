@@ -94,4 +94,4 @@ class Breaches:
 
     def _items(self, shape: Shape, count: int) -> Json:
         items = shape.items
-        return [None] * count if items is None else [self._maker.value("item", items) for _ in range(count)]
+        return [None if items is None else self._maker.value("item", items) for _ in range(count)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Behaviour, Rule
@@ -22,7 +22,7 @@ def with_rule(api: Api, rule: Rule, /, **changes: Any) -> Api:
 
 def _with_rule(value: Any, id_: str, changes: Mapping[str, Any]) -> Any:
     if isinstance(value, tuple):
-        return tuple(_with_rule(inner, id_, changes) for inner in value)  # pyright: ignore[reportUnknownVariableType] - whatever a rule holds
+        return tuple(_with_rule(inner, id_, changes) for inner in cast("tuple[object, ...]", value))
     if not isinstance(value, Rule | Behaviour):
         return value
     if isinstance(value, Rule) and value.id == id_:
@@ -64,18 +64,21 @@ class _Schemas:
             return self._change(value)
         if not isinstance(value, tuple | Mapping) and (not is_dataclass(value) or isinstance(value, Rule | Location)):
             return value
-        known = self._known.get(id(value))  # pyright: ignore[reportUnknownArgumentType] - any part of a contract
+        part = cast("object", value)
+        known = self._known.get(id(part))
         if known is None:
-            known = self._known[id(value)] = (value, self._anew(value))  # pyright: ignore[reportUnknownArgumentType] - as above
+            known = self._known[id(part)] = (part, self._anew(part))
         return known[1]
 
     def _anew(self, value: Any) -> Any:
         if isinstance(value, tuple):
-            inner = tuple(self(one) for one in value)  # pyright: ignore[reportUnknownVariableType] - as above
-            return inner if any(new is not old for new, old in zip(inner, value, strict=True)) else value
+            elements = cast("tuple[object, ...]", value)
+            inner = tuple(self(one) for one in elements)
+            return inner if any(new is not old for new, old in zip(inner, elements, strict=True)) else elements
         if isinstance(value, Mapping):
-            members = {name: self(one) for name, one in value.items()}
-            return members if any(members[name] is not value[name] for name in members) else value
+            old_members = cast("Mapping[str, Any]", value)
+            members = {name: self(one) for name, one in old_members.items()}
+            return members if any(members[name] is not old_members[name] for name in members) else old_members
         if isinstance(value, Behaviour):
             return value
         found = {

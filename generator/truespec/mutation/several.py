@@ -47,14 +47,24 @@ def _trimmed(operation: Operation, place: Place, keep: Callable[[list[Json]], li
     return asked(operation, edit)
 
 
+def _only_first(items: list[Json]) -> list[Json]:
+    return items[:1]
+
+
+def _without_first(items: list[Json]) -> list[Json]:
+    return items[1:] if len(items) > 1 else items
+
+
+def _without_last(items: list[Json]) -> list[Json]:
+    return items[:-1] if len(items) > 1 else items
+
+
 def _merge(action: Action, operation: Operation, rule: Merge) -> Iterator[Row]:
     def row(slug: str, does: str, build: Build) -> Mutant:
         return of_rule(rule, slug, _KIND, does, build, operation=operation.id, attributes=("others",))
 
     key = action.key
-    yield row(
-        "first-only", "only the first of the others is merged", _trimmed(operation, rule.others, lambda keys: keys[:1])
-    )
+    yield row("first-only", "only the first of the others is merged", _trimmed(operation, rule.others, _only_first))
     if key is not None:
 
         def swapped(request: Request, _ground: Ground) -> Request:
@@ -96,7 +106,7 @@ def _deletion(action: Action, operation: Operation, rule: Deletion) -> Iterator[
 
     yield row("one-told", "only the first that was deleted is listed", answered(operation, short), "deleted")
     if action.key is not None:
-        first = _trimmed(operation, action.key, lambda keys: keys[:1])
+        first = _trimmed(operation, action.key, _only_first)
         yield row("first-only", "only the first is deleted and told of", first, "deleted")
 
 
@@ -118,7 +128,7 @@ def _unsubscription(action: Action, operation: Operation, rule: Unsubscription) 
             )
             yield row(f"{mode}-keeps-{name}", f"`{name}` is not withdrawn by {mode}", ruled(rule, members=left))
     if action.key is not None:
-        first = _trimmed(operation, action.key, lambda keys: keys[:1])
+        first = _trimmed(operation, action.key, _only_first)
         yield row("first-only", "only the first record loses its consents", first)
 
 
@@ -145,13 +155,9 @@ def batch_rows(api: Api) -> Iterator[Row]:
 
 def _each(action: Action, operation: Operation, batch: Batch) -> Iterator[Row]:
     for slug, does, keep in (
-        ("last-lost", "the last element of a batch is not done", lambda items: items[:-1] if len(items) > 1 else items),
-        ("first-only", "only the first element of a batch is done", lambda items: items[:1]),
-        (
-            "first-lost",
-            "the first element of a batch is not done",
-            lambda items: items[1:] if len(items) > 1 else items,
-        ),
+        ("last-lost", "the last element of a batch is not done", _without_last),
+        ("first-only", "only the first element of a batch is done", _only_first),
+        ("first-lost", "the first element of a batch is not done", _without_first),
     ):
         build = _trimmed(operation, batch.items, keep)
         yield of_rule(action, slug, "batch", does, build, operation=operation.id)
@@ -159,9 +165,9 @@ def _each(action: Action, operation: Operation, batch: Batch) -> Iterator[Row]:
 
 
 def _list(action: Action, operation: Operation, part: BatchList) -> Iterator[Row]:
-    for slug, does, keep in (("first-only", "only the first element of the list is done", lambda items: items[:1]),):
-        build = _trimmed(operation, part.items, keep)
-        yield of_rule(part, slug, "batch", does, build, operation=operation.id)
+    first = _trimmed(operation, part.items, _only_first)
+    done = "only the first element of the list is done"
+    yield of_rule(part, "first-only", "batch", done, first, operation=operation.id)
     kinds = {"create": "delete", "delete": "update", "update": "delete", "upsert": "update"}
     other = kinds[part.kind]
     if part.kind in {"create", "upsert"} and assumed_among(action.assumptions, ("lists",)):

@@ -64,7 +64,7 @@ def _check_filter(case: _Case, rule: Filter) -> None:
 
 
 def _with_values(case: _Case, rule: Filter) -> Iterator[Subject]:
-    own = {subject.key for subject in case.subjects}
+    own = [subject.key for subject in case.subjects]
     for subject in _listed(case.lister, case.resource):
         if subject.key not in own and any(True for _ in values_in(subject.record, rule)):
             yield subject
@@ -113,13 +113,6 @@ def _partner(case: _Case, rule: Filter) -> tuple[Filter, Json] | None:
             if value is not None and fits(subject.record, other, value):
                 return _written(case, other, [value])
     return None
-
-
-def _one_of_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:
-    """Yield a value of each record: what has any of them is not what has all of them."""
-    for subject in case.subjects:
-        values = (_sent(rule, value) for value in values_in(subject.record, rule))
-        yield from islice((value for value in values if value is not None), 1)
 
 
 def _one_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:
