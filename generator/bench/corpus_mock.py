@@ -33,6 +33,7 @@ from truespec.interpretation.load import load_api
 from truespec.mock.samples import Sampler
 from truespec.mock.shapes import Shapes
 from truespec.mock.validators import Validators
+from truespec.mock.variants import variant_of
 
 SECONDS_TO_START = 5.0
 _COLUMNS = ("document", "start s", "operations", "asked", "done", "impossible", "slowest ms", "result")
@@ -43,7 +44,8 @@ _MOST_SHOWN = 3
 class Row:
     """What became of one document; ``complaints`` is empty where all is well.
 
-    ``done`` counts answers below 400, ``impossible`` operations no request satisfies: they are not asked.
+    ``done`` counts answers below 400, ``impossible`` operations that no request satisfies, or none is
+    for alone: they are not asked.
     """
 
     name: str
@@ -84,8 +86,12 @@ class Asker:
     def is_possible(self, operation: Operation) -> bool:
         """Say whether a request can be made that the operation's own schemas allow.
 
-        An empty object or list in a query is nothing at all once it is written out, so it cannot be required.
+        An empty object or list in a query is nothing at all once it is written out, so it cannot be required.  What
+        differs from another operation behind ``#`` alone is the same on the wire.
         """
+        variant = variant_of(operation)
+        if variant is not None and not variant.query and not variant.fixed:
+            return False
         required = (parameter for parameter in operation.parameters if parameter.required)
         written = (parameter for parameter in required if parameter.place == "query" and not parameter.examples)
         if any(self._sampler.sample(parameter.schema) in ({}, [], None) for parameter in written):
