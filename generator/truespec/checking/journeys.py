@@ -74,6 +74,10 @@ class Journeys:
             self.world.session.ledger.broken(found.fact, found.detail, found.exchange, found.story)
 
 
+_TURNS: Final = 3
+"""So often a machine is begun anew that found a server to do otherwise than before."""
+
+
 class _Search:
     """Looks for one contradiction, and for the shortest way to it."""
 
@@ -96,6 +100,7 @@ class _Search:
             Unreadable: An operation of the journey does not answer.
         """
         import hypothesis  # noqa: PLC0415 - a heavy library, loaded only where it runs
+        from hypothesis.errors import Flaky  # noqa: PLC0415 - as above
         from hypothesis.stateful import run_state_machine_as_test  # noqa: PLC0415 - as above
 
         checks: Any = hypothesis.HealthCheck  # its own way to be iterated has no types
@@ -108,10 +113,15 @@ class _Search:
             verbosity=hypothesis.Verbosity.quiet,
             suppress_health_check=list(checks),
         )
-        machine = hypothesis.seed(self._seed)(self._machine())
-        with contextlib.suppress(_Halt):
-            run: Any = run_state_machine_as_test
-            run(machine, settings=settings)
+        run: Any = run_state_machine_as_test
+        for turn in range(_TURNS):
+            machine = hypothesis.seed(f"{self._seed} {turn}")(self._machine())
+            with contextlib.suppress(_Halt, Flaky):
+                run(machine, settings=settings)
+                break
+            if self._found is not None or self._stopped is not None:
+                break
+            # What can be done next depends on what a server answered, and it may answer otherwise the second time.
         if self._stopped is not None:
             raise self._stopped
         return None if self._found is None else self._shortened(self._found, self._steps)
