@@ -84,7 +84,7 @@ def test_with_a_second_role_the_rules_of_permissions_are_checked() -> None:
     api = load_api("collins", Report(), ROOT)
     assert api is not None
     told: list[set[str]] = []
-    words = ("--auth", "BearerAuth=known", "--format", "json", "--budget", "20")
+    words = ("--auth", "BearerAuth=known", "--format", "json", "--budget", "200")
     for second in ((), ("--second-auth", "BearerAuth=limited-role")):
         with running(Service(api)) as url:
             done = truespec("test", "collins", "--url", url, *words, *second)

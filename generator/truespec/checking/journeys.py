@@ -115,7 +115,7 @@ class _Search:
         )
         run: Any = run_state_machine_as_test
         for turn in range(_TURNS):
-            machine = hypothesis.seed(f"{self._seed} {turn}")(self._machine())
+            machine = hypothesis.seed(self._seed + " again" * turn)(self._machine())
             with contextlib.suppress(_Halt, Flaky):
                 run(machine, settings=settings)
                 break
