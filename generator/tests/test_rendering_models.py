@@ -149,6 +149,16 @@ def test_annotated_without_annotations_is_the_type_alone() -> None:
     assert "class A(M):\n    a: list[Annotated[int, 1] | float] | str | None" == module.source("A")
 
 
+def test_annotated_that_is_left_out_leaves_no_slot() -> None:
+    text = (
+        "from typing import Annotated\nfrom pydantic import Field\n\n"
+        "class A(M):\n    a: list[Annotated[int | Annotated[float, Field(le=1)],]] | None\n"
+    )
+    ((_, form),) = Definitions(text, slots=True).forms("A")
+    expected = "list[int | \0typing Annotated\0[float, \0pydantic Field\0(le=1)]] | None"
+    assert expected == form
+
+
 def test_a_class_with_other_members_than_asked_for_is_refused() -> None:
     definition = {"type": "object", "properties": {"a": {"type": "string"}}}
     group = Group({"Thing": definition}, {}, {"Thing": (("b", "b"),)}, {})  # type: ignore[dict-item]

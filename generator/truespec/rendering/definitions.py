@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeAlias
 
 __all__ = ["ALIAS", "MENTIONED", "SLOT", "SPECIFIED", "Definitions", "ModelsError", "spelt"]
@@ -174,7 +175,9 @@ class Definitions:
         last, end_column = end
         rows = self._lines[line - 1 : last]
         rows[-1] = rows[-1] if end_column is None else rows[-1][:end_column]
-        edits = [*self._spellings(node), *self._uses_in(node).bare, *more]
+        bare = self._uses_in(node).bare
+        edits = [edit for edit in self._spellings(node) if not any(map(partial(_is_inside, edit), bare))]
+        edits += [*bare, *more]
         for number, first, stop, text in sorted(edits, reverse=True):
             row = rows[number - line]
             rows[number - line] = row[:first] + text + row[stop:]
@@ -219,6 +222,11 @@ def _bare(use: ast.Subscript) -> Iterator[_Edit]:
             yield use.lineno, only.end_col_offset or 0, use.end_col_offset or 0, b""
         case _:
             pass
+
+
+def _is_inside(edit: _Edit, other: _Edit) -> bool:
+    """Whether an edit changes something that another one leaves out."""
+    return edit[0] == other[0] and other[1] <= edit[1] and edit[2] <= other[2]
 
 
 def _wire_slot(node: ast.AST) -> Iterator[_Edit]:
