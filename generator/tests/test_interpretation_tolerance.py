@@ -60,6 +60,8 @@ STOPPING: list[tuple[str, dict[str, Any]]] = [
     ),
     ("ref-invalid", {"components": {"schemas": {"A": {"$ref": "#/components/schemas/B\u001b[2J"}}}}),
     ("ref-outside", {"components": {"schemas": {"A": {"$ref": "../../b.yaml"}}}}),
+    ("ref-unreadable", {"components": {"schemas": {"A": {"items": {"$ref": "."}}}}}),
+    ("ref-unreadable", {"components": {"schemas": {"A": {"items": {"$ref": "b" * 5000}}}}}),
     ("ref-remote", {"components": {"schemas": {"A": {"$ref": "https://example.com/b.yaml"}}}}),
 ]
 
@@ -207,7 +209,7 @@ def test_json_in_a_file_called_yaml_may_escape_characters_beyond_16_bits(tmp_pat
 def test_a_file_that_cannot_be_read_is_an_error_whatever_is_wrong(tmp_path: Path) -> None:
     api, report = load_text(tmp_path, "? [a]\n: 1\n")
     assert api is None
-    assert [(found.id, found.severity) for found in report] == [("key-not-text", Severity.ERROR)]
+    assert [(found.id, found.severity) for found in report] == [("key-collection", Severity.ERROR)]
 
 
 def test_mistakes_in_a_spec_of_the_house_stop(tmp_path: Path) -> None:
