@@ -52,7 +52,8 @@ class MadeUp:
         requests = self._fairly(operations)
         for number in range(1, pieces + 1):
             some = partial(self._send_clearest, requests, last=number == pieces)
-            yield Unit("boundaries", f"clearest {number}", some, stage="behaviour")
+            weight = len(operations) if number == pieces else 1 / pieces
+            yield Unit("boundaries", f"clearest {number}", some, weight, stage="behaviour")
 
     def _send_clearest(self, requests: Iterable[tuple[Operation, Request]], *, last: bool) -> None:
         """Send a few, unless nobody else has sent any since; the last piece sends what is left."""

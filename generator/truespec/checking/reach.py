@@ -27,10 +27,10 @@ __all__ = ["reach"]
 _REFUSED: Final = frozenset({401, 403})
 _TURNED_AWAY: Final = frozenset({429, 502, 503, 504})
 _LIFE: Final = (
+    "list",
     "create",
     "upsert",
     "read",
-    "list",
     "outside",
     "part",
     "update",
@@ -39,7 +39,10 @@ _LIFE: Final = (
     "merge",
     "delete",
 )
-"""What is done to a record, in the order it can be done."""
+"""What is done to a record, in the order it can be done, after a look at what is there.
+
+An answer to what changes nothing comes first: it tells later whether the server is still there.
+"""
 
 _METHODS: Final = {"POST": "create", "GET": "read", "HEAD": "read", "DELETE": "delete"}
 

@@ -67,7 +67,8 @@ class _Plan:
 
     def units(self) -> Iterator[Unit]:
         """Yield the pieces of the run that belong to the shard, in the order they are done."""
-        yield Unit("reachability", "operations", partial(reach, self.world, self.shard), essential=True)
+        reached = partial(reach, self.world, self.shard)
+        yield Unit("reachability", "operations", reached, len(self.world.api.operations), essential=True)
         if "rules" in self.parts:
             yield Unit("reachability", "bodies", partial(learn, self.world), essential=True)
         made_up = MadeUp(self.world, self.profile, self.seed)

@@ -21,6 +21,8 @@ from truespec.contract.security import SecurityScheme
 __all__ = ["FAMILY", "judge_without"]
 
 _REFUSALS: Final = frozenset({401, 403})
+_BUSY: Final = frozenset({429, 502, 503, 504})
+"""Statuses that tell of the server's day: they come before anybody looks at a credential."""
 _WRONGS: Final = (
     ("credentials-missing", "without it"),
     ("credentials-missing", "with an empty one"),
@@ -79,7 +81,8 @@ def _check_operation(world: World, operation: Operation) -> Iterator[_Taken]:
 def _is_refused(usual: Exchange, exchange: Exchange) -> bool:
     """Say whether a request was refused for its credential, and not for what the usual one is refused for as well."""
     status = exchange.response.status
-    return status < 500 and (status in _REFUSALS or status != usual.response.status)
+    refused = status < 500 and status not in _BUSY
+    return refused and (status in _REFUSALS or status != usual.response.status)
 
 
 def _request(world: World, operation: Operation) -> Prepared:
@@ -142,6 +145,9 @@ def _is_needed(world: World, need: Fact, how: str, usual: Exchange, exchange: Ex
     ledger, status = world.session.ledger, exchange.response.status
     if exchange.response.success:
         ledger.broken(need, f"it answered {status} {how}", exchange)
+        return False
+    if status in _BUSY:
+        ledger.unknown(need, f"the server was busy and answered {status}")
         return False
     if status not in _REFUSALS and status == usual.response.status:
         ledger.unknown(need, f"it answers {status} with and without the credential")
