@@ -86,8 +86,11 @@ class Work:
         self.keep()
 
     def _share(self, after: Sequence[Unit]) -> float | None:
-        """Return until when the first of these may take: what is left is divided by weight, what is saved is shared."""
-        if self.session.deadline is None or len(after) == 1:
+        """Return until when the first of these may take: what is left is divided by weight, what is saved is shared.
+
+        What is essential has no end but that of the run.
+        """
+        if self.session.deadline is None or len(after) == 1 or after[0].essential:
             return None
         now = time.monotonic()
         return now + (self.session.deadline - now) * after[0].weight / total(after)
