@@ -1,8 +1,9 @@
 """A schema was edited in a large document: only what refers to it is read and rendered again.
 
-The last document is kept in the user's cache.  A document that is cut down to what refers to the edit, and to what that
-refers to in turn, is sketched twice, before the edit and after it; the difference is carried over to the package on the
-disk.  Whatever is not certain to come out as if all was made anew is left to those who make all anew.
+The last document is kept in the user's cache.  A document that is cut down to what depends on the edit, and to what
+that refers to in turn, is sketched twice, before the edit and after it; the difference is carried over to the package
+on the disk.  What only mentions an edited schema does not depend on it while that looks the same from outside.
+Whatever is not certain to come out as if all was made anew is left to those who make all anew.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import marshal
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeAlias, cast
 
@@ -24,18 +28,27 @@ from truespec.interpretation.load import load_with_files
 from truespec.output.amend import amended
 from truespec.output.manifest import Manifest, digest, generator_digest
 from truespec.rendering.examples import sent_by
-from truespec.rendering.sketch import Sketch, rewritten, sketch
+from truespec.rendering.sketch import Outlook, Sketch, outlooks, rewritten, sketch
 from truespec.rendering.workshop import Workshop
 from truespec.specification import pointer
 from truespec.specification.document import Document, Node, load
 from truespec.specification.limits import Limits
 from truespec.specification.plain import is_sequence
 from truespec.specification.source import Source, parse_source
-from truespec.specification.units import Unit, looked_up, mentioned, reachable, reduced, reversed_edges, taken_apart
+from truespec.specification.units import (
+    Edges,
+    Unit,
+    looked_up,
+    mentioned,
+    reachable,
+    reduced,
+    reversed_edges,
+    taken_apart,
+)
 
 __all__ = ["Amender", "amender_of"]
 
-_FORM: Final = 2
+_FORM: Final = 3
 _LARGE: Final = 200_000
 """So many bytes of a document take longer to make anew than to look for a shorter way."""
 _MOST_UNITS: Final = 20
@@ -70,7 +83,7 @@ class Amender:
         self._place = hashlib.sha256(f"amending {place}".encode()).hexdigest()
         self._digest = ""
         self._sent: Mapping[str, Json] | None = None
-        self._edges: dict[Unit, tuple[Unit, ...]] = {}
+        self._edges: dict[Unit, Edges] = {}
 
     def learn(self, api: Api) -> None:
         """Take from the contract of the whole document what no part of it can tell."""
@@ -115,25 +128,37 @@ class Amender:
     def _carried_over(
         self, changed: list[Unit], kept: Mapping[str, Any], root: str, files: Mapping[str, bytes]
     ) -> dict[str, bytes] | None:
-        sketches = self._sketches(changed, kept)
+        sketches = self._sketches(changed, kept, files.get(f"{root}/params.py", b"").decode())
         if sketches is None:
             return None
-        changes = rewritten(*sketches, Workshop(processes=1))
+        changes = rewritten(*sketches, Workshop(self._cache, processes=1))
         return None if changes is None else amended(files, root, *sketches, changes)
 
-    def _sketches(self, changed: list[Unit], kept: Mapping[str, Any]) -> tuple[Sketch, Sketch] | None:
-        """Return what is made of the part that an edit may change, before it and now."""
+    def _sketches(self, changed: list[Unit], kept: Mapping[str, Any], params: str) -> tuple[Sketch, Sketch] | None:
+        """Return what is made of the part that an edit may change, before it and now.
+
+        ``params`` is the module of dictionaries that stand for what is inside requests.
+        """
         frame, units = self._parts
-        part = _part(changed, kept["edges"], kept["units"], units)
-        if part is None:
-            return None
-        before, after = self._meaning(frame, kept["units"], part), self._meaning(frame, units, part)
-        if before is None or after is None:
-            return None
-        reports, sent = (before[1], after[1]), json.loads(kept["sent"])
-        found = sketch(before[0], reports[0], sent), sketch(after[0], reports[1], sent)
+        reach = _Reach.ALL_BUT_MENTIONS
+        while True:
+            found = _part(changed, kept["edges"], kept["units"], units, reach)
+            if found is None:
+                return None
+            dependent, part = found
+            before, after = self._meaning(frame, kept["units"], part), self._meaning(frame, units, part)
+            if before is None or after is None:
+                return None
+            sent = json.loads(kept["sent"])
+            seen, now = (outlooks(one[0], _schemas(dependent), sent) for one in (before, after))
+            needed = _needed(seen, now, params)
+            if needed <= reach:
+                break
+            reach = needed
+        reports = before[1], after[1]
+        sketches = sketch(before[0], reports[0], sent), sketch(after[0], reports[1], sent)
         said = [[(d.id, d.severity, d.location.pointer, d.message, d.advice) for d in one] for one in reports]
-        return found if sorted(said[0], key=str) == sorted(said[1], key=str) else None
+        return sketches if sorted(said[0], key=str) == sorted(said[1], key=str) else None
 
     def _meaning(self, frame: bytes, units: Mapping[Unit, bytes], part: set[Unit]) -> tuple[Api, Report] | None:
         """Return the contract of a part of the document, with what there is to say of it."""
@@ -161,7 +186,9 @@ class Amender:
         ):
             return
         frame, units = self._parts
-        edges = {unit: self._edges[unit] if unit in self._edges else _mentioned(value) for unit, value in units.items()}
+        edges = {
+            unit: self._edges[unit] if unit in self._edges else _mentioned(unit, value) for unit, value in units.items()
+        }
         said = [_said(diagnostic, document.root.source) for diagnostic in report]
         if None in edges.values() or None in said:
             return
@@ -176,20 +203,50 @@ class Amender:
         self._cache.put(self._place, marshal.dumps(kept))
 
 
+class _Reach(IntEnum):
+    """Which of the units that refer to what an edit changes may read otherwise after it."""
+
+    ALL_BUT_MENTIONS = 0
+    ANSWERS_TOO = 1
+    ALL = 2
+
+
 def _part(
-    changed: list[Unit], edges: Mapping[Unit, tuple[Unit, ...]], old: Mapping[Unit, bytes], new: Mapping[Unit, bytes]
-) -> set[Unit] | None:
-    """Return the units that refer to what changed, and all these refer to; ``None`` where more may count."""
+    changed: list[Unit],
+    edges: Mapping[Unit, Edges],
+    old: Mapping[Unit, bytes],
+    new: Mapping[Unit, bytes],
+    reach: _Reach,
+) -> tuple[set[Unit], set[Unit]] | None:
+    """Return what depends on what changed, and that with all it refers to; ``None`` where more may count."""
     if len(changed) > _MOST_UNITS or any(_named_in(old[unit]) != _named_in(new[unit]) for unit in changed):
         return None
-    now = {unit: _mentioned(new[unit]) for unit in changed}
-    dependent = reachable(changed, reversed_edges(edges))
+    now = {unit: _mentioned(unit, new[unit]) for unit in changed}
+    counting = {unit: [target for kind in found[: reach + 1] for target in kind] for unit, found in edges.items()}
+    dependent = reachable(changed, reversed_edges(counting))
     if None in now.values() or any(b"discriminator" in units[unit] for unit in dependent for units in (old, new)):
         return None  # a discriminator has a say in what it refers to
-    following = {unit: (*targets, *(now.get(unit) or ())) for unit, targets in edges.items()}
+    following = {unit: (*chain(*found), *chain(*(now.get(unit) or ()))) for unit, found in edges.items()}
     part = {unit for unit in reachable(dependent, following) if unit in new}
     size = sum(len(new[unit]) for unit in part)
-    return part if size <= _MOST_SHARE * sum(map(len, new.values())) else None
+    return (dependent, part) if size <= _MOST_SHARE * sum(map(len, new.values())) else None
+
+
+def _schemas(units: Iterable[Unit]) -> set[str]:
+    return {unit[-1] for unit in units if unit[:2] == ("components", "schemas")}
+
+
+def _needed(before: Mapping[str, Outlook], after: Mapping[str, Outlook], params: str) -> _Reach:
+    """Return how far an edit reaches by what others see of the schemas that depend on it."""
+    if before.keys() != after.keys():
+        return _Reach.ALL
+    pairs = [(one, after[wire]) for wire, one in before.items()]
+    names = "|".join(sorted(one.name for one in before.values()))
+    is_sent = bool(names) and re.search(rf"^(?:class )?(?:{names})Params\d*\b", params, re.MULTILINE) is not None
+    if is_sent or any((one.name, one.value) != (other.name, other.value) for one, other in pairs):
+        return _Reach.ALL
+    same = all(one.answer == other.answer for one, other in pairs)
+    return _Reach.ALL_BUT_MENTIONS if same else _Reach.ANSWERS_TOO
 
 
 def _named_in(value: bytes) -> list[object]:
@@ -197,8 +254,8 @@ def _named_in(value: bytes) -> list[object]:
     return list(looked_up(marshal.loads(value), _LOOKED_UP))  # noqa: S302  # bytes that taken_apart made
 
 
-def _mentioned(value: bytes) -> tuple[Unit, ...] | None:
-    return mentioned(marshal.loads(value))  # noqa: S302  # bytes that taken_apart made
+def _mentioned(unit: Unit, value: bytes) -> Edges | None:
+    return mentioned(marshal.loads(value), unit)  # noqa: S302  # bytes that taken_apart made
 
 
 def _said(diagnostic: Diagnostic, source: Source) -> _Said | None:
