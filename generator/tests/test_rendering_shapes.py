@@ -13,6 +13,7 @@ from truespec.diagnostics import Report
 from truespec.rendering.arguments import arguments
 from truespec.rendering.definitions import Definitions, ModelsError
 from truespec.rendering.imports import Imports
+from truespec.rendering.render import render
 from truespec.rendering.shapes import (
     ANYTHING,
     NULL,
@@ -195,3 +196,14 @@ def test_a_number_too_wide_for_a_literal_is_any_whole_number(wide: int, tmp_path
 def test_a_bound_beyond_every_float_is_left_to_strict_validation(tmp_path: Path) -> None:
     found = shapes_of({"Size": {"type": "integer", "minimum": 0, "maximum": 10**400}}, tmp_path)
     assert Scalar("int", (("minimum", 0),)) == found.aliases["Size"].shape
+
+
+@pytest.mark.parametrize("inner", ["type: array, items: ", "additionalProperties: ", "anyOf: [{type: string}, "])
+def test_types_without_a_name_nested_without_end_are_anything_below(inner: str, make_api: Callable[[str], Api]) -> None:
+    end = "]}" if "[" in inner else "}"
+    report = Report()
+    tree = render(make_api(HEAD + f"    Deep: {('{' + inner) * 90}{{type: integer}}{end * 90}\n"), report)
+    assert {("schema-inexpressible", "no Python type for more than 40 types in one another")} == {
+        (found.id, found.message) for found in report
+    }
+    assert any(path.endswith("/models.py") and "Deep" in text for path, text in tree.items())
