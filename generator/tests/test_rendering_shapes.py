@@ -11,6 +11,7 @@ from truespec.diagnostics import Report
 from truespec.rendering.arguments import arguments
 from truespec.rendering.definitions import Definitions, ModelsError
 from truespec.rendering.imports import Imports
+from truespec.rendering.render import render
 from truespec.rendering.shapes import (
     ANYTHING,
     NULL,
@@ -150,3 +151,14 @@ def test_an_alias_that_nobody_asked_for_is_written_out_where_it_is_used() -> Non
     module.inline("B")
     module.inline("Ä")
     assert "class C(M):\n    é: dict[list[int], list[int]] | list[int]" == module.source("C")
+
+
+@pytest.mark.parametrize("inner", ["type: array, items: ", "additionalProperties: ", "anyOf: [{type: string}, "])
+def test_types_without_a_name_nested_without_end_are_anything_below(inner: str, make_api: Callable[[str], Api]) -> None:
+    end = "]}" if "[" in inner else "}"
+    report = Report()
+    tree = render(make_api(HEAD + f"    Deep: {('{' + inner) * 90}{{type: integer}}{end * 90}\n"), report)
+    assert {("schema-inexpressible", "no Python type for more than 40 types in one another")} == {
+        (found.id, found.message) for found in report
+    }
+    assert any(path.endswith("/models.py") and "Deep" in text for path, text in tree.items())

@@ -61,6 +61,8 @@ _SAFE_PATTERN: Final = re.compile(
     re.VERBOSE,
 )
 _LOST: Final = "schema-inexpressible"
+_DEEPEST: Final = 40
+"""Types without a name in one another; Python's parser, pydantic and the code generator all give up somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Shaper:
     def __init__(self, api: Api, report: Report) -> None:
         self._api = api
         self._report = report
+        self._depth = 0
         self.names = tuple(named.name for named in api.schemas)
         self._objects = {named.name for named in api.schemas if is_object(named.schema, api)}
         self._tags = tags(api)
@@ -134,7 +137,13 @@ class Shaper:
 
     def shape(self, schema: Schema) -> Shape:
         """Return the shape of a schema that is used as a value."""
-        shape = self._solid(schema)
+        if self._depth == _DEEPEST:
+            return self._lost(schema, f"more than {_DEEPEST} types in one another")
+        self._depth += 1
+        try:
+            shape = self._solid(schema)
+        finally:
+            self._depth -= 1
         if schema.enum is None and "null" in schema.types and not schema.reference:
             return nullable(shape)
         return shape

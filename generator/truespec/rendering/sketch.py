@@ -12,8 +12,8 @@ from truespec.contract.operation import Header, Operation
 from truespec.contract.schema import Json
 from truespec.diagnostics import Report
 from truespec.rendering.answers import is_streamed
-from truespec.rendering.codegen import Group, Written, mentions
 from truespec.rendering.formatting import format_python
+from truespec.rendering.groups import Group, Written, mentions
 from truespec.rendering.parts import weight
 from truespec.rendering.render import unlaid
 from truespec.rendering.tree import FileTree
