@@ -8,6 +8,7 @@ from truespec.checking.rules import (
     changes,
     consenting,
     credentials,
+    days,
     duplicates,
     filters,
     ignoring,
@@ -52,6 +53,7 @@ FAMILIES: tuple[Family, ...] = (
     taking.FAMILY,
     # Lists last: what the others made is in them.
     filters.FAMILY,
+    days.FAMILY,
     searching.FAMILY,
     ordering.FAMILY,
     ranking.FAMILY,
