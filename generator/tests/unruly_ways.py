@@ -132,7 +132,9 @@ WAYS: Final[dict[str, Way]] = {
     "gzip-not": _bytes(answer(b"{}", extra=_GZIP)),
     "gzip-nested": _bytes(answer(gzip.compress(gzip.compress(b"{}")), extra="Content-Encoding: gzip, gzip\r\n")),
     "gzip-bomb": _made(lambda: answer(bomb(1024), extra=_GZIP)),
-    "gzip-bomb-chunked": _made(lambda: _OK + _GZIP.encode() + b"Transfer-Encoding: chunked\r\n\r\n" + _chunk(bomb(512))),
+    "gzip-bomb-chunked": _made(
+        lambda: _OK + _GZIP.encode() + b"Transfer-Encoding: chunked\r\n\r\n" + _chunk(bomb(512))
+    ),
     "brotli": _bytes(answer(b"\x8b\x02\x80", extra="Content-Encoding: br\r\n")),
     "coding-made-up": _bytes(answer(b"{}", extra="Content-Encoding: marzipan\r\n")),
     "json-100-mb": _made(lambda: answer(_long(100))),
@@ -149,7 +151,9 @@ WAYS: Final[dict[str, Way]] = {
     "json-nan": _bytes(answer(b'{"items": [NaN, Infinity], "total": NaN}')),
     "json-long-number": _bytes(answer(b'{"items": [], "total": ' + b"9" * 10_000 + b"}")),
     "json-large-number": _bytes(answer(b'{"items": [], "total": 1e9999, "id": -1e400}')),
-    "json-half-characters": _bytes(answer(b'{"items": [{"id": "\\ud800", "\\udfff": 1}], "total": 1, "id": "\\ud800"}')),
+    "json-half-characters": _bytes(
+        answer(b'{"items": [{"id": "\\ud800", "\\udfff": 1}], "total": 1, "id": "\\ud800"}')
+    ),
     "json-nul": _bytes(answer(b'{"items": [{"id": "\\u0000\\u001b[2J"}], "id": "\\u0000\\r\\nX: 1", "total": 1}')),
     "json-scalar": _bytes(answer(b"17")),
     "json-null": _bytes(answer(b"null")),
