@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
