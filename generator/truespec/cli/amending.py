@@ -28,6 +28,7 @@ from truespec.diagnostics import Report
 from truespec.interpretation.load import load_with_files
 from truespec.output.amend import amended
 from truespec.output.manifest import Manifest, digest, generator_digest
+from truespec.output.pieces import OPERATIONS
 from truespec.rendering.examples import sent_by
 from truespec.rendering.sketch import Sketch, outlooks, rewritten, sketch
 from truespec.rendering.workshop import Workshop
@@ -185,17 +186,15 @@ class Amender:
     def _carried_over(
         self, changed: list[Unit], now: _Memory, root: str, files: Mapping[str, bytes]
     ) -> dict[str, bytes] | None:
-        sketches = self._sketches(changed, now, files.get(f"{root}/params.py", b"").decode())
+        intro, _, _ = files["README.md"].decode().partition(OPERATIONS)
+        sketches = self._sketches(changed, now, files.get(f"{root}/params.py", b"").decode(), intro)
         if sketches is None:
             return None
         changes = rewritten(*sketches, Workshop(self._cache, processes=1))
         return None if changes is None else amended(files, root, *sketches, changes)
 
-    def _sketches(self, changed: list[Unit], now: _Memory, params: str) -> tuple[Sketch, Sketch] | None:
-        """Return what is made of the part that an edit may change, before it and now.
-
-        ``params`` is the module of dictionaries that stand for what is inside requests.
-        """
+    def _sketches(self, changed: list[Unit], now: _Memory, params: str, intro: str) -> tuple[Sketch, Sketch] | None:
+        """Return what is made of the part that an edit may change, before it and now; texts as for :func:`needed`."""
         last = self._last
         if last is None:
             return None
@@ -209,7 +208,7 @@ class Amender:
             if before is None or after is None:
                 return None
             wires = schemas_of(dependent)
-            wanted = needed(outlooks(before[0], wires, sent), outlooks(after[0], wires, sent), params)
+            wanted = needed(outlooks(before[0], wires, sent), outlooks(after[0], wires, sent), params, intro)
             if wanted <= reach:
                 break
             reach = wanted

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from itertools import chain
-from typing import Final
+from typing import Final, cast
 
 from truespec.rendering.sketch import Outlook
 from truespec.specification.units import Edges, Unit, looked_up, mentioned, reachable, reversed_edges
@@ -54,8 +54,12 @@ def schemas_of(units: Iterable[Unit]) -> set[str]:
     return {unit[-1] for unit in units if unit[:2] == ("components", "schemas")}
 
 
-def needed(before: Mapping[str, Outlook], after: Mapping[str, Outlook], params: str) -> Reach:
-    """Return how far an edit reaches by what others see of the schemas that depend on it."""
+def needed(before: Mapping[str, Outlook], after: Mapping[str, Outlook], params: str, intro: str) -> Reach:
+    """Return how far an edit reaches by what others see of the schemas that depend on it.
+
+    ``params`` is the module of dictionaries that stand for what is inside requests, ``intro`` what the README says
+    before it lists the operations.
+    """
     if before.keys() != after.keys():
         return Reach.ALL
     pairs = [(one, after[wire]) for wire, one in before.items()]
@@ -63,8 +67,19 @@ def needed(before: Mapping[str, Outlook], after: Mapping[str, Outlook], params: 
     is_sent = bool(names) and re.search(rf"^(?:class )?(?:{names})Params\d*\b", params, re.MULTILINE) is not None
     if is_sent or any((one.name, one.value) != (other.name, other.value) for one, other in pairs):
         return Reach.ALL
+    if any(one.sample != other.sample and _may_be_shown(one, intro) for one, other in pairs):
+        return Reach.ALL
     same = all(one.answer == other.answer for one, other in pairs)
     return Reach.ALL_BUT_MENTIONS if same else Reach.ANSWERS_TOO
+
+
+def _may_be_shown(outlook: Outlook, intro: str) -> bool:
+    """Whether an example may have the sample of a schema: that of an alias anywhere, that of a class in the README."""
+    sample = cast("tuple[object, int]", outlook.sample)[0]
+    if not isinstance(sample, dict) or not outlook.is_class:
+        return True
+    wires = list(cast("dict[str, object]", sample)) or ["{}"]
+    return all(wire in intro for wire in wires)
 
 
 def _named_in(value: bytes) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
@@ -9,7 +10,7 @@ from truespec.interpretation.assumptions import read_assumptions
 from truespec.specification.document import Node
 from truespec.specification.patterns import is_pattern
 
-__all__ = ["APPLICATORS", "APPLICATOR_MAPS", "HOLDERS", "plain_schema"]
+__all__ = ["APPLICATORS", "APPLICATOR_MAPS", "HOLDERS", "elements", "needs_name", "plain_schema"]
 
 _CONSTRAINTS: Final = (
     "multipleOf",
@@ -228,3 +229,15 @@ def _modern_bounds(found: dict[str, Json]) -> dict[str, Json]:
         if flag and plain in found:
             found[exclusive] = found.pop(plain)
     return found
+
+
+def elements(node: Node, keyword: str) -> Iterator[Node]:
+    """Yield what is in the list under a keyword, nothing where there is none."""
+    child = node.get(keyword)
+    if child is not None:
+        yield from child.elements()
+
+
+def needs_name(node: Node) -> bool:
+    """Whether a class may come of what is at ``node`` or below it."""
+    return node.is_mapping and ("$ref" in node.value or not HOLDERS.isdisjoint(node.value))

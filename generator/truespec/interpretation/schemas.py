@@ -8,7 +8,7 @@ class of its own in Python, and adding one never renames another.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from truespec.contract.names import RESERVED_CLASSES, Namespace, pascal
@@ -16,7 +16,7 @@ from truespec.contract.schema import ABSENT, Discriminator, NamedSchema, Propert
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions
 from truespec.interpretation.class_names import MemberNames, class_below, target_name
-from truespec.interpretation.keywords import APPLICATOR_MAPS, APPLICATORS, HOLDERS, plain_schema
+from truespec.interpretation.keywords import APPLICATOR_MAPS, APPLICATORS, HOLDERS, elements, needs_name, plain_schema
 from truespec.interpretation.unrendered import note_unrendered
 from truespec.specification.document import Document, Node
 
@@ -216,7 +216,7 @@ class SchemaReader:
         for wire in declared.value:
             members.of_exact(wire)
         for wire, child in declared.items():
-            schema = self._schema(child, class_below(name, wire) if _needs_name(child) else "")
+            schema = self._schema(child, class_below(name, wire) if needs_name(child) else "")
             found.append(
                 Property(
                     wire=wire,
@@ -245,18 +245,12 @@ class SchemaReader:
     def _branches(self, node: Node, keyword: str, name: str) -> tuple[Schema, ...]:
         return tuple(
             self._schema(branch, class_below(name, branch.text("title") or str(number)))
-            for number, branch in enumerate(self._elements(node, keyword), start=1)
+            for number, branch in enumerate(elements(node, keyword), start=1)
         )
 
     def _merged_branches(self, node: Node, name: str, members: MemberNames) -> tuple[Schema, ...]:
         """Read ``allOf``: an object written in place there adds members to this very class."""
-        return tuple(self._read(branch, name, members) for branch in self._elements(node, "allOf"))
-
-    @staticmethod
-    def _elements(node: Node, keyword: str) -> Iterator[Node]:
-        child = node.get(keyword)
-        if child is not None:
-            yield from child.elements()
+        return tuple(self._read(branch, name, members) for branch in elements(node, "allOf"))
 
     def _discriminator(self, node: Node, name: str) -> Discriminator | None:
         child = node.get("discriminator")
@@ -300,8 +294,3 @@ class SchemaReader:
     def _below_key(self, keyword: str, node: Node, name: str, key: str) -> Schema:
         below = class_below(name, key)
         return self._schema(node, below) if keyword == "patternProperties" else self._read(node, below, MemberNames())
-
-
-def _needs_name(node: Node) -> bool:
-    """Whether a class may come of what is at ``node`` or below it."""
-    return node.is_mapping and ("$ref" in node.value or not HOLDERS.isdisjoint(node.value))

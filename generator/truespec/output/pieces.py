@@ -12,7 +12,7 @@ from truespec.rendering.sketch import Sketch
 from truespec.rendering.tree import FileTree
 from truespec.rendering.verify import verify_module
 
-__all__ = ["carried_over", "imported"]
+__all__ = ["OPERATIONS", "carried_over", "imported"]
 
 _Pieces: TypeAlias = dict[tuple[str, ...], str]
 """The text of each statement by its name: of a function that of its class comes first."""
@@ -20,7 +20,8 @@ _Pieces: TypeAlias = dict[tuple[str, ...], str]
 _REST: Final = ("reference.md", "README.md")
 _OF_ALL: Final = ("__init__", "client", "headers")
 """Modules each piece of which may be made from several operations."""
-_OPERATIONS: Final = "\n## Operations\n"
+OPERATIONS: Final = "\n## Operations\n"
+"""Where the README begins to list operations: what stands before is made of several."""
 _CALLED: Final = re.compile(r"(?<=\.)\w+\.\w+(?=\()|(?<=\")\w+\.\w+(?=\")")
 _ENTRY: Final = re.compile(r"\n(?=#{2,3} )")
 
@@ -47,7 +48,7 @@ def _documents(
     texts: Mapping[str, str], files: Mapping[str, bytes], before: Sketch, after: Sketch
 ) -> dict[str, bytes] | None:
     found: dict[str, bytes] = {}
-    if texts and not before.calls.isdisjoint(_CALLED.findall(files["README.md"].decode().partition(_OPERATIONS)[0])):
+    if texts and not before.calls.isdisjoint(_CALLED.findall(files["README.md"].decode().partition(OPERATIONS)[0])):
         return None  # an example of the README may read otherwise
     for path, text in texts.items():
         if path.endswith(".py"):
@@ -62,7 +63,7 @@ def _documents(
 
 def _rows(readme: str) -> list[str]:
     """Return what is said of each operation: examples before that are those of the whole API."""
-    return [f"\n{row}\n" for row in readme.partition(_OPERATIONS)[2].split("\n")]
+    return [f"\n{row}\n" for row in readme.partition(OPERATIONS)[2].split("\n")]
 
 
 def _entries(reference: str) -> list[str]:

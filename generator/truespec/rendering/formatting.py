@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
-import sys
 import tempfile
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from truespec.rendering.tree import FileTree
 
@@ -46,9 +47,15 @@ def format_python(tree: FileTree) -> FileTree:
     return tree.replaced(laid_out)
 
 
+@cache
+def _formatter() -> str:
+    module: Any = importlib.import_module("ruff.__main__")  # untyped; run as a module it takes a Python of its own
+    return str(module.find_ruff_bin())
+
+
 def _run(root: Path) -> None:
     settings = [word for setting in _SETTINGS for word in ("--config", setting)]
-    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--quiet", *settings, str(root)]
+    command = [_formatter(), "format", "--isolated", "--no-cache", "--quiet", *settings, str(root)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("RUFF_")}
     done = subprocess.run(command, capture_output=True, check=False, env=environment, cwd=root)  # noqa: S603  # our words
     if done.returncode:

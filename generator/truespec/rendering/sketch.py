@@ -60,11 +60,16 @@ class Rewritten:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What others can see of a component: as a ``value`` inside another, and as an ``answer`` beside that."""
+    """What others can see of a component: as a ``value`` inside another, and as an ``answer`` beside that.
+
+    ``sample`` is what examples have in its place; of a class that no request holds, only those of answers.
+    """
 
     name: str
     value: object
+    sample: object
     answer: object
+    is_class: bool
 
 
 def sketch(api: Api, report: Report, sent: Mapping[str, Json]) -> Sketch:
@@ -100,7 +105,7 @@ def outlooks(api: Api, wires: Collection[str], sent: Mapping[str, Json]) -> dict
             alias = shaper.aliases.get(name)
             kind = None if alias is None else (sorted(names_in(alias.shape)), alias.recursive)
             null = (schema.types == ("null",), schema.enum == (None,), "null" in schema.types)
-            found[named.wire] = Outlook(name, (kind, null, value), members)
+            found[named.wire] = Outlook(name, (kind, null), value, members, alias is None)
     return found
 
 
