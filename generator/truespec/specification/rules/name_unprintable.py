@@ -24,7 +24,7 @@ def check(survey: Survey, report: Report) -> None:
             if _CONTROL.search(name):
                 report.error("name-unprintable", node.key_location, _message(name), _ADVICE)
     for value in _values(survey):
-        name = (value.as_str() if value is not None else None) or ""
+        name = (value.as_str() if value else None) or ""
         if value is not None and _CONTROL.search(name):
             report.error("name-unprintable", value.location, _message(name), _ADVICE)
 
