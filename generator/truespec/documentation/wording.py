@@ -22,6 +22,9 @@ _WORD: Final = re.compile("\\w+(?:[.'\u2019:/@-]\\w+)*")
 _NUMBER: Final = re.compile(r"\d[\d.,:-]*\Z")
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+\Z|[a-z]+[a-z0-9]*[A-Z]\w*\Z|\w*[a-z0-9]_\w+\Z|[A-Z]{3,}\Z")
 
+_LONGEST_CODE: Final = 200
+"""Longer words are no code words: how long it takes to see that grows with the square of their length."""
+
 
 def normalised(text: str) -> list[str]:
     """Return the words of ``text`` without Markdown, markup, links, quotes and punctuation around them."""
@@ -36,7 +39,8 @@ def digest(text: str) -> Mapping[str, Value]:
     Words are run together because a saved text glues paragraphs and cells of tables in its own way.
     """
     words = normalised(text)
-    codes = sorted({word for word in words if _NUMBER.match(word) or _CODE.match(word)})
+    short = (word for word in words if len(word) <= _LONGEST_CODE)
+    codes = sorted({word for word in short if _NUMBER.match(word) or _CODE.match(word)})
     return {"digest": _twelve(re.sub(r"\W", "", "".join(words))), "words": len(words), "codes": tuple(codes)}
 
 

@@ -1,0 +1,1 @@
+"""A kit of documents that mean harm, and the judge of what becomes of them."""
