@@ -21,6 +21,9 @@ __all__ = ["Exchange", "Request", "Response", "json_type", "outline"]
 
 _OUTLINE_DEPTH: Final = 3
 _OUTLINE_MEMBERS: Final = 12
+_DEEPEST: Final = 200
+"""JSON that is nested deeper is not read: whoever compares or writes it again would run out of stack."""
+
 _HALF_CHARACTER: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -98,9 +101,26 @@ def _parsed(body: bytes) -> Json | Absent:
         if _HALF_CHARACTER.search(body):
             # JSON can write half a character that nothing else can hold: neither a URL nor a report.
             value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+        if body.count(b"[") + body.count(b"{") > _DEEPEST and _is_deep(value):
+            return ABSENT
     except (ValueError, RecursionError):
         return ABSENT
     return value
+
+
+def _is_deep(value: Json) -> bool:
+    level: list[Json] = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list)
+            for child in (item.values() if isinstance(item, dict) else item)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _refused(name: str) -> NoReturn:

@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Request, Response
 from truespec.checking.safety import changes_nothing
-from truespec.checking.targets import Silent, TargetLost, Unreadable
+from truespec.checking.targets import Oversized, Silent, TargetLost, Unreadable
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
@@ -66,14 +66,18 @@ class Steadiness:
             TargetLost: Nothing else is answered either.
         """
         again = reason
-        if changes_nothing(self.api, operation) and not (isinstance(reason, Silent) and not self._probes):
+        # Who was waited for is not waited for twice before anybody was heard, and what is too large stays so.
+        futile = isinstance(reason, Oversized) or (isinstance(reason, Silent) and not self._probes)
+        if changes_nothing(self.api, operation) and not futile:
             try:
                 return ask(), ""
             except Unreadable as second:
                 again = second
         if not self._is_there(operation):
-            raise TargetLost(f"{request.method} {request.path}: {again}")
-        self._failures[operation.id] += 1
+            raise TargetLost(f"{request.method} {operation.path}: {again}")
+        self._failures[operation.id] += _UNSAFE_FAILURES if isinstance(again, Silent) else 1
+        if isinstance(again, Oversized):
+            return None, ""
         sure = changes_nothing(self.api, operation) or self._failures[operation.id] >= _UNSAFE_FAILURES
         return None, f"{again}, twice, while other requests are answered" if sure else ""
 
