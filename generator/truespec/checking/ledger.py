@@ -96,7 +96,7 @@ class Ledger:
 
     def unknown(self, fact: Fact, reason: str, *, needs_setup: bool = False) -> None:
         """Keep why nothing can be said of a fact; ``needs_setup`` where no request could have told."""
-        self._unknown.setdefault(fact.id, NotChecked(fact, reason, needs_setup))
+        self._unknown.setdefault(fact.id, NotChecked(fact, self._redaction.text(reason), needs_setup))
 
     def knows(self, rule: str) -> bool:
         """Say whether anything was kept of a rule: of the fact with its id, or of one about a part of it."""

@@ -171,6 +171,9 @@ class Session:
 
         try:
             response = ask()
+        except TargetLost as reason:
+            # The path itself may hold the key of somebody's record.
+            raise TargetLost(f"{operation.method} {operation.path}: {reason}") from None
         except Unreadable as reason:
             self._end_in_time(operation, reason)
             found, trouble = self._steadiness.after_failure(operation, request, reason, ask)

@@ -117,7 +117,7 @@ class SocketClient:
             raise Unsendable(type(error).__name__) from None
         except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             # The library's text may quote the URL, and a credential can be part of one.
-            raise TargetLost(f"{request.method} {request.path}: {type(error).__name__}") from None
+            raise TargetLost(type(error).__name__) from None
         except httpx2.TimeoutException as error:
             raise Silent(type(error).__name__) from None
         except httpx2.RequestError as error:
