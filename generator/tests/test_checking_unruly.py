@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import math
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -164,3 +167,37 @@ def test_a_client_waits_no_longer_than_it_is_told() -> None:
             client.send(Request("GET", "/guests"), lambda: started + 0.5)
         assert 0.4 < time.monotonic() - started < math.sqrt(25)
         client.close()
+
+
+STOPPABLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from truespec.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("moment", [9, 41, 97])
+def test_a_user_who_stops_the_run_finds_none_of_its_records(tmp_path: Path, moment: int) -> None:
+    guest_api(tmp_path)
+    guests = GuestServer()
+    before = set(guests.guests)
+
+    def slow(request: Request) -> Response:
+        time.sleep(0.01)
+        return guests(request)
+
+    with UnrulyServer(slow, Trouble(after=1_000_000)) as server:
+        words = ["test", str(tmp_path / "guests.json"), "--url", server.url, "--auth", f"key={SECRET}"]
+        with subprocess.Popen(
+            [sys.executable, "-c", STOPPABLE, *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as run:
+            deadline = time.monotonic() + 30
+            while server.requests < moment and time.monotonic() < deadline:
+                time.sleep(0.001)
+            run.send_signal(signal.SIGINT)
+            told, complaints = run.communicate(timeout=60)
+    assert (3, b"") == (run.returncode, complaints)
+    assert b"stopped by the user" in told
+    left = [guest for key, guest in guests.guests.items() if key not in before]
+    assert [] == [guest for guest in left if "truespec-" in str(guest)]

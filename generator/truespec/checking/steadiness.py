@@ -46,6 +46,8 @@ class Steadiness:
     _failures: Counter[str] = field(default_factory=Counter[str])
     _probes: dict[str, Callable[[], Response]] = field(default_factory=dict[str, Callable[[], Response]])
     _waited: float = 0.0
+    _heard: bool = False
+    _in_a_row: int = 0
 
     def gave_up(self, operation: Operation) -> bool:
         """Say whether an operation is to be left alone."""
@@ -54,6 +56,7 @@ class Steadiness:
     def answered(self, operation: Operation, ask: Callable[[], Response]) -> None:
         """Remember that an operation answered, and how to ask it again where that changes nothing."""
         self._failures[operation.id] = 0
+        self._heard, self._in_a_row = True, 0
         if changes_nothing(self.api, operation):
             self._probes[operation.id] = ask
 
@@ -73,6 +76,10 @@ class Steadiness:
                 return ask(), ""
             except Unreadable as second:
                 again = second
+        self._in_a_row += 1
+        if not self._probes and self._heard and self._in_a_row < _MOST_FAILURES:
+            # It answered what may not be asked again: others will tell whether it is there.
+            return None, ""
         if not self._is_there(operation):
             raise TargetLost(f"{request.method} {operation.path}: {again}")
         self._failures[operation.id] += _UNSAFE_FAILURES if isinstance(again, Silent) else 1
