@@ -14,10 +14,12 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
-from checked_server import PERSONAL, SECRET, GuestServer, guest_api
-from truespec.checking.exchange import Exchange, Request, Response
+from checked_server import PERSONAL, SECRET, GuestServer, guest_api, guest_target
+from truespec.checking.exchange import Exchange, Request, Response, outline
 from truespec.checking.redaction import Redaction, placeholder
 from truespec.checking.reports.files import REPORTS
+from truespec.checking.run import check
+from truespec.checking.targets import TargetLost
 from truespec.mock.doors import running
 from truespec.mock.exchange import Request as MockRequest
 from truespec.mock.exchange import Response as MockResponse
@@ -151,6 +153,42 @@ def test_a_credential_is_hidden_wherever_it_stands(tmp_path: Path) -> None:
     assert "a <credential> b <credential>" == redaction.text(f"a {SECRET} b {encoded}")
     shown = redaction.request(Request("POST", f"/guests?a={SECRET}", (("X", f"Bearer {SECRET}"),), SECRET.encode()))
     assert SECRET not in repr(shown)
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        quote(PERSONAL, safe=""),
+        PERSONAL[::-1],
+        PERSONAL.encode().hex(),
+        base64.b64encode(f"guest:{PERSONAL}".encode()).decode(),
+        base64.urlsafe_b64encode(f"??>{PERSONAL}".encode()).decode().rstrip("="),
+        "".join(f"&#{ord(letter)};" for letter in PERSONAL),
+    ],
+)
+def test_a_value_that_only_spells_what_was_heard_is_hidden_too(tmp_path: Path, spelled: str) -> None:
+    redaction = heard(tmp_path, {"email": PERSONAL}, {"id": spelled})
+    body = json.dumps({"email": spelled, "city": "Oslo"}).encode()
+    shown = redaction.request(Request("PATCH", f"/guests/{quote(spelled, safe='')}", (), body))
+    assert spelled not in f"{shown.target} {shown.body!r}"
+    assert "Oslo" in str(shown.body)
+
+
+def test_a_member_that_is_called_like_a_person_is_not_named(tmp_path: Path) -> None:
+    words = heard(tmp_path).words
+    told = outline({"id": "1", "email": None, PERSONAL: {"Canary": 1}, "message": "no"}, words)
+    assert "{id string, email null, <name> {<name> integer}, message string}" == told
+
+
+def test_a_target_that_is_lost_is_told_without_the_key_that_was_asked_for(tmp_path: Path) -> None:
+    api, server = guest_api(tmp_path), GuestServer()
+
+    def gone(request: Request) -> Response:
+        if request.method == "GET" and request.path != "/guests":
+            raise TargetLost("ConnectError")
+        return server(request)
+
+    assert "GET /guests/{id}: ConnectError" == check(api, guest_target(api, gone)).lost
 
 
 @pytest.mark.parametrize(

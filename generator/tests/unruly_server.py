@@ -1,4 +1,4 @@
-"""A server on asyncio that is well until a request, then dies, hangs, drips or answers garbage, once or always."""
+"""A server on asyncio that is well until a request, then dies, hangs, drips or answers garbage, for a while or ever."""
 
 from __future__ import annotations
 
@@ -62,14 +62,19 @@ class UnrulyServer:
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
 
     async def _end(self) -> None:
         self._shut()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
             task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, reuse_address=True)
+        self._server = await asyncio.start_server(
+            self._serve, "127.0.0.1", self.port, reuse_address=True, limit=1 << 24
+        )
         self.port = int(self._server.sockets[0].getsockname()[1])
 
     def _shut(self) -> None:

@@ -18,6 +18,9 @@ __all__ = ["Conversation", "Made", "made_by"]
 _RECENT: Final = 400
 """So many exchanges are looked through for what led to one of them."""
 
+_MOST_BYTES: Final = 16 * 1024 * 1024
+"""The answers that are kept are no longer than that together."""
+
 _MOST_STEPS: Final = 12
 _MOST_MADE: Final = 20_000
 _SHORTEST: Final = 5
@@ -61,12 +64,16 @@ class Conversation:
 
     api: Api
     words: frozenset[str] = frozenset()
-    _recent: deque[Exchange] = field(default_factory=lambda: deque[Exchange](maxlen=_RECENT))
+    _recent: deque[Exchange] = field(default_factory=deque[Exchange])
+    _kept: int = 0
     _makers: dict[str, Exchange] = field(default_factory=dict[str, Exchange])
 
     def hear(self, exchange: Exchange, answer: Json | Absent) -> None:
         """Remember an exchange; ``answer`` is the JSON of its answer."""
         self._recent.append(exchange)
+        self._kept += len(exchange.response.body)
+        while len(self._recent) > _RECENT or (self._kept > _MOST_BYTES and len(self._recent) > 1):
+            self._kept -= len(self._recent.popleft().response.body)
         made = made_by(self.api, exchange, answer)
         if made is not None and len(self._makers) < _MOST_MADE:
             self._makers[text_of(made.value)] = exchange

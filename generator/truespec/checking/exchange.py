@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 from urllib.parse import parse_qsl
@@ -21,6 +22,38 @@ __all__ = ["Exchange", "Request", "Response", "json_type", "outline"]
 
 _OUTLINE_DEPTH: Final = 3
 _OUTLINE_MEMBERS: Final = 12
+_COMMON_NAMES: Final = frozenset(
+    {
+        "code",
+        "data",
+        "description",
+        "detail",
+        "details",
+        "error",
+        "errors",
+        "field",
+        "id",
+        "instance",
+        "items",
+        "message",
+        "meta",
+        "path",
+        "reason",
+        "results",
+        "status",
+        "timestamp",
+        "title",
+        "total",
+        "trace",
+        "traceid",
+        "type",
+    }
+)
+"""Members that answers of errors and lists have everywhere."""
+
+_DEEPEST: Final = 200
+"""JSON that is nested deeper is not read: whoever compares or writes it again would run out of stack."""
+
 _HALF_CHARACTER: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -98,9 +131,26 @@ def _parsed(body: bytes) -> Json | Absent:
         if _HALF_CHARACTER.search(body):
             # JSON can write half a character that nothing else can hold: neither a URL nor a report.
             value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+        if body.count(b"[") + body.count(b"{") > _DEEPEST and _is_deep(value):
+            return ABSENT
     except (ValueError, RecursionError):
         return ABSENT
     return value
+
+
+def _is_deep(value: Json) -> bool:
+    level: list[Json] = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list)
+            for child in (item.values() if isinstance(item, dict) else item)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _refused(name: str) -> NoReturn:
@@ -131,19 +181,29 @@ def json_type(value: Json) -> str:
             return "object"
 
 
-def outline(value: Json | Absent) -> str:
-    """Return the shape of an answer's body: member names and types, no values: ``{id string, tags [object]}``."""
-    return "no JSON" if isinstance(value, Absent) else printable(_outline(value, _OUTLINE_DEPTH))
+def _named(name: str, words: Collection[str] | None) -> str:
+    return name if words is None or name in words or name.lower() in _COMMON_NAMES else "<name>"
 
 
-def _outline(value: Json, depth: int) -> str:
+def outline(value: Json | Absent, words: Collection[str] | None = None) -> str:
+    """Return the shape of an answer's body: member names and types, no values: ``{id string, tags [object]}``.
+
+    With ``words``, a name that is none of them is not shown: members may be called like the people they are about.
+    """
+    return "no JSON" if isinstance(value, Absent) else printable(_outline(value, _OUTLINE_DEPTH, words))
+
+
+def _outline(value: Json, depth: int, words: Collection[str] | None) -> str:
     if isinstance(value, list):
-        return f"[{_outline(value[0], depth - 1)}] x {len(value)}" if value else "[]"
+        return f"[{_outline(value[0], depth - 1, words)}] x {len(value)}" if value else "[]"
     if not isinstance(value, dict):
         return json_type(value)
     if depth == 0:
         return "object"
-    members = [f"{name} {_outline(member, depth - 1)}" for name, member in list(value.items())[:_OUTLINE_MEMBERS]]
+    members = [
+        f"{_named(name, words)} {_outline(member, depth - 1, words)}"
+        for name, member in list(value.items())[:_OUTLINE_MEMBERS]
+    ]
     if len(value) > _OUTLINE_MEMBERS:
         members.append(f"and {len(value) - _OUTLINE_MEMBERS} more")
     return "{" + ", ".join(members) + "}"

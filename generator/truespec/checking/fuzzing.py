@@ -40,7 +40,7 @@ class _Door:
         # A path written out is meant before one with a parameter in the same place.
         self._operations = sorted(operations, key=lambda operation: operation.path.count("{"))
         self._acceptance = Acceptance(session.api, session.ledger.coverage.note_broken)
-        self.stopped: TargetLost | OutOfTime | ShareUsed | None = None
+        self.stopped: TargetLost | OutOfTime | ShareUsed | KeyboardInterrupt | None = None
         self.stop: Callable[[], None] = lambda: None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -58,7 +58,7 @@ class _Door:
         except Unreadable:
             start_response("502 Bad Gateway", [])
             return [b""]
-        except (TargetLost, OutOfTime, ShareUsed) as reason:
+        except (TargetLost, OutOfTime, ShareUsed, KeyboardInterrupt) as reason:
             self.stopped = reason
             self.stop()
             start_response("503 Service Unavailable", [])

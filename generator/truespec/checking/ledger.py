@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from truespec.checking.conformance import Judgement
 from truespec.checking.coverage import Coverage, Covered
@@ -19,6 +20,11 @@ from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 
 __all__ = ["Ledger"]
+
+
+_RULES: Final = frozenset({"rule", "refusal", "credentials"})
+_BUSY: Final = frozenset({429, 502, 503, 504})
+"""Statuses that tell of the server's day: a rule that meets one was not tried."""
 
 
 @dataclass(slots=True)
@@ -90,7 +96,7 @@ class Ledger:
 
     def unknown(self, fact: Fact, reason: str, *, needs_setup: bool = False) -> None:
         """Keep why nothing can be said of a fact; ``needs_setup`` where no request could have told."""
-        self._unknown.setdefault(fact.id, NotChecked(fact, reason, needs_setup))
+        self._unknown.setdefault(fact.id, NotChecked(fact, self._redaction.text(reason), needs_setup))
 
     def knows(self, rule: str) -> bool:
         """Say whether anything was kept of a rule: of the fact with its id, or of one about a part of it."""
@@ -112,6 +118,9 @@ class Ledger:
 
         ``story`` are the exchanges that lead to it, in order, where the one who tells knows them.
         """
+        if exchange is not None and fact.kind in _RULES and exchange.response.status in _BUSY:
+            self.unknown(fact, f"the server was busy and answered {exchange.response.status}")
+            return
         known = self._broken.get(fact.id)
         size = 0 if exchange is None else len(exchange.request.target) + len(exchange.request.body)
         times = 1 if known is None else known.finding.times + 1

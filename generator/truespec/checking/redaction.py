@@ -7,12 +7,14 @@ be repeated.  Everything else that was first seen in an answer is replaced by a 
 from __future__ import annotations
 
 import base64
+import contextlib
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, quote_plus, unquote
 
 from truespec.checking.exchange import Exchange, Request
 from truespec.contract.api import Api
@@ -26,11 +28,15 @@ _SHORTEST: Final = 3
 _SHORTEST_SECRET: Final = 6
 """A shorter credential is hidden where it stands alone: as a part it would be found in every other word."""
 
+_SHORTEST_HIDDEN: Final = 5
+"""A shorter text is found in the letters of any other spelling."""
+
+_PLAIN_BASE64: Final = str.maketrans("-_", "+/")
 _SMALLEST_NUMBER: Final = 10_000
 _MOST: Final = 200_000
 _PERSONAL: Final = re.compile(
     r"mail|phone|mobile|fax|name|address|street|city|town|zip|post|birth|dob|gender|sex|note|comment|company|iban|card"
-    r"|passport|licen[cs]e|tax|vat|social|password|secret|token",
+    r"|passport|licen[cs]e|tax|vat|social|password|secret|token|ssn|national",
     re.IGNORECASE,
 )
 _KEY: Final = re.compile(r"(?:\A|[a-z_-])u?u?id\Z|Id\Z|ID\Z|Uid\Z|\Aid\Z")
@@ -50,10 +56,22 @@ def placeholder(value: str) -> str:
     return f"<{next((name for name, form in _TYPES if form.fullmatch(value)), 'string')}>"
 
 
+def _readings(value: str) -> Iterator[str]:
+    """Yield what a value says when it is read backwards, or as URL, HTML, hexadecimal or base64."""
+    yield from (value[::-1], unquote(value), html.unescape(value))
+    with contextlib.suppress(ValueError):
+        yield bytes.fromhex(value).decode()
+    plain = value.translate(_PLAIN_BASE64).rstrip("=")
+    with contextlib.suppress(ValueError):
+        yield base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode()
+
+
 def _secret_forms(secrets: Iterable[str]) -> Iterator[str]:
     for secret in secrets:
         if secret:
-            yield from (secret, quote(secret, safe=""), base64.b64encode(secret.encode()).decode())
+            encoded = secret.encode()
+            yield from (secret, quote(secret, safe=""), quote_plus(secret), html.escape(secret), encoded.hex())
+            yield from (base64.b64encode(encoded).decode(), base64.urlsafe_b64encode(encoded).decode())
 
 
 @dataclass(slots=True)
@@ -135,11 +153,18 @@ class Redaction:
 
     def _is_foreign(self, value: str) -> bool:
         """Say whether a value, a part of it, or a whole that it is part of came out of the server."""
+        if any(self._holds_foreign(reading) for reading in _readings(value)):
+            return True
         if value in self.secrets or value in self._foreign or any(secret in value for secret in self._long_secrets()):
             return True
         if len(value) < _SHORTEST or value in self.words:
             return False
         return any(value in heard or heard in value for heard in self._personal)
+
+    def _holds_foreign(self, reading: str) -> bool:
+        """Say whether what a value says in another spelling holds a credential, or something of somebody."""
+        secret = any(secret in reading for secret in self._long_secrets())
+        return secret or any(heard in reading for heard in self._personal if len(heard) >= _SHORTEST_HIDDEN)
 
     def text(self, text: str) -> str:
         """Return a sentence of ours without any credential and any personal value that may have got into it."""

@@ -16,6 +16,7 @@ from truespec.checking.customs import with_customs
 from truespec.checking.events import Event, Listener, RunFinished, RunStarted
 from truespec.checking.footprint import Footprint
 from truespec.checking.fuzzing import fuzz
+from truespec.checking.interruption import Interruption
 from truespec.checking.journeys import Journeys
 from truespec.checking.ledger import Ledger
 from truespec.checking.made_up import MadeUp
@@ -142,11 +143,13 @@ def check(  # noqa: PLR0913 - these are the options of one command
     ledger = Ledger(api, target, emit, written)
     emit(RunStarted(api.name, target.base_url, profile))
     lost, interrupted, out_of_time = "", False, False
-    with contextlib.closing(target.connect()) as client:
+    with Interruption() as stop, contextlib.closing(target.connect()) as client:
         earlier = "" if state is None else state.tag
         maker = RecordMaker(api, tag or earlier or f"truespec-{secrets.token_hex(4)}", seed)
         footprint = None if target.disposable else Footprint(api, maker.tag)
-        session = Session(api, target, client, ledger, None if budget is None else started + budget, None, footprint)
+        session = Session(
+            api, target, client, ledger, None if budget is None else started + budget, None, footprint, stop
+        )
         # A server that draws its ids from the same seed must not give out the ids that nobody is to have.
         source = random.Random(f"rules {seed}")  # noqa: S311 - test data, no secret
         world = World(session, maker, source, _ROUNDS[profile], shard.whole)
@@ -163,20 +166,21 @@ def check(  # noqa: PLR0913 - these are the options of one command
             out_of_time = True
         except KeyboardInterrupt:
             interrupted = True
-        removed, left = (0, 0) if footprint is None or lost else _cleaned(footprint, session)
+        removed, left = _cleaned(footprint, session, lost)
+        stop.may_break = False
         keeper.finish(work, maker.tag, done=not (lost or interrupted or work.unfinished))
-    verdict = replace(
-        ledger.verdict(profile),
-        seconds=time.monotonic() - started + (state.seconds if state is not None else 0.0),
-        lost=lost,
-        interrupted=interrupted,
-        out_of_time=out_of_time or (bool(work.unfinished) and not lost and not interrupted),
-        removed=removed,
-        left=left,
-        unfinished=tuple(work.unfinished),
-        shard="" if shard.whole else str(shard),
-    )
-    emit(RunFinished(verdict))
+        verdict = replace(
+            ledger.verdict(profile),
+            seconds=time.monotonic() - started + (state.seconds if state is not None else 0.0),
+            lost=lost,
+            interrupted=interrupted,
+            out_of_time=out_of_time or (bool(work.unfinished) and not lost and not interrupted),
+            removed=removed,
+            left=left,
+            unfinished=tuple(work.unfinished),
+            shard="" if shard.whole else str(shard),
+        )
+        emit(RunFinished(verdict))
     return verdict
 
 
@@ -215,12 +219,12 @@ class _Keeper:
             self.write(work, tag)
 
 
-def _cleaned(footprint: Footprint, session: Session) -> tuple[int, int]:
+def _cleaned(footprint: Footprint | None, session: Session, lost: str) -> tuple[int, int]:
     """Take away what was made; a target that goes away and a user who will not wait leave it there."""
-    if not footprint.count:
+    if footprint is None or not footprint.count:
         return 0, 0
-    try:
-        with phase_of(session, "clean-up"):
-            return footprint.clean(session.tidy)
-    except (TargetLost, KeyboardInterrupt):
-        return 0, footprint.count
+    made = footprint.count
+    if not lost and not session.stop.impatient:
+        with contextlib.suppress(TargetLost, KeyboardInterrupt), phase_of(session, "clean-up"):
+            footprint.clean(session.tidy)
+    return made - footprint.count, footprint.count

@@ -24,6 +24,7 @@ SPELLING: Final = "type-spelling"
 """The keyword of a request's value that has the wrong JSON type and the right text, or is null for nothing."""
 
 _MOST_VIOLATIONS: Final = 20
+_LONGEST_LIST: Final = 200
 _BOOLEANS: Final = frozenset({"true", "false", "0", "1", ""})
 _Kind: Final = jsonschema_rs.ValidationErrorKind
 _EMAIL: Final = jsonschema_rs.EmailOptions(allow_display_text=False)
@@ -66,7 +67,9 @@ class SchemaCheck:
         try:
             if validator is None or validator.is_valid(value):
                 return []
-            for error in validator.iter_errors(value):
+            # All errors are made before the first is seen: of a very long list, the first items tell enough.
+            short = _shortened(value)
+            for error in validator.iter_errors(value if validator.is_valid(short) else short):
                 if len(found) == _MOST_VIOLATIONS:
                     break
                 found.extend(self._violations(schema, error))
@@ -152,6 +155,13 @@ class SchemaCheck:
         if self._direction == "request":
             return member.schema.read_only or target.read_only
         return member.schema.write_only or target.write_only
+
+
+def _shortened(value: Json) -> Json:
+    """Return a value with no more than the first items of each list."""
+    if isinstance(value, dict):
+        return {name: _shortened(member) for name, member in value.items()}
+    return [_shortened(item) for item in value[:_LONGEST_LIST]] if isinstance(value, list) else value
 
 
 def _json(value: jsonschema_rs.JsonValue) -> Json:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -11,11 +12,12 @@ from truespec.checking.conformance import Conformance
 from truespec.checking.credentials import UNKNOWN
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.footprint import Footprint
+from truespec.checking.interruption import Interruption
 from truespec.checking.ledger import Ledger
 from truespec.checking.parameters import Values, build
 from truespec.checking.safety import changes_nothing
 from truespec.checking.steadiness import Steadiness, answers_fact
-from truespec.checking.targets import Client, Target, Unreadable
+from truespec.checking.targets import Client, Oversized, Silent, Target, TargetLost, Unreadable
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
@@ -25,6 +27,9 @@ __all__ = ["OutOfTime", "Session", "ShareUsed"]
 
 _REMEMBERED: Final = 20
 """How long an answer takes is told from so many of the latest."""
+
+_LAST_WORDS: Final = 2.0
+"""So many seconds an answer is still awaited when the time is up, or the user wants the run to end."""
 
 _NOTHING_REPLACED: Mapping[str, str | None] = {}
 
@@ -43,7 +48,8 @@ class Session:
 
     ``share`` is until when the part of the run that is going on may take.
 
-    ``footprint`` is told of every exchange, where something is to be taken away again.
+    ``footprint`` is told of every exchange, where something is to be taken away again; ``stop`` tells of a user who
+    wants the run to end.
     """
 
     api: Api
@@ -53,6 +59,7 @@ class Session:
     deadline: float | None = None
     share: float | None = None
     footprint: Footprint | None = None
+    stop: Interruption = field(default_factory=Interruption)
     last: Exchange | None = None
     _free_at: float = 0.0
     _mean: float = 0.0
@@ -100,14 +107,14 @@ class Session:
         }
         return {**fixed, **values}
 
-    def _wait(self) -> None:
+    def _wait(self, pause: Callable[[float], None]) -> None:
         """Keep to the rate the target may be asked at."""
         rate = self.target.access.rate
         if rate is None:
             return
         now = time.monotonic()
         if now < self._free_at:
-            time.sleep(self._free_at - now)
+            pause(self._free_at - now)
         self._free_at = max(now, self._free_at) + 1 / rate
 
     def send(
@@ -121,7 +128,9 @@ class Session:
             TargetLost: See :class:`~truespec.checking.targets.Client`.
             Unreadable: This operation does not answer, others do; that has been told.
             Unsendable: See there.
+            KeyboardInterrupt: The user wants the run to end; nothing was sent.
         """
+        self.stop.check()
         if self.deadline is not None and time.monotonic() + self._needed_afterwards() > self.deadline:
             raise OutOfTime
         if self.share is not None and time.monotonic() > self.share:
@@ -162,20 +171,40 @@ class Session:
 
         try:
             response = ask()
+        except TargetLost as reason:
+            # The path itself may hold the key of somebody's record.
+            raise TargetLost(f"{operation.method} {operation.path}: {reason}") from None
         except Unreadable as reason:
+            self._end_in_time(operation, reason)
             found, trouble = self._steadiness.after_failure(operation, request, reason, ask)
             if found is None:
-                if trouble:
+                if isinstance(reason, Oversized):
+                    self.ledger.unknown(answers_fact(operation), f"{reason} is not read")
+                elif trouble:
                     self.ledger.broken(answers_fact(operation), trouble, Exchange(operation, request, Response(0)))
                 raise
             response = found
         left = None if self.deadline is None else self.deadline - time.monotonic()
         seconds = self._steadiness.wait_for(response, left)
         if seconds:
-            time.sleep(seconds)
+            self.stop.sleep(seconds)
             response = ask()
         self._steadiness.answered(operation, ask)
         return response
+
+    def _end_in_time(self, operation: Operation, reason: Unreadable) -> None:
+        """End the run where there is no time, or no will, to find out why an answer did not come."""
+        self.stop.check()
+        if self.deadline is None or time.monotonic() < self.deadline:
+            return
+        if isinstance(reason, Silent) or not self.ledger.requests.total():
+            raise TargetLost(f"{operation.method} {operation.path}: {reason}, until the time was used up")
+        raise OutOfTime
+
+    def _until(self) -> float:
+        """Return how long an answer is worth waiting for: little longer than the run has, or the user wants."""
+        ends = [self.stop.at + _LAST_WORDS] if self.stop.asked else []
+        return min([*ends, math.inf if self.deadline is None else self.deadline + _LAST_WORDS])
 
     def tidy(self, operation: Operation, request: Request) -> Response:
         """Send a request that takes something away again: paced and counted as any, but past the deadline and unjudged.
@@ -184,7 +213,7 @@ class Session:
             TargetLost: See :class:`~truespec.checking.targets.Client`.
             Unsendable: See there.
         """
-        response = self._deliver(request, self._schemes(operation), {})
+        response = self._deliver(request, self._schemes(operation), {}, lambda: math.inf)
         self.ledger.count(operation, response)
         return response
 
@@ -199,12 +228,17 @@ class Session:
         return tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
 
     def _deliver(
-        self, request: Request, schemes: tuple[SecurityScheme, ...], replaced: Mapping[str, str | None]
+        self,
+        request: Request,
+        schemes: tuple[SecurityScheme, ...],
+        replaced: Mapping[str, str | None],
+        until: Callable[[], float] | None = None,
     ) -> Response:
-        self._wait()
+        # What is done past the deadline and past the key is cleaning up.
+        self._wait(self.stop.sleep if until is None else time.sleep)
         access = self.target.access
         sent = replace(request, headers=(*request.headers, *access.headers))
-        return self.client.send(access.credentials.add(sent, schemes, replaced))
+        return self.client.send(access.credentials.add(sent, schemes, replaced), until or self._until)
 
 
 def _shown_instead(parameter: str, value: str | None) -> str:

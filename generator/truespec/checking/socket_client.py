@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import queue
 import threading
 import time
+from collections.abc import Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final, TypeAlias
 
 import httpx2
 
 from truespec.checking.exchange import Request, Response
-from truespec.checking.targets import Silent, TargetLost, Unreadable, Unsendable
+from truespec.checking.targets import Oversized, Silent, TargetLost, Unreadable, Unsendable
 
 __all__ = ["SocketClient"]
 
@@ -20,6 +24,20 @@ _PATIENCE: Final = 3
 
 _FAREWELL: Final = 1.0
 """So many seconds the thread has to end when a client is closed."""
+
+_SLICE: Final = 0.25
+"""So often the one who waits looks whether to wait on."""
+
+_THREAD: Final = "truespec-requests"
+
+
+def _is_not_ours(record: logging.LogRecord) -> bool:
+    return record.threadName != _THREAD
+
+
+for _name in ("httpx2", "httpcore2.connection", "httpcore2.http11", "httpcore2.http2", "httpcore2.proxy"):
+    # The library logs addresses and header fields, and a credential may be part of both.
+    logging.getLogger(_name).addFilter(_is_not_ours)
 
 _Outcome: TypeAlias = Response | Exception
 
@@ -38,29 +56,40 @@ class SocketClient:
         self._begin()
 
     def _begin(self) -> None:
-        client = httpx2.Client(timeout=self._timeout, follow_redirects=False, trust_env=False)
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        client = httpx2.Client(timeout=self._timeout, follow_redirects=False, trust_env=False, cookies=no_cookies)
         # What a request says is all that is sent; the library's own headers would hide a server that needs them.
         client.headers.clear()
         # The one who asks waits for no longer than it should take, whatever the thread that talks is held up by.
         self._tasks: queue.SimpleQueue[_Task] = queue.SimpleQueue()
+        self._client = client
         work = (client, self._tasks)
-        self._thread = threading.Thread(target=self._work, args=work, name="truespec-requests", daemon=True)
+        self._thread = threading.Thread(target=self._work, args=work, name=_THREAD, daemon=True)
         self._thread.start()
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, until: Callable[[], float] = lambda: math.inf) -> Response:
         """Send one request; the Host and Content-Length headers are added on the way."""
         outcome: queue.SimpleQueue[_Outcome] = queue.SimpleQueue()
         self._tasks.put((request, outcome))
-        try:
-            found = outcome.get(timeout=(_PATIENCE + 1) * self._timeout)
-        except queue.Empty:
+        found = self._awaited(outcome, until)
+        if found is None:
             # Headers that come one letter at a time keep the library waiting for ever: each letter is in time.
             self._tasks.put(None)
+            self._client.close()
             self._begin()
-            raise Silent("an answer that does not begin") from None
+            raise Silent("an answer that does not begin")
         if isinstance(found, Exception):
             raise found
         return found
+
+    def _awaited(self, outcome: queue.SimpleQueue[_Outcome], until: Callable[[], float]) -> _Outcome | None:
+        last = time.monotonic() + (_PATIENCE + 1) * self._timeout
+        while (left := min(last, until()) - time.monotonic()) > 0:
+            try:
+                return outcome.get(timeout=min(left, _SLICE))
+            except queue.Empty:
+                continue
+        return None
 
     def _work(self, client: httpx2.Client, tasks: queue.SimpleQueue[_Task]) -> None:
         while (task := tasks.get()) is not None:
@@ -81,12 +110,14 @@ class SocketClient:
             with client.stream(
                 request.method, self._base_url + request.target, headers=headers, content=request.body or None
             ) as answer:
+                if "content-length" in answer.headers and "transfer-encoding" in answer.headers:
+                    raise Unreadable("an answer that tells its length in two ways")
                 body = self._read(answer, started)
         except (httpx2.InvalidURL, httpx2.LocalProtocolError, UnicodeError) as error:
             raise Unsendable(type(error).__name__) from None
         except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             # The library's text may quote the URL, and a credential can be part of one.
-            raise TargetLost(f"{request.method} {request.path}: {type(error).__name__}") from None
+            raise TargetLost(type(error).__name__) from None
         except httpx2.TimeoutException as error:
             raise Silent(type(error).__name__) from None
         except httpx2.RequestError as error:
@@ -99,7 +130,7 @@ class SocketClient:
         for chunk in answer.iter_bytes():
             body += chunk
             if len(body) > _LARGEST:
-                raise Unreadable(f"an answer of more than {_LARGEST} bytes")
+                raise Oversized(f"an answer of more than {_LARGEST} bytes")
             if time.perf_counter() - started > _PATIENCE * self._timeout:
                 raise Silent("an answer that does not end")
         return bytes(body)

@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Request, Response
 from truespec.checking.safety import changes_nothing
-from truespec.checking.targets import Silent, TargetLost, Unreadable
+from truespec.checking.targets import Oversized, Silent, TargetLost, Unreadable
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
@@ -46,6 +46,8 @@ class Steadiness:
     _failures: Counter[str] = field(default_factory=Counter[str])
     _probes: dict[str, Callable[[], Response]] = field(default_factory=dict[str, Callable[[], Response]])
     _waited: float = 0.0
+    _heard: bool = False
+    _in_a_row: int = 0
 
     def gave_up(self, operation: Operation) -> bool:
         """Say whether an operation is to be left alone."""
@@ -54,6 +56,7 @@ class Steadiness:
     def answered(self, operation: Operation, ask: Callable[[], Response]) -> None:
         """Remember that an operation answered, and how to ask it again where that changes nothing."""
         self._failures[operation.id] = 0
+        self._heard, self._in_a_row = True, 0
         if changes_nothing(self.api, operation):
             self._probes[operation.id] = ask
 
@@ -66,14 +69,22 @@ class Steadiness:
             TargetLost: Nothing else is answered either.
         """
         again = reason
-        if changes_nothing(self.api, operation) and not (isinstance(reason, Silent) and not self._probes):
+        # Who was waited for is not waited for twice before anybody was heard, and what is too large stays so.
+        futile = isinstance(reason, Oversized) or (isinstance(reason, Silent) and not self._probes)
+        if changes_nothing(self.api, operation) and not futile:
             try:
                 return ask(), ""
             except Unreadable as second:
                 again = second
+        self._in_a_row += 1
+        if not self._probes and self._heard and self._in_a_row < _MOST_FAILURES:
+            # It answered what may not be asked again: others will tell whether it is there.
+            return None, ""
         if not self._is_there(operation):
-            raise TargetLost(f"{request.method} {request.path}: {again}")
-        self._failures[operation.id] += 1
+            raise TargetLost(f"{request.method} {operation.path}: {again}")
+        self._failures[operation.id] += _UNSAFE_FAILURES if isinstance(again, Silent) else 1
+        if isinstance(again, Oversized):
+            return None, ""
         sure = changes_nothing(self.api, operation) or self._failures[operation.id] >= _UNSAFE_FAILURES
         return None, f"{again}, twice, while other requests are answered" if sure else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -19,6 +20,7 @@ from truespec.mock.service import Service
 __all__ = [
     "Access",
     "Client",
+    "Oversized",
     "Silent",
     "Target",
     "TargetLost",
@@ -40,6 +42,10 @@ class Unreadable(Exception):  # noqa: N818 - as above
 
 class Silent(Unreadable):
     """The server took a request and said nothing for too long."""
+
+
+class Oversized(Unreadable):
+    """An answer is larger than is read; nothing says that it may not be."""
 
 
 class Unsendable(Exception):  # noqa: N818 - as above
@@ -72,11 +78,15 @@ class Access:
         return tuple(value for name, value in self.parameters if name == wire)[1:]
 
 
+def _forever() -> float:
+    return math.inf
+
+
 class Client(Protocol):
     """Sends one request at a time."""
 
-    def send(self, request: Request) -> Response:
-        """Send and wait for the answer.
+    def send(self, request: Request, until: Callable[[], float] = _forever) -> Response:
+        """Send and wait for the answer, on the monotonic clock no longer than ``until`` says; it may change its mind.
 
         Raises:
             TargetLost: No connection can be made.
@@ -132,7 +142,8 @@ def url_target(url: str, access: Access, report: Report, *, timeout: float = 10.
 class _FunctionClient:
     answer: Callable[[Request], Response]
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, until: Callable[[], float] = _forever) -> Response:
+        del until
         return self.answer(request)
 
     def close(self) -> None:

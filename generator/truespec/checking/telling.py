@@ -47,10 +47,10 @@ class Teller:
             fact,
             detail,
             request=self._asked(exchange),
-            response=_answered(exchange),
+            response=self._answered(exchange),
             reproduction="\n".join(self._commands(story, kept)),
             client_code=self._program(story, kept),
-            conversation=tuple(Turn(self._asked(item), _answered(item)) for item in story),
+            conversation=tuple(Turn(self._asked(item), self._answered(item)) for item in story),
         )
 
     def _asked(self, exchange: Exchange) -> str:
@@ -98,6 +98,5 @@ class Teller:
         ]
         return self._client.program(steps, self._target.base_url)
 
-
-def _answered(exchange: Exchange) -> str:
-    return f"{exchange.response.status}, {outline(exchange.response.json())}"
+    def _answered(self, exchange: Exchange) -> str:
+        return f"{exchange.response.status}, {outline(exchange.response.json(), self._redaction.words)}"
