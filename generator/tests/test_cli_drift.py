@@ -229,3 +229,13 @@ def test_values_that_run_together_are_compared_as_they_run(workshop: Runner) -> 
         done = workshop("drift", "openapi.yaml", "--page", pages[now], "--format", "json")
         told = [(one["pointer"], one["attribute"]) for one in done.document["changes"] if one["class"] == "changed"]
         assert ([] if before == now else [("body.potter", "enum")]) == told
+
+
+def test_a_waiver_that_is_past_its_day_waives_nothing(locked: Runner) -> None:
+    text = "".join(WAIVER.format("*", place) for place in ("", "body.wheelId", "body.batch[].wheelId"))
+    Path("waivers.toml").write_text(text.replace("date =", "until = 2999-01-01\ndate ="), encoding="utf-8")
+    assert 0 == locked("drift", "openapi.yaml", *NEWER).code
+    Path("waivers.toml").write_text(text.replace("date =", "until = 2001-01-01\ndate ="), encoding="utf-8")
+    done = locked("drift", "openapi.yaml", *NEWER)
+    assert (2, 3) == (done.code, done.err.count("waiver-expired"))
+    assert "waived" not in done.out
