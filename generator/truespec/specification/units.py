@@ -15,7 +15,10 @@ from truespec.specification.plain import is_mapping, is_sequence
 __all__ = [
     "Edges",
     "Unit",
+    "canonical",
+    "is_unit",
     "looked_up",
+    "may_hold_units",
     "mentioned",
     "reachable",
     "reduced",
@@ -44,7 +47,26 @@ def taken_apart(root: Mapping[str, Any]) -> tuple[bytes, dict[Unit, bytes]]:
     """Return the frame and the units of a document in a form in which what is equal has equal bytes."""
     units = dict(_units(root))
     frame = {key: _frame((key,), value, units) for key, value in root.items()}
-    return marshal.dumps(frame, 2), {unit: marshal.dumps(value, 2) for unit, value in units.items()}
+    return canonical(frame), {unit: canonical(value) for unit, value in units.items()}
+
+
+def canonical(value: Any) -> bytes:
+    """Return a value in a form in which what is equal has equal bytes."""
+    return marshal.dumps(value, 2)
+
+
+def is_unit(way: Unit) -> bool:
+    """Whether a way leads to a unit."""
+    if len(way) == 2:
+        return way[0] in _WHOLE
+    return len(way) == 3 and way[0] == "components" and way[1] != _ASKED_FOR_BY_NAME
+
+
+def may_hold_units(way: Unit) -> bool:
+    """Whether units may stand directly or deeper below a way that leads to a mapping."""
+    return way in {("paths",), ("webhooks",), ("components",)} or (
+        len(way) == 2 and way[0] == "components" and way[1] != _ASKED_FOR_BY_NAME
+    )
 
 
 def _units(root: Mapping[str, Any]) -> Iterator[tuple[Unit, Any]]:
