@@ -226,6 +226,68 @@ def _add_operation(whole: Json) -> Edited:
     return Edited("added", "POST /zulu", "")
 
 
+def _remove_of_body(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    del _body(operation)["properties"]["sure"]
+    _body(operation)["required"] = [name for name in _body(operation).get("required", []) if name != "sure"]
+    return Edited("removed", label, "body.sure")
+
+
+def _change_format(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    _body(operation)["properties"]["always"]["format"] = "uuid"
+    return Edited("changed", label, "body.always", "format")
+
+
+def _change_required(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    needed = _body(operation).setdefault("required", [])
+    needed.remove("sure") if "sure" in needed else needed.append("sure")
+    return Edited("changed", label, "body.sure", "required")
+
+
+def _change_default(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    _body(operation)["properties"]["sure"]["default"] = True
+    return Edited("changed", label, "body.sure", "default")
+
+
+def _add_minimum(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    _body(operation)["properties"]["always"]["minLength"] = 3
+    return Edited("changed", label, "body.always", "min")
+
+
+def _deprecate_field(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    _body(operation)["properties"]["always"]["deprecated"] = True
+    return Edited("changed", label, "body.always", "deprecated")
+
+
+def _allow_null_in_body(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    _body(operation)["properties"]["sure"]["type"] = ["boolean", "null"]
+    return Edited("changed", label, "body.sure", "nullable")
+
+
+def _close_values(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    _body(operation)["properties"]["always"]["enum"] = ["one", "two"]
+    return Edited("changed", label, "body.always", "enum")
+
+
+def _remove_status(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    del operation["responses"]["404"]
+    return Edited("removed", label, "response.404")
+
+
+def _describe_operation(whole: Json) -> Edited:
+    label, operation = _first(whole)
+    operation["description"] = "Said for the first time."
+    return Edited("reworded", label, "", "description")
+
+
 EDITS: list[Callable[[Json], Edited]] = [
     _add_field,
     _add_object,
@@ -240,6 +302,16 @@ EDITS: list[Callable[[Json], Edited]] = [
     _add_status,
     _deprecate,
     _add_operation,
+    _remove_of_body,
+    _change_format,
+    _change_required,
+    _change_default,
+    _add_minimum,
+    _deprecate_field,
+    _allow_null_in_body,
+    _close_values,
+    _remove_status,
+    _describe_operation,
 ]
 
 

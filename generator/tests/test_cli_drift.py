@@ -215,3 +215,27 @@ def test_a_spec_without_a_page_cannot_be_compared(workshop: Runner) -> None:
 def test_a_spec_that_cannot_be_read_is_wrong_use(locked: Runner) -> None:
     SPEC.write_text("openapi: 3.1.0\npaths: [", encoding="utf-8")
     assert 2 == locked("drift", "openapi.yaml").code
+
+
+def test_values_that_run_together_are_compared_as_they_run(workshop: Runner) -> None:
+    text = Path("pots-older.txt").read_text(encoding="utf-8")
+    plain = "potterstring | nullableOptional\n\nWho made the pot\n"
+    closed = "potterstring · enum | nullableOptional\n\nWho made the pot\n\nPossible values: {}\n"
+    for name, values in (("one.txt", "annbob"), ("two.txt", "annbobcy")):
+        Path(name).write_text(text.replace(plain, closed.format(values)), encoding="utf-8")
+    pages = ("pots-older.txt", "one.txt", "two.txt")
+    for before, now in ((0, 1), (1, 2), (2, 0), (1, 1)):
+        assert workshop("read", pages[before], "--api", "openapi.yaml", "--accept", "--as", "pots").code == 0
+        done = workshop("drift", "openapi.yaml", "--page", pages[now], "--format", "json")
+        told = [(one["pointer"], one["attribute"]) for one in done.document["changes"] if one["class"] == "changed"]
+        assert ([] if before == now else [("body.potter", "enum")]) == told
+
+
+def test_a_waiver_that_is_past_its_day_waives_nothing(locked: Runner) -> None:
+    text = "".join(WAIVER.format("*", place) for place in ("", "body.wheelId", "body.batch[].wheelId"))
+    Path("waivers.toml").write_text(text.replace("date =", "until = 2999-01-01\ndate ="), encoding="utf-8")
+    assert 0 == locked("drift", "openapi.yaml", *NEWER).code
+    Path("waivers.toml").write_text(text.replace("date =", "until = 2001-01-01\ndate ="), encoding="utf-8")
+    done = locked("drift", "openapi.yaml", *NEWER)
+    assert (2, 3) == (done.code, done.err.count("waiver-expired"))
+    assert "waived" not in done.out

@@ -233,3 +233,30 @@ def test_a_damaged_lock_is_never_taken_for_no_change(workshop: Runner, damage: s
         assert 2 == done.code
         assert "documented.lock.json" in done.err
     assert damage == LOCK.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ('{\n "docu', '<<<<<<< HEAD\n{\n "docu', 1, "merge"),
+        ('"documented-lock": 1', '"documented-lock": 2', 1, "newer"),
+        ('"at": 12}', '"at": "twelve"}', None, "this line"),
+        ('"evidence": "sample"', '"evidence": "rumour"', None, "this line"),
+    ],
+)
+def test_what_is_wrong_with_a_lock_has_its_place(
+    workshop: Runner, old: str, new: str, line: int | None, words: str
+) -> None:
+    text = accepted(workshop)
+    assert old in text
+    damaged = text.replace(old, new, 1)
+    LOCK.write_text(damaged, encoding="utf-8")
+    line = line or next(number for number, one in enumerate(damaged.splitlines(), 1) if new in one)
+    for arguments in (
+        ("read", "pots-newer.txt", "--api", "openapi.yaml", "--accept"),
+        ("drift", "openapi.yaml", "--page", "pots-newer.txt", "--apply"),
+    ):
+        done = workshop(*arguments)
+        assert (2, damaged) == (done.code, LOCK.read_text(encoding="utf-8"))
+        assert f"{LOCK}:{line}:1: error lock-damaged" in done.err
+        assert words in done.err

@@ -31,7 +31,12 @@ FORMS = (*TEXTS, "markup")
 FLAGGED = [era for era in ERAS if era.says_optional]
 """Generations that say of each member whether it may be missing, which tells where a member ends."""
 QUIET = {Kind.NEWLY_VISIBLE, Kind.NO_LONGER_VISIBLE}
-UNSEEN = {("_remove_field", "crawl"), ("_remove_field", "markup"), ("_deprecate", "clipboard")}
+UNSEEN = {
+    ("_remove_field", "crawl"),
+    ("_remove_field", "markup"),
+    *((name, "clipboard") for name in ("_deprecate", "_deprecate_field", "_change_required", "_remove_status")),
+    ("_remove_status", "crawl"),
+}
 """What a form does not show: members of answers that are closed, flags in a browser's copy."""
 SHOWN_IN_TEXT = [edit for edit in EDITS if edit.__name__ not in {"_add_object", "_add_status", "_allow_null"}]
 

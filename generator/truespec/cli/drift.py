@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -140,7 +141,7 @@ def _compared(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], r
     if not comparison.compared:
         _say_not_compared(entry, pairs, run)
         return None
-    changes = waive(comparison.changes, waivers, waived)
+    changes = waive(comparison.changes, waivers, waived, dt.datetime.now(dt.UTC).date())
     run.report.extend(waived)
     comparison.coverage.excluded = sum(bool(change.waived) for change in changes)
     exit_ = Exit.UNUSABLE if waived.failed else Exit(any(change.drift for change in changes))

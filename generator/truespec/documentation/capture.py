@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from truespec.documentation import steps
@@ -42,6 +42,8 @@ class Capture:
     sampled: Operations
     unseen: Mapping[str, Mapping[str, Mapping[str, Visibility]]]
     order: tuple[str, ...]
+    joined: Mapping[tuple[str, str], Value] = field(default_factory=dict[tuple[str, str], Value])
+    """Values of enumerations that run together, by operation and place, as one text."""
 
     def places(self, operation: str) -> Mapping[str, Attributes]:
         """Return what is said of an operation, by place."""
@@ -61,12 +63,15 @@ def capture(surface: Surface) -> Capture:
     shown: dict[str, list[Fact]] = {}
     sampled: dict[str, list[Fact]] = {}
     unseen: dict[str, dict[str, dict[str, Visibility]]] = {}
+    joined: dict[tuple[str, str], Value] = {}
     order: dict[str, None] = {}
     for fact in surface.facts:
         if fact.operation:
             order.setdefault(fact.operation)
         if fact.visibility is not Visibility.SHOWN:
             unseen.setdefault(fact.operation, {}).setdefault(fact.place, {})[fact.attribute] = fact.visibility
+            if fact.attribute == "enum" and fact.value is not None:
+                joined[fact.operation, fact.place] = fact.value
         elif fact.evidence is Evidence.SAMPLE:
             sampled.setdefault(fact.operation, []).append(fact)
         else:
@@ -77,6 +82,7 @@ def capture(surface: Surface) -> Capture:
         sampled={operation: _normal(facts) for operation, facts in sampled.items()},
         unseen=unseen,
         order=tuple(order),
+        joined=joined,
     )
 
 

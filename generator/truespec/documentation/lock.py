@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,27 @@ LOCK_FILE: Final = "documented.lock.json"
 _VERSION: Final = 1
 _MOST_BYTES: Final = 256 * 1024 * 1024
 _ADVICE: Final = "restore it from version control, or remove it and accept the pages anew"
+
+
+_MERGE: Final = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+
+
+class _VersionError(Exception):
+    """The lock is of a form that this version does not know."""
+
+
+class _FactError(Exception):
+    """A line of a lock cannot be taken for a fact."""
+
+    def __init__(self, line: object) -> None:
+        super().__init__()
+        self._line = line
+
+    def line_in(self, text: str) -> int:
+        """Return the number of the line in the file; 1 where it is not written as a lock writes it."""
+        written = json.dumps(self._line, ensure_ascii=True)
+        found = (number for number, one in enumerate(text.splitlines(), 1) if one.strip().rstrip(",") == written)
+        return next(found, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +136,23 @@ def read_lock(path: Path, report: Report) -> Lock | None:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         report.error("lock-unreadable", Location(str(path)), f"cannot read the lock: {reason}", _ADVICE)
         return None
+    marks = _MERGE.search(text)
+    if marks is not None:
+        place = Location(str(path), text.count("\n", 0, marks.start()) + 1, 1)
+        advice = "take one side whole, then accept the pages anew"
+        report.error("lock-damaged", place, "the marks of a merge that was not finished stand here", advice)
+        return None
     try:
         return _lock(json.loads(text))
     except json.JSONDecodeError as error:
         place = Location(str(path), error.lineno, error.colno)
         report.error("lock-damaged", place, f"not valid JSON: {error.msg}", _ADVICE)
+    except _FactError as error:
+        place = Location(str(path), error.line_in(text), 1)
+        report.error("lock-damaged", place, "this line says nothing that a lock could", _ADVICE)
+    except _VersionError:
+        message = "a lock of another version: perhaps one of a newer truespec"
+        report.error("lock-damaged", Location(str(path), 1, 1), message, "use the version that wrote it")
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         message = f"not a lock of this version: {type(error).__name__}"
         report.error("lock-damaged", Location(str(path), 1, 1), message, _ADVICE)
@@ -127,7 +161,7 @@ def read_lock(path: Path, report: Report) -> Lock | None:
 
 def _lock(document: Any) -> Lock:
     if document["documented-lock"] != _VERSION:
-        raise ValueError("another version")
+        raise _VersionError
     return Lock({name: _page(name, page) for name, page in document["pages"].items()})
 
 
@@ -153,16 +187,23 @@ def _page(name: str, document: Any) -> LockedPage:
 
 def _facts(operation: str, lines: Iterable[Any]) -> Iterator[Fact]:
     for line in lines:
-        place, attribute = line["of"]
-        yield Fact(
-            operation=operation,
-            place=str(place),
-            attribute=str(attribute),
-            value=_frozen(line["value"]),
-            line=int(line.get("at", 0)),
-            visibility=Visibility(line.get("visibility", "shown")),
-            evidence=Evidence(line.get("evidence", "stated")),
-        )
+        try:
+            yield _fact(operation, line)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise _FactError(line) from error
+
+
+def _fact(operation: str, line: Any) -> Fact:
+    place, attribute = line["of"]
+    return Fact(
+        operation=operation,
+        place=str(place),
+        attribute=str(attribute),
+        value=_frozen(line["value"]),
+        line=int(line.get("at", 0)),
+        visibility=Visibility(line.get("visibility", "shown")),
+        evidence=Evidence(line.get("evidence", "stated")),
+    )
 
 
 def _frozen(value: Any) -> Value:

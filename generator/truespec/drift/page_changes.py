@@ -13,6 +13,7 @@ from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibil
 from truespec.documentation.visibility import of_attribute, of_place, of_sample
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.renames import with_renames
+from truespec.drift.values import values_changed
 from truespec.drift.weighing import weigh_attribute, weigh_place
 
 __all__ = ["page_changes", "plain"]
@@ -83,6 +84,9 @@ class _Operation:
         removed = list(self._gone())
         added = list(self._new())
         changed = [change for place in self._is if place in self._was for change in self._place(place)]
+        told = {change.place for change in changed if change.attribute == "enum"}
+        same = (place for place in self._is if place in self._was and place not in told)
+        changed += [change for place in same for change in self._closed(place)]
         found = [*added, *changed, *removed, *self._samples({change.place for change in added})]
         found = with_renames(found, self._was, self._is)
         found.sort(key=lambda change: change.line or 1 << 60)
@@ -143,6 +147,14 @@ class _Operation:
                 yield from self._stated(place, attribute, new)
             elif old is not None:
                 yield from self._unstated(place, attribute, old, line)
+
+    def _closed(self, place: str) -> Iterator[Change]:
+        """Yield the change of an enumeration of which one of the pages does not tell the values apart."""
+        values = values_changed(self._before, self._now, self._old, self._operation, place)
+        if values is not None:
+            said = self._is[place]
+            at = said.get("type") or min(said.values(), key=lambda fact: fact.line)
+            yield self._different(place, "enum", values, at)
 
     def _stated(self, place: str, attribute: str, new: Fact) -> Iterator[Change]:
         if attribute in _FLAGS and new.value is False:

@@ -15,13 +15,16 @@ from truespec.drift.change import Change, Kind, Weight
 __all__ = ["WAIVERS_FILE", "Waiver", "read_waivers", "waive"]
 
 WAIVERS_FILE: Final = "waivers.toml"
-_KEYS: Final = frozenset({"operation", "place", "attribute", "class", "reason", "date"})
+_KEYS: Final = frozenset({"operation", "place", "attribute", "class", "reason", "date", "until"})
 _KINDS: Final = frozenset(kind.value for kind in Kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """What is let pass: all that is given has to be equal; ``place`` may be left out for the operation itself."""
+    """What is let pass: all that is given has to be equal; ``place`` may be left out for the operation itself.
+
+    ``date`` is when it was looked at, ``until`` the last day on which it holds, if there is one.
+    """
 
     operation: str
     place: str
@@ -30,6 +33,7 @@ class Waiver:
     reason: str
     date: dt.date
     location: Location
+    until: dt.date | None = None
 
     def covers(self, change: Change) -> bool:
         """Whether it is about this change; an attribute or a class that it does not name may be any."""
@@ -82,7 +86,7 @@ def _tables(value: object) -> list[dict[str, Any]] | None:
 def _waiver(given: Mapping[str, Any], place: Location, report: Report) -> Waiver | None:
     wrong = _mistake(given)
     if wrong:
-        advice = 'a waiver has operation, place, reason = "..." and date = 2026-11-21, and may have attribute and class'
+        advice = 'a waiver has operation, place, reason = "...", date = 2026-11-21; it may have attribute, class, until'
         report.error("waiver-form", place, wrong, advice)
         return None
     return Waiver(
@@ -93,6 +97,7 @@ def _waiver(given: Mapping[str, Any], place: Location, report: Report) -> Waiver
         reason=given["reason"],
         date=given["date"],
         location=place,
+        until=given.get("until"),
     )
 
 
@@ -107,14 +112,25 @@ def _mistake(given: Mapping[str, Any]) -> str:
         return "a waiver names an operation and gives a reason"
     if not isinstance(given.get("date"), dt.date):
         return "a waiver says on which date it was looked at"
+    if not isinstance(given.get("until", given["date"]), dt.date):
+        return "until is a date"
     if given.get("class") and given["class"] not in _KINDS:
         return f"there is no class {given['class']!r}; there are {', '.join(sorted(_KINDS))}"
     return ""
 
 
-def waive(changes: Iterable[Change], waivers: Iterable[Waiver], report: Report) -> tuple[Change, ...]:
-    """Mark what is waived with the reason; a waiver that matches nothing is an error (``waiver-unused``)."""
-    waivers = tuple(waivers)
+def waive(changes: Iterable[Change], waivers: Iterable[Waiver], report: Report, today: dt.date) -> tuple[Change, ...]:
+    """Mark what is waived with the reason.
+
+    A waiver that matches nothing is an error (``waiver-unused``), and so is one that was to hold until a day that is
+    past (``waiver-expired``), which waives nothing.
+    """
+    listed = tuple(waivers)
+    waivers = tuple(waiver for waiver in listed if waiver.until is None or today <= waiver.until)
+    for waiver in listed:
+        if waiver not in waivers:
+            advice = "look at it again: remove the waiver, or give it another day"
+            report.error("waiver-expired", waiver.location, f"it was to hold until {waiver.until}", advice)
     used: set[int] = set()
     marked: list[Change] = []
     for change in changes:
