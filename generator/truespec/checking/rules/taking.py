@@ -66,7 +66,7 @@ def _limits(world: World, member: Property) -> set[str]:
     """Return the names of what a text has to keep to."""
     shape = world.maker.shape(member.schema)
     found = {"enum"} if shape.enum is not None else set[str]()
-    return found | ({"format"} if shape.format else set()) | set(shape.constraints)
+    return found | ({"format"} if shape.format else set[str]()) | set(shape.constraints)
 
 
 def _is_unlike(sender: _Sender, name: str) -> None:
