@@ -1,4 +1,4 @@
-"""A server on asyncio that is well until a request, then dies, hangs, drips or answers garbage: for a while or for good."""
+"""A server on asyncio that is well until a request, then dies, hangs, drips or answers garbage, for a while or always."""
 
 from __future__ import annotations
 

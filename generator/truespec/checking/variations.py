@@ -11,7 +11,7 @@ from truespec.checking.records import RecordMaker
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.shapes import Shape
 
-__all__ = ["Path", "Spot", "allowed", "place", "spots", "variations"]
+__all__ = ["ODD_TEXTS", "Path", "Spot", "allowed", "place", "spots", "variations"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """Names of members and numbers of items that lead into a body."""
@@ -25,6 +25,9 @@ _LABEL: Final = 50
 """So long is one label of a long domain, with its dot: 63 letters are the most."""
 
 _TEXTS: Final = ("", " ", "0", "null", "\u00e9\U0001f600", "a\x00b", "' OR '1'='1", "<b>&amp;", "../..", "x" * 300)
+ODD_TEXTS: Final = frozenset(text for text in _TEXTS if text.strip() and len(text) < len(_TEXTS[-1]) and text != "0")
+"""Texts that a server may trip over, though they are as good as any."""
+
 _NUMBERS: Final = (0, -1, 1, 1.5, 2**31, 2**63, -(2**63) - 1, 1e300)
 _OTHERS: Final[tuple[Json, ...]] = ("text", 7, 2.5, True, None, [], {})
 _WRONG: Final = {

@@ -105,7 +105,7 @@ def _unknown(tokens: tuple[Token, ...], key: str) -> Complaint:
 def _is_slip(value: object, *, one_of_few: bool) -> bool:
     """Whether a value that does not belong there can be a mistake.
 
-    Nobody writes a line break where a text of one line or no text is asked for, nor code where the choice is among a few.
+    Nobody writes a line break where one line or no text is asked for, nor code where the choice is among a few.
     """
     if isinstance(value, list):
         return all(_is_slip(item, one_of_few=one_of_few) for item in value if isinstance(item, str))

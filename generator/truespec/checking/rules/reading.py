@@ -26,7 +26,7 @@ def _check(world: World) -> None:
             ledger.unknown(fact, "no record could be made and read back")
             continue
         # Another one is made after it: the latest is not the one that is asked for.
-        fresh(world, resource)
+        other = fresh(world, resource)
         exchange = world.session.ask(operation, world.values_for(operation, action.key, subject.key))
         record = world.record_in(action, exchange)
         if _is_about_another(world, exchange, resource, subject.key):
@@ -42,6 +42,9 @@ def _check(world: World) -> None:
         else:
             same = record[resource.key] == subject.key
             ledger.expect(fact, same, f"it answered with another `{resource.key}`", exchange)
+            for one in (other, subject) if same else ():
+                if one is not None:
+                    world.give_back(resource, one)
 
 
 def _is_about_another(world: World, exchange: Exchange, resource: Resource, key: Json) -> bool:

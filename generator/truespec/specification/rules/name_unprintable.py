@@ -23,10 +23,10 @@ def check(survey: Survey, report: Report) -> None:
         for name, node in mapping.items() if mapping else ():
             if _CONTROL.search(name):
                 report.error("name-unprintable", node.key_location, _message(name), _ADVICE)
-    for node in _values(survey):
-        name = (node.as_str() if node else None) or ""
-        if node is not None and _CONTROL.search(name):
-            report.error("name-unprintable", node.location, _message(name), _ADVICE)
+    for value in _values(survey):
+        name = (value.as_str() if value else None) or ""
+        if value is not None and _CONTROL.search(name):
+            report.error("name-unprintable", value.location, _message(name), _ADVICE)
 
 
 def _mappings(survey: Survey) -> Iterator[Node | None]:
