@@ -70,14 +70,14 @@ def test_two_that_are_the_same_in_one_batch_are_one() -> None:
 
 
 def test_an_export_of_another_record_is_told() -> None:
-    first: list[Response] = []
+    latest: list[Response] = []
 
     def exports(request: Request, send: Callable[[Request], Response]) -> Response:
         answer = send(request)
-        if request.path.endswith("/export") and answer.success and first:
-            return replace(answer, body=first[0].body)
+        if request.path.endswith("/export") and answer.success and latest:
+            return replace(answer, body=latest[-1].body)
         if request.method == "GET" and answer.success and re.search(r"/customers/[^/]+$", request.path):
-            first.append(answer)
+            latest.append(answer)
         return answer
 
     assert "exportCustomer.right" in broken("flowretail", exports)
