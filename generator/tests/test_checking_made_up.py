@@ -12,6 +12,7 @@ from checked_server import OPENAPI, GuestServer, guest_api, guest_target
 from truespec.checking.cases import Cases
 from truespec.checking.exchange import Request
 from truespec.checking.ledger import Ledger
+from truespec.checking.made_up import MadeUp
 from truespec.checking.records import RecordMaker
 from truespec.checking.request_check import RequestCheck
 from truespec.checking.rules.world import World
@@ -112,6 +113,31 @@ def test_the_clearest_come_first(tmp_path: Path) -> None:
     first = [check.violations(cases._operation, request) for request in itertools.islice(cases.singles(), 12)]
     assert not first[0]
     assert 3 <= len({violation.path for found in first for violation in found})
+
+
+def test_what_is_odd_in_many_places_is_sent_at_once(tmp_path: Path) -> None:
+    world = world_of(tmp_path)
+    kinds = [kind for kind, _ in cases_of(world, "createGuest").clearest()]
+    assert ["body odd 0", "body odd 1", "body long 0", "body large 0"] == kinds[:4]
+    cases = cases_of(world, "createGuest")
+    made = [request for _, request in itertools.islice(cases.clearest(), 4) for request in request()]
+    assert [[]] * 4 == [RequestCheck(world.api).violations(cases._operation, request) for request in made]
+
+
+def test_the_clearest_are_not_sent_twice(tmp_path: Path) -> None:
+    cases = cases_of(world_of(tmp_path), "createGuest")
+    clearest = [request.body for _, made in cases.clearest() for request in made()]
+    assert 12 < len(clearest)
+    assert [] == [request for _, made in cases.clearest() for request in made()]
+
+
+def test_operations_take_turns_and_leave_out_what_another_has_shown(tmp_path: Path) -> None:
+    made_up = MadeUp(world_of(tmp_path), "quick", 0)
+    operations = [op for op in made_up.world.api.operations if op.id in {"createGuest", "listGuests"}]
+    sent = [operation.id for operation, _ in made_up._fairly(operations)]
+    assert {"createGuest", "listGuests"} == set(sent[:2])
+    alone = sum(1 for op in operations for _, made in cases_of(made_up.world, op.id).clearest() for _ in made())
+    assert len(sent) <= alone
 
 
 def test_most_mixed_requests_are_allowed_and_all_differ(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -48,6 +49,18 @@ def test_a_record_holds_nothing_of_what_no_reading_of_a_filter_finds_in_it(
 def test_a_record_fits_plainly_whose_text_is_all_that_is_asked_for() -> None:
     assert fits_plainly(ADA, a_filter("contains", "name"), "ada morel")
     assert not fits_plainly(ADA, a_filter("contains", "name"), "morel")
+
+
+def test_the_day_of_a_moment_is_never_plain() -> None:
+    assert not fits_plainly(ADA, a_filter("on", "made"), "2024-05-17")
+    assert fits_plainly({"born": "1990-04-12"}, a_filter("on", "born"), "1990-04-12")
+
+
+def test_a_part_of_names_that_are_read_as_one_may_be_enough() -> None:
+    record: dict[str, Json] = {"first": "Adele", "last": "Morel"}
+    joined = replace(a_filter("equal", "first"), members=(("first",), ("last",)), joined=True)
+    assert not holds_nothing_of(record, joined, "dele Morel")
+    assert holds_nothing_of(record, joined, "Adele Xqzvkwpt")
 
 
 def test_nothing_may_be_kept_as_null_or_left_out() -> None:

@@ -182,3 +182,23 @@ def test_a_credential_for_nothing_and_one_no_header_can_hold_are_refused(tmp_pat
     read_credentials(guest_api(tmp_path), {"X-Other": SECRET, "key": "a\r\nb: c"}, report)
     assert ["auth-unknown-scheme", "auth-unusable"] == sorted(diagnostic.id for diagnostic in report)
     assert SECRET not in "".join(map(str, report))
+
+
+def test_a_run_begins_with_an_answer_of_every_operation_to_a_good_request(tmp_path: Path) -> None:
+    api, heard = guest_api(tmp_path), list[Event]()
+    check(api, guest_target(api, GuestServer()), "quick", [heard.append], tag="test")
+    first = [event for event in heard if isinstance(event, Exchanged)][: 3 * len(api.operations)]
+    assert {operation.id for operation in api.operations} == {e.operation for e in first if 200 <= e.status < 300}
+
+
+def test_rules_and_what_is_made_up_take_turns(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+
+    def until(fault: str) -> int:
+        heard = list[Event]()
+        check(api, guest_target(api, GuestServer(fault)), "quick", [heard.append], tag="test")
+        first = next(number for number, event in enumerate(heard) if isinstance(event, Found))
+        return sum(isinstance(event, Exchanged) for event in heard[:first])
+
+    found = {fault: until(fault) for fault in ("invalid-accepted", "dedupe-off", "created-text")}
+    assert all(count < 100 for count in found.values()), found

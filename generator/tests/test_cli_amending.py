@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from truespec.catalogue import file_entry
-from truespec.cli import amending
+from truespec.cli import amending, reach
 from truespec.cli.making import Job, Made, make
 
 Document = dict[str, Any]
@@ -103,7 +103,7 @@ class Shop:
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """Return a shop whose document counts as large and was made once."""
     monkeypatch.setattr(amending, "_LARGE", 0)
-    monkeypatch.setattr(amending, "_MOST_SHARE", 1.0)
+    monkeypatch.setattr(reach, "_MOST_SHARE", 1.0)
     monkeypatch.setenv("TRUESPEC_CACHE", str(tmp_path / "cache"))
     found = Shop(tmp_path)
     found.make("kept")

@@ -196,8 +196,14 @@ def test_what_a_page_says_cannot_break_out_of_a_report(locked: Runner) -> None:
 
 def test_not_being_able_to_tell_beats_drift(locked: Runner) -> None:
     Path("bad.txt").write_text("Sign in\n", encoding="utf-8")
-    done = locked("drift", "openapi.yaml", *NEWER, "--page", "bad.txt")
+    spec = SPEC.read_bytes()
+    done = locked("drift", "openapi.yaml", *NEWER, "--page", "bad.txt", "--apply")
     assert 3 == done.code
+    assert "+ body.wheelId" in done.out
+    assert {"page-refused", "edit-refused"} == {word for word in ("page-refused", "edit-refused") if word in done.err}
+    assert spec == SPEC.read_bytes()
+    alone = locked("drift", "openapi.yaml", "--page", "bad.txt")
+    assert (3, "") == (alone.code, alone.out)
 
 
 def test_a_spec_without_a_page_cannot_be_compared(workshop: Runner) -> None:

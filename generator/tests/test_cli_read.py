@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -135,12 +136,53 @@ def test_a_file_that_is_not_there_is_wrong_use(workshop: Runner) -> None:
     assert 2 == workshop("read").code
 
 
-def test_a_page_with_broken_dots_says_the_same(workshop: Runner) -> None:
+WRONG = {
+    "read as Windows-1252": lambda text: text.encode().decode("cp1252").encode(),
+    "read as Thai": lambda text: text.replace("\u00b7", "\u0e22\u0e17").encode(),
+    "written as Windows-1252": lambda text: text.encode("cp1252"),
+    "one byte of another": lambda text: text.encode().replace(b"pot", b"p\xf6t", 1),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_page_in_a_wrong_encoding_is_read_and_never_accepted(workshop: Runner, name: str) -> None:
+    before = accepted(workshop)
+    text = Path("pots-newer.txt").read_text(encoding="utf-8")
+    Path("broken.txt").write_bytes(WRONG[name](text))
+    done = workshop("read", "broken.txt", "--api", "openapi.yaml", "--accept", "--format", "json")
+    assert (3, before) == (done.code, LOCK.read_text(encoding="utf-8"))
+    assert "page-encoding" in done.err
+    assert {"POST /pots", "POST /pots/batch"} <= {fact["operation"] for fact in done.document["facts"]}
+    assert 3 == workshop("drift", "openapi.yaml", "--page", "broken.txt", "--apply").code
+
+
+def test_sentences_that_the_vendor_broke_are_no_reason_to_refuse_a_page(workshop: Runner) -> None:
+    text = Path("pots-older.txt").read_text(encoding="utf-8").replace("Who made", "Who\u00e2\u20ac\u2122s made")
+    Path("vendor.txt").write_text(text, encoding="utf-8")
+    assert 0 == workshop("read", "vendor.txt").code
+
+
+def test_a_page_that_is_cut_where_an_operation_ends_is_told_by_the_footer_of_the_lock(workshop: Runner) -> None:
     before = accepted(workshop)
     text = Path("pots-older.txt").read_text(encoding="utf-8")
-    Path("broken.txt").write_bytes(text.encode().decode("cp1252").encode())
-    done = workshop("read", "broken.txt", "--api", "openapi.yaml")
-    assert (0, before) == (done.code, LOCK.read_text(encoding="utf-8"))
+    end = text.index("Fire many pots")
+    for cut in (text[:end], text[: end + 20], text[: text.index("post\n", end) + 5]):
+        Path("cut.txt").write_text(cut, encoding="utf-8")
+        done = workshop("read", "cut.txt", "--api", "openapi.yaml", "--accept")
+        assert (3, before) == (done.code, LOCK.read_text(encoding="utf-8"))
+        assert "page-cut" in done.err
+        done = workshop("drift", "openapi.yaml", "--page", "cut.txt", "--apply")
+        assert (3, "") == (done.code, done.out)
+    Path("gone.txt").write_text(f"{text[:end]}Last updated\n", encoding="utf-8")
+    assert "- operation" in workshop("drift", "openapi.yaml", "--page", "gone.txt").out
+
+
+@pytest.mark.parametrize("make", ["mkfifo", "mkdir"])
+def test_what_is_no_file_is_said_to_be_none(workshop: Runner, make: str) -> None:
+    getattr(os, make)("thing")
+    done = workshop("read", "thing")
+    assert (2, True) == (done.code, "page-missing" in done.err)
+    assert "no such file" not in done.err
 
 
 def test_a_page_of_other_operations_is_not_taken_for_this_one(workshop: Runner) -> None:

@@ -46,9 +46,22 @@ STOPPING: list[tuple[str, dict[str, Any]]] = [
     ("all-of-cycle", {"components": {"schemas": {"A": {"allOf": [{"$ref": "#/components/schemas/A"}]}}}}),
     ("component-undefined", {"components": {"schemas": {"A": {"$ref": "#/components/schemas/B"}}}}),
     ("method-unknown", {"paths": {"/a": {"fetch": {"responses": OK}}}}),
+    ("field-implausible", {"components": {"schemas": {"A": {"type": "object", "required": "a\nb"}}}}),
+    ("field-implausible", {"components": {"schemas": {"A": {"type": "integer", "minimum": "0); open('x'"}}}}),
+    ("field-implausible", {"components": {"schemas": {"A": {"type": 'str"'}}}}),
+    ("field-implausible", {"components": {"schemas": {"A": {"nullable": "true\n"}}}}),
+    ("field-implausible", {"paths": {"/a": {"get": {"responses": {**OK, "404\nimport os": {"description": "No."}}}}}}),
     ("name-unprintable", {"components": {"schemas": {"A\nB": {"type": "object"}}}}),
+    ("name-unprintable", {"security": [{"a\nb": []}]}),
+    ("name-unprintable", {"components": {"securitySchemes": {"a": {"type": "http", "scheme": "basic\r\nX-A: b"}}}}),
+    (
+        "name-unprintable",
+        {"components": {"securitySchemes": {"a": {"type": "apiKey", "in": "header", "name": "X-A\r\nX-B: c"}}}},
+    ),
     ("ref-invalid", {"components": {"schemas": {"A": {"$ref": "#/components/schemas/B\u001b[2J"}}}}),
     ("ref-outside", {"components": {"schemas": {"A": {"$ref": "../../b.yaml"}}}}),
+    ("ref-unreadable", {"components": {"schemas": {"A": {"items": {"$ref": "."}}}}}),
+    ("ref-unreadable", {"components": {"schemas": {"A": {"items": {"$ref": "b" * 5000}}}}}),
     ("ref-remote", {"components": {"schemas": {"A": {"$ref": "https://example.com/b.yaml"}}}}),
 ]
 
@@ -196,7 +209,7 @@ def test_json_in_a_file_called_yaml_may_escape_characters_beyond_16_bits(tmp_pat
 def test_a_file_that_cannot_be_read_is_an_error_whatever_is_wrong(tmp_path: Path) -> None:
     api, report = load_text(tmp_path, "? [a]\n: 1\n")
     assert api is None
-    assert [(found.id, found.severity) for found in report] == [("key-not-text", Severity.ERROR)]
+    assert [(found.id, found.severity) for found in report] == [("key-collection", Severity.ERROR)]
 
 
 def test_mistakes_in_a_spec_of_the_house_stop(tmp_path: Path) -> None:

@@ -10,12 +10,14 @@ from rendered import PACKAGES, api_of
 from truespec.cache import Cache
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
-from truespec.rendering import workshop
-from truespec.rendering.alike import Batch
-from truespec.rendering.codegen import Group, ModelsError, Written, write_group
-from truespec.rendering.definitions import Definitions
+from truespec.rendering import codegen, workshop
+from truespec.rendering.annotations import Pattern
+from truespec.rendering.codegen import write_forms, write_group
+from truespec.rendering.definitions import Definitions, ModelsError
+from truespec.rendering.groups import Group, Written
 from truespec.rendering.models import render_models
 from truespec.rendering.shaping import Shaper
+from truespec.rendering.verify import UnsafeCodeError
 from truespec.rendering.workshop import Workshop
 
 CASES = sorted(path.name for path in PACKAGES.iterdir() if (path / "openapi.yaml").exists())
@@ -33,21 +35,25 @@ def text(shaper: Shaper, workshop: Workshop) -> str:
 
 
 class Counting(Workshop):
-    """A workshop that remembers how many definitions were asked for anew."""
+    """A workshop that remembers what the code generator was asked for anew."""
 
     def __init__(self, cache: Cache) -> None:
         super().__init__(cache, processes=1)
         self.written: list[str] = []
 
-    def _write(self, waiting: Sequence[Batch]) -> list[dict[str, Written]]:
-        self.written += [name for batch in waiting for row in batch for group in row for name in group.definitions]
+    def _write(self, waiting: Sequence[Pattern]) -> dict[str, str]:
+        self.written += [pattern.schema for pattern in waiting]
         return super()._write(waiting)
+
+    def _write_whole(self, waiting: Sequence[Group]) -> dict[str, str]:
+        self.written += [name for group in waiting for name in group.definitions]
+        return super()._write_whole(waiting)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_size_of_groups_changes_no_line(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = text(shaped(case), Workshop())
-    monkeypatch.setattr(workshop, "_SHELF", 1)
+    monkeypatch.setattr(workshop, "_BATCH", 1)
     assert whole == text(shaped(case), Workshop())
 
 
@@ -61,16 +67,34 @@ def test_what_is_kept_reads_as_what_is_written(case: str, tmp_path: Path) -> Non
 
 def test_several_processes_write_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workshop, "_WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(workshop, "_SHELF", 2)
+    monkeypatch.setattr(workshop, "_BATCH", 2)
     assert text(shaped("shapes"), Workshop(processes=1)) == text(shaped("shapes"), Workshop(processes=2))
 
 
-def test_a_changed_definition_is_written_anew_alone(tmp_path: Path) -> None:
+def test_what_differs_in_names_and_words_alone_is_asked_for_once(tmp_path: Path) -> None:
+    asked = Counting(Cache(tmp_path / "cache"))
+    text(Shaper(many(tmp_path, "string"), Report()), asked)
+    assert ['{"type": "string"}'] == asked.written
+
+
+def test_a_full_shelf_keeps_what_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "_SHELVES", 1)
+    monkeypatch.setattr(workshop, "_SHELF", 2)
+    for kind in ("string", "integer", "number", "boolean"):
+        text(Shaper(many(tmp_path, kind), Report()), Workshop(Cache(tmp_path / "cache")))
+    again = Counting(Cache(tmp_path / "cache"))
+    text(Shaper(many(tmp_path, "boolean"), Report()), again)
+    assert [] == again.written
+    text(Shaper(many(tmp_path, "integer"), Report()), again)
+    assert ['{"type": "integer"}'] == again.written
+
+
+def test_a_changed_member_is_written_anew_alone(tmp_path: Path) -> None:
     before, after = many(tmp_path, "string"), many(tmp_path, "integer")
     text(Shaper(before, Report()), Workshop(Cache(tmp_path / "cache")))
     again = Counting(Cache(tmp_path / "cache"))
     kept = text(Shaper(after, Report()), again)
-    assert again.written == ["Thing7"]
+    assert ['{"type": "integer"}'] == again.written
     assert kept == text(Shaper(after, Report()), Workshop())
 
 
@@ -81,7 +105,7 @@ def test_a_shelf_that_is_damaged_or_old_costs_time_alone(tmp_path: Path) -> None
         path.write_bytes(path.read_bytes()[:-number] if number else b"")
     again = Counting(Cache(tmp_path / "cache"))
     assert first == text(Shaper(api, Report()), again)
-    assert len(again.written) == 40
+    assert 1 == len(again.written)
 
 
 def many(folder: Path, kind: str) -> Api:
@@ -125,11 +149,36 @@ def test_annotated_without_annotations_is_the_type_alone() -> None:
     assert "class A(M):\n    a: list[Annotated[int, 1] | float] | str | None" == module.source("A")
 
 
+def test_annotated_that_is_left_out_leaves_no_slot() -> None:
+    text = (
+        "from typing import Annotated\nfrom pydantic import Field\n\n"
+        "class A(M):\n    a: list[Annotated[int | Annotated[float, Field(le=1)],]] | None\n"
+    )
+    ((_, form),) = Definitions(text, slots=True).forms("A")
+    expected = "list[int | \0typing Annotated\0[float, \0pydantic Field\0(le=1)]] | None"
+    assert expected == form
+
+
 def test_a_class_with_other_members_than_asked_for_is_refused() -> None:
     definition = {"type": "object", "properties": {"a": {"type": "string"}}}
     group = Group({"Thing": definition}, {}, {"Thing": (("b", "b"),)}, {})  # type: ignore[dict-item]
     with pytest.raises(ModelsError):
         write_group(group)
+
+
+def test_an_answer_that_is_not_what_a_pattern_asks_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = ("w0: str = None", "w0: str", "n0: str", "w1: str | None = None", "w0: str | None = print()")
+    for answer in answers:
+        monkeypatch.setattr(codegen, "_generate", lambda _, answer=answer: f"class Class0(M):\n    {answer}\n")
+        asked = Pattern("{}", required=answer.endswith("None"), renamed=answer.startswith("n"))
+        with pytest.raises(ModelsError):
+            write_forms([asked])
+
+
+def test_a_type_that_calls_something_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codegen, "_generate", lambda _: "class Class0(M):\n    w0: Annotated[str, open('x')]\n")
+    with pytest.raises(UnsafeCodeError):
+        write_forms([Pattern("{}")])
 
 
 def test_the_code_generator_is_told_of_others_only_where_a_discriminator_needs_their_tags(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import pkgutil
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pydantic import BaseModel
@@ -96,3 +97,19 @@ def test_a_member_that_the_metaclass_of_models_knows_keeps_its_name_on_the_wire(
     with imported(unpacked(render(api_of(document), Report()), tmp_path / "package"), "till_client") as package:
         till = package.models.Till.model_validate({"register": "north", "mro": 3})
         assert {"register": "north", "mro": 3} == till.model_dump(by_alias=True)
+
+
+def test_an_operation_may_be_called_like_its_class_or_a_type(tmp_path: Path) -> None:
+    key = {"application/json": {"schema": {"type": "string", "format": "uuid"}}}
+    answer = {"description": "", "content": key, "headers": {"UUID": {"schema": {"type": "string", "format": "uuid"}}}}
+    paths = {
+        "/q": {"get": {"operationId": "q", "responses": {"200": answer}}},
+        "/uuid": {"get": {"operationId": "uuid", "tags": ["keys"], "responses": {"200": answer}}},
+    }
+    document = tmp_path / "short.json"
+    root = {"openapi": "3.1.0", "info": {"title": "Short", "version": "1"}, "paths": paths}
+    document.write_text(json.dumps(root), encoding="utf-8")
+    with imported(unpacked(render(api_of(document), Report()), tmp_path / "package"), "short_client") as package:
+        modules = [importlib.import_module(f"{package.__name__}.{name}") for name in ("q", "keys", "headers")]
+        assert isinstance(modules[0].Q, type)
+        assert [UUID, UUID] == [module.UUID for module in modules[1:]]

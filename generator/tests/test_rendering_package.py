@@ -50,6 +50,14 @@ def test_hostile_metadata_stays_in_its_place() -> None:
     assert "2024.6.1.1" == document["project"]["version"]
 
 
+def test_a_title_beyond_the_first_plane_is_valid_toml(make_api: Callable[[str], Api]) -> None:
+    title = "\\U0001F600 \\uFFFF \\x7F \\x1B \\U000E0041 pets"
+    api = make_api(f'openapi: 3.1.0\ninfo: {{title: "{title}", version: "1"}}\npaths: {{}}\n')
+    text = render(api, Report())["pyproject.toml"]
+    assert text.isascii()
+    assert "\U0001f600" in tomllib.loads(text)["project"]["description"]
+
+
 @pytest.mark.filterwarnings("ignore:The API deprecates this operation")
 def test_every_block_of_the_documents_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = tree_of("guests")

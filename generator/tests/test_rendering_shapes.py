@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rendered import PACKAGES, api_of
@@ -11,6 +13,7 @@ from truespec.diagnostics import Report
 from truespec.rendering.arguments import arguments
 from truespec.rendering.definitions import Definitions, ModelsError
 from truespec.rendering.imports import Imports
+from truespec.rendering.render import render
 from truespec.rendering.shapes import (
     ANYTHING,
     NULL,
@@ -150,3 +153,57 @@ def test_an_alias_that_nobody_asked_for_is_written_out_where_it_is_used() -> Non
     module.inline("B")
     module.inline("Ä")
     assert "class C(M):\n    é: dict[list[int], list[int]] | list[int]" == module.source("C")
+
+
+def shapes_of(schemas: dict[str, object], folder: Path) -> Shaper:
+    """Shape the schemas of a document that has nothing else."""
+    document = folder / "shapes.json"
+    root = {"openapi": "3.1.0", "info": {"title": "Shapes", "version": "1"}, "paths": {}}
+    document.write_text(json.dumps({**root, "components": {"schemas": schemas}}), encoding="utf-8")
+    return Shaper(api_of(document), Report())
+
+
+def referring(name: str) -> dict[str, str]:
+    """Return a reference to a component."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def test_a_recursive_alias_may_come_after_what_it_mentions(tmp_path: Path) -> None:
+    tree = {"oneOf": [referring("Leaf"), {"type": "array", "items": referring("Tree")}]}
+    found = shapes_of({"Leaf": {"oneOf": [{"type": "string"}, {"type": "integer"}]}, "Tree": tree}, tmp_path)
+    assert {"Tree": True, "Leaf": False} == {alias.name: alias.recursive for alias in found.aliases.values()}
+
+
+def test_an_alias_that_is_an_option_of_itself_is_the_other_options(tmp_path: Path) -> None:
+    first = {"anyOf": [referring("Second"), {"type": "string"}]}
+    second = {"anyOf": [referring("First"), {"type": "integer"}, referring("Third")]}
+    third = {"type": "array", "items": referring("First")}
+    found = shapes_of({"First": first, "Second": second, "Third": third}, tmp_path)
+    shapes = {alias.name: alias.shape for alias in found.aliases.values()}
+    options = {Scalar("str"), Scalar("int"), Named("Third")}
+    assert isinstance(shapes["First"], Either)
+    assert isinstance(shapes["Second"], Either)
+    assert [options, options] == [set(shapes["First"].options), set(shapes["Second"].options)]
+    assert Listing(Named("First")) == shapes["Third"]
+
+
+@pytest.mark.parametrize("wide", [2**63, -(2**63)])
+def test_a_number_too_wide_for_a_literal_is_any_whole_number(wide: int, tmp_path: Path) -> None:
+    found = shapes_of({"Size": {"enum": [1, wide]}, "Most": {"enum": [1, 2**63 - 1]}}, tmp_path)
+    assert [Scalar("int"), Choice((1, 2**63 - 1), open=True)] == [each.shape for each in found.aliases.values()]
+
+
+def test_a_bound_beyond_every_float_is_left_to_strict_validation(tmp_path: Path) -> None:
+    found = shapes_of({"Size": {"type": "integer", "minimum": 0, "maximum": 10**400}}, tmp_path)
+    assert Scalar("int", (("minimum", 0),)) == found.aliases["Size"].shape
+
+
+@pytest.mark.parametrize("inner", ["type: array, items: ", "additionalProperties: ", "anyOf: [{type: string}, "])
+def test_types_without_a_name_nested_without_end_are_anything_below(inner: str, make_api: Callable[[str], Api]) -> None:
+    end = "]}" if "[" in inner else "}"
+    report = Report()
+    tree = render(make_api(HEAD + f"    Deep: {('{' + inner) * 90}{{type: integer}}{end * 90}\n"), report)
+    assert {("schema-inexpressible", "no Python type for more than 40 types in one another")} == {
+        (found.id, found.message) for found in report
+    }
+    assert any(path.endswith("/models.py") and "Deep" in text for path, text in tree.items())

@@ -88,7 +88,7 @@ def test_a_file_that_is_no_document_is_refused_within_a_second(
         ("a: b: c\n", "a.yaml:1:5 yaml-syntax"),
         ("a: *b\n", "a.yaml:1:4 yaml-alias"),
         ("a: &a [*a]\n", "a.yaml:1:8 yaml-alias"),
-        ("? [a, b]\n: 1\n", "a.yaml:1:3 key-not-text"),
+        ("? [a, b]\n: 1\n", "a.yaml:1:3 key-collection"),
         ("a: '\x07'\n", "a.yaml:1:5 yaml-character"),
         (f"a: {'[' * 300}{']' * 300}\n", "a.yaml:1:203 depth-limit"),
         (f"a: {'[' * 200_000}\n", "a.yaml:1:203 depth-limit"),

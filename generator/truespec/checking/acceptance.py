@@ -71,7 +71,8 @@ class Acceptance:
         """Judge a request of the wrong form that was done: what is inside a member may be nobody's business."""
         inside = _holder(violation)
         looked_into = not inside or (operation.id, inside) in self._validated
-        if self._is_set_aside(operation, violation) or not looked_into:
+        turned_to_text = violation.keyword == "type" and bool(inside) and not inside.endswith("]")
+        if self._is_set_aside(operation, violation) or not looked_into or turned_to_text:
             general = _refuses(operation, refusal, violation.assumed)
             freely = replace(general, id=f"{operation.id}.request.inside", states=f"{general.states} (inside members)")
             return Judgement(freely, unknown="servers need not look into what they do not take up")

@@ -7,22 +7,34 @@ request breaks is not taken from how it was made, but judged when it is sent.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import Final, TypeAlias
 
 from truespec.checking.exchange import Request, Response
 from truespec.checking.parameters import build
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import World
-from truespec.checking.variations import Spot, allowed, place, spots, variations
+from truespec.checking.variations import ODD_TEXTS, Spot, allowed, place, spots, variations
 from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
 __all__ = ["Cases"]
 
+_CROWDS: Final[Mapping[str, Callable[[Json | Absent], bool]]] = {
+    "null": lambda value: value is None,
+    "odd": lambda value: isinstance(value, str) and value in ODD_TEXTS,
+    "long": lambda value: isinstance(value, str) and len(value) >= _LONG,
+    "large": lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= _LARGE,
+}
+_LONG: Final = 20
+_LARGE: Final = 10
+_TURNS: Final = 2
 _RAW: Final = (b"{", b"[]", b"null", b'"text"', b"{}", b"\xff\xfe")
+_UNSAID: Final = ("text/plain", "")
+"""What a body is said to be: something else, and nothing of a body that is empty."""
+
 _ONCE: Final = frozenset({"delete", "merge", "create", "upsert"})
 """What these have done once with a body or a key, they do otherwise the second time."""
 
@@ -39,11 +51,40 @@ class _Change:
     part: Parameter | Spot
     good: tuple[Json | Absent, ...]
     bad: tuple[Json | Absent, ...]
-    telling: tuple[Json | Absent, ...] = ()
+    telling: Mapping[str, Json | Absent] = field(default_factory=dict[str, "Json | Absent"])
     """Of what is forbidden the first of each kind: just beyond a limit, of another type, left out."""
+
+    @property
+    def path(self) -> str:
+        """Where the place is."""
+        part = self.part
+        return ".".join(map(str, part.path)) if isinstance(part, Spot) else f"{part.place}.{part.wire}"
+
+    @property
+    def name(self) -> str:
+        """What the place is called, wherever it is."""
+        return str(self.part.path[-1]) if isinstance(self.part, Spot) else self.part.wire
 
 
 _Chosen: TypeAlias = "tuple[_Change, Json | Absent]"
+
+
+def crowds(changes: Sequence[_Change]) -> Iterator[tuple[str, tuple[_Chosen, ...]]]:
+    """Yield choices of allowed values for many places at once, each with a name: null, odd, long, large.
+
+    What trips over one of them trips over all together, too.
+    """
+    for name, fits in _CROWDS.items():
+        wanted = [(change, [value for value in change.good if fits(value)]) for change in changes]
+        usable = [(change, values) for change, values in wanted if values]
+        # Each place takes the next of its odd values, so that few requests have them all.
+        for turn in range(_TURNS if name == "odd" and usable else min(1, len(usable))):
+            yield (
+                f"{name} {turn}",
+                tuple(
+                    (change, values[(turn + number) % len(values)]) for number, (change, values) in enumerate(usable)
+                ),
+            )
 
 
 class Cases:
@@ -56,19 +97,33 @@ class Cases:
         self._random = source
         self._base: Prepared | None = None
         self._used = 0
+        self._sent = set[str]()
+
+    def clearest(self) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
+        """Yield what tells most, each with its kind and what makes it: nothing is made before it is called.
+
+        First what ought to succeed with odd values everywhere, then bodies that cannot be read, then what breaks each
+        thing that is asked for just so.
+        """
+        place = "body" if self._body is not None else "query"
+        for name, chosen in crowds(self._changes):
+            yield f"{place} {name}", partial(self._once, f"all {name}", chosen)
+        for number in range(len(_RAW) + len(_UNSAID) if self._body is not None else 0):
+            yield f"raw {number}", partial(self._raw, number)
+        for change in self._changes:
+            for kind, value in change.telling.items():
+                yield f"{change.name} {kind}", partial(self._once, f"{change.path} {kind}", ((change, value),))
 
     def singles(self) -> Iterator[Request]:
         """Yield the good request as it is, then with one thing changed at a time.
 
-        First what breaks each thing that is asked for just so, then all else, one of each kind after the other.
+        First what of the clearest was not sent yet, then all else, one of each kind after the other.
         """
         if self._good() is None:
             return
         yield from self._with()
-        yield from self._raw()
-        for change in self._changes:
-            for value in change.telling:
-                yield from self._with((change, value))
+        for _, made in self.clearest():
+            yield from made()
         waiting = [(change, list(change.bad), list(change.good)) for change in self._changes]
         while waiting:
             for change, bad, good in waiting:
@@ -118,18 +173,17 @@ class Cases:
             good, bad = ([value for value in values if _can_be_a_step(value)] for values in (good, bad))
             # Another value names another record: all that is certain is that it is there or not.
             return _Change(parameter, (), (*good, *bad))
-        left_out: tuple[Json | Absent, ...] = (ABSENT,) if parameter.required else ()
+        left_out = {"required": ABSENT} if parameter.required else {}
         telling = self._telling(parameter.wire, parameter.schema)
-        return _Change(parameter, tuple(good), (*left_out, *bad), (*left_out, *telling))
+        return _Change(parameter, tuple(good), (*left_out.values(), *bad), {**left_out, **telling})
 
     def _of_spot(self, spot: Spot) -> _Change:
         name = str(spot.path[-1])
         good, bad = self._sorted(name, spot.schema)
-        left_out: tuple[Json | Absent, ...] = (ABSENT,)
         telling = self._telling(name, spot.schema)
         if spot.required:
-            return _Change(spot, tuple(good), (*left_out, *bad), (*left_out, *telling))
-        return _Change(spot, (*good, *left_out), tuple(bad), telling)
+            return _Change(spot, tuple(good), (ABSENT, *bad), {"required": ABSENT, **telling})
+        return _Change(spot, (*good, ABSENT), tuple(bad), telling)
 
     def _sorted(self, name: str, schema: Schema) -> tuple[list[Json], list[Json]]:
         good, bad = allowed(self._world.maker, schema, variations(self._world.maker, name, schema))
@@ -137,14 +191,19 @@ class Cases:
         self._random.shuffle(bad)
         return good, bad
 
-    def _telling(self, name: str, schema: Schema) -> tuple[Json, ...]:
+    def _telling(self, name: str, schema: Schema) -> dict[str, Json]:
         """Return null, where it is forbidden, and the first value that breaks each keyword of a schema."""
         found: dict[str, Json] = {}
         for value in variations(self._world.maker, name, schema):
             kind = self._world.maker.broken_keyword(schema, value)
             if kind:
                 found.setdefault("null" if value is None else kind, value)
-        return tuple(found.values())
+        return found
+
+    def _once(self, name: str, chosen: Sequence[_Chosen]) -> Iterator[Request]:
+        for request in self._with(*chosen) if name not in self._sent else ():
+            self._sent.add(name)
+            yield request
 
     def _with(self, *chosen: _Chosen) -> Iterator[Request]:
         base = self._good()
@@ -161,16 +220,19 @@ class Cases:
                 values[change.part.place, change.part.wire] = value
         yield build(self._operation, self._world.session.with_fixed(self._operation, values), body)
 
-    def _raw(self) -> Iterator[Request]:
-        """Yield bodies that are no JSON, not of the right kind, or not said to be JSON."""
-        if self._body is None:
-            return
-        for content in _RAW:
-            yield from (replace(request, body=content) for request in self._with())
-        for request in self._with():
-            others = [header for header in request.headers if header[0] != "Content-Type"]
-            yield replace(request, headers=(*others, ("Content-Type", "text/plain")))
-            yield replace(request, headers=tuple(others), body=b"")
+    def _raw(self, number: int) -> Iterator[Request]:
+        """Yield a body that is no JSON, not of the right kind, or not said to be JSON."""
+        for request in self._once(f"raw {number}", ()):
+            if number < len(_RAW):
+                yield replace(request, body=_RAW[number])
+                continue
+            others = tuple(header for header in request.headers if header[0] != "Content-Type")
+            kind = _UNSAID[number - len(_RAW)]
+            yield (
+                replace(request, headers=(*others, ("Content-Type", kind)))
+                if kind
+                else replace(request, headers=others, body=b"")
+            )
 
 
 def _can_be_a_step(value: Json) -> bool:

@@ -88,5 +88,5 @@ def time_troubles(
         ):
             states = f"`{member}` is set when the record is made, and stays"
             part = f"sets.{member}"
-            fact = world.fact(resource, operation, "sets", part, part=f"{part}.stays", states=states)
+            fact = world.fact(resource, operation, part, part=f"{part}.stays", states=states)
             yield fact, "a change of the record has changed it"

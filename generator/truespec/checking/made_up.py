@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Literal, TypeAlias
@@ -22,6 +22,9 @@ __all__ = ["Effort", "MadeUp"]
 
 Effort: TypeAlias = Literal["quick", "thorough"]
 
+_CLEAREST: Final = 6
+"""So many of the clearest requests are one piece."""
+
 _SINGLES: Final[dict[Effort, int]] = {"quick": 250, "thorough": 5000}
 _MIXED: Final[dict[Effort, int]] = {"quick": 60, "thorough": 1500}
 
@@ -35,11 +38,41 @@ class MadeUp:
     seed: int
     _acceptance: Acceptance = field(init=False)
     _cases: dict[str, Cases] = field(default_factory=dict[str, Cases])
+    _sent: int = 0
 
     def __post_init__(self) -> None:
         """Make the judge of this run."""
         ledger = self.world.session.ledger
         self._acceptance = Acceptance(self.world.api, ledger.coverage.note_broken)
+
+    def clearest(self, shard: Shard, pieces: int) -> Iterator[Unit]:
+        """Yield pieces that send, from one operation to the next, the clearest of what no other was sent yet."""
+        session = self.world.session
+        operations = [operation for operation in session.api.operations if self._takes("boundaries", operation, shard)]
+        requests = self._fairly(operations)
+        for number in range(1, pieces + 1):
+            some = partial(self._send_clearest, requests, last=number == pieces)
+            yield Unit("boundaries", f"clearest {number}", some, stage="behaviour")
+
+    def _send_clearest(self, requests: Iterable[tuple[Operation, Request]], *, last: bool) -> None:
+        """Send a few, unless nobody else has sent any since; the last piece sends what is left."""
+        counted = self.world.session.ledger.requests
+        if last or counted.total() > self._sent:
+            self._send_all(requests if last else itertools.islice(requests, _CLEAREST))
+            self._sent = counted.total()
+
+    def _fairly(self, operations: Sequence[Operation]) -> Iterator[tuple[Operation, Request]]:
+        """Yield the clearest requests of each operation in turn; of a kind that was sent to another, none."""
+        sent = set[str]()
+        waiting = {operation.id: (operation, self._cases_of(operation).clearest()) for operation in operations}
+        while waiting:
+            for id_, (operation, cases) in list(waiting.items()):
+                kind, made = next(((kind, made) for kind, made in cases if kind not in sent), ("", None))
+                sent.add(kind)
+                if made is None or self.world.session.gave_up(operation):
+                    del waiting[id_]
+                else:
+                    yield from ((operation, request) for request in made())
 
     def boundaries(self, shard: Shard) -> Iterator[Unit]:
         """Yield a piece for each operation: one thing changed at a time."""
@@ -50,19 +83,22 @@ class MadeUp:
         yield from self._units("mixed", self._mixed, shard)
 
     def _units(self, phase: str, do: Callable[[Operation], None], shard: Shard) -> Iterator[Unit]:
-        session = self.world.session
-        for operation in session.api.operations:
-            usable = session.may_send(operation) and session.can_authenticate(operation)
-            if usable and shard.takes(f"{phase}: {operation.id}"):
+        for operation in self.world.session.api.operations:
+            if self._takes(phase, operation, shard):
                 yield Unit(phase, operation.id, partial(do, operation))
+
+    def _takes(self, phase: str, operation: Operation, shard: Shard) -> bool:
+        session = self.world.session
+        usable = session.may_send(operation) and session.can_authenticate(operation)
+        return usable and shard.takes(f"{phase}: {operation.id}")
 
     def _singles(self, operation: Operation) -> None:
         cases = self._cases_of(operation)
-        self._send(operation, cases, itertools.islice(cases.singles(), _SINGLES[self.effort]))
+        self._send_all((operation, request) for request in itertools.islice(cases.singles(), _SINGLES[self.effort]))
 
     def _mixed(self, operation: Operation) -> None:
         cases = self._cases_of(operation)
-        self._send(operation, cases, itertools.islice(cases.mixed(), _MIXED[self.effort]))
+        self._send_all((operation, request) for request in itertools.islice(cases.mixed(), _MIXED[self.effort]))
 
     def _cases_of(self, operation: Operation) -> Cases:
         if operation.id not in self._cases:
@@ -70,9 +106,9 @@ class MadeUp:
             self._cases[operation.id] = Cases(self.world, operation, source)
         return self._cases[operation.id]
 
-    def _send(self, operation: Operation, cases: Cases, requests: Iterable[Request]) -> None:
+    def _send_all(self, requests: Iterable[tuple[Operation, Request]]) -> None:
         session = self.world.session
-        for request in requests:
+        for operation, request in requests:
             try:
                 exchange = session.send(operation, request)
             except Unsendable:
@@ -81,7 +117,7 @@ class MadeUp:
                 if session.gave_up(operation):
                     raise
                 continue
-            cases.hear(exchange.response)
+            self._cases_of(operation).hear(exchange.response)
             judgement = self._acceptance.judge(exchange)
             if judgement is not None:
                 session.ledger.note(judgement, exchange)

@@ -1,66 +1,152 @@
-"""The first words with a target: a plain request to every operation, the examples of the spec where it has some."""
+"""The first words with a target: a request to every operation that ought to succeed, and the same without a credential.
+
+They go round as a record lives: it is made, read, listed, changed and removed, so that few requests see most answers.
+"""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from truespec.checking.conformance import success_fact
+from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import json_media_type
+from truespec.checking.rules.credentials import judge_without
+from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import World
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
 from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.contract.schema import ABSENT, Json
+from truespec.contract.security import SecurityScheme
 
 __all__ = ["reach"]
 
-_REFUSED = frozenset({401, 403})
-_TURNED_AWAY = frozenset({429, 502, 503, 504})
+_REFUSED: Final = frozenset({401, 403})
+_TURNED_AWAY: Final = frozenset({429, 502, 503, 504})
+_LIFE: Final = (
+    "create",
+    "upsert",
+    "read",
+    "list",
+    "outside",
+    "part",
+    "update",
+    "batch",
+    "unsubscribe",
+    "merge",
+    "delete",
+)
+"""What is done to a record, in the order it can be done."""
+
+_METHODS: Final = {"POST": "create", "GET": "read", "HEAD": "read", "DELETE": "delete"}
 
 
 def reach(world: World, shard: Shard) -> None:
-    """Send the plain requests of a shard; every answer is judged on the way.
+    """Send the first requests of a shard; every answer is judged on the way.
 
     Raises:
         TargetLost: The target cannot be reached, refuses the credentials everywhere, or turns everything away: nothing
             can be learnt.
     """
-    session = world.session
-    statuses: list[int] = []
-    for operation in world.api.operations:
-        fact = success_fact(operation)
+    round_ = _Round(world)
+    for operation in sorted(world.api.operations, key=round_.turn):
+        fact, ledger = success_fact(operation), world.session.ledger
         if not shard.takes(f"reachability: {operation.id}"):
             continue
-        if not session.may_send(operation):
-            session.ledger.unknown(fact, "the run only reads, and this operation may change something")
-        elif not session.can_authenticate(operation):
-            session.ledger.unknown(fact, "no credentials were given for this operation")
+        if not world.session.may_send(operation):
+            ledger.unknown(fact, "the run only reads, and this operation may change something")
+        elif not world.session.can_authenticate(operation):
+            ledger.unknown(fact, "no credentials were given for this operation")
         else:
             with contextlib.suppress(Unreadable):
-                statuses += [_send(world, operation, body) for body in _bodies(world, operation)]
+                round_.visit(operation)
+    statuses = round_.statuses
     if statuses and all(status in _REFUSED for status in statuses):
         raise TargetLost(f"every operation refuses the credentials with {statuses[0]}")
     if statuses and all(status in _TURNED_AWAY for status in statuses):
         raise TargetLost(f"every operation turns requests away with {statuses[0]}")
 
 
-def _send(world: World, operation: Operation, body: Json | Absent) -> int:
-    exchange = world.session.ask(operation, world.values_for(operation), body)
-    if not exchange.response.success:
-        reason = f"no request was accepted; a plain one was answered {exchange.response.status}"
-        world.session.ledger.unknown(success_fact(operation), reason)
-    return exchange.response.status
+@dataclass(slots=True)
+class _Round:
+    """One round through the operations; ``keys`` are those of a record that was made on it, by resource."""
 
+    world: World
+    statuses: list[int] = field(default_factory=list[int])
+    keys: dict[str, Json] = field(default_factory=dict[str, Json])
+    visited: int = 0
 
-def _bodies(world: World, operation: Operation) -> Iterator[Json | Absent]:
-    name = json_media_type(operation)
-    media = next((item for item in operation.body.content if item.name == name), None) if operation.body else None
-    if media is None:
-        yield ABSENT
-        return
-    if media.examples:
-        yield from (example.value for example in media.examples)
-        return
-    body = world.new_body(operation)
-    yield ABSENT if body is None else body
+    def turn(self, operation: Operation) -> int:
+        """Say when an operation's turn is."""
+        action = self.world.behaviour.action(operation.id)
+        kind = action.kind if action is not None else _METHODS.get(operation.method.upper(), "update")
+        return _LIFE.index(kind)
+
+    def visit(self, operation: Operation) -> None:
+        """Send the requests for one operation, the first of them without one of its credentials too."""
+        scheme = self._left_out(operation)
+        for request in self._requests(operation):
+            refused = None if scheme is None else self._without(request, scheme)
+            exchange = request.send(self.world)
+            if scheme is not None and refused is not None:
+                judge_without(self.world, scheme, exchange, refused)
+            self._hear(exchange, request)
+            scheme = None
+
+    def _left_out(self, operation: Operation) -> SecurityScheme | None:
+        """Return the credential to leave out: of several, another one for each operation."""
+        if not operation.security or not all(operation.security):
+            return None
+        alternative = self.world.session.target.access.credentials.alternative(operation) or ()
+        schemes = [scheme for scheme in self.world.api.security_schemes if scheme.wire in alternative]
+        self.visited += 1
+        return schemes[self.visited % len(schemes)] if schemes else None
+
+    def _without(self, request: Prepared, scheme: SecurityScheme) -> Exchange:
+        session = self.world.session
+        return session.ask(request.operation, request.values, request.body, replaced={scheme.wire: None})
+
+    def _hear(self, exchange: Exchange, request: Prepared) -> None:
+        operation, status = exchange.operation, exchange.response.status
+        self.statuses.append(status)
+        if not exchange.response.success:
+            reason = f"no request was accepted; a plain one was answered {status}"
+            self.world.session.ledger.unknown(success_fact(operation), reason)
+            return
+        action = self.world.behaviour.action(operation.id)
+        resource = self.world.resource(action) if action is not None else None
+        if action is None or resource is None or action.kind not in {"create", "upsert"}:
+            return
+        if isinstance(request.body, dict) and request.body.keys() >= (self.world.new_body(operation) or {}).keys():
+            # All of its members are taken as they are made up: nothing is left to find out.
+            self.world.refused.setdefault(operation.id, frozenset())
+        key = self.world.key_in(action, exchange, resource)
+        if isinstance(key, str | int):
+            self.world.made.add(key)
+            self.keys.setdefault(resource.name, key)
+
+    def _requests(self, operation: Operation) -> Iterator[Prepared]:
+        """Yield the requests: with the bodies that the spec gives as examples, else with one that is made up."""
+        name = json_media_type(operation)
+        content = operation.body.content if operation.body is not None else ()
+        media = next((item for item in content if item.name == name), None)
+        examples = media.examples if media is not None else ()
+        request = self._prepared(operation)
+        if not examples:
+            yield request
+        for example in examples:
+            yield replace(request, body=example.value)
+
+    def _prepared(self, operation: Operation) -> Prepared:
+        action = self.world.behaviour.action(operation.id)
+        resource = self.world.resource(action) if action is not None else None
+        known = self.keys.get(resource.name) if resource is not None else None
+        alone = action is not None and action.key is not None and action.merge is None and action.batch is None
+        request = prepared(self.world, operation, [known] if known is not None and alone else None)
+        if request is not None:
+            return request
+        body = self.world.new_body(operation) if json_media_type(operation) is not None else None
+        return Prepared(operation, self.world.values_for(operation), ABSENT if body is None else body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import random
 import secrets
 import time
@@ -69,8 +70,8 @@ class _Plan:
         yield Unit("reachability", "operations", partial(reach, self.world, self.shard), essential=True)
         if "rules" in self.parts:
             yield Unit("reachability", "bodies", partial(learn, self.world), essential=True)
-            yield from self._families("behaviour", FAMILIES[:-1], 1)
         made_up = MadeUp(self.world, self.profile, self.seed)
+        yield from self._first(made_up)
         if "made-up" in self.parts:
             yield from made_up.boundaries(self.shard)
         if "rules" in self.parts:
@@ -80,6 +81,13 @@ class _Plan:
             yield from made_up.mixed(self.shard)
             if self.profile == "thorough" and self.shard.takes("tool: schemathesis"):
                 yield Unit("tool", "schemathesis", self._tool, _TOOL)
+
+    def _first(self, made_up: MadeUp) -> Iterator[Unit]:
+        """Yield the rules and the clearest of what is made up by turns, so that neither waits for all of the other."""
+        families = list(self._families("behaviour", FAMILIES[:-1], 1)) if "rules" in self.parts else []
+        clearest = list(made_up.clearest(self.shard, max(1, len(families)))) if "made-up" in self.parts else []
+        for pair in itertools.zip_longest(families, clearest):
+            yield from (unit for unit in pair if unit is not None)
 
     def _families(self, phase: str, families: Sequence[Family], rounds: int) -> Iterator[Unit]:
         for family in families:

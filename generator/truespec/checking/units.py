@@ -19,7 +19,8 @@ class Unit:
     """A piece of a run.
 
     ``phase`` is what it is a part of, ``name`` tells it from others of that phase, ``weight`` how much time it needs in
-    comparison.  An ``essential`` one is done in every run, whatever was done before.
+    comparison.  An ``essential`` one is done in every run, whatever was done before.  ``stage`` is the phase it is done
+    in, where that is another.
     """
 
     phase: str
@@ -27,6 +28,12 @@ class Unit:
     do: Callable[[], None]
     weight: float = 1.0
     essential: bool = False
+    stage: str = ""
+
+    @property
+    def during(self) -> str:
+        """The phase it is done in."""
+        return self.stage or self.phase
 
     @property
     def id(self) -> str:
@@ -56,9 +63,9 @@ class Work:
             OutOfTime: The time budget is used up.
         """
         left = [unit for unit in self.units if unit.essential or unit.id not in self.done]
-        for phase in dict.fromkeys(unit.phase for unit in left):
+        for phase in dict.fromkeys(unit.during for unit in left):
             with phase_of(self.session, phase):
-                for unit in [item for item in left if item.phase == phase]:
+                for unit in [item for item in left if item.during == phase]:
                     self._do(unit, left)
 
     def _do(self, unit: Unit, left: Sequence[Unit]) -> None:

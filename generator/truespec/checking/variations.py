@@ -11,7 +11,7 @@ from truespec.checking.records import RecordMaker
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.shapes import Shape
 
-__all__ = ["Path", "Spot", "allowed", "place", "spots", "variations"]
+__all__ = ["ODD_TEXTS", "Path", "Spot", "allowed", "place", "spots", "variations"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """Names of members and numbers of items that lead into a body."""
@@ -21,7 +21,13 @@ _MOST_MEMBERS: Final = 40
 _MOST_LISTED: Final = 6
 _LONGEST: Final = 20_000
 _MOST_ITEMS: Final = 200
+_LABEL: Final = 50
+"""So long is one label of a long domain, with its dot: 63 letters are the most."""
+
 _TEXTS: Final = ("", " ", "0", "null", "\u00e9\U0001f600", "a\x00b", "' OR '1'='1", "<b>&amp;", "../..", "x" * 300)
+ODD_TEXTS: Final = frozenset(text for text in _TEXTS if text.strip() and len(text) < len(_TEXTS[-1]) and text != "0")
+"""Texts that a server may trip over, though they are as good as any."""
+
 _NUMBERS: Final = (0, -1, 1, 1.5, 2**31, 2**63, -(2**63) - 1, 1e300)
 _OTHERS: Final[tuple[Json, ...]] = ("text", 7, 2.5, True, None, [], {})
 _WRONG: Final = {
@@ -109,7 +115,8 @@ def _texts(maker: RecordMaker, name: str, schema: Schema, shape: Shape) -> Itera
     if isinstance(shortest, int) and 0 < shortest < _LONGEST:
         yield from (_of_length(text, length) for length in (shortest - 1, shortest))
     if isinstance(longest, int) and longest < _LONGEST:
-        yield from (_of_length(text, length) for length in (longest, longest + 1))
+        lengthened = _address_of_length if shape.format == "email" else _of_length
+        yield from (lengthened(text, length) for length in (longest, longest + 1))
     if shape.format in _WRONG:
         yield _WRONG[shape.format]
     yield from _TEXTS
@@ -117,6 +124,16 @@ def _texts(maker: RecordMaker, name: str, schema: Schema, shape: Shape) -> Itera
 
 def _of_length(text: str, length: int) -> str:
     return (text * (length // len(text) + 1))[:length]
+
+
+def _address_of_length(text: str, length: int) -> str:
+    """Return an email address that is one but for its length, so that nothing else is wrong with it."""
+    name, _, domain = text.partition("@")
+    rest = length - len(name) - len("@") - len(domain)
+    if rest <= 0 or not domain:
+        return _of_length(text, length)
+    labels = (("x" * (_LABEL - 1) + ".") * (rest // _LABEL + 1))[-rest:]
+    return f"{name}@{labels.replace('.', 'x', 1) if labels.startswith('.') else labels}{domain}"
 
 
 def _numbers(shape: Shape) -> Iterator[Json]:

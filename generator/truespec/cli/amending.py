@@ -1,8 +1,9 @@
 """A schema was edited in a large document: only what refers to it is read and rendered again.
 
-The last document is kept in the user's cache.  A document that is cut down to what refers to the edit, and to what that
-refers to in turn, is sketched twice, before the edit and after it; the difference is carried over to the package on the
-disk.  Whatever is not certain to come out as if all was made anew is left to those who make all anew.
+The last document is kept in the user's cache.  A document that is cut down to what depends on the edit, and to what
+that refers to in turn, is sketched twice, before the edit and after it; the difference is carried over to the package
+on the disk.  What only mentions an edited schema does not depend on it while that looks the same from outside.
+Whatever is not certain to come out as if all was made anew is left to those who make all anew.
 """
 
 from __future__ import annotations
@@ -10,43 +11,67 @@ from __future__ import annotations
 import hashlib
 import json
 import marshal
+import os
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias, cast
+from typing import Final
 
 from truespec.cache import Cache
 from truespec.catalogue import ApiEntry
+from truespec.cli.reach import Reach, mentioned_by, needed, part_of, schemas_of
+from truespec.cli.recalling import Said, found_again, moved, said, told
 from truespec.contract.api import Api
 from truespec.contract.schema import Json
-from truespec.diagnostics import Diagnostic, Report, Severity
+from truespec.diagnostics import Report
 from truespec.interpretation.load import load_with_files
 from truespec.output.amend import amended
 from truespec.output.manifest import Manifest, digest, generator_digest
 from truespec.rendering.examples import sent_by
-from truespec.rendering.sketch import Sketch, rewritten, sketch
+from truespec.rendering.sketch import Sketch, outlooks, rewritten, sketch
 from truespec.rendering.workshop import Workshop
-from truespec.specification import pointer
-from truespec.specification.document import Document, Node, load
+from truespec.specification.document import Document, Node, OpenApiVersion, load
 from truespec.specification.limits import Limits
-from truespec.specification.plain import is_sequence
-from truespec.specification.source import Source, parse_source
-from truespec.specification.units import Unit, looked_up, mentioned, reachable, reduced, reversed_edges, taken_apart
+from truespec.specification.source import parse_source
+from truespec.specification.text_units import Spans, spans_of, text_edit
+from truespec.specification.units import Edges, Unit, canonical, reduced, taken_apart
 
 __all__ = ["Amender", "amender_of"]
 
-_FORM: Final = 2
+_FORM: Final = 4
 _LARGE: Final = 200_000
 """So many bytes of a document take longer to make anew than to look for a shorter way."""
-_MOST_UNITS: Final = 20
-_MOST_SHARE: Final = 0.2
 _MOST_DIAGNOSTICS: Final = 300
 
-_LOOKED_UP: Final = frozenset({"operationId", "tags", "security", "callbacks"})
-"""Keywords whose values are compared with those of other operations."""
 
-_Said: TypeAlias = tuple[str, str, str, bool, str, str]
-"""A diagnostic: id, severity, pointer, whether the key is meant, message, advice."""
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """A document as it was made last, with what there was to say of it.
+
+    ``text`` and ``spans`` are empty where it is no text of which a part can be read by itself.  ``sent`` is what the
+    examples of the whole document have, as JSON.
+    """
+
+    digest: str
+    version: tuple[int, int]
+    frame: bytes
+    units: dict[Unit, bytes]
+    edges: dict[Unit, Edges]
+    said: list[Said]
+    sent: str
+    text: bytes
+    spans: Spans
+
+    def dumped(self) -> bytes:
+        """Return the form that is kept."""
+        made_of = (self.digest, self.version, self.frame, self.units, self.edges)
+        return marshal.dumps((*made_of, self.said, self.sent, self.text, self.spans))
+
+    @classmethod
+    def of(cls, content: bytes) -> _Memory:
+        """Read what :meth:`dumped` gave."""
+        return cls(*marshal.loads(content))  # noqa: S302  # our own bytes: the cache compares their digest
 
 
 def amender_of(entry: ApiEntry, out: Path, limits: Limits, cache: Cache) -> Amender | None:
@@ -68,28 +93,27 @@ class Amender:
         self._cache = cache
         place = json.dumps([_FORM, generator_digest(), str(entry.spec.resolve()), str(out.resolve())])
         self._place = hashlib.sha256(f"amending {place}".encode()).hexdigest()
-        self._digest = ""
         self._sent: Mapping[str, Json] | None = None
-        self._edges: dict[Unit, tuple[Unit, ...]] = {}
+        self._last: _Memory | None = None
+        self._next: _Memory | None = None
 
     def learn(self, api: Api) -> None:
         """Take from the contract of the whole document what no part of it can tell."""
         self._sent = sent_by(api)
 
     @cached_property
+    def _data(self) -> bytes:
+        try:
+            return self._entry.spec.read_bytes()
+        except OSError:
+            return b""
+
+    @cached_property
     def document(self) -> Document | None:
         """The document, for whoever has to read it too; ``None`` where there is something to say against it."""
         troubles = Report()
-        try:
-            self._digest = digest(self._entry.spec.read_bytes())
-        except OSError:
-            return None
-        document = load(self._entry.spec, troubles, self._limits)
+        document = load(self._entry.spec, troubles, self._limits) if self._data else None
         return None if len(troubles) else document
-
-    @cached_property
-    def _parts(self) -> tuple[bytes, dict[Unit, bytes]]:
-        return (b"", {}) if self.document is None else taken_apart(self.document.root.value)
 
     def amend(self, known: Manifest, files: Mapping[str, bytes], report: Report) -> dict[str, bytes] | None:
         """Return the files of the package as they are to be now, ``None`` where that is not certain.
@@ -97,136 +121,125 @@ class Amender:
         ``known`` and ``files`` are the package as it was made last, untouched since.
         """
         content = self._cache.get(self._place)
-        if content is None or self.document is None:
+        last = None if content is None else _Memory.of(content)
+        if last is None or list(known.inputs.values()) != [last.digest]:
             return None
-        kept: dict[str, Any] = marshal.loads(content)  # noqa: S302  # our own bytes: the cache compares their digest
-        frame, units = self._parts
-        old: dict[Unit, bytes] = kept["units"]
-        self._edges = {unit: found for unit, found in kept["edges"].items() if units.get(unit) == old[unit]}
-        if list(known.inputs.values()) != [kept["digest"]] or frame != kept["frame"]:
+        self._last = last
+        now = self._by_its_text(last) or self._read_whole(last)
+        if now is None or now.frame != last.frame:
             return None
-        changed = [unit for unit, value in units.items() if old[unit] != value]
-        self._sent = json.loads(kept["sent"])
-        found = dict(files) if not changed else self._carried_over(changed, kept, f"src/{known.package}", files)
+        changed = [unit for unit, value in now.units.items() if last.units[unit] != value]
+        root = f"src/{known.package}"
+        found = dict(files) if not changed else self._carried_over(changed, now, root, files)
         if found is not None:
-            report.extend(_located(one, self.document.root.source) for one in kept["said"])
+            self._next = now
+            report.extend(told(now.said, os.fspath(self._entry.spec)))
         return found
 
+    def _by_its_text(self, last: _Memory) -> _Memory | None:
+        """Return the document as it is now where a single unit was edited; that alone is read."""
+        edit = text_edit(last.text, self._data, last.spans, self._limits) if last.text else None
+        if edit is None:
+            return None
+        value = canonical(edit.value)
+        said, edges = moved(last.said, edit.lines, edit.growth), mentioned_by(edit.unit, value)
+        if said is None or edges is None:
+            return None
+        return _Memory(
+            digest(self._data),
+            last.version,
+            last.frame,
+            {**last.units, edit.unit: value},
+            {**last.edges, edit.unit: edges},
+            said,
+            last.sent,
+            self._data,
+            edit.spans,
+        )
+
+    def _read_whole(self, last: _Memory) -> _Memory | None:
+        """Return the document as it is now, with what was said of it, if it has the same units."""
+        if self.document is None:
+            return None
+        now = self._memory(self.document, [], last.sent)
+        if now is None or now.units.keys() != last.units.keys():
+            return None
+        found = found_again(last.said, self.document.root.source)
+        return None if found is None else replace(now, said=found)
+
+    def _memory(self, document: Document, found: list[Said], sent: str) -> _Memory | None:
+        frame, units = taken_apart(document.root.value)
+        last = self._last
+        edges: dict[Unit, Edges] = {}
+        for unit, value in units.items():
+            same = last is not None and last.units.get(unit) == value
+            one = last.edges[unit] if last is not None and same else mentioned_by(unit, value)
+            if one is None:
+                return None
+            edges[unit] = one
+        spans = spans_of(self._data) if document.root.source.is_json else None
+        version = (document.version.major, document.version.minor)
+        text = b"" if spans is None else self._data
+        return _Memory(digest(self._data), version, frame, units, edges, found, sent, text, spans or {})
+
     def _carried_over(
-        self, changed: list[Unit], kept: Mapping[str, Any], root: str, files: Mapping[str, bytes]
+        self, changed: list[Unit], now: _Memory, root: str, files: Mapping[str, bytes]
     ) -> dict[str, bytes] | None:
-        sketches = self._sketches(changed, kept)
+        sketches = self._sketches(changed, now, files.get(f"{root}/params.py", b"").decode())
         if sketches is None:
             return None
-        changes = rewritten(*sketches, Workshop(processes=1))
+        changes = rewritten(*sketches, Workshop(self._cache, processes=1))
         return None if changes is None else amended(files, root, *sketches, changes)
 
-    def _sketches(self, changed: list[Unit], kept: Mapping[str, Any]) -> tuple[Sketch, Sketch] | None:
-        """Return what is made of the part that an edit may change, before it and now."""
-        frame, units = self._parts
-        part = _part(changed, kept["edges"], kept["units"], units)
-        if part is None:
-            return None
-        before, after = self._meaning(frame, kept["units"], part), self._meaning(frame, units, part)
-        if before is None or after is None:
-            return None
-        reports, sent = (before[1], after[1]), json.loads(kept["sent"])
-        found = sketch(before[0], reports[0], sent), sketch(after[0], reports[1], sent)
-        said = [[(d.id, d.severity, d.location.pointer, d.message, d.advice) for d in one] for one in reports]
-        return found if sorted(said[0], key=str) == sorted(said[1], key=str) else None
+    def _sketches(self, changed: list[Unit], now: _Memory, params: str) -> tuple[Sketch, Sketch] | None:
+        """Return what is made of the part that an edit may change, before it and now.
 
-    def _meaning(self, frame: bytes, units: Mapping[Unit, bytes], part: set[Unit]) -> tuple[Api, Report] | None:
-        """Return the contract of a part of the document, with what there is to say of it."""
-        document = self.document
-        if document is None:
+        ``params`` is the module of dictionaries that stand for what is inside requests.
+        """
+        last = self._last
+        if last is None:
             return None
-        source, troubles = document.root.source, Report()
-        data = json.dumps(reduced(frame, units, part)).encode()
-        cut = parse_source(source.path, source.name, data, troubles, self._limits)
+        sent, reach = json.loads(now.sent), Reach.ALL_BUT_MENTIONS
+        while True:
+            found = part_of(changed, last.edges, last.units, now.units, reach)
+            if found is None:
+                return None
+            dependent, part = found
+            before, after = self._meaning(last, part), self._meaning(now, part)
+            if before is None or after is None:
+                return None
+            wires = schemas_of(dependent)
+            wanted = needed(outlooks(before[0], wires, sent), outlooks(after[0], wires, sent), params)
+            if wanted <= reach:
+                break
+            reach = wanted
+        reports = before[1], after[1]
+        sketches = sketch(before[0], reports[0], sent), sketch(after[0], reports[1], sent)
+        said = [[(d.id, d.severity, d.location.pointer, d.message, d.advice) for d in one] for one in reports]
+        return sketches if sorted(said[0], key=str) == sorted(said[1], key=str) else None
+
+    def _meaning(self, document: _Memory, part: set[Unit]) -> tuple[Api, Report] | None:
+        """Return the contract of a part of the document, with what there is to say of it."""
+        troubles = Report()
+        data = json.dumps(reduced(document.frame, document.units, part)).encode()
+        cut = parse_source(self._entry.spec.resolve(), os.fspath(self._entry.spec), data, troubles, self._limits)
         if cut is None or len(troubles):
             return None
-        small = Document(Node(cut.value, cut), document.version, self._limits)
+        small = Document(Node(cut.value, cut), OpenApiVersion(*document.version), self._limits)
         found = load_with_files(self._entry, troubles, limits=self._limits, document=small)
         return None if found is None else (found[0], troubles)
 
     def remember(self, known: Manifest, report: Report) -> None:
         """Keep the document for the next time; ``known`` is the package as it was made from it, with the report."""
+        memory = self._next or self._learnt(report)
+        if memory is not None and list(known.inputs.values()) == [memory.digest]:
+            self._cache.put(self._place, memory.dumped())
+
+    def _learnt(self, report: Report) -> _Memory | None:
+        """Return what is to be kept of a document that was made anew."""
         document = self.document
-        sent = self._sent
-        if (
-            document is None
-            or sent is None
-            or list(known.inputs.values()) != [self._digest]
-            or len(report) > _MOST_DIAGNOSTICS
-        ):
-            return
-        frame, units = self._parts
-        edges = {unit: self._edges[unit] if unit in self._edges else _mentioned(value) for unit, value in units.items()}
-        said = [_said(diagnostic, document.root.source) for diagnostic in report]
-        if None in edges.values() or None in said:
-            return
-        kept = {
-            "digest": self._digest,
-            "frame": frame,
-            "units": units,
-            "edges": edges,
-            "said": said,
-            "sent": json.dumps(sent),
-        }
-        self._cache.put(self._place, marshal.dumps(kept))
-
-
-def _part(
-    changed: list[Unit], edges: Mapping[Unit, tuple[Unit, ...]], old: Mapping[Unit, bytes], new: Mapping[Unit, bytes]
-) -> set[Unit] | None:
-    """Return the units that refer to what changed, and all these refer to; ``None`` where more may count."""
-    if len(changed) > _MOST_UNITS or any(_named_in(old[unit]) != _named_in(new[unit]) for unit in changed):
-        return None
-    now = {unit: _mentioned(new[unit]) for unit in changed}
-    dependent = reachable(changed, reversed_edges(edges))
-    if None in now.values() or any(b"discriminator" in units[unit] for unit in dependent for units in (old, new)):
-        return None  # a discriminator has a say in what it refers to
-    following = {unit: (*targets, *(now.get(unit) or ())) for unit, targets in edges.items()}
-    part = {unit for unit in reachable(dependent, following) if unit in new}
-    size = sum(len(new[unit]) for unit in part)
-    return part if size <= _MOST_SHARE * sum(map(len, new.values())) else None
-
-
-def _named_in(value: bytes) -> list[object]:
-    """Return what has to be unlike all others of its kind, or is declared elsewhere."""
-    return list(looked_up(marshal.loads(value), _LOOKED_UP))  # noqa: S302  # bytes that taken_apart made
-
-
-def _mentioned(value: bytes) -> tuple[Unit, ...] | None:
-    return mentioned(marshal.loads(value))  # noqa: S302  # bytes that taken_apart made
-
-
-def _said(diagnostic: Diagnostic, source: Source) -> _Said | None:
-    """Return what is kept of a diagnostic; ``None`` where its place could not be found again."""
-    place = diagnostic.location
-    try:
-        tokens = _tokens(source, place.pointer)
-    except (ValueError, LookupError, TypeError):
-        return None
-    for is_key in (False, True):
-        if source.locate(tokens, key=is_key) == place:
-            found = (diagnostic.id, diagnostic.severity.value, place.pointer, is_key)
-            return (*found, diagnostic.message, diagnostic.advice)
-    return None
-
-
-def _located(said: _Said, source: Source) -> Diagnostic:
-    """Return a diagnostic that was kept, where it is now."""
-    id_, severity, way, is_key, message, advice = said
-    return Diagnostic(id_, Severity(severity), source.locate(_tokens(source, way), key=is_key), message, advice)
-
-
-def _tokens(source: Source, way: str) -> list[str | int]:
-    """Return the steps of a pointer, with numbers for the places of sequences."""
-    value: Any = source.value
-    tokens: list[str | int] = []
-    for word in pointer.parse(way):
-        token = int(word) if is_sequence(value) else word
-        tokens.append(token)
-        value = cast("Any", value)[token]
-    return tokens
+        if document is None or self._sent is None or len(report) > _MOST_DIAGNOSTICS:
+            return None
+        found = [said(diagnostic, document.root.source) for diagnostic in report]
+        known = [one for one in found if one is not None]
+        return self._memory(document, known, json.dumps(self._sent)) if len(known) == len(found) else None

@@ -14,7 +14,7 @@ from truespec.catalogue import ApiEntry
 from truespec.cli import console
 from truespec.cli.console import Exit
 from truespec.cli.lint import selected
-from truespec.cli.pages import ReadPage, is_usable, load_lock, read_pages
+from truespec.cli.pages import ReadPage, check_end, is_usable, load_lock, read_pages
 from truespec.diagnostics import Location, Report
 from truespec.specification.limits import DEFAULT, Limits
 
@@ -80,7 +80,7 @@ def drift(
         entries = [entry for entry in entries if _concerns(entry, captures)] or entries
     if run.report.failed and not run.exits:
         run.exits.append(Exit.UNUSABLE)
-    elif Exit.COULD_NOT_TELL not in run.exits:
+    elif captures or not pages:
         for entry in entries:
             _one(entry, captures, run, named=bool(apis), limits=limits)
         if apply:
@@ -132,7 +132,7 @@ def _compared(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], r
     from truespec.drift.waivers import WAIVERS_FILE, read_waivers, waive  # noqa: PLC0415
 
     pairs = _pairs(entry, api, lock, captures, run)
-    if pairs is None:
+    if captures and not any(pair.now for pair, _ in pairs):
         return None
     waived = Report()
     waivers = read_waivers(entry.spec.parent / WAIVERS_FILE, waived)
@@ -148,8 +148,8 @@ def _compared(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], r
     return ApiReport(entry.name, pages, changes, comparison.coverage, exit_)
 
 
-def _pairs(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], run: _Run) -> list[tuple[Pair, str]] | None:
-    """Return the pages of the lock, each with its capture where one was given; None where a capture is of none."""
+def _pairs(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], run: _Run) -> list[tuple[Pair, str]]:
+    """Return the pages of the lock, each with its capture where one was given; a capture of none is reported."""
     from truespec.documentation.acceptance import same_page  # noqa: PLC0415
     from truespec.documentation.operations import matched  # noqa: PLC0415
     from truespec.drift.compare import Pair  # noqa: PLC0415
@@ -161,14 +161,17 @@ def _pairs(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], run:
         if capture.surface is None:
             continue
         name = same_page(lock, capture.surface)
-        if name and name not in taken:
+        if not check_end(lock, name, capture):
+            run.report.extend(capture.report)
+            run.exits.append(Exit.COULD_NOT_TELL)
+        elif name and name not in taken:
             taken[name] = capture
         elif matched(labels, {fact.operation for fact in capture.surface.facts if fact.operation}):
             new.append((Pair(Path(capture.file).stem, None, capture.surface), capture.file))
         else:
             message = f"the page has no operation of {entry.name}, neither of its lock nor of its spec"
             run.report.error("page-of-others", Location(capture.file), message, "name the API that the page is about")
-            return None
+            run.exits.append(Exit.COULD_NOT_TELL)
     known = [
         (Pair(name, page.surface, taken[name].surface if name in taken else None), _file(taken, name))
         for name, page in lock.pages.items()
@@ -213,6 +216,10 @@ def _apply(entries: list[ApiEntry], captures: list[ReadPage], run: _Run, *, name
     """Make the additions, and compare again: what is reported is what is left."""
     from truespec.cli.applying import amend  # noqa: PLC0415
 
+    if run.exits:
+        message = "something could not be compared, so nothing is added to any spec"
+        run.report.error("edit-refused", Location("--apply"), message, "see to what is said above first")
+        return
     for entry, found in [(entry, one) for entry in entries for one in run.found if one.api == entry.name]:
         written = amend(entry, found.changes, run.report, limits)
         for words in written:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from truespec.documentation.lock import Lock
     from truespec.documentation.surface import Surface
 
-__all__ = ["ReadPage", "is_usable", "load_lock", "lock_path", "read_pages"]
+__all__ = ["ReadPage", "check_end", "is_usable", "load_lock", "lock_path", "read_pages"]
 
 _LEAST_UNDERSTOOD: Final = 0.8
 """Of a page of which less was understood, nothing is compared or accepted."""
@@ -70,8 +70,7 @@ def _bytes(path: Path, report: Report) -> bytes | None:
 
     try:
         if not path.is_file():
-            what = "a folder, not a page" if path.is_dir() else "there is no such file"
-            report.error("page-missing", Location(str(path)), what, "name a file that holds a saved page")
+            report.error("page-missing", Location(str(path)), _what(path), "name a file that holds a saved page")
             return None
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -79,6 +78,25 @@ def _bytes(path: Path, report: Report) -> bytes | None:
         reason = getattr(error, "strerror", None) or "it cannot be opened"
         report.error("page-missing", Location(str(path)), f"cannot be read: {reason}", "check its permissions")
         return None
+
+
+def _what(path: Path) -> str:
+    if path.is_dir():
+        return "a folder, not a page"
+    return "a pipe or a device, not a file" if path.exists() else "there is no such file"
+
+
+def check_end(lock: Lock, name: str, page: ReadPage) -> bool:
+    """Whether a page goes as far as the lock lets expect; reported where it does not."""
+    from truespec.documentation.acceptance import seems_cut  # noqa: PLC0415
+
+    before = lock.pages.get(name)
+    if before is None or page.surface is None or not seems_cut(before, page.surface):
+        return True
+    message = "the last operations are missing, and so are the lines that stood below them: the page seems cut"
+    advice = "save the page again, whole; where the operations are gone, with its last lines"
+    page.report.error("page-cut", Location(page.file, page.surface.page.lines, 1), message, advice)
+    return False
 
 
 def is_usable(page: ReadPage) -> bool:

@@ -16,12 +16,13 @@ from truespec.catalogue import ApiEntry, resolve
 from truespec.cli import console
 from truespec.cli.console import Exit
 from truespec.cli.page_formats import page_document, page_lines
-from truespec.cli.pages import ReadPage, is_usable, load_lock, lock_path, read_pages
+from truespec.cli.pages import ReadPage, check_end, is_usable, load_lock, lock_path, read_pages
 from truespec.cli.progress import CountProgress
 from truespec.diagnostics import Location, Report, printable
 
 if TYPE_CHECKING:
     from truespec.cli.fetching import Fetches
+    from truespec.contract.api import Api
     from truespec.documentation.lock import Lock
     from truespec.documentation.surface import Surface
     from truespec.drift.change import Change
@@ -88,7 +89,7 @@ class _Reading:
         self._named = named.rstrip("/").rpartition("/")[2]
         self._accept, self._refused = accept, refused
         self._dirty = False
-        self._labels: list[str] | None = None
+        self._apis: list[Api | None] = []
         self._fetches: Fetches | None = None
 
     def all(self, files: list[Path], urls: list[str], save: Path | None) -> Exit:
@@ -120,7 +121,7 @@ class _Reading:
         exit_ = page.exit
         if is_usable(page) and self._entry is not None and page.surface is not None and self._lock is not None:
             name = self._name(page, page.surface)
-            if not name:
+            if not name or not check_end(self._lock, name, page):
                 exit_ = Exit.COULD_NOT_TELL
             else:
                 changes = self._changes(name, page.surface)
@@ -150,21 +151,27 @@ class _Reading:
 
     def _is_of_spec(self, surface: Surface) -> bool:
         from truespec.documentation.operations import matched  # noqa: PLC0415
+
+        api = self._api()
+        labels = [] if api is None else [operation.label for operation in api.operations]
+        return bool(matched(labels, {fact.operation for fact in surface.facts if fact.operation}))
+
+    def _api(self) -> Api | None:
+        """Return the contract of the API, made once; None where its spec has errors."""
         from truespec.interpretation.load import load_entry  # noqa: PLC0415
 
         assert self._entry is not None  # noqa: S101 -- asked with an API only
-        if self._labels is None:
-            api = load_entry(self._entry, Report())
-            self._labels = [] if api is None else [operation.label for operation in api.operations]
-        return bool(matched(self._labels, {fact.operation for fact in surface.facts if fact.operation}))
+        if not self._apis:
+            self._apis.append(load_entry(self._entry, Report()))
+        return self._apis[0]
 
     def _changes(self, name: str, surface: Surface) -> list[Change]:
         """Return what changed since the page was accepted; nothing for a page that never was."""
         from truespec.cli.since import changes_since  # noqa: PLC0415
 
-        assert self._lock is not None and self._entry is not None  # noqa: S101, PT018 -- as above
+        assert self._lock is not None  # noqa: S101 -- as above
         before = self._lock.pages.get(name)
-        return [] if before is None else changes_since(self._entry, name, before.surface, surface)
+        return [] if before is None else changes_since(self._api(), name, before.surface, surface)
 
     def _take(self, name: str, surface: Surface, address: str) -> None:
         from truespec.documentation.acceptance import accepted  # noqa: PLC0415
@@ -185,6 +192,7 @@ class _Reading:
             and surface is not None
             and surface.page.grade is Grade.D
             and name not in self._lock.pages
+            and surface.page.sha256 not in {known.surface.page.sha256 for known in self._lock.pages.values()}
         ):
             self._lock = self._lock.with_page(
                 LockedPage(name, replace(surface, facts=()), page.address or self._address)

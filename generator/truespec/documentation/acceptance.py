@@ -12,7 +12,7 @@ from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Surface, Visibility
 from truespec.documentation.visibility import of_attribute, of_place, of_sample
 
-__all__ = ["accepted", "same_page"]
+__all__ = ["accepted", "same_page", "seems_cut"]
 
 
 def same_page(lock: Lock, surface: Surface, named: str = "") -> str:
@@ -28,6 +28,15 @@ def same_page(lock: Lock, surface: Surface, named: str = "") -> str:
     }
     best = max(shared, key=lambda name: (shared[name], name), default="")
     return best if shared.get(best) else ""
+
+
+def seems_cut(before: LockedPage, surface: Surface) -> bool:
+    """Whether a page ends too early: the last operations are gone, and so is the footer that stood below them."""
+    if not before.surface.page.footer or surface.page.footer:
+        return False
+    known = list(_operations(before.surface))
+    gone = set(known) - set(matched(_operations(surface), known))
+    return bool(gone) and gone == set(known[-len(gone) :])
 
 
 def accepted(before: LockedPage | None, name: str, surface: Surface, address: str = "") -> LockedPage:

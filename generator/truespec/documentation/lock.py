@@ -72,6 +72,7 @@ def _line(value: object) -> str:
 
 def _page_json(page: PageFacts) -> dict[str, Any]:
     return {
+        **({"footer": True} if page.footer else {}),
         "form": page.form.value,
         "grade": page.grade.value,
         "language": page.language,
@@ -143,6 +144,7 @@ def _page(name: str, document: Any) -> LockedPage:
         lines=int(page["lines"]),
         understood=int(page["understood"]),
         whole=bool(page["whole"]),
+        footer=bool(page.get("footer", False)),
     )
     left = tuple(Leftover(int(one["at"]), str(one["digest"])) for one in document["not-understood"])
     in_order = tuple(sorted(facts, key=lambda fact: fact.line or 1 << 60))

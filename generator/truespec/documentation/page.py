@@ -67,7 +67,9 @@ def decode(data: bytes, name: str, report: Report) -> Page | None:
         report.error("page-binary", place, f"this is {kind}, not a saved page", advice)
         return None
     text = _text(data, place, report)
-    lines = tuple(_mended(line).translate(_BLANKS).rstrip() for line in _LINE_END.split(text))
+    raw = _LINE_END.split(text)
+    _check_marks(raw, name, report)
+    lines = tuple(_mended(line).translate(_BLANKS).rstrip() for line in raw)
     return Page(name, "\n".join(lines), lines, hashlib.sha256(data).hexdigest())
 
 
@@ -91,9 +93,22 @@ def _text(data: bytes, place: Location, report: Report) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"the page is not UTF-8 (line {line}); it is read as Windows-1252"
-        report.warning("page-encoding", Location(place.file, line, 1), message, "save the page as UTF-8")
+        message = "the page is not UTF-8; what is read of it as Windows-1252 may be wrong"
+        report.error("page-encoding", Location(place.file, line, 1), message, "save the page as UTF-8")
         return data.decode("cp1252", "replace")
+
+
+def _check_marks(lines: list[str], name: str, report: Report) -> None:
+    """Report a page whose printed marks were written in one encoding and read in another: its texts may be broken too.
+
+    A vendor's own broken sentences are none of ours.
+    """
+    for number, line in enumerate(lines, 1):
+        broken = None if line.isascii() else next((mark for mark in _BROKEN_DOTS if mark in line), None)
+        if broken is not None:
+            message = f"the page was saved in a wrong encoding: {broken!r} stands here for {_BROKEN_DOTS[broken]!r}"
+            report.error("page-encoding", Location(name, number, 1), message, "save the page as UTF-8")
+            return
 
 
 def _mended(line: str) -> str:

@@ -124,6 +124,8 @@ class PageFacts:
     understood: int = 0
     whole: bool = True
     """False for a page that ends in the middle: what it does not show may still be there."""
+    footer: bool = False
+    """Whether the last lines are those that are printed below the last operation; not every form keeps them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

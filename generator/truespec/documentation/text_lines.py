@@ -97,6 +97,10 @@ class TextLines:
         text = self.text(index)
         return text.lower() in _NOISE or text in self.words.noise or bool(_FOOTER.match(text))
 
+    def is_footer(self, index: int) -> bool:
+        """Whether a line is one of those below the last operation of a page."""
+        return bool(_FOOTER.match(self.text(index)))
+
     def flag(self, index: int) -> str:
         """Return the English name of a flag that stands alone; empty for anything else."""
         return "" if self.copied else self.words.flags.get(self.text(index), "")

@@ -12,13 +12,14 @@ from truespec.documentation.acceptance import accepted
 from truespec.documentation.capture import Capture, capture
 from truespec.documentation.lock import LockedPage
 from truespec.documentation.operations import matched
-from truespec.documentation.surface import Evidence, Grade, Surface, Visibility
-from truespec.documentation.visibility import of_place
-from truespec.drift.change import Change, Edit, Kind, Weight
+from truespec.documentation.surface import Evidence, Grade, Surface
+from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.coverage import Coverage
 from truespec.drift.edits import edits_for
 from truespec.drift.expected import Expected
+from truespec.drift.new_operation import operation_edits
 from truespec.drift.page_changes import page_changes
+from truespec.drift.sharing import along, refuting
 from truespec.drift.spec_changes import SpecComparison
 
 __all__ = ["Comparison", "Pair", "compare"]
@@ -105,7 +106,7 @@ def _joined(
             told.add(id(known))
         seen = _seen_in_spec(change, known, page, expected, same)
         yield seen
-        yield from _along(seen, page, expected, same)
+        yield from along(seen, page, expected, same)
     for change in found:
         if id(change) not in told:
             yield _with_edits(change, page, expected, same)
@@ -124,7 +125,8 @@ def _seen_in_spec(
     if change.kind not in _OF_PAGE:
         return change
     if operation is None:
-        return replace(change, spec="not there", location=expected.api.location)
+        absent = replace(change, spec="not there", location=expected.api.location)
+        return _with_edits(absent, page, expected, same) if change.kind is Kind.ADDED else absent
     element = expected.find(operation, change.place)
     if known is not None:
         located = replace(change, spec=known.spec, location=known.location)
@@ -152,6 +154,9 @@ def _owner_location(expected: Expected, operation: str, place: str) -> Location:
 def _with_edits(change: Change, page: Capture, expected: Expected, same: Mapping[str, str]) -> Change:
     operation = same.get(change.operation)
     additive = change.kind in {Kind.ADDED, Kind.CHANGED, Kind.SPEC_BEHIND, Kind.SPEC_CONTRADICTS}
+    if operation is None and additive and not change.place:
+        edits = operation_edits(change, expected, same)
+        return replace(change, edits=edits, location=change.location or expected.api.location)
     if operation is None or not additive:
         return change if change.location is not None else replace(change, location=expected.api.location)
     edits = edits_for(change, expected, operation, _siblings(page, change))
@@ -159,8 +164,7 @@ def _with_edits(change: Change, page: Capture, expected: Expected, same: Mapping
         edits = tuple(
             replace(edit, caution=edit.caution or f"only its {change.evidence.value} says it") for edit in edits
         )
-    others = list(_others(change, edits, page, expected, same))
-    refuted = [label for label, place in others if _shows(page, label, place, same)]
+    refuted = refuting(change, edits, page, expected, same)
     if refuted:
         edits = tuple(
             replace(edit, caution=f"{refuted[0]} has the same schema, and is shown without it") for edit in edits
@@ -176,59 +180,3 @@ def _siblings(page: Capture, change: Change) -> tuple[str, ...]:
     if change.place not in level:
         return ()
     return tuple(steps.last_name(place) for place in reversed(level[: level.index(change.place)]))
-
-
-def _others(
-    change: Change, edits: tuple[Edit, ...], page: Capture, expected: Expected, same: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Yield the other places of the spec, by its operations, that an added member comes to as well."""
-    del page
-    home = next((edit.location for edit in edits if edit.steps == ("properties",)), None)
-    if home is None:
-        return
-    own = (same[change.operation], steps.above(change.place))
-    for label, place in expected.everywhere(home):
-        if (label, place) != own:
-            yield label, place + steps.segments(change.place)[-1]
-
-
-def _shows(page: Capture, label: str, place: str, same: Mapping[str, str]) -> bool:
-    """Whether the page would show a place of an operation of the spec, and does not have it."""
-    operation = next((theirs for theirs, ours in same.items() if ours == label), "")
-    if not operation or place in page.places(operation):
-        return False
-    if _repeats(page, operation, steps.above(place)):
-        return False
-    return steps.above(place) in page.places(operation) and of_place(page, operation, place) is Visibility.SHOWN
-
-
-def _along(change: Change, page: Capture, expected: Expected, same: Mapping[str, str]) -> Iterator[Change]:
-    """Yield a member that came or went once more for each place with its schema that the page does not show."""
-    operation = same.get(change.operation)
-    if change.kind not in {Kind.ADDED, Kind.REMOVED} or operation is None or not change.place:
-        return
-    owner = expected.find(operation, steps.above(change.place))
-    element = expected.find(operation, change.place)
-    if owner is None or owner.described is None:
-        return
-    home = element.owner if element is not None and element.owner is not None else owner.described.base.location
-    step = steps.segments(change.place)[-1]
-    theirs = {ours: one for one, ours in same.items()}
-    for label, place in expected.everywhere(home):
-        other = theirs.get(label, label)
-        if (label, place) == (operation, steps.above(change.place)) or place + step in page.places(other):
-            continue
-        hidden = of_place(page, other, place + step) is not Visibility.SHOWN
-        if hidden and _is_answer(place) == _is_answer(change.place) and not _repeats(page, other, place):
-            with_it = f"{change.operation} {steps.above(change.place)}"
-            yield replace(change, operation=other, place=place + step, with_it=with_it, edits=())
-
-
-def _repeats(page: Capture, operation: str, place: str) -> bool:
-    """Whether a page leaves a place out only because it has shown the same before."""
-    said = page.places(operation)
-    return any("circular" in said.get(one, {}) for one in (place, *steps.ancestors(place)))
-
-
-def _is_answer(place: str) -> bool:
-    return place.startswith("response")

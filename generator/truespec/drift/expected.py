@@ -9,7 +9,7 @@ from typing import Final
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, Header, MediaType, Operation
 from truespec.contract.provenance import Assumption, assumption_for
-from truespec.contract.schema import Schema
+from truespec.contract.schema import Property, Schema
 from truespec.contract.security import SecurityScheme
 from truespec.diagnostics import Location
 from truespec.documentation import places, steps
@@ -90,12 +90,22 @@ class Expected:
         return found
 
     def everywhere(self, owner: Location) -> Iterator[tuple[str, str]]:
-        """Yield operation and place of each body, answer or member that has the members of the schema at ``owner``."""
+        """Yield operation and place of each body, answer or member that has the members of the schema at ``owner``.
+
+        An alias of YAML has the very members of what it stands for, though not its place.
+        """
+        spots = {_spot(member) for _, one in self.objects() for member, at in _members(one) if at.location == owner}
+        for label, one in self.objects():
+            if any(at.location == owner or _spot(member) in spots for member, at in _members(one)):
+                yield label, one.place
+
+    def objects(self) -> Iterator[tuple[str, Element]]:
+        """Yield operation and element of each body, answer or member that has members."""
         for label in self.operations:
             for element in self.roots(label).values():
                 for one in (element, *self._near(label, element)):
-                    if one.described is not None and any(at.location == owner for _, at in one.described.members):
-                        yield label, one.place
+                    if _members(one):
+                        yield label, one
 
     def _near(self, label: str, element: Element, depth: int = 3) -> Iterator[Element]:
         """Yield what is below a place, as far as no schema comes twice and no alternative is chosen."""
@@ -110,6 +120,14 @@ class Expected:
             if left:
                 beneath = above if home is None else above | {home}
                 waiting += [(one, left - 1, beneath) for one in self.below(label, inner).values()]
+
+
+def _members(element: Element) -> tuple[tuple[Property, Schema], ...]:
+    return () if element.described is None else element.described.members
+
+
+def _spot(member: Property) -> tuple[str, int, int]:
+    return member.location.file, member.location.line, member.location.column
 
 
 def _other_name(place: str) -> str:

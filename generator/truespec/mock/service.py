@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from copy import copy
-from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Action, Batch, Resource
+from truespec.contract.behaviour import Resource
 from truespec.contract.operation import Operation
 from truespec.diagnostics import Diagnostic
-from truespec.mock.actions import Performer, Read
 from truespec.mock.answers import Answers, success_status
-from truespec.mock.batches import DoEach, DoLists, element_action
-from truespec.mock.changing import ChangePart, Delete, Update, Upsert
 from truespec.mock.conditions import broken_condition
 from truespec.mock.convention import with_conventions
-from truespec.mock.coverage import can_do, ignored_rules
+from truespec.mock.coverage import ignored_rules
 from truespec.mock.errors import StoreError
 from truespec.mock.exchange import Request, Response
 from truespec.mock.fault_plan import FaultPlan, Wire
 from truespec.mock.faults import plan_faults
 from truespec.mock.forgetting import without_rules
-from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
-from truespec.mock.listing import ListOutside, ListRecords
 from truespec.mock.origins import Clock, Origins, system_clock
 from truespec.mock.outcome import Outcome
+from truespec.mock.performing import Performing
 from truespec.mock.rate import GENEROUS_LIMIT, Counts, RateLimiter
-from truespec.mock.records import Collection, at
+from truespec.mock.records import Collection
 from truespec.mock.routing import Match, Miss, Router
 from truespec.mock.samples import Sampler
 from truespec.mock.security import Credentials, Guard
 from truespec.mock.served import Served, served_by
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import MemoryStore, Store
-from truespec.mock.tenants import ForTenant
 from truespec.mock.validation import Reader
 from truespec.mock.validators import Problem, Validators
 from truespec.mock.wire_faults import retry_after, sent
@@ -45,20 +38,6 @@ from truespec.mock.wire_faults import retry_after, sent
 __all__ = ["Service"]
 
 _SOUND: Final = Wire()
-
-_Maker: TypeAlias = Callable[[Action, Collection, Shapes, FaultPlan], Performer]
-
-_PERFORMERS: Final[Mapping[str, _Maker]] = {
-    "read": Read,
-    "create": Upsert,
-    "upsert": Upsert,
-    "list": ListRecords,
-    "update": Update,
-    "delete": Delete,
-    "merge": Merge,
-    "unsubscribe": Unsubscribe,
-    "part": ChangePart,
-}
 
 
 class Service:
@@ -119,7 +98,8 @@ class Service:
         self._limiter = self._counted if counts else None
         self._answers = Answers(api.behaviour, self._shapes, self._sampler, self._validators, plan)
         self._collections = {resource.id: self._collection(resource) for resource in _resources(api)}
-        self._performers = {operation.id: self._performer(operation) for operation in api.operations}
+        performing = Performing(api, self._collections, self._shapes, plan, self._answers, self._reader, self.store)
+        self._performers = {one.id: performing.performer(one, self._actions.get(one.id)) for one in api.operations}
 
     def misbehaving(self, plan: FaultPlan) -> Service:
         """Return this mock with another plan of faults: it has the same records, identifiers and counts."""
@@ -248,49 +228,6 @@ class Service:
             origins=self._origins,
             keeps=not self.plan.write_lost,
         )
-
-    def _performer(self, operation: Operation) -> Performer | None:
-        """Return what does an operation; ``None`` where no rule says, or one of a kind the mock does not do."""
-        action = self._actions.get(operation.id)
-        if action is None or not can_do(action):
-            return None
-        if action.kind == "outside":
-            return self._outside(operation, action)
-        return self._single(action) if action.batch is None else self._batch(action, action.batch)
-
-    def _outside(self, operation: Operation, action: Action) -> Performer | None:
-        """Return what lists the records of an example, where behaviour says how they are listed."""
-        if action.paging is None:
-            return None
-        body = self._answers.canned(operation, success_status(operation)).body
-        items = at(json.loads(body) if body else None, action.paging.items.path)
-        records = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-        return ListOutside(action, records, self._shapes, self.plan)
-
-    def _single(self, action: Action) -> Performer | None:
-        records = self._collections.get(action.resource)
-        maker = ScheduleDeletion if action.deletion is not None else _PERFORMERS.get(action.kind)
-        if maker is None or records is None:
-            return None
-        make = partial(self._made, maker, action)
-        scope = records.resource.scope
-        return make(records) if scope is None else ForTenant(scope, records, make)
-
-    def _made(self, maker: _Maker, action: Action, records: Collection) -> Performer:
-        return maker(action, records, self._shapes, self.plan)
-
-    def _batch(self, action: Action, rule: Batch) -> Performer | None:
-        known = self.api.behaviour.actions if self.api.behaviour else ()
-        if rule.lists:
-            lists = [(part, self._single(element_action(action, part, known))) for part in rule.lists]
-            ready = tuple((part, perform) for part, perform in lists if perform is not None)
-            return DoLists(action, rule, ready, self.store)
-        each = self.api.operation(rule.each)
-        inner = next((one for one in known if one.id == rule.each), None)
-        perform = None if inner is None else self._single(inner)
-        if each is None or perform is None:
-            return None
-        return DoEach(action, rule, each, perform, self._reader, self.store, self.plan)
 
 
 def _resources(api: Api) -> tuple[Resource, ...]:

@@ -174,7 +174,7 @@ class ClientModules:
                 local=self.names.local,
                 twins=self._twins,
             ),
-            constants=Namespace(("OMIT", *self._capitals)),
+            constants=Namespace(("OMIT", "UUID", *self._capitals, *([class_] if class_.isupper() else []))),
         )
         views = [writer.write(operation) for operation in operations]
         about = f"Operations on {resource.replace('_', ' ')}."

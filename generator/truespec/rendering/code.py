@@ -8,7 +8,7 @@ from typing import LiteralString, cast
 
 from truespec import prose
 
-__all__ = ["Code", "docstring", "fragment", "identifier", "join", "literal", "markdown", "member_docstring"]
+__all__ = ["Code", "docstring", "fragment", "identifier", "join", "literal", "markdown", "member_docstring", "shown"]
 
 
 class Code(str):
@@ -54,6 +54,11 @@ def literal(value: object) -> Code:
             return Code(f"[{inside}]")
         return Code(f"({inside},)" if len(items) == 1 else f"({inside})")
     raise TypeError(f"no literal for {type(value).__name__}")
+
+
+def shown(text: str) -> Code:
+    """Return ``text`` as a literal in which what can be printed reads as it is; everything else is encoded."""
+    return Code(repr(text))
 
 
 def fragment(template: LiteralString, *pieces: Code) -> Code:

@@ -1,6 +1,6 @@
 """Datamodel-code-generator; this is the one file that knows it, in exactly one version.
 
-It is given a group of definitions, made from the contract (our class names, plain shapes, no text of the spec but
+It is given definitions that are made from the contract (our class names, plain shapes, no text of the spec but
 literals), and its answer is taken apart again: each class must be one that was asked for, with the members asked for,
 or we stop.
 """
@@ -11,91 +11,27 @@ import ast
 import gc
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from truespec.contract.schema import Json
-from truespec.rendering.code import Code, docstring, fragment, literal, member_docstring
-from truespec.rendering.definitions import MENTIONED, Definitions, ModelsError
+from truespec.rendering.annotations import Pattern
+from truespec.rendering.code import fragment, literal, member_docstring
+from truespec.rendering.definitions import ALIAS, SLOT, SPECIFIED, Definitions, ModelsError
+from truespec.rendering.groups import BASE, RUNTIME_MODULE, Group, Written, class_docstring, runtime_module, words_below
 from truespec.rendering.verify import verify_module
 
-__all__ = ["Group", "Written", "class_docstring", "generator_key", "mention", "mentions", "words_below", "write_group"]
+__all__ = ["generator_key", "write_forms", "write_group"]
 
-_BASE: Final = "_runtime"
+_MEMBERS: Final = 16
+"""How many members the classes have in which patterns are written: a class costs as much as some of them."""
 _TEMPLATES: Final = Path(__file__).parent / "templates" / "models"
 _VERSION: Final = "0.89.0"
-_FORM: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Definitions that are written together; plain data, so that it can be sent to another process and be hashed.
-
-    ``definitions`` are JSON Schemas by name; ``others`` those that they refer to and that are written elsewhere.
-    ``members`` are, for each class of both, its members as ``(name, name on the wire)``, in order. ``words`` is the
-    text of a definition under its name, and that of a member under ``name.member``.
-    """
-
-    definitions: Mapping[str, dict[str, Json]]
-    others: Mapping[str, dict[str, Json]]
-    members: Mapping[str, tuple[tuple[str, str], ...]]
-    words: Mapping[str, str]
-
-    @property
-    def key(self) -> str:
-        """A digest of all that the outcome depends on."""
-        stated = [self.definitions, self.others, dict(sorted(self.members.items())), self.words]
-        known = generator_key()
-        return hashlib.sha256(f"{known}{json.dumps(stated, separators=(',', ':'))}".encode()).hexdigest()
-
-    @classmethod
-    def of(cls, groups: Sequence[Group]) -> Group:
-        """Join groups; what one of them defines is none of the others any more."""
-        definitions = {name: schema for group in groups for name, schema in group.definitions.items()}
-        others = {name: schema for group in groups for name, schema in group.others.items() if name not in definitions}
-        members = {name: given for group in groups for name, given in group.members.items() if name in others}
-        members |= {
-            name: group.members[name] for group in groups for name in group.definitions if name in group.members
-        }
-        words = {name: text for group in groups for name, text in group.words.items()}
-        return cls(definitions, dict(sorted(others.items())), members, words)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The source of a definition, and what it imports: ``(module, name, local name)``."""
-
-    source: str
-    imported: tuple[tuple[str, str, str], ...]
-
-    def to_json(self) -> list[object]:
-        """Return the form that is kept."""
-        return [self.source, self.imported]
-
-    @classmethod
-    def from_json(cls, kept: Any) -> Written:
-        """Read what :meth:`to_json` gave."""
-        source, imported = cast("tuple[str, list[list[str]]]", kept)
-        return cls(source, tuple((module, name, local) for module, name, local in imported))
-
-
-def mention(name: str) -> dict[str, Json]:
-    """Return what is printed as the name of a definition, which the code generator need not know then.
-
-    A reference to it would have the code generator read the definition; a discriminator needs that.
-    """
-    return {"customTypePath": f"{MENTIONED}.M_{name}"}
-
-
-def mentions(group: Group) -> set[str]:
-    """Return the definitions that those of a group mention, and what the runtime has under a name of its own."""
-    return {*re.findall(rf'"{MENTIONED}\.M_(\w+)"', json.dumps([group.definitions])), *group.others}
+_FORM: Final = 3
 
 
 def write_group(group: Group) -> dict[str, Written]:
@@ -119,10 +55,73 @@ def write_group(group: Group) -> dict[str, Written]:
     return {name: Written(source, tuple(_imported(module, name))) for name, source in sources.items()}
 
 
+def write_forms(patterns: Sequence[Pattern]) -> dict[Pattern, str]:
+    """Return the form of each pattern, slots included.
+
+    Raises:
+        ModelsError: The answer of the code generator is not what was asked for.
+        UnsafeCodeError: It holds something that we never write.
+    """
+    members = [pattern for pattern in patterns if not pattern.alone]
+    asked = {f"Alias{number}": [one] for number, one in enumerate(one for one in patterns if one.alone)}
+    starts = range(0, len(members), _MEMBERS)
+    asked |= {f"Class{number}": members[number : number + _MEMBERS] for number in starts}
+    module = Definitions(_generate(_asked_for(asked)), slots=True)
+    for name in module.names - asked.keys():
+        module.inline(name)
+    found: dict[Pattern, str] = {}
+    for name, row in asked.items():
+        forms = list(module.forms(name)) if name in module.names else []
+        if len(forms) != len(row):
+            raise ModelsError(f"{len(forms)} forms of {len(row)} patterns")
+        for number, (pattern, (line, form)) in enumerate(zip(row, forms, strict=True)):
+            _check_form(pattern, number, line, form)
+            found[pattern] = form
+    return found
+
+
+def _asked_for(asked: Mapping[str, Sequence[Pattern]]) -> Group:
+    """Return the patterns as definitions: members in classes of many, aliases by themselves."""
+    definitions: dict[str, dict[str, Json]] = {}
+    members: dict[str, tuple[tuple[str, str], ...]] = {}
+    for name, row in asked.items():
+        if row[0].alone:
+            definitions[name] = json.loads(row[0].schema)
+            continue
+        members[name] = tuple((_member(one, number), f"w{number}") for number, one in enumerate(row))
+        required: list[Json] = [f"w{number}" for number, one in enumerate(row) if one.required]
+        properties: dict[str, Json] = {f"w{number}": json.loads(one.schema) for number, one in enumerate(row)}
+        definitions[name] = {"type": "object", "properties": properties, "required": required}
+    return Group(definitions, {}, members, {})
+
+
+def _member(pattern: Pattern, number: int) -> str:
+    return f"{'n' if pattern.renamed else 'w'}{number}"
+
+
+def _check_form(pattern: Pattern, number: int, line: ast.AnnAssign, form: str) -> None:
+    """Compare a statement with what its pattern asks for, and its type with what we write.
+
+    Raises:
+        ModelsError: They differ.
+        UnsafeCodeError: The type holds something that we never write.
+    """
+    slots = form.split(SLOT)[1::2]
+    marks = (slots.count(ALIAS), slots.count(SPECIFIED))
+    optional = isinstance(line.value, ast.Constant) and line.value.value is None
+    fits = marks == (int(pattern.renamed), int(pattern.alone))
+    if not pattern.alone:
+        named = isinstance(line.target, ast.Name) and line.target.id == _member(pattern, number)
+        fits = fits and named and optional != pattern.required and (optional or line.value is None)
+    if not fits:
+        raise ModelsError(f"an annotation that nobody asked for: {form!r}")
+    verify_module("models.py", ast.Module([line], []))
+
+
 def _imported(module: Definitions, definition: str) -> Iterator[tuple[str, str, str]]:
     for name, original, local in module.imported(definition):
         if name != "__future__" and original not in {"TypeAlias", "TypeAliasType"}:  # which of the two is ours to say
-            yield f".{name}" if name == _BASE else name, original, local
+            yield runtime_module(name), original, local
 
 
 @cache
@@ -130,7 +129,7 @@ def generator_key() -> str:
     """Return a digest of the code and the templates that decide what a definition becomes."""
     whole = hashlib.sha256(f"{_FORM} {_VERSION}".encode())
     here = Path(__file__).parent
-    sources = [here / f"{name}.py" for name in ("alike", "code", "codegen", "definitions")]
+    sources = [here / f"{name}.py" for name in ("annotations", "code", "codegen", "definitions", "groups")]
     for path in (*sources, here.parent / "prose.py"):
         whole.update(path.read_bytes())
     for path in sorted(_TEMPLATES.rglob("*.jinja2")):
@@ -156,7 +155,7 @@ def _generate(group: Group) -> str:
             for name, wire in members
             if name != wire
         },
-        base_class=f"{_BASE}.Model",
+        base_class=f"{RUNTIME_MODULE}.{BASE}",
         custom_class_name_generator=str,
         custom_file_header="",
         custom_template_dir=_TEMPLATES,
@@ -203,16 +202,6 @@ def _template_data(group: Group) -> dict[str, dict[str, Any]]:
         else:
             data[name] = {"specified": fragment("Specified({})", literal(name)), "words": words_below(text)}
     return data
-
-
-def class_docstring(name: str, text: str) -> Code:
-    """Return the docstring of a class, which is never without one."""
-    return docstring([text or f"{name}."], "    ")
-
-
-def words_below(text: str) -> Code:
-    """Return the docstring that stands below an alias, nothing where there is no text."""
-    return docstring([text], "") if text else fragment("")
 
 
 def _check_class(asked: tuple[tuple[str, str], ...] | None, name: str, found: list[tuple[str, str]]) -> None:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeAlias
 
-__all__ = ["MENTIONED", "Definitions", "ModelsError"]
+__all__ = ["ALIAS", "MENTIONED", "SLOT", "SPECIFIED", "Definitions", "ModelsError", "spelt"]
 
 _Edit: TypeAlias = tuple[int, int, int, bytes]
 """A line, two columns in bytes, and what stands between them instead."""
 
 MENTIONED: Final = "_mentioned"
 """A module that is not there: what it imports as ``M_Name`` is the definition ``Name``, wherever that is written."""
+
+SLOT: Final = "\0"
+"""Stands before and after each slot of a form; no source of Python holds it.
+
+A slot is ``MODULE NAME`` for what is imported, or one of the two words below.
+"""
+ALIAS: Final = "alias"
+"""The slot for the name that a member has on the wire."""
+SPECIFIED: Final = "specified"
+"""The slot for the name of an alias, as a literal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +60,17 @@ class Definitions:
     """The definitions of a module by name.
 
     The code generator renames an imported type throughout a module as soon as one class has a member of that name;
-    here it is renamed in that very class alone, so that a class reads the same whatever stands beside it.
+    here it is renamed in that very class alone, so that a class reads the same whatever stands beside it.  ``slots``
+    leaves slots for what is imported.
 
     Raises:
         ModelsError: The module holds something else than imports, classes and aliases.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, slots: bool = False) -> None:
+        if SLOT in text:
+            raise ModelsError("a character that no source holds")
+        self._slots = slots
         self._lines = text.encode().splitlines(keepends=True)
         self._nodes: dict[str, ast.stmt] = {}
         self._ends: dict[str, int] = {}
@@ -89,7 +104,20 @@ class Definitions:
     def source(self, name: str) -> str:
         """Return a definition with its docstring, inlined names written out."""
         node = self._nodes[name]
-        return self._span(node, node.lineno, 0, self._ends[name], None).decode().rstrip("\n")
+        return self._span(node, (node.lineno, 0), (self._ends[name], None)).decode().rstrip("\n")
+
+    def forms(self, name: str) -> Iterator[tuple[ast.AnnAssign, str]]:
+        """Yield the statements of each member of a class, or that of an alias, with the form of its type."""
+        node = self._nodes[name]
+        for line in node.body if isinstance(node, ast.ClassDef) else [node]:
+            if isinstance(line, ast.AnnAssign):
+                yield line, self._form(line.annotation if isinstance(node, ast.ClassDef) else line.value)
+
+    def _form(self, type_: ast.expr | None) -> str:
+        if type_ is None:
+            raise ModelsError("a type that is not there")
+        edits = [edit for node in ast.walk(type_) for edit in _wire_slot(node)]
+        return self._span(type_, *_ends_of(type_), edits).decode()
 
     def classes(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield each class with its members: name in Python and alias, empty where it has none."""
@@ -134,16 +162,25 @@ class Definitions:
         value = node.value if isinstance(node, ast.AnnAssign | ast.Assign) else None
         if value is None:
             raise ModelsError(f"{name!r} stands for nothing")
-        return self._span(value, value.lineno, value.col_offset, value.end_lineno or 0, value.end_col_offset)
+        return self._span(value, *_ends_of(value))
 
-    def _span(self, node: ast.AST, line: int, column: int, end: int, end_column: int | None) -> bytes:
-        """Return a stretch of the text in which every name below ``node`` that has to be is replaced."""
-        rows = self._lines[line - 1 : end]
+    def _span(
+        self, node: ast.AST, start: tuple[int, int], end: tuple[int, int | None], more: Sequence[_Edit] = ()
+    ) -> bytes:
+        """Return a stretch of the text in which every name below ``node`` that has to be is replaced.
+
+        Its ends are line and column; no column is the end of the line.
+        """
+        line, column = start
+        last, end_column = end
+        rows = self._lines[line - 1 : last]
         rows[-1] = rows[-1] if end_column is None else rows[-1][:end_column]
-        edits = [*self._spellings(node), *self._uses_in(node).bare]
-        for number, start, stop, text in sorted(edits, reverse=True):
+        bare = self._uses_in(node).bare
+        edits = [edit for edit in self._spellings(node) if not any(map(partial(_is_inside, edit), bare))]
+        edits += [*bare, *more]
+        for number, first, stop, text in sorted(edits, reverse=True):
             row = rows[number - line]
-            rows[number - line] = row[:start] + text + row[stop:]
+            rows[number - line] = row[:first] + text + row[stop:]
         rows[0] = rows[0][column:]
         return b"".join(rows)
 
@@ -160,9 +197,19 @@ class Definitions:
     def _spelt(self, local: str, fields: Collection[str]) -> str:
         """Return what an imported name is called where members have the names ``fields``."""
         module, original = self._imports[local]
-        if module == MENTIONED:
-            return original.removeprefix("M_")
-        return f"{original}_" if original in fields else original
+        name = original.removeprefix("M_") if module == MENTIONED else original
+        if self._slots:
+            return f"{SLOT}{module} {name}{SLOT}"
+        return name if module == MENTIONED else spelt(name, fields)
+
+
+def _ends_of(type_: ast.expr) -> tuple[tuple[int, int], tuple[int, int | None]]:
+    return (type_.lineno, type_.col_offset), (type_.end_lineno or 0, type_.end_col_offset)
+
+
+def spelt(name: str, fields: Collection[str]) -> str:
+    """Return what an imported name is called in a class with members of the names ``fields``."""
+    return f"{name}_" if name in fields else name
 
 
 def _bare(use: ast.Subscript) -> Iterator[_Edit]:
@@ -175,6 +222,23 @@ def _bare(use: ast.Subscript) -> Iterator[_Edit]:
             yield use.lineno, only.end_col_offset or 0, use.end_col_offset or 0, b""
         case _:
             pass
+
+
+def _is_inside(edit: _Edit, other: _Edit) -> bool:
+    """Whether an edit changes something that another one leaves out."""
+    return edit[0] == other[0] and other[1] <= edit[1] and edit[2] <= other[2]
+
+
+def _wire_slot(node: ast.AST) -> Iterator[_Edit]:
+    """Yield a slot in place of a name on the wire, or of the name that an alias is marked with."""
+    match node:
+        case ast.keyword(arg="alias", value=ast.Constant(value=str()) as value):
+            word = ALIAS
+        case ast.Call(func=ast.Name(id="Specified"), args=[ast.Constant(value=str()) as value]):
+            word = SPECIFIED
+        case _:
+            return
+    yield value.lineno, value.col_offset, value.end_col_offset or 0, f"{SLOT}{word}{SLOT}".encode()
 
 
 def _fields(node: ast.AST) -> set[str]:

@@ -20,7 +20,7 @@ def event_views(api: Api, shaper: Shaper, imports: Imports) -> Iterator[tuple[st
     """Yield the name and the view of each event, and collect what they import."""
     imports.add("._runtime.events", "Event", local="Event_")
     annotator = Annotator(imports)
-    names = Namespace(named.name for named in api.schemas)
+    names = Namespace(("UUID", *(named.name for named in api.schemas)))
     for event in api.events:
         name = names.take(constant(event.id, "EVENT"))
         schema = event.media.schema or Schema(location=event.location)

@@ -150,11 +150,13 @@ class Examples:
 
     def shown(self, operation: Operation) -> tuple[Member, ...]:
         """Return the members worth showing of what an operation returns."""
-        members = self._members(self.result(operation).shape)
-        key = self._key_wire(operation)
+        return self.worth_showing(self.result(operation).shape, self._key_wire(operation))
+
+    def worth_showing(self, shape: Shape, key: str = "id") -> tuple[Member, ...]:
+        """Return the members worth showing of a value; ``key`` is that which names it, by its name on the wire."""
         sent = {wire: number for number, wire in enumerate(self.sent)}
         ranked = sorted(
-            (member for member in members if member.wire == key or _is_plain(member.shape)),
+            (member for member in self._members(shape) if member.wire == key or _is_plain(member.shape)),
             key=lambda m: (m.wire != key, sent.get(m.wire, len(sent)), not m.required),
         )
         return tuple(ranked[:_SHOWN_MEMBERS])

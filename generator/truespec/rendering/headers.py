@@ -32,7 +32,7 @@ def declared_headers(api: Api) -> dict[str, list[Header]]:
 
 def header_names(api: Api) -> dict[str, str]:
     """Return the constant of each declared header."""
-    names = Namespace(named.name for named in api.schemas)
+    names = Namespace(("UUID", *(named.name for named in api.schemas)))
     return {wire: names.take(constant(wire, "HEADER")) for wire in declared_headers(api)}
 
 

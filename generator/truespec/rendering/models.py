@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json, Schema
 from truespec.rendering.code import Code, fragment, identifier, literal
-from truespec.rendering.codegen import Group, Written, mention, words_below
+from truespec.rendering.groups import Group, Written, mention, words_below
 from truespec.rendering.imports import Imports
 from truespec.rendering.shapes import Anything, Choice, Either, Listing, Named, Row, Scalar, Shape, Table, names_in
 from truespec.rendering.shaping import Alias, ModelClass, Shaper

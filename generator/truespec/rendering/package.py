@@ -73,5 +73,6 @@ def _distribution(api: Api) -> str:
 
 
 def _toml(text: str) -> Code:
-    """Write a TOML string: a JSON string in ASCII is one too, but for the escape of DEL, which JSON leaves bare."""
-    return Code(json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=True).replace("\x7f", "\\u007f"))
+    """Write a TOML string in ASCII: as JSON has it, but that DEL is escaped and no character is two halves."""
+    quoted = json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False).replace("\x7f", "\\u007f")
+    return Code("".join(c if c.isascii() else f"\\U{ord(c):08x}" for c in quoted))

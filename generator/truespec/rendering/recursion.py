@@ -1,13 +1,13 @@
-"""Which aliases cannot be written as the plain union that they are: those that lead back to themselves or too deep."""
+"""Aliases that lead back to themselves or too deep: which cannot be plain unions, and what is left of a bare circle."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from truespec.rendering.shapes import Shape, names_in
+from truespec.rendering.shapes import ANYTHING, Either, Named, Shape, either, names_in
 
-__all__ = ["lazy_aliases"]
+__all__ = ["lazy_aliases", "straightened"]
 
 _DEEPEST: Final = 6
 """How many aliases of aliases may be nested: Python writes a union out in full, which doubles it at every level."""
@@ -17,6 +17,44 @@ def lazy_aliases(shapes: Mapping[str, Shape]) -> frozenset[str]:
     """Return the aliases among ``shapes`` that are to be evaluated on demand only."""
     recursive = {name for name in shapes if _is_recursive(name, shapes)}
     return frozenset(recursive | _too_deep(shapes, recursive))
+
+
+def straightened(shapes: Mapping[str, Shape]) -> dict[str, Shape]:
+    """Return the shapes of aliases without those that are options of themselves: ``A = A | int`` says ``int``.
+
+    What leads back through a list, a table or a class stays, because such a value has an end.
+    """
+    reached = {name: _met(name, shapes) for name in shapes}
+    return {
+        name: _without_circle(name, shapes, reached) if name in reached[name] else shape
+        for name, shape in shapes.items()
+    }
+
+
+def _met(name: str, shapes: Mapping[str, Shape]) -> set[str]:
+    """Return the aliases that a value of an alias may be a value of, at once."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        for option in _options(shapes[waiting.pop()]):
+            if isinstance(option, Named) and option.name in shapes and option.name not in found:
+                found.add(option.name)
+                waiting.append(option.name)
+    return found
+
+
+def _options(shape: Shape) -> tuple[Shape, ...]:
+    return shape.options if isinstance(shape, Either) else (shape,)
+
+
+def _without_circle(name: str, shapes: Mapping[str, Shape], reached: Mapping[str, set[str]]) -> Shape:
+    """Return what all aliases of the circle of ``name`` offer beside each other; nothing at all allows anything."""
+    left: dict[Shape, None] = {}
+    for each in (name, *sorted(other for other in reached[name] - {name} if name in reached[other])):
+        for option in _options(shapes[each]):
+            if not (isinstance(option, Named) and name in reached.get(option.name, ())):
+                left[option] = None
+    return either(tuple(left)) if left else ANYTHING
 
 
 def _is_recursive(name: str, shapes: Mapping[str, Shape]) -> bool:
@@ -40,14 +78,16 @@ def _too_deep(shapes: Mapping[str, Shape], lazy: set[str]) -> set[str]:
     waiting = list(shapes)
     while waiting:
         name = waiting[-1]
+        if name in depths:
+            waiting.pop()
+            continue
         inner = [each for each in names_in(shapes[name]) if each in shapes]
         unknown = [each for each in inner if each not in depths]
-        if name in depths or not unknown:
-            waiting.pop()
-            depth = 1 + max((depths[each] for each in inner), default=0)
-            if name not in depths and depth > _DEEPEST:
-                found.add(name)
-            depths.setdefault(name, 0 if depth > _DEEPEST else depth)
-        else:
+        if unknown:
             waiting.extend(unknown)
+            continue
+        depth = 1 + max((depths[each] for each in inner), default=0)
+        if depth > _DEEPEST:
+            found.add(name)
+        depths[name] = 0 if depth > _DEEPEST else depth
     return found

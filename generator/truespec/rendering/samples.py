@@ -15,7 +15,7 @@ from truespec.rendering.shapes import Choice, Either, Listing, Named, Row, Scala
 from truespec.rendering.shaping import Member, Shaper
 from truespec.rendering.types import IMPORTED_TYPES
 
-__all__ = ["sample_answer", "sample_argument"]
+__all__ = ["sample_answer", "sample_argument", "sample_named"]
 
 _SCALARS: Final[dict[ScalarType, Json | bytes]] = {
     "None": None,
@@ -65,12 +65,24 @@ def sample_answer(result: Returned, shaper: Shaper, shown: tuple[Member, ...], s
     return value
 
 
+def sample_named(name: str, shown: tuple[Member, ...], shaper: Shaper) -> tuple[object, object]:
+    """Return what examples can take from a named schema: of it as a value, and of its members that are ``shown``."""
+    sampler = _Sampler(shaper)
+    value = sampler.sample(Named(name))
+    return (value, sampler.left), [(m.name, m.wire, _Sampler(shaper).example(m)) for m in shown]
+
+
 class _Sampler:
     """Makes up one value, of bounded size whatever the schemas are."""
 
     def __init__(self, shaper: Shaper) -> None:
         self._shaper = shaper
         self._left = _PARTS
+
+    @property
+    def left(self) -> int:
+        """How many values may still be made up."""
+        return self._left
 
     def sample(self, shape: Shape) -> object:
         self._left -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, cast
@@ -11,7 +12,7 @@ from truespec.contract.api import Api
 from truespec.contract.schema import Json, NamedSchema, Property, Schema
 from truespec.diagnostics import Report
 from truespec.rendering.members import is_object, members, tags
-from truespec.rendering.recursion import lazy_aliases
+from truespec.rendering.recursion import lazy_aliases, straightened
 from truespec.rendering.shapes import (
     ANYTHING,
     NULL,
@@ -60,7 +61,10 @@ _SAFE_PATTERN: Final = re.compile(
     )*""",
     re.VERBOSE,
 )
+_LITERAL_BITS: Final = 63
 _LOST: Final = "schema-inexpressible"
+_DEEPEST: Final = 40
+"""Types without a name in one another; Python's parser, pydantic and the code generator all give up somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class Shaper:
     def __init__(self, api: Api, report: Report) -> None:
         self._api = api
         self._report = report
+        self._depth = 0
         self.names = tuple(named.name for named in api.schemas)
         self._objects = {named.name for named in api.schemas if is_object(named.schema, api)}
         self._tags = tags(api)
@@ -110,7 +115,9 @@ class Shaper:
             for named in api.schemas
             if named.name in self._objects
         }
-        shapes = {named.name: self.shape(named.schema) for named in api.schemas if named.name not in self._objects}
+        shapes = straightened(
+            {named.name: self.shape(named.schema) for named in api.schemas if named.name not in self._objects}
+        )
         lazy = lazy_aliases(shapes)
         self.aliases = {
             named.name: Alias(named.name, shapes[named.name], named.schema, named.name in lazy)
@@ -134,7 +141,13 @@ class Shaper:
 
     def shape(self, schema: Schema) -> Shape:
         """Return the shape of a schema that is used as a value."""
-        shape = self._solid(schema)
+        if self._depth == _DEEPEST:
+            return self._lost(schema, f"more than {_DEEPEST} types in one another")
+        self._depth += 1
+        try:
+            shape = self._solid(schema)
+        finally:
+            self._depth -= 1
         if schema.enum is None and "null" in schema.types and not schema.reference:
             return nullable(shape)
         return shape
@@ -169,7 +182,8 @@ class Shaper:
             shape = Scalar("bool")
         elif all(isinstance(value, str | int) and not isinstance(value, bool) for value in plain):
             known = tuple(dict.fromkeys(cast("list[str | int]", plain)))
-            shape = Choice(known, open=len(known) > 1)
+            listed = Choice(known, open=len(known) > 1)
+            shape = either(listed.bases) if any(map(_is_wide, known)) else listed
         elif all(isinstance(value, int | float) and not isinstance(value, bool) for value in plain):
             shape = Scalar("float")
         else:
@@ -253,6 +267,11 @@ class Shaper:
         return ANYTHING
 
 
+def _is_wide(value: str | int) -> bool:
+    """Whether a whole number has more than 63 bits, which type checkers do not take in a ``Literal``."""
+    return isinstance(value, int) and value.bit_length() > _LITERAL_BITS
+
+
 def _says_a_type(schema: Schema) -> bool:
     """Whether a branch is more than constraints on what stands beside it."""
     return bool(
@@ -280,7 +299,7 @@ def _constraints(schema: Schema, keywords: Iterable[str]) -> Iterator[tuple[str,
         if keyword == "pattern":
             if isinstance(value, str) and _is_portable(value):
                 yield keyword, value
-        elif isinstance(value, int | float) and not isinstance(value, bool):
+        elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max:
             yield keyword, int(value) if isinstance(value, float) and value.is_integer() else value
 
 

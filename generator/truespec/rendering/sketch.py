@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from truespec.contract.api import Api
@@ -12,14 +12,18 @@ from truespec.contract.operation import Header, Operation
 from truespec.contract.schema import Json
 from truespec.diagnostics import Report
 from truespec.rendering.answers import is_streamed
-from truespec.rendering.codegen import Group, Written, mentions
+from truespec.rendering.examples import Examples
 from truespec.rendering.formatting import format_python
+from truespec.rendering.groups import Group, Written, mentions
 from truespec.rendering.parts import weight
 from truespec.rendering.render import unlaid
+from truespec.rendering.samples import sample_named
+from truespec.rendering.shapes import Named, names_in
+from truespec.rendering.shaping import Shaper
 from truespec.rendering.tree import FileTree
 from truespec.rendering.workshop import Workshop
 
-__all__ = ["Rewritten", "Sketch", "rewritten", "sketch"]
+__all__ = ["Outlook", "Rewritten", "Sketch", "outlooks", "rewritten", "sketch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,15 @@ class Rewritten:
     is_class: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What others can see of a component: as a ``value`` inside another, and as an ``answer`` beside that."""
+
+    name: str
+    value: object
+    answer: object
+
+
 def sketch(api: Api, report: Report, sent: Mapping[str, Json]) -> Sketch:
     """Return the sketch of a client of ``api``; the report says what it would say when it is made.
 
@@ -67,6 +80,28 @@ def sketch(api: Api, report: Report, sent: Mapping[str, Json]) -> Sketch:
 
     calls = frozenset(f"{operation.resource}.{operation.name}" for operation in api.operations)
     return Sketch(unlaid(api, report, write, sent), groups, calls, json.dumps([*map(_common, api.operations)]))
+
+
+def outlooks(api: Api, wires: Collection[str], sent: Mapping[str, Json]) -> dict[str, Outlook]:
+    """Return what others can see of components that they mention; ``wires`` are the keys of these.
+
+    What mentions one reads the same while its outlook is the same: a class is its name there, and so is an alias; of
+    its members, examples take some.  For what goes into requests that is not all: dictionaries stand for what is
+    inside.
+    """
+    shaper = Shaper(api, Report())
+    examples = Examples.of(api, shaper, sent)
+    found: dict[str, Outlook] = {}
+    for named in api.schemas:
+        if named.wire in wires:
+            name, schema = named.name, named.schema
+            shown = examples.worth_showing(Named(name))
+            value, members = sample_named(name, shown, shaper)
+            alias = shaper.aliases.get(name)
+            kind = None if alias is None else (sorted(names_in(alias.shape)), alias.recursive)
+            null = (schema.types == ("null",), schema.enum == (None,), "null" in schema.types)
+            found[named.wire] = Outlook(name, (kind, null, value), members)
+    return found
 
 
 def _common(operation: Operation) -> list[Json]:

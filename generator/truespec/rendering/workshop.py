@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeVar
 
 from truespec.cache import Cache
 from truespec.parallel import each
-from truespec.rendering.alike import Batch, batches, write_batch
-from truespec.rendering.codegen import Group, Written, generator_key
+from truespec.rendering.annotations import Form, Pattern, is_plain, patterns_of, put_together
+from truespec.rendering.codegen import generator_key, write_forms, write_group
+from truespec.rendering.groups import Group, Written
+from truespec.rendering.verify import verify_module
 
 __all__ = ["Workshop"]
 
-_WORTH_A_PROCESS: Final = 300
-"""How many definitions take longer to write than another process takes to start."""
-_SHELF: Final = 64
-"""About how many definitions are written and kept together: fewer cost more in all, in time and in files."""
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_WORTH_A_PROCESS: Final = 1_500
+"""How many patterns or definitions take longer to write than another process takes to start."""
+_BATCH: Final = 64
+"""How many definitions are written at once."""
+_SHELVES: Final = 16
+_SHELF: Final = 4_000
+"""How many entries a shelf may hold; on one that is full, what nobody needs now makes way."""
 
 
 class Workshop:
@@ -37,49 +46,85 @@ class Workshop:
             ModelsError: The answer of the code generator is not what was asked for.
             UnsafeCodeError: The answer holds something that we never write.
         """
-        shelves = [_Shelf(self.cache, groups) for groups in _divided(definitions)]
-        missing = [group for shelf in shelves for group in shelf.missing]
-        made = {name: one for written in self._write(batches(missing, _SHELF)) for name, one in written.items()}
-        for shelf in shelves:
-            if shelf.missing:
-                shelf.put(made)
-        return {name: written for shelf in shelves for name, written in shelf.written.items()}
+        plain = [group for group in definitions if is_plain(group)]
+        patterns = {pattern.key: pattern for group in plain for pattern, _ in patterns_of(group)}
+        whole = {group.key: group for group in definitions if not is_plain(group)}
+        shelves = _Shelves(self.cache, [*patterns, *whole])
+        missing = [key for key in (*patterns, *whole) if key not in shelves.kept]
+        if missing:
+            made = self._write([patterns[key] for key in missing if key in patterns])
+            shelves.put(made | self._write_whole([whole[key] for key in missing if key in whole]))
+        forms = {pattern: Form.of(shelves.kept[key]) for key, pattern in patterns.items()}
+        found = {name: put_together(group, forms) for group in plain for name in group.definitions}
+        _look_at(list(found.values()))
+        for key, group in whole.items():
+            found |= {name: Written.from_json(json.loads(shelves.kept[key])) for name in group.definitions}
+        return found
 
-    def _write(self, waiting: Sequence[Batch]) -> list[dict[str, Written]]:
-        count = min(self._processes, sum(map(len, waiting)) // _WORTH_A_PROCESS)
-        return each(write_batch, waiting, count)
+    def _write(self, waiting: Sequence[Pattern]) -> dict[str, str]:
+        """Return the form of each pattern by its key."""
+        made = self._shared_out(write_forms, waiting)
+        return {pattern.key: form for forms in made for pattern, form in forms.items()}
+
+    def _write_whole(self, waiting: Sequence[Group]) -> dict[str, str]:
+        """Return definitions that take others to be written, by key, as they are kept."""
+        made = self._shared_out(_write_groups, waiting)
+        texts = {name: json.dumps(one.to_json()) for written in made for name, one in written.items()}
+        return {group.key: texts[name] for group in waiting for name in group.definitions}
+
+    def _shared_out(self, work: Callable[[Sequence[Item]], Result], waiting: Sequence[Item]) -> list[Result]:
+        batches = [waiting[start : start + _BATCH] for start in range(0, len(waiting), _BATCH)]
+        return each(work, batches, min(self._processes, len(waiting) // _WORTH_A_PROCESS))
 
 
-def _divided(definitions: Sequence[Group]) -> list[list[Group]]:
-    """Divide definitions by their names alone, so that an addition leaves all shelves but one as they are."""
-    count = 1
-    while count * _SHELF < len(definitions):
-        count *= 2
-    parts = defaultdict[int, list[Group]](list)
-    for group in definitions:
-        (name,) = group.definitions
-        parts[int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % count].append(group)
-    return [parts[number] for number in sorted(parts)]
+def _write_groups(groups: Sequence[Group]) -> dict[str, Written]:
+    return write_group(Group.of(groups))
 
 
-class _Shelf:
-    """Definitions that are kept in one entry of the cache, each by the digest of all that it depends on.
+def _look_at(written: Sequence[Written]) -> None:
+    """Look at what was put together as if nobody had looked at its parts.
 
-    The entry is found by the names of the definitions.  ``missing`` are those that were not in it as they are now.
+    Raises:
+        UnsafeCodeError: It holds something that we never write.
+    """
+    for start in range(0, len(written), _BATCH):
+        text = "\n".join(one.source for one in written[start : start + _BATCH])
+        verify_module("models.py", ast.parse(text))
+
+
+class _Shelves:
+    """What was written before, by key, in a few entries of the cache; all documents of a user share them.
+
+    ``kept`` is what was found of the keys that are needed.
     """
 
-    def __init__(self, cache: Cache, groups: Sequence[Group]) -> None:
+    def __init__(self, cache: Cache, needed: Sequence[str]) -> None:
         self._cache = cache
-        self._keys = {name: group.key for group in groups for name in group.definitions}
-        names = json.dumps(sorted(self._keys))
-        self._place = hashlib.sha256(f"shelf {generator_key()} {names}".encode()).hexdigest()
-        content = cache.get(self._place)
-        kept: dict[str, Any] = {} if content is None else json.loads(content)
-        self.written = {name: Written.from_json(kept[key]) for name, key in self._keys.items() if key in kept}
-        self.missing = [group for group in groups if not group.definitions.keys() <= self.written.keys()]
+        self._needed = frozenset(needed)
+        self._shelves: dict[int, dict[str, str]] = {}
+        for number in sorted({_shelf(key) for key in needed}):
+            content = cache.get(_place(number))
+            self._shelves[number] = {} if content is None else json.loads(content)
+        self.kept = {
+            key: text for shelf in self._shelves.values() for key, text in shelf.items() if key in self._needed
+        }
 
-    def put(self, made: Mapping[str, Written]) -> None:
-        """Add what was missing, and keep all that is needed now."""
-        self.written |= {name: made[name] for group in self.missing for name in group.definitions}
-        kept = {self._keys[name]: one.to_json() for name, one in self.written.items()}
-        self._cache.put(self._place, json.dumps(kept).encode())
+    def put(self, made: Mapping[str, str]) -> None:
+        """Add what was missing, and keep it."""
+        self.kept |= made
+        changed = defaultdict[int, dict[str, str]](dict)
+        for key, text in made.items():
+            changed[_shelf(key)][key] = text
+        for number, added in changed.items():
+            shelf = self._shelves[number] | added
+            if len(shelf) > _SHELF:
+                shelf = {key: text for key, text in shelf.items() if key in self._needed}
+            self._cache.put(_place(number), json.dumps(shelf).encode())
+
+
+def _shelf(key: str) -> int:
+    return int(key[:8], 16) % _SHELVES
+
+
+def _place(number: int) -> str:
+    return hashlib.sha256(f"shelf {generator_key()} {number}".encode()).hexdigest()

@@ -115,7 +115,7 @@ def _phrasing(text: str, node: Any) -> Phrasing:
     strict = text.lstrip()[:1] in {"{", "["}
     first = inner[0].start_mark if inner else None
     spread = first is not None and first.line > node.start_mark.line
-    indent = " " * first.column if first is not None and spread else ""
+    indent = _before(text, first.index) if first is not None and spread else ""
     return Phrasing(indent, _step(text), flow=True, json=strict, spread=spread)
 
 
@@ -127,8 +127,14 @@ def _into_flow(text: str, node: Any, ends: list[int], position: int, written: st
     first = node.value[0][0] if isinstance(node, yaml.MappingNode) else node.value[0]
     own_lines = first.start_mark.line > node.start_mark.line and len({_line_of(text, end) for end in ends}) == len(ends)
     break_ = "\n" if "\r\n" not in text else "\r\n"
-    gap = f",{break_}{' ' * first.start_mark.column}" if own_lines else ", "
+    gap = f",{break_}{_before(text, first.start_mark.index)}" if own_lines else ", "
     return text[:at] + gap + written + text[at:]
+
+
+def _before(text: str, at: int) -> str:
+    """Return what indents a place: blanks or tabs, as the line has them."""
+    start = text.rfind("\n", 0, at) + 1
+    return "".join(character if character == "\t" else " " for character in text[start:at])
 
 
 def _line_of(text: str, at: int) -> int:
@@ -169,5 +175,5 @@ def _after_line(text: str, end: int, written: str) -> str:
 
 def _step(text: str) -> str:
     """Return one level of indentation as the file has it."""
-    found = re.search(r"^( +)\S", text, re.MULTILINE)
+    found = re.search(r"^([ \t]+)\S", text, re.MULTILINE)
     return found[1] if found is not None and len(found[1]) <= 8 else "  "

@@ -42,7 +42,7 @@ def phrase(value: dict[str, Any] | list[Any], style: Phrasing) -> Phrased:
     """Write the members of a mapping, or the elements of a list, into the style of a place."""
     inner = _flow(value, style)[1:-1]
     if style.json and style.spread:
-        text = json.dumps(value, indent=len(style.step), ensure_ascii=False)
+        text = json.dumps(value, indent=style.step, ensure_ascii=False)
         lines = text.splitlines()[1:-1]
         inner = "\n".join(style.indent + line.removeprefix(style.step) for line in lines).lstrip()
     return Phrased("".join(f"{line}\n" for line in _lines(value, style)), inner)
@@ -67,7 +67,7 @@ def _lines(value: dict[str, Any] | list[Any], style: Phrasing) -> list[str]:
         if (
             not (is_mapping(inner) or is_sequence(inner))
             or not inner
-            or (len(flat) <= _WIDEST and (style.flow or _is_list_of_scalars(inner)))
+            or (len(flat) <= _WIDEST and (style.flow or _is_list_of_scalars(inner)) and not _is_deep(inner))
         ):
             lines.append(flat)
             continue
@@ -82,6 +82,11 @@ def _lines(value: dict[str, Any] | list[Any], style: Phrasing) -> list[str]:
             lines.append(head)
         lines += below
     return lines
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether a mapping is a table of others, which is read more easily, and grows better, on lines of its own."""
+    return is_mapping(value) and bool(value) and all(is_mapping(one) for one in value.values())
 
 
 def _is_list_of_scalars(value: Any) -> bool:

@@ -179,7 +179,8 @@ class References:
             return source
         for diagnostic in report:
             if diagnostic.location == Location(name):  # nothing of the file was read: the reference is at fault
-                return _Failure("ref-unresolved", f"'{shown}': {diagnostic.message}", "correct the reference")
+                known = "ref-unresolved" if diagnostic.id == "file-missing" else "ref-unreadable"
+                return _Failure(known, f"'{shown}': {diagnostic.message}", "correct the reference")
         return _Failure(report=report)
 
 

@@ -37,6 +37,11 @@ class Source:
         """Name the file; the text of it stays out of logs."""
         return f"Source({self.name!r})"
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the text is one value of JSON."""
+        return self._text.lstrip()[:1] == "{" and _looks_like_json(self.path, self._text)
+
     def locate(self, tokens: Sequence[Token], *, key: bool = False) -> Location:
         """Return the place of the value that ``tokens`` lead to, or of its key.
 

@@ -101,6 +101,8 @@ def _explain(kind: str, node: Node, errors: list[jsonschema_rs.ValidationError],
             report.error("method-unknown", location, message, "correct the method")
         elif complaint.unknown and kind == "schema":
             report.warning("keyword-unknown", location, f"{complaint.message} and means nothing", advice)
+        elif not complaint.is_slip:
+            report.error("field-implausible", location, complaint.message, advice)
         else:
             report.error(complaint.id, location, complaint.message, advice)
 

@@ -12,22 +12,61 @@ from typing import Any, Final, TypeAlias
 from truespec.specification import pointer
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["Unit", "looked_up", "mentioned", "reachable", "reduced", "reversed_edges", "taken_apart"]
+__all__ = [
+    "Edges",
+    "Unit",
+    "canonical",
+    "is_unit",
+    "looked_up",
+    "may_hold_units",
+    "mentioned",
+    "reachable",
+    "reduced",
+    "reversed_edges",
+    "taken_apart",
+]
 
 Unit: TypeAlias = tuple[str, ...]
 """The way to a unit: ``("paths", "/pets")``, ``("components", "schemas", "Pet")``."""
+
+Edges: TypeAlias = tuple[tuple[Unit, ...], tuple[Unit, ...], tuple[Unit, ...]]
+"""What a unit refers to: so that it may depend on all that is in there, as an answer, as a value inside another."""
 
 _WHOLE: Final = ("paths", "webhooks")
 _ASKED_FOR_BY_NAME: Final = "securitySchemes"
 _OUT_OF_SIGHT: Final = frozenset({"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveRef", "operationRef"})
 """Keywords by which things are referred to in other ways than by a pointer."""
+_VALUES: Final = frozenset({"additionalProperties", "items"})
+"""Keywords with the schema of a value inside another."""
+_SAID: Final = frozenset({"$ref", "default", "deprecated", "description", "readOnly", "summary", "title", "writeOnly"})
+"""What may stand beside a reference that is no more than the name of a schema."""
+_ANY, _ANSWER, _VALUE = range(3)
 
 
 def taken_apart(root: Mapping[str, Any]) -> tuple[bytes, dict[Unit, bytes]]:
     """Return the frame and the units of a document in a form in which what is equal has equal bytes."""
     units = dict(_units(root))
     frame = {key: _frame((key,), value, units) for key, value in root.items()}
-    return marshal.dumps(frame, 2), {unit: marshal.dumps(value, 2) for unit, value in units.items()}
+    return canonical(frame), {unit: canonical(value) for unit, value in units.items()}
+
+
+def canonical(value: Any) -> bytes:
+    """Return a value in a form in which what is equal has equal bytes."""
+    return marshal.dumps(value, 2)
+
+
+def is_unit(way: Unit) -> bool:
+    """Whether a way leads to a unit."""
+    if len(way) == 2:
+        return way[0] in _WHOLE
+    return len(way) == 3 and way[0] == "components" and way[1] != _ASKED_FOR_BY_NAME
+
+
+def may_hold_units(way: Unit) -> bool:
+    """Whether units may stand directly or deeper below a way that leads to a mapping."""
+    return way in {("paths",), ("webhooks",), ("components",)} or (
+        len(way) == 2 and way[0] == "components" and way[1] != _ASKED_FOR_BY_NAME
+    )
 
 
 def _units(root: Mapping[str, Any]) -> Iterator[tuple[Unit, Any]]:
@@ -49,24 +88,47 @@ def _frame(way: Unit, value: Any, units: Collection[Unit]) -> Any:
     return value
 
 
-def mentioned(value: object) -> tuple[Unit, ...] | None:
-    """Return the units that a value refers to; ``None`` where it refers to something in a way not followed here."""
-    found: dict[Unit, None] = {}
-    waiting = [value]
+def mentioned(value: object, unit: Unit = ()) -> Edges | None:
+    """Return what a unit refers to; ``None`` where it refers to something in a way not followed here."""
+    found: dict[Unit, int] = {}
+    waiting: list[tuple[Any, int, bool]] = [(value, _ANY, unit[1:2] == ("responses",))]
     while waiting:
-        one = waiting.pop()
+        one, place, answers = waiting.pop()
         if is_sequence(one):
-            waiting.extend(one)
+            waiting.extend((inner, _ANY, answers) for inner in one)
         elif is_mapping(one):
             if not _OUT_OF_SIGHT.isdisjoint(one):
                 return None
+            plain = place if one.keys() <= _SAID else _ANY
             for reference in _references(one):
-                unit = _unit_of(reference)
-                if unit is None:
+                target = _unit_of(reference)
+                if target is None:
                     return None
-                found[unit] = None
-            waiting.extend(one.values())
-    return tuple(found)
+                is_schema = target[:2] == ("components", "schemas") and reference.count("/") == len(target)
+                found[target] = min(found.get(target, _VALUE), plain if is_schema else _ANY)
+            waiting.extend(_inside(one, answers=answers))
+    kinds = (_ANY, _ANSWER, _VALUE)
+    strong, shown, inner = (tuple(target for target, kind in found.items() if kind == wanted) for wanted in kinds)
+    return strong, shown, inner
+
+
+def _inside(value: Mapping[str, Any], *, answers: bool) -> Iterator[tuple[Any, int, bool]]:
+    """Yield what is inside a mapping, with the kind of place that it has, and whether it belongs to an answer."""
+    for key, inner in value.items():
+        if key == "properties" and is_mapping(inner):
+            yield from ((member, _VALUE, answers) for member in inner.values())
+        elif key == "content" and answers and is_mapping(inner):
+            for media in inner.values():
+                yield from _inside_media(media)
+        else:
+            yield inner, _VALUE if key in _VALUES else _ANY, (answers and key != "headers") or key == "responses"
+
+
+def _inside_media(media: Any) -> Iterator[tuple[Any, int, bool]]:
+    if not is_mapping(media):
+        yield media, _ANY, True
+        return
+    yield from ((inner, _ANSWER if key == "schema" else _ANY, True) for key, inner in media.items())
 
 
 def looked_up(value: object, keywords: Collection[str]) -> Iterator[object]:

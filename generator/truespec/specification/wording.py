@@ -1,8 +1,9 @@
 """Puts what a schema validator found into words about the document: what is wrong there, and what would be right."""
 
 import json
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
@@ -32,13 +33,18 @@ _FORMS: Final = {
     "content": "a mapping of media types",
 }
 """What a field is called for, where that says more than its type."""
+_ONE_OF_FEW: Final = frozenset({"boolean", "integer", "null", "number"})
+_CONTROL: Final = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
+_CODE: Final = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\"'`\\\\;{}]")
+_LONGEST_SLIP: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """One mistake in one object: ``tokens`` lead from the object to its place, its key if ``at_key``.
 
-    ``missing`` is the field that should be there, ``unknown`` the one that should not.
+    ``missing`` is the field that should be there, ``unknown`` the one that should not; ``is_slip`` whether somebody who
+    meant well could have written it.
     """
 
     tokens: tuple[Token, ...]
@@ -48,6 +54,7 @@ class Complaint:
     at_key: bool = False
     missing: str = ""
     unknown: str = ""
+    is_slip: bool = True
 
 
 def shown(value: object, limit: int = 60) -> str:
@@ -85,12 +92,28 @@ def describe(error: ValidationError) -> list[Complaint]:
         case ValidationErrorKind.Not() | ValidationErrorKind.FalseSchema():
             return [_conflict(tokens, error)]
         case _:
-            return [_value(tokens, error)]
+            complaint = _value(tokens, error)
+            return [replace(complaint, is_slip=_is_slip(error.instance, one_of_few=_is_closed(kind)))]
 
 
 def _unknown(tokens: tuple[Token, ...], key: str) -> Complaint:
     message = f"the field `{_cut(key)}` is not known here"
-    return Complaint((*tokens, key), "field-unknown", message, "remove it", at_key=True, unknown=key)
+    is_slip = _is_slip(key, one_of_few=True)
+    return Complaint((*tokens, key), "field-unknown", message, "remove it", at_key=True, unknown=key, is_slip=is_slip)
+
+
+def _is_slip(value: object, *, one_of_few: bool) -> bool:
+    """Whether a value that does not belong there can be a mistake.
+
+    Nobody writes a line break where one line or no text is asked for, nor code where the choice is among a few.
+    """
+    if isinstance(value, list):
+        return all(_is_slip(item, one_of_few=one_of_few) for item in value if isinstance(item, str))
+    if not isinstance(value, str):
+        return True
+    if one_of_few:
+        return len(value) <= _LONGEST_SLIP and not _CODE.search(value)
+    return not _CONTROL.search(value)
 
 
 def _value(tokens: tuple[Token, ...], error: ValidationError) -> Complaint:
@@ -129,6 +152,12 @@ def _choice(tokens: tuple[Token, ...], value: str, options: Iterable[object]) ->
     listed = [_cut(option if isinstance(option, str) else json.dumps(option)) for option in options]
     allowed = ", ".join([*listed[:10], "…"] if len(listed) > 10 else listed)
     return Complaint(tokens, "field-value", f"{_subject(tokens)} must not be {value}", f"write one of: {allowed}")
+
+
+def _is_closed(kind: ValidationErrorKind) -> bool:
+    if isinstance(kind, ValidationErrorKind.Type):
+        return set(kind.types) <= _ONE_OF_FEW
+    return isinstance(kind, ValidationErrorKind.Enum | ValidationErrorKind.Constant | ValidationErrorKind.Pattern)
 
 
 def _best_branch(tokens: tuple[Token, ...], branches: list[list[ValidationError]]) -> list[Complaint]:

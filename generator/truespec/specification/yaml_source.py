@@ -164,7 +164,7 @@ class _Reader:
             if anchored and isinstance(anchored.value, str):
                 return anchored.value
         if kind is not yaml.ScalarEvent:
-            raise _stop(event, "key-not-text", "a key must be a text, not a collection", "write the key as one text")
+            raise _stop(event, "key-collection", "a key must be a text, not a collection", "write the key as one text")
         text: str = event.value
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchored(text, 1, 0)

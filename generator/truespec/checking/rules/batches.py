@@ -51,6 +51,7 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
         ledger.expect(fact, 0 not in known, detail, exchange)
     if each is not None and each.dedupe is not None and 0 not in known:
         _same_again(world, operation, batch, resource, made)
+        _twins(world, operation, batch, resource, each)
 
 
 def _telling(resource: Resource, made: list[Json]) -> tuple[str, ...]:
@@ -103,6 +104,25 @@ def _stays(
     fact = world.fact(rule, operation, "rule", part="in-batch", states="in a batch too")
     detail = f"{', '.join(f'`{name}`' for name in lost)} was set already and was overwritten"
     world.session.ledger.expect(fact, not lost, detail, exchange)
+
+
+def _twins(world: World, operation: Operation, batch: Batch, resource: Resource, each: Action) -> None:
+    """Send two elements of one batch that count as the same: the second meets the record of the first."""
+    single, rule = world.api.operation(batch.each), each.dedupe
+    one = world.new_body(single) if single is not None and rule is not None else None
+    if single is None or rule is None or one is None or any(one.get(member) is None for member in rule.members):
+        return
+    members = {member: one[member] for member in rule.members}
+    other = world.new_body(single, members)
+    if other is None:
+        return
+    elements: list[Json] = [one, other]
+    body = with_value(_base(world, operation), batch.items.path, elements)
+    exchange = world.session.ask(operation, world.values_for(operation), body)
+    count = count_where(world, resource, members) if exchange.response.success else None
+    if count is not None:
+        fact = world.fact(rule, operation, part="within-batch", states="within a batch too")
+        world.session.ledger.expect(fact, count <= 1, f"the list has {count} of them", exchange)
 
 
 FAMILY = Family("batches", "every element of a batch is done by the rules for one", _check)

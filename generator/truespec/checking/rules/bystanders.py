@@ -29,6 +29,8 @@ def is_untouched(
     known = {name: value for name, value in other.record.items() if name in other.sent}
     touched = read[1] is None or different(known, read[1])
     world.session.ledger.expect(fact, not touched, "another record is not what it was", exchange)
+    if not touched:
+        world.give_back(resource, other)
 
 
 def different(before: dict[str, Json], now: dict[str, Json]) -> list[str]:

@@ -158,13 +158,22 @@ def _keeps_times(
     for member, what in resource.sets:
         one, other, part = earlier.get(member), later.get(member), f"sets.{member}"
         if what == "created" and one is not None and other is not None:
-            fact = world.fact(resource, operation, "sets", part, part=f"{part}.stays", states=f"`{member}` stays")
+            fact = world.fact(resource, operation, part, part=f"{part}.stays", states=f"`{member}` stays")
             world.session.ledger.expect(fact, same_value(one, other), "an update changed it", exchange)
         elif what == "updated" and one is not None and other is not None:
             fact = world.fact(resource, operation, "sets", part, part=f"{part}.moves", states=f"`{member}` moves on")
             moves = before(one, other) if waited else not before(other, one)
-            if comparable(one, other):
+            if comparable(one, other) and not moves and _stands(world, resource, member, one):
+                world.session.ledger.unknown(fact, "the clock of the server seems to stand")
+            elif comparable(one, other):
                 world.session.ledger.expect(fact, moves, "an update did not move it on", exchange)
+
+
+def _stands(world: World, resource: Resource, member: str, earlier: Json) -> bool:
+    """Say whether a record that is made now has no later time than one of a while ago: a clock may be set to stand."""
+    latest = fresh(world, resource)
+    now = take(latest.record, (member,)) if latest is not None else None
+    return now is not None and not isinstance(now, Absent) and not before(earlier, now)
 
 
 def _new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:

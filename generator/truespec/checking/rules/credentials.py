@@ -18,7 +18,7 @@ from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "judge_without"]
 
 _REFUSALS: Final = frozenset({401, 403})
 _WRONGS: Final = (
@@ -100,6 +100,11 @@ def _value(scheme: SecurityScheme, how: str) -> str | None:
         return ""
     unknown = f"{UNKNOWN}{secrets.token_hex(8)}"
     return f"{unknown}:{unknown}" if scheme.kind == "basic" else unknown
+
+
+def judge_without(world: World, scheme: SecurityScheme, usual: Exchange, exchange: Exchange) -> None:
+    """Judge how a request without one of its credentials was taken; ``usual`` is the same with all of them."""
+    _judge_missing(world, scheme, "without it", usual, exchange)
 
 
 def _judge_missing(world: World, scheme: SecurityScheme, how: str, usual: Exchange, exchange: Exchange) -> None:

@@ -140,6 +140,8 @@ def _strangers(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Jso
         if shape is None or "string" in shape.types or "array" in shape.types:
             # A part of a text fits what contains it, and equals nothing.
             yield from [value[1:] for value in known if isinstance(value, str) and len(value) > _SHORT][:1]
+            if rule.joined:
+                yield from _half_known(case, known)
             yield f"{case.world.maker.word()}@example.com" if "mail" in str(rule.place) else case.world.maker.word()
     else:
         days = sorted(day for value in known if (day := day_of(value)) is not None)
@@ -151,6 +153,14 @@ def _strangers(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Jso
             yield (earliest - _APART).isoformat() if earliest is not None else "1990-01-01"
         if rule.operator in {"on", "on-or-after"}:
             yield (latest + _APART).isoformat() if latest is not None else "2090-01-01"
+
+
+def _half_known(case: _Case, known: Sequence[Json]) -> Iterator[str]:
+    """Yield texts of which a record has the first part and not the rest, and the other way round."""
+    for value in [value for value in known if isinstance(value, str) and len(value.split(" ")) > 1][:1]:
+        first, _, rest = value.partition(" ")
+        yield f"{first} {case.world.maker.word()}"
+        yield f"{case.world.maker.word()} {rest}"
 
 
 def _written(case: _Case, rule: Filter, values: list[Json]) -> tuple[Filter, Json]:

@@ -19,6 +19,8 @@ Asked = tuple[tuple[Filter, Json], ...]
 """Filters with the values that were sent for them."""
 
 _DAY: Final = timedelta(days=1)
+_OF_DAYS: Final = frozenset({"on", "on-or-after", "on-or-before"})
+_A_DAY: Final = len("2020-01-31")
 _ALIKE: Final = 4
 """Texts without so many letters in a row in common are not alike in any reading."""
 
@@ -42,7 +44,8 @@ def holds_nothing_of(record: Json, rule: Filter, sent: Json) -> bool:
     if rule.within is not None and take(record, (rule.within.member,)) == []:
         return True
     if rule.operator in {"equal", "contains"}:
-        texts = [plain_text(text) for text in _texts(record)]
+        # What a filter reads as one text is one text here too: some servers take a part of it for the whole.
+        texts = [plain_text(text_of(one)) for one in (*_texts(record), *values_in(record, rule))]
         looked_for = [plain_text(text_of(one)) for one in wanted]
         if rule.operator == "contains":
             looked_for = [piece for text in looked_for for piece in _pieces(text)]
@@ -58,7 +61,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def fits_plainly(record: Json, rule: Filter, sent: Json) -> bool:
-    """Say whether a record fits a filter in any reading: a text is the whole of what is asked for."""
+    """Say whether a record fits a filter in any reading: a text is the whole of what is asked for.
+
+    The day of a moment depends on the time zone that a server reckons in, so a moment is never plainly of a day.
+    """
+    if rule.operator in _OF_DAYS and any(isinstance(one, str) and len(one) > _A_DAY for one in values_in(record, rule)):
+        return False
     if rule.operator != "contains":
         return fits(record, rule, sent) is True
     wanted = sent if isinstance(sent, list) and rule.values == "any" else [sent]
@@ -151,7 +159,7 @@ def _compare(operator: str, value: Json, sent: Json) -> bool | None:
     if wanted is None:
         return None
     # Where a moment is a day apart at most, it depends on the time zone which day it is of.
-    if isinstance(value, str) and len(value) > len("2020-01-31") and 0 < abs((day - wanted).days) <= _DAY.days:
+    if isinstance(value, str) and len(value) > _A_DAY and 0 < abs((day - wanted).days) <= _DAY.days:
         return None
     return {"on": day == wanted, "on-or-after": day >= wanted, "on-or-before": day <= wanted}[operator]
 

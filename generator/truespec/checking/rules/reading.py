@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
+from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import tells_key
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.world import Family, World
-from truespec.contract.schema import Absent
+from truespec.contract.behaviour import Resource
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
@@ -21,9 +26,13 @@ def _check(world: World) -> None:
             ledger.unknown(fact, "no record could be made and read back")
             continue
         # Another one is made after it: the latest is not the one that is asked for.
-        fresh(world, resource)
+        other = fresh(world, resource)
         exchange = world.session.ask(operation, world.values_for(operation, action.key, subject.key))
         record = world.record_in(action, exchange)
+        if _is_about_another(world, exchange, resource, subject.key):
+            # Whatever an answer looks like, it is about the record that was asked for.
+            plain = world.fact(action, operation, part="right", states="and no other one")
+            ledger.broken(plain, "it tells of another record, and not of the one that was asked for", exchange)
         if not exchange.response.success:
             ledger.broken(fact, f"a record that is there was answered {exchange.response.status}", exchange)
         elif record is None or record.get(resource.key) is None:
@@ -33,6 +42,33 @@ def _check(world: World) -> None:
         else:
             same = record[resource.key] == subject.key
             ledger.expect(fact, same, f"it answered with another `{resource.key}`", exchange)
+            for one in (other, subject) if same else ():
+                if one is not None:
+                    world.give_back(resource, one)
+
+
+def _is_about_another(world: World, exchange: Exchange, resource: Resource, key: Json) -> bool:
+    """Say whether an answer names another record that there is, wherever in it, and not the one that was asked for."""
+    text = exchange.response.body.decode(errors="replace")
+    if not exchange.response.success or str(key) in text:
+        return False
+    for name in islice(_named(exchange.response.json(), resource.key), 1):
+        read = world.read(resource, name)
+        if read is not None and read[1] is not None:
+            return True
+    return False
+
+
+def _named(value: Json | Absent, key: str) -> Iterator[Json]:
+    """Yield what stands in members of that name, at any depth."""
+    left: list[Json | Absent] = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            yield from [found for found in [one.get(key)] if isinstance(found, str | int)]
+            left.extend(one.values())
+        elif isinstance(one, list):
+            left.extend(one)
 
 
 FAMILY = Family("reading", "every operation that reads a record answers with the right one", _check)

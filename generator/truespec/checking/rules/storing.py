@@ -11,7 +11,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps, tells_key
 from truespec.checking.rules.values import day_of, same_value
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
@@ -63,7 +63,10 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
         ledger.broken(kept, f"reading the new record by its key was answered {exchange.response.status}", exchange)
         return
     ledger.holds(kept)
-    for member in differing_members(world, action, resource, body, found):
+    differing = differing_members(world, action, resource, body, found)
+    if not differing:
+        world.give_back(resource, Subject(key, found, body))
+    for member in differing:
         fact = keeps(world, action, operation, resource, member)
         ledger.broken(fact, "the record that was read has another value", made)
     if action.key is not None and resource.key in body:

@@ -37,7 +37,13 @@ class Prepared:
 
 
 def fresh(world: World, resource: Resource, given: Mapping[str, Json] | None = None) -> Subject | None:
-    """Make a record with some members given and read it back; ``None`` where that cannot be done."""
+    """Make a record with some members given and read it back; ``None`` where that cannot be done.
+
+    The first time rules are looked at, one that another gave back will do: varied values are for later.
+    """
+    spare = world.spare.get(resource.name) if given is None and world.rounds == 1 else None
+    if spare:
+        return spare.pop(0)
     maker = world.maker_of(resource)
     body = world.new_body(maker[1], given) if maker is not None else None
     made = world.make_record(resource, body) if body is not None else None
@@ -86,9 +92,12 @@ def _naming(
     if action.key is None:
         return request
     wanted = 1 if action.merge is None else 2
-    named = [subject.key for subject in fresh_many(world, resource, wanted)] if keys is None else list(keys)
+    made = fresh_many(world, resource, wanted) if keys is None else []
+    named = [subject.key for subject in made] if keys is None else list(keys)
     if len(named) < wanted:
         return None
+    for subject in reversed(made) if action.kind == "read" else ():
+        world.give_back(resource, subject)
     if action.merge is not None:
         request = request.having(action.merge.others, named[1:])
         named = named[:1]

@@ -9,10 +9,10 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.subjects import fresh, prepared
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
-from truespec.contract.behaviour import Action, Resource
+from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Property
 
@@ -22,6 +22,9 @@ _REFUSED: Final = frozenset({400, 422})
 _WORDS: Final = 4
 """So many words of a long list are tried, odd ones first."""
 _SIBLINGS: Final = 3
+_MUCH: Final = 9_000
+"""So many letters are more than one packet, one line or one column of a database takes."""
+
 _WORD_ENDS: Final = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "uid", "id")
 """Parts of the names of texts that have a form of their own: a long one is no longer one of them."""
@@ -37,6 +40,33 @@ def _check(world: World) -> None:
                 _check_member(world, action, operation, resource, member)
         for name in sorted(world.refused.get(operation.id, ())):
             _is_unlike(_Sender(world, action, operation, resource), name)
+    for operation in world.api.operations:
+        if world.session.may_send(operation) and world.session.can_authenticate(operation):
+            _sends_much(world, operation)
+
+
+def _sends_much(world: World, operation: Operation) -> None:
+    """Send a text that is longer than most: however it is taken, it is no reason to fail."""
+    request = prepared(world, operation) if operation.body is not None else None
+    sent = request.body if request is not None and isinstance(request.body, dict) else {}
+    plain = (
+        name
+        for name, member in world.sendable(operation).items()
+        if isinstance(sent.get(name), str)
+        and not {"enum", "format", "pattern"} & _limits(world, member)
+        and not any(part in name.lower() for part in _OWN_FORM)
+    )
+    name = next(plain, None)
+    if request is not None and name is not None:
+        text = f"{world.maker.tag} " + f"{world.maker.word()} " * (_MUCH // len("letters. ")) + "."
+        request.having(Place("body", (name,)), text).send(world)
+
+
+def _limits(world: World, member: Property) -> set[str]:
+    """Return the names of what a text has to keep to."""
+    shape = world.maker.shape(member.schema)
+    found = {"enum"} if shape.enum is not None else set[str]()
+    return found | ({"format"} if shape.format else set()) | set(shape.constraints)
 
 
 def _is_unlike(sender: _Sender, name: str) -> None:

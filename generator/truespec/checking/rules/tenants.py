@@ -51,8 +51,11 @@ def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> No
                 answer = world.session.ask(operation, request.values, request.body, replaced=replaced)
                 done = answer.response.success
                 ledger.expect(fact, not done, f"it answered {answer.response.status} to another tenant", answer)
+                if not done:
+                    world.give_back(resource, subject)
         elif subject is not None and action.kind == "list" and action.paging is not None:
             _not_listed_for(world, fact, operation, (resource, subject.key), replaced)
+            world.give_back(resource, subject)
 
 
 def _not_listed_for(

@@ -70,7 +70,8 @@ class World:
     several families look for, ``first_pages`` by rule the number that a server was seen to give its first page,
     ``known_names`` by rule the names that records of others show, ``made`` the keys of the records of our own,
     ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
-    body whose record is used again.
+    body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
+    for another to use.
     """
 
     session: Session
@@ -83,6 +84,7 @@ class World:
     known_names: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     refused: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     again: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
+    spare: dict[str, list[Subject]] = field(default_factory=dict[str, "list[Subject]"])
     made: set[str | int] = field(default_factory=set[str | int])
 
     @property
@@ -188,6 +190,10 @@ class World:
         """Return the resource an action is about, for a batch that of what it does to each."""
         each = self.behaviour.action(action.batch.each) if action.batch is not None else None
         return self.behaviour.resource((each or action).resource)
+
+    def give_back(self, resource: Resource, subject: Subject) -> None:
+        """Keep a record that is as it was made for the next rule that needs one; of several, the oldest comes last."""
+        self.spare.setdefault(resource.name, []).insert(0, subject)
 
     def first(self, kind: str, resource: Resource) -> tuple[Action, Operation] | None:
         """Return the first action of a kind on a resource."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from truespec.diagnostics import Location, Report
+from truespec.diagnostics import Report
 from truespec.specification.node import Node
 from truespec.specification.survey import Survey
 
@@ -15,36 +15,43 @@ _ADVICE: Final = "remove line breaks and control characters from the name"
 
 
 def check(survey: Survey, report: Report) -> None:
-    """Report components, headers, cookies, media types and methods whose names hold control characters.
+    """Report components, headers, cookies, media types, methods and ways to sign in named with control characters.
 
     No document has such names by mistake: each ends up in a protocol or in a file that a line break would split.
     """
-    for group in survey.of("components"):
-        for members in group.inside():
-            _check_keys(members, report)
-    for parameter in survey.targets("parameter"):
-        name = parameter.get("name")
-        if name is not None and parameter.text("in") in {"header", "cookie"} and _CONTROL.search(name.as_str() or ""):
-            _complain(name.as_str() or "", report, name.location)
-    for owner in _owners(survey, "response", "encoding"):
-        _check_keys(owner.get("headers"), report)
-    for owner in _owners(survey, "parameter", "header", "request-body", "response"):
-        _check_keys(owner.get("content"), report)
+    for mapping in _mappings(survey):
+        for name, node in mapping.items() if mapping else ():
+            if _CONTROL.search(name):
+                report.error("name-unprintable", node.key_location, _message(name), _ADVICE)
+    for value in _values(survey):
+        name = (value.as_str() if value else None) or ""
+        if value is not None and _CONTROL.search(name):
+            report.error("name-unprintable", value.location, _message(name), _ADVICE)
+
+
+def _mappings(survey: Survey) -> Iterator[Node | None]:
+    """Yield what has such names for its keys."""
+    for components in survey.of("components"):
+        yield from (members for group, members in components.items() if not group.startswith("x-"))
+    for kind in ("response", "encoding"):
+        yield from (owner.get("headers") for owner in survey.targets(kind))
+    for kind in ("parameter", "header", "request-body", "response"):
+        yield from (owner.get("content") for owner in survey.targets(kind))
     for path_item in survey.targets("path-item"):
-        _check_keys(path_item, report)
-        _check_keys(path_item.get("additionalOperations"), report)
+        yield path_item
+        yield path_item.get("additionalOperations")
+    for owner in (survey.document.root, *survey.targets("operation")):
+        security = owner.get("security")
+        yield from security.elements() if security else ()
 
 
-def _owners(survey: Survey, *kinds: str) -> Iterator[Node]:
-    for kind in kinds:
-        yield from survey.targets(kind)
+def _values(survey: Survey) -> Iterator[Node | None]:
+    """Yield what is such a name itself."""
+    for owner in (*survey.targets("parameter"), *survey.targets("security-scheme")):
+        if owner.text("in") in {"header", "cookie"}:
+            yield owner.get("name")
+    yield from (scheme.get("scheme") for scheme in survey.targets("security-scheme"))
 
 
-def _check_keys(mapping: Node | None, report: Report) -> None:
-    for name, node in mapping.items() if mapping else ():
-        if _CONTROL.search(name):
-            _complain(name, report, node.key_location)
-
-
-def _complain(name: str, report: Report, location: Location) -> None:
-    report.error("name-unprintable", location, f"the name '{name[:60]}' holds control characters", _ADVICE)
+def _message(name: str) -> str:
+    return f"the name '{name[:60]}' holds control characters"

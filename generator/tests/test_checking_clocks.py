@@ -1,0 +1,79 @@
+"""Clocks, time zones and the largest page are a server's own business; that its answers fit together is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from mock_apis import catalogued
+from truespec.checking.exchange import Request, Response
+from truespec.checking.run import check
+from truespec.checking.targets import function_target, mock_target
+from truespec.checking.verdict import Verdict
+
+TIMES = re.compile(rb'"(created_date|last_updated)": ?"[^"]*"')
+ENDS = ("created_date", "created_date_from", "created_date_to", "last_updated", "last_updated_from", "last_updated_to")
+
+
+def as_it_is(request: Request) -> Request:
+    """Return a request as it was sent."""
+    return request
+
+
+def standing(body: bytes) -> bytes:
+    """Return an answer of a server whose clock always says the same."""
+    return TIMES.sub(rb'"\1": "2021-03-04 05:06:07"', body)
+
+
+def asking(names: tuple[str, ...], days: int) -> Callable[[Request], Request]:
+    """Return what asks for days further than a request does, as if the server were in another time zone."""
+
+    def later(request: Request) -> Request:
+        if not any(name in names for name, _ in request.query):
+            return request
+        query = [(name, further(text, days) if name in names else text) for name, text in request.query]
+        return replace(request, target=f"{request.path}?{urlencode(query)}")
+
+    return later
+
+
+def further(text: str, days: int) -> str:
+    """Return the day some days after one; what is no day stays as it is."""
+    try:
+        return (date.fromisoformat(text) + timedelta(days=days)).isoformat()
+    except ValueError:
+        return text
+
+
+def told(change: Callable[[Request], Request], spoil: Callable[[bytes], bytes] = bytes) -> Verdict:
+    """Check the rules of Collins with something between the run and the mock."""
+    api = catalogued("collins")
+    target = mock_target(api)
+    client = target.connect()
+
+    def answer(request: Request) -> Response:
+        found = client.send(change(request))
+        return replace(found, body=spoil(found.body))
+
+    return check(api, function_target(api, answer, target.access), parts=("rules",))
+
+
+def broken(verdict: Verdict) -> set[str]:
+    """Return the ids of the documented facts that were broken."""
+    return {finding.fact.id for finding in verdict.broken}
+
+
+def test_a_clock_that_stands_moves_no_time_on() -> None:
+    assert "customer.sets.last_updated.moves" not in broken(told(as_it_is, standing))
+
+
+def test_a_server_may_reckon_its_days_in_another_time_zone() -> None:
+    assert set() == broken(told(asking(ENDS, -1)))
+
+
+def test_a_day_that_its_own_filter_leaves_out_is_told_in_any_time_zone() -> None:
+    assert "GetAllCustomers.filters.query.created_date_from.same-day" in broken(told(asking(("created_date_from",), 1)))
+    assert "GetAllCustomers.filters.query.last_updated_to.same-day" in broken(told(asking(("last_updated_to",), -1)))

@@ -1,0 +1,86 @@
+"""An edit of a JSON text is found in the text: in which unit it lies, and what that is now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from truespec.specification.limits import DEFAULT
+from truespec.specification.text_units import spans_of, text_edit
+from truespec.specification.units import canonical, taken_apart
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Größe", "version": "1", "paths": {"/no": {}}},
+    "paths": {"/a": {"get": {"summary": '\u2028 "}{'}}, "/\u00e4\u4e2d": {}},
+    "webhooks": {},
+    "components": {
+        "schemas": {"A": {"type": "object"}, "B": True, "paths": {"items": [1, {}]}},
+        "securitySchemes": {"key": {"type": "http"}},
+        "x-own": 1,
+    },
+}
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("ascii_", [True, False])
+def test_every_unit_is_found_where_it_stands(indent: int | None, ascii_: bool) -> None:  # noqa: FBT001
+    data = json.dumps(DOCUMENT, indent=indent, ensure_ascii=ascii_).encode()
+    spans = spans_of(data)
+    assert spans is not None
+    found = {unit: canonical(json.loads(data[begin:end])) for unit, (begin, end) in spans.items()}
+    assert taken_apart(DOCUMENT)[1] == found
+
+
+@pytest.mark.parametrize("text", ["{openapi: 3.1.0, paths: {}}", '{"paths": {"/a": {}', '\ufeff{"paths": {}}', "{\r}"])
+def test_what_is_no_plain_json_has_no_spans(text: str) -> None:
+    assert spans_of(text.encode()) is None
+
+
+def test_an_edit_inside_a_unit_moves_those_behind_it() -> None:
+    old = json.dumps(DOCUMENT, indent=2).encode()
+    new = old.replace(b'"type": "object"', b'"type": "object",\n"title": "A"')
+    spans = spans_of(old)
+    assert spans is not None
+    edit = text_edit(old, new, spans, DEFAULT)
+    assert edit is not None
+    assert (("components", "schemas", "A"), {"type": "object", "title": "A"}) == (edit.unit, edit.value)
+    assert spans_of(new) == edit.spans
+    line = old[: old.index(b'"type": "object"')].count(b"\n") + 1
+    assert ((line, line), 1) == (edit.lines, edit.growth)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'"title": "Gr', b'"title": "Ger'),
+        (b'"A": {', b'"AA": {'),
+        (b'"type": "object"', b'"type": "object"}, "C": {'),
+        (b'"type": "object"', b'"type": "object", "type": "array"'),
+        (b'"type": "object"', b'"type": object'),
+        (b'"type": "object"', b'"type": "\xff"'),
+        (b'"type": "object"', b'"type": NaN'),
+        (b'"type": "object"', b'"type": "\\ud800"'),
+        (b'"type": "object"', b'"type": ' + b"[" * 198 + b"]" * 198),
+        (b'"type": "http"', b'"type": "oauth2"'),
+        (b'"B": true', b'"B": {}'),
+    ],
+)
+def test_what_is_no_edit_of_one_unit_is_read_whole(before: bytes, after: bytes) -> None:
+    old = json.dumps(DOCUMENT).encode()
+    spans = spans_of(old)
+    assert spans is not None
+    assert old != old.replace(before, after)
+    assert text_edit(old, old.replace(before, after), spans, DEFAULT) is None
+
+
+def test_a_text_that_may_hold_too_much_is_read_whole() -> None:
+    old = json.dumps(DOCUMENT).encode()
+    new = old.replace(b'"object"', b'"array"')
+    spans = spans_of(old)
+    assert spans is not None
+    assert text_edit(old, new, spans, DEFAULT) is not None
+    assert text_edit(old, new, spans, replace(DEFAULT, nodes=10)) is None
+    assert text_edit(old, new, spans, replace(DEFAULT, file_bytes=10)) is None
