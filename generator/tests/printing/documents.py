@@ -86,6 +86,13 @@ _KINDS = ("scalar", "scalar", "scalar", "scalar", "const", "array", "array", "ob
           "all of", "union", "map")  # fmt: skip
 
 
+_PLAIN: dict[str, tuple[dict[str, Any], ...]] = {
+    "const": tuple({"type": "string", "const": value} for value in ("person", "Required", "a b")),
+    "union": tuple({"type": types} for types in (["string", "null"], ["string", "integer"], ["integer", "null"])),
+    "any": ({},),
+}
+
+
 @st.composite
 def _schemas(
     draw: st.DrawFn, names: tuple[str, ...], depth: int = 2, *, item: bool = False, known: tuple[str, ...] = ()
@@ -97,12 +104,8 @@ def _schemas(
     kind = draw(st.sampled_from(kinds))
     if kind == "scalar":
         return draw(_scalars())
-    if kind == "const":
-        return {"type": "string", "const": draw(st.sampled_from(("person", "Required", "a b")))}
-    if kind == "union":
-        return {"type": draw(st.sampled_from((["string", "null"], ["string", "integer"], ["integer", "null"])))}
-    if kind == "any":
-        return {}
+    if kind in _PLAIN:
+        return dict(draw(st.sampled_from(_PLAIN[kind])))
     if kind == "array":
         schema: dict[str, Any] = {"type": "array", "items": draw(_schemas(names, depth - 1, item=True, known=known))}
         if draw(st.booleans()):

@@ -75,7 +75,7 @@ class RowPrinter:
             row.classes += " openapi-schema-root"
         return row
 
-    def row(
+    def row(  # noqa: PLR0913 - a row is printed of all of these
         self, name: str, schema: Schema, place: str, way: Way, *, need: bool | None = None,
         flags: set[str] | None = None, bare: bool = False,
     ) -> Element:  # fmt: skip
@@ -94,7 +94,7 @@ class RowPrinter:
         if not bare:
             head.add(*self._flags(schema, place, need=need))
         shown.add(*self._words(schema, place))
-        return self._opened(shown, name, schema, place, way, parted)
+        return self._opened(shown, schema, place, way, parted=parted)
 
     def _fact(self, place: str, attribute: str, value: Any) -> tuple[str, str, str, Any]:
         return self.operation, place, attribute, value
@@ -201,9 +201,7 @@ class RowPrinter:
         english = self.words.language == "en" and self.era.values_word
         return self.era.values_word if english else self.words("possible_values")
 
-    def _opened(
-        self, shown: Element, name: str, schema: Schema, place: str, way: Way, parted: Schema | None
-    ) -> Element:
+    def _opened(self, shown: Element, schema: Schema, place: str, way: Way, *, parted: Schema | None) -> Element:
         depth = depth_of(schema, self.shapes)
         target = innermost(schema, self.shapes)
         whole = self.shapes.merged(target)
