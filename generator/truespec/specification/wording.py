@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, cast
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
@@ -108,7 +108,8 @@ def _is_slip(value: object, *, one_of_few: bool) -> bool:
     Nobody writes a line break where one line or no text is asked for, nor code where the choice is among a few.
     """
     if isinstance(value, list):
-        return all(_is_slip(item, one_of_few=one_of_few) for item in value if isinstance(item, str))
+        items = cast("list[object]", value)
+        return all(_is_slip(item, one_of_few=one_of_few) for item in items if isinstance(item, str))
     if not isinstance(value, str):
         return True
     if one_of_few:

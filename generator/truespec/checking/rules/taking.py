@@ -65,8 +65,12 @@ def _sends_much(world: World, operation: Operation) -> None:
 def _limits(world: World, member: Property) -> set[str]:
     """Return the names of what a text has to keep to."""
     shape = world.maker.shape(member.schema)
-    found = {"enum"} if shape.enum is not None else set[str]()
-    return found | ({"format"} if shape.format else set()) | set(shape.constraints)
+    found = set(shape.constraints)
+    if shape.enum is not None:
+        found.add("enum")
+    if shape.format:
+        found.add("format")
+    return found
 
 
 def _is_unlike(sender: _Sender, name: str) -> None:
