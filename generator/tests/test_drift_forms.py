@@ -31,12 +31,7 @@ FORMS = (*TEXTS, "markup")
 FLAGGED = [era for era in ERAS if era.says_optional]
 """Generations that say of each member whether it may be missing, which tells where a member ends."""
 QUIET = {Kind.NEWLY_VISIBLE, Kind.NO_LONGER_VISIBLE}
-UNSEEN = {
-    ("_remove_field", "crawl"),
-    ("_remove_field", "markup"),
-    *((name, "clipboard") for name in ("_deprecate", "_deprecate_field", "_change_required", "_remove_status")),
-    ("_remove_status", "crawl"),
-}
+UNSEEN = {("_remove_field", "crawl"), ("_deprecate", "clipboard")}
 """What a form does not show: members of answers that are closed, flags in a browser's copy."""
 SHOWN_IN_TEXT = [edit for edit in EDITS if edit.__name__ not in {"_add_object", "_add_status", "_allow_null"}]
 
@@ -44,8 +39,8 @@ SHOWN_IN_TEXT = [edit for edit in EDITS if edit.__name__ not in {"_add_object", 
 def saved(whole: dict[str, Any], form: str, era: Era, language: str = "en") -> Surface:
     """Return what is read of a document that is printed and saved in one form."""
     words = Words(language)
-    operations = print_page(whole, RowPrinter(era, words))
-    text = (save_markup(operations) if form == "markup" else save_text(operations, form, era, words)).text
+    printed = print_page(whole, RowPrinter(era, words))
+    text = (save_markup(printed) if form == "markup" else save_text(printed, form)).text
     report = Report()
     page = decode(text.encode(), "page.txt", report)
     assert page is not None

@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.documentation.fields import Field
 from truespec.documentation.html_tree import Element
-from truespec.documentation.type_line import parse_type
+from truespec.documentation.type_line import FLOW, TypeLine, parse_type
 from truespec.documentation.words import Words
 
 __all__ = ["HtmlFields"]
@@ -55,8 +55,9 @@ class HtmlFields:
         field = Field("", None, element.line) if head is None else self._head(head)
         if _SHOWN in element.classes:
             return field
-        for panel in element.outermost(_PANEL):
-            self._below(field, panel)
+        for panel in element.outermost(_PANEL, _ALTERNATIVES):
+            if _PANEL in panel.classes:  # those of alternatives are not the field's own
+                self._below(field, panel)
         if _OPENS in element.classes:
             field.closed = not field.children and not field.alternatives
             return field
@@ -84,6 +85,8 @@ class HtmlFields:
         printed = "".join(inner.raw_text() for inner in head.all("openapi-schema-type"))
         kind = parse_type(" ".join(printed.split()), self.words)
         field = Field("" if name is None else name.text(), kind, head.line)
+        if field.name == "OAuth2" and FLOW.match(printed):
+            field.type = kind = TypeLine((printed,))
         if kind is None and printed.strip():
             self.unread.append((head.line, printed))
         for inner in head.walk():

@@ -141,10 +141,8 @@ class HtmlOperation:
         place = places.under("response", status)
         self.into.say(place, "present", True, group.line)
         description = group.first("openapi-response-description")
-        if description is not None:
-            default = self.words.answers.get(status[0], frozenset())
-            if description.text() not in default:
-                self.into.word(place, "description", description.raw_text(), description.line)
+        if description is not None and description.text() not in self.words.of_status(status):
+            self.into.word(place, "description", description.raw_text(), description.line)
         media = group.first("openapi-disclosure-group-mediatype")
         for element in () if media is None else (media, *media.walk()):
             if is_media(element.text()):

@@ -91,6 +91,8 @@ def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened:
     ``owners_shown`` says that a field which opens is itself in the list; ``opened`` that some are open, or may be;
     ``flagged`` that fields which a sample leaves out (read-only ones, for example) are told by their flags.
     """
+    if any(field.opened and "alternative" in field.flags for field in fields):
+        return _below_alternatives(fields, sample, flagged=flagged)
     named = list(_named(fields))
     if not opened or (owners_shown and not any(field.opened for field in fields)):
         return Nested(named)
@@ -103,6 +105,32 @@ def nest(fields: Sequence[Field], sample: object, *, owners_shown: bool, opened:
     if places is None:
         return _first_children(named) if owners_shown else Nested([], named)
     return _built(left, places, sample, strange)
+
+
+def _below_alternatives(fields: Sequence[Field], sample: object, *, flagged: bool) -> Nested:
+    """Put the members of alternatives that are open below them, as far as their end is certain.
+
+    Those of one alternative end where the next begins; those of the last, where the list ends, if the list is made of
+    nothing else.  What follows the last alternative of a member may be below it or beside the member.
+    """
+    whose = {id(part): field for field in fields for part in field.alternatives}
+    first = next(n for n, field in enumerate(fields) if field.opened and "alternative" in field.flags)
+    before = nest(fields[:first], sample, owners_shown=True, opened=True, flagged=flagged)
+    part = fields[first]
+    end = next((n for n in range(first + 1, len(fields)) if "alternative" in fields[n].flags), len(fields))
+    owner = whose.get(id(part))
+    same = (
+        end < len(fields)
+        and whose.get(id(fields[end])) is owner
+        and (owner is None or part is not owner.alternatives[-1])
+    )
+    if not same and owner is not None:
+        return Nested(before.members, [*before.unplaced, *_named(fields[first + 1 :])])
+    inside = nest(fields[first + 1 : end], None, owners_shown=True, opened=True, flagged=flagged)
+    part.children.extend(inside.members)
+    after = nest(fields[end:], None, owners_shown=True, opened=True, flagged=flagged)
+    unplaced = [*before.unplaced, *inside.unplaced, *after.unplaced]
+    return Nested([*before.members, *after.members], unplaced)
 
 
 def _named(fields: Sequence[Field]) -> Iterator[Field]:

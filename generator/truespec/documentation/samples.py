@@ -25,6 +25,7 @@ _OTHERS: Final = "ANY_ADDITIONAL_PROPERTY"
 _HIDDEN_EMAIL: Final = "[email protected]"
 _PRINTED_EMAIL: Final = "name@gmail.com"
 _DEPTH: Final = 30
+_LONGEST_WORDS: Final = 60
 _NOTHING: Final = object()
 
 
@@ -114,7 +115,8 @@ class _Reading:
         if text[0] in "{[" or (text[0] == '"' and self._awaits_value()):
             return self._json(index)
         if status := status_of(text):
-            return self._answer(status, index)
+            # A description always follows a status; a number that ends the samples is the title of what comes next.
+            return index if self._is_title(index) else self._answer(status, index)
         if self.lines.is_noise(index) or is_media(text) or text in self.lines.words.no_content:
             self._code = False
             return index + 1
@@ -122,6 +124,9 @@ class _Reading:
             self._code = not text.endswith(")") or text.startswith("--")
             return index + 1
         return index + 1 if _JSONISH.match(text) else index
+
+    def _is_title(self, index: int) -> bool:
+        return index + 1 == self.limit < len(self.lines)
 
     def _awaits_value(self) -> bool:
         return bool(self._status) or "content-length" in self.found.headers
@@ -142,11 +147,24 @@ class _Reading:
         index += 1
         text = self.lines.text(index)
         described = index < self.limit and text and text[0] not in "{[" and not is_media(text)
-        if described and text not in self.lines.words.no_content and not status_of(text):
-            self.found.statuses.setdefault(status, (number, text))
-            return index + 1
+        if described and text not in self.lines.words.no_content:
+            end = self._end_of_words(index)
+            words = "\n".join(self.lines.text(one) for one in range(index, end))
+            said = "" if words in self.lines.words.of_status(status) else words
+            self.found.statuses.setdefault(status, (number, said))
+            return end
         self.found.statuses.setdefault(status, (number, ""))
         return index
+
+    def _end_of_words(self, index: int) -> int:
+        """Return where a description of several lines ends: before its sample; a line long where none follows."""
+        for following in range(index + 1, min(index + _LONGEST_WORDS, self.limit)):
+            text = self.lines.text(following)
+            if text in self.lines.words.no_content or text[0] in '{["':
+                return following
+            if self.lines.is_noise(following) or status_of(text) or is_media(text):
+                break
+        return index + 1
 
     def _json(self, index: int) -> int:
         texts = [self.lines.text(number) for number in range(index, self.limit)]

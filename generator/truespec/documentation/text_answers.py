@@ -25,12 +25,20 @@ class Answer:
     headers_closed: int = 0
     fields: list[Field] = dataclasses.field(default_factory=list[Field])
     empty: bool = False
+    stated: bool = True
+    """Whether its status stands among the answers; else only the samples have it."""
 
 
-def read_answers(lines: TextLines, section: Section, *, flagged: bool) -> list[Answer]:
-    """Read the answers of a section; a number counts as a status where a status may stand, and once only."""
+def read_answers(lines: TextLines, section: Section, *, flagged: bool, lost: str = "") -> list[Answer]:
+    """Read the answers of a section; a number counts as a status where a status may stand, and once only.
+
+    ``lost`` is the status of the first answer where the line that said it was not saved.
+    """
     starts = _statuses(lines, section, flagged=flagged)
     answers: list[Answer] = []
+    if lost and not starts:
+        answers.append(Answer(lost, lines.number(section.index), stated=False))
+        _members(lines, section.index + 1, section.end, answers[0], flagged=flagged)
     ends = [index for index, _ in starts[1:]] + [section.end]
     for (index, status), end in zip(starts, ends, strict=False):
         answers.append(_answer(lines, index, end, status, flagged=flagged))
@@ -60,14 +68,9 @@ def _glued_status(lines: TextLines, index: int) -> str:
     text = lines.text(index)
     for length in (3, 7):
         status = status_of(text[:length])
-        if status and text[length:] in _default_words(lines, status):
+        if status and text[length:] in lines.words.of_status(status):
             return status
     return ""
-
-
-def _default_words(lines: TextLines, status: str) -> frozenset[str]:
-    answers = lines.words.answers
-    return answers.get(status[0]) or frozenset(word for words in answers.values() for word in words)
 
 
 def _answer(lines: TextLines, index: int, end: int, status: str, *, flagged: bool) -> Answer:
@@ -81,7 +84,7 @@ def _answer(lines: TextLines, index: int, end: int, status: str, *, flagged: boo
             answer.words.append((lines.number(index), lines.text(index)))
         lines.take(index)
         index += 1
-    if len(answer.words) == 1 and answer.words[0][1] in _default_words(lines, status):
+    if len(answer.words) == 1 and answer.words[0][1] in lines.words.of_status(status):
         answer.words.clear()
     while index < end and (is_media(lines.text(index)) or lines.is_noise(index)):
         if is_media(lines.text(index)):

@@ -15,7 +15,7 @@ from truespec.documentation.text_lines import (
     tail_markers,
     unflagged_on_a_line,
 )
-from truespec.documentation.type_line import TypeLine
+from truespec.documentation.type_line import FLOW, TypeLine
 from truespec.documentation.words import Words
 
 __all__ = ["Expected", "FieldRun", "read_fields", "starts_field"]
@@ -63,6 +63,8 @@ class Expected:
     flagged: bool
     rooted: bool = False
     pseudo: frozenset[str] = frozenset()
+    schemes: bool = False
+    """Whether a field may be a scheme of authorisation that is printed without a type."""
 
 
 def read_fields(lines: TextLines, start: int, end: int, expected: Expected) -> FieldRun:
@@ -80,6 +82,8 @@ class _Reader:
     expected: Expected
     run: FieldRun = dataclasses.field(default_factory=FieldRun)
     _choice: list[Field] = dataclasses.field(default_factory=list[Field])
+    _held: list[Field] = dataclasses.field(default_factory=list[Field])
+    """Choices of which an alternative is open, so that its members stand before the next."""
     _part: bool = False
     """Whether the next type without a name is an alternative of the last choice."""
 
@@ -109,6 +113,7 @@ class _Reader:
         elif _CIRCULAR.match(text) or text.startswith(words.circular):
             last.circular = True
         elif self._separates(index):
+            self._choice = self._choice or [self._held.pop()]
             self._part = True
         elif text.startswith(tail_markers(words)) or text in {marker.strip() for marker in tail_markers(words)}:
             read_tail(last, text, self.lines.number(index), words)
@@ -118,7 +123,15 @@ class _Reader:
 
     def _separates(self, index: int) -> bool:
         """Whether a line is the word between two alternatives."""
-        return bool(self._choice) and self.lines.text(index) in self.lines.words.separators
+        if self.lines.text(index) not in self.lines.words.separators:
+            return False
+        return bool(self._choice) or (bool(self._held) and self._is_nameless(index + 1))
+
+    def _is_nameless(self, index: int) -> bool:
+        """Whether a type stands at a line, alone or with flags run together."""
+        text = self.lines.text(index)
+        shown = field_on_a_line(text, self.lines.words)
+        return self.lines.type(index) is not None or (shown is not None and not shown.name)
 
     def _field(self, index: int, end: int) -> _Start | None:
         start = _start(self.lines, index, self.expected, after_choice=self._part, first=not self.run.fields)
@@ -132,6 +145,8 @@ class _Reader:
             self.run.fields.append(field)
             field.flags.add("alternative")
         else:
+            if self._choice and any(part.opened for part in self._choice[-1].alternatives):
+                self._held.append(self._choice[-1])
             self._choice = []
             self.run.lead = self.run.lead or (not field.name and not self.run.fields)
             self.run.fields.append(field)
@@ -146,8 +161,10 @@ def _start(lines: TextLines, index: int, expected: Expected, *, after_choice: bo
     """Read the name, type and flags that begin at a line, on one line or on several."""
     pieces = not after_choice and _is_name_before_type(lines, index, flagged=True)
     return (
-        (None if pieces or lines.copied else _inline(lines, index))
+        (_scheme_in_pieces(lines, index) if expected.schemes else None)
+        or (None if pieces or lines.copied else _inline(lines, index))
         or _pseudo(lines, index, expected.pseudo)
+        or (_root_with_tail(lines, index) if first and expected.rooted and lines.bare else None)
         or _split(lines, index, flagged=expected.flagged, after_choice=after_choice, first=first and expected.rooted)
     )
 
@@ -191,6 +208,30 @@ def _bare_auth(lines: TextLines, index: int) -> _Start | None:
     return None
 
 
+def _scheme_in_pieces(lines: TextLines, index: int) -> _Start | None:
+    """A scheme that is printed without a type, each piece on a line of its own."""
+    match = _BARE_AUTH.match(lines.text(index))
+    if match is None or match[2]:
+        return None
+    flow = lines.text(index + 1)
+    kind = TypeLine((flow,)) if match[1] == "OAuth2" and FLOW.match(flow) else None
+    after = index + 1 + (kind is not None)
+    length, flags = _flags_after(lines, after)
+    if not flags and kind is None and not lines.copied:
+        return None
+    return _Start(Field(match[1], kind, lines.number(index), flags), after - index + length)
+
+
+def _root_with_tail(lines: TextLines, index: int) -> _Start | None:
+    """What a body or answer is, with no flag between its type and what follows: ``integerExample: 3``."""
+    text = lines.text(index)
+    cuts = [text.find(marker) for marker in tail_markers(lines.words) if marker in text]
+    found = name_and_type(text[: min(cuts)], lines.words) if cuts else None
+    if found is None or found[0]:
+        return None
+    return _Start(Field("", found[1], lines.number(index)), 1, text[min(cuts) :])
+
+
 def _pseudo(lines: TextLines, index: int, pseudo: frozenset[str]) -> _Start | None:
     """A heading with a type and no flag: ``Responseobject``, or ``Headers`` and ``object`` on two lines."""
     text = lines.text(index)
@@ -199,11 +240,13 @@ def _pseudo(lines: TextLines, index: int, pseudo: frozenset[str]) -> _Start | No
         if line is not None and not lines.flag(index + 2):
             return _Start(Field(text, line, lines.number(index), {"pseudo"}), 2)
         return None
+    cuts = [text.find(marker) for marker in tail_markers(lines.words) if marker in text]
+    head = text[: min(cuts)] if cuts else text
     for name in pseudo:
         if text.startswith(name):
-            found = name_and_type(text.removeprefix(name), lines.words)
+            found = name_and_type(head.removeprefix(name), lines.words)
             if found is not None and not found[0]:
-                return _Start(Field(name, found[1], lines.number(index), {"pseudo"}), 1)
+                return _Start(Field(name, found[1], lines.number(index), {"pseudo"}), 1, text[len(head) :])
     return None
 
 
@@ -236,7 +279,8 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     if flagged:
         return bool(_flags_after(lines, index + skip + 1)[1])
     # A sentence before two types in a row ends a description, and the first of the two is a name.
-    return line.is_choice or " " not in text or lines.type(index + skip + 1) is None
+    named = line.is_choice or " " not in text or not lines.text(index + skip).isalpha()
+    return named or lines.type(index + skip + 1) is None
 
 
 def _flags_after(lines: TextLines, index: int) -> tuple[int, set[str]]:

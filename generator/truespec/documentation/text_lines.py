@@ -28,6 +28,7 @@ _FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered b
 _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
 _ENDINGS: Final = frozenset({"any", "not", "null", "file"})
+_OTHERS: Final = "Other properties"
 _ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
 
 
@@ -178,12 +179,9 @@ def unflagged_on_a_line(text: str, words: Words) -> Shown | None:
     cuts = [text.find(marker) for marker in tail_markers(words) if marker in text]
     head = text[: min(cuts)] if cuts else text
     found = _name_and_type(head, words)
-    if (
-        found is None
-        or not found[0]
-        or not _ONE_WORD.match(found[0])
-        or found[1].base in {"any", "not", "null", "file"}
-    ):
+    if found is None or not found[0]:
+        return None
+    if found[0] != _OTHERS and (not _ONE_WORD.match(found[0]) or found[1].base in _ENDINGS):
         return None
     return Shown(found[0], found[1], frozenset(found[2]), text[len(head) :])
 

@@ -118,14 +118,16 @@ class TextOperation:
             self._body(section, samples)
         elif section.kind == "response":
             unnamed = next((value for status, value, _ in samples.answers if not status), None)
-            for answer in read_answers(self.lines, section, flagged=self.capture.flagged):
+            lost = next(iter(samples.statuses), "") if len(samples.statuses) == 1 else ""
+            for answer in read_answers(self.lines, section, flagged=self.capture.flagged, lost=lost):
                 self._answer(answer, samples, unnamed)
                 unnamed = None if answer.media is not None else unnamed
         else:
             self._parameters(section, samples)
 
     def _auth(self, section: Section) -> None:
-        run = read_fields(self.lines, section.index + 1, section.end, Expected(self.capture.flagged))
+        expected = Expected(self.capture.flagged, schemes=True)
+        run = read_fields(self.lines, section.index + 1, section.end, expected)
         if not run.fields:
             self.into.miss("auth", "present", Visibility.HIDDEN, self.lines.number(section.index))
         for field in run.fields:
@@ -208,7 +210,7 @@ class TextOperation:
     def _answer(self, answer: Answer, samples: Samples, unnamed: object) -> None:
         """Say one answer; ``unnamed`` is a sample without a status, which is that of the first that has content."""
         place = places.under("response", answer.status)
-        self.into.say(place, "present", True, answer.line)
+        self.into.say(place, "present", True, answer.line, Evidence.STATED if answer.stated else Evidence.SAMPLE)
         if answer.words:
             self.into.word(place, "description", "\n".join(text for _, text in answer.words), answer.words[0][0])
         if answer.media is not None:
@@ -228,7 +230,7 @@ class TextOperation:
             place = places.under("response", status)
             if not self.into.knows(place, "present"):
                 self.into.say(place, "present", True, number, Evidence.SAMPLE)
-                self.into.word(place, "description", text, number)
+            self.into.word(place, "description", text, number)
         for status, value, number in samples.answers:
             if status:
                 say_sample(value, places.under("response", status), self.into, number)

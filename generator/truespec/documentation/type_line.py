@@ -11,7 +11,7 @@ from truespec.documentation.plain import plain
 from truespec.documentation.surface import Value
 from truespec.documentation.words import Words
 
-__all__ = ["TypeLine", "parse_type", "starts_of_type", "value_of"]
+__all__ = ["FLOW", "TypeLine", "parse_type", "starts_of_type", "value_of"]
 
 _BASES: Final = (
     "string", "integer", "number", "boolean", "object", "array", "null", "any of", "one of", "all of", "any", "not",
@@ -22,6 +22,8 @@ _UNION: Final = re.compile(rf"(?:{_BASE.pattern})(?: \| (?:{_BASE.pattern}))*\Z"
 _ARRAYS: Final = re.compile(r"(?:\[\])+\Z")
 
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
+FLOW: Final = re.compile(r"(?:implicit|password|clientCredentials|authorizationCode|deviceAuthorization)\Z")
+"""What stands where a type would, of a scheme of OAuth2."""
 _CONST: Final = "const: "
 _LONGEST: Final = 400
 _JSON_TYPES: Final = frozenset({"integer", "number", "boolean", "object", "array"})

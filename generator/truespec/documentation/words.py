@@ -70,6 +70,10 @@ class Words:
     answers: Mapping[str, frozenset[str]]
     """From the first digit of a status to what is printed where an answer has no description."""
 
+    def of_status(self, status: str) -> frozenset[str]:
+        """Return what may be printed for an answer without a description; for ``default`` any such word."""
+        return self.answers.get(status[0]) or frozenset(word for words in self.answers.values() for word in words)
+
 
 @functools.cache
 def words_of(language: str) -> Words:
@@ -99,14 +103,18 @@ def words_of(language: str) -> Words:
 
 
 def language_of(lines: Sequence[str]) -> str:
-    """Return the language most of whose headings stand alone on a line; empty where there is none at all."""
+    """Return the language most of whose headings stand alone on a line; empty where there is none at all.
+
+    Different headings count first: one that is there often may be a name or a title.
+    """
     count = Counter(line.strip() for line in lines if len(line) < 40)
-    scores = {
-        language: sum(count[word] for key in SECTIONS for word in set(_table()[language][key]))
-        for language in LANGUAGES
-    }
-    best = max(LANGUAGES, key=lambda language: scores[language])
-    return best if scores[best] else ""
+
+    def score(language: str) -> tuple[int, int]:
+        often = [sum(count[word] for word in set(_table()[language][key])) for key in SECTIONS]
+        return sum(1 for number in often if number), sum(often)
+
+    best = max(LANGUAGES, key=score)
+    return best if any(score(best)) else ""
 
 
 def _any(words: Mapping[str, str]) -> str:
