@@ -23,7 +23,7 @@ def values_changed(before: Capture, now: Capture, old: str, operation: str, plac
         return None
     if was is None or new is None:
         return was, new
-    if NOT_TOLD in {was, new} or not (isinstance(was, str) or isinstance(new, str)):
+    if NOT_TOLD in (was, new) or not (isinstance(was, str) or isinstance(new, str)):
         return None
     return None if _run(was) == _run(new) else (was, new)
 
