@@ -44,8 +44,8 @@ class Parameter:
 class Part:
     """How one member of a form or multipart body is written, where the specification says so.
 
-    A member of a form that has a ``style`` is written like a query parameter; of any other, ``content_type`` names the
-    media type, the first of several if there is a choice.
+    A member that has a ``style`` is written like a query parameter (in a multipart body, a part for each of its pairs);
+    of any other, ``content_type`` names the media type, the first of several if there is a choice.
     """
 
     name: str
