@@ -114,6 +114,7 @@ class ClientView:
     class_docstring: Code
     async_class_docstring: Code
     base_url: Code
+    usual_url: Code
     credential_names: Code
     credentials: tuple[CredentialView, ...]
     resources: tuple[ResourceProperty, ...]
@@ -257,6 +258,7 @@ class ReadmeView:
     credentials: tuple[Code, ...]
     alternatives: Code
     servers: tuple[Code, ...]
+    own_servers: tuple[Code, ...]
     quickstart: ReadmeBlock
     pages: ReadmeBlock | None
     streams: ReadmeBlock | None

@@ -108,6 +108,7 @@ class Operation(Generic[T]):
     members are written; a body that is ``body_optional`` is left out when none of them is given.
     Of a ``stream`` each item is a ``T``, and the types of the successful answers are those of their items.
     ``result`` is the path of ``T`` inside the answer, by names on the wire, where the answer wraps it.
+    ``server`` is where it is sent unless a base URL is given, where that is not the usual one.
     """
 
     id: str
@@ -124,6 +125,7 @@ class Operation(Generic[T]):
     result: tuple[str, ...] = ()
     stream: bool = False
     idempotency_header: str | None = None
+    server: str = ""
 
     @cached_property
     def accept(self) -> str:
