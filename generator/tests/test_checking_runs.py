@@ -58,7 +58,7 @@ def test_a_server_that_dies_leaves_a_verdict_on_what_was_done(tmp_path: Path, af
 
     def dying(request: Request) -> Response:
         if len(server.seen) == after:
-            raise TargetLost("POST /guests: ReadError")
+            raise TargetLost("ReadError")
         return server(request)
 
     api = guest_api(tmp_path)
