@@ -17,7 +17,9 @@ EVENTS = {"text/event-stream": {}}
 @pytest.mark.parametrize(
     ("operation", "expected"),
     [
-        ({"servers": [{"url": "https://other.example"}]}, [("operation-server-not-rendered", "/paths/~1a/post")]),
+        ({"servers": [{"url": "https://other.example"}]}, []),
+        ({"servers": [{"url": "https://{none}.example"}]}, [("operation-server-not-rendered", "/paths/~1a/post")]),
+        ({"servers": [{"url": "ftp://other.example"}]}, [("operation-server-not-rendered", "/paths/~1a/post")]),
         ({"servers": [{"url": "https://usual.example"}]}, []),
         (
             {"requestBody": {"content": {"application/json": {}, "text/csv": {}}}},

@@ -151,7 +151,7 @@ class BodyReader:
                     location=media.location,
                     item=self._item(media, media_type, own_name) if is_stream else None,
                     examples=tuple(self._examples(media)),
-                    encoding=tuple(self._encoding(media, name)),
+                    encoding=tuple(self._encoding(media, media_type, name)),
                     assumptions=shared_assumptions(written, media),
                 )
             )
@@ -165,14 +165,17 @@ class BodyReader:
         options = tuple(self._schemas.read(node, f"{name}Item") for node in nodes)
         return Schema(location=media.location, any_of=options) if options else None
 
-    def _encoding(self, media: Node, name: str) -> Iterator[Encoding]:
+    def _encoding(self, media: Node, media_type: str, name: str) -> Iterator[Encoding]:
+        is_multipart = media_type.lower().startswith("multipart/")
         for wire, node in self._entries(media, "encoding"):
             if not node.is_mapping:
                 continue
             style = node.text("style") or "form"
             if node.get("headers") is not None:
                 note_unrendered(node, "encoding", self._report)
-            is_styled = any(keyword in node.value for keyword in ("style", "explode", "allowReserved"))
+            # OpenAPI 3.0 has styles for urlencoded forms alone.
+            has_styles = not is_multipart or (self._document.version.minor and "form-data" in media_type.lower())
+            is_styled = has_styles and any(k in node.value for k in ("style", "explode", "allowReserved"))
             yield Encoding(
                 wire=wire,
                 content_type=node.text("contentType") or "",

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Paging, Place
 from truespec.contract.names import Namespace, constant
 from truespec.contract.operation import Encoding, Operation, Parameter
 from truespec.contract.schema import Absent
 from truespec.rendering.answers import Returned, declared_answers, returned
 from truespec.rendering.arguments import Argument, ArgumentPlace, Arguments, arguments
 from truespec.rendering.code import Code, fragment, identifier, join, literal
+from truespec.rendering.servers import own_server
 from truespec.rendering.shapes import NULL, Named, Scalar, Shape
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.types import Annotator
 from truespec.rendering.views import MethodView, OperationView
 from truespec.rendering.wording import DEPRECATED, async_docstring, method_docstring
+
+if TYPE_CHECKING:
+    from truespec.contract.behaviour import Paging, Place  # most documents have none, and it is large
 
 __all__ = ["OperationWriter"]
 
@@ -67,6 +70,8 @@ class OperationWriter:
             yield fragment("idempotent=True")
         if operation.security:
             yield fragment("security={}", literal(self._security(operation)))
+        if server := own_server(operation, self.api):
+            yield fragment("server={}", literal(server))
         if result.streams:
             yield fragment("stream=True")
         if result.path:
@@ -126,6 +131,7 @@ class OperationWriter:
                 streamed=bool(result.streams),
                 around=around,
                 silent=result.shape == NULL,
+                server=own_server(operation, self.api),
             ),
             async_head=fragment("def") if lazy else fragment("async def"),
             async_returns=fragment("Async{}[{}]", kept, returns) if lazy else returns,

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from .omit import OMIT
 from .operation import Parameter, Part
 from .shapes import is_array, is_mapping, is_object, is_sequence
-from .styles import query_pairs
+from .styles import plain_pairs, query_pairs
 from .values import is_json, json_bytes, json_data, scalar_text
 from .words import charset_of, header_value
 
@@ -88,7 +88,12 @@ def _form_pairs(name: str, value: Any, part: Part | None) -> list[tuple[str, str
         return query_pairs(Parameter(name, "query", part.style, part.explode, part.allow_reserved), value)
     values = value if is_array(value) else [value]
     as_json = part is not None and is_json(part.content_type or "")
-    return [(quote_plus(name), quote_plus(_text(item, as_json=as_json))) for item in values]
+    return [(_urlencoded(name), _urlencoded(_text(item, as_json=as_json))) for item in values]
+
+
+def _urlencoded(text: str) -> str:
+    """Encode as browsers do, to the last character: a blank is ``+``, an asterisk stays and a tilde does not."""
+    return quote_plus(text, safe="*").replace("~", "%7E")
 
 
 def _text(value: Any, *, as_json: bool) -> str:
@@ -99,12 +104,26 @@ def _multipart(body: Any, boundary: str, parts: tuple[Part, ...]) -> bytes:
     body = body.model_dump(by_alias=True, exclude_unset=True) if isinstance(body, BaseModel) else body
     if not is_mapping(body):
         raise TypeError("a multipart body is a mapping of names to values and files")
-    kinds = {part.name: (part.content_type or "").partition(",")[0].strip() for part in parts}
-    written: list[bytes] = []
-    for name, value in body.items():
-        values = value if is_sequence(value) else [value]
-        written += [_part(name, item, boundary, kinds.get(name, "")) for item in values if item is not OMIT]
+    told = {part.name: part for part in parts}
+    written = [
+        _part(wire, item, boundary, kind)
+        for name, value in body.items()
+        for wire, item, kind in _named_values(name, value, told.get(name))
+    ]
     return b"".join(written) + f"--{boundary}--\r\n".encode("ascii")
+
+
+def _named_values(name: str, value: Any, part: Part | None) -> list[tuple[str, Any, str]]:
+    """Return name, value and media type (empty: what fits the value) of each part that a member becomes."""
+    if part is not None and part.style is not None and not _has_files(value):
+        parameter = Parameter(name, "query", part.style, part.explode)
+        return [(wire, text, "") for wire, text in plain_pairs(parameter, value)]
+    kind = (part.content_type or "").partition(",")[0].strip() if part is not None else ""
+    return [(name, item, kind) for item in (value if is_sequence(value) else [value]) if item is not OMIT]
+
+
+def _has_files(value: Any) -> bool:
+    return any(isinstance(item, bytes | bytearray | File) for item in (value if is_sequence(value) else [value]))
 
 
 def _part(name: str, value: Any, boundary: str, told: str) -> bytes:

@@ -44,8 +44,8 @@ class Parameter:
 class Part:
     """How one member of a form or multipart body is written, where the specification says so.
 
-    A member of a form that has a ``style`` is written like a query parameter; of any other, ``content_type`` names the
-    media type, the first of several if there is a choice.
+    A member that has a ``style`` is written like a query parameter (in a multipart body, a part for each of its pairs);
+    of any other, ``content_type`` names the media type, the first of several if there is a choice.
     """
 
     name: str
@@ -108,6 +108,7 @@ class Operation(Generic[T]):
     members are written; a body that is ``body_optional`` is left out when none of them is given.
     Of a ``stream`` each item is a ``T``, and the types of the successful answers are those of their items.
     ``result`` is the path of ``T`` inside the answer, by names on the wire, where the answer wraps it.
+    ``server`` is where it is sent unless a base URL is given, where that is not the usual one.
     """
 
     id: str
@@ -124,6 +125,7 @@ class Operation(Generic[T]):
     result: tuple[str, ...] = ()
     stream: bool = False
     idempotency_header: str | None = None
+    server: str = ""
 
     @cached_property
     def accept(self) -> str:
