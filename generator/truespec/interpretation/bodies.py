@@ -27,7 +27,7 @@ from truespec.specification.document import Document, Node
 
 __all__ = ["BodyReader", "described"]
 
-_STYLES: Final = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_STYLES: Final = {"path": "simple", "query": "form", "querystring": "form", "header": "simple", "cookie": "form"}
 _KNOWN_STYLES: Final = frozenset(
     {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
 )
@@ -62,9 +62,9 @@ class BodyReader:
             place, wire = (node.text("in") or "").lower(), node.text("name") or ""
             if place == "header":
                 wire = wire.lower()  # the same header however it is spelled
-            if place == "querystring":
-                message = "a parameter that is the whole query is left out"
-                self._report.note("querystring-not-rendered", node.location, message, "declare what it is made of")
+            if place == "querystring" and node.get("content") is None:
+                message = "a parameter that is the whole query has no content, and is left out"
+                self._report.note("querystring-not-rendered", node.location, message, "say in `content` what it is")
             elif place in _STYLES and wire and not (place == "header" and wire in _IGNORED_HEADERS):
                 merged[place, wire] = written, node
         return tuple(self._parameter(written, node, names, prefix) for written, node in merged.values())
@@ -89,6 +89,7 @@ class BodyReader:
             allow_reserved=node.flag("allowReserved") is True
             and (place == "query" or self._document.version.minor > 1),
             content_type=content[0].name if content else "",
+            encoding=content[0].encoding if content and place == "querystring" else (),
             description=described(written, node),
             deprecated=node.flag("deprecated") is True,
             examples=tuple(self._examples(node)),

@@ -21,6 +21,7 @@ ArgumentPlace: TypeAlias = Literal["path", "query", "headers", "cookies", "body"
 _PLACES: Final[dict[str, ArgumentPlace]] = {
     "path": "path",
     "query": "query",
+    "querystring": "query",
     "header": "headers",
     "cookie": "cookies",
 }

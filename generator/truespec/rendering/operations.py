@@ -60,6 +60,8 @@ class OperationWriter:
         yield fragment("answers={}", _tuple(self._answers(operation)))
         if operation.parameters:
             self._import("Parameter")
+            if any(parameter.encoding for parameter in operation.parameters):
+                self._import("Part")
             yield fragment("parameters={}", _tuple(_parameter(parameter) for parameter in operation.parameters))
         if taken.media_type:
             yield fragment("body={}", literal(taken.media_type))
@@ -246,6 +248,8 @@ def _parameter(parameter: Parameter) -> Code:
         parts.append(fragment("allow_reserved=True"))
     if parameter.content_type:
         parts.append(fragment("content_type={}", literal(parameter.content_type)))
+    if parameter.encoding:
+        parts.append(fragment("parts={}", _tuple(_part(encoding) for encoding in parameter.encoding)))
     if parameter.required or parameter.place == "path":
         parts.append(fragment("required=True"))
     return fragment("Parameter({})", join(", ", parts))

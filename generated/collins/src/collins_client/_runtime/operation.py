@@ -14,7 +14,7 @@ __all__ = ["SAFE_METHODS", "Answer", "Arguments", "Location", "Operation", "Pagi
 
 T = TypeVar("T")
 
-Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
@@ -28,7 +28,8 @@ class Parameter:
     """One parameter of an operation, by its name on the wire.
 
     ``content_type`` is set when the specification gives the parameter a media type instead of a style: its value is
-    then written as JSON if that is JSON, and as it is otherwise.
+    then written as JSON if that is JSON, and as it is otherwise.  One that is the ``querystring`` is all of the query,
+    and always has a media type; ``parts`` are how the members of a form there are written.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Parameter:
     explode: bool = True
     allow_reserved: bool = False
     content_type: str | None = None
+    parts: tuple[Part, ...] = ()
     required: bool = False
 
 

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from pydantic import BaseModel
 
@@ -17,10 +17,11 @@ from .styles import plain_pairs, query_pairs
 from .values import is_json, json_bytes, json_data, scalar_text
 from .words import charset_of, header_value
 
-__all__ = ["File", "encode_body"]
+__all__ = ["File", "encode_body", "whole_query"]
 
 
 _ANY_FILE = "application/octet-stream"
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
     essence = media_type.partition(";")[0].strip().lower()
     if is_json(essence):
         return json_bytes(body), media_type
-    if essence == "application/x-www-form-urlencoded":
+    if essence == _FORM:
         return _form(body, parts), media_type
     if essence == "multipart/form-data":
         boundary = secrets.token_hex(16)
@@ -64,6 +65,14 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
         except LookupError:
             raise ValueError(f"the character set of {media_type} is not known") from None
     return _raw(body, essence), media_type
+
+
+def whole_query(parameter: Parameter, value: Any) -> str:
+    """Return a value that is all of a query: a form as it is, anything else as its media type has it, encoded."""
+    media_type = parameter.content_type or ""
+    if media_type.partition(";")[0].strip().lower() == _FORM:
+        return _form(value, parameter.parts).decode("ascii")
+    return quote(_text(json_data(value), as_json=is_json(media_type)), safe="")
 
 
 def _raw(body: Any, essence: str) -> bytes:
