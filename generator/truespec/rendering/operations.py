@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Paging, Place
 from truespec.contract.names import Namespace, constant
 from truespec.contract.operation import Encoding, Operation, Parameter
 from truespec.contract.schema import Absent
@@ -20,6 +19,9 @@ from truespec.rendering.shaping import Shaper
 from truespec.rendering.types import Annotator
 from truespec.rendering.views import MethodView, OperationView
 from truespec.rendering.wording import DEPRECATED, async_docstring, method_docstring
+
+if TYPE_CHECKING:
+    from truespec.contract.behaviour import Paging, Place  # most documents have none, and it is large
 
 __all__ = ["OperationWriter"]
 

@@ -1,4 +1,7 @@
-"""What each template prints: every decision taken, every piece already code."""
+"""What each template prints: every decision taken, every piece already code.
+
+Nobody compares views or prints them whole: methods for that would take most of the time of importing this module.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OperationView:
     """One row of the operation table: a constant of the module of a resource."""
 
@@ -39,7 +42,7 @@ class OperationView:
     arguments: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MethodView:
     """One method of a resource: the same call in both faces.
 
@@ -61,7 +64,7 @@ class MethodView:
     arguments: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ClassView:
     """A resource class and its asynchronous twin."""
 
@@ -71,7 +74,7 @@ class ClassView:
     async_docstring: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ResourceView:
     """The module of one resource."""
 
@@ -83,7 +86,7 @@ class ResourceView:
     methods: tuple[MethodView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CredentialView:
     """How the client gets one credential: keywords of its constructor, and what is done with them."""
 
@@ -92,7 +95,7 @@ class CredentialView:
     statements: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ResourceProperty:
     """A resource as an attribute of the client."""
 
@@ -102,7 +105,7 @@ class ResourceProperty:
     docstring: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ClientView:
     """The module of the client classes."""
 
@@ -120,7 +123,7 @@ class ClientView:
     resources: tuple[ResourceProperty, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ModelsPartView:
     """One of several modules of models; ``needed`` are the names that type checkers have to know from the others.
 
@@ -134,7 +137,7 @@ class ModelsPartView:
     definitions: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ModelsView:
     """The module of the models."""
 
@@ -144,7 +147,7 @@ class ModelsView:
     definitions: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TwinView:
     """A dictionary that may be passed in place of a model: a class, or a call where a key is no identifier."""
 
@@ -153,7 +156,7 @@ class TwinView:
     closing: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ParamsView:
     """The module of the typed dictionaries."""
 
@@ -163,7 +166,7 @@ class ParamsView:
     twins: tuple[TwinView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EventView:
     """One constant of the module of events or of headers, with its docstring."""
 
@@ -173,7 +176,7 @@ class EventView:
     docstring: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EventsView:
     """The module of what the server sends by itself, or of the headers of its answers."""
 
@@ -183,7 +186,7 @@ class EventsView:
     events: tuple[EventView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExportsView:
     """A module that only re-exports."""
 
@@ -192,7 +195,7 @@ class ExportsView:
     exports: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ProjectView:
     """The package's ``pyproject.toml``."""
 
@@ -202,7 +205,7 @@ class ProjectView:
     description: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReferenceEntry:
     """One operation in the documents: the call as code, the rest as Markdown."""
 
@@ -216,7 +219,7 @@ class ReferenceEntry:
     example: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReferenceSection:
     """One resource in the documents."""
 
@@ -224,7 +227,7 @@ class ReferenceSection:
     entries: tuple[ReferenceEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReferenceView:
     """``reference.md``."""
 
@@ -235,7 +238,7 @@ class ReferenceView:
     sections: tuple[ReferenceSection, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReadmeBlock:
     """A block of code in the README: imports (may be empty), then lines."""
 
@@ -243,7 +246,7 @@ class ReadmeBlock:
     lines: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReadmeView:
     """``README.md`` and ``CHANGELOG.md``; a block is ``None`` where the API has nothing to show in it."""
 
