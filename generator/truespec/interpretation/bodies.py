@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final, cast
 
 from truespec.contract.names import Namespace, snake
@@ -13,6 +13,7 @@ from truespec.contract.operation import (
     MediaType,
     Parameter,
     ParameterPlace,
+    StreamKind,
     is_json,
     stream_kind,
 )
@@ -129,10 +130,12 @@ class BodyReader:
             )
         return tuple(found)
 
-    def content(self, node: Node, name: str, *, answer: bool = False) -> tuple[MediaType, ...]:
+    def content(
+        self, node: Node, name: str, streams: Container[StreamKind | None] = frozenset()
+    ) -> tuple[MediaType, ...]:
         """Read ``content``, JSON first; ``name`` is the class name of a schema written in place there.
 
-        The items of streams are read of an ``answer``, where they are read one by one.
+        Of ``streams`` of these kinds, which are read or sent one by one, the items are read.
         """
         found: list[MediaType] = []
         for media_type, written in self._entries(node, "content"):
@@ -141,7 +144,7 @@ class BodyReader:
                 continue
             note_unrendered(media, "media type", self._report)
             own_name = shared_name(written, media) or name
-            is_stream = answer and stream_kind(media_type) is not None
+            is_stream = stream_kind(media_type) in streams
             if not is_stream:
                 note_unrendered(media, "whole media type", self._report)
             schema = None if is_stream else media.get("schema")

@@ -10,9 +10,11 @@ from urllib.parse import quote, quote_plus
 
 from pydantic import BaseModel
 
+from .framing import framing_of
+from .framing import written as framed
 from .omit import OMIT
 from .operation import Parameter, Part
-from .shapes import is_array, is_mapping, is_object, is_sequence
+from .shapes import is_array, is_iterable, is_mapping, is_object, is_sequence
 from .styles import plain_pairs, query_pairs
 from .values import is_json, json_bytes, json_data, scalar_text
 from .words import charset_of, header_value
@@ -42,6 +44,8 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
 
     A media type that is a range, ``image/*``, is sent as the one that a :class:`File` says.
 
+    The items of JSON lines and of a JSON text sequence are taken from any iterable.
+
     Raises:
         TypeError: ``body`` has no form in this media type.
         ValueError: A text has characters that the media type's character set lacks.
@@ -54,6 +58,8 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
     if essence == "multipart/form-data":
         boundary = secrets.token_hex(16)
         return _multipart(body, boundary, parts), f"multipart/form-data; boundary={boundary}"
+    if framing_of(essence) is not None and is_iterable(body):
+        return b"".join(framed(essence, json_bytes(item).decode(), {}) for item in body), media_type
     if "*" in essence:
         plain = "text/plain" if isinstance(body, str) else "application/octet-stream"
         media_type = header_value("Content-Type", body.media_type if isinstance(body, File) else plain)
