@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -20,7 +21,8 @@ _ENOUGH: Final = 7
 _FEW: Final = 3
 _ORDERS: Final = frozenset({"sort", "sortby", "orderby", "order", "ordering"})
 _DIRECTIONS: Final = frozenset({"order", "direction", "dir", "sortdirection", "sortorder", "sortdir", "orderdirection"})
-_SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
+_A_TIME: Final = re.compile(r"\d{4}-\d\d|\d\d[./]\d\d[./]\d\d|\d\d:\d\d|\d+(\.\d+)?\Z")
+"""What looks like a time or a number."""
 
 
 def _check(world: World) -> None:
@@ -170,10 +172,15 @@ def _judge_filters(listing: Listing) -> None:
         member = named.get(plain_name(place.path[-1]))
         if member is None or plain_name(place.path[-1]) in SEARCHES or place.part != "query":
             continue
-        types = listing.world.maker.types(schema) - {"null"}
-        if types <= _SCALARS and types & listing.world.maker.types(members[member].schema):
+        if _is_of_words(listing.world, schema) and _is_of_words(listing.world, members[member].schema):
             fact = _fact(listing, f"filter.{place.path[-1]}", f"`{place.path[-1]}` decides what is listed")
             judge_twice(listing.world, fact, partial(_has_no_effect, listing, place, member))
+
+
+def _is_of_words(world: World, schema: Schema) -> bool:
+    """Say whether values are words, or yes and no: numbers and times may be asked for from one on, or up to it."""
+    types = world.maker.types(schema) - {"null"}
+    return bool(types) and types <= {"string", "boolean"} and not world.maker.narrowed(schema).format
 
 
 def _has_no_effect(listing: Listing, place: Place, member: str) -> Trouble:
@@ -182,7 +189,8 @@ def _has_no_effect(listing: Listing, place: Place, member: str) -> Trouble:
     values: list[Json] = []
     for item in whole.items or []:
         value = take(item, (member,))
-        if isinstance(value, str | int | float) and value not in values and value != "":
+        telling = isinstance(value, bool) or (isinstance(value, str) and value and not _A_TIME.match(value))
+        if telling and not isinstance(value, Absent) and value not in values:
             values.append(value)
     if len(values) < 2 or whole.items is None:
         return None

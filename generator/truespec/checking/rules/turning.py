@@ -38,6 +38,9 @@ SEARCHES: Final = frozenset({"q", "query", "search", "text", "term", "keyword", 
 
 _KEYS: Final = frozenset({"id", "uid", "uuid", "guid"})
 _LINK: Final = re.compile(r"<([^>]*)>\s*;[^,]*\brel=\"?next\b")
+_TURNING: Final = re.compile(r";[^,]*\brel=\"?(?:prev|previous|first|last)\b")
+"""A link that is there in the last part of a list, too."""
+
 _MOST: Final = 25
 _GONE: Final = frozenset({404, 410})
 
@@ -176,7 +179,8 @@ class Listing:
         if value in (None, "") or more is False:
             return {}
         if isinstance(value, Absent):
-            return {} if part.exchange.response.header("link") is not None else self._after(part, more=more is True)
+            turning = _TURNING.search(part.exchange.response.header("link") or "")
+            return {} if turning else self._after(part, more=more is True)
         return self._said(value)
 
     def _after(self, part: Part, *, more: bool) -> Mapping[Place, Json] | None:
