@@ -177,6 +177,12 @@ class Namespace:
         plain = name if self._cased else name.casefold()
         return plain in self._taken or plain in self._reserved
 
+    def copy(self) -> Namespace:
+        """Return a scope of its own with the same names taken."""
+        other = Namespace(cased=self._cased)
+        other._reserved, other._taken = self._reserved, set(self._taken)
+        return other
+
     def take(self, wish: str) -> str:
         """Take ``wish``, or the first free of ``wish_2``, ``wish_3``, ... (``Wish2`` for a class), and return it."""
         name, number = wish, 1
