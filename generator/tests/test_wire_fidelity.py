@@ -22,14 +22,19 @@ from rendered import api_of, imported, unpacked
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.diagnostics import Report
-from truespec.rendering.arguments import Argument, arguments
+from truespec.rendering.arguments import Arguments, arguments
 from truespec.rendering.render import render
 from truespec.rendering.shaping import Shaper
 from wire_documents import Call, Case, cases
-from wire_encoder import EmptyPathError, expected_request, form_pairs, multipart_parts
+from wire_encoder import EmptyPathError, compact, expected_request, form_pairs, multipart_parts
 
 EXAMPLES = int(os.environ.get("WIRE_EXAMPLES", "100"))
 SEED = os.environ.get("WIRE_SEED")
+STREAMS = {
+    "application/x-ndjson": b"%b\n",
+    "application/jsonl": b"%b\n",
+    "application/json-seq": b"\x1e%b\n",
+}
 OF_HTTP = {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type", "cookie"}
 
 
@@ -95,7 +100,7 @@ def check_calls(case: Case, api: Api, package: Any) -> None:
             except EmptyPathError:
                 expected = None
             try:
-                seen = invoke(client, operation, arguments(operation, api, shaper).all, call.given)
+                seen = invoke(client, operation, arguments(operation, api, shaper), call.given)
             except ValueError:
                 assert expected is None
                 agree([], wire.requests)
@@ -123,11 +128,14 @@ def agree(expected: object, actual: object) -> None:
         raise AssertionError(f"expected {expected!r:.600}, not {actual!r:.600}")
 
 
-def invoke(client: Any, operation: Operation, taken: tuple[Argument, ...], given: dict[tuple[str, str], Any]) -> Any:
+def invoke(client: Any, operation: Operation, taken: Arguments, given: dict[tuple[str, str], Any]) -> Any:
     """Call the method of an operation with values by their places on the wire."""
+    chosen = given.get(("content type", ""))
+    form = next((each for each in taken.forms if chosen in {media.name for media in each.media}), None)
+    plain = [argument for argument in taken.all if argument.place not in {"body", "whole body"}]
     places = {"path": "path", "query": "query", "headers": "header", "cookies": "cookie"}
-    keywords: dict[str, Any] = {}
-    for argument in taken:
+    keywords: dict[str, Any] = {"content_type": chosen} if taken.chooses and chosen else {}
+    for argument in (*plain, *(form.arguments if form is not None else ())):
         if argument.place == "whole body":
             if ("body", "") in given:
                 keywords[argument.name] = given["body", ""]
@@ -153,10 +161,14 @@ def check_body(request: httpx2.Request, described: dict[str, Any] | None, call: 
         agree(b"", request.content)
         assert "content-type" not in request.headers
         return
-    ((media_type, media),) = described["content"].items()
+    media_type = call.meant["content type", ""]
+    media = described["content"][media_type]
     essence = media_type.partition(";")[0]
     sent_type = request.headers["content-type"]
-    if essence.endswith("json"):
+    if essence in STREAMS:
+        agree(media_type, sent_type)
+        agree(b"".join(STREAMS[essence] % compact(item).encode() for item in meant), loosely(request.content))
+    elif essence.endswith("json"):
         agree(media_type, sent_type)
         agree(exact(meant), exact(json.loads(request.content)))
         assert jsonschema_rs.is_valid(schema_2020(media["schema"]), json.loads(request.content))
@@ -171,6 +183,14 @@ def check_body(request: httpx2.Request, described: dict[str, Any] | None, call: 
         expected_type = media_type if ";" in media_type or isinstance(meant, bytes) else f"{media_type}; charset=utf-8"
         agree(expected_type, sent_type)
         agree((meant if isinstance(meant, bytes) else meant.encode()), request.content)
+
+
+def loosely(content: bytes) -> bytes:
+    """Return JSON texts one after another as the encoder would write them: numbers have many spellings."""
+    texts = [line.lstrip(b"\x1e") for line in content.split(b"\n") if line]
+    mark = b"\x1e" if content.startswith(b"\x1e") else b""
+    assert content == b"".join(mark + text + b"\n" for text in texts)
+    return b"".join(mark + compact(json.loads(text)).encode() + b"\n" for text in texts)
 
 
 def parts_of(content: bytes, boundary: bytes) -> list[tuple[str, str, bytes]]:

@@ -87,7 +87,8 @@ def _argument_lines(arguments: Arguments, *, paged: bool) -> list[str]:
     for argument in arguments.others:
         lines += _item(argument.name, _argument_words(argument))
     if arguments.chooses:
-        lines += _item("content_type", "What the body is sent as; it says which of the arguments above there are.")
+        more = "; it says which of the arguments above there are" if len(arguments.forms) > 1 else ""
+        lines += _item("content_type", f"What the body is sent as{more}.")
     if paged:
         lines += _item("max_items", "End after this many items; None: all of them.")
     return [*lines, *_item("options", "Choices for this call alone.")]

@@ -123,6 +123,7 @@ def _multipart(body: Any, boundary: str, parts: tuple[Part, ...]) -> bytes:
     written = [
         _part(wire, item, boundary, kind)
         for name, value in body.items()
+        if value is not OMIT
         for wire, item, kind in _named_values(name, value, told.get(name))
     ]
     return b"".join(written) + f"--{boundary}--\r\n".encode("ascii")
