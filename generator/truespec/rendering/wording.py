@@ -96,6 +96,8 @@ def _argument_lines(arguments: Arguments, *, paged: bool) -> list[str]:
 
 def _argument_words(argument: Argument) -> str:
     known = f"Sent as ``{prose.one_line(argument.wire)}``." if argument.wire else "The body."
+    if argument.part:
+        known = f"The header ``{prose.one_line(argument.wire)}`` of the part ``{prose.one_line(argument.part)}``."
     text = prose.one_line(argument.description) or known
     return f"{_sentence(text)} Deprecated." if argument.deprecated else text
 
