@@ -27,6 +27,7 @@ from truespec.rendering.render import render
 from truespec.rendering.shaping import Shaper
 from wire_documents import Call, Case, cases
 from wire_encoder import EmptyPathError, compact, expected_request, form_pairs, multipart_parts
+from wire_judge import fits, schema_2020
 
 EXAMPLES = int(os.environ.get("WIRE_EXAMPLES", "100"))
 SEED = os.environ.get("WIRE_SEED")
@@ -145,7 +146,8 @@ def invoke(client: Any, operation: Operation, taken: Arguments, given: dict[tupl
                 keywords[argument.name] = members[argument.wire]
         else:
             key = places[argument.place], argument.wire
-            key = ("querystring", argument.wire) if ("querystring", argument.wire) in given else key
+            if argument.place == "query" and ("querystring", argument.wire) in given:
+                key = "querystring", argument.wire
             if key in given:
                 keywords[argument.name] = given[key]
     return getattr(getattr(client, operation.resource), operation.name)(**keywords)
@@ -176,9 +178,16 @@ def check_body(request: httpx2.Request, described: dict[str, Any] | None, call: 
         agree(media_type, sent_type)
         pairs = [tuple(part.partition("=")[::2]) for part in request.content.decode("ascii").split("&") if part]
         agree(sorted(form_pairs(meant, media.get("encoding", {}))), sorted(pairs))
+        assert fits(sent_type, request.content, media)
+    elif essence == "multipart/mixed":
+        boundary = sent_type.removeprefix("multipart/mixed; boundary=").encode()
+        told = {"": media.get("itemEncoding", {})}
+        agree(multipart_parts({"": meant}, told, version), parts_of(request.content, boundary))
+        assert fits(sent_type, request.content, media)
     elif essence == "multipart/form-data":
         boundary = sent_type.removeprefix("multipart/form-data; boundary=").encode()
         agree(multipart_parts(meant, media.get("encoding", {}), version), parts_of(request.content, boundary))
+        assert fits(sent_type, request.content, media)
     else:
         expected_type = media_type if ";" in media_type or isinstance(meant, bytes) else f"{media_type}; charset=utf-8"
         agree(expected_type, sent_type)
@@ -194,14 +203,14 @@ def loosely(content: bytes) -> bytes:
 
 
 def parts_of(content: bytes, boundary: bytes) -> list[tuple[str, str, bytes]]:
-    """Take a multipart body apart: name, media type (without our character set) and content of each part."""
+    """Take a multipart body apart: name (if any), media type (without our character set) and content of each part."""
     first, *parts, last = (b"\r\n" + content).split(b"\r\n--" + boundary)
     agree((b"", b"--\r\n"), (first, last))
     found: list[tuple[str, str, bytes]] = []
     for part in parts:
         head, _, body = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
         fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
-        name = fields["Content-Disposition"].partition('name="')[2].partition('"')[0]
+        name = fields.get("Content-Disposition", "").partition('name="')[2].partition('"')[0]
         name = name.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
         found.append((name, fields["Content-Type"].removesuffix("; charset=utf-8"), body))
     return found
@@ -210,19 +219,6 @@ def parts_of(content: bytes, boundary: bytes) -> list[tuple[str, str, bytes]]:
 def exact(value: Any) -> str:
     """Return JSON data as text that tells 1, 1.0, -0.0 and true apart."""
     return json.dumps(value, sort_keys=True)
-
-
-def schema_2020(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema of a document in the dialect of the validator."""
-    if isinstance(schema.get("type"), str) and schema.get("nullable"):
-        schema = {**schema, "type": [schema["type"], "null"]}
-    found: dict[str, Any] = {key: value for key, value in schema.items() if key != "nullable"}
-    if "properties" in found:
-        found["properties"] = {name: schema_2020(member) for name, member in found["properties"].items()}
-    for keyword in ("items", "additionalProperties"):
-        if keyword in found:
-            found[keyword] = schema_2020(found[keyword])
-    return found
 
 
 def plain(value: Any) -> Any:

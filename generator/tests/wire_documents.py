@@ -165,11 +165,26 @@ def lines(draw: st.DrawFn, version: str) -> tuple[dict[str, Any], Kind]:
 
 
 @st.composite
+def mixed(draw: st.DrawFn, version: str) -> tuple[dict[str, Any], Kind]:
+    """Return a multipart body whose parts have no names."""
+    plain = scalars("any")
+    file = Kind({"type": "string", "format": "binary"}, same(st.binary(max_size=8)))
+    item = draw(st.sampled_from((file, plain[0], plain[2], listed(plain[2]), record_of({"k": plain[0]}, ["k"]))))
+    kind = listed(item, 1)
+    media: dict[str, Any] = {"schema": kind.schema}
+    if version == "3.2.0" and item is file and draw(st.booleans()):
+        media["itemEncoding"] = {"contentType": "image/png"}
+    return {"multipart/mixed": media}, kind
+
+
+@st.composite
 def body(draw: st.DrawFn, version: str) -> tuple[dict[str, Any], Kind]:
     """Return a ``content`` of one media type and its values."""
-    family = draw(st.sampled_from(("json", "form", "multipart", "text", "binary", "lines")))
+    family = draw(st.sampled_from(("json", "form", "multipart", "text", "binary", "lines", "mixed")))
     if family == "lines":
         return draw(lines(version))
+    if family == "mixed":
+        return draw(mixed(version))
     if family == "json":
         media_type = draw(
             st.sampled_from(("application/json", "application/merge-patch+json", "application/json; charset=utf-8"))
