@@ -1,4 +1,4 @@
-"""Where no rules are written down, what a request can say about a list has an effect, and defaults are what they are."""
+"""Where no rules are written down, what a request can say of a list has an effect, and documented defaults hold."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _CREATED: Final = 201
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
-        create, read = world.first("create", resource), world.first("read", resource)
+        create, read = world.maker_of(resource), world.first("read", resource)
         if create is None or read is None or read[0].key is None or not _is_key(read[0], resource):
             continue
         case = Case(world, resource, create, read[1])
