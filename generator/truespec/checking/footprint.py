@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from truespec.checking.exchange import Exchange, Request, Response
@@ -66,20 +66,23 @@ class Footprint:
             return exchange.response.status == _CREATED and _is_like_no_other(action.dedupe, given)
         return action.kind == "create" and resource.key not in given
 
-    def kept(self) -> tuple[tuple[str, str, Json, dict[str, str]], ...]:
-        """Return the records in a form that can be written down, without keys that are addresses of somebody."""
+    def kept(self, may_be_kept: Callable[[Json], bool]) -> tuple[tuple[str, str, Json, dict[str, str]], ...]:
+        """Return the records in a form that can be written down, without those whose key may not be.
+
+        Values of a path that may not be are left out: whoever goes on is given them again.
+        """
         return tuple(
-            (name, action.id, key, values)
+            (name, action.id, key, {wire: value for wire, value in values.items() if may_be_kept(value)})
             for (name, _), (action, key, values) in self._made.items()
-            if self.tag in text_of(key) or "@" not in text_of(key)
+            if self.tag in text_of(key) or may_be_kept(key)
         )
 
-    def restore(self, kept: Iterable[tuple[str, str, Json, dict[str, str]]]) -> None:
-        """Take over the records that another run has made and not taken away."""
+    def restore(self, kept: Iterable[tuple[str, str, Json, dict[str, str]]], fixed: Mapping[str, str]) -> None:
+        """Take over the records that another run has made and not taken away; ``fixed`` are parameters by wire name."""
         for name, action_id, key, values in kept:
             action = self.api.behaviour.action(action_id) if self.api.behaviour is not None else None
             if action is not None:
-                self._made[name, text_of(key)] = action, key, values
+                self._made[name, text_of(key)] = action, key, {**fixed, **values}
 
     def clean(self, send: Callable[[Operation, Request], Response]) -> None:
         """Take the records away again with ``send``; those that stay are counted on.
