@@ -12,6 +12,8 @@ import pytest
 from truespec.catalogue import file_entry
 from truespec.cli import amending, reach
 from truespec.cli.making import Job, Made, make
+from truespec.output import amend
+from truespec.rendering import parts
 
 Document = dict[str, Any]
 Edit = Callable[[Document], object]
@@ -97,6 +99,13 @@ class Shop:
         """Return what stands in a folder."""
         root = self.folder / out
         return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def small_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make modules of models full early, and let none of them be nearly full."""
+    monkeypatch.setattr(parts, "_MOST", 20)
+    monkeypatch.setattr(amend, "nearly_divided_anew", lambda *_: False)
 
 
 @pytest.fixture
@@ -235,6 +244,31 @@ def test_a_small_edit_is_carried_over_and_reads_as_if_made_anew(
     rendered = counted(monkeypatch)
     compare(shop, monkeypatch)
     assert ["all"] == rendered  # by the one without a memory
+
+
+def everything(document: Document) -> None:
+    """Let one schema mention all that are there, and one more type."""
+    wires = list(document["components"]["schemas"])
+    mentioned = {f"to_{wire.lower()}": {"$ref": f"#/components/schemas/{wire}"} for wire in wires}
+    member("Cage", "mark", {"type": "string", "format": "uuid"})(document)
+    schema("Clock", lambda found: found["properties"].update(mentioned))(document)
+
+
+def nothing(document: Document) -> None:
+    """Let two schemas mention nothing any more."""
+    member("Cage", "keeper", STRING)(document)
+    schema("Clock", lambda found: found.update(properties={"at": {"type": "string", "format": "date-time"}}))(document)
+
+
+@pytest.mark.usefixtures("small_modules")
+def test_modules_of_models_import_what_is_mentioned_after_an_edit(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 4 <= sum("/_models_" in name for name in shop.files("kept"))
+    for edit in (everything, nothing):
+        edit(shop.document)
+        with monkeypatch.context() as counting:
+            rendered = counted(counting)
+            compare(shop, monkeypatch)
+        assert ["all"] == rendered
 
 
 @pytest.mark.parametrize("name", MADE_ANEW)

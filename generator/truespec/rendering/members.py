@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from truespec.contract.api import Api
 from truespec.contract.names import RESERVED_MEMBERS, Namespace
@@ -11,7 +11,7 @@ from truespec.contract.schema import Property, Schema
 
 __all__ = ["Tags", "is_object", "members", "tags"]
 
-Tags = dict[tuple[str, str], str]
+Tags = dict[tuple[str, str], tuple[str, ...]]
 
 
 def is_object(schema: Schema, api: Api) -> bool:
@@ -63,39 +63,34 @@ def _parts(schema: Schema, api: Api, seen: set[str]) -> Iterator[Schema]:
     yield schema
 
 
-@dataclass(frozen=True, slots=True)
-class _Branch:
-    name: str
-    value: str
-
-
 def tags(api: Api) -> Tags:
-    """Return the one value that a discriminator expects of a class: ``(class, wire name of the member) -> value``.
+    """Return the values that a discriminator expects of a class: ``(class, wire name of the member) -> values``.
 
-    A class that stands for several values, or under several discriminators that disagree, is left out.
+    A class under several discriminators that disagree is left out.
     """
     found: Tags = {}
     doubtful: set[tuple[str, str]] = set()
     for schema in _every_schema(api):
         if schema.discriminator is None:
             continue
-        for branch in _branches(schema, api):
-            key = (branch.name, schema.discriminator.wire)
-            if found.setdefault(key, branch.value) != branch.value:
+        for name, values in _branches(schema, api).items():
+            key = (name, schema.discriminator.wire)
+            if set(found.setdefault(key, values)) != set(values):
                 doubtful.add(key)
-    return {key: value for key, value in found.items() if key not in doubtful}
+    return {key: values for key, values in found.items() if key not in doubtful}
 
 
-def _branches(schema: Schema, api: Api) -> Iterator[_Branch]:
+def _branches(schema: Schema, api: Api) -> dict[str, tuple[str, ...]]:
+    """Return the classes that a discriminator tells apart, each with the values that mean it."""
     mapped = dict[str, list[str]]()
     for value, name in schema.discriminator.mapping if schema.discriminator else ():
         mapped.setdefault(name, []).append(value)
+    found: dict[str, tuple[str, ...]] = {}
     for option in (*schema.one_of, *schema.any_of):
         if option.reference:
-            implicit = api.schema(option.reference).wire
-            for value in mapped.get(option.reference, [implicit]):
-                if value:
-                    yield _Branch(option.reference, value)
+            values = mapped.get(option.reference, [api.schema(option.reference).wire])
+            found[option.reference] = tuple(dict.fromkeys(value for value in values if value))
+    return {name: values for name, values in found.items() if values}
 
 
 def _every_schema(api: Api) -> Iterator[Schema]:
