@@ -16,21 +16,20 @@ Tags = dict[tuple[str, str], tuple[str, ...]]
 
 def is_object(schema: Schema, api: Api) -> bool:
     """Whether a written-out schema is an object with declared members, its own or through ``allOf``."""
-    return _is_object(schema, api, set())
-
-
-def _is_object(schema: Schema, api: Api, seen: set[str]) -> bool:
-    """Decide for one part; ``seen`` are the names looked at already, which need no second look."""
-    if schema.never or schema.enum is not None or set(schema.types) - {"object", "null"}:
-        return False
-    if schema.properties:
-        return True
-    if schema.reference:
-        if schema.reference in seen:
-            return False
-        seen.add(schema.reference)
-        return _is_object(api.schema(schema.reference).schema, api, seen)
-    return any(_is_object(branch, api, seen) for branch in schema.all_of)
+    seen: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        part = waiting.pop()
+        if part.never or part.enum is not None or set(part.types) - {"object", "null"}:
+            continue
+        if part.properties:
+            return True
+        if not part.reference:
+            waiting.extend(part.all_of)
+        elif part.reference not in seen:
+            seen.add(part.reference)
+            waiting.append(api.schema(part.reference).schema)
+    return False
 
 
 def members(schema: Schema, api: Api) -> tuple[Property, ...]:
@@ -40,7 +39,7 @@ def members(schema: Schema, api: Api) -> tuple[Property, ...]:
     """
     by_wire: dict[str, Property] = {}
     required: set[str] = set()
-    for part in _parts(schema, api, set()):
+    for part in _parts(schema, api):
         for member in part.properties:
             by_wire[member.wire] = member
             if member.required:
@@ -53,14 +52,20 @@ def members(schema: Schema, api: Api) -> tuple[Property, ...]:
     )
 
 
-def _parts(schema: Schema, api: Api, seen: set[str]) -> Iterator[Schema]:
+def _parts(schema: Schema, api: Api) -> Iterator[Schema]:
     """Yield the schemas that add members, a named one once: inherited ones first, the schema itself last."""
-    if schema.reference and schema.reference not in seen:
-        seen.add(schema.reference)
-        yield from _parts(api.schema(schema.reference).schema, api, seen)
-    for branch in schema.all_of:
-        yield from _parts(branch, api, seen)
-    yield schema
+    seen: set[str] = set()
+    waiting = [(schema, False)]
+    while waiting:
+        part, is_entered = waiting.pop()
+        if is_entered:
+            yield part
+            continue
+        waiting.append((part, True))
+        waiting.extend((branch, False) for branch in reversed(part.all_of))
+        if part.reference and part.reference not in seen:
+            seen.add(part.reference)
+            waiting.append((api.schema(part.reference).schema, False))
 
 
 def tags(api: Api) -> Tags:
