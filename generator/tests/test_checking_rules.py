@@ -9,6 +9,7 @@ from checked_server import SECRET, GuestServer, guest_api
 from mock_apis import catalogued
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Request
+from truespec.checking.interruption import Interruption
 from truespec.checking.rules.fitting import fits, fits_all
 from truespec.checking.rules.values import same_value
 from truespec.checking.run import Part, check
@@ -138,6 +139,7 @@ def test_what_a_run_has_made_is_taken_away_again_and_nothing_else(tmp_path: Path
 def test_a_run_keeps_to_the_rate_it_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     monkeypatch.setattr("truespec.checking.session.time.sleep", waited.append)
+    monkeypatch.setattr(Interruption, "sleep", lambda _, seconds: waited.append(seconds))
     api, server = guest_api(tmp_path), GuestServer()
     seen: list[Request] = server.seen
     check(api, function_target(api, server, Access(Credentials({"key": SECRET}), rate=10.0)), parts=RULES)

@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import socket
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,8 +19,8 @@ from truespec.checking.reports.junit import junit
 from truespec.checking.run import Part, check
 from truespec.checking.targets import Access, TargetLost, function_target, url_target
 from truespec.checking.text import text_lines
-from truespec.checking.verdict import Verdict
-from truespec.diagnostics import Report
+from truespec.checking.verdict import Fact, NotChecked, Verdict
+from truespec.diagnostics import Location, Report
 from truespec.mock.doors import running
 from truespec.mock.exchange import Request as MockRequest
 from truespec.mock.exchange import Response as MockResponse
@@ -58,7 +59,7 @@ def test_a_server_that_dies_leaves_a_verdict_on_what_was_done(tmp_path: Path, af
 
     def dying(request: Request) -> Response:
         if len(server.seen) == after:
-            raise TargetLost("POST /guests: ReadError")
+            raise TargetLost("ReadError")
         return server(request)
 
     api = guest_api(tmp_path)
@@ -75,9 +76,34 @@ def test_wrong_credentials_are_no_verdict_on_the_server(tmp_path: Path) -> None:
 
 def test_a_budget_ends_the_run_without_calling_it_a_failure(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
-    verdict = check(api, guest_target(api, GuestServer()), budget=0.0)
-    assert (0, 0, "", True) == (verdict.exit_code(), verdict.requests, verdict.lost, verdict.out_of_time)
+    server = GuestServer()
+
+    def tiring(request: Request) -> Response:
+        time.sleep(4.0 * (len(server.seen) > 30))
+        return server(request)
+
+    verdict = check(api, guest_target(api, tiring), budget=4)
+    assert (0, "", True) == (verdict.exit_code(), verdict.lost, verdict.out_of_time)
+    assert verdict.holds
     assert text_lines(verdict)[-1].endswith("the time budget was used up")
+
+
+def test_a_run_that_checked_nothing_could_not_tell(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    nothing = check(api, guest_target(api, GuestServer()), budget=0.0)
+    assert (3, 0, "", True) == (nothing.exit_code(), nothing.requests, nothing.lost, nothing.out_of_time)
+    assert "nothing was checked before the time budget was used up" == nothing.untold
+    assert nothing.untold in text_lines(nothing)[-1]
+    fact = Fact("a.b", "it is so", Location("spec.yaml", 1, 1), "a", "body")
+    open_ = Verdict("api", "http://x", "quick", not_checked=(NotChecked(fact, "nobody says how"),))
+    assert (3, "nothing was checked: nobody says how") == (open_.exit_code(), open_.untold)
+    assert (3, "nothing was checked") == (Verdict("api", "http://x", "quick").exit_code(), Verdict("", "", "").untold)
+    assert 0 == Verdict("api", "http://x", "quick", (fact,)).exit_code()
+
+
+def test_a_share_in_which_there_is_nothing_to_do_is_no_trouble() -> None:
+    assert 0 == Verdict("api", "http://x", "quick", shard="7/9").exit_code()
+    assert 3 == Verdict("api", "http://x", "quick", shard="7/9", unfinished=("mixed: getGuest",)).exit_code()
 
 
 @pytest.mark.parametrize("after", [5, 250])

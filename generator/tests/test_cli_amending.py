@@ -12,6 +12,8 @@ import pytest
 from truespec.catalogue import file_entry
 from truespec.cli import amending, reach
 from truespec.cli.making import Job, Made, make
+from truespec.output import amend
+from truespec.rendering import parts
 
 Document = dict[str, Any]
 Edit = Callable[[Document], object]
@@ -47,7 +49,7 @@ def zoo() -> Document:
             "discriminator": {"propertyName": "kind"},
         },
         "Puppy": {"allOf": [{"$ref": "#/components/schemas/Dog"}, {"type": "object", "properties": {"age": STRING}}]},
-        "Parrot": {"type": "object", "properties": {"says": STRING}},
+        "Parrot": {"type": "object", "required": ["says", "gone"], "properties": {"says": STRING}},
         "Clock": {"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}},
     }
     asked: list[Document] = [
@@ -83,7 +85,7 @@ class Shop:
 
     folder: Path
     document: Document = field(default_factory=zoo)
-    indent: int = 2
+    indent: int | None = 2
 
     def make(self, out: str) -> Made:
         """Write the document and make its client."""
@@ -97,6 +99,13 @@ class Shop:
         """Return what stands in a folder."""
         root = self.folder / out
         return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def small_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make modules of models full early, and let none of them be nearly full."""
+    monkeypatch.setattr(parts, "_MOST", 20)
+    monkeypatch.setattr(amend, "nearly_divided_anew", lambda *_: False)
 
 
 @pytest.fixture
@@ -191,19 +200,25 @@ CARRIED_OVER: dict[str, Edit] = {
     ),
     "a parameter that is shared": lambda document: document["components"]["parameters"]["Sort"].update(required=True),
     "an answer more": keepers("get", lambda found: found["responses"].update({"403": {"description": "No."}})),
-}
-
-MADE_ANEW: dict[str, Edit] = {
-    "the only moment gone": member("Clock", "at", STRING),
-    "the first member gone": schema("Clock", lambda found: found["properties"].pop("at")),
     "the only uuid of what is sent": member("Order", "when", {"type": "string", "format": "uuid"}),
     "the only one of what is sent inside that must be there": schema(
         "Meal", lambda found: found.update(required=["food"])
     ),
     "the only parameter of few values gone": keepers("get", lambda found: found["parameters"].pop(2)),
+    "a complaint more": schema("Keeper", lambda found: found.update(required=["absent"])),
+    "a complaint less": schema("Parrot", lambda found: found.update(required=["says"])),
+    "a complaint that moves": schema("Parrot", lambda found: found.update(description="It speaks.")),
+    "another complaint": schema("Parrot", lambda found: found.update(properties={"gone": STRING})),
+    "a complaint about an answer": given(lambda found: found.update(required=["of", "absent"])),
+    "a schema of an answer": keepers("get", lambda found: found.update(responses=answer("Parrot"))),
+    "an operation out of use, the first": keepers("put", lambda found: found.update(deprecated=True)),
+}
+
+MADE_ANEW: dict[str, Edit] = {
+    "the only moment gone": member("Clock", "at", STRING),
+    "the first member gone": schema("Clock", lambda found: found["properties"].pop("at")),
     "another identifier": keepers("put", lambda found: found.update(operationId="feedAll")),
     "another tag": keepers("put", lambda found: found.update(tags=["zoo"])),
-    "an operation out of use, the first": keepers("put", lambda found: found.update(deprecated=True)),
     "an example of a body": keepers(
         "put", lambda found: found["requestBody"]["content"]["application/json"].update(example={"by": "me"})
     ),
@@ -214,8 +229,6 @@ MADE_ANEW: dict[str, Edit] = {
     "a member that is an object": member("Cage", "lock", {"type": "object", "properties": {"key": STRING}}),
     "an alternative": member("Cat", "kind", {"type": "string", "enum": ["cat"]}),
     "a discriminator gone": schema("Animal", lambda found: found.pop("discriminator")),
-    "a complaint more": schema("Keeper", lambda found: found.update(required=["absent"])),
-    "a complaint less": schema("Dog", lambda found: found.update(required=["kind"])),
     "another kind of thing": lambda document: document["components"]["schemas"].update(Clock={"type": "string"}),
     "a schema more": lambda document: document["components"]["schemas"].update(Snake={"type": "object"}),
     "a schema gone": lambda document: document["components"]["schemas"].pop("Puppy"),
@@ -235,6 +248,45 @@ def test_a_small_edit_is_carried_over_and_reads_as_if_made_anew(
     rendered = counted(monkeypatch)
     compare(shop, monkeypatch)
     assert ["all"] == rendered  # by the one without a memory
+
+
+def everything(document: Document) -> None:
+    """Let one schema mention all that are there, and one more type."""
+    wires = list(document["components"]["schemas"])
+    mentioned = {f"to_{wire.lower()}": {"$ref": f"#/components/schemas/{wire}"} for wire in wires}
+    member("Cage", "mark", {"type": "string", "format": "uuid"})(document)
+    schema("Clock", lambda found: found["properties"].update(mentioned))(document)
+
+
+def nothing(document: Document) -> None:
+    """Let two schemas mention nothing any more."""
+    member("Cage", "keeper", STRING)(document)
+    schema("Clock", lambda found: found.update(properties={"at": {"type": "string", "format": "date-time"}}))(document)
+
+
+@pytest.mark.usefixtures("small_modules")
+def test_modules_of_models_import_what_is_mentioned_after_an_edit(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 4 <= sum("/_models_" in name for name in shop.files("kept"))
+    for edit in (everything, nothing):
+        edit(shop.document)
+        with monkeypatch.context() as counting:
+            rendered = counted(counting)
+            compare(shop, monkeypatch)
+        assert ["all"] == rendered
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_complaints_are_found_again_whatever_the_layout(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, indent: int | None
+) -> None:
+    shop.indent = indent
+    shop.document["info"]["contact"] = {"name": "\U0001f981 and friends"}
+    shop.make("kept")
+    rendered = counted(monkeypatch)
+    for name in ("a complaint that moves", "a complaint more", "another complaint"):
+        CARRIED_OVER[name](shop.document)
+        compare(shop, monkeypatch)
+    assert ["all"] * 3 == rendered
 
 
 @pytest.mark.parametrize("name", MADE_ANEW)

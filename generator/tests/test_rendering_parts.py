@@ -68,3 +68,13 @@ def test_an_addition_moves_no_class_to_another_module(make_api: Callable[[str], 
 
 def test_models_that_fit_into_one_module_stay_there(make_api: Callable[[str], Api]) -> None:
     assert modules(make_api(DOCUMENT)) == {}
+
+
+@pytest.mark.usefixtures("small_modules")
+def test_divided_models_that_mention_nothing_import_nothing(make_api: Callable[[str], Api]) -> None:
+    alone = "".join(
+        f"    M{n}: {{type: object, properties: {{a: {{type: string}}, b: {{type: integer}}}}}}\n" for n in range(30)
+    )
+    made = modules(make_api(f"{HEAD}{alone}"))
+    assert len(made) > 1
+    assert [] == [name for name, text in made.items() if "from .models" in text]

@@ -7,12 +7,15 @@ import io
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Any
 from uuid import UUID
 
 import pytest
 from guestbook import CREATE, GET, Guest, Guestbook, Stay
-from truespec.runtime import OMIT, Answer, Arguments, File, HttpRequest, Operation, Parameter
+from truespec.runtime import OMIT, Answer, Arguments, File, HttpRequest, Operation, Parameter, Part
 from truespec.runtime.encoding import checked_base_url, encode
 from truespec.runtime.operation import Location, Style
 from truespec.runtime.testing import Fake
@@ -83,6 +86,10 @@ def test_a_path_parameter_is_written_in_its_style(style: Style, explode: bool, v
         ("spaceDelimited", False, LIST, "?p=a%20b%20c%2Cd"),
         ("pipeDelimited", False, LIST, "?p=a%20b%7Cc%2Cd"),
         ("pipeDelimited", True, LIST, "?p=a%20b&p=c%2Cd"),
+        ("deepObject", True, {"a": [{"b": 1}, {"b": 2}]}, "?p%5Ba%5D%5B0%5D%5Bb%5D=1&p%5Ba%5D%5B1%5D%5Bb%5D=2"),
+        ("deepObject", True, [1, 2], "?p%5B0%5D=1&p%5B1%5D=2"),
+        ("form", True, {"k": None, "n": 1}, "?k=&n=1"),
+        ("form", False, [None, 1], "?p=,1"),
         ("deepObject", True, {"a": {"b": 1}, "c": [1, 2]}, "?p%5Ba%5D%5Bb%5D=1&p%5Bc%5D=1&p%5Bc%5D=2"),
     ],
 )
@@ -94,7 +101,7 @@ def test_a_query_parameter_is_written_in_its_style(style: Style, explode: bool, 
     ("value", "expected"),
     [
         (True, "true"),
-        (None, "null"),
+        (None, ""),
         (1.5, "1.5"),
         (date(2024, 5, 1), "2024-05-01"),
         (datetime(2024, 5, 1, 2, 3, 4, tzinfo=UTC), "2024-05-01T02%3A03%3A04Z"),
@@ -159,6 +166,78 @@ def test_a_number_that_is_not_finite_is_refused() -> None:
 def test_a_form_repeats_lists_and_writes_objects_as_json() -> None:
     sent = body_of("application/x-www-form-urlencoded", {"a": [1, "b c"], "o": {"k": 1}, "t": True, "no": OMIT})
     assert sent.content == b"a=1&a=b+c&o=%7B%22k%22%3A1%7D&t=true"
+
+
+def test_a_form_is_encoded_as_browsers_encode_it() -> None:
+    sent = body_of("application/x-www-form-urlencoded", {"a~": "*-._~ é", "nothing": None})
+    assert sent.content == b"a%7E=*-._%7E+%C3%A9&nothing="
+
+
+def test_json_in_a_header_is_ascii() -> None:
+    parameter = Parameter("X-Filter", "header", "simple", explode=False, content_type="application/json")
+    operation: Operation[None] = Operation("x", "GET", "/x", answers=(Answer("204"),), parameters=(parameter,))
+    sent = encode(operation, Arguments(headers={"X-Filter": {"é": "😀", "n": None}}), "http://h", {}, {})
+    assert sent.headers["X-Filter"] == r'{"\u00e9":"\ud83d\ude00","n":null}'
+
+
+@pytest.mark.parametrize(
+    ("media_type", "value", "expected"),
+    [
+        (
+            "application/x-www-form-urlencoded",
+            {"foo": "a + b", "bar": True, "x": [1, 2]},
+            "?foo=a+%2B+b&bar=true&x=1&x=2",
+        ),
+        (
+            "application/json",
+            {"numbers": [1, 2], "flag": None},
+            "?%7B%22numbers%22%3A%5B1%2C2%5D%2C%22flag%22%3Anull%7D",
+        ),
+        ("application/jsonpath", "$.a.b[1:1]", "?%24.a.b%5B1%3A1%5D"),
+        ("application/x-www-form-urlencoded", {}, ""),
+    ],
+)
+def test_a_value_that_is_all_of_a_query_is_written_by_its_media_type(
+    media_type: str, value: Any, expected: str
+) -> None:
+    parameter = Parameter("any", "querystring", content_type=media_type)
+    operation: Operation[None] = Operation("x", "GET", "/x", answers=(Answer("204"),), parameters=(parameter,))
+    assert f"http://h/x{expected}" == encode(operation, Arguments(query={"any": value}), "http://h", {}, {}).url
+
+
+def test_reserved_characters_pass_in_a_cookie_but_for_those_that_end_it() -> None:
+    sent = request("a/b;c,d%2Fe f", "cookie", "form", explode=True, allow_reserved=True)
+    assert sent.headers["Cookie"] == "p=a/b%3Bc%2Cd%2Fe%20f"
+
+
+def test_a_styled_member_of_a_multipart_body_becomes_plain_parts() -> None:
+    parts = (
+        Part("s", style="spaceDelimited", explode=False),
+        Part("o"),
+        Part("d", style="deepObject"),
+        Part("e", style="form"),
+    )
+    operation: Operation[None] = Operation(
+        "x", "POST", "/x", answers=(Answer("204"),), body="multipart/form-data", parts=parts
+    )
+    body = {"s": ["a b", "c"], "o": {"k": 1}, "d": {"k": "v&w", "n": None}, "e": [1, 2]}
+    sent = encode(operation, Arguments(body=body), "http://h", {}, {})
+    message = BytesParser(policy=HTTP).parsebytes(
+        f"Content-Type: {sent.headers['Content-Type']}\r\n\r\n".encode() + sent.content
+    )
+    found = [
+        (part.get_param("name", header="content-disposition"), part.get_content_type(), part.get_content().strip())
+        for part in message.iter_parts()
+        if isinstance(part, EmailMessage)
+    ]
+    assert found == [
+        ("s", "text/plain", "a b c"),
+        ("o", "application/json", b'{"k":1}'),
+        ("d[k]", "text/plain", "v&w"),
+        ("d[n]", "text/plain", ""),
+        ("e", "text/plain", "1"),
+        ("e", "text/plain", "2"),
+    ]
 
 
 def test_a_multipart_body_carries_files_and_lets_no_name_break_out() -> None:

@@ -73,8 +73,8 @@ def parameters(draw: st.DrawFn, place: str, name: str, version: str) -> tuple[di
     described: dict[str, Any] = {"name": name, "in": place}
     if place == "path" or draw(st.booleans()):
         described["required"] = True
-    if draw(st.integers(0, 5)) == 0 and place != "header":
-        if draw(st.booleans()):
+    if draw(st.integers(0, 5)) == 0:
+        if place == "header" or draw(st.booleans()):
             kind = draw(json_kinds(depth=1))
             return {**described, "content": {"application/json": {"schema": kind.schema}}}, kind
         if place != "path":
@@ -86,12 +86,14 @@ def parameters(draw: st.DrawFn, place: str, name: str, version: str) -> tuple[di
     plain, items = scalars(alphabet), scalars("item" if alphabet == "header" else alphabet)
     if style == "cookie":
         plain, items = plain[:1], items[:1]
+    items += tuple(map(nullable, items[:3]))
     keys = ("a", "b c", "d[e]", "class", "é", "x=y") if alphabet == "any" else ("a", "b", "class")
     least = 1 if place == "path" else 0
+    nested = (listed(items[0]), record_of({"k": items[0], "n": listed(items[2])}, ["k"])) if alphabet == "any" else ()
     forms = {
         "scalar": lambda: draw(st.sampled_from(plain)),
         "list": lambda: listed(draw(st.sampled_from(items)), least),
-        "record": lambda: draw(records(items, keys, least=least)),
+        "record": lambda: draw(records(items if style != "deepObject" else (*items, *nested), keys, least=least)),
     }
     allowed = ["record"] if style == "deepObject" else ["list", "record"] if "Delimited" in style else list(forms)
     form = draw(st.sampled_from(allowed))
@@ -105,9 +107,27 @@ def parameters(draw: st.DrawFn, place: str, name: str, version: str) -> tuple[di
     )
     if draw(st.booleans()) or explode != (style in {"form", "deepObject", "cookie"}):
         described["explode"] = explode
-    if (place == "query" or (place == "path" and version == "3.2.0")) and draw(st.integers(0, 3)) == 0:
+    if (place == "query" or (place != "header" and version == "3.2.0")) and draw(st.integers(0, 3)) == 0:
         described["allowReserved"] = True
     return {**described, "schema": kind.schema}, kind
+
+
+@st.composite
+def whole_queries(draw: st.DrawFn) -> tuple[dict[str, Any], Kind]:
+    """Return a parameter that is all of the query."""
+    described: dict[str, Any] = {"name": draw(st.sampled_from(NAMES)), "in": "querystring"}
+    if draw(st.booleans()):
+        described["required"] = True
+    family = draw(st.sampled_from(("form", "json", "text")))
+    if family == "form":
+        content, kind = draw(forms("form"))
+    elif family == "json":
+        kind = draw(json_kinds())
+        content = {"application/json": {"schema": kind.schema}}
+    else:
+        kind = Kind({"type": "string"}, same(texts()))
+        content = {draw(st.sampled_from(("text/plain", "application/jsonpath"))): {"schema": kind.schema}}
+    return {**described, "content": content}, kind
 
 
 @st.composite
@@ -134,7 +154,15 @@ def bodies(draw: st.DrawFn) -> tuple[dict[str, Any], Kind]:
 def forms(draw: st.DrawFn, family: str) -> tuple[dict[str, Any], Kind]:
     """Return a body of named members, with what ``encoding`` says of some."""
     plain = scalars("any")
-    kinds = [*plain, *(listed(kind) for kind in plain[:3]), record_of({"k": plain[0], "n": plain[2]}, ["k"])]
+    record = record_of({"k": plain[0], "n": nullable(plain[2])}, ["k"])
+    kinds = [
+        *plain,
+        *map(nullable, plain[:5]),
+        *map(listed, plain[:3]),
+        record,
+        listed(record),
+        listed(listed(plain[2])),
+    ]
     if family == "multipart":
         file = Kind({"type": "string", "format": "binary"}, same(st.binary(max_size=8)))
         kinds += [file, file, listed(file)]
@@ -156,12 +184,13 @@ def encodings(draw: st.DrawFn, family: str, kind: Kind) -> dict[str, Any]:
     if family == "multipart":
         if items.get("format") == "binary":
             return {"contentType": draw(st.sampled_from(("image/png", "image/png, image/jpeg", "application/pdf")))}
-        return (
-            {"contentType": draw(st.sampled_from(("application/json", "text/plain", "text/x-own")))}
-            if items.get("type") != "object"
-            else {"contentType": "application/json"}
-        )
+        if draw(st.booleans()):
+            has_parts = items["type"] in ("object", "array")
+            kinds = ("application/json", *(() if has_parts else ("text/plain", "text/x-own")))
+            return {"contentType": draw(st.sampled_from(kinds))}
     if draw(st.integers(0, 3)) == 0:
+        return {"contentType": "application/json"}
+    if "items" in items or (kind.schema["type"] == "array" and items["type"] == "object"):
         return {"contentType": "application/json"}
     style = draw(st.sampled_from(("form", "deepObject") if kind.schema["type"] == "object" else ("form",)))
     if kind.schema["type"] == "array":
@@ -240,6 +269,8 @@ def cases(draw: st.DrawFn, operations: int = 3, calls: int = 3) -> Case:
             draw(st.sampled_from((f"/{{{name}}}", f"/é/{{{name}}}", f"/x{{{name}}}y"))) for name in names["path"]
         )
         drawn = [draw(parameters(place, name, version)) for place, found in names.items() for name in found]
+        if version == "3.2.0" and draw(st.integers(0, 3)) == 0:
+            drawn = [one for one in drawn if one[0]["in"] != "query"] + [draw(whole_queries())]
         operation: dict[str, Any] = {
             "operationId": draw(st.sampled_from((f"op{number}", f"class{number}", f"x-{number} é")))
         }

@@ -1,4 +1,4 @@
-"""A second opinion on requests, from OpenAPI's tables of styles and RFC 6570 alone: it shares nothing with the runtime.
+"""A second opinion on requests, from the tables of OpenAPI, RFC 6570 and WHATWG-URL, not from the runtime.
 
 It reads a plain OpenAPI document, takes JSON values, and says what must be on the wire.
 """
@@ -6,7 +6,7 @@ It reads a plain OpenAPI document, takes JSON values, and says what must be on t
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 __all__ = ["EmptyPathError", "Expected", "Pairs", "expected_request", "form_pairs", "multipart_parts", "scalar"]
@@ -20,10 +20,15 @@ RESERVED = frozenset(":/?#[]@!$&'()*+,;=")
 ENDS_QUERY_VALUE = frozenset("#&+[]")
 """Reserved characters that a query value cannot carry bare: they end it, mean a blank, or are not query characters."""
 ENDS_PATH_VALUE = frozenset("/?#[]")
+ENDS_COOKIE_VALUE = frozenset(",;")
+ENDING = {"path": ENDS_PATH_VALUE, "query": ENDS_QUERY_VALUE, "cookie": ENDS_COOKIE_VALUE}
+FORM_BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-._")
+"""What the urlencoded serializer of WHATWG-URL leaves as it is; a blank becomes a plus sign."""
 DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 PREFIXED = {"simple": ("", ",", False), "label": (".", ".", False), "matrix": (";", ";", True)}
 """What a style begins with, what it puts between exploded values, and whether it names them."""
 SEPARATORS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C", "cookie": ","}
+BARE_SEPARATORS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 class EmptyPathError(Exception):
@@ -38,10 +43,14 @@ class Expected:
     query: Pairs
     headers: dict[str, str]
     cookies: Pairs
+    whole: tuple[str, ...] = ()
+    """The pieces of a query that is one value."""
 
 
 def scalar(value: Any) -> str:
-    """Return a value without parts as text."""
+    """Return a value without parts as text; the column of what is undefined says that null is nothing."""
+    if value is None:
+        return ""
     return value if isinstance(value, str) else json.dumps(value)
 
 
@@ -65,9 +74,20 @@ def encoded(text: str, allowed: frozenset[str] = UNRESERVED, *, triples: bool = 
     return "".join(out)
 
 
-def plain(text: str) -> str:
-    """Return a text as it is: headers and cookies of style ``cookie`` are not encoded."""
-    return text
+def form_encoded(text: str) -> str:
+    """Encode a name or a value of an urlencoded form."""
+    return encoded(text, FORM_BARE | {" "}).replace(" ", "+")
+
+
+def deep_pairs(name: str, value: Any) -> Pairs:
+    """Return the pairs of a deepObject; what is inside of members is as most readers have it, for no table says."""
+    if isinstance(value, dict):
+        return [pair for key, member in value.items() for pair in deep_pairs(f"{name}[{key}]", member)]
+    if isinstance(value, list):
+        has_parts = any(isinstance(item, list | dict) for item in value)
+        found = [deep_pairs(f"{name}[{place}]" if has_parts else name, item) for place, item in enumerate(value)]
+        return [pair for pairs in found for pair in pairs]
+    return [(name, scalar(value))]
 
 
 class Writer:
@@ -76,11 +96,11 @@ class Writer:
     def __init__(self, parameter: dict[str, Any], version: str) -> None:
         self.name: str = parameter["name"]
         self.place: str = parameter["in"]
-        self.style: str = parameter.get("style", DEFAULT_STYLES[self.place])
+        self.style: str = parameter.get("style", DEFAULT_STYLES.get(self.place, "form"))
         self.explode: bool = parameter.get("explode", self.style in {"form", "deepObject", "cookie"})
         self.media_type = next(iter(parameter.get("content", {})), None)
         reserved = parameter.get("allowReserved", False) and (self.place == "query" or version >= "3.2")
-        kept = RESERVED - (ENDS_QUERY_VALUE if self.place == "query" else ENDS_PATH_VALUE)
+        kept = RESERVED - ENDING.get(self.place, frozenset())
         self._is_plain = self.place == "header" or self.style == "cookie"
         self._reserved = kept | UNRESERVED if reserved else None
 
@@ -101,7 +121,7 @@ class Writer:
         if self.media_type is not None:
             return [(self.key(self.name), self.text(self.content(value)))]
         if self.style == "deepObject":
-            return [(encoded(f"{self.name}[{key}]"), self.text(member)) for key, member in value.items()]
+            return [(encoded(name), self.text(text)) for name, text in deep_pairs(self.name, value)]
         if isinstance(value, list):
             if self.explode:
                 return [(self.key(self.name), self.text(item)) for item in value]
@@ -116,7 +136,8 @@ class Writer:
     def content(self, value: Any) -> str:
         """Return the value as its media type has it."""
         is_json = self.media_type is not None and self.media_type.partition(";")[0].endswith("json")
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if is_json else scalar(value)
+        in_header = self.place == "header"
+        return json.dumps(value, ensure_ascii=in_header, separators=(",", ":")) if is_json else scalar(value)
 
     def expansion(self, value: Any) -> str:
         """Return the text for a path or a header (styles simple, label and matrix)."""
@@ -146,7 +167,7 @@ class Writer:
 
 def expected_request(path: str, parameters: list[dict[str, Any]], values: Values, version: str) -> Expected:
     """Return what a call with these values must send."""
-    expected = Expected(path, [], {}, [])
+    expected, whole = Expected(path, [], {}, []), tuple[str, ...]()
     for parameter in parameters:
         place, name = parameter["in"], parameter["name"]
         if (place, name) not in values:
@@ -157,6 +178,8 @@ def expected_request(path: str, parameters: list[dict[str, Any]], values: Values
             if not text:
                 raise EmptyPathError(name)
             path = path.replace(f"{{{name}}}", text)
+        elif place == "querystring":
+            whole = whole_query(parameter, value)
         elif place == "query":
             expected.query.extend(writer.pairs(value))
         elif place == "header":
@@ -165,51 +188,83 @@ def expected_request(path: str, parameters: list[dict[str, Any]], values: Values
             expected.cookies.extend(writer.pairs(value))
     segments = [segment.replace(".", "%2E") if segment in {".", ".."} else segment for segment in path.split("/")]
     literal = frozenset("/?#[]@!$&'()*+,;=:~%") | UNRESERVED
-    return Expected(encoded("/".join(segments), literal), expected.query, expected.headers, expected.cookies)
+    return replace(expected, path=encoded("/".join(segments), literal), whole=whole)
+
+
+def whole_query(parameter: dict[str, Any], value: Any) -> tuple[str, ...]:
+    """Return the pieces of a query that is described by its media type, which a form is as it stands."""
+    ((media_type, media),) = parameter["content"].items()
+    if media_type == "application/x-www-form-urlencoded":
+        return tuple(f"{name}={text}" for name, text in form_pairs(value, media.get("encoding", {})))
+    text = encoded(compact(value) if media_type.endswith("json") else scalar(value))
+    return (text,) if text else ()
+
+
+def compact(value: Any) -> str:
+    """Return a value as JSON without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def is_styled(told: dict[str, Any]) -> bool:
+    """Say whether an Encoding Object has one of the fields that make its media type count no more."""
+    return bool({"style", "explode", "allowReserved"} & told.keys())
 
 
 def form_pairs(members: dict[str, Any], encoding: dict[str, Any]) -> Pairs:
-    """Return the names and values of an urlencoded form as a reader of forms must find them, in order.
+    """Return the names and values of an urlencoded form, encoded.
 
     A member with a style is written as a query parameter would be; else a list repeats the name and an object is JSON.
     """
     pairs: Pairs = []
     for name, value in members.items():
         told = encoding.get(name, {})
-        if {"style", "explode", "allowReserved"} & told.keys():
+        if is_styled(told):
             pairs.extend(Writer({"name": name, "in": "query", **told}, "3.1").pairs(value))
             continue
         as_json = told.get("contentType", "").endswith("json")
         for item in value if isinstance(value, list) else [value]:
-            text = (
-                json.dumps(item, ensure_ascii=False, separators=(",", ":"))
-                if as_json or isinstance(item, dict)
-                else scalar(item)
-            )
-            pairs.append((encoded(name), encoded(text)))
+            text = compact(item) if as_json or isinstance(item, dict | list) else scalar(item)
+            pairs.append((form_encoded(name), form_encoded(text)))
     return pairs
 
 
-def multipart_parts(members: dict[str, Any], encoding: dict[str, Any]) -> list[tuple[str, str, bytes]]:
+def styled_parts(name: str, value: Any, told: dict[str, Any]) -> list[tuple[str, str, bytes]]:
+    """Return the parts of a member with a style: names and values of a query, without any encoding (Appendix C)."""
+    style = told.get("style", "form")
+    explode = told.get("explode", style in {"form", "deepObject"})
+    if style == "deepObject":
+        pairs = deep_pairs(name, value)
+    elif isinstance(value, dict) and explode:
+        pairs = [(key, scalar(member)) for key, member in value.items()]
+    elif isinstance(value, list) and explode:
+        pairs = [(name, scalar(item)) for item in value]
+    elif isinstance(value, list | dict):
+        flat = value if isinstance(value, list) else [piece for pair in value.items() for piece in pair]
+        pairs = [(name, BARE_SEPARATORS[style].join(map(scalar, flat)))] if flat else []
+    else:
+        pairs = [(name, scalar(value))]
+    return [(key, "text/plain", text.encode()) for key, text in pairs]
+
+
+def multipart_parts(members: dict[str, Any], encoding: dict[str, Any], version: str) -> list[tuple[str, str, bytes]]:
     """Return name, media type and content of each part; a list gives one part for each item.
 
-    The media type is what ``encoding`` says, else text for a value without parts, JSON for an object and
+    The media type is what ``encoding`` says, else text for a value without parts, JSON for one that has some and
     ``application/octet-stream`` for bytes.
     """
     parts: list[tuple[str, str, bytes]] = []
     for name, value in members.items():
-        told = encoding.get(name, {}).get("contentType", "").partition(",")[0].strip()
-        for item in value if isinstance(value, list) else [value]:
+        told = encoding.get(name, {})
+        items = value if isinstance(value, list) else [value]
+        if is_styled(told) and version >= "3.1" and not any(isinstance(item, bytes) for item in items):
+            parts.extend(styled_parts(name, value, told))
+            continue
+        kind = told.get("contentType", "").partition(",")[0].strip()
+        for item in items:
             if isinstance(item, bytes):
-                parts.append((name, told or "application/octet-stream", item))
-            elif isinstance(item, dict) or told.endswith("json"):
-                parts.append(
-                    (
-                        name,
-                        told or "application/json",
-                        json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode(),
-                    )
-                )
+                parts.append((name, kind or "application/octet-stream", item))
+            elif isinstance(item, dict | list) or kind.endswith("json"):
+                parts.append((name, kind or "application/json", compact(item).encode()))
             else:
-                parts.append((name, told or "text/plain", scalar(item).encode()))
+                parts.append((name, kind or "text/plain", scalar(item).encode()))
     return parts

@@ -77,6 +77,8 @@ def _sum(verdict: Verdict, *, strict: bool) -> str:
     line += f"{verdict.requests} requests in {verdict.seconds:.1f} s"
     if verdict.lost:
         line += f"; the target was lost: {verdict.lost}"
+    elif verdict.untold and not verdict.interrupted:
+        line += f"; {verdict.untold}"
     line += f"; {verdict.left} records of the run stay on the server" if verdict.left else ""
     line += "; stopped by the user" if verdict.interrupted else ""
     return line + ("; the time budget was used up" if verdict.out_of_time else "")

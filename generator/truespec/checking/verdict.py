@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
@@ -150,12 +151,27 @@ class Verdict:
     unfinished: tuple[str, ...] = ()
     shard: str = ""
 
+    @property
+    def untold(self) -> str:
+        """Why the run could not tell whether the contract holds; empty where it could."""
+        if self.lost or self.interrupted:
+            return self.lost or "stopped by the user"
+        if self.holds or self.broken or self.differs:
+            return ""
+        if self.shard and not (self.unfinished or self.not_checked):
+            # Others do what there is to do; together they can tell.
+            return ""
+        if self.out_of_time:
+            return "nothing was checked before the time budget was used up"
+        reasons = Counter(item.reason for item in self.not_checked)
+        return "nothing was checked" + (f": {reasons.most_common(1)[0][0]}" if reasons else "")
+
     def exit_code(self, *, strict: bool = False) -> int:
-        """Return 3 where the run could not be finished, else 1 where a documented fact is broken, else 0.
+        """Return 3 where the run could not tell (see :attr:`untold`), else 1 where a documented fact is broken, else 0.
 
         ``strict`` counts a difference from an assumption as broken.
         """
-        if self.lost or self.interrupted:
+        if self.untold:
             return _COULD_NOT_TELL
         if self.broken or (strict and self.differs):
             return _BROKEN
@@ -200,6 +216,7 @@ class Verdict:
             "requests_by_operation": dict(self.requests_by_operation),
             "seconds": round(self.seconds, 3),
             "lost": self.lost or None,
+            "untold": self.untold or None,
             "interrupted": self.interrupted,
             "out_of_time": self.out_of_time,
             "removed": self.removed,

@@ -9,8 +9,8 @@ from truespec.documentation import steps
 from truespec.documentation.capture import Capture, capture
 from truespec.documentation.lock import Lock, LockedPage
 from truespec.documentation.operations import matched
-from truespec.documentation.surface import Evidence, Fact, Surface, Visibility
-from truespec.documentation.visibility import of_attribute, of_place, of_sample
+from truespec.documentation.surface import Evidence, Fact, Grade, PageFacts, Surface, Visibility
+from truespec.documentation.visibility import is_sure_to_be_listed, of_attribute, of_place, of_sample
 
 __all__ = ["accepted", "same_page", "seems_cut"]
 
@@ -49,26 +49,46 @@ def accepted(before: LockedPage | None, name: str, surface: Surface, address: st
         return LockedPage(name, surface, address)
     same = matched(_operations(surface), _operations(before.surface))
     old = [replace(fact, operation=same.get(fact.operation, fact.operation)) for fact in before.surface.facts]
-    return LockedPage(name, replace(surface, facts=(*surface.facts, *_kept(old, surface))), address or before.address)
+    kept = [*_servers(before.surface, surface), *_kept(old, before.surface.page, surface)]
+    return LockedPage(name, replace(surface, facts=(*surface.facts, *kept)), address or before.address)
 
 
 def _operations(surface: Surface) -> Iterable[str]:
     return dict.fromkeys(fact.operation for fact in surface.facts if fact.operation)
 
 
-def _kept(old: Iterable[Fact], surface: Surface) -> list[Fact]:
+def _kept(old: Iterable[Fact], page: PageFacts, surface: Surface) -> list[Fact]:
     now = capture(surface)
     shown = {_key(fact) for fact in surface.facts if fact.visibility is Visibility.SHOWN}
     there: dict[tuple[str, str], bool] = {
         (fact.operation, fact.place): True for fact in surface.facts if fact.evidence is not Evidence.SAMPLE
     }
     before = [fact for fact in old if fact.visibility is Visibility.SHOWN and fact.operation]
-    holders = {(fact.operation, steps.above(fact.place)) for fact in before}
+    holders = {(fact.operation, steps.above(fact.place)) for fact in before} | _listed(before, page, surface.page)
     return [
         replace(fact, line=0)
         for fact in before
         if _key(fact) not in shown and _absence(now, fact, there, holders) is not Visibility.SHOWN
     ]
+
+
+def _servers(before: Surface, surface: Surface) -> list[Fact]:
+    """Return the servers that a page does not show now; of several, only a vendor's document shows all."""
+    shown = [fact.value for fact in surface.facts if fact.attribute == "server"]
+    known = [fact for fact in before.facts if fact.attribute == "server"]
+    poorer = surface.page.grade is not Grade.A and any(fact.value in shown for fact in known)
+    if shown and not poorer:
+        return []
+    older = before.page.grade is Grade.A or not shown
+    return [replace(fact, line=0) for fact in known if fact.value not in shown and (older or not fact.line)]
+
+
+def _listed(before: Iterable[Fact], page: PageFacts, now: PageFacts) -> set[tuple[str, str]]:
+    """Return the answers that a page is sure to list where it has them."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for fact in before:
+        said.setdefault((fact.operation, fact.place), set()).add(fact.attribute)
+    return {key for key, attributes in said.items() if is_sure_to_be_listed(key[1], attributes, page, now)}
 
 
 def _key(fact: Fact) -> tuple[str, str, str, Evidence]:

@@ -44,6 +44,8 @@ class Capture:
     order: tuple[str, ...]
     joined: Mapping[tuple[str, str], Value] = field(default_factory=dict[tuple[str, str], Value])
     """Values of enumerations that run together, by operation and place, as one text."""
+    servers: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The addresses of servers that the page shows, each with its line."""
 
     def places(self, operation: str) -> Mapping[str, Attributes]:
         """Return what is said of an operation, by place."""
@@ -65,9 +67,12 @@ def capture(surface: Surface) -> Capture:
     unseen: dict[str, dict[str, dict[str, Visibility]]] = {}
     joined: dict[tuple[str, str], Value] = {}
     order: dict[str, None] = {}
+    servers: dict[str, int] = {}
     for fact in surface.facts:
         if fact.operation:
             order.setdefault(fact.operation)
+        elif fact.attribute == "server" and isinstance(fact.value, str):
+            servers.setdefault(fact.value.rstrip("/"), fact.line)
         if fact.visibility is not Visibility.SHOWN:
             unseen.setdefault(fact.operation, {}).setdefault(fact.place, {})[fact.attribute] = fact.visibility
             if fact.attribute == "enum" and fact.value is not None:
@@ -83,6 +88,7 @@ def capture(surface: Surface) -> Capture:
         unseen=unseen,
         order=tuple(order),
         joined=joined,
+        servers=servers,
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
-from truespec.documentation.surface import Form, Grade, Value, Visibility
+from truespec.documentation.surface import Form, Grade, PageFacts, Value, Visibility
 
-__all__ = ["of_attribute", "of_place", "of_sample"]
+__all__ = ["is_sure_to_be_listed", "of_attribute", "of_place", "of_sample"]
 
 _FLAGS: Final = frozenset({"required", "deprecated", "readOnly", "writeOnly"})
 _FORMAL: Final = frozenset(
@@ -28,11 +28,12 @@ _BOUNDS: Final = frozenset({"min", "max"})
 """What is never printed where it is zero."""
 _OF_ITEMS: Final = frozenset({"type", "format", "enum"})
 """What is printed of the items of a list, in one line with it."""
+_RENDERED: Final = frozenset({Form.TEXT_GITBOOK, Form.HTML_GITBOOK})
 _PARAMETERS: Final = frozenset({"query", "header", "path", "cookie"})
 
 
 def of_place(capture: Capture, operation: str, place: str, *, nested: bool = False) -> Visibility:
-    """Return what the absence of a place means; ``nested`` says that it is known to hold others.
+    """Return what the absence of a place means; ``nested`` says that it is known to hold others, or to have content.
 
     ``SHOWN`` means that the page would show it, so that it is gone.
     """
@@ -43,7 +44,7 @@ def of_place(capture: Capture, operation: str, place: str, *, nested: bool = Fal
     if not capture.page.whole and capture.order[-1] == operation:
         return Visibility.CUT
     marked = _marked(capture, operation, place, nested=nested)
-    if marked is not None:
+    if marked is not None and not (_is_status(place) and _lists_all(capture, operation, content=nested)):
         return marked
     said = capture.places(operation)
     if any("circular" in said.get(one, {}) for one in steps.ancestors(place)):
@@ -86,11 +87,11 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
     way = steps.segments(place)
     section = way[0]
     if section == "auth":
-        return Visibility.LOST
+        return _of_credential(capture, said, alike=nested)
     if section == "response" and len(way) <= 2:
-        listed = any(one.startswith("response.") for one in said)
-        return Visibility.SHOWN if listed and capture.page.grade is Grade.B else Visibility.HIDDEN
-    if nested and capture.page.grade is Grade.C:
+        sure = _lists_all(capture, operation, content=nested)
+        return Visibility.SHOWN if sure else Visibility.HIDDEN
+    if nested and capture.page.grade is Grade.C and len(way) > 1:
         return Visibility.LOST
     owner = steps.above(place)
     if (section in _PARAMETERS and len(way) == 2) or not owner:
@@ -100,6 +101,59 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
     if owner in said:
         return Visibility.HIDDEN
     return of_place(capture, operation, owner)
+
+
+def _of_credential(capture: Capture, said: Mapping[str, Attributes], *, alike: bool) -> Visibility:
+    """Return what the absence of a credential means; ``alike`` says that a page that was saved like this one had it.
+
+    A page shows the first of several, and a crawler may lose all of them with their heading.
+    """
+    if any(place.startswith("auth.") for place in said):
+        return Visibility.SHOWN if alike else Visibility.LOST
+    shown = any(place.startswith("auth.") for places in capture.said.values() for place in places)
+    return Visibility.SHOWN if shown or any("auth" in unseen for unseen in capture.unseen.values()) else Visibility.LOST
+
+
+def _lists_all(capture: Capture, operation: str, *, content: bool) -> bool:
+    """Whether the page lists every answer of an operation; ``content`` says that it is about one that has some.
+
+    Where one answer of an operation is listed all are, but for crawlers at times: they lose those without content.
+    """
+    said = capture.places(operation)
+    if not any("present" in said[one] for one in said if _is_status(one)):
+        return False
+    return content or capture.page.grade is not Grade.C or _is_copied(capture) or _lists_empty(capture)
+
+
+def is_sure_to_be_listed(place: str, attributes: Collection[str], page: PageFacts, other: PageFacts) -> bool:
+    """Whether ``other`` lists an answer or a credential that ``page`` has with these attributes.
+
+    Every page lists an answer with content.  Captures of one form that were printed alike list the same answers, and
+    rendered pages the first credential.
+    """
+    if place.startswith("auth."):
+        return page.form in _RENDERED and other.form in _RENDERED and Grade.A not in {page.grade, other.grade}
+    alike = (page.form, page.grade, page.printer) == (other.form, other.grade, other.printer)
+    return _is_status(place) and ("media" in attributes or alike)
+
+
+def _is_status(place: str) -> bool:
+    return place.startswith("response.") and len(steps.segments(place)) == 2
+
+
+def _is_copied(capture: Capture) -> bool:
+    """Whether a text is a browser's copy, which has buttons and no flags."""
+    fields = any("type" in attributes for said in capture.said.values() for attributes in said.values())
+    return capture.page.form is Form.TEXT_GITBOOK and fields and not _has_flags(capture)
+
+
+def _lists_empty(capture: Capture) -> bool:
+    """Whether an answer is listed that has no content."""
+    return any(
+        _is_status(place) and attributes.keys() <= {"present", "description"}
+        for said in capture.said.values()
+        for place, attributes in said.items()
+    )
 
 
 def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute and value
@@ -120,7 +174,7 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
     never = of_items or (attribute in _BOUNDS and value == 0) or (attribute == "required" and place == "body")
     if never or attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
         return Visibility.LOST
-    if attribute in _FLAGS and not _has_flags(capture):
+    if place and attribute in _FLAGS and not _has_flags(capture):
         return Visibility.LOST
     if attribute in _BOUNDS and "nullable" in said and _drops_bounds(capture):
         return Visibility.LOST

@@ -19,6 +19,7 @@ from truespec.drift.edits import edits_for
 from truespec.drift.expected import Expected
 from truespec.drift.new_operation import operation_edits
 from truespec.drift.page_changes import page_changes
+from truespec.drift.servers import server_location, servers_differ
 from truespec.drift.sharing import along, refuting
 from truespec.drift.spec_changes import SpecComparison
 
@@ -66,6 +67,7 @@ def compare(pairs: Iterable[Pair], api: Api) -> Comparison:
         same = matched(expected.operations, page.order)
         documented.update(same.values())
         found = list(SpecComparison(page, expected, same, pair.name, coverage).changes())
+        found += servers_differ(page, api, pair.name)
         moved: list[Change] = []
         if pair.before is not None and pair.now is not None:
             moved = [replace(one, page=pair.name) for one in page_changes(capture(pair.before), capture(pair.now))]
@@ -124,6 +126,9 @@ def _seen_in_spec(
     operation = same.get(change.operation)
     if change.kind not in _OF_PAGE:
         return change
+    if not change.operation:
+        agreed = replace(change, spec="agrees", location=server_location(expected.api))
+        return agreed if known is None else replace(known, kind=change.kind, before=change.before)
     if operation is None:
         absent = replace(change, spec="not there", location=expected.api.location)
         return _with_edits(absent, page, expected, same) if change.kind is Kind.ADDED else absent
@@ -152,6 +157,8 @@ def _owner_location(expected: Expected, operation: str, place: str) -> Location:
 
 
 def _with_edits(change: Change, page: Capture, expected: Expected, same: Mapping[str, str]) -> Change:
+    if not change.operation:  # of the whole page: it has its edits
+        return change
     operation = same.get(change.operation)
     additive = change.kind in {Kind.ADDED, Kind.CHANGED, Kind.SPEC_BEHIND, Kind.SPEC_CONTRADICTS}
     if operation is None and additive and not change.place:

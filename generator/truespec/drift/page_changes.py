@@ -10,9 +10,10 @@ from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture, equal
 from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
-from truespec.documentation.visibility import of_attribute, of_place, of_sample
+from truespec.documentation.visibility import is_sure_to_be_listed, of_attribute, of_place, of_sample
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.renames import with_renames
+from truespec.drift.servers import servers_moved
 from truespec.drift.values import values_changed
 from truespec.drift.weighing import weigh_attribute, weigh_place
 
@@ -32,7 +33,7 @@ def page_changes(before: Capture, now: Capture) -> tuple[Change, ...]:
     """
     same = matched(now.order, before.order)
     known = {current: old for old, current in same.items()}
-    changes: list[Change] = []
+    changes: list[Change] = list(servers_moved(before, now))
     for operation in now.order:
         if operation in known:
             changes += _Operation(before, now, known[operation], operation).changes()
@@ -93,25 +94,46 @@ class _Operation:
         return [*found, *self._notes()]
 
     def _gone(self) -> Iterator[Change]:
+        body = self._section(Kind.REMOVED, "body")
+        yield from body
         for place in _topmost(self._was, self._is):
-            if place in self._now.samples(self._operation):
+            if place in self._now.samples(self._operation) or (body and steps.root(place) == "body"):
                 continue
             below = _below(self._was, place)
-            nested = _is_nested(self._was[place], below, self._before, self._now)
+            nested = _is_nested(place, self._was[place], below, self._before, self._now)
             if of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
             elif any(fact.line for fact in self._was[place].values()):
                 self._count(self._unseen, place)
 
     def _new(self) -> Iterator[Change]:
+        body = self._section(Kind.ADDED, "body")
+        yield from body
         for place in _topmost(self._is, self._was):
+            if body and steps.root(place) == "body":
+                continue
             below = _below(self._is, place)
-            nested = _is_nested(self._is[place], below, self._now, self._before)
+            nested = _is_nested(place, self._is[place], below, self._now, self._before)
             known = place in self._before.samples(self._old)
             if not known and of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.ADDED, place, self._is[place], below)
             else:
                 self._count(self._seen, place)
+
+    def _section(self, kind: Kind, section: str) -> list[Change]:
+        """Return the change of a whole section, of which one of the pages has only what is in it, the other nothing."""
+        ours, other, label = (self._is, self._before, self._old)
+        if kind is Kind.REMOVED:
+            ours, other, label = (self._was, self._now, self._operation)
+        below = {place: attributes for place, attributes in ours.items() if steps.root(place) == section}
+        there = (*other.places(label), *other.samples(label), *other.unseen.get(label, {}))
+        if not below or section in below or any(steps.root(place) == section for place in there):
+            return []
+        if of_place(other, label, section) is not Visibility.SHOWN:
+            return []
+        first = min((fact for one in below.values() for fact in one.values()), key=lambda fact: fact.line)
+        attributes = {"type": replace(first, place=section, attribute="type", value="object")}
+        return [self._came_or_went(kind, section, attributes, {place: plain(one) for place, one in below.items()})]
 
     def _came_or_went(
         self, kind: Kind, place: str, attributes: Attributes, below: Mapping[str, Mapping[str, Value]]
@@ -262,9 +284,11 @@ def _below(places: Mapping[str, Attributes], place: str) -> dict[str, Mapping[st
 
 
 def _is_nested(
-    attributes: Attributes, below: Mapping[str, Mapping[str, Value]], owner: Capture, other: Capture
+    place: str, attributes: Attributes, below: Mapping[str, Mapping[str, Value]], owner: Capture, other: Capture
 ) -> bool:
-    """Whether a place may hold others, which a poorer capture could lose with it."""
+    """Whether a place may hold others, which a poorer capture could lose with it, or is sure to be listed."""
+    if is_sure_to_be_listed(place, attributes.keys(), owner.page, other.page):
+        return True
     if any("." in one or "|" in one for one in (one.rpartition(steps.root(one))[2] for one in below)):
         return True
     kind = attributes.get("type")

@@ -48,7 +48,13 @@ def with_renames(
 
 def _reasons(gone: Change, come: Change, was: list[str], now: list[str]) -> tuple[str, ...]:
     same_place = steps.above(gone.place) == steps.above(come.place) and gone.evidence == come.evidence
-    if not same_place or _form(gone.before) != _form(come.after) or set(gone.below) != set() != set(come.below):
+    status = steps.above(come.place) == "response"  # no name that anybody chose
+    if (
+        status
+        or not same_place
+        or _form(gone.before) != _form(come.after)
+        or set(gone.below) != set() != set(come.below)
+    ):
         return ()
     found: list[str] = []
     if _digest(gone.before) is not None and _digest(gone.before) == _digest(come.after):

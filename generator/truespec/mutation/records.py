@@ -1,4 +1,4 @@
-"""Mutants of what becomes of one record: not kept, kept in part, found by the wrong key, taken for another."""
+"""Mutants of what becomes of one record: not kept, kept in part, made where it is missing, not as new ones are."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Final
 from truespec.checking.facts import assumed_among
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Resource
-from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.rule import BODY, Place
-from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
-from truespec.mock.exchange import Request, Response
-from truespec.mock.records import key_text
+from truespec.contract.schema import ABSENT, Json, Property, Schema
+from truespec.mock.exchange import Request
 from truespec.mock.shapes import Shapes
+from truespec.mutation.consents import consent_rows
 from truespec.mutation.ground import Ground
-from truespec.mutation.mutant import Build, Equivalent, Kind, Mutant, Row, Server, effect_of, of_rule
+from truespec.mutation.mistaken import mistaken_rows
+from truespec.mutation.mutant import Equivalent, Kind, Row, effect_of, of_rule
 from truespec.mutation.twists import asked, faulty, only, ruled, undone
-from truespec.mutation.wire import sent, with_sent
+from truespec.mutation.wire import with_sent
 
 __all__ = ["record_rows"]
 
@@ -45,15 +45,10 @@ def record_rows(api: Api) -> Iterator[Row]:
                 yield of_rule(rule, "undone", _KIND, does, undo, operation=operation.id, attributes=attributes)
         yield from _missing(action, operation)
         yield from _ignored(api, action, operation, resource)
-        yield from _consents(action, operation)
+        yield from consent_rows(action, operation)
         if action.kind in {"create", "upsert", "update"}:
             yield from _members(api, action, operation, resource, shapes)
-        if action.kind == "update":
-            yield from _updated(action, operation)
-        if action.kind == "read" and action.key is not None:
-            yield from _read(action, operation, resource)
-        if action.kind == "delete" and action.deletion is None and action.key is not None:
-            yield from _deleted(api, action, operation, resource)
+        yield from mistaken_rows(api, action, operation, resource)
     for resource in behaviour.resources if behaviour is not None else ():
         yield from _set_members(api, resource)
 
@@ -120,56 +115,6 @@ def _ignored(api: Api, action: Action, operation: Operation, resource: Resource)
             )
 
 
-def _consents(action: Action, operation: Operation) -> Iterator[Row]:
-    for rule in action.consents:
-
-        def row(slug: str, does: str, build: Build, *attributes: str, rule: Consent = rule) -> Mutant:
-            return of_rule(rule, slug, _KIND, does, build, operation=operation.id, attributes=attributes)
-
-        if rule.form == "map":
-            yield row("turned-round", "a yes is kept as a no", asked(operation, _turned(operation, rule)), "form")
-            yield row(
-                "no-forgotten", "only what is agreed to is kept", asked(operation, _yes_only(operation, rule)), "form"
-            )
-        else:
-            yield row(
-                "first-only", "only the first of several is kept", asked(operation, _first(operation, rule)), "form"
-            )
-        if rule.agreed:
-            yield row("no-time", "the time of agreeing is not kept", ruled(rule, agreed=""), "agreed")
-        if rule.refused and rule.form == "map":
-            swapped = ruled(rule, agreed=rule.refused, refused=rule.agreed)
-            yield row("times-swapped", "the times of yes and no are swapped", swapped, "agreed", "refused")
-
-
-def _turned(operation: Operation, rule: Consent) -> Callable[[Request, Ground], Request]:
-    def edit(request: Request, _ground: Ground) -> Request:
-        said = sent(request, operation, rule.place)
-        if not isinstance(said, dict):
-            return request
-        return with_sent(request, operation, rule.place, {key: yes is False for key, yes in said.items()})
-
-    return edit
-
-
-def _yes_only(operation: Operation, rule: Consent) -> Callable[[Request, Ground], Request]:
-    def edit(request: Request, _ground: Ground) -> Request:
-        said = sent(request, operation, rule.place)
-        if not isinstance(said, dict):
-            return request
-        return with_sent(request, operation, rule.place, {key: yes for key, yes in said.items() if yes is True})
-
-    return edit
-
-
-def _first(operation: Operation, rule: Consent) -> Callable[[Request, Ground], Request]:
-    def edit(request: Request, _ground: Ground) -> Request:
-        said = sent(request, operation, rule.place)
-        return with_sent(request, operation, rule.place, said[:1]) if isinstance(said, list) else request
-
-    return edit
-
-
 def _members(api: Api, action: Action, operation: Operation, resource: Resource, shapes: Shapes) -> Iterator[Row]:
     """Lose one member of a request at a time: a record that should have it does not."""
     schema, record = _body(operation), shapes(api.schema(resource.schema).schema).properties
@@ -223,114 +168,6 @@ def _losing(operation: Operation, place: Place) -> Callable[[Request, Ground], R
 def _body(operation: Operation) -> Schema | None:
     content = operation.body.content if operation.body is not None else ()
     return next((media.schema for media in content if is_json(media.name)), None)
-
-
-def _updated(action: Action, operation: Operation) -> Iterator[Row]:
-    def makes(request: Request, ground: Ground) -> Request:
-        return (
-            request
-            if action.key is None
-            else with_sent(request, operation, action.key, _another(action, operation, request, ground))
-        )
-
-    yield of_rule(
-        action, "changes-another", _KIND, "another record is changed", asked(operation, makes), operation=operation.id
-    )
-
-
-def _another(action: Action, operation: Operation, request: Request, ground: Ground) -> Json:
-    """Return the key of another record than the one a request names, the same where there is no other."""
-    named = sent(request, operation, action.key) if action.key is not None else None
-    resource = ground.api.behaviour.resource(action.resource) if ground.api.behaviour is not None else None
-    if resource is None or isinstance(named, Absent):
-        return None
-    for table, records in ground.store.snapshot().items():
-        mine = table == resource.id or table.startswith(f"{resource.id} ")
-        if mine and key_text(named) in records:
-            keys = [record[resource.key] for key, record in records.items() if key != key_text(named)]
-            return keys[-1] if keys else named
-    return named
-
-
-def _read(action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
-    key = action.key
-
-    def latest(request: Request, ground: Ground) -> Request:
-        value = ABSENT if key is None else sent(request, operation, key)
-        if key is None or isinstance(value, Absent):
-            return request
-        named = key_text(value)
-        for records in ground.store.snapshot().values():
-            if named in records:
-                return with_sent(request, operation, key, [*records.values()][-1].get(resource.key))
-        return request
-
-    does = "the latest record is answered, whichever is asked for"
-    yield of_rule(action, "answers-latest", _KIND, does, asked(operation, latest), operation=operation.id)
-
-
-def _deleted(api: Api, action: Action, operation: Operation, resource: Resource) -> Iterator[Row]:
-    readers = [
-        (one, found)
-        for one in (api.behaviour.actions if api.behaviour is not None else ())
-        if one.kind == "read" and one.resource == resource.name and (found := api.operation(one.id)) is not None
-    ]
-    same = [found for _, found in readers if found.path == operation.path]
-    for reader in same[:1]:
-        does = "a removed record can still be read"
-        yield of_rule(action, "still-read", _KIND, does, _still_read(operation, reader), operation=operation.id)
-    lists = [one.id for one in (api.behaviour.actions if api.behaviour is not None else ()) if one.kind == "list"]
-    if lists and readers:
-        does = "a removed record is still listed"
-        yield of_rule(action, "still-listed", _KIND, does, _still_listed(operation, lists), operation=operation.id)
-
-
-def _still_read(operation: Operation, reader: Operation) -> Build:
-    def build(ground: Ground) -> Server:
-        kept: dict[str, Response] = {}
-
-        def answer(request: Request) -> Response:
-            id_ = ground.operation_id(request)
-            if id_ == operation.id:
-                before = ground.ask(replace(request, method=reader.method, body=b""))
-                response = ground.ask(request)
-                if response.status < 300:
-                    kept[request.path] = before
-                return response
-            return kept[request.path] if id_ == reader.id and request.path in kept else ground.ask(request)
-
-        return answer
-
-    return build
-
-
-def _still_listed(operation: Operation, lists: list[str]) -> Build:
-    """Show lists as they were before anything was removed, with what was made since."""
-
-    def build(ground: Ground) -> Server:
-        removed: dict[str, dict[str, dict[str, Json]]] = {}
-
-        def answer(request: Request) -> Response:
-            id_ = ground.operation_id(request)
-            before = ground.store.snapshot()
-            if id_ in lists:
-                ground.store.restore(
-                    {table: {**records, **removed.get(table, {})} for table, records in before.items()}
-                )
-                response = ground.ask(request)
-                ground.store.restore(before)
-                return response
-            response = ground.ask(request)
-            if id_ == operation.id:
-                after = ground.store.snapshot()
-                for table, records in before.items():
-                    gone = {key: record for key, record in records.items() if key not in after.get(table, {})}
-                    removed.setdefault(table, {}).update(gone)
-            return response
-
-        return answer
-
-    return build
 
 
 def _set_members(api: Api, resource: Resource) -> Iterator[Row]:

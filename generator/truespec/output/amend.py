@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from truespec.output.pieces import carried_over, imported
+from truespec.output.model_imports import refitted
+from truespec.output.pieces import carried_over
 from truespec.rendering.parts import nearly_divided_anew, weight
 from truespec.rendering.sketch import Rewritten, Sketch
 
@@ -37,8 +37,10 @@ def amended(
         if path is None:
             return None
         models[path] = _exchanged(models[path], change)
-        if not _fits(change, path, models):
+        others = refitted(change, path, models)
+        if others is None:
             return None
+        models |= others
     lines = _lines(files[schemas].decode(), before.files[schemas], after.files[schemas])
     if lines is None:
         return None
@@ -63,40 +65,6 @@ def _alone(definition: str) -> str:
 def _exchanged(text: str, change: Rewritten) -> str:
     whole = f"{text}\n\n".replace(_alone(change.before), _alone(change.after))
     return whole.removesuffix("\n\n")
-
-
-def _fits(change: Rewritten, path: str, models: Mapping[str, str]) -> bool:
-    """Whether the imports and the order of a module are the same with the definition as it is now."""
-    if not change.is_class and (change.mentioned or change.dropped):
-        return False
-    text = models[path]
-    have = set(imported(ast.parse(text.partition("\n\n\n")[0])))
-    elsewhere = {name for name in change.mentioned if not _is_defined(name, text)}
-    if not (have.issuperset(change.imported) and {name for _, _, name in have} >= elsewhere):
-        return False
-    shared = {name for module, _, name in have if module != ".models"}  # what one module imports, all of them do
-    for name in change.dropped:
-        readers = models.values() if name in shared else [text]
-        if not _is_defined(name, text) and not any(_is_used(name, reader) for reader in readers):
-            return False
-    return True
-
-
-def _is_defined(name: str, text: str) -> bool:
-    return re.search(rf"\n\n\n(?:class {name}\(|{name}: TypeAlias = )", text) is not None
-
-
-def _is_used(name: str, text: str) -> bool:
-    """Whether a class of a module uses a name, other than in its words."""
-    for block in text.split("\n\n\n"):
-        if name in block and block.startswith("class "):
-            try:
-                nodes = list(ast.walk(ast.parse(block)))
-            except SyntaxError:  # half of a class: the words of the other half hold empty lines
-                continue
-            if any(isinstance(node, ast.Name) and node.id == name for node in nodes):
-                return True
-    return False
 
 
 def _lines(whole: str, before: str, after: str) -> str | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Paging
 from truespec.contract.operation import Answer, MediaType, Operation, StreamKind, is_json, is_text, stream_kind
 from truespec.rendering.shapes import ANYTHING, NULL, Either, Listing, Named, Scalar, Shape, either
 from truespec.rendering.shaping import Shaper
+
+if TYPE_CHECKING:
+    from truespec.contract.behaviour import Paging  # most documents have none, and it is large
 
 __all__ = [
     "DeclaredAnswer",

@@ -18,6 +18,7 @@ from truespec.rendering.models import Writer, render_models
 from truespec.rendering.naming import PackageNames, package_names
 from truespec.rendering.operations import OperationWriter
 from truespec.rendering.parts import divided
+from truespec.rendering.servers import own_server, usual_server
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.twins import twin_views, twins_of
 from truespec.rendering.types import Annotator
@@ -125,6 +126,7 @@ class ClientModules:
             class_docstring=self._class_docstring("A client", "with"),
             async_class_docstring=self._class_docstring("An asynchronous client", "async with"),
             base_url=self._base_url(),
+            usual_url=self._usual_url(),
             credential_names=join(", ", [n for credential in credentials for n in credential.names]),
             credentials=credentials,
             resources=tuple(self._properties()),
@@ -137,17 +139,34 @@ class ClientModules:
                 f"    {k.name}: By default what the environment variable {k.variable} holds."
                 for k in keywords(self._api)
             ),
-            "    base_url: Where the API lives.",
+            *self._server_words(),
             "    options: Time limits, retries, validation, transport; see ClientOptions.",
         ]
         first = f"{what} of {self._api.title}; use it with ``{statement}``, or close it at the end."
         return docstring([first, lines], "    ")
 
+    def _server_words(self) -> list[str]:
+        if not self._own_servers:
+            return ["    base_url: Where the API lives."]
+        return [
+            "    base_url: Where the API lives, for all operations; without it,",
+            "        those that have servers of their own are sent to those.",
+        ]
+
+    @property
+    def _own_servers(self) -> bool:
+        return any(own_server(operation, self._api) for operation in self._api.operations)
+
     def _base_url(self) -> Code:
-        url = self._api.servers[0].url if self._api.servers else ""
-        if not url.startswith(("https://", "http://")):
-            return fragment("base_url: str")
-        return fragment("base_url: str = {}", literal(url))
+        if self._own_servers:
+            return fragment("base_url: str | None = None")
+        url = usual_server(self._api)
+        return fragment("base_url: str = {}", literal(url)) if url else fragment("base_url: str")
+
+    def _usual_url(self) -> Code:
+        """Return the argument that says what stands in for a ``base_url``, where that may be left out."""
+        url = usual_server(self._api) if self._own_servers else ""
+        return fragment(", usual_url={}", literal(url)) if url else fragment("")
 
     def _properties(self) -> Iterator[ResourceProperty]:
         for resource, _ in self._api.resources():

@@ -14,7 +14,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -138,6 +137,8 @@ def generator_key() -> str:
 
 
 def _generate(group: Group) -> str:
+    from importlib.metadata import version  # noqa: PLC0415  # as below
+
     import datamodel_code_generator as generator  # noqa: PLC0415  # slow to import; a no-op run never gets here
     from datamodel_code_generator.config import GenerateConfig  # noqa: PLC0415
     from datamodel_code_generator.enums import DataModelType, FieldTypeCollisionStrategy  # noqa: PLC0415

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import ActionKind
 from truespec.contract.names import Namespace, snake
 from truespec.contract.operation import Operation
 from truespec.contract.reserved import BUILTINS, KEYWORDS
@@ -19,6 +18,9 @@ from truespec.rendering.imports import Imports
 from truespec.rendering.samples import sample_argument
 from truespec.rendering.shapes import NULL, Either, Named, Scalar, Shape
 from truespec.rendering.shaping import Member, Shaper
+
+if TYPE_CHECKING:
+    from truespec.contract.behaviour import ActionKind  # most documents have none, and it is large
 
 __all__ = ["Examples", "sent_by"]
 

@@ -8,6 +8,8 @@ from truespec.contract.api import Api
 from truespec.contract.operation import Operation, stream_kind
 from truespec.diagnostics import Report
 from truespec.rendering.answers import is_streamed
+from truespec.rendering.bodies import offered
+from truespec.rendering.servers import own_server
 
 __all__ = ["note_leftovers"]
 
@@ -15,20 +17,20 @@ _ADVICE: Final = "nothing to do, unless you rely on it"
 
 
 def note_leftovers(api: Api, report: Report) -> None:
-    """Tell of servers of single operations, further media types of bodies, streams read whole, and TLS certificates."""
-    usual = tuple(server.url for server in api.servers)
+    """Tell of servers that cannot be sent to, further media types of bodies, streams read whole, and certificates."""
+    usual = tuple(server.url for server in api.servers[:1])
     for scheme in api.security_schemes:
         if scheme.kind == "mutual-tls":
             message = "a client certificate is no credential of the client"
             advice = "give a transport an SSL context that has it: HttpTransport(verify=context)"
             report.note("mutual-tls-not-rendered", scheme.location, message, advice)
     for operation in api.operations:
-        if operation.servers and operation.servers[0] not in usual:
+        if operation.servers and operation.servers[0] not in usual and not own_server(operation, api):
             message = "the operation has a server of its own; the client sends to its base_url all the same"
-            advice = "make another client with that base_url for it"
+            advice = "give the call that address: options={'base_url': ...}"
             report.note("operation-server-not-rendered", operation.location, message, advice)
         if operation.body is not None:
-            for media in operation.body.content[1:]:
+            for media in (one for one in operation.body.content if one not in offered(operation.body)):
                 message = f"the body is sent as {operation.body.content[0].name}, not in this form"
                 report.note("media-type-not-rendered", media.location, message, _ADVICE)
         if operation.method != "HEAD" and not is_streamed(operation):

@@ -16,7 +16,7 @@ from truespec.rendering.shapes import Anything, Choice, Either, Listing, Named, 
 from truespec.rendering.shaping import Alias, ModelClass, Shaper
 from truespec.rendering.types import Annotator
 
-__all__ = ["Writer", "render_models"]
+__all__ = ["WIRE_NAMES", "Writer", "render_models"]
 
 Writer: TypeAlias = Callable[[Sequence[Group]], Mapping[str, Written]]
 """Writes definitions, given as groups of one, and returns them by name: here, in other processes, or from memory."""
@@ -39,7 +39,7 @@ def render_models(shaper: Shaper, write: Writer) -> tuple[Imports, dict[str, Cod
         for module, original, local in one.imported:
             imports.add(module, original, local=local)
     used = {word for source in written.values() for word in re.findall(r"\bWire[A-Za-z]+\b", source)}
-    imports.add("._runtime", *sorted(used & _WIRE_NAMES))
+    imports.add("._runtime", *sorted(used & WIRE_NAMES))
     return imports, {name: written[name] for name in _order(shaper)}
 
 
@@ -111,7 +111,7 @@ _WIRE: Final[dict[str, str]] = {
     "datetime": "WireDateTime",
 }
 _NUMBER: Final = "WireDecimalNumber"
-_WIRE_NAMES: Final = frozenset({*_WIRE.values(), _NUMBER})
+WIRE_NAMES: Final = frozenset({*_WIRE.values(), _NUMBER})
 """Types that the runtime has under a name of its own, because they go back as they came."""
 
 

@@ -13,6 +13,7 @@ from truespec.rendering.examples import Examples
 from truespec.rendering.headers import header_names
 from truespec.rendering.imports import Imports
 from truespec.rendering.samples import sample_answer
+from truespec.rendering.servers import own_server
 from truespec.rendering.shapes import Either, Named
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.views import ReadmeBlock, ReadmeView, ReferenceSection
@@ -45,6 +46,7 @@ def readme_view(  # noqa: PLR0913, PLR0917  # what the other files are made of t
         credentials=tuple(_credential(keyword) for keyword in keywords(api)),
         alternatives=_alternatives(api),
         servers=tuple(_server(url, words) for url, words in _servers(api)),
+        own_servers=tuple(_own_servers(api)),
         quickstart=blocks.quickstart(),
         pages=blocks.pages(),
         streams=blocks.streams(),
@@ -61,6 +63,17 @@ def _servers(api: Api) -> list[tuple[str, str]]:
     return [
         (server.url, server.description) for server in api.servers if server.url.startswith(("https://", "http://"))
     ]
+
+
+def _own_servers(api: Api) -> Iterator[Code]:
+    """Yield each server that is for some operations alone, with their calls."""
+    found: dict[str, list[Code]] = {}
+    for operation in api.operations:
+        if server := own_server(operation, api):
+            call = join(".", (identifier(operation.resource), identifier(operation.name)))
+            found.setdefault(server, []).append(fragment("`{}`", call))
+    for server, calls in found.items():
+        yield fragment("`{}`: {}", _code_span(server), join(", ", calls))
 
 
 def _server(url: str, words: str) -> Code:

@@ -1,12 +1,17 @@
-"""What each template prints: every decision taken, every piece already code."""
+"""What each template prints: every decision taken, every piece already code.
+
+Nobody compares views or prints them whole: methods for that would take most of the time of importing this module.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.rendering.code import Code
 
 __all__ = [
+    "OVERLOAD",
     "ClassView",
     "ClientView",
     "CredentialView",
@@ -30,7 +35,11 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+OVERLOAD: Final = "overload_"
+"""What ``typing.overload`` is called, whatever a class has methods for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OperationView:
     """One row of the operation table: a constant of the module of a resource."""
 
@@ -39,16 +48,17 @@ class OperationView:
     arguments: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MethodView:
     """One method of a resource: the same call in both faces.
 
     ``head`` and ``async_head`` are ``def`` with or without ``async``; ``returns`` and ``send`` differ where pages are
-    given out, because a pager is returned at once.
+    given out, because a pager is returned at once.  ``overloads`` are the parameters for each way to pass a body.
     """
 
     name: Code
     decorators: tuple[Code, ...]
+    overloads: tuple[tuple[Code, ...], ...]
     parameters: tuple[Code, ...]
     head: Code
     returns: Code
@@ -61,7 +71,7 @@ class MethodView:
     arguments: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ClassView:
     """A resource class and its asynchronous twin."""
 
@@ -71,7 +81,7 @@ class ClassView:
     async_docstring: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ResourceView:
     """The module of one resource."""
 
@@ -83,7 +93,7 @@ class ResourceView:
     methods: tuple[MethodView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CredentialView:
     """How the client gets one credential: keywords of its constructor, and what is done with them."""
 
@@ -92,7 +102,7 @@ class CredentialView:
     statements: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ResourceProperty:
     """A resource as an attribute of the client."""
 
@@ -102,7 +112,7 @@ class ResourceProperty:
     docstring: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ClientView:
     """The module of the client classes."""
 
@@ -114,12 +124,13 @@ class ClientView:
     class_docstring: Code
     async_class_docstring: Code
     base_url: Code
+    usual_url: Code
     credential_names: Code
     credentials: tuple[CredentialView, ...]
     resources: tuple[ResourceProperty, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ModelsPartView:
     """One of several modules of models; ``needed`` are the names that type checkers have to know from the others.
 
@@ -133,7 +144,7 @@ class ModelsPartView:
     definitions: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ModelsView:
     """The module of the models."""
 
@@ -143,7 +154,7 @@ class ModelsView:
     definitions: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TwinView:
     """A dictionary that may be passed in place of a model: a class, or a call where a key is no identifier."""
 
@@ -152,7 +163,7 @@ class TwinView:
     closing: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ParamsView:
     """The module of the typed dictionaries."""
 
@@ -162,7 +173,7 @@ class ParamsView:
     twins: tuple[TwinView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EventView:
     """One constant of the module of events or of headers, with its docstring."""
 
@@ -172,7 +183,7 @@ class EventView:
     docstring: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class EventsView:
     """The module of what the server sends by itself, or of the headers of its answers."""
 
@@ -182,7 +193,7 @@ class EventsView:
     events: tuple[EventView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExportsView:
     """A module that only re-exports."""
 
@@ -191,7 +202,7 @@ class ExportsView:
     exports: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ProjectView:
     """The package's ``pyproject.toml``."""
 
@@ -201,7 +212,7 @@ class ProjectView:
     description: Code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReferenceEntry:
     """One operation in the documents: the call as code, the rest as Markdown."""
 
@@ -215,7 +226,7 @@ class ReferenceEntry:
     example: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReferenceSection:
     """One resource in the documents."""
 
@@ -223,7 +234,7 @@ class ReferenceSection:
     entries: tuple[ReferenceEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReferenceView:
     """``reference.md``."""
 
@@ -234,7 +245,7 @@ class ReferenceView:
     sections: tuple[ReferenceSection, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReadmeBlock:
     """A block of code in the README: imports (may be empty), then lines."""
 
@@ -242,7 +253,7 @@ class ReadmeBlock:
     lines: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReadmeView:
     """``README.md`` and ``CHANGELOG.md``; a block is ``None`` where the API has nothing to show in it."""
 
@@ -257,6 +268,7 @@ class ReadmeView:
     credentials: tuple[Code, ...]
     alternatives: Code
     servers: tuple[Code, ...]
+    own_servers: tuple[Code, ...]
     quickstart: ReadmeBlock
     pages: ReadmeBlock | None
     streams: ReadmeBlock | None

@@ -49,10 +49,12 @@ def method_docstring(  # noqa: PLR0913  # what there is to say
     streamed: bool = False,
     around: str = "",
     silent: bool = False,
+    server: str = "",
 ) -> Code:
     """Return the docstring of a method: what, the wire line, arguments, what it returns, errors.
 
-    ``around`` is the class of the answer that what is returned is taken from; ``silent`` says that nothing is returned.
+    ``around`` is the class of the answer that what is returned is taken from; ``silent`` says that nothing is returned;
+    ``server`` is the operation's own.
     """
     more = operation.description if prose.one_line(operation.description) != prose.one_line(operation.summary) else ""
     notes = [DEPRECATED] if operation.deprecated else []
@@ -61,7 +63,10 @@ def method_docstring(  # noqa: PLR0913  # what there is to say
             summary(operation),
             *([more] if operation.summary.strip() and more.strip() else []),
             *notes,
-            [f"``{prose.one_line(operation.label)}``"],
+            [
+                f"``{prose.one_line(operation.label)}``",
+                *([f"Sent to {server} if no base_url is given."] if server else []),
+            ],
             _argument_lines(arguments, paged=paged),
             [] if silent else _return_lines(operation, paged=paged, streamed=streamed, around=around),
             _error_lines(operation),
@@ -79,6 +84,10 @@ def _argument_lines(arguments: Arguments, *, paged: bool) -> list[str]:
     lines = ["Args:"]
     for argument in arguments.all:
         lines += _item(argument.name, _argument_words(argument))
+    for argument in arguments.others:
+        lines += _item(argument.name, _argument_words(argument))
+    if arguments.chooses:
+        lines += _item("content_type", "What the body is sent as; it says which of the arguments above there are.")
     if paged:
         lines += _item("max_items", "End after this many items; None: all of them.")
     return [*lines, *_item("options", "Choices for this call alone.")]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from truespec.diagnostics import Location, Report
-from truespec.specification import json_source, pointer, yaml_positions, yaml_source
+from truespec.specification import json_source, pointer
 from truespec.specification.limits import Limits
 from truespec.specification.positions import Entry, LineTable, Token, Trouble
 
@@ -98,6 +98,8 @@ def _parse(path: Path, text: str, limits: Limits) -> tuple[object, list[Trouble]
         value, troubles = json_source.parse(text, limits)
         if path.suffix.lower() not in _YAML or not any(trouble.fatal for trouble in troubles):
             return value, troubles, partial(json_source.index, text)
+    from truespec.specification import yaml_positions, yaml_source  # noqa: PLC0415  # JSON does not wait for PyYAML
+
     value, troubles = yaml_source.parse(text, limits)
     return value, troubles, partial(yaml_positions.index, text)
 

@@ -19,9 +19,8 @@ def github(verdict: Verdict, *, strict: bool = False) -> Iterator[str]:
         yield _annotation(finding, "error", "broken")
     for finding in verdict.differs:
         yield _annotation(finding, "error" if strict else "warning", "differs from an assumption")
-    if verdict.lost or verdict.interrupted:
-        why = verdict.lost or "stopped by the user"
-        yield f"::error title={_property('the run could not be finished')}::{_data(why)}"
+    if verdict.untold:
+        yield f"::error title={_property('the run could not tell')}::{_data(verdict.untold)}"
 
 
 def _annotation(finding: Finding, level: str, word: str) -> str:

@@ -56,10 +56,10 @@ def _rule(fact: Fact) -> Json:
 
 def _invocation(verdict: Verdict, *, strict: bool) -> dict[str, Json]:
     code = verdict.exit_code(strict=strict)
-    invocation: dict[str, Json] = {"executionSuccessful": not (verdict.lost or verdict.interrupted), "exitCode": code}
-    if verdict.lost or verdict.interrupted:
-        why = verdict.lost or "stopped by the user"
-        invocation["toolExecutionNotifications"] = [{"level": "error", "message": {"text": printable(why)}}]
+    invocation: dict[str, Json] = {"executionSuccessful": not verdict.untold, "exitCode": code}
+    if verdict.untold:
+        message: Json = {"text": printable(verdict.untold)}
+        invocation["toolExecutionNotifications"] = [{"level": "error", "message": message}]
     return invocation
 
 

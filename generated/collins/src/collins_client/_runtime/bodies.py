@@ -6,21 +6,24 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from pydantic import BaseModel
 
+from .framing import framing_of
+from .framing import written as framed
 from .omit import OMIT
 from .operation import Parameter, Part
-from .shapes import is_array, is_mapping, is_object, is_sequence
-from .styles import query_pairs
+from .shapes import is_array, is_iterable, is_mapping, is_object, is_sequence
+from .styles import plain_pairs, query_pairs
 from .values import is_json, json_bytes, json_data, scalar_text
 from .words import charset_of, header_value
 
-__all__ = ["File", "encode_body"]
+__all__ = ["File", "encode_body", "whole_query"]
 
 
 _ANY_FILE = "application/octet-stream"
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
 
     A media type that is a range, ``image/*``, is sent as the one that a :class:`File` says.
 
+    The items of JSON lines and of a JSON text sequence are taken from any iterable.
+
     Raises:
         TypeError: ``body`` has no form in this media type.
         ValueError: A text has characters that the media type's character set lacks.
@@ -48,11 +53,13 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
     essence = media_type.partition(";")[0].strip().lower()
     if is_json(essence):
         return json_bytes(body), media_type
-    if essence == "application/x-www-form-urlencoded":
+    if essence == _FORM:
         return _form(body, parts), media_type
     if essence == "multipart/form-data":
         boundary = secrets.token_hex(16)
         return _multipart(body, boundary, parts), f"multipart/form-data; boundary={boundary}"
+    if framing_of(essence) is not None and is_iterable(body):
+        return b"".join(framed(essence, json_bytes(item).decode(), {}) for item in body), media_type
     if "*" in essence:
         plain = "text/plain" if isinstance(body, str) else "application/octet-stream"
         media_type = header_value("Content-Type", body.media_type if isinstance(body, File) else plain)
@@ -64,6 +71,14 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
         except LookupError:
             raise ValueError(f"the character set of {media_type} is not known") from None
     return _raw(body, essence), media_type
+
+
+def whole_query(parameter: Parameter, value: Any) -> str:
+    """Return a value that is all of a query: a form as it is, anything else as its media type has it, encoded."""
+    media_type = parameter.content_type or ""
+    if media_type.partition(";")[0].strip().lower() == _FORM:
+        return _form(value, parameter.parts).decode("ascii")
+    return quote(_text(json_data(value), as_json=is_json(media_type)), safe="")
 
 
 def _raw(body: Any, essence: str) -> bytes:
@@ -88,7 +103,12 @@ def _form_pairs(name: str, value: Any, part: Part | None) -> list[tuple[str, str
         return query_pairs(Parameter(name, "query", part.style, part.explode, part.allow_reserved), value)
     values = value if is_array(value) else [value]
     as_json = part is not None and is_json(part.content_type or "")
-    return [(quote_plus(name), quote_plus(_text(item, as_json=as_json))) for item in values]
+    return [(_urlencoded(name), _urlencoded(_text(item, as_json=as_json))) for item in values]
+
+
+def _urlencoded(text: str) -> str:
+    """Encode as browsers do, to the last character: a blank is ``+``, an asterisk stays and a tilde does not."""
+    return quote_plus(text, safe="*").replace("~", "%7E")
 
 
 def _text(value: Any, *, as_json: bool) -> str:
@@ -99,12 +119,26 @@ def _multipart(body: Any, boundary: str, parts: tuple[Part, ...]) -> bytes:
     body = body.model_dump(by_alias=True, exclude_unset=True) if isinstance(body, BaseModel) else body
     if not is_mapping(body):
         raise TypeError("a multipart body is a mapping of names to values and files")
-    kinds = {part.name: (part.content_type or "").partition(",")[0].strip() for part in parts}
-    written: list[bytes] = []
-    for name, value in body.items():
-        values = value if is_sequence(value) else [value]
-        written += [_part(name, item, boundary, kinds.get(name, "")) for item in values if item is not OMIT]
+    told = {part.name: part for part in parts}
+    written = [
+        _part(wire, item, boundary, kind)
+        for name, value in body.items()
+        for wire, item, kind in _named_values(name, value, told.get(name))
+    ]
     return b"".join(written) + f"--{boundary}--\r\n".encode("ascii")
+
+
+def _named_values(name: str, value: Any, part: Part | None) -> list[tuple[str, Any, str]]:
+    """Return name, value and media type (empty: what fits the value) of each part that a member becomes."""
+    if part is not None and part.style is not None and not _has_files(value):
+        parameter = Parameter(name, "query", part.style, part.explode)
+        return [(wire, text, "") for wire, text in plain_pairs(parameter, value)]
+    kind = (part.content_type or "").partition(",")[0].strip() if part is not None else ""
+    return [(name, item, kind) for item in (value if is_sequence(value) else [value]) if item is not OMIT]
+
+
+def _has_files(value: Any) -> bool:
+    return any(isinstance(item, bytes | bytearray | File) for item in (value if is_sequence(value) else [value]))
 
 
 def _part(name: str, value: Any, boundary: str, told: str) -> bytes:

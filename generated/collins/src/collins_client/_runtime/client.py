@@ -26,18 +26,25 @@ class BaseClient:
     Connections are opened at the first request, not before.
 
     Args:
-        base_url: Where the API lives, up to what the paths of its operations begin with.
+        base_url: Where the API lives, up to what the paths of its operations begin with. Without one, an operation is
+            sent to its own server if it has one.
         credentials: Credentials by the name of their security scheme.
+        usual_url: What stands in for a ``base_url`` that is not given.
         options: See :class:`ClientOptions`.
     """
 
     def __init__(
-        self, base_url: str, credentials: Mapping[str, Credential] | None = None, **options: Unpack[ClientOptions]
+        self,
+        base_url: str | None,
+        credentials: Mapping[str, Credential] | None = None,
+        *,
+        usual_url: str = "",
+        **options: Unpack[ClientOptions],
     ) -> None:
         self._middleware: tuple[Middleware, ...] = tuple(options.pop("middleware", ()))
         self._given: Transport | None = options.pop("transport", None)
         self._transport = self._given
-        self._settings = Settings.of(base_url, credentials or {}, options)
+        self._settings = Settings.of(base_url, usual_url, credentials or {}, options)
 
     def __enter__(self) -> Self:
         return self
@@ -110,18 +117,25 @@ class AsyncBaseClient:
     Connections are opened at the first request, not before, and belong to the event loop that made it.
 
     Args:
-        base_url: Where the API lives, up to what the paths of its operations begin with.
+        base_url: Where the API lives, up to what the paths of its operations begin with. Without one, an operation is
+            sent to its own server if it has one.
         credentials: Credentials by the name of their security scheme.
+        usual_url: What stands in for a ``base_url`` that is not given.
         options: See :class:`AsyncClientOptions`.
     """
 
     def __init__(
-        self, base_url: str, credentials: Mapping[str, Credential] | None = None, **options: Unpack[AsyncClientOptions]
+        self,
+        base_url: str | None,
+        credentials: Mapping[str, Credential] | None = None,
+        *,
+        usual_url: str = "",
+        **options: Unpack[AsyncClientOptions],
     ) -> None:
         self._middleware: tuple[AsyncMiddleware, ...] = tuple(options.pop("middleware", ()))
         self._given: AsyncTransport | None = options.pop("transport", None)
         self._transport = self._given
-        self._settings = Settings.of(base_url, credentials or {}, options)
+        self._settings = Settings.of(base_url, usual_url, credentials or {}, options)
 
     async def __aenter__(self) -> Self:
         return self

@@ -64,7 +64,7 @@ def json_bytes(value: Any) -> bytes:
 
 
 def scalar_text(value: Any) -> str:
-    """Return one value as the text a URL or a header carries: ``true``, ``null``, ``2024-05-01``, ``1.5``.
+    """Return one value as the text that a URL, a header or a form carries: ``true``, ``1.5``, nothing for null.
 
     Raises:
         TypeError: The value is a list or an object.
@@ -72,6 +72,8 @@ def scalar_text(value: Any) -> str:
     data = value if type(value) is str else json_data(value)
     if isinstance(data, str):
         return data
+    if data is None:
+        return ""
     if isinstance(data, list | dict):
         raise TypeError("a list or an object stands where one value is expected")
     return to_json(data).decode("ascii")

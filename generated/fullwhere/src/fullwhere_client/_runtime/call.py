@@ -63,6 +63,7 @@ class Settings:
 
     base_url: str
     origin: str
+    own_servers: bool
     credentials: Mapping[str, Credential] = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     timeout: float
@@ -75,19 +76,27 @@ class Settings:
 
     @classmethod
     def of(
-        cls, base_url: str, credentials: Mapping[str, Credential], options: ClientOptions | AsyncClientOptions
+        cls,
+        base_url: str | None,
+        usual_url: str,
+        credentials: Mapping[str, Credential],
+        options: ClientOptions | AsyncClientOptions,
     ) -> Self:
         """Return the settings for ``options``, with defaults for what they leave out.
+
+        Without a ``base_url``, operations are sent to their own servers, the others to the usual one (empty: none).
 
         Raises:
             TypeError: There is no such option; without this a misspelt one, ``transport`` say, would change nothing.
             ValueError: The base URL or a header cannot be used.
         """
         _refuse_unknown(set(options) - ClientOptions.__optional_keys__)
-        url = checked_base_url(base_url)
+        chosen = usual_url if base_url is None else base_url
+        url = checked_base_url(chosen) if chosen or base_url is not None else ""
         return cls(
             url,
-            origin_of(url),
+            origin_of(url) if url else "",
+            base_url is None,
             dict(credentials),
             checked_headers(options.get("headers") or {}),
             options.get("timeout", 30.0),
@@ -207,11 +216,21 @@ class _Journal:
 
 def _request(operation: Operation[Any], arguments: Arguments, settings: Settings, chosen: Options) -> HttpRequest:
     headers = checked_headers(chosen.get("headers", {}))
-    request = encode(operation, arguments, settings.base_url, settings.headers, headers)
+    request = encode(operation, arguments, _server(operation, settings, chosen), settings.headers, headers)
     if operation.idempotency_header is not None:
         request.headers.setdefault(operation.idempotency_header, str(uuid4()))
     request.credentials = _choose(operation, settings.credentials)
     return request
+
+
+def _server(operation: Operation[Any], settings: Settings, chosen: Options) -> str:
+    """Return the URL that paths are appended to: that of the call, else the client's, else what is specified."""
+    if "base_url" in chosen:
+        return checked_base_url(chosen["base_url"])
+    own = checked_base_url(operation.server) if settings.own_servers and operation.server else ""
+    if not own and not settings.base_url:
+        raise ValueError(f"{operation.id} needs a base_url: the specification names no server for it")
+    return own or settings.base_url
 
 
 def _answer(result: HttpAnswer | None) -> HttpAnswer:

@@ -46,6 +46,8 @@ class Options(TypedDict, total=False):
     """How often a failed attempt may be repeated."""
     validation: Validation
     """How strictly the answer is compared with the specification."""
+    base_url: str
+    """Where to send this call; it wins over that of the client and over what the specification says."""
 
 
 class _SharedOptions(TypedDict, total=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -12,16 +13,17 @@ from .shapes import is_array, is_object
 from .values import is_json, json_bytes, json_data, scalar_text
 from .words import cookie_text
 
-__all__ = ["cookie_pairs", "header_text", "path_text", "query_pairs"]
+__all__ = ["cookie_pairs", "header_text", "path_text", "plain_pairs", "query_pairs"]
 
 Pairs = list[tuple[str, str]]
 Encode = Callable[[str], str]
 
 _TRIPLE = re.compile("(%[0-9A-Fa-f]{2})")
-_RESERVED = {"path": ":@!$&'()*+,;=", "query": ":/?@!$'()*,;="}
+_RESERVED = {"path": ":@!$&'()*+,;=", "query": ":/?@!$'()*,;=", "cookie": ":/?#[]@!$&'()*+="}
 """Reserved characters that ``allowReserved`` lets through: those that end nothing where they stand."""
 
-_DELIMITERS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+"""What stands between values, where it is not a comma; unlike a comma it is encoded where values are."""
 
 
 def path_text(parameter: Parameter, value: Any) -> str:
@@ -47,11 +49,17 @@ def query_pairs(parameter: Parameter, value: Any) -> Pairs:
     return _pairs(parameter, data, _encode, _encoder(parameter))
 
 
+def plain_pairs(parameter: Parameter, value: Any) -> Pairs:
+    """Return the names and values of a query before they are encoded: what parts of a multipart body have."""
+    return _pairs(parameter, json_data(value), str, str)
+
+
 def _pairs(parameter: Parameter, data: Any, encode_name: Encode, encode: Encode) -> Pairs:
     name = encode_name(parameter.name)
     if parameter.style == "deepObject":
-        return [(encode_name(key), encode(text)) for key, text in _deep(parameter.name, data)]
-    delimiter = _DELIMITERS.get(parameter.style, ",")
+        whole = dict(enumerate(data)) if is_array(data) else data
+        return [(encode_name(key), encode(text)) for key, text in _deep(parameter.name, whole)]
+    delimiter = encode(_DELIMITERS[parameter.style]) if parameter.style in _DELIMITERS else ","
     if is_array(data):
         items = [encode(scalar_text(item)) for item in data]
         if parameter.explode:
@@ -66,7 +74,9 @@ def _pairs(parameter: Parameter, data: Any, encode_name: Encode, encode: Encode)
 
 
 def header_text(parameter: Parameter, value: Any) -> str:
-    """Return the text for a header (style simple), not percent-encoded."""
+    """Return the text for a header (style simple), not percent-encoded; JSON spells what is not ASCII by number."""
+    if parameter.content_type is not None and is_json(parameter.content_type):
+        return json.dumps(json_data(value), allow_nan=False, separators=(",", ":"))
     return _join_simple(_data(parameter, value), parameter.explode, str)
 
 
@@ -127,8 +137,11 @@ _PATH_STYLES = {"simple": _simple, "label": _label, "matrix": _matrix}
 
 
 def _deep(name: str, data: Any) -> Pairs:
+    """Return a pair for each value inside; a list whose items have parts, or that is all there is, is numbered."""
     if is_object(data):
         return [pair for key, member in data.items() for pair in _deep(f"{name}[{key}]", member)]
     if is_array(data):
-        return [pair for item in data for pair in _deep(name, item)]
+        numbered = any(is_object(item) or is_array(item) for item in data)
+        places = [f"{name}[{number}]" if numbered else name for number in range(len(data))]
+        return [pair for place, item in zip(places, data, strict=True) for pair in _deep(place, item)]
     return [(name, scalar_text(data))]
