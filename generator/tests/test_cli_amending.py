@@ -49,7 +49,7 @@ def zoo() -> Document:
             "discriminator": {"propertyName": "kind"},
         },
         "Puppy": {"allOf": [{"$ref": "#/components/schemas/Dog"}, {"type": "object", "properties": {"age": STRING}}]},
-        "Parrot": {"type": "object", "properties": {"says": STRING}},
+        "Parrot": {"type": "object", "required": ["says", "gone"], "properties": {"says": STRING}},
         "Clock": {"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}},
     }
     asked: list[Document] = [
@@ -85,7 +85,7 @@ class Shop:
 
     folder: Path
     document: Document = field(default_factory=zoo)
-    indent: int = 2
+    indent: int | None = 2
 
     def make(self, out: str) -> Made:
         """Write the document and make its client."""
@@ -200,19 +200,25 @@ CARRIED_OVER: dict[str, Edit] = {
     ),
     "a parameter that is shared": lambda document: document["components"]["parameters"]["Sort"].update(required=True),
     "an answer more": keepers("get", lambda found: found["responses"].update({"403": {"description": "No."}})),
-}
-
-MADE_ANEW: dict[str, Edit] = {
-    "the only moment gone": member("Clock", "at", STRING),
-    "the first member gone": schema("Clock", lambda found: found["properties"].pop("at")),
     "the only uuid of what is sent": member("Order", "when", {"type": "string", "format": "uuid"}),
     "the only one of what is sent inside that must be there": schema(
         "Meal", lambda found: found.update(required=["food"])
     ),
     "the only parameter of few values gone": keepers("get", lambda found: found["parameters"].pop(2)),
+    "a complaint more": schema("Keeper", lambda found: found.update(required=["absent"])),
+    "a complaint less": schema("Parrot", lambda found: found.update(required=["says"])),
+    "a complaint that moves": schema("Parrot", lambda found: found.update(description="It speaks.")),
+    "another complaint": schema("Parrot", lambda found: found.update(properties={"gone": STRING})),
+    "a complaint about an answer": given(lambda found: found.update(required=["of", "absent"])),
+    "a schema of an answer": keepers("get", lambda found: found.update(responses=answer("Parrot"))),
+    "an operation out of use, the first": keepers("put", lambda found: found.update(deprecated=True)),
+}
+
+MADE_ANEW: dict[str, Edit] = {
+    "the only moment gone": member("Clock", "at", STRING),
+    "the first member gone": schema("Clock", lambda found: found["properties"].pop("at")),
     "another identifier": keepers("put", lambda found: found.update(operationId="feedAll")),
     "another tag": keepers("put", lambda found: found.update(tags=["zoo"])),
-    "an operation out of use, the first": keepers("put", lambda found: found.update(deprecated=True)),
     "an example of a body": keepers(
         "put", lambda found: found["requestBody"]["content"]["application/json"].update(example={"by": "me"})
     ),
@@ -223,8 +229,6 @@ MADE_ANEW: dict[str, Edit] = {
     "a member that is an object": member("Cage", "lock", {"type": "object", "properties": {"key": STRING}}),
     "an alternative": member("Cat", "kind", {"type": "string", "enum": ["cat"]}),
     "a discriminator gone": schema("Animal", lambda found: found.pop("discriminator")),
-    "a complaint more": schema("Keeper", lambda found: found.update(required=["absent"])),
-    "a complaint less": schema("Dog", lambda found: found.update(required=["kind"])),
     "another kind of thing": lambda document: document["components"]["schemas"].update(Clock={"type": "string"}),
     "a schema more": lambda document: document["components"]["schemas"].update(Snake={"type": "object"}),
     "a schema gone": lambda document: document["components"]["schemas"].pop("Puppy"),
@@ -269,6 +273,20 @@ def test_modules_of_models_import_what_is_mentioned_after_an_edit(shop: Shop, mo
             rendered = counted(counting)
             compare(shop, monkeypatch)
         assert ["all"] == rendered
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_complaints_are_found_again_whatever_the_layout(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, indent: int | None
+) -> None:
+    shop.indent = indent
+    shop.document["info"]["contact"] = {"name": "\U0001f981 and friends"}
+    shop.make("kept")
+    rendered = counted(monkeypatch)
+    for name in ("a complaint that moves", "a complaint more", "another complaint"):
+        CARRIED_OVER[name](shop.document)
+        compare(shop, monkeypatch)
+    assert ["all"] * 3 == rendered
 
 
 @pytest.mark.parametrize("name", MADE_ANEW)

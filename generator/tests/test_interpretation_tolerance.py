@@ -41,9 +41,33 @@ WORKED_AROUND: list[tuple[str, str, dict[str, Any]]] = [
         {"components": {"schemas": {"A": {"properties": {"b": {"$ref": "#/components/parameters/a"}}}}, **A}},
     ),
     ("3.0.3", "security-scheme-undeclared", {"security": [{"nobody": []}]}),
+    (
+        "3.0.3",
+        "operation-id-duplicate",
+        {"paths": {path: {"get": {"operationId": "a", "summary": path, "responses": OK}} for path in ("/a", "/b")}},
+    ),
+    (
+        "3.0.3",
+        "parameter-duplicate",
+        {"paths": {"/a": {"get": {"responses": OK, "parameters": [A["parameters"]["a"]] * 2}}}},
+    ),
 ]
 STOPPING: list[tuple[str, dict[str, Any]]] = [
     ("all-of-cycle", {"components": {"schemas": {"A": {"allOf": [{"$ref": "#/components/schemas/A"}]}}}}),
+    ("operation-repeated", {"paths": {path: {"get": {"operationId": "a", "responses": OK}} for path in ("/a", "/b")}}),
+    (
+        "parameter-contradiction",
+        {
+            "paths": {
+                "/a": {
+                    "get": {
+                        "responses": OK,
+                        "parameters": [A["parameters"]["a"], {**A["parameters"]["a"], "schema": {"type": "integer"}}],
+                    }
+                }
+            }
+        },
+    ),
     ("component-undefined", {"components": {"schemas": {"A": {"$ref": "#/components/schemas/B"}}}}),
     ("method-unknown", {"paths": {"/a": {"fetch": {"responses": OK}}}}),
     ("field-implausible", {"components": {"schemas": {"A": {"type": "object", "required": "a\nb"}}}}),

@@ -15,6 +15,7 @@ from truespec.mock.shapes import Shapes
 
 INTEGERS = {"type": "array", "items": {"type": "integer"}}
 POINT = {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "boolean"}}}
+FORM = "application/x-www-form-urlencoded"
 CASES: list[tuple[dict[str, Any], str, object]] = [
     ({"in": "query", "schema": {"type": "integer"}}, "p=007", "007"),
     ({"in": "query", "schema": {"type": "integer"}}, "p=-12", -12),
@@ -48,6 +49,9 @@ CASES: list[tuple[dict[str, Any], str, object]] = [
     ({"in": "header", "schema": INTEGERS}, "1, 2", [1, 2]),
     ({"in": "header", "schema": {"type": "string"}}, "a, b", "a, b"),
     ({"in": "cookie", "schema": {"type": "integer"}}, "q=2; p=1", 1),
+    ({"in": "querystring", "content": {FORM: {"schema": POINT}}}, "x=1&y=true&z=a+b", {"x": 1, "y": True, "z": "a b"}),
+    ({"in": "querystring", "content": {"application/json": {"schema": POINT}}}, "%7B%22x%22%3A1%7D", {"x": 1}),
+    ({"in": "querystring", "content": {"application/jsonpath": {"schema": {"type": "string"}}}}, "%24.a+b", "$.a+b"),
 ]
 
 
@@ -83,7 +87,7 @@ def read(folder: Path, parameter: dict[str, Any], text: str) -> object:
     operation = {"operationId": "x", "parameters": [declared], "responses": {"204": {"description": "x"}}}
     api = api_of(folder, {"paths": {path: {"get": operation}}})
     headers = {"header": (("P", text),), "cookie": (("Cookie", text),)}.get(place, ())
-    query = text if place == "query" else ""
+    query = text if place.startswith("query") else ""
     request = Request("GET", f"/x/{text}" if place == "path" else "/x", query, headers)
     matched = Service(api)._router.match("GET", request.path)
     values = getattr(matched, "values", {})

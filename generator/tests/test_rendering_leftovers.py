@@ -21,9 +21,10 @@ EVENTS = {"text/event-stream": {}}
         ({"servers": [{"url": "https://{none}.example"}]}, [("operation-server-not-rendered", "/paths/~1a/post")]),
         ({"servers": [{"url": "ftp://other.example"}]}, [("operation-server-not-rendered", "/paths/~1a/post")]),
         ({"servers": [{"url": "https://usual.example"}]}, []),
+        ({"requestBody": {"content": {"application/json": {}, "text/csv": {}}}}, []),
         (
-            {"requestBody": {"content": {"application/json": {}, "text/csv": {}}}},
-            [("media-type-not-rendered", "/paths/~1a/post/requestBody/content/text~1csv")],
+            {"requestBody": {"content": {"application/json": {}, "text/*": {}}}},
+            [("media-type-not-rendered", "/paths/~1a/post/requestBody/content/text~1*")],
         ),
         (
             {"responses": {"200": {"description": "", "content": {**EVENTS, "application/json": {}}}}},

@@ -81,6 +81,22 @@ def test_all_of_gives_its_members_to_the_class(shaper: Shaper) -> None:
     assert [("pet_type", True), ("name", True), ("barks", False)] == dog
 
 
+def test_a_discriminator_may_know_a_class_by_several_values(tmp_path: Path) -> None:
+    classes = "".join(
+        f"    {name}: {{type: object, required: [k], properties: {{k: {{type: string}}}}}}\n" for name in "AB"
+    )
+    path = tmp_path / "openapi.yaml"
+    path.write_text(
+        f"{HEAD}{classes}    Both:\n"
+        "      oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]\n"
+        "      discriminator: {propertyName: k, mapping: {a: A, b: B, c: A, d: '#/components/schemas/B'}}\n"
+    )
+    shaper = Shaper(api_of(path), Report())
+    assert Either((Named("A"), Named("B")), "k") == shaper.aliases["Both"].shape
+    told = [shaper.models[name].members[0].shape for name in "AB"]
+    assert [Choice(("a", "c"), open=False), Choice(("b", "d"), open=False)] == told
+
+
 def test_a_discriminator_fixes_the_member_of_each_branch_and_only_there(shaper: Shaper) -> None:
     found = {name: shaper.models[name].members[0].shape for name in ("Cat", "Dog", "Animal")}
     assert {"Cat": Choice(("cat",), open=False), "Dog": Choice(("dog",), open=False), "Animal": STRING} == found

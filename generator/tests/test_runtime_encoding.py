@@ -180,6 +180,31 @@ def test_json_in_a_header_is_ascii() -> None:
     assert sent.headers["X-Filter"] == r'{"\u00e9":"\ud83d\ude00","n":null}'
 
 
+@pytest.mark.parametrize(
+    ("media_type", "value", "expected"),
+    [
+        (
+            "application/x-www-form-urlencoded",
+            {"foo": "a + b", "bar": True, "x": [1, 2]},
+            "?foo=a+%2B+b&bar=true&x=1&x=2",
+        ),
+        (
+            "application/json",
+            {"numbers": [1, 2], "flag": None},
+            "?%7B%22numbers%22%3A%5B1%2C2%5D%2C%22flag%22%3Anull%7D",
+        ),
+        ("application/jsonpath", "$.a.b[1:1]", "?%24.a.b%5B1%3A1%5D"),
+        ("application/x-www-form-urlencoded", {}, ""),
+    ],
+)
+def test_a_value_that_is_all_of_a_query_is_written_by_its_media_type(
+    media_type: str, value: Any, expected: str
+) -> None:
+    parameter = Parameter("any", "querystring", content_type=media_type)
+    operation: Operation[None] = Operation("x", "GET", "/x", answers=(Answer("204"),), parameters=(parameter,))
+    assert f"http://h/x{expected}" == encode(operation, Arguments(query={"any": value}), "http://h", {}, {}).url
+
+
 def test_reserved_characters_pass_in_a_cookie_but_for_those_that_end_it() -> None:
     sent = request("a/b;c,d%2Fe f", "cookie", "form", explode=True, allow_reserved=True)
     assert sent.headers["Cookie"] == "p=a/b%3Bc%2Cd%2Fe%20f"

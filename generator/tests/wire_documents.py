@@ -113,6 +113,24 @@ def parameters(draw: st.DrawFn, place: str, name: str, version: str) -> tuple[di
 
 
 @st.composite
+def whole_queries(draw: st.DrawFn) -> tuple[dict[str, Any], Kind]:
+    """Return a parameter that is all of the query."""
+    described: dict[str, Any] = {"name": draw(st.sampled_from(NAMES)), "in": "querystring"}
+    if draw(st.booleans()):
+        described["required"] = True
+    family = draw(st.sampled_from(("form", "json", "text")))
+    if family == "form":
+        content, kind = draw(forms("form"))
+    elif family == "json":
+        kind = draw(json_kinds())
+        content = {"application/json": {"schema": kind.schema}}
+    else:
+        kind = Kind({"type": "string"}, same(texts()))
+        content = {draw(st.sampled_from(("text/plain", "application/jsonpath"))): {"schema": kind.schema}}
+    return {**described, "content": content}, kind
+
+
+@st.composite
 def bodies(draw: st.DrawFn) -> tuple[dict[str, Any], Kind]:
     """Return a request body's ``content`` and its values."""
     family = draw(st.sampled_from(("json", "form", "multipart", "text", "binary")))
@@ -167,7 +185,7 @@ def encodings(draw: st.DrawFn, family: str, kind: Kind) -> dict[str, Any]:
         if items.get("format") == "binary":
             return {"contentType": draw(st.sampled_from(("image/png", "image/png, image/jpeg", "application/pdf")))}
         if draw(st.booleans()):
-            has_parts = items.get("type") in {"object", "array"}
+            has_parts = items["type"] in ("object", "array")
             kinds = ("application/json", *(() if has_parts else ("text/plain", "text/x-own")))
             return {"contentType": draw(st.sampled_from(kinds))}
     if draw(st.integers(0, 3)) == 0:
@@ -251,6 +269,8 @@ def cases(draw: st.DrawFn, operations: int = 3, calls: int = 3) -> Case:
             draw(st.sampled_from((f"/{{{name}}}", f"/é/{{{name}}}", f"/x{{{name}}}y"))) for name in names["path"]
         )
         drawn = [draw(parameters(place, name, version)) for place, found in names.items() for name in found]
+        if version == "3.2.0" and draw(st.integers(0, 3)) == 0:
+            drawn = [one for one in drawn if one[0]["in"] != "query"] + [draw(whole_queries())]
         operation: dict[str, Any] = {
             "operationId": draw(st.sampled_from((f"op{number}", f"class{number}", f"x-{number} é")))
         }

@@ -6,7 +6,7 @@ It reads a plain OpenAPI document, takes JSON values, and says what must be on t
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 __all__ = ["EmptyPathError", "Expected", "Pairs", "expected_request", "form_pairs", "multipart_parts", "scalar"]
@@ -43,6 +43,8 @@ class Expected:
     query: Pairs
     headers: dict[str, str]
     cookies: Pairs
+    whole: tuple[str, ...] = ()
+    """The pieces of a query that is one value."""
 
 
 def scalar(value: Any) -> str:
@@ -94,7 +96,7 @@ class Writer:
     def __init__(self, parameter: dict[str, Any], version: str) -> None:
         self.name: str = parameter["name"]
         self.place: str = parameter["in"]
-        self.style: str = parameter.get("style", DEFAULT_STYLES[self.place])
+        self.style: str = parameter.get("style", DEFAULT_STYLES.get(self.place, "form"))
         self.explode: bool = parameter.get("explode", self.style in {"form", "deepObject", "cookie"})
         self.media_type = next(iter(parameter.get("content", {})), None)
         reserved = parameter.get("allowReserved", False) and (self.place == "query" or version >= "3.2")
@@ -165,7 +167,7 @@ class Writer:
 
 def expected_request(path: str, parameters: list[dict[str, Any]], values: Values, version: str) -> Expected:
     """Return what a call with these values must send."""
-    expected = Expected(path, [], {}, [])
+    expected, whole = Expected(path, [], {}, []), tuple[str, ...]()
     for parameter in parameters:
         place, name = parameter["in"], parameter["name"]
         if (place, name) not in values:
@@ -176,6 +178,8 @@ def expected_request(path: str, parameters: list[dict[str, Any]], values: Values
             if not text:
                 raise EmptyPathError(name)
             path = path.replace(f"{{{name}}}", text)
+        elif place == "querystring":
+            whole = whole_query(parameter, value)
         elif place == "query":
             expected.query.extend(writer.pairs(value))
         elif place == "header":
@@ -184,7 +188,16 @@ def expected_request(path: str, parameters: list[dict[str, Any]], values: Values
             expected.cookies.extend(writer.pairs(value))
     segments = [segment.replace(".", "%2E") if segment in {".", ".."} else segment for segment in path.split("/")]
     literal = frozenset("/?#[]@!$&'()*+,;=:~%") | UNRESERVED
-    return Expected(encoded("/".join(segments), literal), expected.query, expected.headers, expected.cookies)
+    return replace(expected, path=encoded("/".join(segments), literal), whole=whole)
+
+
+def whole_query(parameter: dict[str, Any], value: Any) -> tuple[str, ...]:
+    """Return the pieces of a query that is described by its media type, which a form is as it stands."""
+    ((media_type, media),) = parameter["content"].items()
+    if media_type == "application/x-www-form-urlencoded":
+        return tuple(f"{name}={text}" for name, text in form_pairs(value, media.get("encoding", {})))
+    text = encoded(compact(value) if media_type.endswith("json") else scalar(value))
+    return (text,) if text else ()
 
 
 def compact(value: Any) -> str:

@@ -110,6 +110,7 @@ def _parameters(exchange: Exchange) -> Iterable[str]:
                 parameter.place == "query"
                 and any(name == parameter.wire or name.startswith(f"{parameter.wire}[") for name in names)
             )
+            or (parameter.place == "querystring" and bool(names))
             or (parameter.place == "header" and request.header(parameter.wire) is not None)
             or (parameter.place == "cookie" and f"{parameter.wire}=" in cookie)
         ):

@@ -40,7 +40,8 @@ def _operation(
 ) -> dict[str, Json]:
     document: dict[str, Json] = {
         "operationId": operation.id,
-        "parameters": [_parameter(parameter, fixed) for parameter in operation.parameters],
+        # The tool knows no parameter that is the whole query.
+        "parameters": [_parameter(one, fixed) for one in operation.parameters if one.place != "querystring"],
         "responses": {answer.status: _answer(api, operation, answer, operations) for answer in operation.answers}
         or {"default": {"description": ""}},
     }

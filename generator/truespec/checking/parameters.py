@@ -52,6 +52,7 @@ def build(operation: Operation, values: Values, body: Json | Absent = ABSENT) ->
     """
     path = operation.path.partition("#")[0]  # a fragment is never sent
     query: list[tuple[str, str]] = []
+    whole = ""
     headers: list[tuple[str, str]] = [("Accept", "application/json, */*;q=0.5")]
     cookies: list[str] = []
     for parameter in operation.parameters:
@@ -62,6 +63,8 @@ def build(operation: Operation, values: Values, body: Json | Absent = ABSENT) ->
             continue
         elif parameter.place == "query":
             query.extend(_pairs(parameter, values[key]))
+        elif parameter.place == "querystring":
+            whole = _whole_query(parameter, values[key])
         elif parameter.place == "header":
             headers.append((parameter.wire, _joined(parameter, values[key], encode=False)))
         else:
@@ -73,7 +76,8 @@ def build(operation: Operation, values: Values, body: Json | Absent = ABSENT) ->
         content = json.dumps(body, separators=(",", ":"), allow_nan=False).encode("ascii")
         headers.append(("Content-Type", json_media_type(operation) or "application/json"))
     mark = "&" if "?" in path else "?"
-    target = path + (mark + urlencode(query, quote_via=quote) if query else "")
+    asked = "&".join(filter(None, (urlencode(query, quote_via=quote), whole)))
+    target = path + (mark + asked if asked else "")
     return Request(operation.method, target, tuple(headers), content)
 
 
@@ -113,6 +117,13 @@ def _pairs(parameter: Parameter, value: Json) -> Iterator[tuple[str, str]]:
         yield parameter.wire, ",".join(f"{key},{text_of(item)}" for key, item in value.items())
     else:
         yield parameter.wire, text_of(value)
+
+
+def _whole_query(parameter: Parameter, value: Json) -> str:
+    if isinstance(value, dict) and not is_json(parameter.content_type):
+        pairs = ((key, item) for key, one in value.items() for item in (one if isinstance(one, list) else [one]))
+        return urlencode([(key, json.dumps(i) if isinstance(i, dict | list) else text_of(i)) for key, i in pairs])
+    return quote(json.dumps(value) if is_json(parameter.content_type) else text_of(value), safe="")
 
 
 def path_values(operation: Operation, path: str) -> dict[str, str]:

@@ -53,6 +53,10 @@ class RecordMaker:
         """Return a schema with its references followed and its ``allOf`` merged."""
         return self._shapes(schema)
 
+    def types(self, schema: Schema) -> frozenset[str]:
+        """Return the types that a schema lets through, of all its alternatives."""
+        return self._shapes.types(schema)
+
     def is_valid(self, schema: Schema, value: Json) -> bool:
         """Say whether a value is what the contract asks for in a request."""
         return self._check.is_valid(schema, value)
@@ -80,14 +84,14 @@ class RecordMaker:
     def value(self, name: str, schema: Schema) -> Json:
         """Return a value for one member: a text with the tag, or whatever else the schema asks for, never ``null``."""
         self._made += 1
-        shape = self._narrow(schema)
+        shape = self.narrowed(schema)
         for value in (self._plain(name, shape), self._sampled(schema)):
             if not isinstance(value, Absent) and self.is_valid(schema, value):
                 return value
         return None
 
-    def _narrow(self, schema: Schema) -> Shape:
-        """Return the shape of the first alternative that is more than ``null``."""
+    def narrowed(self, schema: Schema) -> Shape:
+        """Return the shape of a schema, of several alternatives that of the first that is more than ``null``."""
         shape = self._shapes(schema)
         for group in shape.choices:
             for branch in group:
@@ -113,7 +117,7 @@ class RecordMaker:
 
     def _two(self, name: str, shape: Shape, item: Schema) -> Json | Absent:
         """Return two different scalars: one alone does not tell a list from its first or last element."""
-        types = self._narrow(item).types
+        types = self.narrowed(item).types
         most = shape.constraints.get("maxItems")
         if not {"string", "integer"} & set(types) or (isinstance(most, int) and most < len("ab")):
             return ABSENT

@@ -21,7 +21,7 @@ from typing import Final
 from truespec.cache import Cache
 from truespec.catalogue import ApiEntry
 from truespec.cli.reach import Reach, mentioned_by, needed, part_of, schemas_of
-from truespec.cli.recalling import Said, found_again, moved, said, told
+from truespec.cli.recalling import Said, exchanged, found_again, moved, said, told
 from truespec.contract.api import Api
 from truespec.contract.schema import Json
 from truespec.diagnostics import Report
@@ -34,8 +34,8 @@ from truespec.rendering.sketch import Sketch, outlooks, rewritten, sketch
 from truespec.rendering.workshop import Workshop
 from truespec.specification.document import Document, Node, OpenApiVersion, load
 from truespec.specification.limits import Limits
-from truespec.specification.source import parse_source
-from truespec.specification.text_units import Spans, spans_of, text_edit
+from truespec.specification.source import Source, parse_source
+from truespec.specification.text_units import Spans, TextEdit, spans_of, text_edit
 from truespec.specification.units import Edges, Unit, canonical, reduced, taken_apart
 
 __all__ = ["Amender", "amender_of"]
@@ -97,6 +97,7 @@ class Amender:
         self._sent: Mapping[str, Json] | None = None
         self._last: _Memory | None = None
         self._next: _Memory | None = None
+        self._edit: TextEdit | None = None
 
     def learn(self, api: Api) -> None:
         """Take from the contract of the whole document what no part of it can tell."""
@@ -131,11 +132,13 @@ class Amender:
             return None
         changed = [unit for unit, value in now.units.items() if last.units[unit] != value]
         root = f"src/{known.package}"
-        found = dict(files) if not changed else self._carried_over(changed, now, root, files)
-        if found is not None:
-            self._next = now
-            report.extend(told(now.said, os.fspath(self._entry.spec)))
-        return found
+        found = (dict(files), now.said) if not changed else self._carried_over(changed, now, root, files)
+        kept = None if found is None else self._placed(found[1])
+        if found is None or kept is None:
+            return None
+        self._next = replace(now, said=kept)
+        report.extend(told(kept, os.fspath(self._entry.spec)))
+        return found[0]
 
     def _by_its_text(self, last: _Memory) -> _Memory | None:
         """Return the document as it is now where a single unit was edited; that alone is read."""
@@ -143,16 +146,17 @@ class Amender:
         if edit is None:
             return None
         value = canonical(edit.value)
-        said, edges = moved(last.said, edit.lines, edit.growth), mentioned_by(edit.unit, value)
-        if said is None or edges is None:
+        edges = mentioned_by(edit.unit, value)
+        if edges is None:
             return None
+        self._edit = edit
         return _Memory(
             digest(self._data),
             last.version,
             last.frame,
             {**last.units, edit.unit: value},
             {**last.edges, edit.unit: edges},
-            said,
+            last.said,
             last.sent,
             self._data,
             edit.spans,
@@ -162,11 +166,14 @@ class Amender:
         """Return the document as it is now, with what was said of it, if it has the same units."""
         if self.document is None:
             return None
-        now = self._memory(self.document, [], last.sent)
-        if now is None or now.units.keys() != last.units.keys():
-            return None
-        found = found_again(last.said, self.document.root.source)
-        return None if found is None else replace(now, said=found)
+        now = self._memory(self.document, last.said, last.sent)
+        return None if now is None or now.units.keys() != last.units.keys() else now
+
+    def _placed(self, kept: list[Said]) -> list[Said] | None:
+        """Return diagnostics with their places in the document as it is now."""
+        if self._edit is not None:
+            return moved(kept, self._edit, self._data)
+        return None if self.document is None else found_again(kept, self.document.root.source)
 
     def _memory(self, document: Document, found: list[Said], sent: str) -> _Memory | None:
         frame, units = taken_apart(document.root.value)
@@ -185,16 +192,23 @@ class Amender:
 
     def _carried_over(
         self, changed: list[Unit], now: _Memory, root: str, files: Mapping[str, bytes]
-    ) -> dict[str, bytes] | None:
+    ) -> tuple[dict[str, bytes], list[Said]] | None:
         intro, _, _ = files["README.md"].decode().partition(OPERATIONS)
-        sketches = self._sketches(changed, now, files.get(f"{root}/params.py", b"").decode(), intro)
-        if sketches is None:
+        found = self._sketches(changed, now, files.get(f"{root}/params.py", b"").decode(), intro)
+        if found is None:
             return None
-        changes = rewritten(*sketches, Workshop(self._cache, processes=1))
-        return None if changes is None else amended(files, root, *sketches, changes)
+        before, after, kept = found
+        changes = rewritten(before, after, Workshop(self._cache, processes=1))
+        made = None if changes is None else amended(files, root, before, after, changes)
+        return None if made is None else (made, kept)
 
-    def _sketches(self, changed: list[Unit], now: _Memory, params: str, intro: str) -> tuple[Sketch, Sketch] | None:
-        """Return what is made of the part that an edit may change, before it and now; texts as for :func:`needed`."""
+    def _sketches(
+        self, changed: list[Unit], now: _Memory, params: str, intro: str
+    ) -> tuple[Sketch, Sketch, list[Said]] | None:
+        """Return what is made of the part that an edit may change, before it and now, and what is to be said now.
+
+        Texts as for :func:`needed`.
+        """
         last = self._last
         if last is None:
             return None
@@ -212,13 +226,12 @@ class Amender:
             if wanted <= reach:
                 break
             reach = wanted
-        reports = before[1], after[1]
-        sketches = sketch(before[0], reports[0], sent), sketch(after[0], reports[1], sent)
-        said = [[(d.id, d.severity, d.location.pointer, d.message, d.advice) for d in one] for one in reports]
-        return sketches if sorted(said[0], key=str) == sorted(said[1], key=str) else None
+        sketches = sketch(before[0], before[1], sent), sketch(after[0], after[1], sent)
+        kept = exchanged(last.said, before[1], after[1], after[2])
+        return None if kept is None else (*sketches, kept)
 
-    def _meaning(self, document: _Memory, part: set[Unit]) -> tuple[Api, Report] | None:
-        """Return the contract of a part of the document, with what there is to say of it."""
+    def _meaning(self, document: _Memory, part: set[Unit]) -> tuple[Api, Report, Source] | None:
+        """Return the contract of a part of the document, what there is to say of it, and the part by itself."""
         troubles = Report()
         data = json.dumps(reduced(document.frame, document.units, part)).encode()
         cut = parse_source(self._entry.spec.resolve(), os.fspath(self._entry.spec), data, troubles, self._limits)
@@ -226,7 +239,7 @@ class Amender:
             return None
         small = Document(Node(cut.value, cut), OpenApiVersion(*document.version), self._limits)
         found = load_with_files(self._entry, troubles, limits=self._limits, document=small)
-        return None if found is None else (found[0], troubles)
+        return None if found is None else (found[0], troubles, cut)
 
     def remember(self, known: Manifest, report: Report) -> None:
         """Keep the document for the next time; ``known`` is the package as it was made from it, with the report."""

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
-from truespec.diagnostics import Diagnostic, Location, Severity
+from truespec.diagnostics import Diagnostic, Location, Report, Severity
 from truespec.specification import pointer
 from truespec.specification.plain import is_sequence
 from truespec.specification.source import Source
+from truespec.specification.text_units import TextEdit, place_of
 
-__all__ = ["Said", "found_again", "moved", "said", "told"]
+__all__ = ["Said", "exchanged", "found_again", "moved", "said", "told"]
 
 Said: TypeAlias = tuple[str, str, str, bool, str, str, int, int]
 """A diagnostic: id, severity, pointer, whether the key is meant, message, advice, line, column."""
+
+_Words: TypeAlias = tuple[str, str, str, str, str]
+"""What of a diagnostic does not depend on the layout of the document."""
+
+_LOCAL: Final = frozenset(
+    {"enum-duplicate", "enum-type-mismatch", "pattern-invalid", "range-empty", "ref-siblings"}
+    | {"required-property-undeclared"}
+)
+"""What is said of a schema whatever else there is in a document, beside what refers to it."""
 
 
 def said(diagnostic: Diagnostic, source: Source) -> Said | None:
@@ -30,6 +40,32 @@ def said(diagnostic: Diagnostic, source: Source) -> Said | None:
     return None
 
 
+def exchanged(kept: Sequence[Said], before: Report, after: Report, source: Source) -> list[Said] | None:
+    """Return what is to be said after an edit, from what was said ``before`` and ``after`` it of the part it reaches.
+
+    ``source`` is that part as it is after the edit.  ``None`` where it is not certain: something was not said of the
+    whole, or was said already, or is of a kind that depends on more than what it is said of.
+    """
+    old, new = ({_words_of(one): one for one in report} for report in (before, after))
+    gone, come = old.keys() - new.keys(), new.keys() - old.keys()
+    known = {_words(one): one for one in kept}
+    added = [said(new[words], source) for words in new if words in come]
+    if not gone <= known.keys() or known.keys() & come or not _LOCAL.issuperset(words[0] for words in gone | come):
+        return None
+    found = [one for words, one in known.items() if words not in gone]
+    found += [(*one[:6], 0, 0) for one in added if one is not None]
+    return found if len(found) == len(kept) - len(gone) + len(come) else None
+
+
+def _words(one: Said) -> _Words:
+    id_, severity, way, _, message, advice, _, _ = one
+    return id_, severity, way, message, advice
+
+
+def _words_of(one: Diagnostic) -> _Words:
+    return one.id, one.severity.value, one.location.pointer, one.message, one.advice
+
+
 def found_again(kept: Sequence[Said], source: Source) -> list[Said] | None:
     """Return diagnostics in a document that was read again; ``None`` where the place of one is no more."""
     try:
@@ -39,14 +75,26 @@ def found_again(kept: Sequence[Said], source: Source) -> list[Said] | None:
     return [(*one[:6], place.line, place.column) for one, place in zip(kept, places, strict=True)]
 
 
-def moved(kept: Sequence[Said], lines: tuple[int, int], growth: int) -> list[Said] | None:
-    """Return diagnostics after an edit of the text from one line to another, by which it grew.
+def moved(kept: Sequence[Said], edit: TextEdit, text: bytes) -> list[Said] | None:
+    """Return diagnostics in a text after an edit of it; ``None`` where the place of one is no more.
 
-    ``None`` where one of them stands on such a line.
+    Those without a line, in the unit that was edited, or on a line that was, are looked for; others keep their place.
     """
-    if any(lines[0] <= one[6] <= lines[1] for one in kept):
-        return None
-    return [(*one[:6], one[6] + growth if one[6] > lines[1] else one[6], one[7]) for one in kept]
+    first, last = edit.lines
+    inside = pointer.join(edit.unit)
+    found: list[Said] = []
+    for one in kept:
+        way, line = one[2], one[6]
+        if line > last:
+            line += edit.growth
+        if one[6] and not first <= one[6] <= last and not f"{way}/".startswith(f"{inside}/"):
+            found.append((*one[:6], line, one[7]))
+            continue
+        place = place_of(way, text, edit.spans, key=one[3])
+        if place is None:
+            return None
+        found.append((*one[:6], *place))
+    return found
 
 
 def told(kept: Sequence[Said], name: str) -> Iterator[Diagnostic]:

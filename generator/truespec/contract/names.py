@@ -130,6 +130,12 @@ class Namespace:
         self._reserved = _caseless(frozenset(reserved))
         self._taken: set[str] = set()
 
+    def copy(self) -> Namespace:
+        """Return a scope of its own with the same names taken."""
+        other = Namespace()
+        other._reserved, other._taken = self._reserved, set(self._taken)
+        return other
+
     def take(self, wish: str) -> str:
         """Take ``wish``, or the first free of ``wish_2``, ``wish_3``, ... (``Wish2`` for a class), and return it."""
         name, number = wish, 1

@@ -27,7 +27,8 @@ __all__ = [
     "stream_kind",
 ]
 
-ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
+ParameterPlace: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
+"""Where a parameter is; one that is the ``querystring`` is all of the query, whatever it is called."""
 
 
 @lru_cache(maxsize=256)  # asked of every request, about the few names a spec has
@@ -126,7 +127,8 @@ class MediaType:
 class Parameter:
     """A parameter of an operation: ``wire`` is what is sent, ``name`` the Python keyword.
 
-    ``content_type`` is set where the parameter is described by ``content`` instead of a style.
+    ``content_type`` is set where the parameter is described by ``content`` instead of a style; ``encoding`` is how the
+    members of a whole query that is a form are written.
     """
 
     wire: str
@@ -139,6 +141,7 @@ class Parameter:
     location: Location
     allow_reserved: bool = False
     content_type: str = ""
+    encoding: tuple[Encoding, ...] = ()
     description: str = ""
     deprecated: bool = False
     examples: tuple[Example, ...] = ()

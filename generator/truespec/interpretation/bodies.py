@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final, cast
 
 from truespec.contract.names import Namespace, snake
@@ -13,6 +13,7 @@ from truespec.contract.operation import (
     MediaType,
     Parameter,
     ParameterPlace,
+    StreamKind,
     is_json,
     stream_kind,
 )
@@ -27,7 +28,7 @@ from truespec.specification.document import Document, Node
 
 __all__ = ["BodyReader", "described"]
 
-_STYLES: Final = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_STYLES: Final = {"path": "simple", "query": "form", "querystring": "form", "header": "simple", "cookie": "form"}
 _KNOWN_STYLES: Final = frozenset(
     {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
 )
@@ -62,9 +63,9 @@ class BodyReader:
             place, wire = (node.text("in") or "").lower(), node.text("name") or ""
             if place == "header":
                 wire = wire.lower()  # the same header however it is spelled
-            if place == "querystring":
-                message = "a parameter that is the whole query is left out"
-                self._report.note("querystring-not-rendered", node.location, message, "declare what it is made of")
+            if place == "querystring" and node.get("content") is None:
+                message = "a parameter that is the whole query has no content, and is left out"
+                self._report.note("querystring-not-rendered", node.location, message, "say in `content` what it is")
             elif place in _STYLES and wire and not (place == "header" and wire in _IGNORED_HEADERS):
                 merged[place, wire] = written, node
         return tuple(self._parameter(written, node, names, prefix) for written, node in merged.values())
@@ -89,6 +90,7 @@ class BodyReader:
             allow_reserved=node.flag("allowReserved") is True
             and (place == "query" or self._document.version.minor > 1),
             content_type=content[0].name if content else "",
+            encoding=content[0].encoding if content and place == "querystring" else (),
             description=described(written, node),
             deprecated=node.flag("deprecated") is True,
             examples=tuple(self._examples(node)),
@@ -128,10 +130,12 @@ class BodyReader:
             )
         return tuple(found)
 
-    def content(self, node: Node, name: str, *, answer: bool = False) -> tuple[MediaType, ...]:
+    def content(
+        self, node: Node, name: str, streams: Container[StreamKind | None] = frozenset()
+    ) -> tuple[MediaType, ...]:
         """Read ``content``, JSON first; ``name`` is the class name of a schema written in place there.
 
-        The items of streams are read of an ``answer``, where they are read one by one.
+        Of ``streams`` of these kinds, which are read or sent one by one, the items are read.
         """
         found: list[MediaType] = []
         for media_type, written in self._entries(node, "content"):
@@ -140,7 +144,7 @@ class BodyReader:
                 continue
             note_unrendered(media, "media type", self._report)
             own_name = shared_name(written, media) or name
-            is_stream = answer and stream_kind(media_type) is not None
+            is_stream = stream_kind(media_type) in streams
             if not is_stream:
                 note_unrendered(media, "whole media type", self._report)
             schema = None if is_stream else media.get("schema")

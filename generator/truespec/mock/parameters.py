@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 from truespec.contract.operation import Parameter, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
@@ -51,8 +51,10 @@ def decode(
         BadParameterError: The value is there, but not in a form its style allows.
     """
     match parameter.place:
-        case "query" if not query:
+        case "query" | "querystring" if not query:
             return ABSENT
+        case "querystring":
+            return _whole_query(parameter, request.query, query, shapes)
         case "path":
             return _from_path(parameter, path_values[parameter.wire], shapes)
         case "query":
@@ -143,6 +145,12 @@ def _content(parameter: Parameter, text: str) -> Json:
         return read_json(text)
     except NotJsonError as error:
         raise BadParameterError(str(error)) from None
+
+
+def _whole_query(parameter: Parameter, query: str, pairs: Pairs, shapes: Shapes) -> Json:
+    if parameter.content_type.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded":
+        return _object([(name, unquote_plus(value)) for name, value in pairs], parameter.schema, shapes)
+    return _content(parameter, unquote(query))
 
 
 def _from_pairs(parameter: Parameter, pairs: Pairs, shapes: Shapes) -> Json | Absent:

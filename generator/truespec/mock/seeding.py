@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Resource
@@ -98,10 +98,19 @@ class _Seeding:
                 path = path.replace(f"{{{parameter.wire}}}", quote(text, safe=""))
             elif parameter.place == "query":
                 query.append(f"{quote(parameter.wire, safe='')}={quote(text, safe='')}")
+            elif parameter.place == "querystring":
+                query.append(self._whole_query(parameter, text))
             else:
                 name = parameter.wire if parameter.place == "header" else "cookie"
                 headers.append((name, text if parameter.place == "header" else f"{parameter.wire}={quote(text)}"))
         return Request(creation.operation.method, path, "&".join(query), tuple(headers), json.dumps(body).encode())
+
+    @staticmethod
+    def _whole_query(parameter: Parameter, text: str) -> str:
+        is_form = parameter.content_type.startswith("application/x-www-form-urlencoded")
+        if not is_form:
+            return quote(text, safe="")
+        return urlencode(json.loads(text)) if text.startswith("{") else text
 
     def _text(self, parameter: Parameter) -> str:
         """Return a value for a parameter: the spec's own example, where it has one."""

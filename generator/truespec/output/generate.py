@@ -98,6 +98,7 @@ def generate(  # noqa: PLR0913  # half of them are the flags of the command
         amended = _amended(known, inputs, out, amend)
     if amended is not None:
         files, manifest = amended
+        manifest = replace(manifest, counts=replace(manifest.counts, diagnostics=len(report)))
     else:
         meaning = load()
         if meaning is None:

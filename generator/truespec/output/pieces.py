@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from truespec.output.imports import Imported, imported, reimported
 from truespec.rendering.formatting import format_python
 from truespec.rendering.sketch import Sketch
 from truespec.rendering.tree import FileTree
 from truespec.rendering.verify import verify_module
 
-__all__ = ["OPERATIONS", "carried_over", "imported"]
+__all__ = ["OPERATIONS", "carried_over"]
 
 _Pieces: TypeAlias = dict[tuple[str, ...], str]
 """The text of each statement by its name: of a function that of its class comes first."""
@@ -82,7 +83,9 @@ def _modules(
             return None
         rows = [[f"\n{piece}\n\n" for piece in one.values()] for one in pieces]
         changed = _exchanged(f"{texts[path]}\n", *rows)
-        if changed is None or not _imports_fit(set(imported(trees[0])), set(imported(trees[1])), changed):
+        if changed is not None:
+            changed = _with_imports(path, changed, set(imported(trees[0])), set(imported(trees[1])))
+        if changed is None:
             return None
         verify_module(path, trees[1])
         found[path] = changed.removesuffix("\n").encode()
@@ -139,21 +142,21 @@ def _exchanged(whole: str, old: Sequence[str], new: Sequence[str]) -> str | None
     return whole
 
 
-def _imports_fit(old: set[tuple[str, str, str]], new: set[tuple[str, str, str]], text: str) -> bool:
-    """Whether a module imports what its pieces need now, and nothing that only those needed which are gone."""
+def _with_imports(path: str, text: str, old: set[Imported], new: set[Imported]) -> str | None:
+    """Return a module that imports what its pieces need now, and nothing that only those needed which are gone.
+
+    ``None`` where a name is left that may be another one.
+    """
     if old == new:
-        return True
+        return text
     module = ast.parse(text)
-    dropped = {local for _, _, local in old - new}
-    return set(imported(module)) >= new - old and dropped <= set(_used(module))
-
-
-def imported(module: ast.Module) -> Iterator[tuple[str, str, str]]:
-    """Yield the imports of a module: of what, which name, and what it is called here."""
-    for node in ast.walk(module):
-        if isinstance(node, ast.ImportFrom):
-            name = f"{'.' * node.level}{node.module or ''}"
-            yield from ((name, one.name, one.asname or one.name) for one in node.names)
+    used = set(_used(module))
+    less = {one for one in old - new if one[2] not in used}
+    anywhere = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
+    if any(local in anywhere for _, _, local in less):
+        return None
+    more = (new - old) - set(imported(module))
+    return reimported(path, text, module, more, less) if more or less else text
 
 
 def _used(module: ast.Module) -> Iterator[str]:

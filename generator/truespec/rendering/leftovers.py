@@ -8,6 +8,7 @@ from truespec.contract.api import Api
 from truespec.contract.operation import Operation, stream_kind
 from truespec.diagnostics import Report
 from truespec.rendering.answers import is_streamed
+from truespec.rendering.bodies import offered
 from truespec.rendering.servers import own_server
 
 __all__ = ["note_leftovers"]
@@ -29,7 +30,7 @@ def note_leftovers(api: Api, report: Report) -> None:
             advice = "give the call that address: options={'base_url': ...}"
             report.note("operation-server-not-rendered", operation.location, message, advice)
         if operation.body is not None:
-            for media in operation.body.content[1:]:
+            for media in (one for one in operation.body.content if one not in offered(operation.body)):
                 message = f"the body is sent as {operation.body.content[0].name}, not in this form"
                 report.note("media-type-not-rendered", media.location, message, _ADVICE)
         if operation.method != "HEAD" and not is_streamed(operation):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from truespec.contract.api import Api
 from truespec.contract.names import RESERVED_MEMBERS, Namespace
@@ -11,26 +11,25 @@ from truespec.contract.schema import Property, Schema
 
 __all__ = ["Tags", "is_object", "members", "tags"]
 
-Tags = dict[tuple[str, str], str]
+Tags = dict[tuple[str, str], tuple[str, ...]]
 
 
 def is_object(schema: Schema, api: Api) -> bool:
     """Whether a written-out schema is an object with declared members, its own or through ``allOf``."""
-    return _is_object(schema, api, set())
-
-
-def _is_object(schema: Schema, api: Api, seen: set[str]) -> bool:
-    """Decide for one part; ``seen`` are the names looked at already, which need no second look."""
-    if schema.never or schema.enum is not None or set(schema.types) - {"object", "null"}:
-        return False
-    if schema.properties:
-        return True
-    if schema.reference:
-        if schema.reference in seen:
-            return False
-        seen.add(schema.reference)
-        return _is_object(api.schema(schema.reference).schema, api, seen)
-    return any(_is_object(branch, api, seen) for branch in schema.all_of)
+    seen: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        part = waiting.pop()
+        if part.never or part.enum is not None or set(part.types) - {"object", "null"}:
+            continue
+        if part.properties:
+            return True
+        if not part.reference:
+            waiting.extend(part.all_of)
+        elif part.reference not in seen:
+            seen.add(part.reference)
+            waiting.append(api.schema(part.reference).schema)
+    return False
 
 
 def members(schema: Schema, api: Api) -> tuple[Property, ...]:
@@ -40,7 +39,7 @@ def members(schema: Schema, api: Api) -> tuple[Property, ...]:
     """
     by_wire: dict[str, Property] = {}
     required: set[str] = set()
-    for part in _parts(schema, api, set()):
+    for part in _parts(schema, api):
         for member in part.properties:
             by_wire[member.wire] = member
             if member.required:
@@ -53,49 +52,50 @@ def members(schema: Schema, api: Api) -> tuple[Property, ...]:
     )
 
 
-def _parts(schema: Schema, api: Api, seen: set[str]) -> Iterator[Schema]:
+def _parts(schema: Schema, api: Api) -> Iterator[Schema]:
     """Yield the schemas that add members, a named one once: inherited ones first, the schema itself last."""
-    if schema.reference and schema.reference not in seen:
-        seen.add(schema.reference)
-        yield from _parts(api.schema(schema.reference).schema, api, seen)
-    for branch in schema.all_of:
-        yield from _parts(branch, api, seen)
-    yield schema
-
-
-@dataclass(frozen=True, slots=True)
-class _Branch:
-    name: str
-    value: str
+    seen: set[str] = set()
+    waiting = [(schema, False)]
+    while waiting:
+        part, is_entered = waiting.pop()
+        if is_entered:
+            yield part
+            continue
+        waiting.append((part, True))
+        waiting.extend((branch, False) for branch in reversed(part.all_of))
+        if part.reference and part.reference not in seen:
+            seen.add(part.reference)
+            waiting.append((api.schema(part.reference).schema, False))
 
 
 def tags(api: Api) -> Tags:
-    """Return the one value that a discriminator expects of a class: ``(class, wire name of the member) -> value``.
+    """Return the values that a discriminator expects of a class: ``(class, wire name of the member) -> values``.
 
-    A class that stands for several values, or under several discriminators that disagree, is left out.
+    A class under several discriminators that disagree is left out.
     """
     found: Tags = {}
     doubtful: set[tuple[str, str]] = set()
     for schema in _every_schema(api):
         if schema.discriminator is None:
             continue
-        for branch in _branches(schema, api):
-            key = (branch.name, schema.discriminator.wire)
-            if found.setdefault(key, branch.value) != branch.value:
+        for name, values in _branches(schema, api).items():
+            key = (name, schema.discriminator.wire)
+            if set(found.setdefault(key, values)) != set(values):
                 doubtful.add(key)
-    return {key: value for key, value in found.items() if key not in doubtful}
+    return {key: values for key, values in found.items() if key not in doubtful}
 
 
-def _branches(schema: Schema, api: Api) -> Iterator[_Branch]:
+def _branches(schema: Schema, api: Api) -> dict[str, tuple[str, ...]]:
+    """Return the classes that a discriminator tells apart, each with the values that mean it."""
     mapped = dict[str, list[str]]()
     for value, name in schema.discriminator.mapping if schema.discriminator else ():
         mapped.setdefault(name, []).append(value)
+    found: dict[str, tuple[str, ...]] = {}
     for option in (*schema.one_of, *schema.any_of):
         if option.reference:
-            implicit = api.schema(option.reference).wire
-            for value in mapped.get(option.reference, [implicit]):
-                if value:
-                    yield _Branch(option.reference, value)
+            values = mapped.get(option.reference, [api.schema(option.reference).wire])
+            found[option.reference] = tuple(dict.fromkeys(value for value in values if value))
+    return {name: values for name, values in found.items() if values}
 
 
 def _every_schema(api: Api) -> Iterator[Schema]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truespec.contract.api import Api
 from truespec.contract.names import Namespace, constant
-from truespec.contract.operation import Encoding, Operation, Parameter
+from truespec.contract.operation import Encoding, MediaType, Operation, Parameter
 from truespec.contract.schema import Absent
 from truespec.rendering.answers import Returned, declared_answers, returned
-from truespec.rendering.arguments import Argument, ArgumentPlace, Arguments, arguments
+from truespec.rendering.arguments import Argument, ArgumentPlace, Arguments, Form, arguments
 from truespec.rendering.code import Code, fragment, identifier, join, literal
 from truespec.rendering.servers import own_server
 from truespec.rendering.shapes import NULL, Named, Scalar, Shape
 from truespec.rendering.shaping import Shaper
+from truespec.rendering.signatures import SignatureWriter
 from truespec.rendering.types import Annotator
-from truespec.rendering.views import MethodView, OperationView
+from truespec.rendering.views import OVERLOAD, MethodView, OperationView
 from truespec.rendering.wording import DEPRECATED, async_docstring, method_docstring
 
 if TYPE_CHECKING:
@@ -62,10 +63,12 @@ class OperationWriter:
         yield fragment("answers={}", _tuple(self._answers(operation)))
         if operation.parameters:
             self._import("Parameter")
+            if any(parameter.encoding for parameter in operation.parameters):
+                self._import("Part")
             yield fragment("parameters={}", _tuple(_parameter(parameter) for parameter in operation.parameters))
         if taken.media_type:
             yield fragment("body={}", literal(taken.media_type))
-            yield from self._body_details(operation)
+            yield from self._body_details(operation, taken)
         if operation.method in _IDEMPOTENT or self._only_reads(operation):
             yield fragment("idempotent=True")
         if operation.security:
@@ -80,14 +83,30 @@ class OperationWriter:
             self._import("Paging")
             yield fragment("paging={}", self._paging(result.paging, taken))
 
-    def _body_details(self, operation: Operation) -> Iterator[Code]:
+    def _body_details(self, operation: Operation, taken: Arguments) -> Iterator[Code]:
         if operation.body is None:
             return
         if operation.body.content[0].encoding:
-            self._import("Part")
-            yield fragment("parts={}", _tuple(_part(encoding) for encoding in operation.body.content[0].encoding))
+            yield fragment("parts={}", self._parts(operation.body.content[0]))
         if not operation.body.required:
             yield fragment("body_optional=True")
+        if taken.chooses:
+            self._import("Body")
+            yield fragment("other_bodies={}", _tuple(self._other_bodies(taken)))
+
+    def _parts(self, media: MediaType) -> Code:
+        self._import("Part")
+        return _tuple(_part(encoding) for encoding in media.encoding)
+
+    def _other_bodies(self, taken: Arguments) -> Iterator[Code]:
+        for place, form in enumerate(taken.forms):
+            for media in form.media if place else form.media[1:]:
+                parts = [literal(media.name)]
+                if media.encoding:
+                    parts.append(fragment("parts={}", self._parts(media)))
+                if place:
+                    parts.append(fragment("place={}", literal(place)))
+                yield fragment("Body({})", join(", ", parts))
 
     def _answers(self, operation: Operation) -> Iterator[Code]:
         for row in declared_answers(operation, self.shaper):
@@ -109,6 +128,9 @@ class OperationWriter:
 
     def _method(self, operation: Operation, name: Code, taken: Arguments, result: Returned) -> MethodView:
         paged = result.paging is not None
+        signatures = SignatureWriter(self.signature)
+        if len(taken.forms) > 1:
+            self.signature.imports.add("typing", "overload", local=OVERLOAD)
         if paged:
             self._import("AsyncPager", "Pager")
         if result.streams:
@@ -120,7 +142,8 @@ class OperationWriter:
         return MethodView(
             name=identifier(operation.name),
             decorators=tuple(self._decorators(operation)),
-            parameters=tuple(self._parameters(taken, paged=paged)),
+            overloads=tuple(signatures.overloads(taken, paged=paged)),
+            parameters=tuple(signatures.parameters(taken, paged=paged)),
             head=fragment("def"),
             returns=fragment("{}[{}]", kept, returns) if lazy else returns,
             send=send if lazy else _send(result.shape),
@@ -144,30 +167,6 @@ class OperationWriter:
         if operation.deprecated:
             decorator = self.signature.imported("typing_extensions", "deprecated")
             yield fragment("@{}({})", decorator, literal(DEPRECATED))
-
-    def _parameters(self, taken: Arguments, *, paged: bool) -> Iterator[Code]:
-        yield fragment("self")
-        for argument in taken.all:
-            if argument.positional:
-                yield self._declared(argument)
-        yield fragment("*")
-        for argument in taken.all:
-            if not argument.positional:
-                yield self._declared(argument)
-        if paged:
-            yield fragment("max_items: int | None = None")
-        yield fragment("options: Options | None = None")
-
-    def _declared(self, argument: Argument) -> Code:
-        if argument.shape == Scalar("bytes"):
-            self._import("File")
-            written = fragment("File | {}", self.signature.argument(argument.shape))
-        else:
-            written = self.signature.argument(argument.shape)
-        if argument.required:
-            return fragment("{}: {}", identifier(argument.name), written)
-        self._import("OMIT", "Omit")
-        return fragment("{}: {} | Omit = OMIT", identifier(argument.name), written)
 
     def _paging(self, paging: Paging, taken: Arguments) -> Code:
         (page,) = paging.page.path
@@ -220,11 +219,17 @@ def _sent(taken: Arguments) -> Iterator[Code]:
         found = taken.at(place)
         if found:
             yield fragment("{}={}", identifier(place), _mapping(found))
-    fields, whole = taken.at("body"), taken.at("whole body")
-    if whole:
-        yield fragment("body={}", identifier(whole[0].name))
-    elif taken.media_type:
-        yield fragment("body={}", _mapping(fields))
+    for form in taken.forms[:1]:
+        yield fragment("body={}", _body(form))
+    if len(taken.forms) > 1:
+        yield fragment("others={}", _tuple(map(_body, taken.forms[1:])))
+    if taken.chooses:
+        yield fragment("content_type=content_type")
+
+
+def _body(form: Form) -> Code:
+    whole = [argument for argument in form.arguments if argument.place == "whole body"]
+    return identifier(whole[0].name) if whole else _mapping(form.arguments)
 
 
 def _mapping(found: tuple[Argument, ...]) -> Code:
@@ -232,7 +237,7 @@ def _mapping(found: tuple[Argument, ...]) -> Code:
     return fragment("{{{}}}", join(", ", pairs))
 
 
-def _tuple(parts: Iterator[Code]) -> Code:
+def _tuple(parts: Iterable[Code]) -> Code:
     written = list(parts)
     return fragment("({},)", join(", ", written)) if written else fragment("()")
 
@@ -248,6 +253,8 @@ def _parameter(parameter: Parameter) -> Code:
         parts.append(fragment("allow_reserved=True"))
     if parameter.content_type:
         parts.append(fragment("content_type={}", literal(parameter.content_type)))
+    if parameter.encoding:
+        parts.append(fragment("parts={}", _tuple(_part(encoding) for encoding in parameter.encoding)))
     if parameter.required or parameter.place == "path":
         parts.append(fragment("required=True"))
     return fragment("Parameter({})", join(", ", parts))

@@ -134,9 +134,9 @@ class Shaper:
 
     def _member(self, owner: str, member: Property) -> Member:
         shape = self.shape(member.schema)
-        tag = self._tags.get((owner, member.wire))
-        if tag is not None and shape == Scalar("str"):
-            shape = Choice((tag,), open=False)
+        values = self._tags.get((owner, member.wire))
+        if values is not None and shape == Scalar("str"):
+            shape = Choice(values, open=False)
         return Member(member.name, member.wire, shape, member.required, member.schema)
 
     def shape(self, schema: Schema) -> Shape:
@@ -201,7 +201,7 @@ class Shaper:
         )
 
     def _tagged(self, shape: Either, wire: str) -> bool:
-        """Whether every option is a class whose member ``wire`` is required and takes one value that no other takes."""
+        """Whether every option is a class whose member ``wire`` is required and takes values that no other takes."""
         seen: set[str] = set()
         names: set[str] = set()
         for option in shape.solid:
@@ -213,9 +213,12 @@ class Shaper:
             if not found or not found[0].required or found[0].schema.one_of or found[0].schema.any_of:
                 return False
             tag = self._member(option.name, found[0]).shape
-            if not isinstance(tag, Choice) or tag.open or not isinstance(tag.values[0], str) or tag.values[0] in seen:
+            if not isinstance(tag, Choice) or tag.open:
                 return False
-            seen.add(tag.values[0])
+            values = {value for value in tag.values if isinstance(value, str)}
+            if len(values) < len(tag.values) or values & seen:
+                return False
+            seen |= values
             names.add(found[0].name)
         return len(names) == 1
 

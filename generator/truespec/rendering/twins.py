@@ -27,7 +27,8 @@ def twins_of(api: Api, shaper: Shaper) -> dict[str, Twin]:
     waiting = [
         name
         for operation in api.operations
-        for argument in arguments(operation, api, shaper).all
+        for taken in (arguments(operation, api, shaper),)
+        for argument in (*taken.all, *taken.others)
         for name in names_in(argument.shape)
     ]
     nested: set[str] = set()

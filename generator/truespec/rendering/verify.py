@@ -28,7 +28,7 @@ _PARTS: Final = (
 )  # fmt: skip
 _TOP_CALLS: Final = frozenset(
     {
-        "Answer", "Event_", "Field", "Header_", "Operation", "Paging", "Parameter", "Part",
+        "Answer", "Body", "Event_", "Field", "Header_", "Operation", "Paging", "Parameter", "Part",
         "Specified", "TypeAliasType", "TypedDict",
     }
 )  # fmt: skip
@@ -127,9 +127,9 @@ def _verify_call(path: str, call: ast.Call, *, inner: bool, resources: set[str])
 
 
 def _is_ours(decorator: ast.expr) -> bool:
-    """Whether a decorator is one we write: ``@cached_property``, or ``@deprecated`` with a text."""
+    """Whether a decorator is one we write: ``@cached_property``, ``@overload_``, or ``@deprecated`` with a text."""
     if not isinstance(decorator, ast.Call):
-        return ast.unparse(decorator) == "cached_property"
+        return ast.unparse(decorator) in {"cached_property", "overload_"}
     texts = [isinstance(word, ast.Constant) and isinstance(word.value, str) for word in decorator.args]
     return ast.unparse(decorator.func) in {"deprecated", "deprecated_"} and texts == [True] and not decorator.keywords
 

@@ -6,10 +6,12 @@ Nobody compares views or prints them whole: methods for that would take most of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.rendering.code import Code
 
 __all__ = [
+    "OVERLOAD",
     "ClassView",
     "ClientView",
     "CredentialView",
@@ -33,6 +35,10 @@ __all__ = [
 ]
 
 
+OVERLOAD: Final = "overload_"
+"""What ``typing.overload`` is called, whatever a class has methods for."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OperationView:
     """One row of the operation table: a constant of the module of a resource."""
@@ -47,11 +53,12 @@ class MethodView:
     """One method of a resource: the same call in both faces.
 
     ``head`` and ``async_head`` are ``def`` with or without ``async``; ``returns`` and ``send`` differ where pages are
-    given out, because a pager is returned at once.
+    given out, because a pager is returned at once.  ``overloads`` are the parameters for each way to pass a body.
     """
 
     name: Code
     decorators: tuple[Code, ...]
+    overloads: tuple[tuple[Code, ...], ...]
     parameters: tuple[Code, ...]
     head: Code
     returns: Code

@@ -84,6 +84,10 @@ def _argument_lines(arguments: Arguments, *, paged: bool) -> list[str]:
     lines = ["Args:"]
     for argument in arguments.all:
         lines += _item(argument.name, _argument_words(argument))
+    for argument in arguments.others:
+        lines += _item(argument.name, _argument_words(argument))
+    if arguments.chooses:
+        lines += _item("content_type", "What the body is sent as; it says which of the arguments above there are.")
     if paged:
         lines += _item("max_items", "End after this many items; None: all of them.")
     return [*lines, *_item("options", "Choices for this call alone.")]

@@ -6,21 +6,24 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from pydantic import BaseModel
 
+from .framing import framing_of
+from .framing import written as framed
 from .omit import OMIT
 from .operation import Parameter, Part
-from .shapes import is_array, is_mapping, is_object, is_sequence
+from .shapes import is_array, is_iterable, is_mapping, is_object, is_sequence
 from .styles import plain_pairs, query_pairs
 from .values import is_json, json_bytes, json_data, scalar_text
 from .words import charset_of, header_value
 
-__all__ = ["File", "encode_body"]
+__all__ = ["File", "encode_body", "whole_query"]
 
 
 _ANY_FILE = "application/octet-stream"
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
 
     A media type that is a range, ``image/*``, is sent as the one that a :class:`File` says.
 
+    The items of JSON lines and of a JSON text sequence are taken from any iterable.
+
     Raises:
         TypeError: ``body`` has no form in this media type.
         ValueError: A text has characters that the media type's character set lacks.
@@ -48,11 +53,13 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
     essence = media_type.partition(";")[0].strip().lower()
     if is_json(essence):
         return json_bytes(body), media_type
-    if essence == "application/x-www-form-urlencoded":
+    if essence == _FORM:
         return _form(body, parts), media_type
     if essence == "multipart/form-data":
         boundary = secrets.token_hex(16)
         return _multipart(body, boundary, parts), f"multipart/form-data; boundary={boundary}"
+    if framing_of(essence) is not None and is_iterable(body):
+        return b"".join(framed(essence, json_bytes(item).decode(), {}) for item in body), media_type
     if "*" in essence:
         plain = "text/plain" if isinstance(body, str) else "application/octet-stream"
         media_type = header_value("Content-Type", body.media_type if isinstance(body, File) else plain)
@@ -64,6 +71,14 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
         except LookupError:
             raise ValueError(f"the character set of {media_type} is not known") from None
     return _raw(body, essence), media_type
+
+
+def whole_query(parameter: Parameter, value: Any) -> str:
+    """Return a value that is all of a query: a form as it is, anything else as its media type has it, encoded."""
+    media_type = parameter.content_type or ""
+    if media_type.partition(";")[0].strip().lower() == _FORM:
+        return _form(value, parameter.parts).decode("ascii")
+    return quote(_text(json_data(value), as_json=is_json(media_type)), safe="")
 
 
 def _raw(body: Any, essence: str) -> bytes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from .bodies import encode_body
+from .bodies import encode_body, whole_query
 from .credentials import origin_of
 from .message import HttpRequest
 from .omit import OMIT
@@ -65,11 +65,7 @@ def encode(
     for parameter, value in _given(operation, "path", arguments.path):
         path = path.replace(_written(f"{{{parameter.name}}}"), path_text(parameter, value))
     path = "/".join(_DOT_SEGMENTS.get(segment, segment) for segment in path.split("/"))
-    query = "&".join(
-        f"{name}={text}"
-        for parameter, value in _given(operation, "query", arguments.query)
-        for name, text in query_pairs(parameter, value)
-    )
+    query = "&".join(_query(operation, arguments))
     sent = {"Accept": operation.accept}
     for parameter, value in _given(operation, "header", arguments.headers):
         sent[header_name(parameter.name)] = header_value(parameter.name, header_text(parameter, value))
@@ -81,8 +77,10 @@ def encode(
     if cookies:
         sent["Cookie"] = cookies
     content = b""
-    if operation.body is not None and not _is_left_out(operation, arguments.body):
-        content, sent["Content-Type"] = encode_body(operation.body, arguments.body, operation.parts)
+    form = operation.body_for(arguments.content_type)
+    body = OMIT if form is None else arguments.body_at(form.place)
+    if form is not None and not _is_left_out(operation, body):
+        content, sent["Content-Type"] = encode_body(form.media_type, body, form.parts)
     return HttpRequest(
         operation.method,
         f"{base_url}{path}{'&' if '?' in path and query else '?' if query else ''}{query}",
@@ -97,6 +95,16 @@ def encode(
 def _written(template: str) -> str:
     """Encode what no URL can hold of a path; its fragment would never be sent, nor would what stands behind it."""
     return quote(_FRAGMENT.split(template)[0], safe=_URL_CHARACTERS)
+
+
+def _query(operation: Operation[Any], arguments: Arguments) -> Iterator[str]:
+    """Yield the pieces of the query, encoded."""
+    for parameter, value in _given(operation, "query", arguments.query):
+        for name, text in query_pairs(parameter, value):
+            yield f"{name}={text}"
+    for parameter, value in _given(operation, "querystring", arguments.query):
+        if text := whole_query(parameter, value):
+            yield text
 
 
 def _is_left_out(operation: Operation[Any], body: Any) -> bool:

@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from truespec.specification.json_source import parse
+from truespec.specification import pointer
+from truespec.specification.json_source import index, parse
 from truespec.specification.limits import Limits
+from truespec.specification.positions import LineTable
 from truespec.specification.units import Unit, is_unit, may_hold_units
 
-__all__ = ["Spans", "TextEdit", "spans_of", "text_edit"]
+__all__ = ["Spans", "TextEdit", "place_of", "spans_of", "text_edit"]
 
 Spans: TypeAlias = dict[Unit, tuple[int, int]]
 """Begin and end of each unit."""
@@ -116,6 +118,30 @@ def text_edit(old: bytes, new: bytes, spans: Mapping[Unit, tuple[int, int]], lim
     }
     lines = old.count(b"\n", 0, first) + 1, old.count(b"\n", 0, len(old) - last) + 1
     return TextEdit(unit, value, moved, lines, new.count(b"\n") - old.count(b"\n"))
+
+
+def place_of(way: str, text: bytes, spans: Spans, *, key: bool) -> tuple[int, int] | None:
+    """Return the line and the column of what a pointer leads to, or of its key, inside one of the units of a text.
+
+    ``None`` where it leads to no value below a unit.
+    """
+    tokens = pointer.parse(way)
+    unit = next((tokens[:length] for length in (2, 3) if tokens[:length] in spans), None)
+    if unit is None or len(tokens) == len(unit):
+        return None
+    begin, end = spans[unit]
+    inside = text[begin:end].decode()
+    entry = index(inside)
+    for token in tokens[len(unit) :]:
+        children = entry.inside()
+        inner = children.get(token) or children.get(int(token) if token.isdecimal() else token)
+        if inner is None:
+            return None
+        entry = inner
+    line, column = LineTable(inside).place(entry.key if key and entry.key >= 0 else entry.value)
+    start = text.rfind(b"\n", 0, begin) + 1
+    before = len(text[start:begin].decode()) if line == 1 else 0
+    return text.count(b"\n", 0, begin) + line, column + before
 
 
 def _most_values(data: bytes) -> int:

@@ -7,6 +7,8 @@ from truespec.checking.rules import (
     batches,
     changes,
     consenting,
+    consistent_lists,
+    consistent_records,
     credentials,
     days,
     duplicates,
@@ -35,6 +37,7 @@ __all__ = ["FAMILIES"]
 
 FAMILIES: tuple[Family, ...] = (
     storing.FAMILY,
+    consistent_records.FAMILY,
     reading.FAMILY,
     changes.FAMILY,
     missing.FAMILY,
@@ -43,6 +46,7 @@ FAMILIES: tuple[Family, ...] = (
     consenting.FAMILY,
     joining.FAMILY,
     parts.FAMILY,
+    consistent_lists.FAMILY,
     searching.FAMILY,
     ordering.FAMILY,
     batches.FAMILY,

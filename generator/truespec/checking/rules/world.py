@@ -97,6 +97,12 @@ class World:
         """The stated rules; an API without any has an empty behaviour."""
         return self.api.behaviour or Behaviour(self.api.location)
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether nobody wrote the rules down: what stands in for them is a guess."""
+        written = self.session.ledger.written
+        return written is not None and written.behaviour is None
+
     def actions(self, *kinds: str) -> Iterator[tuple[Action, Operation]]:
         """Yield the actions of some kinds that may be sent, with their operations."""
         for action in self.behaviour.actions:

@@ -7,14 +7,13 @@ from typing import Final
 from truespec.diagnostics import Report
 from truespec.specification.anatomy import METHODS
 from truespec.specification.node import Node
+from truespec.specification.sameness import same_operation
 from truespec.specification.survey import Survey
 
 __all__ = ["check", "check_overlapping"]
 
 _TEMPLATE: Final = re.compile(r"\{[^{}]*\}")
 _ADVICE: Final = "join the two paths, with one name for each parameter"
-_SAME: Final = ("requestBody", "responses", "security")
-_TEXTS: Final = ("summary", "description")
 
 
 def check(survey: Survey, report: Report) -> None:
@@ -54,36 +53,12 @@ def _methods(survey: Survey, written: Node) -> set[str]:
 
 
 def _same(survey: Survey, earlier: Node, later: Node, method: str) -> bool:
-    """Whether two operations take and answer the same, whatever they and their parameters are called.
-
-    Those that say what they are for are not the same: somebody meant both, and the server tells them apart.
-    """
     first, second = _operation(survey, earlier, method), _operation(survey, later, method)
-    if first is None or second is None or any(_value(first, word) != _value(second, word) for word in _SAME):
-        return False
-    if any(operation.text(word) for operation in (first, second) for word in _TEXTS):
-        return False
-    return _schemas(survey, earlier, first) == _schemas(survey, later, second)
+    return first is not None and second is not None and same_operation(survey, first, second)
 
 
-def _operation(survey: Survey, written: Node, method: str) -> Node | None:
+def _operation(survey: Survey, written: Node, method: str) -> tuple[Node, Node] | None:
     path_item = survey.resolve(written)
-    operation = path_item.get(method) if path_item else None
-    return survey.resolve(operation) if operation else None
-
-
-def _value(operation: Node, keyword: str) -> object:
-    child = operation.get(keyword)
-    return child.value if child else None
-
-
-def _schemas(survey: Survey, written: Node, operation: Node) -> list[tuple[str, object]]:
-    """Return what the parameters take, by their places."""
-    found: list[tuple[str, object]] = []
-    for owner in (survey.resolve(written), operation):
-        parameters = owner.get("parameters") if owner else None
-        for parameter in parameters.elements() if parameters else ():
-            meant = survey.resolve(parameter)
-            if meant is not None:
-                found.append((meant.text("in") or "", _value(meant, "schema")))
-    return sorted(found, key=repr)
+    written_there = path_item.get(method) if path_item else None
+    operation = survey.resolve(written_there) if written_there else None
+    return None if path_item is None or operation is None else (path_item, operation)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeGuard
 
-__all__ = ["is_array", "is_bytes", "is_mapping", "is_object", "is_sequence"]
+__all__ = ["is_array", "is_bytes", "is_iterable", "is_mapping", "is_object", "is_sequence"]
 
 
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -26,6 +26,11 @@ def is_array(value: Any) -> TypeGuard[list[Any]]:
 def is_sequence(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...] | set[Any] | frozenset[Any]]:
     """Tell whether ``value`` can be written as a JSON array."""
     return isinstance(value, list | tuple | set | frozenset)
+
+
+def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
+    """Tell whether ``value`` is a run of items: not a text, not bytes, not what can be read for some."""
+    return isinstance(value, Iterable) and not isinstance(value, str | Mapping) and not is_bytes(value)
 
 
 def is_bytes(value: Any) -> bool:

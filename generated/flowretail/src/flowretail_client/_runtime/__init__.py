@@ -37,7 +37,7 @@ from .errors import (
 from .message import AsyncTransport, Headers, HttpAnswer, HttpRequest, Transport
 from .model import Model, RootModel
 from .omit import OMIT, Omit
-from .operation import Answer, Arguments, Operation, Paging, Parameter, Part
+from .operation import Answer, Arguments, Body, Operation, Paging, Parameter, Part
 from .options import (
     AsyncClientOptions,
     AsyncMiddleware,
@@ -74,6 +74,7 @@ __all__ = [
     "BaseClient",
     "Basic",
     "Bearer",
+    "Body",
     "ClientOptions",
     "Clock",
     "Conflict",

@@ -10,11 +10,22 @@ from pydantic import TypeAdapter
 
 from .omit import OMIT
 
-__all__ = ["SAFE_METHODS", "Answer", "Arguments", "Location", "Operation", "Paging", "Parameter", "Part", "Style"]
+__all__ = [
+    "SAFE_METHODS",
+    "Answer",
+    "Arguments",
+    "Body",
+    "Location",
+    "Operation",
+    "Paging",
+    "Parameter",
+    "Part",
+    "Style",
+]
 
 T = TypeVar("T")
 
-Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 Style: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
@@ -28,7 +39,8 @@ class Parameter:
     """One parameter of an operation, by its name on the wire.
 
     ``content_type`` is set when the specification gives the parameter a media type instead of a style: its value is
-    then written as JSON if that is JSON, and as it is otherwise.
+    then written as JSON if that is JSON, and as it is otherwise.  One that is the ``querystring`` is all of the query,
+    and always has a media type; ``parts`` are how the members of a form there are written.
     """
 
     name: str
@@ -37,6 +49,7 @@ class Parameter:
     explode: bool = True
     allow_reserved: bool = False
     content_type: str | None = None
+    parts: tuple[Part, ...] = ()
     required: bool = False
 
 
@@ -53,6 +66,18 @@ class Part:
     style: Style | None = None
     explode: bool = True
     allow_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A further media type of a body; ``place`` is 0 where it is written from the same value as the first one.
+
+    Otherwise it is written from the value at that place of those passed beside it, counted from 1.
+    """
+
+    media_type: str
+    parts: tuple[Part, ...] = ()
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,6 +133,7 @@ class Operation(Generic[T]):
     members are written; a body that is ``body_optional`` is left out when none of them is given.
     Of a ``stream`` each item is a ``T``, and the types of the successful answers are those of their items.
     ``result`` is the path of ``T`` inside the answer, by names on the wire, where the answer wraps it.
+    ``other_bodies`` are the media types that the caller may choose in place of ``body``.
     ``server`` is where it is sent unless a base URL is given, where that is not the usual one.
     """
 
@@ -126,11 +152,26 @@ class Operation(Generic[T]):
     stream: bool = False
     idempotency_header: str | None = None
     server: str = ""
+    other_bodies: tuple[Body, ...] = ()
 
     @cached_property
     def accept(self) -> str:
         """The Accept header: every media type that an answer declares."""
         return ", ".join(dict.fromkeys(answer.media_type for answer in self.answers if answer.media_type)) or "*/*"
+
+    def body_for(self, content_type: str | None) -> Body | None:
+        """Return how a body is written that is to be sent as ``content_type``; None: as it usually is.
+
+        Raises:
+            ValueError: The specification has no such body.
+        """
+        if self.body is None:
+            return None
+        known = (Body(self.body, self.parts), *self.other_bodies)
+        found = [body for body in known if content_type in {None, body.media_type}]
+        if not found:
+            raise ValueError(f"{self.id} takes no body of that media type")
+        return found[0]
 
     @property
     def safe(self) -> bool:
@@ -152,3 +193,9 @@ class Arguments:
     headers: dict[str, Any] = field(default_factory=dict[str, Any])
     cookies: dict[str, Any] = field(default_factory=dict[str, Any])
     body: Any = OMIT
+    others: tuple[Any, ...] = ()
+    content_type: str | None = None
+
+    def body_at(self, place: int) -> Any:
+        """Return the value that a body is written from; see :class:`Body`."""
+        return self.others[place - 1] if place else self.body

@@ -18,10 +18,16 @@ T = TypeVar("T")
 Values = dict[str, Any]
 
 
-def _arguments(
-    path: Values | None, query: Values | None, headers: Values | None, cookies: Values | None, body: Any
+def _arguments(  # noqa: PLR0917  # what the methods below are given
+    path: Values | None,
+    query: Values | None,
+    headers: Values | None,
+    cookies: Values | None,
+    body: Any,
+    others: tuple[Any, ...],
+    content_type: str | None,
 ) -> Arguments:
-    return Arguments(path or {}, query or {}, headers or {}, cookies or {}, body)
+    return Arguments(path or {}, query or {}, headers or {}, cookies or {}, body, others, content_type)
 
 
 class Resource:
@@ -39,10 +45,14 @@ class Resource:
         headers: Values | None = None,
         cookies: Values | None = None,
         body: Any = OMIT,
+        others: tuple[Any, ...] = (),
+        content_type: str | None = None,
         options: Options | None = None,
     ) -> T:
         """Make one call and return its value; arguments go by wire name."""
-        return self._client.call(operation, _arguments(path, query, headers, cookies, body), options).value
+        return self._client.call(
+            operation, _arguments(path, query, headers, cookies, body, others, content_type), options
+        ).value
 
     def _pages(
         self,
@@ -53,11 +63,13 @@ class Resource:
         headers: Values | None = None,
         cookies: Values | None = None,
         body: Any = OMIT,
+        others: tuple[Any, ...] = (),
+        content_type: str | None = None,
         max_items: int | None = None,
         options: Options | None = None,
     ) -> Pager[Any]:
         """Return the pages of a list; nothing is sent before the first one is asked for."""
-        arguments = _arguments(path, query, headers, cookies, body)
+        arguments = _arguments(path, query, headers, cookies, body, others, content_type)
         return Pager(self._client.call, operation, arguments, options, max_items)
 
     def _stream(
@@ -69,10 +81,14 @@ class Resource:
         headers: Values | None = None,
         cookies: Values | None = None,
         body: Any = OMIT,
+        others: tuple[Any, ...] = (),
+        content_type: str | None = None,
         options: Options | None = None,
     ) -> Stream[T]:
         """Return the items of a stream; nothing is sent before it is entered or the first one asked for."""
-        return Stream(self._client.call, operation, _arguments(path, query, headers, cookies, body), options)
+        return Stream(
+            self._client.call, operation, _arguments(path, query, headers, cookies, body, others, content_type), options
+        )
 
 
 class AsyncResource:
@@ -90,10 +106,14 @@ class AsyncResource:
         headers: Values | None = None,
         cookies: Values | None = None,
         body: Any = OMIT,
+        others: tuple[Any, ...] = (),
+        content_type: str | None = None,
         options: Options | None = None,
     ) -> T:
         """Make one call and return its value; arguments go by wire name."""
-        response = await self._client.call(operation, _arguments(path, query, headers, cookies, body), options)
+        response = await self._client.call(
+            operation, _arguments(path, query, headers, cookies, body, others, content_type), options
+        )
         return response.value
 
     def _pages(
@@ -105,11 +125,13 @@ class AsyncResource:
         headers: Values | None = None,
         cookies: Values | None = None,
         body: Any = OMIT,
+        others: tuple[Any, ...] = (),
+        content_type: str | None = None,
         max_items: int | None = None,
         options: Options | None = None,
     ) -> AsyncPager[Any]:
         """Return the pages of a list; nothing is sent before the first one is asked for."""
-        arguments = _arguments(path, query, headers, cookies, body)
+        arguments = _arguments(path, query, headers, cookies, body, others, content_type)
         return AsyncPager(self._client.call, operation, arguments, options, max_items)
 
     def _stream(
@@ -121,7 +143,11 @@ class AsyncResource:
         headers: Values | None = None,
         cookies: Values | None = None,
         body: Any = OMIT,
+        others: tuple[Any, ...] = (),
+        content_type: str | None = None,
         options: Options | None = None,
     ) -> AsyncStream[T]:
         """Return the items of a stream; nothing is sent before it is entered or the first one asked for."""
-        return AsyncStream(self._client.call, operation, _arguments(path, query, headers, cookies, body), options)
+        return AsyncStream(
+            self._client.call, operation, _arguments(path, query, headers, cookies, body, others, content_type), options
+        )

@@ -1,0 +1,142 @@
+"""Where no rules are written down, what was answered as changed is changed, and nothing else is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.evidence import (
+    DONE,
+    GONE,
+    Case,
+    Trouble,
+    fresh_texts,
+    is_lost,
+    is_same_time,
+    plain_texts,
+)
+from truespec.checking.rules.world import Subject
+from truespec.contract.behaviour import Action
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["check_changes"]
+
+
+def check_changes(case: Case) -> None:
+    """Judge every operation that changes a record of the case."""
+    for action, operation in case.world.actions("update"):
+        if action.resource == case.resource.name and action.key is not None:
+            _changed(case, action, operation)
+
+
+def _changed(case: Case, action: Action, operation: Operation) -> None:
+    """Judge what one operation says it changed."""
+    kept = case.fact(operation, "kept", f"what {operation.label} answers for as changed is changed")
+    case.judge(kept, partial(_is_unchanged, case, action, operation))
+    others = case.fact(operation, "others", f"{operation.label} changes the record that it names, and no other")
+    case.judge(others, partial(_spreads, case, action, operation))
+    if operation.method.upper() == "PATCH":
+        rest = case.fact(operation, "rest", f"{operation.label} leaves what is not sent to it as it is")
+        case.judge(rest, partial(_loses_rest, case, action, operation))
+    for member, what in case.resource.sets:
+        if what == "created":
+            stays = case.fact(operation, f"stays.{member}", f"`{member}` of a record stays when it is changed")
+            case.judge(stays, partial(_moves, case, action, operation, member))
+
+
+def _update(
+    case: Case, action: Action, operation: Operation, subject: Subject, names: list[str]
+) -> tuple[dict[str, Json], Exchange] | None:
+    """Send new texts for some members, with all else that is asked for; ``None`` where that is refused."""
+    world = case.world
+    body = fresh_texts(world, operation, subject, names)
+    if body is None:
+        return None
+    changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+    return (body, changed) if changed.response.status in DONE else None
+
+
+def _is_unchanged(case: Case, action: Action, operation: Operation) -> Trouble:
+    """Change all texts: none may be forgotten whose change was answered with success."""
+    texts = plain_texts(case.world, operation, case.resource)
+    subject = case.new() if texts else None
+    tried = _update(case, action, operation, subject, texts) if subject is not None else None
+    if subject is None or tried is None:
+        return None
+    now, read = case.now(subject), case.world.session.last
+    told = _forgotten(case, (action, operation), texts, tried, now) if now is not None else []
+    return (f"{', '.join(f'`{name}`' for name in told)} is read as it was before", read or tried[1]) if told else None
+
+
+def _forgotten(
+    case: Case,
+    what: tuple[Action, Operation],
+    names: list[str],
+    tried: tuple[dict[str, Json], Exchange],
+    now: dict[str, Json],
+) -> list[str]:
+    """Return the members whose change was forgotten: denied by the answer itself, all of them, or only in company."""
+    (action, operation), (body, changed) = what, tried
+    lost = [name for name in names if name in now and is_lost(case.world, operation, name, (body[name], now[name]))]
+    shown = case.world.record_in(action, changed) or {}
+    denied = [name for name in lost if not is_lost(case.world, operation, name, (body[name], shown.get(name)))]
+    # A member that cannot be changed at all may be left as it is; one of several that all can, not.
+    whole = lost and (len(lost) == len(names) or _each_can(case, action, operation, lost))
+    return denied or (lost if whole else [])
+
+
+def _each_can(case: Case, action: Action, operation: Operation, names: list[str]) -> bool:
+    """Say whether members that are lost in company are changed where they are sent alone."""
+    for name in names:
+        subject = case.new()
+        tried = _update(case, action, operation, subject, [name]) if subject is not None else None
+        now = case.now(subject) if subject is not None else None
+        if tried is None or now is None or is_lost(case.world, operation, name, (tried[0][name], now.get(name))):
+            return False
+    return True
+
+
+def _spreads(case: Case, action: Action, operation: Operation) -> Trouble:
+    """Change a record that was made between two others: they keep their texts."""
+    texts = plain_texts(case.world, operation, case.resource)
+    before, subject, after = case.new(), case.new(), case.new()
+    if before is None or subject is None or after is None:
+        return None
+    tried = _update(case, action, operation, subject, texts) if texts else None
+    if tried is None:
+        return None
+    for other in (before, after):
+        now = case.now(other)
+        read = case.world.session.last
+        if read is not None and read.response.status in GONE:
+            return "another record is gone", tried[1]
+        told = [name for name in texts if now is not None and other.record.get(name) is not None]
+        if any(is_lost(case.world, operation, name, (other.record[name], (now or {}).get(name))) for name in told):
+            return "another record has another text", tried[1]
+    return None
+
+
+def _loses_rest(case: Case, action: Action, operation: Operation) -> Trouble:
+    """Change one text: the others that the record has stay what they are."""
+    world, texts = case.world, plain_texts(case.world, operation, case.resource)
+    subject = case.new() if len(texts) > 1 else None
+    tried = _update(case, action, operation, subject, texts[:1]) if subject is not None else None
+    now = case.now(subject) if subject is not None else None
+    if subject is None or tried is None or now is None:
+        return None
+    rest = [name for name in texts[1:] if isinstance(subject.record.get(name), str) and name not in tried[0]]
+    lost = [name for name in rest if is_lost(world, operation, name, (subject.record[name], now.get(name)))]
+    return (f"{', '.join(f'`{name}`' for name in lost)} changed too", tried[1]) if lost else None
+
+
+def _moves(case: Case, action: Action, operation: Operation, member: str) -> Trouble:
+    subject = case.new()
+    case.world.pause()
+    texts = plain_texts(case.world, operation, case.resource)
+    tried = _update(case, action, operation, subject, texts[:1]) if subject is not None and texts else None
+    now = case.now(subject) if subject is not None else None
+    if subject is None or tried is None or now is None:
+        return None
+    same = is_same_time(subject.record.get(member), now.get(member))
+    return None if same else ("an update changed it", tried[1])

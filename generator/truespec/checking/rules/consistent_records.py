@@ -1,0 +1,175 @@
+"""Where no rules are written down, a server still may not contradict itself: what it says it made or removed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.consistent_changes import check_changes
+from truespec.checking.rules.evidence import DONE, GONE, Case, Trouble, is_lost, plain_texts
+from truespec.checking.rules.subjects import unknown_key
+from truespec.checking.rules.walk import count_where, lister_of
+from truespec.checking.rules.world import Family, Subject, World
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+_CREATED: Final = 201
+
+
+def _check(world: World) -> None:
+    if not world.unwritten:
+        return
+    for resource in world.behaviour.resources:
+        create, read = world.first("create", resource), world.first("read", resource)
+        if create is None or read is None or read[0].key is None or not _is_key(read[0], resource):
+            continue
+        case = Case(world, resource, create, read[1])
+        _made(case)
+        texts = plain_texts(world, create[1], resource)
+        case.judge(_kept_fact(case), partial(_kept, case, texts))
+        check_changes(case)
+        for action, operation in world.actions("delete"):
+            if action.resource == resource.name and action.key is not None:
+                _removed(case, action, operation)
+
+
+def _is_key(action: Action, resource: Resource) -> bool:
+    """Say whether it is beyond doubt that the path takes what the records show: both are ids, or called the same."""
+    named = action.key.path[-1].lower() if action.key is not None and action.key.path else ""
+    key = resource.key.lower()
+    return named == key or (named.endswith("id") and key.endswith("id"))
+
+
+def _made(case: Case) -> None:
+    """What was answered with 201 is there, under its own key and under no other."""
+    create = case.create[1]
+    there = case.fact(create, "there", f"what {create.label} answers with 201 for is there to be read")
+    case.judge(there, partial(_is_missing, case))
+    right = case.fact(case.read, "right", f"{case.read.label} answers with the record that it is asked for")
+    case.judge(right, partial(_is_another, case))
+    declared = {answer.status for answer in case.read.answers}
+    if "404" in declared:
+        states = f"{case.read.label} has no record for a key that was made up, and 404 to say so"
+        case.judge(case.fact(case.read, "unknown", states), partial(_is_invented, case))
+
+
+def _is_missing(case: Case) -> Trouble:
+    world, (_, create) = case.world, case.create
+    body = world.new_body(create)
+    made = world.make_record(case.resource, body) if body is not None else None
+    if made is None or made[1] is None or made[0].response.status != _CREATED:
+        return None
+    if not _is_gone(case, made[1]):
+        return None
+    world.pause()
+    return ("reading it by the key of the answer finds nothing", made[0]) if _is_gone(case, made[1]) else None
+
+
+def _is_gone(case: Case, key: Json) -> bool:
+    read = case.world.read(case.resource, key)
+    return read is not None and read[0].response.status in GONE
+
+
+def _is_another(case: Case) -> Trouble:
+    world, (_, create) = case.world, case.create
+    keys: list[Json] = []
+    for _ in "ab":
+        body = world.new_body(create)
+        made = world.make_record(case.resource, body) if body is not None else None
+        if made is None or made[1] is None:
+            return None
+        keys.append(made[1])
+    for key in keys:
+        read = world.read(case.resource, key)
+        told = (read[1] or {}).get(case.resource.key) if read is not None else None
+        if read is not None and told is not None and keys[0] != keys[1] and told != key:
+            return f"it answered with another `{case.resource.key}`", read[0]
+    return None
+
+
+def _is_invented(case: Case) -> Trouble:
+    key = unknown_key(case.world, case.resource)
+    read = case.world.read(case.resource, key)
+    if read is None or not read[0].response.success or read[1] is None:
+        return None
+    return f"it answered {read[0].response.status} for a random key", read[0]
+
+
+def _kept_fact(case: Case) -> Fact:
+    create = case.create[1]
+    return case.fact(create, "kept", f"a text that {create.label} takes with 201 is in the record")
+
+
+def _kept(case: Case, texts: list[str]) -> Trouble:
+    world, (action, operation) = case.world, case.create
+    body = world.new_body(operation)
+    made = world.make_record(case.resource, body) if body is not None else None
+    if body is None or made is None or made[1] is None or made[0].response.status != _CREATED:
+        return None
+    read = world.read(case.resource, made[1])
+    if read is None or read[1] is None or read[1].get(case.resource.key) != made[1]:
+        return None
+    answered, found = world.record_in(action, made[0]) or {}, read[1]
+    lost = [name for name in texts if name in body and is_lost(world, operation, name, (body[name], found.get(name)))]
+    # What no answer shows may be for other eyes; what one denies is lost.
+    shown = [name for name in lost if found.get(name) is not None or name in found or answered.get(name) is not None]
+    return (f"{', '.join(f'`{name}`' for name in shown)} is not what was sent", read[0]) if shown else None
+
+
+def _removed(case: Case, action: Action, operation: Operation) -> None:
+    gone = case.fact(operation, "gone", f"what {operation.label} says is removed is not there as before")
+    case.judge(gone, partial(_is_still_there, case, action, operation))
+    others = case.fact(operation, "others", f"{operation.label} removes the record that it names, and no other")
+    case.judge(others, partial(_takes_others, case, action, operation))
+
+
+def _remove(case: Case, action: Action, operation: Operation, subject: Subject) -> Exchange | None:
+    if operation.body is not None:
+        return None
+    answer = case.world.session.ask(operation, case.world.values_for(operation, action.key, subject.key))
+    return answer if answer.response.status in DONE else None
+
+
+def _is_still_there(case: Case, action: Action, operation: Operation) -> Trouble:
+    """Remove a record: where it can still be read it shows that it was removed, and where it is gone no list has it."""
+    world, subject = case.world, case.new()
+    before = case.now(subject) if subject is not None else None
+    if subject is None or before is None or _remove(case, action, operation, subject) is None:
+        return None
+    trouble = _denied(case, subject, before)
+    if trouble is not None:
+        world.pause()
+        trouble = _denied(case, subject, before)
+    return trouble
+
+
+def _denied(case: Case, subject: Subject, before: dict[str, Json]) -> Trouble:
+    """Say what denies that a record was removed."""
+    world, now, read = case.world, case.now(subject), case.world.session.last
+    listed = count_where(world, case.resource, {case.resource.key: subject.key})
+    hidden = listed == 0 or (listed is None and lister_of(world, case.resource) is not None)
+    if read is not None and now == before and not hidden:
+        return "it can be read as if nothing had happened", read
+    if read is not None and read.response.status in GONE and listed:
+        return "it is still listed", read
+    return None
+
+
+def _takes_others(case: Case, action: Action, operation: Operation) -> Trouble:
+    before, subject, after = case.new(), case.new(), case.new()
+    if before is None or subject is None or after is None:
+        return None
+    answer = _remove(case, action, operation, subject)
+    for other in (before, after) if answer is not None else ():
+        read = case.world.read(case.resource, other.key)
+        if answer is not None and read is not None and read[0].response.status in GONE:
+            return "another record is gone, too", answer
+    return None
+
+
+FAMILY = Family("consistency", "where no rules are written, a server keeps to what it says itself", _check)

@@ -1,0 +1,291 @@
+"""How a list comes in parts where nobody wrote it down: by page, by offset, by cursor or by link, as names tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.subjects import Prepared
+from truespec.checking.rules.world import World, take
+from truespec.contract.behaviour import Place
+from truespec.contract.operation import Operation, is_json
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
+
+__all__ = ["SEARCHES", "Listing", "Part", "listings", "plain_name"]
+
+_PAGES: Final = frozenset({"page", "pagenumber", "pageno", "pageindex"})
+_OFFSETS: Final = frozenset({"offset", "skip", "startindex"})
+_LIMITS: Final = frozenset(
+    {"limit", "pagesize", "perpage", "pagelimit", "itemsperpage", "maxresults", "maxitems", "size", "top", "take"}
+)
+_CURSORS: Final = frozenset(
+    {"cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuation", "continuationtoken", "nextcursor"}
+)
+_NEXTS: Final = frozenset(
+    {"next", "nextcursor", "nextpagetoken", "nexttoken", "endcursor", "continuation", "continuationtoken", "nextpage"}
+)
+_MORE: Final = frozenset({"hasmore", "hasnext", "hasnextpage", "more"})
+_TOTALS: Final = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount"})
+_AROUND: Final = frozenset({"meta", "metadata", "paging", "pagination", "page", "pageinfo", "links", "_links", "data"})
+_ITEMS: Final = frozenset({"items", "data", "results", "records", "content", "entries", "list", "values"})
+SEARCHES: Final = frozenset({"q", "query", "search", "text", "term", "keyword", "searchterm", "searchtext"})
+"""What a parameter or a member that is looked for is called."""
+
+_KEYS: Final = frozenset({"id", "uid", "uuid", "guid"})
+_LINK: Final = re.compile(r"<([^>]*)>\s*;[^,]*\brel=\"?next\b")
+_TURNING: Final = re.compile(r";[^,]*\brel=\"?(?:prev|previous|first|last)\b")
+"""A link that is there in the last part of a list, too."""
+
+_MOST: Final = 25
+_GONE: Final = frozenset({404, 410})
+
+
+def plain_name(name: str) -> str:
+    """Return a name without case and separators."""
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a list: its items (``None`` where the answer has none) and the exchange that brought it."""
+
+    items: list[Json] | None
+    exchange: Exchange
+
+
+@dataclass(frozen=True)
+class Listing:
+    """An operation that lists records: ``base`` is a plain request, ``path`` leads to the items of its answer."""
+
+    world: World
+    operation: Operation
+    base: Prepared
+    path: tuple[str, ...]
+    answer: Schema
+    key: str = ""
+    asked: tuple[tuple[Place, Json], ...] = ()
+
+    def place(self, names: frozenset[str], *types: str) -> Place | None:
+        """Return where the request says something that is called by one of ``names``, and is of one of ``types``."""
+        for place, schema in self.places:
+            if plain_name(place.path[-1]) in names and set(types) & self.world.maker.types(schema):
+                return place
+        return None
+
+    @cached_property
+    def places(self) -> Sequence[tuple[Place, Schema]]:
+        """What can be said in a request: parameters of the query, and members of the body."""
+        queries = [
+            (Place("query", (parameter.wire,)), parameter.schema)
+            for parameter in self.operation.parameters
+            if parameter.place == "query" and self.world.session.target.access.fixed(parameter.wire) is None
+        ]
+        members = self.world.sendable(self.operation).items()
+        return [*queries, *((Place("body", (name,)), member.schema) for name, member in members)]
+
+    @cached_property
+    def page(self) -> Place | None:
+        """Where the number of a page stands."""
+        return self.place(_PAGES, "integer")
+
+    @cached_property
+    def offset(self) -> Place | None:
+        """Where it says how many to leave out."""
+        return self.place(_OFFSETS, "integer")
+
+    @cached_property
+    def cursor(self) -> Place | None:
+        """Where it says after what to go on."""
+        return self.place(_CURSORS, "string")
+
+    @cached_property
+    def limit(self) -> Place | None:
+        """Where it says how many there are to be at most."""
+        found = self.place(_LIMITS, "integer")
+        plain = found is not None and plain_name(found.path[-1]) in {"size", "top", "take"}
+        return None if plain and not (self.page or self.offset or self.cursor) else found
+
+    def bound(self, keyword: str) -> int | None:
+        """Return a bound of the limit."""
+        shape = None if self.limit is None else self.world.shape_at(self.operation, self.limit)
+        value = None if shape is None else shape.constraints.get(keyword)
+        return int(value) if isinstance(value, int | float) else None
+
+    @property
+    def most(self) -> int:
+        """The largest limit worth asking for."""
+        return min(self.bound("maximum") or 100, 100)
+
+    def asking(self, *asked: tuple[Place, Json]) -> Listing:
+        """Return the list with more said in every request."""
+        return Listing(self.world, self.operation, self.base, self.path, self.answer, self.key, (*self.asked, *asked))
+
+    def part(self, *asked: tuple[Place | None, Json]) -> Part:
+        """Return what is answered to a request that says so much."""
+        request = self.base
+        for place, value in (*self.asked, *asked):
+            request = request if place is None else request.having(place, value)
+        exchange = request.send(self.world)
+        items = take(exchange.response.json(), self.path) if exchange.response.success else ABSENT
+        return Part(items if isinstance(items, list) else None, exchange)
+
+    def whole(self, *asked: tuple[Place, Json]) -> Part:
+        """Return as much as one answer may hold."""
+        return self.part((self.limit, self.most), *asked)
+
+    def names(self, items: Sequence[Json]) -> list[Json]:
+        """Return what tells items apart: their keys, or all of them."""
+        keys = [take(item, (self.key,)) if self.key else ABSENT for item in items]
+        return [item if isinstance(key, Absent) else key for key, item in zip(keys, items, strict=True)]
+
+    def walk(self, limit: int) -> Iterator[Part | None]:
+        """Yield the parts one after the other, and ``None`` at the end of the list, where it is reached."""
+        asked: list[tuple[Place | None, Json]] = [(self.limit, limit)]
+        if self.page is not None:
+            asked.append((self.page, self._first))
+        seen = 0
+        for turn in range(_MOST):
+            part = self.part(*asked)
+            if part.items is None and turn and part.exchange.response.status in _GONE:
+                yield None
+            if part.items is None:
+                return
+            yield part
+            seen += len(part.items)
+            nothing: Mapping[Place, Json] = {}
+            following = self._following(part, turn, seen) if part.items else nothing
+            if following is None:
+                return
+            if not following:
+                yield None
+                return
+            asked = [(self.limit, limit), *following.items()]
+
+    def _following(self, part: Part, turn: int, seen: int) -> Mapping[Place, Json] | None:
+        """Return what asks for the next part, nothing after the last; ``None`` where nothing tells."""
+        if self.page is not None:
+            return {self.page: self._first + turn + 1}
+        if self.offset is not None:
+            return {self.offset: seen}
+        told = {name: value for path, value in _told(part.exchange.response.json()) for name in path[-1:]}
+        linked = _LINK.search(part.exchange.response.header("link") or "")
+        more = next((value for name, value in told.items() if plain_name(name) in _MORE), None)
+        value = linked[1] if linked else next((told[name] for name in told if plain_name(name) in _NEXTS), ABSENT)
+        if value in (None, "") or more is False:
+            return {}
+        if isinstance(value, Absent):
+            turning = _TURNING.search(part.exchange.response.header("link") or "")
+            return {} if turning else self._after(part, more=more is True)
+        return self._said(value)
+
+    def _after(self, part: Part, *, more: bool) -> Mapping[Place, Json] | None:
+        """Go on after the last item, where that is how it is called."""
+        last = self.names(part.items or [])[-1:]
+        named = self.cursor is not None and plain_name(self.cursor.path[-1]) == "startingafter"
+        scalar = bool(last) and isinstance(last[0], str | int)
+        return {self.cursor: last[0]} if more and named and self.cursor is not None and scalar else None
+
+    def _said(self, value: Json) -> Mapping[Place, Json] | None:
+        text = str(value)
+        if "?" not in text:
+            return None if self.cursor is None else {self.cursor: value}
+        known = {place.path[0]: place for place, _ in self.places if place.part == "query"}
+        pairs = dict(parse_qsl(urlsplit(text).query))
+        return (
+            {known[name]: said for name, said in pairs.items() if name in known} if pairs.keys() <= set(known) else None
+        )
+
+    @cached_property
+    def _first(self) -> int:
+        """The number of the first page."""
+        shape = None if self.page is None else self.world.shape_at(self.operation, self.page)
+        for told in () if shape is None else (shape.default, shape.constraints.get("minimum")):
+            if isinstance(told, int) and not isinstance(told, bool):
+                return min(told, 1)
+        zero, one = self.part((self.page, 0), (self.limit, 2)), self.part((self.page, 1), (self.limit, 2))
+        return 0 if zero.items and zero.items != one.items else 1
+
+    def told(self, part: Part, name: str) -> Json | Absent:
+        """Return what an answer says, around its items, under a name."""
+        told = [
+            value for path, value in _told(part.exchange.response.json()) if plain_name(path[-1]) == plain_name(name)
+        ]
+        return told[0] if len(told) == 1 else ABSENT
+
+    def total(self, part: Part) -> int | None:
+        """Return how many an answer says there are in all."""
+        told = [value for path, value in _told(part.exchange.response.json()) if plain_name(path[-1]) in _TOTALS]
+        return told[0] if len(told) == 1 and isinstance(told[0], int) and not isinstance(told[0], bool) else None
+
+
+def _told(value: Json | Absent) -> Iterator[tuple[tuple[str, ...], Json]]:
+    """Yield what an answer says around its items: members of it, of what is around them, and the address of a link."""
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        if isinstance(inner, dict) and plain_name(name) in _NEXTS and isinstance(inner.get("href"), str):
+            yield (name,), inner["href"]
+        elif isinstance(inner, dict) and name.lower() in _AROUND:
+            yield from (((name, *path), deeper) for path, deeper in _told(inner))
+        elif not isinstance(inner, dict | list):
+            yield (name,), inner
+
+
+def listings(world: World) -> Iterator[Listing]:
+    """Yield what lists records and changes nothing: what is got, and searches that are posted."""
+    for operation in world.api.operations:
+        if not world.session.may_send(operation) or not world.session.can_authenticate(operation):
+            continue
+        last = plain_name(operation.path.rstrip("/").rpartition("/")[2])
+        fixed = world.session.target.access.fixed
+        loose = any(one.place == "path" and fixed(one.wire) is None for one in operation.parameters)
+        if loose or not (operation.method == "GET" or (operation.method == "POST" and last in {"search", "query"})):
+            continue
+        found = _items(world, operation)
+        base = _base(world, operation)
+        if found is not None and base is not None:
+            yield Listing(world, operation, base, *found, _key(world, operation, found[1]))
+
+
+def _key(world: World, operation: Operation, item: Schema) -> str:
+    """Return the member that tells items apart, empty where that cannot be known."""
+    known = next((one.key for one in world.behaviour.resources if operation.path.startswith(one.name)), "")
+    members = world.maker.narrowed(item).properties
+    return known if known in members else next((name for name in members if plain_name(name) in _KEYS), "")
+
+
+def _base(world: World, operation: Operation) -> Prepared | None:
+    """Return a request that says no more than it has to."""
+    schema = world.body_schema(operation) if operation.body is not None else None
+    if schema is None:
+        return Prepared(operation, world.values_for(operation)) if operation.body is None else None
+    required = world.maker.shape(schema).required
+    given = {name: world.maker.tag for name in required if plain_name(name) in SEARCHES}
+    body = world.maker.make(schema, (), given)
+    return Prepared(operation, world.values_for(operation), body) if isinstance(body, dict) else None
+
+
+def _items(world: World, operation: Operation) -> tuple[tuple[str, ...], Schema] | None:
+    """Return where the items of an answer are, and the schema of one; ``None`` where it is no list of objects."""
+    contents = (media for answer in operation.answers if answer.success for media in answer.content)
+    schema = next((media.schema for media in contents if media.schema is not None and is_json(media.name)), None)
+    if schema is None:
+        return None
+    found = list(_arrays(world, schema, 2))
+    named = [one for one in found if one[0] and plain_name(one[0][-1]) in _ITEMS]
+    return found[0] if len(found) == 1 else named[0] if len(named) == 1 else None
+
+
+def _arrays(world: World, schema: Schema, depth: int) -> Iterator[tuple[tuple[str, ...], Schema]]:
+    shape = world.maker.narrowed(schema)
+    if shape.items is not None and "array" in shape.types:
+        if world.maker.narrowed(shape.items).properties:
+            yield (), shape.items
+    elif depth:
+        for name, member in shape.properties.items():
+            for path, items in _arrays(world, member.schema, depth - 1):
+                if not path or plain_name(name) in _AROUND:
+                    yield (name, *path), items
