@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.catalogue import ApiEntry
 from truespec.contract.names import Namespace, pascal, snake
-from truespec.contract.operation import Answer, Operation, Parameter, RequestBody, StreamKind
+from truespec.contract.operation import Answer, Operation, Parameter, RequestBody
 from truespec.contract.schema import Schema
 from truespec.contract.security import SecurityNeed
 from truespec.diagnostics import Report
@@ -26,9 +26,6 @@ from truespec.specification.document import Document, Node
 __all__ = ["METHODS", "OperationReader"]
 
 _STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)|DEFAULT")
-_SENT: Final = frozenset[StreamKind | None]({"lines", "sequence"})
-_READ: Final = frozenset[StreamKind | None]({"events", "lines", "sequence"})
-"""Streams whose items are sent one by one, and those whose items are read one by one."""
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -166,7 +163,7 @@ class OperationReader:
             return None
         return RequestBody(
             required=body.flag("required") is True,
-            content=self._bodies.content(body, shared_name(written, body) or f"{prefix}Request", _SENT),
+            content=self._bodies.content(body, shared_name(written, body) or f"{prefix}Request", "sent"),
             location=body.location,
             description=described(written, body),
             assumptions=shared_assumptions(written, body),
@@ -189,7 +186,7 @@ class OperationReader:
             yield Answer(
                 status=status if status != "DEFAULT" else "default",
                 description=described(written, answer),
-                content=self._bodies.content(answer, name, _READ),
+                content=self._bodies.content(answer, name, "read"),
                 headers=self._bodies.headers(answer, name),
                 location=written.key_location,
                 assumptions=shared_assumptions(written, answer),
