@@ -74,7 +74,7 @@ def _kept(old: Iterable[Fact], page: PageFacts, surface: Surface) -> list[Fact]:
 
 def _servers(before: Surface, surface: Surface) -> list[Fact]:
     """Return the servers that a page does not show now; of several, only a vendor's document shows all."""
-    shown = {fact.value for fact in surface.facts if fact.attribute == "server"}
+    shown = [fact.value for fact in surface.facts if fact.attribute == "server"]
     known = [fact for fact in before.facts if fact.attribute == "server"]
     poorer = surface.page.grade is not Grade.A and any(fact.value in shown for fact in known)
     if shown and not poorer:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truespec.contract.api import Api
-from truespec.contract.names import Namespace, constant
 from truespec.contract.operation import MediaType, Operation
 from truespec.contract.schema import Absent
 from truespec.rendering.answers import Returned, declared_answers, returned
@@ -35,7 +34,8 @@ _PLACES: Final[tuple[ArgumentPlace, ...]] = ("path", "query", "headers", "cookie
 class OperationWriter:
     """Writes the operations of one resource; ``owner`` is the name of its class.
 
-    ``table`` annotates at the level of the module, ``signature`` inside the class, where a method may hide a type.
+    ``table`` annotates at the level of the module, ``signature`` inside the class, where a method may hide a type;
+    ``constants`` leads from the id of an operation to the constant of its row.
     """
 
     api: Api
@@ -43,11 +43,11 @@ class OperationWriter:
     owner: str
     table: Annotator
     signature: Annotator
-    constants: Namespace
+    constants: Mapping[str, str]
 
     def write(self, operation: Operation) -> tuple[OperationView, MethodView]:
         """Return both views of an operation."""
-        name = identifier(self.constants.take(constant(operation.name)))
+        name = identifier(self.constants[operation.id])
         taken = arguments(operation, self.api, self.shaper)
         result = returned(operation, self.api, self.shaper)
         row = OperationView(
