@@ -129,7 +129,7 @@ def _part_headers(media: MediaType, model: ModelClass | None, names: Namespace, 
         owner = next((member for member in model.members if member.wire == encoding.wire), None) if model else None
         for header in encoding.headers if owner is not None or model is None else ():
             schema = header.schema or Schema(location=header.location)
-            listed = schema.enum or ()
+            listed = list(schema.enum or ())
             is_constant = len(listed) == 1 and isinstance(listed[0], str | int)
             yield Argument(
                 name=names.take(f"{owner.name if owner is not None else snake(encoding.wire)}_{snake(header.wire)}"),

@@ -7,7 +7,7 @@ from truespec.diagnostics import Report
 from truespec.specification import pointer
 from truespec.specification.document import Document
 from truespec.specification.node import Node
-from truespec.specification.plain import is_mapping
+from truespec.specification.plain import is_mapping, is_sequence
 from truespec.specification.source import Source
 
 __all__ = ["used_schemas"]
@@ -82,9 +82,9 @@ def _references(value: Any) -> Iterator[str]:
     waiting: list[tuple[Any, bool]] = [(value, False)]
     while waiting:
         one, named = waiting.pop()
-        if type(one) is list:
+        if is_sequence(one):
             waiting.extend((inner, False) for inner in one)
-        elif type(one) is dict:
+        elif is_mapping(one):
             reference = one.get("$ref")
             if isinstance(reference, str):
                 yield reference
