@@ -76,7 +76,13 @@ def zoo() -> Document:
     }
     sort = {"Sort": {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["up", "down"]}}}
     info = {"title": "Zoo \U0001f981", "version": "1"}
-    return {"openapi": "3.0.3", "info": info, "paths": paths, "components": {"schemas": schemas, "parameters": sort}}
+    root = {
+        "openapi": "3.0.3",
+        "info": info,
+        "servers": [{"url": "https://zoo.example.com"}],
+        "tags": [{"name": "zoo"}],
+    }
+    return {**root, "paths": paths, "components": {"schemas": schemas, "parameters": sort}}
 
 
 @dataclass
@@ -209,6 +215,11 @@ CARRIED_OVER: dict[str, Edit] = {
     "a complaint less": schema("Parrot", lambda found: found.update(required=["says"])),
     "a complaint that moves": schema("Parrot", lambda found: found.update(description="It speaks.")),
     "another complaint": schema("Parrot", lambda found: found.update(properties={"gone": STRING})),
+    "another version": lambda document: document["info"].update(version="2.1"),
+    "words about the whole": lambda document: document["info"].update(description="A zoo.\n\nOf cages."),
+    "other words about the whole": lambda document: document["info"].update(description="# Zoo\n\n- of\n- cages"),
+    "words of a server": lambda document: document["servers"][0].update(description="The main one."),
+    "words of a tag": lambda document: document.update(tags=[{"name": "zoo", "description": "All."}]),
     "a complaint about an answer": given(lambda found: found.update(required=["of", "absent"])),
     "a schema of an answer": keepers("get", lambda found: found.update(responses=answer("Parrot"))),
     "an operation out of use, the first": keepers("put", lambda found: found.update(deprecated=True)),
@@ -236,6 +247,7 @@ MADE_ANEW: dict[str, Edit] = {
         Macaw=document["components"]["schemas"].pop("Parrot")
     ),
     "an operation more": lambda document: document["paths"].update({"/more": {"get": operation("more", "Cage")}}),
+    "another server": lambda document: document["servers"][0].update(url="https://zoo.example.org"),
     "another title": lambda document: document["info"].update(title="Garden"),
 }
 

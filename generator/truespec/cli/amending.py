@@ -29,6 +29,7 @@ from truespec.interpretation.load import load_with_files
 from truespec.output.amend import amended
 from truespec.output.manifest import Manifest, digest, generator_digest
 from truespec.output.pieces import OPERATIONS
+from truespec.output.wording import reworded
 from truespec.rendering.examples import sent_by
 from truespec.rendering.sketch import Sketch, outlooks, rewritten, sketch
 from truespec.rendering.workshop import Workshop
@@ -36,11 +37,19 @@ from truespec.specification.document import Document, Node, OpenApiVersion, load
 from truespec.specification.limits import Limits
 from truespec.specification.source import Source, parse_source
 from truespec.specification.text_units import Spans, TextEdit, spans_of, text_edit
-from truespec.specification.units import Edges, Unit, canonical, reduced, taken_apart
+from truespec.specification.units import (
+    Edges,
+    Unit,
+    canonical,
+    exchanged_in_frame,
+    reduced,
+    taken_apart,
+    without_words,
+)
 
 __all__ = ["Amender", "amender_of"]
 
-_FORM: Final = 4
+_FORM: Final = 5
 _LARGE: Final = 200_000
 """So many bytes of a document take longer to make anew than to look for a shorter way."""
 _MOST_DIAGNOSTICS: Final = 300
@@ -128,11 +137,14 @@ class Amender:
             return None
         self._last = last
         now = self._by_its_text(last) or self._read_whole(last)
-        if now is None or now.frame != last.frame:
+        if now is None:
             return None
         changed = [unit for unit, value in now.units.items() if last.units[unit] != value]
-        root = f"src/{known.package}"
-        found = (dict(files), now.said) if not changed else self._carried_over(changed, now, root, files)
+        found: tuple[dict[str, bytes], list[Said]] | None = dict(files), now.said
+        if now.frame != last.frame:
+            found = None if changed else self._reworded(now, files)
+        elif changed:
+            found = self._carried_over(changed, now, f"src/{known.package}", files)
         kept = None if found is None else self._placed(found[1])
         if found is None or kept is None:
             return None
@@ -145,6 +157,10 @@ class Amender:
         edit = text_edit(last.text, self._data, last.spans, self._limits) if last.text else None
         if edit is None:
             return None
+        if len(edit.unit) == 1:
+            self._edit = edit
+            frame = exchanged_in_frame(last.frame, edit.unit[0], edit.value)
+            return replace(last, digest=digest(self._data), frame=frame, text=self._data, spans=edit.spans)
         value = canonical(edit.value)
         edges = mentioned_by(edit.unit, value)
         if edges is None:
@@ -189,6 +205,19 @@ class Amender:
         version = (document.version.major, document.version.minor)
         text = b"" if spans is None else self._data
         return _Memory(digest(self._data), version, frame, units, edges, found, sent, text, spans or {})
+
+    def _reworded(self, now: _Memory, files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Said]] | None:
+        """Return the package after an edit of words about the whole API, and what is to be said now."""
+        last = self._last
+        if last is None or without_words(last.frame) != without_words(now.frame):
+            return None
+        before, after = self._meaning(last, set()), self._meaning(now, set())
+        if before is None or after is None:
+            return None
+        sent = json.loads(now.sent)
+        made = reworded(files, *(sketch(api, report, sent) for api, report, _ in (before, after)))
+        kept = exchanged(now.said, before[1], after[1], after[2])
+        return None if kept is None or made is None else (made, kept)
 
     def _carried_over(
         self, changed: list[Unit], now: _Memory, root: str, files: Mapping[str, bytes]

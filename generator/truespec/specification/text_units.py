@@ -22,7 +22,7 @@ from truespec.specification.units import Unit, is_unit, may_hold_units
 __all__ = ["Spans", "TextEdit", "place_of", "spans_of", "text_edit"]
 
 Spans: TypeAlias = dict[Unit, tuple[int, int]]
-"""Begin and end of each unit."""
+"""Begin and end of each unit, and of each member of the document that holds none."""
 
 _DECODER: Final = json.JSONDecoder()
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
@@ -62,7 +62,7 @@ class _Walk:
         self._place = 0
 
     def units(self) -> Iterator[tuple[Unit, tuple[int, int]]]:
-        """Yield each unit with its span."""
+        """Yield what has a span, with that."""
         self._step_over_space()
         yield from self._members(())
 
@@ -81,7 +81,7 @@ class _Walk:
                 yield from self._members(inner)
             else:
                 _, self._place = _DECODER.raw_decode(self._text, first)
-                if is_unit(inner):
+                if is_unit(inner) or len(inner) == 1:
                     yield inner, (first, self._place)
             self._step_over_space()
             if self._text[self._place] == ",":
@@ -126,7 +126,7 @@ def place_of(way: str, text: bytes, spans: Spans, *, key: bool) -> tuple[int, in
     ``None`` where it leads to no value below a unit.
     """
     tokens = pointer.parse(way)
-    unit = next((tokens[:length] for length in (2, 3) if tokens[:length] in spans), None)
+    unit = next((tokens[:length] for length in (1, 2, 3) if tokens[:length] in spans), None)
     if unit is None or len(tokens) == len(unit):
         return None
     begin, end = spans[unit]
