@@ -92,11 +92,12 @@ class Shop:
     folder: Path
     document: Document = field(default_factory=zoo)
     indent: int | None = 2
+    is_ascii: bool = True
 
     def make(self, out: str) -> Made:
         """Write the document and make its client."""
         spec = self.folder / "zoo.json"
-        spec.write_text(json.dumps(self.document, indent=self.indent), encoding="utf-8")
+        spec.write_text(json.dumps(self.document, indent=self.indent, ensure_ascii=self.is_ascii), encoding="utf-8")
         made = make(Job("zoo", file_entry(spec), self.folder / out, processes=1))
         assert "" == made.fault
         return made
@@ -316,6 +317,21 @@ def test_a_document_that_is_only_laid_out_otherwise_costs_no_rendering(
     rendered = counted(monkeypatch)
     compare(shop, monkeypatch)
     assert ["all"] == rendered
+
+
+def test_a_document_that_is_written_otherwise_in_places_is_read_there(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema("Keeper", lambda found: found.update(description="Größe"))(shop.document)
+    shop.make("kept")
+    shop.is_ascii = False
+    CARRIED_OVER["a member more"](shop.document)
+    CARRIED_OVER["a complaint that moves"](shop.document)
+    rendered = counted(monkeypatch)
+    with monkeypatch.context() as partly:
+        partly.setattr(amending.Amender, "_read_whole", None)
+        compare(shop, monkeypatch)
+    assert ["all"] == rendered  # by the one without a memory
 
 
 def test_one_edit_after_the_other_gives_what_all_of_them_give(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from truespec.specification.limits import DEFAULT
-from truespec.specification.text_units import place_of, spans_of, text_edit
+from truespec.specification.text_units import place_of, spans_of, text_edit, text_edits
 from truespec.specification.units import canonical, exchanged_in_frame, taken_apart, without_words
 
 DOCUMENT: dict[str, Any] = {
@@ -66,6 +66,25 @@ def test_a_value_and_its_key_are_found_in_the_text(indent: int | None, ascii_: b
         line, column = place_of(way, text.encode(), spans, key=key) or (0, 0)
         assert expected == lines[line - 1][column - 1 :][: len(expected)]
     assert place_of("/components/schemas/A/gone", text.encode(), spans, key=False) is None
+
+
+def test_edits_of_several_units_are_read_by_themselves() -> None:
+    old = json.dumps(DOCUMENT, indent=2).encode()
+    spans = spans_of(old)
+    assert spans is not None
+    changed = json.loads(old)
+    changed["components"]["schemas"] |= {"A": {"type": "array"}, "B": False}
+    new = json.dumps(changed, indent=2).encode()
+    values = {("components", "schemas", "A"): {"type": "array"}, ("components", "schemas", "B"): False}
+    assert (values, spans_of(new)) == text_edits(old, new, spans, DEFAULT)
+    for other in (
+        json.dumps(changed, indent=1).encode(),
+        new.replace(b'"http"', b'"oauth2"'),
+        new.replace(b'"array"', b'"array", "type": "object"'),
+        new.replace(b'"B": false', b'"B": false, "C": true'),
+        new.replace(b'"B": false', b'"B": NaN'),
+    ):
+        assert text_edits(old, other, spans, DEFAULT) is None
 
 
 def test_an_edit_inside_a_unit_moves_those_behind_it() -> None:

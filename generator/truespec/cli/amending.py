@@ -21,7 +21,7 @@ from typing import Final
 from truespec.cache import Cache
 from truespec.catalogue import ApiEntry
 from truespec.cli.reach import Reach, mentioned_by, needed, part_of, schemas_of
-from truespec.cli.recalling import Said, exchanged, found_again, moved, said, told
+from truespec.cli.recalling import Said, exchanged, found_again, moved, placed, said, told
 from truespec.contract.api import Api
 from truespec.contract.schema import Json
 from truespec.diagnostics import Report
@@ -36,7 +36,7 @@ from truespec.rendering.workshop import Workshop
 from truespec.specification.document import Document, Node, OpenApiVersion, load
 from truespec.specification.limits import Limits
 from truespec.specification.source import Source, parse_source
-from truespec.specification.text_units import Spans, TextEdit, spans_of, text_edit
+from truespec.specification.text_units import Spans, TextEdit, spans_of, text_edit, text_edits
 from truespec.specification.units import (
     Edges,
     Unit,
@@ -136,7 +136,7 @@ class Amender:
         if last is None or list(known.inputs.values()) != [last.digest]:
             return None
         self._last = last
-        now = self._by_its_text(last) or self._read_whole(last)
+        now = self._by_its_text(last) or self._by_its_units(last) or self._read_whole(last)
         if now is None:
             return None
         changed = [unit for unit, value in now.units.items() if last.units[unit] != value]
@@ -145,7 +145,7 @@ class Amender:
             found = None if changed else self._reworded(now, files)
         elif changed:
             found = self._carried_over(changed, now, f"src/{known.package}", files)
-        kept = None if found is None else self._placed(found[1])
+        kept = None if found is None else self._placed(found[1], now)
         if found is None or kept is None:
             return None
         self._next = replace(now, said=kept)
@@ -157,26 +157,28 @@ class Amender:
         edit = text_edit(last.text, self._data, last.spans, self._limits) if last.text else None
         if edit is None:
             return None
-        if len(edit.unit) == 1:
-            self._edit = edit
-            frame = exchanged_in_frame(last.frame, edit.unit[0], edit.value)
-            return replace(last, digest=digest(self._data), frame=frame, text=self._data, spans=edit.spans)
-        value = canonical(edit.value)
-        edges = mentioned_by(edit.unit, value)
-        if edges is None:
-            return None
         self._edit = edit
-        return _Memory(
-            digest(self._data),
-            last.version,
-            last.frame,
-            {**last.units, edit.unit: value},
-            {**last.edges, edit.unit: edges},
-            last.said,
-            last.sent,
-            self._data,
-            edit.spans,
-        )
+        return self._edited(last, {edit.unit: edit.value}, edit.spans)
+
+    def _by_its_units(self, last: _Memory) -> _Memory | None:
+        """Return the document as it is now where it is written alike around its units; those that differ are read."""
+        edits = text_edits(last.text, self._data, last.spans, self._limits) if last.text else None
+        return None if edits is None else self._edited(last, *edits)
+
+    def _edited(self, last: _Memory, values: Mapping[Unit, object], spans: Spans) -> _Memory | None:
+        """Return the last document with other values of some units, or of members that hold none."""
+        frame, units, edges = last.frame, dict(last.units), dict(last.edges)
+        for unit, value in values.items():
+            if len(unit) == 1:
+                frame = exchanged_in_frame(frame, unit[0], value)
+                continue
+            units[unit] = canonical(value)
+            found = edges[unit] if units[unit] == last.units[unit] else mentioned_by(unit, units[unit])
+            if found is None:
+                return None
+            edges[unit] = found
+        made_of = (digest(self._data), last.version, frame, units, edges)
+        return _Memory(*made_of, last.said, last.sent, self._data, spans)
 
     def _read_whole(self, last: _Memory) -> _Memory | None:
         """Return the document as it is now, with what was said of it, if it has the same units."""
@@ -185,11 +187,14 @@ class Amender:
         now = self._memory(self.document, last.said, last.sent)
         return None if now is None or now.units.keys() != last.units.keys() else now
 
-    def _placed(self, kept: list[Said]) -> list[Said] | None:
+    def _placed(self, kept: list[Said], now: _Memory) -> list[Said] | None:
         """Return diagnostics with their places in the document as it is now."""
         if self._edit is not None:
             return moved(kept, self._edit, self._data)
-        return None if self.document is None else found_again(kept, self.document.root.source)
+        found = placed(kept, now.text, now.spans)
+        if found is not None or self.document is None:
+            return found
+        return found_again(kept, self.document.root.source)
 
     def _memory(self, document: Document, found: list[Said], sent: str) -> _Memory | None:
         frame, units = taken_apart(document.root.value)
