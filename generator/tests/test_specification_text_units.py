@@ -77,6 +77,7 @@ def test_edits_of_several_units_are_read_by_themselves() -> None:
     new = json.dumps(changed, indent=2).encode()
     values = {("components", "schemas", "A"): {"type": "array"}, ("components", "schemas", "B"): False}
     assert (values, spans_of(new)) == text_edits(old, new, spans, DEFAULT)
+    assert (values, spans_of(new)) == text_edits(old, new + b"\n", spans, DEFAULT)
     for other in (
         json.dumps(changed, indent=1).encode(),
         new.replace(b'"http"', b'"oauth2"'),

@@ -142,7 +142,7 @@ def text_edits(
 def _around(text: bytes, spans: Mapping[Unit, tuple[int, int]]) -> list[bytes]:
     """Return what stands between the parts of a text, which are in order."""
     ends = [0, *(end for _, end in spans.values())]
-    begins = [*(begin for begin, _ in spans.values()), len(text)]
+    begins = [*(begin for begin, _ in spans.values()), len(text.rstrip(b" \t\n"))]
     return [text[end:begin] for end, begin in zip(ends, begins, strict=True)]
 
 
