@@ -12,11 +12,13 @@ import pytest
 from checked_server import OPENAPI, GuestServer, guest_api, guest_target
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Request, Response
+from truespec.checking.records import RecordMaker
 from truespec.checking.run import check
 from truespec.checking.targets import Access, Target, function_target
 from truespec.checking.verdict import Verdict
 from truespec.contract.api import Api
-from truespec.diagnostics import Report
+from truespec.contract.schema import Schema
+from truespec.diagnostics import Location, Report
 from truespec.interpretation.load import load_api
 
 
@@ -149,6 +151,22 @@ def test_what_is_below_a_record_is_asked_for_below_one_of_our_own(tmp_path: Path
 
     verdict = check(api, guest_target(api, answer), parts=("rules",))
     assert "greet.204.status" in {fact.id for fact in verdict.holds}
+
+
+@pytest.mark.parametrize("form", ["date", "date-time"])
+def test_a_span_of_time_ends_after_it_begins_and_before_the_next(tmp_path: Path, form: str) -> None:
+    maker = RecordMaker(guest_api(tmp_path), "tag", 3)
+    moment = Schema(Location("guests.json"), types=("string",), format=form)
+    made = [
+        maker.value(name, moment) for name in ("arrival", "departure", "check_in", "checkOut", "startsOn", "endsOn")
+    ]
+    assert made == sorted(set(map(str, made)))
+
+
+def test_a_whole_number_between_documented_limits_is_not_the_one_that_comes_by_itself(tmp_path: Path) -> None:
+    maker = RecordMaker(guest_api(tmp_path), "tag", 3)
+    number = Schema(Location("guests.json"), types=("integer",), constraints={"minimum": 0, "maximum": 3}, default=0)
+    assert {1, 2, 3} == {maker.value("priority", number) for _ in range(60)}
 
 
 WAYS: dict[str, list[dict[str, Any]]] = {

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from truespec.checking.rules.consistent_queries import judge_queries
-from truespec.checking.rules.evidence import Trouble, judge_twice
+from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact, listings
 from truespec.checking.rules.turning import Listing, Part
 from truespec.checking.rules.world import Family, World, take
@@ -127,7 +127,7 @@ def _repeats_or_loses(listing: Listing) -> Trouble:
     known = listing.names(listing.whole().items or [])
     parts, complete = _walked(listing)
     if len(known) < _FEW or len(set(map(str, known))) < len(known):
-        return None
+        raise NothingTells
     names: list[Json] = []
     for part in parts:
         new = listing.names(part.items or [])
@@ -152,9 +152,11 @@ def _miscounts(listing: Listing) -> Trouble:
     names = {str(name) for part in parts for name in listing.names(part.items or [])}
     told = {listing.total(part) for part in parts if part.items} | {listing.total(listing.whole())}
     pages = len([part for part in parts if part.items])
-    if not complete or len(names) < _FEW or None in told or told & {len(names), pages, pages - 1}:
+    if not complete or len(names) < _FEW or None in told:
+        raise NothingTells
+    if told & {len(names), pages, pages - 1}:
         # Totals that differ from part to part are wrong somewhere, though one of them may be right.
-        differing = complete and len(names) >= _FEW and None not in told and len(told) > 1 and len(names) in told
+        differing = len(told) > 1 and len(names) in told
         return ("the answers tell different totals", parts[-1].exchange) if differing else None
     return f"the total is {max(one or 0 for one in told)} where there are {len(names)}", parts[-1].exchange
 
@@ -163,9 +165,13 @@ def _tells_another_page(listing: Listing, place: Place) -> Trouble:
     """Ask for two pages: they do not tell one and the same number."""
     parts = [part for part in listing.walk(2) if part is not None][:2]
     numbers = [number for part in parts if isinstance(number := listing.told(part, place.path[-1]), int)]
-    if len(parts) < 2 or len(numbers) < 2 or numbers[0] != numbers[1] or not parts[1].items:
-        return None
-    return f"two different ones are both told to be {numbers[0]}", parts[1].exchange
+    if len(parts) < 2 or len(numbers) < 2 or not parts[1].items:
+        raise NothingTells
+    return (
+        None
+        if numbers[0] != numbers[1]
+        else (f"two different ones are both told to be {numbers[0]}", parts[1].exchange)
+    )
 
 
 FAMILY = Family("consistent lists", "where no rules are written, what a list can be asked has an effect", _check)
