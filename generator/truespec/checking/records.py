@@ -56,6 +56,7 @@ class RecordMaker:
         self._validators = Validators(api, "request")
         self._check = SchemaCheck(api, "request")
         self._made = 0
+        self._days = 0
         self._today = datetime.now(UTC).date()
 
     def shape(self, schema: Schema) -> Shape:
@@ -163,7 +164,8 @@ class RecordMaker:
 
     def _later(self, form: str) -> str:
         """Return a day, or a moment of it, after all that were made before: what begins ends later."""
-        day = self._today + _AHEAD + timedelta(days=self._made)
+        self._days += 1
+        day = self._today + _AHEAD + timedelta(days=self._days)
         return day.isoformat() if form == "date" else f"{day.isoformat()}T12:00:00Z"
 
     def word(self) -> str:

@@ -30,6 +30,7 @@ def _check(world: World) -> None:
             continue
         _judge_parts(listing)
         _judge_new(listing)
+        _judge_parent(listing)
         judge_queries(listing)
 
 
@@ -76,6 +77,27 @@ def _is_not_listed(listing: Listing, resource: Resource, create: Operation) -> T
             return None
         world.pause()
     return ("it is in no part of the list", made[0]) if made is not None else None
+
+
+def _judge_parent(listing: Listing) -> None:
+    """What is listed below one record is not listed below another that was just made."""
+    world, operation = listing.world, listing.operation
+    names = [one.wire for one in operation.parameters if one.place == "path"]
+    above = next((name for name in reversed(names) if world.parent(operation, name) is not None), None)
+    if above is not None:
+        fact = listing_fact(listing, "parent", f"what is listed belongs to the `{above}` of the path")
+        judge_twice(world, fact, partial(_is_elsewhere, listing, Place("path", (above,))))
+
+
+def _is_elsewhere(listing: Listing, above: Place) -> Trouble:
+    world = listing.world
+    own = [name for name in listing.names(listing.whole().items or []) if name in world.made]
+    other = world.another_parent(listing.operation, above.path[0])
+    if other is None or not own or not listing.key:
+        raise NothingTells
+    part = listing.whole((above, other))
+    both = [name for name in listing.names(part.items or []) if name in own]
+    return (f"{len(both)} of {len(own)} are below another one, too", part.exchange) if both else None
 
 
 def _judge_parts(listing: Listing) -> None:
