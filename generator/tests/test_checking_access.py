@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def truespec(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "truespec", *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "truespec", *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=400
     )
 
 
@@ -76,7 +76,7 @@ def test_the_rate_of_the_command_is_kept() -> None:
         return service(request)  # type: ignore[arg-type]  # it is what the door hands on
 
     with running(timed) as url:  # type: ignore[arg-type]  # any function from request to response will do
-        words = ("--auth", "X-API-KEY=k", "--auth", "X-API-SECRET=s", "--budget", "2", "--format", "json")
+        words = ("--auth", "X-API-KEY=k", "--auth", "X-API-SECRET=s", "--budget", "4", "--format", "json")
         done = truespec("test", "fullwhere", "--url", url, "--rate", "20/s", *words)
     assert 0 == done.returncode, done.stderr
     assert len(moments) == json.loads(done.stdout)["requests"]
