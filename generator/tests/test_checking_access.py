@@ -39,6 +39,21 @@ def test_clean_up_is_counted_and_told_as_a_phase(tmp_path: Path) -> None:
     assert verdict.requests == sum(phases.values())
 
 
+def test_a_record_without_what_others_are_told_apart_by_is_taken_away_too(tmp_path: Path) -> None:
+    api, server = guest_api(tmp_path), GuestServer()
+    before, stops = set(server.guests), iter([KeyboardInterrupt])
+
+    def stopped(request: Request) -> Response:
+        if len(server.seen) == 300:
+            for stop in stops:
+                raise stop
+        return server(request)
+
+    verdict = check(api, guest_target(api, stopped))
+    assert (True, 0, True) == (verdict.interrupted, verdict.left, verdict.removed > 10)
+    assert before == set(server.guests)
+
+
 def test_records_that_were_there_before_stay_whatever_is_sent_for_them(tmp_path: Path) -> None:
     api, server = guest_api(tmp_path), GuestServer()
     for number, email in enumerate(("null", "../..", "<b>&amp;", "0", "a", "' OR '1'='1", "ada@example.com")):
