@@ -126,7 +126,7 @@ class Redaction:
         self._own.update(value for value in _sent(exchange.request) if value not in self._foreign)
         if len(self._foreign) > _MOST:
             return
-        told = [] if isinstance(answer, Absent) else _scalars(answer)
+        told: Iterable[tuple[str, tuple[str, ...], Json]] = () if isinstance(answer, Absent) else _scalars(answer)
         for name, above, value in (*_told_in_headers(exchange), *told):
             text = value if isinstance(value, str) else str(value) if _tells(value) else ""
             if text in self._personal or self._is_known(name, text):

@@ -13,6 +13,7 @@ from truespec.checking.exchange import json_type
 from truespec.checking.facts import Part, assumed_among, describe, json_path, parts_on, why_assumed
 from truespec.checking.words import member_names
 from truespec.contract.api import Api
+from truespec.contract.breadth import Breadth
 from truespec.contract.json_schema import definitions, standalone
 from truespec.contract.schema import Json, Property, Schema
 from truespec.diagnostics import Location
@@ -59,6 +60,7 @@ class SchemaCheck:
         self._api = api
         self._direction = direction
         self._definitions = definitions(api)
+        self._breadth = Breadth(api)
         self._compiled: dict[int, tuple[Schema, jsonschema_rs.Validator | None]] = {}
         self._declared: dict[int, frozenset[str]] = {}
 
@@ -93,6 +95,8 @@ class SchemaCheck:
         return known[1]
 
     def _compile(self, schema: Schema) -> jsonschema_rs.Validator | None:
+        if not self._breadth.is_bearable(schema):
+            return None
         document = standalone(schema, self._api, self._definitions)
         try:
             return jsonschema_rs.Draft202012Validator(document, validate_formats=True, email_options=_EMAIL)

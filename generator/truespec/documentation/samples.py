@@ -42,6 +42,8 @@ class Samples:
     statuses: dict[str, tuple[int, str]] = dataclasses.field(default_factory=dict[str, tuple[int, str]])
     broken: list[int] = dataclasses.field(default_factory=list[int])
     """The lines where samples begin that cannot be read."""
+    empty: bool = False
+    """Whether one of the answers is said to have no content."""
     end: int = 0
     """The line after the last one that belongs to the samples."""
 
@@ -64,7 +66,9 @@ class Samples:
     @property
     def is_cut(self) -> bool:
         """Whether the samples end in the middle of one, should nothing follow them."""
-        return bool(self.broken) or (not self.has_body and self.headers.get("content-length", "0") != "0")
+        unanswered = bool(self.target) and not (self.answers or self.statuses or self.empty)
+        bodiless = not self.has_body and self.headers.get("content-length", "0") != "0"
+        return bool(self.broken) or bodiless or unanswered
 
     @property
     def sends_body(self) -> bool | None:
@@ -119,6 +123,7 @@ class _Reading:
             return index if self._is_title(index) else self._answer(status, index)
         if self.lines.is_noise(index) or is_media(text) or text in self.lines.words.no_content:
             self._code = False
+            self.found.empty = self.found.empty or text in self.lines.words.no_content
             return index + 1
         if text.startswith(_CODE) or self._code:
             self._code = not text.endswith(")") or text.startswith("--")

@@ -7,7 +7,8 @@ from typing import Final
 
 from truespec.diagnostics import Report
 from truespec.documentation.fields import Capture
-from truespec.documentation.gathering import Gathering
+from truespec.documentation.gathering import Gathering, check_once
+from truespec.documentation.language import language_of
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface
 from truespec.documentation.text_capture import capture_of
@@ -16,7 +17,7 @@ from truespec.documentation.text_lines import TextLines, field_on_a_line, method
 from truespec.documentation.text_operation import TextOperation
 from truespec.documentation.text_spans import Span, find_operations
 from truespec.documentation.wording import digest_line
-from truespec.documentation.words import language_of, words_of
+from truespec.documentation.words import words_of
 
 __all__ = ["read_text"]
 
@@ -34,6 +35,7 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
         # Members of fields that are not there themselves stand among the others: now every list is suspect.
         lines.taken.clear()
         into, _, cut, after = _read(lines, spans, dataclasses.replace(capture, opened=True))
+    check_once(into, page, report)
     left = tuple(
         Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken
     )

@@ -240,7 +240,7 @@ def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[
     known = dict.fromkeys([*made, *others])
     lost = [key for key in known if key not in keys]
     ledger.expect(loss, not lost, f"{len(lost)} of {len(known)} known records are on no page", last)
-    _count_items(lister, len({*keys, *known}), all_known=not lost)
+    _count_items(lister, len(dict.fromkeys((*keys, *known))), all_known=not lost)
 
 
 def _count_items(lister: Lister, known: int, *, all_known: bool) -> None:
