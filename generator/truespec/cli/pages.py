@@ -87,15 +87,22 @@ def _what(path: Path) -> str:
 
 
 def check_end(lock: Lock, name: str, page: ReadPage) -> bool:
-    """Whether a page goes as far as the lock lets expect; reported where it does not."""
-    from truespec.documentation.acceptance import seems_cut  # noqa: PLC0415
+    """Whether a page goes as far as the lock lets expect, and its samples do; reported where they do not."""
+    from truespec.documentation.acceptance import broken_since, seems_cut  # noqa: PLC0415
 
     before = lock.pages.get(name)
-    if before is None or page.surface is None or not seems_cut(before, page.surface):
+    if before is None or page.surface is None:
         return True
-    message = "the last operations are missing, and so are the lines that stood below them: the page seems cut"
-    advice = "save the page again, whole; where the operations are gone, with its last lines"
-    page.report.error("page-cut", Location(page.file, page.surface.page.lines, 1), message, advice)
+    line = page.surface.page.lines
+    if seems_cut(before, page.surface):
+        message = "the lines that stood below the last operation are missing: the page seems cut"
+        advice = 'save the page again, with its last lines; where it has none any more, take "footer" from the lock'
+    elif line := broken_since(before, page.surface):
+        message = "the sample that begins here is broken, and was whole: a part of the page seems to be missing"
+        advice = "save the page again, whole; where it really is so, take the page from the lock and accept it anew"
+    else:
+        return True
+    page.report.error("page-cut", Location(page.file, line, 1), message, advice)
     return False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Capture, capture
@@ -11,8 +12,12 @@ from truespec.documentation.lock import Lock, LockedPage
 from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Grade, PageFacts, Surface, Visibility
 from truespec.documentation.visibility import is_sure_to_be_listed, of_attribute, of_place, of_sample
+from truespec.documentation.wording import digest_line
 
-__all__ = ["accepted", "same_page", "seems_cut"]
+__all__ = ["accepted", "broken_since", "same_page", "seems_cut"]
+
+_BROKEN_SAMPLES: Final = frozenset(map(digest_line, "{["))
+"""What stands for the first line of a sample that cannot be read."""
 
 
 def same_page(lock: Lock, surface: Surface, named: str = "") -> str:
@@ -31,12 +36,24 @@ def same_page(lock: Lock, surface: Surface, named: str = "") -> str:
 
 
 def seems_cut(before: LockedPage, surface: Surface) -> bool:
-    """Whether a page ends too early: the last operations are gone, and so is the footer that stood below them."""
+    """Whether a page ends too early: what stood below the last operation is gone.
+
+    A capture of another kind may never have had it; it is cut where the last operations are gone as well.
+    """
     if not before.surface.page.footer or surface.page.footer:
         return False
+    if before.surface.page.form is surface.page.form and before.surface.page.grade is surface.page.grade:
+        return True
     known = list(_operations(before.surface))
     gone = set(known) - set(matched(_operations(surface), known))
     return bool(gone) and gone == set(known[-len(gone) :])
+
+
+def broken_since(before: LockedPage, surface: Surface) -> int:
+    """Return the line of a sample that is broken, where fewer were when the page was accepted; else 0."""
+    known = sum(one.digest in _BROKEN_SAMPLES for one in before.surface.not_understood)
+    broken = [one.line for one in surface.not_understood if one.digest in _BROKEN_SAMPLES]
+    return broken[known] if len(broken) > known else 0
 
 
 def accepted(before: LockedPage | None, name: str, surface: Surface, address: str = "") -> LockedPage:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Final
 
+from truespec.diagnostics import Report
+from truespec.documentation.page import Page
 from truespec.documentation.surface import Evidence, Fact, Value, Visibility
 from truespec.documentation.wording import digest
 
-__all__ = ["MAX_FACTS", "Gathering"]
+__all__ = ["MAX_FACTS", "Gathering", "check_once"]
 
 MAX_FACTS: Final = 500_000
 """Facts of one page; beyond them, members are said to be cut."""
@@ -20,9 +22,10 @@ class Gathering:
 
     facts: list[Fact] = dataclasses.field(default_factory=list[Fact])
     operation: str = ""
-    _known: dict[tuple[str, str, str], Evidence] = dataclasses.field(
-        default_factory=dict[tuple[str, str, str], Evidence]
-    )
+    contradiction: int = 0
+    """The line where the page says of an operation that it has shown before what it did not say there; else 0."""
+    _known: dict[tuple[str, str, str], Fact] = dataclasses.field(default_factory=dict[tuple[str, str, str], Fact])
+    _again: str = ""
 
     @property
     def full(self) -> bool:
@@ -35,6 +38,8 @@ class Gathering:
 
     def say(self, place: str, attribute: str, value: Value, line: int, evidence: Evidence = Evidence.STATED) -> None:
         """Add what the page shows."""
+        if (place, attribute) == ("", "present"):
+            self._again = self.operation if self.knows(place, attribute) else ""
         self._add(Fact(self.operation, place, attribute, value, line, Visibility.SHOWN, evidence))
 
     def settle(self, place: str, attribute: str, value: Value, line: int, evidence: Evidence) -> None:
@@ -57,6 +62,20 @@ class Gathering:
     def _add(self, fact: Fact) -> None:
         many = f"server {fact.value}" if fact.attribute == "server" else fact.attribute
         key = (fact.operation, fact.place, many)
-        if key not in self._known:
-            self._known[key] = fact.evidence
+        known = self._known.get(key)
+        if fact.operation == self._again and fact.operation and self._denies(fact, known):
+            self.contradiction = self.contradiction or fact.line
+        if known is None:
+            self._known[key] = fact
             self.facts.append(fact)
+
+    def _denies(self, fact: Fact, known: Fact | None) -> bool:
+        stated = fact.visibility is Visibility.SHOWN and fact.evidence is Evidence.STATED
+        return stated and (known is None or (known.evidence is fact.evidence and known.value != fact.value))
+
+
+def check_once(into: Gathering, page: Page, report: Report) -> None:
+    """Report a page that shows one operation twice and says two things of it: perhaps two pages in one file."""
+    if into.contradiction:
+        message = "an operation that was shown before is shown again, otherwise: two pages may stand in this file"
+        report.error("page-twice", page.at(into.contradiction), message, "save each page to a file of its own")

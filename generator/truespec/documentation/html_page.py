@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.diagnostics import Report
-from truespec.documentation.gathering import Gathering
+from truespec.documentation.gathering import Gathering, check_once
 from truespec.documentation.html_operation import HtmlOperation
 from truespec.documentation.html_payload import gather_payload
 from truespec.documentation.html_tree import Element, parse_html
@@ -40,6 +40,7 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
         if name and name not in inlined:
             operation.say()
             unread.extend(operation.fields.unread)
+    check_once(into, page, report)
     left = tuple(Leftover(line, digest_line(text)) for line, text in unread)
     grade = Grade.A if shown and shown <= inlined else Grade.B
     reason = "operations are inlined whole" if grade is Grade.A else "only what was opened is in its elements"

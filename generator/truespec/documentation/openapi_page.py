@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.diagnostics import Report
 from truespec.documentation.fences import Fence, fences
-from truespec.documentation.gathering import MAX_FACTS, Gathering
+from truespec.documentation.gathering import MAX_FACTS, Gathering, check_once
 from truespec.documentation.openapi_facts import gather_openapi
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface
@@ -45,6 +45,7 @@ def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:
             whole = False
             unread.extend(_leftovers(fence))
     _report_limit(into, page, report)
+    check_once(into, page, report)
     return _surface(page, known, into, whole=whole, unread=unread)
 
 
@@ -54,6 +55,7 @@ def read_document(page: Page, known: PageFacts, report: Report) -> Surface:
     whole = _read(page.text, 1, page, into, report)
     unread = [] if whole else [Leftover(n, digest_line(line)) for n, line in enumerate(page.lines, 1) if line.strip()]
     _report_limit(into, page, report)
+    check_once(into, page, report)
     return _surface(page, known, into, whole=whole, unread=unread)
 
 
@@ -68,12 +70,17 @@ def _read(text: str, first: int, page: Page, into: Gathering, report: Report) ->
     )
     report.extend(found)
     root = None if source is None else Node(source.value, source)
-    if root is None or found.failed or not root.is_mapping:
+    if root is None or found.failed or not root.is_mapping or _lacks_what_it_refers_to(root, text):
         message = "the OpenAPI document that begins here is cut short or broken; nothing of it is read"
         report.error("page-openapi-broken", page.at(first), message, "save the page again, whole")
         return False
     gather_openapi(root, into, report)
     return True
+
+
+def _lacks_what_it_refers_to(root: Node, text: str) -> bool:
+    """Whether everything is missing that the document refers to: YAML can be cut at any line and still be read."""
+    return any(f"#/{key}/" in text and root.get(key) is None for key in ("components", "definitions"))
 
 
 def _leftovers(fence: Fence) -> list[Leftover]:

@@ -19,11 +19,11 @@ from truespec.documentation.words import words_of
 
 __all__ = ["recognise"]
 
-_DOCUMENT: Final = re.compile(
-    r"\s*(?:\{.{0,2000}?\"(?:openapi|swagger)\"\s*:|(?:#[^\n]*\n|---[^\n]*\n|\s)*[\"']?(?:openapi|swagger)[\"']?\s*:)",
-    re.DOTALL,
-)
-_HEAD: Final = 20_000
+_JSON: Final = re.compile(r"\"(?:openapi|swagger)\"\s*:\s*\"[23]\.")
+_OBJECT: Final = re.compile(r"\s*\{\s*\"")
+_YAML: Final = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.", re.MULTILINE)
+_OF_YAML: Final = re.compile(r"(?:[ \t#%}\]]|---|- |[\"']?[\w$./-]+[\"']?\s*:(?:\s|\Z)|\Z)")
+"""How a line of a document in YAML begins."""
 _OPERATION: Final = re.compile(r"class=\"(?:[^\"]* )?openapi-operation[ \"]")
 _PAYLOAD: Final = "self.__next_f.push("
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|div|section|main|h1|\?xml)\b", re.IGNORECASE)
@@ -32,7 +32,7 @@ _BLOCK: Final = re.compile(r"\{% (?:swagger|openapi|openapi-operation|api-method
 
 def recognise(page: Page) -> PageFacts:
     """Return form, grade, language, printer and reasons of ``page``; of its lines only how many there are."""
-    if _DOCUMENT.match(page.text[:_HEAD]):
+    if _is_document(page.text):
         return _known(page, Form.OPENAPI, Grade.A, "it is an OpenAPI document")
     if any(holds_openapi(fence) for fence in fences(page.lines)):
         return _known(page, Form.MD_OPENAPI, Grade.A, "whole OpenAPI fragments stand in its fences")
@@ -50,6 +50,14 @@ def recognise(page: Page) -> PageFacts:
     if markup:
         return _known(page, Form.UNKNOWN, Grade.D, "its markup holds no operation that GitBook rendered")
     return _text(page)
+
+
+def _is_document(text: str) -> bool:
+    """Whether a text is an OpenAPI document, in whatever order its keys stand."""
+    if _OBJECT.match(text):
+        return _JSON.search(text) is not None
+    version = _YAML.search(text)
+    return version is not None and all(map(_OF_YAML.match, text[: version.start()].split("\n")))
 
 
 def _markup(page: Page) -> PageFacts:

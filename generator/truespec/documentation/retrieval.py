@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import zlib
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Final, Protocol
@@ -19,6 +20,10 @@ _MOST_ROBOTS: Final = 512 * 1024
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _LONGEST_PAUSE: Final = 30.0
+_MOST_DIGITS: Final = 18
+_GZIP, _ZLIB, _RAW = 31, 15, -15
+_WINDOWS: Final = {"gzip": (_GZIP,), "x-gzip": (_GZIP,), "deflate": (_ZLIB, _RAW)}
+"""How zlib is told to unpack what HTTP knows; some hosts send ``deflate`` without its frame."""
 
 
 class RetrievalError(Exception):
@@ -125,8 +130,11 @@ class Retrieval:
             answer = self._ask(address, headers, most)
             if answer.status not in _REDIRECTS:
                 return answer
-            address = urljoin(address, answer.headers.get("Location", ""))
-            target = urlsplit(address)
+            try:
+                address = urljoin(address, answer.headers.get("Location", ""))
+                target = urlsplit(address)
+            except ValueError as error:
+                raise RetrievalError("the host redirects to what is no address") from error
             if (target.scheme, target.netloc) != (start.scheme, start.netloc):
                 raise RetrievalError("the host redirects to another one, which is not followed")
         raise RetrievalError("the host redirects too often")
@@ -173,7 +181,44 @@ def _outcome(asking: request.Request, most: int, seconds: float) -> _Answer | Re
             while len(data) <= most and (chunk := response.read1(_CHUNK)):
                 data += chunk
             if len(data) > most:
-                return RetrievalError(f"more than the {most:,} bytes that are read")
-            return _Answer(response.status, response.headers, bytes(data))
+                return _too_much(most)
+            if len(data) < _stated_length(response.headers):
+                return RetrievalError("the answer breaks off in the middle")
+            coding = response.headers.get("Content-Encoding", "").strip().lower()
+            return _Answer(response.status, response.headers, _unpacked(bytes(data), coding, most))
+    except RetrievalError as error:
+        return error
     except (OSError, HTTPException, ValueError) as error:
         return RetrievalError(f"cannot be fetched ({type(error).__name__})")
+
+
+def _too_much(most: int) -> RetrievalError:
+    return RetrievalError(f"more than the {most:,} bytes that are read")
+
+
+def _stated_length(headers: _Headers) -> int:
+    stated = headers.get("Content-Length", "").strip()
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < _MOST_DIGITS else 0
+
+
+def _unpacked(data: bytes, coding: str, most: int) -> bytes:
+    """Return what was packed, and of that no more than may be read.
+
+    Raises:
+        RetrievalError: It is too much, broken, or packed in a way that is not known.
+    """
+    if coding in {"", "identity"} or not data:
+        return data
+    if coding not in _WINDOWS:
+        raise RetrievalError(f"the answer is packed in a way that is not read ({coding[:20]!r})")
+    for window in _WINDOWS[coding]:
+        unpacking = zlib.decompressobj(window)
+        try:
+            found = unpacking.decompress(data, most + 1)
+        except zlib.error:
+            continue
+        if len(found) > most:
+            raise _too_much(most)
+        if unpacking.eof:
+            return found
+    raise RetrievalError(f"the answer is said to be packed ({coding}), and cannot be unpacked")

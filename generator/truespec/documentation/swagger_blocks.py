@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.diagnostics import Report
 from truespec.documentation import places
-from truespec.documentation.gathering import Gathering
+from truespec.documentation.gathering import Gathering, check_once
 from truespec.documentation.openapi_facts import METHODS
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface, Visibility
@@ -63,6 +63,7 @@ def read_blocks(page: Page, known: PageFacts, report: Report) -> Surface:
     reading = _Blocks(page, report)
     for tag in _tags(page.text):
         reading.take(tag)
+    check_once(reading.into, page, report)
     whole = not reading.open
     if not whole:
         report.error("page-cut", page.at(len(page.lines)), "the page ends within a block", "save the page again, whole")

@@ -6,7 +6,7 @@ import dataclasses
 
 from truespec.diagnostics import Report
 from truespec.documentation.fields import Capture
-from truespec.documentation.gathering import Gathering
+from truespec.documentation.gathering import Gathering, check_once
 from truespec.documentation.language import language_of
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface
@@ -33,6 +33,7 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
         # Members of fields that are not there themselves stand among the others: now every list is suspect.
         lines.taken.clear()
         into, operations, after = _read(lines, spans, dataclasses.replace(capture, opened=True))
+    check_once(into, page, report)
     left = tuple(
         Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken
     )

@@ -97,7 +97,10 @@ class _Operation:
         body = self._section(Kind.REMOVED, "body")
         yield from body
         for place in _topmost(self._was, self._is):
-            if place in self._now.samples(self._operation) or (body and steps.root(place) == "body"):
+            if body and steps.root(place) == "body":
+                continue
+            if place in self._now.samples(self._operation):
+                self._count(self._unseen, place)
                 continue
             below = _below(self._was, place)
             nested = _is_nested(place, self._was[place], below, self._before, self._now)

@@ -79,8 +79,10 @@ def _digest(value: Value) -> Value:
 
 
 def _neighbours(places: list[str], place: str) -> tuple[str, str]:
-    """Return the names before and behind a place among those of the same level."""
+    """Return the names before and behind a place among those of the same level; none where only a sample has it."""
     level = [one for one in places if steps.above(one) == steps.above(place)]
+    if place not in level:
+        return "", ""
     position = level.index(place)
     before = level[position - 1] if position else ""
     return before, level[position + 1] if position + 1 < len(level) else ""
