@@ -42,8 +42,8 @@ class Samples:
     statuses: dict[str, tuple[int, str]] = dataclasses.field(default_factory=dict[str, tuple[int, str]])
     broken: list[int] = dataclasses.field(default_factory=list[int])
     """The lines where samples begin that cannot be read."""
-    empty: bool = False
-    """Whether one of the answers is said to have no content."""
+    answered: bool = False
+    """Whether something stands below the request that may be an answer: a value, or the words for none."""
     end: int = 0
     """The line after the last one that belongs to the samples."""
 
@@ -66,7 +66,7 @@ class Samples:
     @property
     def is_cut(self) -> bool:
         """Whether the samples end in the middle of one, should nothing follow them."""
-        unanswered = bool(self.target) and not (self.answers or self.statuses or self.empty)
+        unanswered = bool(self.target) and not (self.answers or self.statuses or self.answered)
         bodiless = not self.has_body and self.headers.get("content-length", "0") != "0"
         return bool(self.broken) or bodiless or unanswered
 
@@ -123,12 +123,15 @@ class _Reading:
             return index if self._is_title(index) else self._answer(status, index)
         if self.lines.is_noise(index) or is_media(text) or text in self.lines.words.no_content:
             self._code = False
-            self.found.empty = self.found.empty or text in self.lines.words.no_content
+            self.found.answered = self.found.answered or text in self.lines.words.no_content
             return index + 1
         if text.startswith(_CODE) or self._code:
             self._code = not text.endswith(")") or text.startswith("--")
             return index + 1
-        return index + 1 if _JSONISH.match(text) else index
+        if not _JSONISH.match(text):
+            return index
+        self.found.answered = True
+        return index + 1
 
     def _is_title(self, index: int) -> bool:
         return index + 1 == self.limit < len(self.lines)

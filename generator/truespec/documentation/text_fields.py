@@ -24,6 +24,7 @@ _TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: 
 _BARE_AUTH: Final = re.compile(r"(HTTP|OpenID Connect|OAuth2)([A-Za-z]*)\Z")
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
 _CIRCULAR: Final = re.compile(r"⤷|Circular reference to ")
+_SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
 _NEED: Final = frozenset({"required", "optional"})
 
 
@@ -260,6 +261,8 @@ def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, f
             return _Start(Field("", own, lines.number(index), flags), 1 + length)
     if after_choice or not _is_name_before_type(lines, index, flagged=flagged):
         return None
+    if first and _SENTENCE.match(lines.text(index)):
+        return None  # the description of a body, above what it is
     skip = 2 if lines.flag(index + 1) == "discriminator" else 1
     length, flags = _flags_after(lines, index + skip + 1)
     if skip == 2:
