@@ -39,6 +39,16 @@ def test_clean_up_is_counted_and_told_as_a_phase(tmp_path: Path) -> None:
     assert verdict.requests == sum(phases.values())
 
 
+def test_records_that_were_there_before_stay_whatever_is_sent_for_them(tmp_path: Path) -> None:
+    api, server = guest_api(tmp_path), GuestServer()
+    for number, email in enumerate(("null", "../..", "<b>&amp;", "0", "a", "' OR '1'='1", "ada@example.com")):
+        old = {"id": f"old-{number}", "email": email, "createdAt": "2024-01-02T03:04:05Z", "visits": 0}
+        server.guests[f"old-{number}"] = {"name": None, "city": None, "vip": None, **old}
+    before = set(server.guests)
+    verdict = check(api, guest_target(api, server))
+    assert (before, True, 0) == (set(server.guests), verdict.removed > 10, verdict.left)
+
+
 def test_every_request_keeps_to_the_rate_those_of_the_clean_up_too(tmp_path: Path) -> None:
     api, server, sent = guest_api(tmp_path), GuestServer(), list[tuple[str, float]]()
 

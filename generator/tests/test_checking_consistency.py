@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checked_server import GuestServer, guest_api, guest_target
+from checked_server import OPENAPI, GuestServer, guest_api, guest_target
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import check
@@ -85,6 +85,70 @@ def test_a_server_with_a_mind_of_its_own_contradicts_nothing(
 ) -> None:
     api = guest_api(tmp_path, behaviour=False)
     assert set() == consistent(check(api, guest_target(api, server()), parts=("rules",), seed=seed))
+
+
+class Forgetful(GuestServer):
+    """Lists nobody who came after the first five."""
+
+    def _list(self, query: dict[str, str]) -> tuple[int, Any]:
+        everyone, self.guests = self.guests, dict(list(self.guests.items())[:5])
+        answer = super()._list(query)
+        self.guests = everyone
+        return answer
+
+
+def test_a_record_that_is_not_listed_as_others_like_it_are_breaks_a_fact(tmp_path: Path) -> None:
+    api = guest_api(tmp_path, behaviour=False)
+    assert "listGuests.consistent.new" in consistent(check(api, guest_target(api, Forgetful()), parts=("rules",)))
+
+
+class Settled(GuestServer):
+    """Takes a guest to be from Oslo, or from nowhere, where nothing is said."""
+
+    home: str | None = "Oslo"
+
+    def _create(self, body: dict[str, Any]) -> dict[str, Any]:
+        return super()._create({"city": self.home, **body})
+
+
+class Elsewhere(Settled):
+    """Takes a guest to be from Bergen."""
+
+    home = "Bergen"
+
+
+@pytest.mark.parametrize(
+    ("server", "told"), [(Settled, set[str]()), (Elsewhere, {"createGuest.consistent.default.city"})]
+)
+@pytest.mark.parametrize("behaviour", [True, False])
+def test_a_documented_default_is_what_a_record_has(
+    tmp_path: Path, server: Callable[[], GuestServer], told: set[str], *, behaviour: bool
+) -> None:
+    schemas = OPENAPI["components"]["schemas"]
+    members = {**schemas["NewGuest"]["properties"], "city": {"type": "string", "default": "Oslo"}}
+    guests = {**schemas, "NewGuest": {**schemas["NewGuest"], "properties": members}}
+    document = {**OPENAPI, "components": {**OPENAPI["components"], "schemas": guests}}
+    api = guest_api(tmp_path, behaviour=behaviour, openapi=document)
+    assert told == consistent(check(api, guest_target(api, server()), parts=("rules",)))
+
+
+def test_what_is_below_a_record_is_asked_for_below_one_of_our_own(tmp_path: Path) -> None:
+    paths = OPENAPI["paths"]
+    greeting = {
+        "operationId": "greet",
+        "responses": {"204": {"description": "Greeted."}, "404": {"description": "Who?"}},
+    }
+    below = {"parameters": paths["/guests/{id}"]["parameters"], "post": greeting}
+    api = guest_api(tmp_path, behaviour=False, openapi={**OPENAPI, "paths": {**paths, "/guests/{id}/greeting": below}})
+    server = GuestServer()
+
+    def answer(request: Request) -> Response:
+        who = request.path.removesuffix("/greeting").rpartition("/")[2]
+        greeted = request.path.endswith("/greeting") and request.header("X-Key")
+        return server(request) if not greeted else Response(204 if who in server.guests else 404)
+
+    verdict = check(api, guest_target(api, answer), parts=("rules",))
+    assert "greet.204.status" in {fact.id for fact in verdict.holds}
 
 
 WAYS: dict[str, list[dict[str, Any]]] = {

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 import pytest
 from checked_server import PERSONAL, SECRET, GuestServer, guest_api, guest_target
+from spelled import spellings
 from truespec.checking.exchange import Exchange, Request, Response, outline
 from truespec.checking.redaction import Redaction, placeholder
 from truespec.checking.reports.files import REPORTS
@@ -56,17 +57,6 @@ def served(server: GuestServer) -> Iterator[str]:
 
     with running(service) as url:  # type: ignore[arg-type]  # any function from request to response will do
         yield url
-
-
-def spellings(secret: str) -> set[str]:
-    """Return a text as it may be written: plain, quoted for a URL, escaped for JSON, and in base64 at any offset."""
-    found = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
-    found.add(secret.encode("unicode_escape").decode())
-    for before in ("", "a", "ab"):
-        for encode in (base64.b64encode, base64.urlsafe_b64encode):
-            # The first and the last letters depend on what stands around it.
-            found.add(encode(f"{before}{secret}".encode()).decode().rstrip("=")[4:-4])
-    return {spelling for spelling in found if len(spelling) > 5}
 
 
 @pytest.mark.slow

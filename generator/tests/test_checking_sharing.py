@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from checked_server import PERSONAL, SECRET, GuestServer, guest_api, guest_target
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from truespec.checking.events import Event, Exchanged
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import check
@@ -63,6 +65,28 @@ def test_the_shares_together_find_what_the_whole_finds(tmp_path: Path) -> None:
     assert all(part.requests < whole.requests for part in parts)
 
 
+ALL_FAULTS = (
+    "dedupe-off", "page-skips", "page-overlaps", "totals-wrong", "limit-ignored", "unsorted", "update-lost",
+    "delete-kept", "created-text", "email-missing", "name-number", "status", "wrong-refusal",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(total=st.integers(2, 6), seed=st.integers(0, 10**6), faults=st.sets(st.sampled_from(ALL_FAULTS), max_size=1))
+@example(total=2, seed=0, faults={"page-skips"})
+def test_whatever_the_shares_they_see_the_same_facts(tmp_path: Path, total: int, seed: int, faults: set[str]) -> None:
+    api = guest_api(tmp_path)
+
+    def seen(shard: Shard) -> set[str]:
+        verdict = check(api, guest_target(api, GuestServer(*faults)), tag="test", seed=seed, shard=shard)
+        told = (*verdict.broken, *verdict.differs)
+        return {fact.id for fact in (*verdict.holds, *(finding.fact for finding in told))}
+
+    whole = seen(Shard())
+    assert set() == whole - set().union(*(seen(Shard(number, total)) for number in range(1, total + 1)))
+
+
 def test_the_shares_of_a_suite_are_each_test_once(tmp_path: Path) -> None:
     (tmp_path / "test_many.py").write_text(
         "import pytest\n@pytest.mark.parametrize('number', range(20))\ndef test_one(number):\n    pass\n"
@@ -109,6 +133,39 @@ def test_every_operation_gets_its_share_of_the_time(tmp_path: Path) -> None:
     assert all(count > 3 for count in asked.values()), asked
     assert any(name.startswith("behaviour: ") for name in verdict.unfinished)
     assert "behaviour: remaining" not in verdict.unfinished
+
+
+def test_what_was_cut_short_is_done_again_with_the_time_that_others_saved(tmp_path: Path) -> None:
+    api, server = guest_api(tmp_path), GuestServer()
+    slow_until = time.monotonic() + 2
+
+    def slow_at_first(request: Request) -> Response:
+        time.sleep(0.05 * (time.monotonic() < slow_until))
+        return server(request)
+
+    events: list[Event] = []
+    verdict = check(api, guest_target(api, slow_at_first), "quick", [events.append], budget=60, parts=("rules",))
+    whole = check(api, guest_target(api, GuestServer()), parts=("rules",))
+    assert ((), False) == (verdict.unfinished, verdict.out_of_time)
+    assert facts(whole) <= facts(verdict)
+
+
+def test_a_piece_that_was_cut_short_is_not_done_for_the_next_run(tmp_path: Path) -> None:
+    api, server, path = guest_api(tmp_path), GuestServer(), tmp_path / "run.json"
+
+    def slow(request: Request) -> Response:
+        time.sleep(0.02)
+        return server(request)
+
+    state, _ = state_for(path, api)
+    assert state is not None
+    first = check(api, guest_target(api, slow), tag="test", state=state, budget=3)
+    again, _ = state_for(path, api)
+    assert again is not None
+    assert first.unfinished
+    assert set() == set(first.unfinished) & again.done
+    second = check(api, guest_target(api, server), tag="test", state=again)
+    assert facts(check(api, guest_target(api, GuestServer()), tag="test")) <= facts(second)
 
 
 def state_for(path: Path, api: Api, **other: str) -> tuple[RunState | None, Report]:

@@ -155,7 +155,7 @@ FILES = {
 def test_schemas_of_other_files_are_named_by_where_they_stand(tmp_path: Path) -> None:
     found = interpreted(tmp_path, schemas_document({"Box": {"items": {"$ref": "models/pet.yaml"}}}), files=FILES)
     assert found.said == []
-    assert found.class_names == ["Box", "Pet", "PetTag", "Owner"]
+    assert found.class_names == ["Box", "Owner", "Pet", "PetTag"]
     assert str(found.schema("Owner").location).endswith("models/people.yaml:1:22")
 
 

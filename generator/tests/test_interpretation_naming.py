@@ -67,7 +67,7 @@ def entry(folder: Path, **choices: Any) -> ApiEntry:
 def test_chosen_names_come_first_whatever_the_order_of_the_document(tmp_path: Path) -> None:
     chosen = entry(tmp_path, operations={"findPets": "pets.list"}, client={"package": "zoo", "class": "Zoo"})
     found = interpreted(tmp_path, document(("/a", "listPets", "pets"), ("/b", "findPets", "x")), settings=chosen)
-    assert methods(found.api) == ["pets.list_2", "pets.list"]
+    assert methods(found.api) == ["pets.list_pets", "pets.list"]
     assert (found.api.names.package, found.api.names.client) == ("zoo", "Zoo")
     assert found.said == []
 

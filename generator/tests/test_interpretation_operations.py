@@ -309,7 +309,7 @@ def test_an_operation_without_id_gets_one_that_no_other_has(tmp_path: Path) -> N
                     "/a": {
                         "post": {
                             "requestBody": {
-                                "content": {"multipart/form-data": {"encoding": {"a": {"headers": {"X-Part": {}}}}}}
+                                "content": {"multipart/mixed": {"itemEncoding": {"headers": {"X-Part": {}}}}}
                             }
                         }
                     }

@@ -167,7 +167,9 @@ def test_a_text_made_for_a_pattern_matches_it(pattern: str, shortest: int) -> No
     assert re.search(pattern.replace("(?<", "(?P<"), text), text
 
 
-@pytest.mark.parametrize("pattern", [r"^(?=a)b", r"(a)\1", r"^(a", r"a)", r"[a", "\\", r"\p{L}", "(" * 99, r"^\u00"])
+@pytest.mark.parametrize(
+    "pattern", [r"^(?=a)b", r"(a)\1", r"^(a", r"a)", r"[a", "\\", r"\p{L}", "(" * 99, r"^\u00", "a" * 20_000]
+)
 def test_a_pattern_beyond_the_plain_ones_is_said_to_be(pattern: str) -> None:
     with pytest.raises(UnsupportedPatternError):
         matching_text(pattern)

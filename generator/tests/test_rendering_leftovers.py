@@ -11,6 +11,7 @@ from truespec.diagnostics import Report
 from truespec.rendering.leftovers import note_leftovers
 
 ANSWERS = {"200": {"description": "done"}}
+WORD = {"schema": {"type": "string"}}
 EVENTS = {"text/event-stream": {}}
 
 
@@ -31,6 +32,11 @@ EVENTS = {"text/event-stream": {}}
             [("stream-read-whole", "/paths/~1a/post/responses/200/content/text~1event-stream")],
         ),
         ({"responses": {"200": {"description": "", "content": EVENTS}}}, []),
+        (
+            {"responses": {"200": {"description": "", "content": {"text/plain": WORD, "application/json": WORD}}}},
+            [("answer-form-not-asked-for", "/paths/~1a/post/responses/200/content/text~1plain")],
+        ),
+        ({"responses": {"200": {"description": "", "content": {"text/csv": {}, "application/json": WORD}}}}, []),
         ({"responses": {**ANSWERS, "400": {"description": "", "content": EVENTS}}}, []),
     ],
 )

@@ -216,11 +216,12 @@ def test_a_styled_member_of_a_multipart_body_becomes_plain_parts() -> None:
         Part("o"),
         Part("d", style="deepObject"),
         Part("e", style="form"),
+        Part("no", style="form"),
     )
     operation: Operation[None] = Operation(
         "x", "POST", "/x", answers=(Answer("204"),), body="multipart/form-data", parts=parts
     )
-    body = {"s": ["a b", "c"], "o": {"k": 1}, "d": {"k": "v&w", "n": None}, "e": [1, 2]}
+    body = {"s": ["a b", "c"], "o": {"k": 1}, "d": {"k": "v&w", "n": None}, "e": [1, 2], "no": OMIT}
     sent = encode(operation, Arguments(body=body), "http://h", {}, {})
     message = BytesParser(policy=HTTP).parsebytes(
         f"Content-Type: {sent.headers['Content-Type']}\r\n\r\n".encode() + sent.content

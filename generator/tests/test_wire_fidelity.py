@@ -22,14 +22,20 @@ from rendered import api_of, imported, unpacked
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.diagnostics import Report
-from truespec.rendering.arguments import Argument, arguments
+from truespec.rendering.arguments import Arguments, arguments
 from truespec.rendering.render import render
 from truespec.rendering.shaping import Shaper
 from wire_documents import Call, Case, cases
-from wire_encoder import EmptyPathError, expected_request, form_pairs, multipart_parts
+from wire_encoder import EmptyPathError, compact, expected_request, form_pairs, multipart_parts
+from wire_judge import fits, schema_2020
 
 EXAMPLES = int(os.environ.get("WIRE_EXAMPLES", "100"))
 SEED = os.environ.get("WIRE_SEED")
+STREAMS = {
+    "application/x-ndjson": b"%b\n",
+    "application/jsonl": b"%b\n",
+    "application/json-seq": b"\x1e%b\n",
+}
 OF_HTTP = {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type", "cookie"}
 
 
@@ -95,7 +101,7 @@ def check_calls(case: Case, api: Api, package: Any) -> None:
             except EmptyPathError:
                 expected = None
             try:
-                seen = invoke(client, operation, arguments(operation, api, shaper).all, call.given)
+                seen = invoke(client, operation, arguments(operation, api, shaper), call.given)
             except ValueError:
                 assert expected is None
                 agree([], wire.requests)
@@ -123,11 +129,14 @@ def agree(expected: object, actual: object) -> None:
         raise AssertionError(f"expected {expected!r:.600}, not {actual!r:.600}")
 
 
-def invoke(client: Any, operation: Operation, taken: tuple[Argument, ...], given: dict[tuple[str, str], Any]) -> Any:
+def invoke(client: Any, operation: Operation, taken: Arguments, given: dict[tuple[str, str], Any]) -> Any:
     """Call the method of an operation with values by their places on the wire."""
+    chosen = given.get(("content type", ""))
+    form = next((each for each in taken.forms if chosen in {media.name for media in each.media}), None)
+    plain = [argument for argument in taken.all if argument.place not in {"body", "whole body"}]
     places = {"path": "path", "query": "query", "headers": "header", "cookies": "cookie"}
-    keywords: dict[str, Any] = {}
-    for argument in taken:
+    keywords: dict[str, Any] = {"content_type": chosen} if taken.chooses and chosen else {}
+    for argument in (*plain, *(form.arguments if form is not None else ())):
         if argument.place == "whole body":
             if ("body", "") in given:
                 keywords[argument.name] = given["body", ""]
@@ -137,7 +146,8 @@ def invoke(client: Any, operation: Operation, taken: tuple[Argument, ...], given
                 keywords[argument.name] = members[argument.wire]
         else:
             key = places[argument.place], argument.wire
-            key = ("querystring", argument.wire) if ("querystring", argument.wire) in given else key
+            if argument.place == "query" and ("querystring", argument.wire) in given:
+                key = "querystring", argument.wire
             if key in given:
                 keywords[argument.name] = given[key]
     return getattr(getattr(client, operation.resource), operation.name)(**keywords)
@@ -153,10 +163,14 @@ def check_body(request: httpx2.Request, described: dict[str, Any] | None, call: 
         agree(b"", request.content)
         assert "content-type" not in request.headers
         return
-    ((media_type, media),) = described["content"].items()
+    media_type = call.meant["content type", ""]
+    media = described["content"][media_type]
     essence = media_type.partition(";")[0]
     sent_type = request.headers["content-type"]
-    if essence.endswith("json"):
+    if essence in STREAMS:
+        agree(media_type, sent_type)
+        agree(b"".join(STREAMS[essence] % compact(item).encode() for item in meant), loosely(request.content))
+    elif essence.endswith("json"):
         agree(media_type, sent_type)
         agree(exact(meant), exact(json.loads(request.content)))
         assert jsonschema_rs.is_valid(schema_2020(media["schema"]), json.loads(request.content))
@@ -164,24 +178,39 @@ def check_body(request: httpx2.Request, described: dict[str, Any] | None, call: 
         agree(media_type, sent_type)
         pairs = [tuple(part.partition("=")[::2]) for part in request.content.decode("ascii").split("&") if part]
         agree(sorted(form_pairs(meant, media.get("encoding", {}))), sorted(pairs))
+        assert fits(sent_type, request.content, media)
+    elif essence == "multipart/mixed":
+        boundary = sent_type.removeprefix("multipart/mixed; boundary=").encode()
+        told = {"": media.get("itemEncoding", {})}
+        agree(multipart_parts({"": meant}, told, version), parts_of(request.content, boundary))
+        assert fits(sent_type, request.content, media)
     elif essence == "multipart/form-data":
         boundary = sent_type.removeprefix("multipart/form-data; boundary=").encode()
         agree(multipart_parts(meant, media.get("encoding", {}), version), parts_of(request.content, boundary))
+        assert fits(sent_type, request.content, media)
     else:
         expected_type = media_type if ";" in media_type or isinstance(meant, bytes) else f"{media_type}; charset=utf-8"
         agree(expected_type, sent_type)
         agree((meant if isinstance(meant, bytes) else meant.encode()), request.content)
 
 
+def loosely(content: bytes) -> bytes:
+    """Return JSON texts one after another as the encoder would write them: numbers have many spellings."""
+    texts = [line.lstrip(b"\x1e") for line in content.split(b"\n") if line]
+    mark = b"\x1e" if content.startswith(b"\x1e") else b""
+    assert content == b"".join(mark + text + b"\n" for text in texts)
+    return b"".join(mark + compact(json.loads(text)).encode() + b"\n" for text in texts)
+
+
 def parts_of(content: bytes, boundary: bytes) -> list[tuple[str, str, bytes]]:
-    """Take a multipart body apart: name, media type (without our character set) and content of each part."""
+    """Take a multipart body apart: name (if any), media type (without our character set) and content of each part."""
     first, *parts, last = (b"\r\n" + content).split(b"\r\n--" + boundary)
     agree((b"", b"--\r\n"), (first, last))
     found: list[tuple[str, str, bytes]] = []
     for part in parts:
         head, _, body = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
         fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
-        name = fields["Content-Disposition"].partition('name="')[2].partition('"')[0]
+        name = fields.get("Content-Disposition", "").partition('name="')[2].partition('"')[0]
         name = name.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
         found.append((name, fields["Content-Type"].removesuffix("; charset=utf-8"), body))
     return found
@@ -190,19 +219,6 @@ def parts_of(content: bytes, boundary: bytes) -> list[tuple[str, str, bytes]]:
 def exact(value: Any) -> str:
     """Return JSON data as text that tells 1, 1.0, -0.0 and true apart."""
     return json.dumps(value, sort_keys=True)
-
-
-def schema_2020(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema of a document in the dialect of the validator."""
-    if isinstance(schema.get("type"), str) and schema.get("nullable"):
-        schema = {**schema, "type": [schema["type"], "null"]}
-    found: dict[str, Any] = {key: value for key, value in schema.items() if key != "nullable"}
-    if "properties" in found:
-        found["properties"] = {name: schema_2020(member) for name, member in found["properties"].items()}
-    for keyword in ("items", "additionalProperties"):
-        if keyword in found:
-            found[keyword] = schema_2020(found[keyword])
-    return found
 
 
 def plain(value: Any) -> Any:

@@ -130,10 +130,61 @@ def whole_queries(draw: st.DrawFn) -> tuple[dict[str, Any], Kind]:
     return {**described, "content": content}, kind
 
 
+Bodies = tuple[dict[str, Any], dict[str, Kind]]
+"""A request body's ``content``, and the values for each of its media types."""
+
+
 @st.composite
-def bodies(draw: st.DrawFn) -> tuple[dict[str, Any], Kind]:
-    """Return a request body's ``content`` and its values."""
-    family = draw(st.sampled_from(("json", "form", "multipart", "text", "binary")))
+def bodies(draw: st.DrawFn, version: str) -> Bodies:
+    """Return a request body of one media type, or of some."""
+    content: dict[str, Any] = {}
+    kinds: dict[str, Kind] = {}
+    for _ in range(draw(st.sampled_from((1, 1, 1, 2, 3)))):
+        described, kind = draw(body(version))
+        content |= described
+        kinds |= dict.fromkeys(described, kind)
+        (name,) = described
+        if name in SPELLINGS and draw(st.integers(0, 3)) == 0:
+            other = draw(st.sampled_from(SPELLINGS))
+            content[other], kinds[other] = {"schema": kind.schema}, kind
+    return content, kinds
+
+
+SPELLINGS = ("application/json", "text/json", "application/vnd.own+json", "application/merge-patch+json")
+"""Names of what is JSON all the same."""
+
+
+@st.composite
+def lines(draw: st.DrawFn, version: str) -> tuple[dict[str, Any], Kind]:
+    """Return a body of JSON texts one after another."""
+    items = draw(json_kinds(depth=1))
+    kind = listed(items)
+    media_type = draw(st.sampled_from(("application/x-ndjson", "application/jsonl", "application/json-seq")))
+    whole = version < "3.2" or draw(st.booleans())
+    return {media_type: {"schema": kind.schema} if whole else {"itemSchema": items.schema}}, kind
+
+
+@st.composite
+def mixed(draw: st.DrawFn, version: str) -> tuple[dict[str, Any], Kind]:
+    """Return a multipart body whose parts have no names."""
+    plain = scalars("any")
+    file = Kind({"type": "string", "format": "binary"}, same(st.binary(max_size=8)))
+    item = draw(st.sampled_from((file, plain[0], plain[2], listed(plain[2]), record_of({"k": plain[0]}, ["k"]))))
+    kind = listed(item, 1)
+    media: dict[str, Any] = {"schema": kind.schema}
+    if version == "3.2.0" and item is file and draw(st.booleans()):
+        media["itemEncoding"] = {"contentType": "image/png"}
+    return {"multipart/mixed": media}, kind
+
+
+@st.composite
+def body(draw: st.DrawFn, version: str) -> tuple[dict[str, Any], Kind]:
+    """Return a ``content`` of one media type and its values."""
+    family = draw(st.sampled_from(("json", "form", "multipart", "text", "binary", "lines", "mixed")))
+    if family == "lines":
+        return draw(lines(version))
+    if family == "mixed":
+        return draw(mixed(version))
     if family == "json":
         media_type = draw(
             st.sampled_from(("application/json", "application/merge-patch+json", "application/json; charset=utf-8"))
@@ -213,7 +264,8 @@ def replies(draw: st.DrawFn) -> tuple[dict[str, Any], st.SearchStrategy[Reply]]:
     if success != "204":
         for family in draw(st.lists(st.sampled_from(("json", "text", "binary")), min_size=1, max_size=2, unique=True)):
             if family == "json":
-                kind = draw(json_kinds())
+                # What is text as well is asked for as JSON alone.
+                kind = draw(json_kinds().filter(lambda each: each.schema != {"type": "string"}))
                 content["application/json"] = {"schema": kind.schema}
                 sent = draw(
                     st.sampled_from(("application/json", "application/json; charset=utf-8", "Application/JSON;v=1"))
@@ -276,7 +328,7 @@ def cases(draw: st.DrawFn, operations: int = 3, calls: int = 3) -> Case:
         }
         shared = [described for described, _ in drawn if draw(st.integers(0, 3)) == 0]
         operation["parameters"] = [described for described, _ in drawn if described not in shared]
-        body = draw(st.none() | bodies())
+        body = draw(st.none() | bodies(version))
         if body is not None:
             operation["requestBody"] = {"content": body[0], **({"required": True} if draw(st.booleans()) else {})}
         operation["responses"], answers = draw(replies())
@@ -297,7 +349,7 @@ def call_of(  # noqa: PLR0913, PLR0917  # hypothesis adds an argument
     path: str,
     drawn: list[tuple[dict[str, Any], Kind]],
     operation: dict[str, Any],
-    body: tuple[dict[str, Any], Kind] | None,
+    body: Bodies | None,
     answers: st.SearchStrategy[Reply],
 ) -> Call:
     """Return one call with values for what is required and for some of the rest."""
@@ -311,5 +363,7 @@ def call_of(  # noqa: PLR0913, PLR0917  # hypothesis adds an argument
             else:
                 given["path", described["name"]] = meant["path", described["name"]] = "x"
     if body is not None and (operation["requestBody"].get("required") or draw(st.integers(0, 3))):
-        given["body", ""], meant["body", ""] = draw(body[1].values)
+        chosen = draw(st.sampled_from(sorted(body[1])))
+        given["body", ""], meant["body", ""] = draw(body[1][chosen].values)
+        given["content type", ""] = meant["content type", ""] = chosen
     return Call(path, given, meant, draw(answers))

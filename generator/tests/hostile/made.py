@@ -45,9 +45,9 @@ def json_schema(text: str) -> str:
     return f'{JSON}, "components": {{"schemas": {{"A": {text}}}}}}}'
 
 
-def chain(length: int) -> str:
-    """Return schemas that each refer to the next."""
-    links = "".join(f"    S{n}: {{$ref: '#/components/schemas/S{n + 1}'}}\n" for n in range(length))
+def chain(length: int, link: str = "{{$ref: '{0}'}}") -> str:
+    """Return schemas that each refer to the next, in a schema written around the reference."""
+    links = "".join(f"    S{n}: {link.format(f'#/components/schemas/S{n + 1}')}\n" for n in range(length))
     return f"{DOCUMENT}components:\n  schemas:\n{links}    S{length}: {{type: string}}\n"
 
 

@@ -71,6 +71,8 @@ SHAPES: Table = {
         "either",
         lambda: f'{JSON}, "tags": {json.dumps([{"name": f"t{n}"} for n in range(20_000)])}}}',
     ),
+    "400 schemas composed in one another": ("yaml", "refuse", lambda: chain(400, "{{allOf: [{{$ref: '{0}'}}]}}")),
+    "400 alternatives in one another": ("yaml", "either", lambda: chain(400, "{{anyOf: [{{$ref: '{0}'}}, {{}}]}}")),
     "600 alternatives": (
         "json",
         "either",

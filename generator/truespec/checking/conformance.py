@@ -11,6 +11,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange, json_type
 from truespec.checking.facts import assumed_among
+from truespec.checking.media import shown_kind
 from truespec.checking.parameters import parsed, path_values
 from truespec.checking.schema_check import SchemaCheck, Violation
 from truespec.checking.verdict import Fact, Kind
@@ -135,7 +136,8 @@ class Conformance:
         sent = response.header("content-type")
         media = _media_type(answer, sent or "")
         if media is None:
-            yield Judgement(fact, f"it was {printable(sent)[:100]}" if sent else "it named no content type")
+            kind = shown_kind(sent or "", [item.name for item in answer.content])
+            yield Judgement(fact, f"it was {kind}" if sent else "it named no content type")
             return
         yield Judgement(fact)
         if media.schema is not None and is_json(sent or ""):

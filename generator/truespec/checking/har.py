@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Final
 
 from truespec import __version__
+from truespec.checking.media import shown_kind
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
@@ -87,7 +88,7 @@ class Archive:
     def _content(self, body: bytes, content_type: str | None) -> dict[str, Json]:
         form = self._redactor.body(body, content_type)
         text = "" if not body else form if isinstance(form, str) else json.dumps(form)
-        return {"mimeType": (content_type or "").partition(";")[0].strip()[:100], "text": text}
+        return {"mimeType": shown_kind(content_type) if content_type else "", "text": text}
 
 
 def _pairs(pairs: list[tuple[str, str]]) -> Json:

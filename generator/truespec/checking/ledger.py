@@ -11,6 +11,7 @@ from truespec.checking.conformance import Judgement
 from truespec.checking.coverage import Coverage, Covered
 from truespec.checking.events import Exchanged, Found, Listener
 from truespec.checking.exchange import Exchange, Response
+from truespec.checking.parameters import text_of
 from truespec.checking.redaction import Redaction
 from truespec.checking.state import RunState
 from truespec.checking.targets import Target
@@ -18,6 +19,7 @@ from truespec.checking.telling import Teller
 from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
 
 __all__ = ["Ledger"]
 
@@ -55,10 +57,8 @@ class Ledger:
 
     def __post_init__(self) -> None:
         """Begin the account of what is exercised and of what may not be shown."""
-        access = self.target.access
-        secrets = (*access.credentials.secrets(), *access.second.secrets(), *(value for _, value in access.headers))
         self.coverage = Coverage(self.api)
-        self._redaction = Redaction(self.api, secrets)
+        self._redaction = Redaction(self.api, tuple(self.target.access.secrets()))
         self._teller = Teller(self.api, self.target, self._redaction, self.written or self.api)
 
     def hear(self, exchange: Exchange) -> None:
@@ -133,6 +133,10 @@ class Ledger:
         if size < known.size:
             known.finding, known.size = self._teller.finding(fact, detail, exchange, story), size
         known.finding = replace(known.finding, times=times)
+
+    def may_be_kept(self, value: Json) -> bool:
+        """Say whether a value may be written down as it is."""
+        return self._redaction.may_be_kept(text_of(value))
 
     def keep_in(self, state: RunState) -> None:
         """Write down what was kept so far."""

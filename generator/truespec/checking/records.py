@@ -113,7 +113,17 @@ class RecordMaker:
             return self._text(name, shape)
         if "array" in shape.types and shape.items is not None:
             return self._two(name, shape, shape.items)
+        if "integer" in shape.types:
+            return self._whole(shape)
         return ABSENT
+
+    def _whole(self, shape: Shape) -> int | Absent:
+        """Return a number between limits that are documented, other than the one that comes by itself."""
+        least, most = shape.constraints.get("minimum"), shape.constraints.get("maximum")
+        if not isinstance(least, int) or not isinstance(most, int) or not least < most:
+            return ABSENT
+        value = self._random.randint(least, most)
+        return value if value != shape.default else least + (value == least)
 
     def _two(self, name: str, shape: Shape, item: Schema) -> Json | Absent:
         """Return two different scalars: one alone does not tell a list from its first or last element."""

@@ -17,8 +17,9 @@ from typing import Final
 from urllib.parse import quote, quote_plus, unquote
 
 from truespec.checking.exchange import Exchange, Request
+from truespec.checking.words import contract_words
 from truespec.contract.api import Api
-from truespec.contract.schema import Absent, Json, Schema
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["Redaction", "placeholder"]
 
@@ -32,6 +33,11 @@ _SHORTEST_HIDDEN: Final = 5
 """A shorter text is found in the letters of any other spelling."""
 
 _PLAIN_BASE64: Final = str.maketrans("-_", "+/")
+_URL_BASE64: Final = str.maketrans("+/", "-_")
+_GROUP: Final = 3
+_SHORTEST_MIDDLE: Final = 8
+"""Fewer letters of base64 are found in other words too."""
+
 _SMALLEST_NUMBER: Final = 10_000
 _MOST: Final = 200_000
 _PERSONAL: Final = re.compile(
@@ -49,6 +55,13 @@ _TYPES: Final = (
     ("number", re.compile(r"-?\d+(?:\.\d+)?")),
 )
 _ADDRESSES: Final = frozenset({"<email>", "<phone>"})
+_NAMED: Final = "\0"
+"""Stands where the name of a member would, when that name is itself what is told."""
+
+_OPAQUE: Final = re.compile(r"[0-9a-f]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+"""Names of members that are keys of records: they tell of nobody, and without them nothing could be repeated."""
+
+_PIECES: Final = re.compile(r"[/?&=;,<>\s\"]+")
 
 
 def placeholder(value: str) -> str:
@@ -67,11 +80,25 @@ def _readings(value: str) -> Iterator[str]:
 
 
 def _secret_forms(secrets: Iterable[str]) -> Iterator[str]:
+    """Yield every secret as it may be spelled; in base64, as it looks in the middle of something longer too."""
     for secret in secrets:
-        if secret:
-            encoded = secret.encode()
-            yield from (secret, quote(secret, safe=""), quote_plus(secret), html.escape(secret), encoded.hex())
-            yield from (base64.b64encode(encoded).decode(), base64.urlsafe_b64encode(encoded).decode())
+        if not secret:
+            continue
+        encoded, spelled = secret.encode(), quote(secret, safe="")
+        yield from (secret, spelled, quote(secret), quote_plus(secret), spelled.lower(), quote(spelled, safe=""))
+        yield from (html.escape(secret), encoded.hex(), encoded.hex().upper(), json.dumps(secret)[1:-1])
+        for text in (secret, spelled):
+            yield from (base64.b64encode(text.encode()).decode(), base64.urlsafe_b64encode(text.encode()).decode())
+            yield from _middles(text.encode())
+
+
+def _middles(encoded: bytes) -> Iterator[str]:
+    """Yield the letters of base64 that depend on nothing that stands around a secret."""
+    for before in range(_GROUP):
+        whole = base64.b64encode(bytes(before) + encoded + bytes(-(before + len(encoded)) % _GROUP)).decode()
+        middle = whole[4 * (before > 0) : -4 if (before + len(encoded)) % _GROUP else None]
+        if len(middle) >= _SHORTEST_MIDDLE:
+            yield from (middle, middle.translate(_URL_BASE64))
 
 
 @dataclass(slots=True)
@@ -89,7 +116,7 @@ class Redaction:
     def __post_init__(self) -> None:
         """Learn the words of the contract: they are no values of anybody."""
         self.secrets = tuple(sorted(set(_secret_forms(self.secrets)), key=len, reverse=True))
-        self.words = frozenset(_words(self.api))
+        self.words = frozenset(contract_words(self.api))
         resources = self.api.behaviour.resources if self.api.behaviour is not None else ()
         chosen = {name for resource in resources for name in (resource.key, *(wire for wire, _ in resource.sets))}
         self._plain = frozenset(name for name in chosen if not _PERSONAL.search(name))
@@ -97,21 +124,32 @@ class Redaction:
     def hear(self, exchange: Exchange, answer: Json | Absent) -> None:
         """Remember what was sent, and what was heard that the run has not sent before."""
         self._own.update(value for value in _sent(exchange.request) if value not in self._foreign)
-        if isinstance(answer, Absent) or len(self._foreign) > _MOST:
+        if len(self._foreign) > _MOST:
             return
-        for name, value in _scalars(answer):
+        told: Iterable[tuple[str, tuple[str, ...], Json]] = () if isinstance(answer, Absent) else _scalars(answer)
+        for name, above, value in (*_told_in_headers(exchange), *told):
             text = value if isinstance(value, str) else str(value) if _tells(value) else ""
-            if len(text) < _SHORTEST or text in self._own or text in self.words or self._may_be_shown(name, text):
+            if text in self._personal or self._is_known(name, text):
                 continue
             self._foreign.add(text)
-            if _PERSONAL.search(name) or placeholder(text) in _ADDRESSES:
+            if any(map(_PERSONAL.search, (name, *above))) or placeholder(text) in _ADDRESSES:
                 self._personal.add(text)
+
+    def _is_known(self, name: str, text: str) -> bool:
+        """Say whether a text tells nothing that the run or the contract does not say itself."""
+        return len(text) < _SHORTEST or text in self._own or text in self.words or self._may_be_shown(name, text)
 
     def _may_be_shown(self, name: str, text: str) -> bool:
         """Say whether a value is the key of a record; one that is an address of somebody is more than that."""
         if placeholder(text) in _ADDRESSES:
             return False
+        if name == _NAMED:
+            return any(form.fullmatch(text) for form in (_OPAQUE, _PERSONAL))
         return name in self._plain or (_KEY.search(name) is not None and _PERSONAL.search(name) is None)
+
+    def may_be_kept(self, text: str) -> bool:
+        """Say whether a value may be written down as it is."""
+        return not self._is_foreign(text)
 
     def _long_secrets(self) -> Iterator[str]:
         return (secret for secret in self.secrets if len(secret) >= _SHORTEST_SECRET)
@@ -141,7 +179,7 @@ class Redaction:
 
     def _value(self, value: Json) -> Json:
         if isinstance(value, dict):
-            return {name: self._value(member) for name, member in value.items()}
+            return {self._text(name): self._value(member) for name, member in value.items()}
         if isinstance(value, list):
             return [self._value(item) for item in value]
         if isinstance(value, str):
@@ -187,37 +225,28 @@ def _sent(request: Request) -> Iterator[str]:
     yield from (value for _, value in request.headers)
     body = request.json()
     if not isinstance(body, Absent):
-        yield from (value if isinstance(value, str) else str(value) for _, value in _scalars(body))
+        yield from (value if isinstance(value, str) else str(value) for _, _, value in _scalars(body))
 
 
-def _scalars(value: Json) -> Iterator[tuple[str, Json]]:
-    """Yield every text and number with the name of the member that holds it."""
-    waiting: list[tuple[str, Json]] = [("", value)]
+def _told_in_headers(exchange: Exchange) -> Iterator[tuple[str, tuple[str, ...], Json]]:
+    """Yield what header fields of an answer say of people: by their names, or because it is an address."""
+    for name, value in exchange.response.headers:
+        pieces = [value, *(unquote(piece) for piece in _PIECES.split(value))]
+        yield from ((name, (), piece) for piece in pieces if _PERSONAL.search(name) or placeholder(piece) in _ADDRESSES)
+
+
+def _scalars(value: Json) -> Iterator[tuple[str, tuple[str, ...], Json]]:
+    """Yield every text and number with the name of the member that holds it, and the names above that.
+
+    The names of members are yielded too, each under the name ``_NAMED``: they may be those of people.
+    """
+    waiting: list[tuple[tuple[str, ...], Json]] = [((), value)]
     while waiting:
-        name, found = waiting.pop()
+        names, found = waiting.pop()
         if isinstance(found, dict):
-            waiting.extend(found.items())
+            yield from ((_NAMED, names, name) for name in found)
+            waiting.extend(((*names, name), member) for name, member in found.items())
         elif isinstance(found, list):
-            waiting.extend((name, item) for item in found)
+            waiting.extend((names, item) for item in found)
         elif found is not None and not isinstance(found, bool):
-            yield name, found
-
-
-def _words(api: Api) -> Iterator[str]:
-    """Yield the names and the listed values of a contract."""
-    roots = [named.schema for named in api.schemas]
-    for operation in api.operations:
-        roots += [parameter.schema for parameter in operation.parameters]
-        yield from (parameter.wire for parameter in operation.parameters)
-        yield from (step for step in operation.path.split("/") if step)
-    waiting: list[Schema] = roots
-    seen: set[int] = set()
-    while waiting:
-        schema = waiting.pop()
-        if id(schema) in seen:
-            continue
-        seen.add(id(schema))
-        yield from (value for value in schema.enum or () if isinstance(value, str))
-        for member in schema.properties:
-            yield from (member.wire, f"-{member.wire}")
-        waiting.extend(child for _, child in schema.children())
+            yield names[-1] if names else "", names[:-1], found

@@ -198,7 +198,8 @@ class _Keeper:
         if self.state is not None:
             self.ledger.take_from(self.state)
             if self.footprint is not None:
-                self.footprint.restore(self.state.made)
+                fixed = dict(reversed(self.ledger.target.access.parameters))
+                self.footprint.restore(self.state.made, fixed)
 
     def write(self, work: Work, tag: str) -> None:
         """Write down what is done."""
@@ -206,7 +207,7 @@ class _Keeper:
             return
         self.ledger.keep_in(self.state)
         self.state.tag, self.state.done = tag, set(work.done)
-        self.state.made = () if self.footprint is None else self.footprint.kept()
+        self.state.made = () if self.footprint is None else self.footprint.kept(self.ledger.may_be_kept)
         self.state.write()
 
     def finish(self, work: Work, tag: str, *, done: bool) -> None:

@@ -11,7 +11,9 @@ import jsonschema_rs
 
 from truespec.checking.exchange import json_type
 from truespec.checking.facts import Part, assumed_among, describe, json_path, parts_on, why_assumed
+from truespec.checking.words import member_names
 from truespec.contract.api import Api
+from truespec.contract.breadth import Breadth
 from truespec.contract.json_schema import definitions, standalone
 from truespec.contract.schema import Json, Property, Schema
 from truespec.diagnostics import Location
@@ -58,7 +60,9 @@ class SchemaCheck:
         self._api = api
         self._direction = direction
         self._definitions = definitions(api)
+        self._breadth = Breadth(api)
         self._compiled: dict[int, tuple[Schema, jsonschema_rs.Validator | None]] = {}
+        self._declared: dict[int, frozenset[str]] = {}
 
     def violations(self, schema: Schema, value: Json) -> list[Violation]:
         """Return what is wrong with ``value``; nothing, where no validator can tell."""
@@ -91,6 +95,8 @@ class SchemaCheck:
         return known[1]
 
     def _compile(self, schema: Schema) -> jsonschema_rs.Validator | None:
+        if not self._breadth.is_bearable(schema):
+            return None
         document = standalone(schema, self._api, self._definitions)
         try:
             return jsonschema_rs.Draft202012Validator(document, validate_formats=True, email_options=_EMAIL)
@@ -108,9 +114,10 @@ class SchemaCheck:
         last = parts[-1]
         owner = last if isinstance(last, Schema) else last.schema
         if isinstance(error.kind, _Kind.Required):
-            yield from self._missing_member(error, parts, owner, error.kind.property)
+            place = self._shown(schema, error.instance_path)
+            yield from self._missing_member(place, parts, owner, error.kind.property)
             return
-        keyword, name = error.kind.name, json_path(error.instance_path)
+        keyword, name = error.kind.name, json_path(self._shown(schema, error.instance_path))
         if self._direction == "request" and _is_spelling(error, value, owner):
             keyword = SPELLING
         yield Violation(
@@ -122,6 +129,15 @@ class SchemaCheck:
             assumed=why_assumed(parts, keyword, value) or self._why_named(parts),
             text=value if isinstance(value, str) else None,
         )
+
+    def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:
+        """Return a path with ``*`` for what a server named itself: members of a map may be called like somebody."""
+        if self._direction == "request":
+            return list(path)
+        if id(schema) not in self._declared:
+            self._declared[id(schema)] = frozenset(member_names(self._api, schema))
+        declared = self._declared[id(schema)]
+        return [step if isinstance(step, int) or step in declared else "*" for step in path]
 
     def _why_named(self, parts: Sequence[Part]) -> str | None:
         """Return why a member of a request is named as it is: a server that calls it otherwise pays it no heed."""
@@ -135,12 +151,12 @@ class SchemaCheck:
         return next((why for why in whys if why), None)
 
     def _missing_member(
-        self, error: jsonschema_rs.ValidationError, parts: Sequence[Part], owner: Schema, wire: str
+        self, place: Sequence[str | int], parts: Sequence[Part], owner: Schema, wire: str
     ) -> Iterator[Violation]:
         member = next((member for member in owner.properties if member.wire == wire), None)
         if member is not None and self._is_excused(member):
             return
-        name = json_path([*error.instance_path, wire])
+        name = json_path([*place, wire])
         yield Violation(
             path=name,
             keyword="required",

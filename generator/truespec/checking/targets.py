@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from truespec.checking.credentials import Credentials, dummies
@@ -31,6 +32,14 @@ __all__ = [
     "mock_target",
     "url_target",
 ]
+
+
+_PRIVATE: Final = re.compile(
+    r"mail|phone|mobile|name|address|street|birth|dob|iban|card|passport|passw|passphrase|secret|token|jwt|otp|\bpin\b"
+    r"|key|auth|credential|signature|session|cookie|ssn",
+    re.IGNORECASE,
+)
+"""Parameters whose values are secrets, or somebody's: what else is fixed (a tenant, a language) has to be shown."""
 
 
 class TargetLost(Exception):  # noqa: N818 - it names what happened, as a user reads it
@@ -73,6 +82,12 @@ class Access:
     def fixed(self, wire: str) -> str | None:
         """Return the value fixed for a parameter: the first of several."""
         return next((value for name, value in self.parameters if name == wire), None)
+
+    def secrets(self) -> Iterator[str]:
+        """Yield every value that may not be shown: credentials, headers, and parameters that are called like one."""
+        yield from (*self.credentials.secrets(), *self.second.secrets())
+        yield from (value for _, value in self.headers)
+        yield from (value for name, value in self.parameters if _PRIVATE.search(name))
 
     def others(self, wire: str) -> tuple[str, ...]:
         """Return the further values given for a parameter, which the server knows too: another tenant, say."""

@@ -56,13 +56,18 @@ class Work:
     unfinished: list[str] = field(default_factory=list[str])
 
     def run(self) -> None:
-        """Do what is to be done.
+        """Do what is to be done; what had too small a share of the time is done again with what others have saved.
 
         Raises:
             TargetLost: The target went away.
             OutOfTime: The time budget is used up.
         """
-        left = [unit for unit in self.units if unit.essential or unit.id not in self.done]
+        self._once([unit for unit in self.units if unit.essential or unit.id not in self.done])
+        cut_short = [unit for unit in self.units if unit.id in self.unfinished]
+        self.unfinished.clear()
+        self._once(cut_short)
+
+    def _once(self, left: Sequence[Unit]) -> None:
         for phase in dict.fromkeys(unit.during for unit in left):
             with phase_of(self.session, phase):
                 for unit in [item for item in left if item.during == phase]:
@@ -77,6 +82,7 @@ class Work:
                 unit.do()
         except ShareUsed:
             self.unfinished.append(unit.id)
+            return
         except (OutOfTime, TargetLost, KeyboardInterrupt):
             self.unfinished += [item.id for item in after]
             raise

@@ -1,8 +1,8 @@
 """Names in Python for names on the wire: the only place where they are decided.
 
 Names are made by an allow-list (ASCII letters, digits, underscore), so nothing a document says can become code.
-They depend on the wire name and on the names taken before it in the same namespace, so that adding something
-unrelated never renames anything.
+They depend on the wire name and on the names taken before it in the same namespace. Where several things wish for one
+name, :func:`precedence` tells who keeps it, so that adding something unrelated renames nothing.
 """
 
 from __future__ import annotations
@@ -11,12 +11,23 @@ import functools
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from truespec.contract.reserved import BUILTINS, KEYWORDS, RESERVED_CLASSES, RESERVED_MEMBERS
 
-__all__ = ["MAX_LENGTH", "RESERVED_CLASSES", "RESERVED_MEMBERS", "Namespace", "constant", "pascal", "snake"]
+__all__ = [
+    "MAX_LENGTH",
+    "RESERVED_CLASSES",
+    "RESERVED_MEMBERS",
+    "Namespace",
+    "constant",
+    "manner",
+    "pascal",
+    "precedence",
+    "snake",
+]
 
 MAX_LENGTH: Final = 80
 """The longest name given; a longer one keeps its start and ends in a digest of the whole."""
@@ -40,6 +51,8 @@ _LETTERS: Final = str.maketrans(
         "Đ": "D", "ð": "d", "þ": "th",
     }
 )  # fmt: skip
+_MANNERS: Final = {"snake": "_", "kebab": "-", "dotted": ".", "spaced": " "}
+_RANKS: Final = {"made": 0, "pascal": 1, "camel": 2, "word": 3, "snake": 4, "kebab": 5, "dotted": 6, "spaced": 7}
 _SHADOWED_FREELY: Final = frozenset({"id", "type", "format", "filter", "hash", "max", "min", "sum", "license"})
 
 
@@ -117,32 +130,66 @@ def constant(wire: str, fallback: str = "VALUE") -> str:
     return _shorten(name)
 
 
+def manner(wire: str) -> str:
+    """Return in which manner a name on the wire is written: ``pascal``, ``camel``, ``snake``, ..., else ``other``."""
+    words = _words(wire)
+    capitals = "".join(word[0].upper() + word[1:] for word in words)
+    if wire == capitals:
+        return "pascal"
+    if len(words) == 1 and wire == words[0]:
+        return "word"
+    if wire[:1].islower() and wire[:1].upper() + wire[1:] == capitals:
+        return "camel"
+    return next((name for name, sign in _MANNERS.items() if wire == sign.join(words)), "other")
+
+
+def precedence(kinds: Sequence[str]) -> list[int]:
+    """Return the positions of things in the order in which they may choose names; ``kinds`` are their manners.
+
+    ``made`` stands for what has no name of its own on the wire.
+    What is written as most others are comes first: an addition in another manner takes no name away.  Of equals, the
+    first in the document does.
+    """
+    counts = Counter(kinds)
+    return sorted(range(len(kinds)), key=lambda place: (-counts[kinds[place]], _rank(kinds[place]), place))
+
+
+def _rank(kind: str) -> int:
+    return _RANKS.get(kind, len(_RANKS))
+
+
 class Namespace:
     """The names taken in one scope; the first to come keeps its plain name, later ones get a number.
 
-    Names are compared without case, because files and Windows are.
+    Names are compared without case, because files and Windows are, unless ``cased`` says that none becomes a file.
     """
 
-    __slots__ = ("_reserved", "_taken")
+    __slots__ = ("_cased", "_reserved", "_taken")
 
-    def __init__(self, reserved: Iterable[str] = ()) -> None:
+    def __init__(self, reserved: Iterable[str] = (), *, cased: bool = False) -> None:
         """Start with ``reserved`` names taken."""
-        self._reserved = _caseless(frozenset(reserved))
+        self._cased = cased
+        self._reserved = frozenset(reserved) if cased else _caseless(frozenset(reserved))
         self._taken: set[str] = set()
+
+    def has(self, name: str) -> bool:
+        """Whether a name is taken."""
+        plain = name if self._cased else name.casefold()
+        return plain in self._taken or plain in self._reserved
 
     def copy(self) -> Namespace:
         """Return a scope of its own with the same names taken."""
-        other = Namespace()
+        other = Namespace(cased=self._cased)
         other._reserved, other._taken = self._reserved, set(self._taken)
         return other
 
     def take(self, wish: str) -> str:
         """Take ``wish``, or the first free of ``wish_2``, ``wish_3``, ... (``Wish2`` for a class), and return it."""
         name, number = wish, 1
-        while name.casefold() in self._taken or name.casefold() in self._reserved:
+        while self.has(name):
             number += 1
             name = _numbered(wish, str(number))
-        self._taken.add(name.casefold())
+        self._taken.add(name if self._cased else name.casefold())
         return name
 
 

@@ -88,7 +88,9 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How one member of a form or multipart body is sent.
+    """How one member of a form or multipart body is sent; ``wire`` is its name.
+
+    Where the parts of a multipart body have no names it is a place, counted from 0, or empty for all other places.
 
     ``style`` is empty where neither it nor ``explode`` nor ``allowReserved`` is given: then ``content_type`` counts, or
     what follows from the member's schema.

@@ -11,10 +11,11 @@ from truespec.documentation.gathering import Gathering, check_once
 from truespec.documentation.html_operation import HtmlOperation
 from truespec.documentation.html_payload import gather_payload
 from truespec.documentation.html_tree import Element, parse_html
+from truespec.documentation.language import language_of
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Grade, Leftover, PageFacts, Surface
 from truespec.documentation.wording import digest_line
-from truespec.documentation.words import language_of, words_of
+from truespec.documentation.words import words_of
 
 __all__ = ["OPERATION", "read_html"]
 

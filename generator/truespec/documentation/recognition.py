@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from truespec.documentation.fences import fences
+from truespec.documentation.language import language_of
 from truespec.documentation.lookalikes import other_page, other_renderer
 from truespec.documentation.openapi_page import holds_openapi
 from truespec.documentation.page import Page
@@ -14,7 +15,7 @@ from truespec.documentation.surface import Form, Grade, PageFacts
 from truespec.documentation.text_capture import capture_of
 from truespec.documentation.text_lines import TextLines, field_on_a_line, method_line
 from truespec.documentation.type_line import parse_type
-from truespec.documentation.words import language_of, words_of
+from truespec.documentation.words import words_of
 
 __all__ = ["recognise"]
 

@@ -130,6 +130,8 @@ def _members(lines: TextLines, index: int, end: int, answer: Answer, *, flagged:
             lines.taken.discard(number)
     in_headers = False
     for field in run.fields:
+        if "pseudo" in field.flags and answer.fields:
+            field.flags.discard("pseudo")  # a member of that name
         if "pseudo" in field.flags:
             in_headers = field.name in lines.words.header_names and not answer.fields
             if in_headers and not field.opened:

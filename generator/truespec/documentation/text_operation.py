@@ -10,6 +10,8 @@ from truespec.documentation import places
 from truespec.documentation.fields import Capture, Content, Field, say_content, say_field
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
+from truespec.documentation.nesting_search import Rows
+from truespec.documentation.sample_values import ITEMS, OTHERS
 from truespec.documentation.samples import Samples, read_samples, say_sample
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
@@ -183,7 +185,7 @@ class TextOperation:
             fields = fields[1:]
         elif glued:
             root = Field("", parse_type(glued, self.lines.words), number)
-        members = self._nested(fields, sample)
+        members = self._nested(fields, sample, root=root)
         content = Content(root if root.type is not None else None, members, sample)
         say_content(content, place, self.into, self.capture)
         if not fields and root.type is None:
@@ -192,17 +194,19 @@ class TextOperation:
         elif not self.capture.members:
             self.into.miss(place, "properties", Visibility.LOST, number)
 
-    def _nested(self, fields: list[Field], sample: object, *, parameters: bool = False) -> list[Field]:
+    def _nested(
+        self, fields: list[Field], sample: object, *, parameters: bool = False, root: Field | None = None
+    ) -> list[Field]:
         """Return the members of the first level; lines whose place the page does not tell are left over."""
         shown = self.capture.members
         if not shown and not fits_flat(fields, sample):
             self.misfits += 1
         if parameters and not shown:
-            strange = [field for field in fields if self.capture.opened and field.name in {"items", "Other properties"}]
+            strange = [field for field in fields if _is_inner(field, opened=self.capture.opened)]
             nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
         else:
             opened = shown or self.capture.opened
-            nested = nest(fields, sample, owners_shown=shown, opened=opened, flagged=self.capture.flags)
+            nested = nest(Rows(fields, sample, root, shown, self.capture.flags), opened=opened)
         for field in nested.unplaced:
             self.lines.taken.discard(field.line)
         return nested.members
@@ -236,6 +240,12 @@ class TextOperation:
                 say_sample(value, places.under("response", status), self.into, number)
         if not any(self.into.knows(f"response.{status}", "present") for status in samples.statuses):
             self.into.miss("response", "present", Visibility.HIDDEN, self.lines.number(self.span.header))
+
+
+def _is_inner(field: Field, *, opened: bool) -> bool:
+    """Whether a row among parameters is below one that was not saved, as the items of an array with an enum are."""
+    listed = field.type is not None and (field.type.enum or field.type.depth > 0)
+    return field.name in {ITEMS, OTHERS} and (opened or listed)
 
 
 def _completed(path: str, requested: str) -> str:

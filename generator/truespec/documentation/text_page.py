@@ -8,6 +8,7 @@ from typing import Final
 from truespec.diagnostics import Report
 from truespec.documentation.fields import Capture
 from truespec.documentation.gathering import Gathering, check_once
+from truespec.documentation.language import language_of
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface
 from truespec.documentation.text_capture import capture_of
@@ -16,7 +17,7 @@ from truespec.documentation.text_lines import TextLines, field_on_a_line, method
 from truespec.documentation.text_operation import TextOperation
 from truespec.documentation.text_spans import Span, find_operations
 from truespec.documentation.wording import digest_line
-from truespec.documentation.words import language_of, words_of
+from truespec.documentation.words import words_of
 
 __all__ = ["read_text"]
 

@@ -14,8 +14,9 @@ from truespec.documentation.type_line import parse_type
 __all__ = ["Section", "Span", "find_operations", "find_sections"]
 
 _ORDER: Final = {"auth": 0, "cookie": 1, "path": 2, "query": 3, "header": 4, "body": 5, "response": 6}
-_STRONG: Final = 3
-_WEAK: Final = 2
+_STRONG: Final = 4
+_WEAK: Final = 3
+_CHOICE: Final = 2
 _LAST_RESORT: Final = 1
 
 
@@ -111,7 +112,9 @@ def _candidates(
 ) -> Iterator[tuple[Section, int]]:
     kind, glued = _heading(lines, index, flagged=flagged)
     if not kind and has_body and lines.words.sections.get(lines.text(index)) == "body":
-        yield Section("body", index, span.header), _LAST_RESORT
+        typed = lines.type(index + 1)
+        choice = typed is not None and typed.is_choice  # what a body is more often than a member
+        yield Section("body", index, span.header), _CHOICE if choice else _LAST_RESORT
     if not kind or (kind == "body" and has_body is False):
         return
     strong = _is_followed(lines, index, kind, span, glued, flagged=flagged)

@@ -7,11 +7,10 @@ import functools
 import importlib.resources
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-__all__ = ["LANGUAGES", "SECTIONS", "Words", "language_of", "words_of"]
+__all__ = ["LANGUAGES", "SECTIONS", "Words", "words_of"]
 
 SECTIONS: Final = {
     "authorizations": "auth",
@@ -100,21 +99,6 @@ def words_of(language: str) -> Words:
         circular=tuple(dict.fromkeys((*table["circular_reference"], *_table()["en"]["circular_reference"]))),
         answers={digit: frozenset(table[key]) for digit, key in _DEFAULT_ANSWERS.items()},
     )
-
-
-def language_of(lines: Sequence[str]) -> str:
-    """Return the language most of whose headings stand alone on a line; empty where there is none at all.
-
-    Different headings count first: one that is there often may be a name or a title.
-    """
-    count = Counter(line.strip() for line in lines if len(line) < 40)
-
-    def score(language: str) -> tuple[int, int]:
-        often = [sum(count[word] for word in set(_table()[language][key])) for key in SECTIONS]
-        return sum(1 for number in often if number), sum(often)
-
-    best = max(LANGUAGES, key=score)
-    return best if any(score(best)) else ""
 
 
 def _any(words: Mapping[str, str]) -> str:

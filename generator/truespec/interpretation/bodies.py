@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from typing import Final, cast
+from collections.abc import Iterator
+from typing import Final, Literal, cast
 
 from truespec.contract.names import Namespace, snake
 from truespec.contract.operation import (
@@ -33,6 +33,12 @@ _KNOWN_STYLES: Final = frozenset(
     {"simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"}
 )
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
+_STREAMS: Final[dict[str, frozenset[StreamKind | None]]] = {
+    "": frozenset(),
+    "sent": frozenset({"lines", "sequence"}),
+    "read": frozenset({"events", "lines", "sequence"}),
+}
+"""Kinds of streams that a client sends and reads item by item."""
 _EXPLODED: Final = frozenset({"form", "deepObject", "cookie"})
 """Styles that write each value apart if ``explode`` is not given; OpenAPI defines ``deepObject`` in no other way."""
 
@@ -130,23 +136,23 @@ class BodyReader:
             )
         return tuple(found)
 
-    def content(
-        self, node: Node, name: str, streams: Container[StreamKind | None] = frozenset()
-    ) -> tuple[MediaType, ...]:
+    def content(self, node: Node, name: str, use: Literal["", "sent", "read"] = "") -> tuple[MediaType, ...]:
         """Read ``content``, JSON first; ``name`` is the class name of a schema written in place there.
 
-        Of ``streams`` of these kinds, which are read or sent one by one, the items are read.
+        ``use`` says if it is a body: of streams, which are sent or read item by item, the items are read.
         """
         found: list[MediaType] = []
         for media_type, written in self._entries(node, "content"):
             media = self._document.resolve(written, self._report)
             if media is None or not media.is_mapping:
                 continue
-            note_unrendered(media, "media type", self._report)
             own_name = shared_name(written, media) or name
-            is_stream = stream_kind(media_type) in streams
+            is_multipart = use == "sent" and media_type.lower().startswith("multipart/")
+            is_stream = stream_kind(media_type) in _STREAMS[use] or (is_multipart and media.get("schema") is None)
             if not is_stream:
                 note_unrendered(media, "whole media type", self._report)
+            if not is_multipart:
+                note_unrendered(media, "nameless media type", self._report)
             schema = None if is_stream else media.get("schema")
             found.append(
                 MediaType(
@@ -170,12 +176,20 @@ class BodyReader:
         return Schema(location=media.location, any_of=options) if options else None
 
     def _encoding(self, media: Node, media_type: str, name: str) -> Iterator[Encoding]:
+        places = media.get("prefixEncoding")
+        for place, node in enumerate(places.elements() if places is not None and places.is_sequence else ()):
+            note_unrendered(node, "encoding", self._report)
+            yield Encoding(wire=str(place), content_type=node.text("contentType") or "")
+        rest = media.get("itemEncoding")
+        if rest is not None and rest.is_mapping:
+            note_unrendered(rest, "encoding", self._report)
+            yield Encoding(wire="", content_type=rest.text("contentType") or "")
         is_multipart = media_type.lower().startswith("multipart/")
         for wire, node in self._entries(media, "encoding"):
             if not node.is_mapping:
                 continue
             style = node.text("style") or "form"
-            if node.get("headers") is not None:
+            if not is_multipart:
                 note_unrendered(node, "encoding", self._report)
             # OpenAPI 3.0 has styles for urlencoded forms alone.
             has_styles = not is_multipart or (self._document.version.minor and "form-data" in media_type.lower())

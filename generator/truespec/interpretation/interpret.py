@@ -28,13 +28,14 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
     info = root.get("info")
     title = entry.title or ("" if info is None else info.text("title") or "")
     schemas = SchemaReader(document, entry.schemas, report)
-    schemas.read_components()
+    schemas.read_components(used=True)
     bodies = BodyReader(document, schemas, report)
     schemes = read_schemes(document, entry.credentials, report)
     declared = frozenset(scheme.wire for scheme in schemes)
     reader = OperationReader(document, bodies, entry, report)
     operations = reader.read(read_needs(root, (), declared), declared)
     events = EventReader(document, bodies, report).read(reader.nodes)
+    schemas.read_components(used=False)  # what nobody refers to gives way to what has names already
     api = Api(
         name=entry.name,
         title=title or entry.name,

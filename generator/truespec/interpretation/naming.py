@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from truespec.catalogue import ApiEntry
 from truespec.contract.api import ClientNames
-from truespec.contract.names import Namespace, constant, pascal, snake
+from truespec.contract.names import Namespace, constant, manner, pascal, precedence, snake
 from truespec.contract.reserved import KEYWORDS
 
-__all__ = ["METHOD_RESERVED", "MODULES", "OperationNames", "client_names"]
+__all__ = ["METHOD_RESERVED", "MODULES", "Call", "CallName", "OperationNames", "client_names"]
 
 MODULES: Final = frozenset(
     {"client", "models", "errors", "testing", "runtime", "_runtime", "call", "close", "aclose", "py"}
@@ -33,6 +35,25 @@ def client_names(entry: ApiEntry, title: str) -> ClientNames:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What an operation is named by; ``words`` are its id, or its method and path where the document gives none."""
+
+    words: str
+    tags: tuple[str, ...]
+    path: str
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallName:
+    """How an operation is called: ``client.resource.method``; ``prefix`` begins the classes of what it alone has."""
+
+    resource: str
+    method: str
+    prefix: str
+
+
 class OperationNames:
     """Gives every operation its resource and method, each name once in its namespace; ``api.toml`` chooses first."""
 
@@ -40,21 +61,63 @@ class OperationNames:
         self._resources: dict[str, str] = {}
         self._resource_names = Namespace(MODULES)
         self._methods: dict[str, Namespace] = {}
-        self._given = {id_: self._take(*word.split(".", 1)) for id_, word in entry.operations.items()}
+        self._given = {id_: self._chosen(*word.split(".", 1)) for id_, word in entry.operations.items()}
 
-    def take(self, id_: str, tags: tuple[str, ...], path: str) -> tuple[str, str]:
-        """Return ``(resource, method)`` for an operation: as given, or from its first tag and its id."""
-        given = self._given.get(id_)
-        if given is not None:
-            return given
-        resource = snake(tags[0] if tags else _first_segment(path), "api")
-        return self._take(resource, _short(snake(id_, "call"), resource))
+    def share_out(self, calls: Sequence[Call]) -> list[CallName]:
+        """Return the names of all operations: as given, or from the first tag and the id of each.
 
-    def _take(self, resource: str, method: str) -> tuple[str, str]:
-        if resource not in self._resources:
-            self._resources[resource] = self._resource_names.take(resource)
-        methods = self._methods.setdefault(resource, Namespace(METHOD_RESERVED))
-        return self._resources[resource], methods.take(method)
+        Of two that would be called alike, the one that is named as most are has the name; the other is called by all
+        of its words, and gets a number where that does not help.
+        """
+        wishes = [_wish(call) for call in calls]
+        order = precedence([wish.kind for wish in wishes])
+        prefixes, prefix_names = dict[int, str](), Namespace(cased=True)
+        for place in order:
+            prefixes[place] = prefix_names.take(pascal(calls[place].words))
+        found = {place: self._given[call.words] for place, call in enumerate(calls) if call.words in self._given}
+        for resource in dict.fromkeys(wish.resource for place, wish in enumerate(wishes) if place not in found):
+            self._resource(resource)
+        late: list[int] = []
+        for place in order:
+            resource, method = self._resources.get(wishes[place].resource, ""), wishes[place].short
+            if place not in found and self._methods[resource].has(method):
+                late.append(place)
+            elif place not in found:
+                found[place] = resource, self._methods[resource].take(method)
+        for place in late:
+            resource, wish = self._resources[wishes[place].resource], wishes[place]
+            names = self._methods[resource]
+            found[place] = resource, names.take(wish.short if names.has(wish.whole) else wish.whole)
+        return [CallName(*found[place], prefixes[place]) for place in range(len(calls))]
+
+    def _chosen(self, resource: str, method: str) -> tuple[str, str]:
+        name = self._resource(resource)
+        return name, self._methods[name].take(method)
+
+    def _resource(self, wish: str) -> str:
+        if wish not in self._resources:
+            self._resources[wish] = self._resource_names.take(wish)
+            self._methods[self._resources[wish]] = Namespace(METHOD_RESERVED)
+        return self._resources[wish]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a call would be named: ``short`` leaves out the resource, ``whole`` has all its words."""
+
+    resource: str
+    short: str
+    whole: str
+    kind: str
+
+
+def _wish(call: Call) -> _Wish:
+    resource = snake(call.tags[0] if call.tags else _first_segment(call.path), "api")
+    name = snake(call.words, "call")
+    plain = name.rstrip("_")
+    whole = name if plain in KEYWORDS else plain  # it may be called like a builtin: it is only met behind a dot
+    short = _short(whole, resource)
+    return _Wish(resource, short, whole, manner(call.words) if call.is_given else "made")
 
 
 def _first_segment(path: str) -> str:
@@ -66,9 +129,6 @@ def _first_segment(path: str) -> str:
 
 def _short(name: str, resource: str) -> str:
     """Drop the resource from ``list_pets`` and ``get_pet``: the namespace says it already."""
-    plain = name.rstrip("_")
-    if plain not in KEYWORDS:
-        name = plain  # a method may be called like a builtin: it is only met behind a dot
     verb, _, rest = name.partition("_")
     if verb not in _VERBS or not rest:
         return name

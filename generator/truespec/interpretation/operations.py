@@ -9,14 +9,14 @@ from typing import Final
 
 from truespec.catalogue import ApiEntry
 from truespec.contract.names import Namespace, pascal, snake
-from truespec.contract.operation import Answer, Operation, Parameter, RequestBody, StreamKind
+from truespec.contract.operation import Answer, Operation, Parameter, RequestBody
 from truespec.contract.schema import Schema
 from truespec.contract.security import SecurityNeed
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions, shared_assumptions
 from truespec.interpretation.bodies import BodyReader, described
 from truespec.interpretation.class_names import shared_name
-from truespec.interpretation.naming import METHOD_RESERVED, OperationNames
+from truespec.interpretation.naming import METHOD_RESERVED, Call, CallName, OperationNames
 from truespec.interpretation.security import read_needs
 from truespec.interpretation.servers import read_servers
 from truespec.interpretation.unrendered import note_unrendered
@@ -26,9 +26,6 @@ from truespec.specification.document import Document, Node
 __all__ = ["METHODS", "OperationReader"]
 
 _STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)|DEFAULT")
-_SENT: Final = frozenset[StreamKind | None]({"lines", "sequence"})
-_READ: Final = frozenset[StreamKind | None]({"events", "lines", "sequence"})
-"""Streams whose items are sent one by one, and those whose items are read one by one."""
 _TEMPLATE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -41,6 +38,11 @@ class _Written:
     node: Node
     item: Node
     id: str
+
+    @property
+    def words(self) -> str:
+        """What an operation is called that has no id: ``get_pets_pet_id``."""
+        return snake(f"{self.method} {self.path}", "call")
 
 
 class OperationReader:
@@ -59,15 +61,18 @@ class OperationReader:
         self._schemes = schemes
         written = tuple(self._written())
         given = {place.id for place in written if place.id}
-        seen: set[str] = set()
-        found: list[Operation] = []
+        ids: list[str] = []
+        calls: list[Call] = []
         for place in written:
-            is_given = bool(place.id) and place.id not in seen
-            id_ = place.id if is_given else _made_id(place, given | seen)
-            seen.add(id_)
-            self.nodes[id_] = place.node
-            found.append(self._operation(place, id_, security, is_given=is_given))
-        return tuple(found)
+            is_given = bool(place.id) and place.id not in self.nodes
+            ids.append(place.id if is_given else _made_id(place, given | self.nodes.keys()))
+            self.nodes[ids[-1]] = place.node
+            calls.append(Call(place.id if is_given else place.words, place.node.texts("tags"), place.path, is_given))
+        names = self._names.share_out(calls)
+        return tuple(
+            self._operation(place, id_, name, security, is_given=call.is_given)
+            for place, id_, call, name in zip(written, ids, calls, names, strict=True)
+        )
 
     def _written(self) -> Iterator[_Written]:
         paths = self._document.root.get("paths")
@@ -89,12 +94,15 @@ class OperationReader:
             yield from additional.items()
 
     def _operation(
-        self, place: _Written, id_: str, security: tuple[tuple[SecurityNeed, ...], ...], *, is_given: bool
+        self,
+        place: _Written,
+        id_: str,
+        called: CallName,
+        security: tuple[tuple[SecurityNeed, ...], ...],
+        *,
+        is_given: bool,
     ) -> Operation:
-        path, node, item = place.path, place.node, place.item
-        tags = node.texts("tags")
-        resource, name = self._names.take(id_, tags, path)
-        prefix = pascal(id_)
+        path, node, item, prefix = place.path, place.node, place.item, called.prefix
         nodes = [*self._listed(item, "parameters"), *self._listed(node, "parameters")]
         names = Namespace(METHOD_RESERVED)
         order = {wire: position for position, wire in enumerate(_TEMPLATE.findall(path))}
@@ -107,8 +115,8 @@ class OperationReader:
         return Operation(
             id=id_,
             id_is_given=is_given,
-            resource=resource,
-            name=name,
+            resource=called.resource,
+            name=called.method,
             method=place.method,
             path=path,
             parameters=tuple(
@@ -120,7 +128,7 @@ class OperationReader:
             location=node.key_location,
             summary=node.text("summary") or item.text("summary") or "",
             description=node.text("description") or item.text("description") or "",
-            tags=tags,
+            tags=node.texts("tags"),
             deprecated=node.flag("deprecated") is True,
             servers=tuple(server.url for server in read_servers(node) or read_servers(item)),
             assumptions=tuple(dict.fromkeys((*read_assumptions(node), *read_assumptions(item)))),
@@ -155,7 +163,7 @@ class OperationReader:
             return None
         return RequestBody(
             required=body.flag("required") is True,
-            content=self._bodies.content(body, shared_name(written, body) or f"{prefix}Request", _SENT),
+            content=self._bodies.content(body, shared_name(written, body) or f"{prefix}Request", "sent"),
             location=body.location,
             description=described(written, body),
             assumptions=shared_assumptions(written, body),
@@ -178,16 +186,16 @@ class OperationReader:
             yield Answer(
                 status=status if status != "DEFAULT" else "default",
                 description=described(written, answer),
-                content=self._bodies.content(answer, name, _READ),
+                content=self._bodies.content(answer, name, "read"),
                 headers=self._bodies.headers(answer, name),
                 location=written.key_location,
                 assumptions=shared_assumptions(written, answer),
             )
 
 
-def _made_id(place: _Written, taken: set[str]) -> str:
+def _made_id(place: _Written, taken: Container[str]) -> str:
     """Return an id of method and path for an operation that has none of its own: ``get_pets_pet_id``."""
-    wish = snake(f"{place.method} {place.path}", "call")
+    wish = place.words
     name, number = wish, 1
     while name in taken:
         number += 1

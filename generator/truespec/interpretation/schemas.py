@@ -1,8 +1,8 @@
 """Read Schema Objects of any OpenAPI 3 version into the one dialect of the contract.
 
-Every component gets its name first, in the order of the document.  An object written in place gets a name made from
-where it stands (``PartnerCustomer`` + ``tags`` -> ``PartnerCustomerTagsItem``), so that every object with members is a
-class of its own in Python, and adding one never renames another.
+Every component that is used gets its name first.  An object written in place gets a name made from where it stands
+(``PartnerCustomer`` + ``tags`` -> ``PartnerCustomerTagsItem``), so that every object with members is a class of its own
+in Python.  Components that nothing refers to are named last: adding one renames nothing.
 """
 
 from __future__ import annotations
@@ -11,66 +11,66 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 
-from truespec.contract.names import RESERVED_CLASSES, Namespace, pascal
+from truespec.contract.names import RESERVED_CLASSES, Namespace, manner, pascal, precedence
 from truespec.contract.schema import ABSENT, Discriminator, NamedSchema, Property, Schema
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions
 from truespec.interpretation.class_names import MemberNames, class_below, target_name
 from truespec.interpretation.keywords import APPLICATOR_MAPS, APPLICATORS, HOLDERS, elements, needs_name, plain_schema
+from truespec.interpretation.order import in_order
 from truespec.interpretation.unrendered import note_unrendered
 from truespec.specification.document import Document, Node
+from truespec.specification.usage import used_schemas
 
 __all__ = ["SchemaReader"]
 
 
 class SchemaReader:
-    """Reads schemas of one document and remembers the named ones.
-
-    ``named`` are the schemas with a name of their own, each component followed by those written in place below it.
-    """
+    """Reads schemas of one document and remembers the named ones."""
 
     def __init__(self, document: Document, given: Mapping[str, str], report: Report) -> None:
         """Start on ``document``; ``given`` leads from a component to the class name it shall have."""
         self._document = document
         self._report = report
         self._legacy = document.version.minor == 0
-        self._names = Namespace(RESERVED_CLASSES)
+        self._names = Namespace(RESERVED_CLASSES, cased=True)
         self._by_node: dict[Node, str] = {}
         self._named: dict[str, NamedSchema | None] = {}
+        self._places: dict[str, Node] = {}
+        self._lent: dict[Node, Node] = {}
         self._waiting: deque[tuple[Node, str]] = deque()
         components = document.root.get("components")
         schemas = None if components is None else components.get("schemas")
         self._components = {} if schemas is None else dict(schemas.items())
-        self._component_names = self._name_components(given)
-
-    def _name_components(self, given: Mapping[str, str]) -> dict[str, str]:
-        """Name every component before anything is read.
-
-        A key that is a class name already keeps it, whatever stands before: adding ``pet`` must not rename ``Pet``.
-        """
-        wishes = {wire: given.get(wire) or pascal(wire) for wire in self._components}
-        ordered = sorted(wishes, key=lambda wire: wishes[wire] != wire)
-        found = {wire: self._names.take(wishes[wire]) for wire in ordered}
-        for wire, node in self._components.items():
-            self._by_node[node] = found[wire]
-        return found
+        self._given = given
+        self._component_names: dict[str, str] = {}
+        self._used = used_schemas(document) | given.keys()
 
     @property
     def named(self) -> tuple[NamedSchema, ...]:
-        """The named schemas read so far."""
-        return tuple(schema for schema in self._named.values() if schema is not None)
+        """The named schemas read so far, each followed by those written in place below it."""
+        found = (schema for schema in self._named.values() if schema is not None)
+        return in_order(found, self._places, self._lent, self._document.root.source)
 
-    def read_components(self) -> None:
-        """Read every schema under ``components/schemas``.
+    def read_components(self, *, used: bool) -> None:
+        """Name the schemas under ``components/schemas`` that are in use, or the others, and read them.
 
-        A component that only points at another file is that file's schema under the component's name.
+        One that only points at another file is that file's schema under the component's name.
         """
-        bodies = {wire: self._elsewhere(node) for wire, node in self._components.items()}
+        keys = list(self._components)
+        ordered = [keys[place] for place in precedence([manner(key) for key in keys])]
+        wires = [key for key in ordered if (key in self._used) is used]
+        for wire in sorted(wires, key=lambda key: key not in self._given):
+            node = self._components[wire]
+            name = self._by_node.get(node) or self._names.take(self._given.get(wire) or pascal(wire))
+            self._by_node[node] = self._component_names[wire] = name
+        bodies = {wire: self._elsewhere(self._components[wire]) for wire in keys if (wire in self._used) is used}
         for wire, node in bodies.items():
             self._by_node.setdefault(node, self._component_names[wire])
         for wire, node in bodies.items():
             name = self._component_names[wire]
             if self._by_node[node] == name:
+                self._lent[node] = self._components[wire]
                 self._define(node, name, wire, self._components[wire])
             else:  # a second component that points at the same schema
                 self._define(self._components[wire], name, wire)
@@ -86,10 +86,6 @@ class SchemaReader:
             passed.add(target)
             node = target
         return node
-
-    def take_name(self, wish: str) -> str:
-        """Take a class name for something that is not a component."""
-        return self._names.take(wish)
 
     def name_of(self, component: str) -> str | None:
         """Return the class name of a component by its key in the document."""
@@ -124,7 +120,8 @@ class SchemaReader:
         """Read ``node`` as the schema called ``name``, unless that was done; ``written`` is what referred to it."""
         if self._named.get(name) is not None:
             return
-        self._named[name] = None  # keeps the place before the schemas written in place below
+        self._named[name] = None
+        self._places[name] = written or node
         schema = self._read(node, name, MemberNames())
         if written is not None and written != node:
             schema = replace(schema, assumptions=tuple(dict.fromkeys(read_assumptions(written) + schema.assumptions)))
@@ -170,9 +167,9 @@ class SchemaReader:
                 applicators=self._applicators(node, name),
                 applicator_maps=self._applicator_maps(node, name),
             )
-        return self._or_null(schema, name) if nullable else schema
+        return self._or_null(schema, node, name) if nullable else schema
 
-    def _or_null(self, schema: Schema, name: str) -> Schema:
+    def _or_null(self, schema: Schema, node: Node, name: str) -> Schema:
         """Say in 2020-12 what ``nullable`` means in practice: beside ``allOf`` and its kin, this or null."""
         choices = schema.any_of or schema.one_of
         if not (schema.reference or schema.all_of or choices or schema.applicators):
@@ -181,6 +178,7 @@ class SchemaReader:
         if plain.properties or len(plain.all_of) > 1:
             taken = self._names.take(f"{name}Value")
             self._named[taken] = NamedSchema(taken, "", plain)
+            self._places[taken] = node
             plain = Schema(location=schema.location, reference=taken)
         elif len(plain.all_of) == 1 and plain == Schema(location=plain.location, all_of=plain.all_of):
             plain = plain.all_of[0]

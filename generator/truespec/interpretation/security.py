@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Final, Literal, cast
 
-from truespec.contract.names import Namespace, snake
+from truespec.contract.names import Namespace, manner, precedence, snake
 from truespec.contract.security import SecurityKind, SecurityNeed, SecurityScheme
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import shared_assumptions
@@ -32,12 +32,15 @@ def read_schemes(document: Document, keywords: Mapping[str, str], report: Report
         return ()
     names = Namespace(("base_url", "self", "options"))
     given = {wire: names.take(keyword) for wire, keyword in keywords.items()}  # api.toml chooses first
+    wires = [wire for wire in declared.value if wire not in given]
+    for place in precedence([manner(wire) for wire in wires]):
+        given[wires[place]] = names.take(snake(wires[place], "credential"))
     found: list[SecurityScheme] = []
     for wire, written in declared.items():
         node = document.resolve(written, report)
         if node is not None and node.is_mapping:
             note_unrendered(node, "security scheme", report)
-            found.append(_scheme(written, node, wire, given.get(wire) or names.take(snake(wire, "credential"))))
+            found.append(_scheme(written, node, wire, given[wire]))
     return tuple(found)
 
 

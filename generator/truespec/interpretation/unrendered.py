@@ -25,7 +25,7 @@ _ADVICE: Final = "nothing to do, unless you rely on it"
 
 UNRENDERED: Final[dict[str, tuple[_Note, ...]]] = {
     "response": (_Note("links", "link-not-rendered", "the way to a next operation is left out", each=True),),
-    "media type": (
+    "nameless media type": (
         _Note("prefixEncoding", "positional-encoding-not-rendered", "parts are encoded by their names only"),
         _Note("itemEncoding", "positional-encoding-not-rendered", "parts are encoded by their names only"),
     ),

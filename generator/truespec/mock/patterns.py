@@ -35,6 +35,8 @@ def matching_text(pattern: str, shortest: int = 0, longest: int | None = None) -
     Raises:
         UnsupportedPatternError: The pattern is beyond this module; nothing is wrong with it.
     """
+    if len(pattern) > _LONGEST:
+        raise UnsupportedPatternError("the pattern is too long")
     write = _Parser(pattern).whole()
     text = write(0)
     for extra in (1, 2, 3, 5, 8, 13, 21, 34, 55, 144, 610):

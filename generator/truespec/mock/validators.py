@@ -10,6 +10,7 @@ from typing import Final, Literal
 import jsonschema_rs
 
 from truespec.contract.api import Api
+from truespec.contract.breadth import Breadth
 from truespec.contract.json_schema import find, json_schema, standalone
 from truespec.contract.schema import Json, Property, Schema
 from truespec.diagnostics import Diagnostic, Location, Severity, printable
@@ -65,6 +66,7 @@ class Validators:
         self._definitions: dict[str, Json] = {}
         self._names: frozenset[str] | None = None
         self._relax = _Relaxation(api, direction)
+        self._breadth = Breadth(api)
         self.unusable: list[Diagnostic] = []
         """Schemas no validator could be made of (an impossible ``pattern``, say); their values pass unchecked."""
 
@@ -101,6 +103,9 @@ class Validators:
         return known[1]
 
     def _compile(self, schema: Schema) -> jsonschema_rs.Validator | None:
+        if not self._breadth.is_bearable(schema):
+            self._take_unchecked(schema, "it holds a value against too many alternatives", "offer fewer of them")
+            return None
         relaxed = self._relax.schema(schema)
         document = standalone(relaxed, self._api, self._reachable(relaxed))
         try:
@@ -108,10 +113,13 @@ class Validators:
                 document, formats={"email": _is_address}, validate_formats=True, mask="value", offline=True
             )
         except ValueError as error:
-            message = f"no validator can be made of this schema: {error}"
-            advice = "correct the keyword; until then the mock takes any value here"
-            self.unusable.append(Diagnostic("schema-not-checkable", Severity.WARNING, schema.location, message, advice))
+            self._take_unchecked(schema, str(error), "correct the keyword")
             return None
+
+    def _take_unchecked(self, schema: Schema, why: str, advice: str) -> None:
+        message = f"no validator can be made of this schema: {why}"
+        advice = f"{advice}; until then the mock takes any value here"
+        self.unusable.append(Diagnostic("schema-not-checkable", Severity.WARNING, schema.location, message, advice))
 
     def _reachable(self, schema: Schema) -> Mapping[str, Json]:
         """Return the definitions a schema needs: an API may have a thousand, and a validator converts all it gets."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from truespec.contract.api import Api
+from truespec.contract.json_schema import json_schema
 from truespec.contract.operation import Answer, MediaType, Operation, StreamKind, is_json, is_text, stream_kind
 from truespec.rendering.shapes import ANYTHING, NULL, Either, Listing, Named, Scalar, Shape, either
 from truespec.rendering.shaping import Shaper
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DeclaredAnswer",
     "Returned",
+    "asked_for",
     "declared_answers",
     "is_streamed",
     "paging_of",
@@ -59,6 +61,23 @@ def declared_answers(operation: Operation, shaper: Shaper) -> tuple[DeclaredAnsw
     return tuple(row for answer in operation.answers for row in _rows(answer, shaper, streamed=streamed))
 
 
+def asked_for(answer: Answer) -> tuple[MediaType, ...]:
+    """Return the media types that a client asks for and reads: not those that say in XML or text what is there as JSON.
+
+    They have the schema of the JSON, which no text has: what a caller gets would be of the one type or the other.
+    """
+    if len(answer.content) < 2:
+        return answer.content
+    as_json = [
+        json_schema(media.schema) for media in answer.content if is_json(media.name) and media.schema is not None
+    ]
+    return tuple(
+        media
+        for media in answer.content
+        if is_json(media.name) or media.schema is None or json_schema(media.schema) not in as_json
+    )
+
+
 def is_streamed(operation: Operation) -> bool:
     """Say whether an operation is read item by item: whatever body its successes have is a stream."""
     content = _success_content(operation)
@@ -72,7 +91,7 @@ def _success_content(operation: Operation) -> list[MediaType]:
 def _rows(answer: Answer, shaper: Shaper, *, streamed: bool) -> Iterator[DeclaredAnswer]:
     if not answer.content:
         yield DeclaredAnswer(answer.status, "", None, answer.success)
-    for media in answer.content:
+    for media in asked_for(answer):
         kind = stream_kind(media.name) if streamed and answer.success else None
         shape = _shape(media, shaper) if kind is None else _item_shape(media, kind, shaper)
         yield DeclaredAnswer(answer.status, media.name, shape, answer.success, kind)

@@ -14,8 +14,10 @@ from truespec.rendering.bodies import Argument, ArgumentPlace, Form, forms, offe
 from truespec.rendering.shapes import Scalar
 from truespec.rendering.shaping import Shaper
 
-__all__ = ["CONTENT_TYPE", "Argument", "ArgumentPlace", "Arguments", "Form", "arguments"]
+__all__ = ["CONTENT_TYPE", "OF_BODIES", "Argument", "ArgumentPlace", "Arguments", "Form", "arguments"]
 
+OF_BODIES: Final = frozenset({"body", "whole body", "part header"})
+"""The places of arguments that bodies are made of."""
 CONTENT_TYPE: Final = "content_type"
 """What the argument is called that chooses a media type."""
 _PLACES: Final[dict[str, ArgumentPlace]] = {

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from truespec.contract.names import Namespace
+from truespec.contract.names import Namespace, snake
 from truespec.contract.operation import MediaType, RequestBody, is_json, is_text, stream_kind
-from truespec.contract.schema import Json, Schema
-from truespec.rendering.shapes import ANYTHING, Listing, Named, Scalar, Shape
-from truespec.rendering.shaping import ModelClass, Shaper
+from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.rendering.shapes import ANYTHING, Listing, Named, Scalar, Shape, Table
+from truespec.rendering.shaping import Member, ModelClass, Shaper
 
 __all__ = ["Argument", "ArgumentPlace", "Form", "forms", "offered"]
 
-ArgumentPlace: TypeAlias = Literal["path", "query", "headers", "cookies", "body", "whole body"]
+ArgumentPlace: TypeAlias = Literal["path", "query", "headers", "cookies", "body", "whole body", "part header"]
 
+_TEXT: Final = Scalar("str")
 _FLATTENED: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
@@ -24,6 +25,7 @@ class Argument:
     """One argument of a method; ``whole body`` is a body that is not taken apart into fields.
 
     ``featured`` says that an example of the call shows it, ``any_iterable`` that a listing may come piece by piece.
+    The header of a part is one of ``part``, by its name; ``default`` is what it is if nothing else is passed.
     """
 
     name: str
@@ -38,11 +40,13 @@ class Argument:
     deprecated: bool = False
     featured: bool = False
     any_iterable: bool = False
+    part: str = ""
+    default: Json | Absent = ABSENT
 
     @property
     def passed(self) -> tuple[object, ...]:
         """What there is to say of how it is passed, whatever it is about."""
-        return self.wire, self.place, self.shape, self.required, self.any_iterable
+        return self.wire, self.place, self.shape, self.required, self.any_iterable, self.part
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,16 @@ def _arguments(media: MediaType, body: RequestBody, names: Namespace, shaper: Sh
     shape = _shape(media, shaper)
     model = shaper.models.get(shape.name) if isinstance(shape, Named) else None
     if model is not None and _has_members(media) and _is_plain(model) and (body.required or not _needs_members(model)):
-        yield from _fields(model, names, examples)
+        yield from _fields(model, names, examples, is_multipart=_is_multipart(media))
+        yield from _part_headers(media, model, names, shaper)
         return
-    yield Argument(
+    yield _whole(media, body, names, shape, examples)
+    if isinstance(shape, Named | Table):
+        yield from _part_headers(media, model, names, shaper)
+
+
+def _whole(media: MediaType, body: RequestBody, names: Namespace, shape: Shape, examples: tuple[Json, ...]) -> Argument:
+    return Argument(
         names.take("body"),
         "",
         "whole body",
@@ -93,6 +104,29 @@ def _arguments(media: MediaType, body: RequestBody, names: Namespace, shaper: Sh
     )
 
 
+def _part_headers(media: MediaType, model: ModelClass | None, names: Namespace, shaper: Shaper) -> Iterator[Argument]:
+    """Yield the headers of named parts; one that is constant needs nobody to pass it."""
+    for encoding in media.encoding if _is_multipart(media) else ():
+        owner = next((member for member in model.members if member.wire == encoding.wire), None) if model else None
+        for header in encoding.headers if owner is not None or model is None else ():
+            schema = header.schema or Schema(location=header.location)
+            listed = list(schema.enum or ())
+            is_constant = len(listed) == 1 and isinstance(listed[0], str | int)
+            yield Argument(
+                name=names.take(f"{owner.name if owner is not None else snake(encoding.wire)}_{snake(header.wire)}"),
+                wire=header.wire,
+                place="part header",
+                shape=shaper.shape(schema),
+                required=header.required and owner is not None and owner.required and not is_constant,
+                description=header.description or schema.description,
+                examples=schema.examples,
+                schema=schema,
+                featured=header.required,
+                part=encoding.wire,
+                default=listed[0] if is_constant and header.required else ABSENT,
+            )
+
+
 def _shape(media: MediaType, shaper: Shaper) -> Shape:
     if _is_stream(media):
         return Listing(ANYTHING if media.item is None else shaper.shape(media.item))
@@ -104,12 +138,17 @@ def _shape(media: MediaType, shaper: Shaper) -> Shape:
 
 
 def _is_stream(media: MediaType) -> bool:
-    return stream_kind(media.name) in {"lines", "sequence"}
+    return stream_kind(media.name) in {"lines", "sequence"} or (_is_multipart(media) and media.item is not None)
+
+
+def _is_multipart(media: MediaType) -> bool:
+    return media.name.strip().lower().startswith("multipart/")
 
 
 def _has_members(media: MediaType) -> bool:
     """Whether a body of this media type is written from a value with parts."""
-    return is_json(media.name) or media.name.partition(";")[0].strip().lower() in _FLATTENED
+    described = _is_multipart(media) and media.described is not None
+    return is_json(media.name) or described or media.name.partition(";")[0].strip().lower() in _FLATTENED
 
 
 def _is_plain(model: ModelClass) -> bool:
@@ -125,7 +164,25 @@ def _needs_members(model: ModelClass) -> bool:
     return any(member.required and not member.schema.read_only for member in model.members)
 
 
-def _fields(model: ModelClass, names: Namespace, examples: tuple[Json, ...]) -> Iterator[Argument]:
+def _as_file(member: Member) -> Shape:
+    """Return the shape of a part: a text of a binary media type is bytes, as OpenAPI 3.1 has it."""
+    if member.shape == _TEXT and _is_binary(member.schema):
+        return Scalar("bytes")
+    items = member.schema.items
+    if member.shape == Listing(_TEXT) and items is not None and _is_binary(items):
+        return Listing(Scalar("bytes"))
+    return member.shape
+
+
+def _is_binary(schema: Schema) -> bool:
+    kind = schema.constraints.get("contentMediaType")
+    is_bytes = isinstance(kind, str) and not (is_json(kind) or is_text(kind))
+    return is_bytes and "contentEncoding" not in schema.constraints
+
+
+def _fields(
+    model: ModelClass, names: Namespace, examples: tuple[Json, ...], *, is_multipart: bool
+) -> Iterator[Argument]:
     first = examples[0] if examples else None
     for member in model.members:
         if member.schema.read_only:
@@ -137,7 +194,7 @@ def _fields(model: ModelClass, names: Namespace, examples: tuple[Json, ...]) -> 
             name=names.take(member.name),
             wire=member.wire,
             place="body",
-            shape=member.shape,
+            shape=_as_file(member) if is_multipart else member.shape,
             required=member.required,
             description=member.schema.description,
             examples=shown or member.schema.examples,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, LiteralString
 
 from truespec.contract.api import Api
-from truespec.contract.names import Namespace
+from truespec.contract.names import Namespace, constant
 from truespec.contract.operation import Operation
 from truespec.rendering.code import Code, docstring, fragment, identifier, join, literal
 from truespec.rendering.credentials import credential_views, keywords
@@ -15,7 +15,7 @@ from truespec.rendering.events import event_views
 from truespec.rendering.headers import declared_headers, header_views
 from truespec.rendering.imports import Imports
 from truespec.rendering.models import Writer, render_models
-from truespec.rendering.naming import PackageNames, package_names
+from truespec.rendering.naming import RUNTIME_NAMES, PackageNames, package_names
 from truespec.rendering.operations import OperationWriter
 from truespec.rendering.parts import divided
 from truespec.rendering.servers import own_server, usual_server
@@ -69,9 +69,8 @@ class ClientModules:
         self._write = write
         self._shaper = shaper
         self._twins = twins_of(api, shaper)
-        self._capitals = [named.name for named in api.schemas if named.name.isupper()]
         self._twin_names = [twin.name for twin in self._twins.values()]
-        self.names: PackageNames = package_names(api, self._twin_names)
+        self.names: PackageNames = package_names(api)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield each module with its path below the import package."""
@@ -169,7 +168,7 @@ class ClientModules:
         return fragment(", usual_url={}", literal(url)) if url else fragment("")
 
     def _properties(self) -> Iterator[ResourceProperty]:
-        for resource, _ in self._api.resources():
+        for resource in sorted(self.names.classes):
             class_ = self.names.classes[resource]
             yield ResourceProperty(
                 attribute=identifier(resource),
@@ -182,18 +181,21 @@ class ClientModules:
         class_ = self.names.classes[resource]
         imports = Imports()
         imports.add("._runtime", "AsyncResource", "Operation", "Options", "Resource")
+        names = Namespace(("OMIT", "UUID", *([class_] if class_.isupper() else [])))
+        constants = {operation.id: names.take(constant(operation.name)) for operation in operations}
+        taken = {*RUNTIME_NAMES, class_, f"Async{class_}", *constants.values()}
         writer = OperationWriter(
             api=self._api,
             shaper=self._shaper,
             owner=class_,
-            table=Annotator(imports, local=self.names.local),
+            table=Annotator(imports, taken=taken, twins=self._twins),
             signature=Annotator(
                 imports,
                 shadowed={operation.name for operation in operations},
-                local=self.names.local,
+                taken=taken,
                 twins=self._twins,
             ),
-            constants=Namespace(("OMIT", "UUID", *self._capitals, *([class_] if class_.isupper() else []))),
+            constants=constants,
         )
         views = [writer.write(operation) for operation in operations]
         about = f"Operations on {resource.replace('_', ' ')}."

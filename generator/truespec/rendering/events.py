@@ -19,10 +19,10 @@ __all__ = ["event_views"]
 def event_views(api: Api, shaper: Shaper, imports: Imports) -> Iterator[tuple[str, EventView]]:
     """Yield the name and the view of each event, and collect what they import."""
     imports.add("._runtime.events", "Event", local="Event_")
-    annotator = Annotator(imports)
-    names = Namespace(("UUID", *(named.name for named in api.schemas)))
-    for event in api.events:
-        name = names.take(constant(event.id, "EVENT"))
+    taken = Namespace(("UUID",))
+    names = [taken.take(constant(event.id, "EVENT")) for event in api.events]
+    annotator = Annotator(imports, taken=names)
+    for name, event in zip(names, api.events, strict=True):
         schema = event.media.schema or Schema(location=event.location)
         type_ = annotator.answer(shaper.shape(schema))
         words = event.description.strip() or f"The body of the {event.kind} {event.id}."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from truespec.contract.api import Api
-from truespec.contract.names import Namespace, constant
+from truespec.contract.names import Namespace, constant, manner, precedence
 from truespec.contract.operation import Header, is_json
 from truespec.rendering.code import docstring, fragment, identifier, join, literal
 from truespec.rendering.imports import Imports
@@ -32,8 +32,11 @@ def declared_headers(api: Api) -> dict[str, list[Header]]:
 
 def header_names(api: Api) -> dict[str, str]:
     """Return the constant of each declared header."""
-    names = Namespace(("UUID", *(named.name for named in api.schemas)))
-    return {wire: names.take(constant(wire, "HEADER")) for wire in declared_headers(api)}
+    names, declared = Namespace(("UUID",)), declared_headers(api)
+    wires = [*declared]
+    order = precedence([manner(headers[0].wire) for headers in declared.values()])
+    found = {wires[place]: names.take(constant(wires[place], "HEADER")) for place in order}
+    return {wire: found[wire] for wire in wires}
 
 
 def header_views(api: Api, shaper: Shaper, imports: Imports) -> Iterator[tuple[str, EventView]]:
@@ -42,8 +45,9 @@ def header_views(api: Api, shaper: Shaper, imports: Imports) -> Iterator[tuple[s
     Where operations declare it differently, it is any of that.
     """
     imports.add("._runtime", "Header", local="Header_")
-    annotator, names = Annotator(imports), header_names(api)
-    for wire, headers in declared_headers(api).items():
+    names = header_names(api)
+    annotator = Annotator(imports, taken=frozenset(names.values()))
+    for wire, headers in sorted(declared_headers(api).items()):
         shapes = [Scalar("str") if each.schema is None else shaper.shape(each.schema) for each in headers]
         forms = dict.fromkeys(_form(each, shape, shaper) for each, shape in zip(headers, shapes, strict=True))
         form = next(iter(forms)) if len(forms) == 1 else "value"

@@ -7,7 +7,7 @@ from typing import Final
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation, stream_kind
 from truespec.diagnostics import Report
-from truespec.rendering.answers import is_streamed
+from truespec.rendering.answers import asked_for, is_streamed
 from truespec.rendering.bodies import offered
 from truespec.rendering.servers import own_server
 
@@ -33,6 +33,11 @@ def note_leftovers(api: Api, report: Report) -> None:
             for media in (one for one in operation.body.content if one not in offered(operation.body)):
                 message = f"the body is sent as {operation.body.content[0].name}, not in this form"
                 report.note("media-type-not-rendered", media.location, message, _ADVICE)
+        for answer in operation.answers:
+            asked = asked_for(answer)
+            for media in (one for one in answer.content if one not in asked):
+                message = "what is answered in this form is asked for as JSON, whose schema it shares"
+                report.note("answer-form-not-asked-for", media.location, message, _ADVICE)
         if operation.method != "HEAD" and not is_streamed(operation):
             _note_whole_streams(operation, report)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Final
@@ -40,39 +39,32 @@ _MODULES: Final = frozenset({"client", "models", "params", "errors", "headers", 
 class PackageNames:
     """Names decided once for a package.
 
-    ``modules`` and ``classes`` lead from a resource to its module and its class; ``locals`` from a class of the models
-    to the name it is imported by where its own is taken.
+    ``modules`` and ``classes`` lead from a resource to its module and its class.  Neither has regard to the models:
+    where one of these is called like something else in a module, it is imported there under another name.
     """
 
     modules: dict[str, str]
     classes: dict[str, str]
-    locals: dict[str, str]
-
-    def local(self, name: str) -> str:
-        """Return the name a class of the models goes by in the module of a resource."""
-        return self.locals.get(name, name)
 
 
-def package_names(api: Api, twins: Iterable[str]) -> PackageNames:
-    """Return the names of the package of an API; ``twins`` are the names of its typed dictionaries."""
-    schemas = [*(named.name for named in api.schemas), *twins]
+def package_names(api: Api) -> PackageNames:
+    """Return the names of the package of an API."""
     modules = Namespace(_MODULES | _DEVICES)
-    clients = (api.names.client, f"Async{api.names.client}")
-    classes = {name.casefold() for name in (*RESERVED_CLASSES, *RUNTIME_NAMES, *CLIENT_IMPORTS, *schemas, *clients)}
-    names = PackageNames({}, {}, {})
+    taken = {*RESERVED_CLASSES, *RUNTIME_NAMES, *CLIENT_IMPORTS, api.names.client, f"Async{api.names.client}"}
+    names = PackageNames({}, {})
     for resource, _ in api.resources():
         names.modules[resource] = modules.take(resource)
-        names.classes[resource] = _class_name(pascal(resource), classes)
-    local = Namespace((*schemas, *RESERVED_CLASSES, *RUNTIME_NAMES))
-    for schema in schemas:
-        if schema.casefold() in {name.casefold() for name in RUNTIME_NAMES}:
-            names.locals[schema] = local.take(f"{schema}Model")
+        names.classes[resource] = _class_name(pascal(resource), taken)
     return names
 
 
 def _class_name(wish: str, taken: set[str]) -> str:
-    """Take a name for a class and for its asynchronous twin; where a model has it, say what it is."""
-    candidates = chain((wish, f"{wish}Resource"), (f"{wish}Resource{number}" for number in count(2)))
-    chosen = next(name for name in candidates if not {name.casefold(), f"async{name}".casefold()} & taken)
-    taken |= {chosen.casefold(), f"async{chosen}".casefold()}
+    """Take a name for a class and for its asynchronous twin; where something else has it, say what it is.
+
+    What might be such a twin, or a name that had to say so, says what it is in any case.
+    """
+    plain = () if wish.startswith("Async") or wish.endswith("Resource") else (wish,)
+    candidates = chain(plain, (f"{wish}Resource",), (f"{wish}Resource{number}" for number in count(2)))
+    chosen = next(name for name in candidates if not {name, f"Async{name}"} & taken)
+    taken |= {chosen, f"Async{chosen}"}
     return chosen

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truespec.contract.api import Api
-from truespec.contract.names import Namespace, constant
-from truespec.contract.operation import Encoding, MediaType, Operation, Parameter
+from truespec.contract.operation import MediaType, Operation
 from truespec.contract.schema import Absent
 from truespec.rendering.answers import Returned, declared_answers, returned
 from truespec.rendering.arguments import Argument, ArgumentPlace, Arguments, Form, arguments
 from truespec.rendering.code import Code, fragment, identifier, join, literal
+from truespec.rendering.rows import listed, parameter_row, part_row
 from truespec.rendering.servers import own_server
 from truespec.rendering.shapes import NULL, Named, Scalar, Shape
 from truespec.rendering.shaping import Shaper
@@ -34,7 +34,8 @@ _PLACES: Final[tuple[ArgumentPlace, ...]] = ("path", "query", "headers", "cookie
 class OperationWriter:
     """Writes the operations of one resource; ``owner`` is the name of its class.
 
-    ``table`` annotates at the level of the module, ``signature`` inside the class, where a method may hide a type.
+    ``table`` annotates at the level of the module, ``signature`` inside the class, where a method may hide a type;
+    ``constants`` leads from the id of an operation to the constant of its row.
     """
 
     api: Api
@@ -42,11 +43,11 @@ class OperationWriter:
     owner: str
     table: Annotator
     signature: Annotator
-    constants: Namespace
+    constants: Mapping[str, str]
 
     def write(self, operation: Operation) -> tuple[OperationView, MethodView]:
         """Return both views of an operation."""
-        name = identifier(self.constants.take(constant(operation.name)))
+        name = identifier(self.constants[operation.id])
         taken = arguments(operation, self.api, self.shaper)
         result = returned(operation, self.api, self.shaper)
         row = OperationView(
@@ -60,12 +61,12 @@ class OperationWriter:
         yield literal(f"{operation.resource}.{operation.name}")
         yield literal(operation.method)
         yield literal(operation.path)
-        yield fragment("answers={}", _tuple(self._answers(operation)))
+        yield fragment("answers={}", listed(self._answers(operation)))
         if operation.parameters:
             self._import("Parameter")
             if any(parameter.encoding for parameter in operation.parameters):
                 self._import("Part")
-            yield fragment("parameters={}", _tuple(_parameter(parameter) for parameter in operation.parameters))
+            yield fragment("parameters={}", listed(parameter_row(parameter) for parameter in operation.parameters))
         if taken.media_type:
             yield fragment("body={}", literal(taken.media_type))
             yield from self._body_details(operation, taken)
@@ -92,11 +93,13 @@ class OperationWriter:
             yield fragment("body_optional=True")
         if taken.chooses:
             self._import("Body")
-            yield fragment("other_bodies={}", _tuple(self._other_bodies(taken)))
+            yield fragment("other_bodies={}", listed(self._other_bodies(taken)))
 
     def _parts(self, media: MediaType) -> Code:
         self._import("Part")
-        return _tuple(_part(encoding) for encoding in media.encoding)
+        if any(encoding.headers for encoding in media.encoding):
+            self._import("Parameter")
+        return listed(part_row(encoding) for encoding in media.encoding)
 
     def _other_bodies(self, taken: Arguments) -> Iterator[Code]:
         for place, form in enumerate(taken.forms):
@@ -222,56 +225,39 @@ def _sent(taken: Arguments) -> Iterator[Code]:
     for form in taken.forms[:1]:
         yield fragment("body={}", _body(form))
     if len(taken.forms) > 1:
-        yield fragment("others={}", _tuple(map(_body, taken.forms[1:])))
+        yield fragment("others={}", listed(map(_body, taken.forms[1:])))
     if taken.chooses:
         yield fragment("content_type=content_type")
+    if headers := _part_headers(taken):
+        yield fragment("part_headers={{{}}}", join(", ", headers))
+
+
+def _part_headers(taken: Arguments) -> list[Code]:
+    """Return the headers of each part that has some, in whatever way the body is passed."""
+    found: dict[str, dict[str, Code]] = {}
+    for form in taken.forms:
+        for argument in form.arguments:
+            if argument.place == "part header":
+                found.setdefault(argument.part, {})[argument.wire] = identifier(argument.name)
+    return [
+        fragment(
+            "{}: {{{}}}",
+            literal(part),
+            join(", ", [fragment("{}: {}", literal(w), name) for w, name in headers.items()]),
+        )
+        for part, headers in found.items()
+    ]
 
 
 def _body(form: Form) -> Code:
     whole = [argument for argument in form.arguments if argument.place == "whole body"]
-    return identifier(whole[0].name) if whole else _mapping(form.arguments)
+    members = tuple(argument for argument in form.arguments if argument.place == "body")
+    return identifier(whole[0].name) if whole else _mapping(members)
 
 
 def _mapping(found: tuple[Argument, ...]) -> Code:
     pairs = [fragment("{}: {}", literal(argument.wire), identifier(argument.name)) for argument in found]
     return fragment("{{{}}}", join(", ", pairs))
-
-
-def _tuple(parts: Iterable[Code]) -> Code:
-    written = list(parts)
-    return fragment("({},)", join(", ", written)) if written else fragment("()")
-
-
-def _parameter(parameter: Parameter) -> Code:
-    """Write a parameter, leaving out what the runtime takes for granted."""
-    parts = [literal(parameter.wire), literal(parameter.place)]
-    if parameter.style != "form":
-        parts.append(fragment("style={}", literal(parameter.style)))
-    if not parameter.explode:
-        parts.append(fragment("explode=False"))
-    if parameter.allow_reserved:
-        parts.append(fragment("allow_reserved=True"))
-    if parameter.content_type:
-        parts.append(fragment("content_type={}", literal(parameter.content_type)))
-    if parameter.encoding:
-        parts.append(fragment("parts={}", _tuple(_part(encoding) for encoding in parameter.encoding)))
-    if parameter.required or parameter.place == "path":
-        parts.append(fragment("required=True"))
-    return fragment("Parameter({})", join(", ", parts))
-
-
-def _part(encoding: Encoding) -> Code:
-    """Write how a member of a body is encoded, leaving out what the runtime takes for granted."""
-    parts = [literal(encoding.wire)]
-    if encoding.content_type:
-        parts.append(fragment("content_type={}", literal(encoding.content_type)))
-    if encoding.style:
-        parts.append(fragment("style={}", literal(encoding.style)))
-        if not encoding.explode:
-            parts.append(fragment("explode=False"))
-        if encoding.allow_reserved:
-            parts.append(fragment("allow_reserved=True"))
-    return fragment("Part({})", join(", ", parts))
 
 
 def _total(name: str, place: Place | None) -> Iterator[Code]:

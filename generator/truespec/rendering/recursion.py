@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from truespec.rendering.shapes import ANYTHING, Either, Named, Shape, either, names_in
@@ -15,31 +16,22 @@ _DEEPEST: Final = 6
 
 def lazy_aliases(shapes: Mapping[str, Shape]) -> frozenset[str]:
     """Return the aliases among ``shapes`` that are to be evaluated on demand only."""
-    recursive = {name for name in shapes if _is_recursive(name, shapes)}
+    recursive = {*chain.from_iterable(_circles({name: {*names_in(shape)} for name, shape in shapes.items()}))}
     return frozenset(recursive | _too_deep(shapes, recursive))
 
 
 def straightened(shapes: Mapping[str, Shape]) -> dict[str, Shape]:
     """Return the shapes of aliases without those that are options of themselves: ``A = A | int`` says ``int``.
 
+    Aliases that are options of one another have the same values: the first has them all, the others are the first.
     What leads back through a list, a table or a class stays, because such a value has an end.
     """
-    reached = {name: _met(name, shapes) for name in shapes}
-    return {
-        name: _without_circle(name, shapes, reached) if name in reached[name] else shape
-        for name, shape in shapes.items()
-    }
-
-
-def _met(name: str, shapes: Mapping[str, Shape]) -> set[str]:
-    """Return the aliases that a value of an alias may be a value of, at once."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        for option in _options(shapes[waiting.pop()]):
-            if isinstance(option, Named) and option.name in shapes and option.name not in found:
-                found.add(option.name)
-                waiting.append(option.name)
+    options = {name: {one.name for one in _options(shape) if isinstance(one, Named)} for name, shape in shapes.items()}
+    found, places = dict(shapes), {name: place for place, name in enumerate(shapes)}
+    for circle in _circles(options):
+        first, *others = sorted(circle, key=places.__getitem__)
+        found[first] = _without_circle([first, *sorted(others)], shapes)
+        found |= dict.fromkeys(others, Named(first))
     return found
 
 
@@ -47,28 +39,51 @@ def _options(shape: Shape) -> tuple[Shape, ...]:
     return shape.options if isinstance(shape, Either) else (shape,)
 
 
-def _without_circle(name: str, shapes: Mapping[str, Shape], reached: Mapping[str, set[str]]) -> Shape:
-    """Return what all aliases of the circle of ``name`` offer beside each other; nothing at all allows anything."""
-    left: dict[Shape, None] = {}
-    for each in (name, *sorted(other for other in reached[name] - {name} if name in reached[other])):
-        for option in _options(shapes[each]):
-            if not (isinstance(option, Named) and name in reached.get(option.name, ())):
-                left[option] = None
+def _without_circle(circle: Sequence[str], shapes: Mapping[str, Shape]) -> Shape:
+    """Return what all aliases of a circle offer beside each other; nothing at all allows anything."""
+    inside = frozenset(circle)
+    offered = (option for name in circle for option in _options(shapes[name]))
+    left = dict.fromkeys(one for one in offered if not (isinstance(one, Named) and one.name in inside))
     return either(tuple(left)) if left else ANYTHING
 
 
-def _is_recursive(name: str, shapes: Mapping[str, Shape]) -> bool:
-    """Whether an alias leads back to itself without a class on the way."""
-    seen: set[str] = set()
-    waiting = list(names_in(shapes[name]))
-    while waiting:
-        step = waiting.pop()
-        if step == name:
-            return True
-        if step in shapes and step not in seen:
-            seen.add(step)
-            waiting.extend(names_in(shapes[step]))
-    return False
+def _circles(edges: Mapping[str, Collection[str]]) -> Iterator[frozenset[str]]:
+    """Yield the sets of names that lead to one another, those of a single name that leads to itself too.
+
+    Each name is entered once (Tarjan's strongly connected components, with a stack of our own).
+    """
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    open_names: dict[str, None] = {}
+    for start in edges:
+        waiting = [] if start in order else [(start, iter(edges[start]))]
+        while waiting:
+            name, rest = waiting[-1]
+            if name not in order:
+                order[name] = lowest[name] = len(order)
+                open_names[name] = None
+            step = next((one for one in rest if one in edges and (one not in order or one in open_names)), None)
+            if step is not None and step not in order:
+                waiting.append((step, iter(edges[step])))
+            elif step is not None:
+                lowest[name] = min(lowest[name], order[step])
+            else:
+                waiting.pop()
+                if waiting:
+                    above = waiting[-1][0]
+                    lowest[above] = min(lowest[above], lowest[name])
+                if lowest[name] == order[name]:
+                    circle = _closed(name, open_names)
+                    if len(circle) > 1 or name in edges[name]:
+                        yield circle
+
+
+def _closed(name: str, open_names: dict[str, None]) -> frozenset[str]:
+    """Take the names that were opened since ``name``, and that itself."""
+    found: set[str] = set()
+    while name not in found:
+        found.add(open_names.popitem()[0])
+    return frozenset(found)
 
 
 def _too_deep(shapes: Mapping[str, Shape], lazy: set[str]) -> set[str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from truespec.rendering.arguments import CONTENT_TYPE, Argument, Arguments, Form
+from truespec.contract.schema import Absent
+from truespec.rendering.arguments import CONTENT_TYPE, OF_BODIES, Argument, Arguments, Form
 from truespec.rendering.code import Code, fragment, identifier, join, literal
-from truespec.rendering.shapes import NULL, Either, Listing, Scalar, Shape
+from truespec.rendering.shapes import NULL, Either, Listing, Row, Scalar, Shape
 from truespec.rendering.types import Annotator
 
 __all__ = ["SignatureWriter"]
@@ -52,7 +53,7 @@ class SignatureWriter:
 
     def _around(self, taken: Arguments, added: list[Code], *, paged: bool) -> Iterator[Code]:
         yield fragment("self")
-        plain = [argument for argument in taken.all if argument.place not in {"body", "whole body"}]
+        plain = [argument for argument in taken.all if argument.place not in OF_BODIES]
         yield from (self._declared(argument) for argument in plain if argument.positional)
         yield fragment("*")
         yield from (self._declared(argument) for argument in plain if not argument.positional)
@@ -63,6 +64,8 @@ class SignatureWriter:
 
     def _declared(self, argument: Argument) -> Code:
         written = self._annotation(argument)
+        if not isinstance(argument.default, Absent):
+            return fragment("{}: {} = {}", identifier(argument.name), written, literal(argument.default))
         if argument.required:
             return fragment("{}: {}", identifier(argument.name), written)
         omit, missing = self._imported("._runtime", "Omit"), self._imported("._runtime", "OMIT")
@@ -79,6 +82,8 @@ class SignatureWriter:
         """Return an annotation that takes files wherever it takes bytes."""
         if isinstance(shape, Listing) and shape.item == _BYTES:
             return fragment("{}[{}]", self._imported("collections.abc", "Sequence"), self._with_files(_BYTES))
+        if isinstance(shape, Row) and _BYTES in shape.items:
+            return fragment("tuple[{}]", join(", ", [self._with_files(item) for item in shape.items]))
         if shape == _BYTES or (isinstance(shape, Either) and set(shape.options) == {_BYTES, NULL}):
             return fragment("{} | {}", self._imported("._runtime", "File"), self.annotator.argument(shape))
         return self.annotator.argument(shape)

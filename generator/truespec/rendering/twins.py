@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from truespec.contract.api import Api
-from truespec.contract.names import Namespace
 from truespec.rendering.arguments import arguments
 from truespec.rendering.code import Code, docstring, fragment, identifier, literal
 from truespec.rendering.imports import Imports
@@ -38,8 +37,7 @@ def twins_of(api: Api, shaper: Shaper) -> dict[str, Twin]:
             nested.add(name)
             waiting.extend(_mentioned(name, shaper))
     wanted = _leading_to_classes(nested, shaper)
-    taken = Namespace(named.name for named in api.schemas)
-    return {name: Twin(taken.take(f"{name}Params"), name in shaper.aliases) for name in shaper.names if name in wanted}
+    return {name: Twin(f"{name}Params", name in shaper.aliases) for name in shaper.names if name in wanted}
 
 
 def _mentioned(name: str, shaper: Shaper) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -43,26 +43,27 @@ class Twin:
     alone: bool
 
 
-def _same(name: str) -> str:
-    return name
-
-
 @dataclass(slots=True)
 class Annotator:
     """Writes annotations for one module and collects what they import.
 
     ``shadowed`` are names that mean something else where the annotations stand (methods of the class around them);
-    ``local`` gives the name a class of the models goes by in this module; ``twins`` leads from a class or an alias to
-    what may be passed in its place.
+    ``taken`` are names of classes and constants that are something else in this module; ``twins`` leads from a class
+    or an alias to what may be passed in its place.
     ``models_module`` and ``twins_module`` are where the classes and the dictionaries are, empty in that very module.
     """
 
     imports: Imports
     shadowed: Collection[str] = ()
-    local: Callable[[str], str] = _same
+    taken: Collection[str] = ()
     twins: Mapping[str, Twin] = field(default_factory=dict[str, Twin])
     models_module: str = ".models"
     twins_module: str = ".params"
+    _twin_names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember what the dictionaries are called."""
+        self._twin_names = frozenset(twin.name for twin in self.twins.values())
 
     def answer(self, shape: Shape) -> Code:
         """Return the annotation of what a caller gets: lists are ``list``."""
@@ -117,10 +118,19 @@ class Annotator:
         return written if twin.alone else fragment("{} | {}", self._from(self.models_module, name), written)
 
     def _from(self, module: str, name: str) -> Code:
-        """Write a name of the package; ``module`` is empty where it is at home."""
-        if module:
-            self.imports.add(module, name, local=self.local(name))
-        return identifier(self.local(name))
+        """Write a name of the package; ``module`` is empty where it is at home.
+
+        What is taken here goes by another name, as no class of the models ends.
+        """
+        if not module:
+            return identifier(name)
+        local = name
+        if module == self.twins_module:
+            local += "__" if name in self.taken else ""
+        elif name in self.taken or name in self._twin_names:
+            local += "_"
+        self.imports.add(module, name, local=local)
+        return identifier(local)
 
     def _container(self, abstract: str, concrete: str, given: bool) -> Code:  # noqa: FBT001  # passed on from a keyword
         return self.imported("collections.abc", abstract) if given else self._builtin(concrete)

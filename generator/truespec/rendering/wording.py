@@ -87,7 +87,8 @@ def _argument_lines(arguments: Arguments, *, paged: bool) -> list[str]:
     for argument in arguments.others:
         lines += _item(argument.name, _argument_words(argument))
     if arguments.chooses:
-        lines += _item("content_type", "What the body is sent as; it says which of the arguments above there are.")
+        more = "; it says which of the arguments above there are" if len(arguments.forms) > 1 else ""
+        lines += _item("content_type", f"What the body is sent as{more}.")
     if paged:
         lines += _item("max_items", "End after this many items; None: all of them.")
     return [*lines, *_item("options", "Choices for this call alone.")]
@@ -95,6 +96,8 @@ def _argument_lines(arguments: Arguments, *, paged: bool) -> list[str]:
 
 def _argument_words(argument: Argument) -> str:
     known = f"Sent as ``{prose.one_line(argument.wire)}``." if argument.wire else "The body."
+    if argument.part:
+        known = f"The header ``{prose.one_line(argument.wire)}`` of the part ``{prose.one_line(argument.part)}``."
     text = prose.one_line(argument.description) or known
     return f"{_sentence(text)} Deprecated." if argument.deprecated else text
 

@@ -1,7 +1,6 @@
 """The runtime that every generated client carries: calls, errors, retries, pages and credentials."""
 
 from .bearer import Bearer, Token, TokenProvider
-from .bodies import File
 from .client import AsyncBaseClient, BaseClient
 from .credentials import (
     Basic,
@@ -36,6 +35,7 @@ from .errors import (
 )
 from .message import AsyncTransport, Headers, HttpAnswer, HttpRequest, Transport
 from .model import Model, RootModel
+from .multipart import File
 from .omit import OMIT, Omit
 from .operation import Answer, Arguments, Body, Operation, Paging, Parameter, Part
 from .options import (

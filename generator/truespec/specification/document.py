@@ -40,6 +40,7 @@ class Document:
     def __init__(self, root: Node, version: OpenApiVersion, limits: Limits) -> None:
         self.root = root
         self.version = version
+        self.limits = limits
         self._references = References(root.source, limits)
 
     @property

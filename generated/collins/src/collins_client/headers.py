@@ -17,15 +17,6 @@ __all__ = [
     "X_RATELIMIT_RESET",
 ]
 
-X_RATELIMIT_LIMIT: Header_[int] = Header_("X-RateLimit-Limit", int)
-"""How many requests the token may send in an hour."""
-
-X_RATELIMIT_REMAINING: Header_[int] = Header_("X-RateLimit-Remaining", int)
-"""How many requests of this hour are left."""
-
-X_RATELIMIT_RESET: Header_[str] = Header_("X-RateLimit-Reset", str)
-"""When the next hour of counting begins, written by ISO 8601."""
-
 X_PAGINATION_PAGE: Header_[int] = Header_("X-Pagination-Page", int)
 """Number of this page."""
 
@@ -37,3 +28,12 @@ X_PAGINATION_TOTAL_PAGES: Header_[int] = Header_("X-Pagination-Total-Pages", int
 
 X_PAGINATION_TOTAL_RESULTS: Header_[int] = Header_("X-Pagination-Total-Results", int)
 """How many customers there are on all pages together."""
+
+X_RATELIMIT_LIMIT: Header_[int] = Header_("X-RateLimit-Limit", int)
+"""How many requests the token may send in an hour."""
+
+X_RATELIMIT_REMAINING: Header_[int] = Header_("X-RateLimit-Remaining", int)
+"""How many requests of this hour are left."""
+
+X_RATELIMIT_RESET: Header_[str] = Header_("X-RateLimit-Reset", str)
+"""When the next hour of counting begins, written by ISO 8601."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
 from truespec.checking.rules.consistent_changes import check_changes
 from truespec.checking.rules.evidence import DONE, GONE, Case, Trouble, is_lost, plain_texts
+from truespec.checking.rules.listings import listings
 from truespec.checking.rules.subjects import unknown_key
-from truespec.checking.rules.walk import count_where, lister_of
+from truespec.checking.rules.values import same_value
+from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
@@ -22,19 +27,22 @@ _CREATED: Final = 201
 
 
 def _check(world: World) -> None:
-    if not world.unwritten:
-        return
     for resource in world.behaviour.resources:
-        create, read = world.first("create", resource), world.first("read", resource)
+        create, read = world.maker_of(resource), world.first("read", resource)
         if create is None or read is None or read[0].key is None or not _is_key(read[0], resource):
             continue
         case = Case(world, resource, create, read[1])
-        _made(case)
-        texts = plain_texts(world, create[1], resource)
-        case.judge(_kept_fact(case), partial(_kept, case, texts))
-        check_changes(case)
-        for action, operation in world.actions("delete"):
-            if action.resource == resource.name and action.key is not None:
+        if world.unwritten:
+            _made(case)
+            case.judge(_kept_fact(case), partial(_kept, case, plain_texts(world, create[1], resource)))
+        for fact, name, default in _defaults(case):
+            case.judge(fact, partial(_has_another, case, name, default))
+        if world.unwritten:
+            check_changes(case)
+        for action, operation in (
+            world.actions("delete") if world.unwritten or lister_of(world, resource) is None else ()
+        ):
+            if action.resource == resource.name and action.key is not None and action.deletion is None:
                 _removed(case, action, operation)
 
 
@@ -105,6 +113,36 @@ def _kept_fact(case: Case) -> Fact:
     return case.fact(create, "kept", f"a text that {create.label} takes with 201 is in the record")
 
 
+def _defaults(case: Case) -> Iterator[tuple[Fact, str, Json]]:
+    """Yield the members of a request that may be left out and are documented to have a value then."""
+    world, create = case.world, case.create[1]
+    schema = world.body_schema(create)
+    required = world.maker.shape(schema).required if schema is not None else ()
+    record = world.maker.shape(world.api.schema(case.resource.schema).schema).properties
+    for name, member in world.sendable(create).items():
+        default = world.maker.narrowed(member.schema).default
+        elsewhere = name in required or name not in record or name in dict(case.resource.constants)
+        if elsewhere or isinstance(default, Absent | list | dict | None):
+            continue
+        if not member.schema.read_only and not record[name].schema.read_only:
+            states = f"a new record has the documented default, {default}, where `{name}` is not sent"
+            told = (*member.assumptions, *member.schema.assumptions, *record[name].assumptions)
+            why = assumed_among(told, ("default", "name", "in", "type"))
+            yield replace(case.fact(create, f"default.{name}", states), assumed=why), name, default
+
+
+def _has_another(case: Case, name: str, default: Json) -> Trouble:
+    world, (action, create) = case.world, case.create
+    body = world.new_body(create, leave_out=[name])
+    made = world.make_record(case.resource, body) if body is not None else None
+    if made is None or made[0].response.status != _CREATED:
+        return None
+    found = (world.record_in(action, made[0]) or {}).get(name)
+    if found is None or same_value(default, found):
+        return None
+    return f"it has another value in `{name}`", made[0]
+
+
 def _kept(case: Case, texts: list[str]) -> Trouble:
     world, (action, operation) = case.world, case.create
     body = world.new_body(operation)
@@ -151,12 +189,21 @@ def _is_still_there(case: Case, action: Action, operation: Operation) -> Trouble
 def _denied(case: Case, subject: Subject, before: dict[str, Json]) -> Trouble:
     """Say what denies that a record was removed."""
     world, now, read = case.world, case.now(subject), case.world.session.last
-    listed = count_where(world, case.resource, {case.resource.key: subject.key})
-    hidden = listed == 0 or (listed is None and lister_of(world, case.resource) is not None)
+    listed = _is_listed(case, subject.key)
+    hidden = listed is False or (listed is None and lister_of(world, case.resource) is not None)
     if read is not None and now == before and not hidden:
         return "it can be read as if nothing had happened", read
     if read is not None and read.response.status in GONE and listed:
         return "it is still listed", read
+    return None
+
+
+def _is_listed(case: Case, key: Json) -> bool | None:
+    """Say whether a record is listed, ``None`` where no list of all can be read to its end."""
+    for listing in listings(case.world):
+        if listing.resource is case.resource and listing.operation.method == "GET":
+            parts = listing.everything()
+            return None if parts is None else any(key in listing.names(part.items or []) for part in parts)
     return None
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
 from truespec.checking.rules.world import Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
@@ -50,7 +51,8 @@ class Case:
 
     def fact(self, operation: Operation, part: str, states: str) -> Fact:
         """Return a fact that needs no rule: it follows from what the spec says of the operation."""
-        return Fact(f"{operation.id}.consistent.{part}", states, operation.location, operation.id, "rule")
+        why = assumed_among(operation.assumptions, ("path", "method"))
+        return Fact(f"{operation.id}.consistent.{part}", states, operation.location, operation.id, "rule", why)
 
     def judge(self, fact: Fact, look: Callable[[], Trouble]) -> None:
         """Look at it, as :func:`judge_twice` does."""

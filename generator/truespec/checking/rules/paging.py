@@ -240,9 +240,21 @@ def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[
     known = dict.fromkeys([*made, *others])
     lost = [key for key in known if key not in keys]
     ledger.expect(loss, not lost, f"{len(lost)} of {len(known)} known records are on no page", last)
-    first = lister.page(lister.first, lister.smallest())
-    if not lost and lister.paging.totals.items is not None:
-        _count(lister, first, "items", lister.paging.totals.items, len(keys))
+    _count_items(lister, len(dict.fromkeys((*keys, *known))), all_known=not lost)
+
+
+def _count_items(lister: Lister, known: int, *, all_known: bool) -> None:
+    """Judge the number of all records; where pages leave some out, those that are known are the least it can be."""
+    place = lister.paging.totals.items
+    page = lister.page(lister.first, lister.smallest())
+    total = page.number_at(place)
+    if not all_known and total is not None and total > known:
+        fact = _fact(
+            lister, "totals", "totals.items", part="totals.items", states=f"`{place}` counts what its name says"
+        )
+        lister.ledger.unknown(fact, f"pages show {known} records, and may have left out others")
+        return
+    _count(lister, page, "items", place, known)
 
 
 def _walking_limit(lister: Lister, total: float | None) -> int:

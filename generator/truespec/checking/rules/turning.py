@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl, urlsplit
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.subjects import Prepared
 from truespec.checking.rules.world import World, take
-from truespec.contract.behaviour import Place
-from truespec.contract.operation import Operation, is_json
+from truespec.contract.behaviour import Place, Resource
+from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
-__all__ = ["SEARCHES", "Listing", "Part", "listings", "plain_name"]
+__all__ = ["AROUND", "SEARCHES", "Listing", "Part", "plain_name"]
 
 _PAGES: Final = frozenset({"page", "pagenumber", "pageno", "pageindex"})
 _OFFSETS: Final = frozenset({"offset", "skip", "startindex"})
@@ -29,14 +29,17 @@ _CURSORS: Final = frozenset(
 _NEXTS: Final = frozenset(
     {"next", "nextcursor", "nextpagetoken", "nexttoken", "endcursor", "continuation", "continuationtoken", "nextpage"}
 )
+_LEADING: Final = frozenset({"next", "nextpage"})
+"""What may be the address of the next part, or something else."""
+
 _MORE: Final = frozenset({"hasmore", "hasnext", "hasnextpage", "more"})
 _TOTALS: Final = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount"})
-_AROUND: Final = frozenset({"meta", "metadata", "paging", "pagination", "page", "pageinfo", "links", "_links", "data"})
-_ITEMS: Final = frozenset({"items", "data", "results", "records", "content", "entries", "list", "values"})
+AROUND: Final = frozenset({"meta", "metadata", "paging", "pagination", "page", "pageinfo", "links", "_links", "data"})
+"""What is around what an answer says of the whole list."""
+
 SEARCHES: Final = frozenset({"q", "query", "search", "text", "term", "keyword", "searchterm", "searchtext"})
 """What a parameter or a member that is looked for is called."""
 
-_KEYS: Final = frozenset({"id", "uid", "uuid", "guid"})
 _LINK: Final = re.compile(r"<([^>]*)>\s*;[^,]*\brel=\"?next\b")
 _TURNING: Final = re.compile(r";[^,]*\brel=\"?(?:prev|previous|first|last)\b")
 """A link that is there in the last part of a list, too."""
@@ -69,6 +72,14 @@ class Listing:
     answer: Schema
     key: str = ""
     asked: tuple[tuple[Place, Json], ...] = ()
+
+    @property
+    def resource(self) -> Resource | None:
+        """What it lists: told by the rules, or by its path."""
+        behaviour, path = self.world.behaviour, self.operation.path.rstrip("/")
+        action = behaviour.action(self.operation.id)
+        named = behaviour.resource(action.resource) if action is not None else None
+        return named or next((one for one in behaviour.resources if path == one.name.rstrip("/")), None)
 
     def place(self, names: frozenset[str], *types: str) -> Place | None:
         """Return where the request says something that is called by one of ``names``, and is of one of ``types``."""
@@ -166,6 +177,17 @@ class Listing:
                 return
             asked = [(self.limit, limit), *following.items()]
 
+    def everything(self) -> list[Part] | None:
+        """Return all parts of the list, ``None`` where its end is not reached."""
+        parts: list[Part] = []
+        for part in self.walk(self.most):
+            if part is None:
+                return parts
+            if parts and part.items == parts[-1].items:
+                return None
+            parts.append(part)
+        return None
+
     def _following(self, part: Part, turn: int, seen: int) -> Mapping[Place, Json] | None:
         """Return what asks for the next part, nothing after the last; ``None`` where nothing tells."""
         if self.page is not None:
@@ -210,6 +232,26 @@ class Listing:
         zero, one = self.part((self.page, 0), (self.limit, 2)), self.part((self.page, 1), (self.limit, 2))
         return 0 if zero.items and zero.items != one.items else 1
 
+    def more(self, part: Part) -> bool | None:
+        """Return whether an answer says that more follows; ``None`` where it says nothing of it."""
+        told = [value for path, value in _told(part.exchange.response.json()) if plain_name(path[-1]) in _MORE]
+        return told[0] if len(told) == 1 and isinstance(told[0], bool) else None
+
+    def is_led(self, part: Part) -> bool:
+        """Say whether it is beyond doubt what follows on a part: a number counts on, or the answer leads there."""
+        if (
+            self.page is not None
+            or self.offset is not None
+            or _LINK.search(part.exchange.response.header("link") or "")
+        ):
+            return True
+        told = [(path[-1], value) for path, value in _told(part.exchange.response.json()) if isinstance(value, str)]
+        return any(
+            "?" in value if plain_name(name) in _LEADING else self.cursor is not None
+            for name, value in told
+            if plain_name(name) in _NEXTS
+        )
+
     def told(self, part: Part, name: str) -> Json | Absent:
         """Return what an answer says, around its items, under a name."""
         told = [
@@ -228,64 +270,7 @@ def _told(value: Json | Absent) -> Iterator[tuple[tuple[str, ...], Json]]:
     for name, inner in value.items() if isinstance(value, dict) else ():
         if isinstance(inner, dict) and plain_name(name) in _NEXTS and isinstance(inner.get("href"), str):
             yield (name,), inner["href"]
-        elif isinstance(inner, dict) and name.lower() in _AROUND:
+        elif isinstance(inner, dict) and name.lower() in AROUND:
             yield from (((name, *path), deeper) for path, deeper in _told(inner))
         elif not isinstance(inner, dict | list):
             yield (name,), inner
-
-
-def listings(world: World) -> Iterator[Listing]:
-    """Yield what lists records and changes nothing: what is got, and searches that are posted."""
-    for operation in world.api.operations:
-        if not world.session.may_send(operation) or not world.session.can_authenticate(operation):
-            continue
-        last = plain_name(operation.path.rstrip("/").rpartition("/")[2])
-        fixed = world.session.target.access.fixed
-        loose = any(one.place == "path" and fixed(one.wire) is None for one in operation.parameters)
-        if loose or not (operation.method == "GET" or (operation.method == "POST" and last in {"search", "query"})):
-            continue
-        found = _items(world, operation)
-        base = _base(world, operation)
-        if found is not None and base is not None:
-            yield Listing(world, operation, base, *found, _key(world, operation, found[1]))
-
-
-def _key(world: World, operation: Operation, item: Schema) -> str:
-    """Return the member that tells items apart, empty where that cannot be known."""
-    known = next((one.key for one in world.behaviour.resources if operation.path.startswith(one.name)), "")
-    members = world.maker.narrowed(item).properties
-    return known if known in members else next((name for name in members if plain_name(name) in _KEYS), "")
-
-
-def _base(world: World, operation: Operation) -> Prepared | None:
-    """Return a request that says no more than it has to."""
-    schema = world.body_schema(operation) if operation.body is not None else None
-    if schema is None:
-        return Prepared(operation, world.values_for(operation)) if operation.body is None else None
-    required = world.maker.shape(schema).required
-    given = {name: world.maker.tag for name in required if plain_name(name) in SEARCHES}
-    body = world.maker.make(schema, (), given)
-    return Prepared(operation, world.values_for(operation), body) if isinstance(body, dict) else None
-
-
-def _items(world: World, operation: Operation) -> tuple[tuple[str, ...], Schema] | None:
-    """Return where the items of an answer are, and the schema of one; ``None`` where it is no list of objects."""
-    contents = (media for answer in operation.answers if answer.success for media in answer.content)
-    schema = next((media.schema for media in contents if media.schema is not None and is_json(media.name)), None)
-    if schema is None:
-        return None
-    found = list(_arrays(world, schema, 2))
-    named = [one for one in found if one[0] and plain_name(one[0][-1]) in _ITEMS]
-    return found[0] if len(found) == 1 else named[0] if len(named) == 1 else None
-
-
-def _arrays(world: World, schema: Schema, depth: int) -> Iterator[tuple[tuple[str, ...], Schema]]:
-    shape = world.maker.narrowed(schema)
-    if shape.items is not None and "array" in shape.types:
-        if world.maker.narrowed(shape.items).properties:
-            yield (), shape.items
-    elif depth:
-        for name, member in shape.properties.items():
-            for path, items in _arrays(world, member.schema, depth - 1):
-                if not path or plain_name(name) in _AROUND:
-                    yield (name, *path), items

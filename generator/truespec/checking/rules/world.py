@@ -71,7 +71,7 @@ class World:
     ``known_names`` by rule the names that records of others show, ``made`` the keys of the records of our own,
     ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
     body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
-    for another to use.
+    for another to use, ``parents`` by resource the key of the record that others are below.
     """
 
     session: Session
@@ -86,6 +86,7 @@ class World:
     again: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
     spare: dict[str, list[Subject]] = field(default_factory=dict[str, "list[Subject]"])
     made: set[str | int] = field(default_factory=set[str | int])
+    parents: dict[str, Json] = field(default_factory=dict[str, Json])
 
     @property
     def api(self) -> Api:
@@ -186,11 +187,30 @@ class World:
                 values[place] = value
             elif access.fixed(parameter.wire) is not None:
                 values[place] = access.fixed(parameter.wire)
+            elif parameter.place == "path" and (parent := self._parent(operation, parameter.wire)) is not None:
+                values[place] = parent
             elif parameter.required and parameter.examples:
                 values[place] = parameter.examples[0].value
             elif parameter.required:
                 values[place] = self.maker.value(parameter.wire, parameter.schema)
         return values
+
+    def _parent(self, operation: Operation, name: str) -> Json:
+        """Return the key of a record of our own that an operation's path goes on from; ``None`` where it is of none."""
+        above = operation.path.partition(f"{{{name}}}")[0] + f"{{{name}}}"
+        for action, other in self.actions("read", "update", "delete") if operation.path != above else ():
+            named = action.key is not None and (action.key.part, action.key.path) == ("path", (name,))
+            resource = self.behaviour.resource(action.resource)
+            if not named or other.path.rstrip("/") != above or resource is None:
+                continue
+            if resource.name not in self.parents:
+                self.parents[resource.name] = None
+                maker = self.maker_of(resource)
+                body = self.new_body(maker[1]) if maker is not None else None
+                made = self.make_record(resource, body) if body is not None else None
+                self.parents[resource.name] = made[1] if made is not None else None
+            return self.parents[resource.name]
+        return None
 
     def resource(self, action: Action) -> Resource | None:
         """Return the resource an action is about, for a batch that of what it does to each."""

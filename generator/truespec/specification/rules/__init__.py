@@ -78,6 +78,7 @@ RULES: Final = (
     Rule("range-empty", _ERROR, "No lower bound is above its upper bound.", range_empty.check),
     Rule("pattern-invalid", _ERROR, "Every pattern is a regular expression.", pattern_invalid.check),
     Rule("all-of-cycle", _ERROR, "No schema is composed of itself.", all_of_cycle.check),
+    Rule("all-of-too-deep", _ERROR, "Few schemas are composed in one another.", all_of_cycle.check_height),
     Rule("discriminator-mapping", _WARNING, "A discriminator maps to schemas that exist.", discriminator_mapping.check),
     Rule("default-invalid", _WARNING, "Every default keeps to its schema.", examples.check_defaults),
     Rule("example-invalid", _WARNING, "Every example keeps to its schema.", examples.check_examples, samples=True),

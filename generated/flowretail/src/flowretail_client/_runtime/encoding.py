@@ -80,7 +80,7 @@ def encode(
     form = operation.body_for(arguments.content_type)
     body = OMIT if form is None else arguments.body_at(form.place)
     if form is not None and not _is_left_out(operation, body):
-        content, sent["Content-Type"] = encode_body(form.media_type, body, form.parts)
+        content, sent["Content-Type"] = encode_body(form.media_type, body, form.parts, arguments.part_headers)
     return HttpRequest(
         operation.method,
         f"{base_url}{path}{'&' if '?' in path and query else '?' if query else ''}{query}",

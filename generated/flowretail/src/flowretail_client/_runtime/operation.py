@@ -59,6 +59,8 @@ class Part:
 
     A member that has a ``style`` is written like a query parameter (in a multipart body, a part for each of its pairs);
     of any other, ``content_type`` names the media type, the first of several if there is a choice.
+    In a multipart body whose parts have no names, ``name`` is a place, or empty for all other places; ``headers`` are
+    those that a part may have.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Part:
     style: Style | None = None
     explode: bool = True
     allow_reserved: bool = False
+    headers: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,7 @@ class Arguments:
     body: Any = OMIT
     others: tuple[Any, ...] = ()
     content_type: str | None = None
+    part_headers: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
 
     def body_at(self, place: int) -> Any:
         """Return the value that a body is written from; see :class:`Body`."""

@@ -26,8 +26,11 @@ def _arguments(  # noqa: PLR0917  # what the methods below are given
     body: Any,
     others: tuple[Any, ...],
     content_type: str | None,
+    part_headers: dict[str, Values] | None,
 ) -> Arguments:
-    return Arguments(path or {}, query or {}, headers or {}, cookies or {}, body, others, content_type)
+    return Arguments(
+        path or {}, query or {}, headers or {}, cookies or {}, body, others, content_type, part_headers or {}
+    )
 
 
 class Resource:
@@ -47,11 +50,12 @@ class Resource:
         body: Any = OMIT,
         others: tuple[Any, ...] = (),
         content_type: str | None = None,
+        part_headers: dict[str, Values] | None = None,
         options: Options | None = None,
     ) -> T:
         """Make one call and return its value; arguments go by wire name."""
         return self._client.call(
-            operation, _arguments(path, query, headers, cookies, body, others, content_type), options
+            operation, _arguments(path, query, headers, cookies, body, others, content_type, part_headers), options
         ).value
 
     def _pages(
@@ -65,11 +69,12 @@ class Resource:
         body: Any = OMIT,
         others: tuple[Any, ...] = (),
         content_type: str | None = None,
+        part_headers: dict[str, Values] | None = None,
         max_items: int | None = None,
         options: Options | None = None,
     ) -> Pager[Any]:
         """Return the pages of a list; nothing is sent before the first one is asked for."""
-        arguments = _arguments(path, query, headers, cookies, body, others, content_type)
+        arguments = _arguments(path, query, headers, cookies, body, others, content_type, part_headers)
         return Pager(self._client.call, operation, arguments, options, max_items)
 
     def _stream(
@@ -83,11 +88,15 @@ class Resource:
         body: Any = OMIT,
         others: tuple[Any, ...] = (),
         content_type: str | None = None,
+        part_headers: dict[str, Values] | None = None,
         options: Options | None = None,
     ) -> Stream[T]:
         """Return the items of a stream; nothing is sent before it is entered or the first one asked for."""
         return Stream(
-            self._client.call, operation, _arguments(path, query, headers, cookies, body, others, content_type), options
+            self._client.call,
+            operation,
+            _arguments(path, query, headers, cookies, body, others, content_type, part_headers),
+            options,
         )
 
 
@@ -108,11 +117,12 @@ class AsyncResource:
         body: Any = OMIT,
         others: tuple[Any, ...] = (),
         content_type: str | None = None,
+        part_headers: dict[str, Values] | None = None,
         options: Options | None = None,
     ) -> T:
         """Make one call and return its value; arguments go by wire name."""
         response = await self._client.call(
-            operation, _arguments(path, query, headers, cookies, body, others, content_type), options
+            operation, _arguments(path, query, headers, cookies, body, others, content_type, part_headers), options
         )
         return response.value
 
@@ -127,11 +137,12 @@ class AsyncResource:
         body: Any = OMIT,
         others: tuple[Any, ...] = (),
         content_type: str | None = None,
+        part_headers: dict[str, Values] | None = None,
         max_items: int | None = None,
         options: Options | None = None,
     ) -> AsyncPager[Any]:
         """Return the pages of a list; nothing is sent before the first one is asked for."""
-        arguments = _arguments(path, query, headers, cookies, body, others, content_type)
+        arguments = _arguments(path, query, headers, cookies, body, others, content_type, part_headers)
         return AsyncPager(self._client.call, operation, arguments, options, max_items)
 
     def _stream(
@@ -145,9 +156,13 @@ class AsyncResource:
         body: Any = OMIT,
         others: tuple[Any, ...] = (),
         content_type: str | None = None,
+        part_headers: dict[str, Values] | None = None,
         options: Options | None = None,
     ) -> AsyncStream[T]:
         """Return the items of a stream; nothing is sent before it is entered or the first one asked for."""
         return AsyncStream(
-            self._client.call, operation, _arguments(path, query, headers, cookies, body, others, content_type), options
+            self._client.call,
+            operation,
+            _arguments(path, query, headers, cookies, body, others, content_type, part_headers),
+            options,
         )

@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Any, BinaryIO, cast
 from urllib.parse import quote, quote_plus
 
-from pydantic import BaseModel
-
 from .framing import framing_of
 from .framing import written as framed
-from .omit import OMIT
+from .multipart import File, PartHeaders, multipart
 from .operation import Parameter, Part
-from .shapes import is_array, is_iterable, is_mapping, is_object, is_sequence
-from .styles import plain_pairs, query_pairs
+from .shapes import is_array, is_iterable, is_object
+from .styles import query_pairs
 from .values import is_json, json_bytes, json_data, scalar_text
 from .words import charset_of, header_value
 
-__all__ = ["File", "encode_body", "whole_query"]
+__all__ = ["encode_body", "whole_query"]
 
 
-_ANY_FILE = "application/octet-stream"
 _FORM = "application/x-www-form-urlencoded"
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to upload: its bytes, the name the server is told, and its media type."""
-
-    content: bytes | BinaryIO = field(repr=False)
-    name: str = "file"
-    media_type: str = _ANY_FILE
-
-    def read(self) -> bytes:
-        """Return the bytes; a stream is read to its end."""
-        return self.content if isinstance(self.content, bytes) else self.content.read()
-
-
-def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tuple[bytes, str]:
-    """Return the bytes of ``body`` and the Content-Type to send with them.
+def encode_body(
+    media_type: str, body: Any, parts: tuple[Part, ...] = (), headers: PartHeaders | None = None
+) -> tuple[bytes, str]:
+    """Return the bytes of ``body`` and the Content-Type to send with them; ``headers`` are those of parts.
 
     A media type that is a range, ``image/*``, is sent as the one that a :class:`File` says.
 
@@ -55,9 +38,8 @@ def encode_body(media_type: str, body: Any, parts: tuple[Part, ...] = ()) -> tup
         return json_bytes(body), media_type
     if essence == _FORM:
         return _form(body, parts), media_type
-    if essence == "multipart/form-data":
-        boundary = secrets.token_hex(16)
-        return _multipart(body, boundary, parts), f"multipart/form-data; boundary={boundary}"
+    if essence.startswith("multipart/") and not isinstance(body, str | bytes | bytearray | File):
+        return multipart(media_type, body, parts, headers or {})
     if framing_of(essence) is not None and is_iterable(body):
         return b"".join(framed(essence, json_bytes(item).decode(), {}) for item in body), media_type
     if "*" in essence:
@@ -113,59 +95,3 @@ def _urlencoded(text: str) -> str:
 
 def _text(value: Any, *, as_json: bool) -> str:
     return json_bytes(value).decode() if as_json or isinstance(value, dict | list) else scalar_text(value)
-
-
-def _multipart(body: Any, boundary: str, parts: tuple[Part, ...]) -> bytes:
-    body = body.model_dump(by_alias=True, exclude_unset=True) if isinstance(body, BaseModel) else body
-    if not is_mapping(body):
-        raise TypeError("a multipart body is a mapping of names to values and files")
-    told = {part.name: part for part in parts}
-    written = [
-        _part(wire, item, boundary, kind)
-        for name, value in body.items()
-        for wire, item, kind in _named_values(name, value, told.get(name))
-    ]
-    return b"".join(written) + f"--{boundary}--\r\n".encode("ascii")
-
-
-def _named_values(name: str, value: Any, part: Part | None) -> list[tuple[str, Any, str]]:
-    """Return name, value and media type (empty: what fits the value) of each part that a member becomes."""
-    if part is not None and part.style is not None and not _has_files(value):
-        parameter = Parameter(name, "query", part.style, part.explode)
-        return [(wire, text, "") for wire, text in plain_pairs(parameter, value)]
-    kind = (part.content_type or "").partition(",")[0].strip() if part is not None else ""
-    return [(name, item, kind) for item in (value if is_sequence(value) else [value]) if item is not OMIT]
-
-
-def _has_files(value: Any) -> bool:
-    return any(isinstance(item, bytes | bytearray | File) for item in (value if is_sequence(value) else [value]))
-
-
-def _part(name: str, value: Any, boundary: str, told: str) -> bytes:
-    disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
-    told = "" if "*" in told else told
-    if isinstance(value, bytes | bytearray):
-        value = File(bytes(value))
-    if isinstance(value, File):
-        disposition += f'; filename="{_quoted(PurePath(value.name).name)}"'
-        kind = told if told and value.media_type == _ANY_FILE else value.media_type
-        content = value.read()
-    else:
-        data = json_data(value)
-        as_json = is_json(told) or isinstance(data, dict | list)
-        kind = told or ("application/json" if as_json else "text/plain; charset=utf-8")
-        content = _text(data, as_json=as_json).encode(charset_of(kind) or "utf-8")
-    return f"--{boundary}\r\n{disposition}\r\nContent-Type: {_header(kind)}\r\n\r\n".encode() + content + b"\r\n"
-
-
-def _header(kind: str) -> str:
-    if any(character in kind for character in "\r\n\0"):
-        raise ValueError("a media type must not hold a line break")
-    return kind
-
-
-def _quoted(text: str) -> str:
-    """Encode the three characters that could end the quotation, as browsers do; NUL is refused."""
-    if "\0" in text:
-        raise ValueError("a part's name must not hold NUL")
-    return text.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")

@@ -19,7 +19,7 @@ from ._runtime import (
     HeaderKey,
     TokenProvider,
 )
-from .con_2 import AsyncConResource, ConResource
+from .con_2 import AsyncCon, Con
 from .model import AsyncModelResource, ModelResource
 
 __all__ = ["AsyncNamesThatHurt77XId", "NamesThatHurt77XId"]
@@ -46,9 +46,9 @@ class NamesThatHurt77XId(BaseClient):
         super().__init__(base_url, _credentials(key_1, timeout_2), **options)
 
     @cached_property
-    def con(self) -> ConResource:
+    def con(self) -> Con:
         """Operations on con."""
-        return ConResource(self)
+        return Con(self)
 
     @cached_property
     def model(self) -> ModelResource:
@@ -78,9 +78,9 @@ class AsyncNamesThatHurt77XId(AsyncBaseClient):
         super().__init__(base_url, _credentials(key_1, timeout_2), **options)
 
     @cached_property
-    def con(self) -> AsyncConResource:
+    def con(self) -> AsyncCon:
         """Operations on con."""
-        return AsyncConResource(self)
+        return AsyncCon(self)
 
     @cached_property
     def model(self) -> AsyncModelResource:

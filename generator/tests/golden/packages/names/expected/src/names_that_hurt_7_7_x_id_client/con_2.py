@@ -10,16 +10,16 @@ from datetime import date, datetime
 from typing import Literal
 
 from ._runtime import OMIT, Answer, AsyncResource, Omit, Operation, Options, Parameter, Resource
-from .models import Answer as AnswerModel, Class, Operation as OperationModel
+from .models import Answer as Answer_, Class, Operation as Operation_
 from .params import OperationParams
 
-__all__ = ["AsyncConResource", "ConResource"]
+__all__ = ["AsyncCon", "Con"]
 
 IMPORT_OS_SYSTEM_TRUE: Operation[Class] = Operation(
     "con.import_os_system_true",
     "POST",
     "/class/{import}/{class}",
-    answers=(Answer("200", "application/json", Class), Answer("default", "application/json", AnswerModel)),
+    answers=(Answer("200", "application/json", Class), Answer("default", "application/json", Answer_)),
     parameters=(
         Parameter("import", "path", style="simple", explode=False, required=True),
         Parameter("class", "path", style="simple", explode=False, required=True),
@@ -35,7 +35,7 @@ IMPORT_OS_SYSTEM_TRUE: Operation[Class] = Operation(
 )
 
 
-class ConResource(Resource):
+class Con(Resource):
     """Operations on con."""
 
     def import_os_system_true(
@@ -73,7 +73,7 @@ class ConResource(Resource):
         plus_1: int | Omit = OMIT,
         minus_1: int | Omit = OMIT,
         none: None | Omit = OMIT,
-        nested: OperationModel | OperationParams | Omit = OMIT,
+        nested: Operation_ | OperationParams | Omit = OMIT,
         choices: Literal['"""', "'''", "\\", "\n", "\xe9", "\u202e", "{{x}}", "ok"] | str | Omit = OMIT,
         options: Options | None = None,
     ) -> Class:
@@ -169,8 +169,8 @@ class ConResource(Resource):
         )
 
 
-class AsyncConResource(AsyncResource):
-    """The asynchronous twin of :class:`ConResource`."""
+class AsyncCon(AsyncResource):
+    """The asynchronous twin of :class:`Con`."""
 
     async def import_os_system_true(
         self,
@@ -207,13 +207,13 @@ class AsyncConResource(AsyncResource):
         plus_1: int | Omit = OMIT,
         minus_1: int | Omit = OMIT,
         none: None | Omit = OMIT,
-        nested: OperationModel | OperationParams | Omit = OMIT,
+        nested: Operation_ | OperationParams | Omit = OMIT,
         choices: Literal['"""', "'''", "\\", "\n", "\xe9", "\u202e", "{{x}}", "ok"] | str | Omit = OMIT,
         options: Options | None = None,
     ) -> Class:
         """\"\"\"; raise SystemExit(1); \"\"\".
 
-        See :meth:`ConResource.import_os_system_true`.
+        See :meth:`Con.import_os_system_true`.
         """
         return await self._call(
             IMPORT_OS_SYSTEM_TRUE,

@@ -10,12 +10,12 @@ import datetime as dt
 from datetime import date
 
 from ._runtime import OMIT, Answer, AsyncResource, Omit, Operation, Options, Parameter, Resource
-from .models import Operation as OperationModel
+from .models import Operation as Operation_
 
 __all__ = ["AsyncModelResource", "ModelResource"]
 
-LIST: Operation[list[OperationModel]] = Operation(
-    "model.list", "GET", "/list", answers=(Answer("200", "application/json", list[OperationModel]),)
+LIST: Operation[list[Operation_]] = Operation(
+    "model.list", "GET", "/list", answers=(Answer("200", "application/json", list[Operation_]),)
 )
 
 DATE: Operation[list[date]] = Operation(
@@ -34,7 +34,7 @@ OMIT_2: Operation[str] = Operation(
 class ModelResource(Resource):
     """Operations on model."""
 
-    def list(self, *, options: Options | None = None) -> builtins.list[OperationModel]:
+    def list(self, *, options: Options | None = None) -> builtins.list[Operation_]:
         """List.
 
         ``GET /list``
@@ -81,7 +81,7 @@ class ModelResource(Resource):
 class AsyncModelResource(AsyncResource):
     """The asynchronous twin of :class:`ModelResource`."""
 
-    async def list(self, *, options: Options | None = None) -> builtins.list[OperationModel]:
+    async def list(self, *, options: Options | None = None) -> builtins.list[Operation_]:
         """List.
 
         See :meth:`ModelResource.list`.

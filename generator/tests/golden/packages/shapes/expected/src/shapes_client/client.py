@@ -28,14 +28,14 @@ class Shapes(BaseClient):
         super().__init__(base_url, _credentials(), **options)
 
     @cached_property
-    def shapes(self) -> ShapesResource:
-        """Operations on shapes."""
-        return ShapesResource(self)
-
-    @cached_property
     def pets(self) -> Pets:
         """Operations on pets."""
         return Pets(self)
+
+    @cached_property
+    def shapes(self) -> ShapesResource:
+        """Operations on shapes."""
+        return ShapesResource(self)
 
     @cached_property
     def trees(self) -> Trees:
@@ -55,14 +55,14 @@ class AsyncShapes(AsyncBaseClient):
         super().__init__(base_url, _credentials(), **options)
 
     @cached_property
-    def shapes(self) -> AsyncShapesResource:
-        """Operations on shapes."""
-        return AsyncShapesResource(self)
-
-    @cached_property
     def pets(self) -> AsyncPets:
         """Operations on pets."""
         return AsyncPets(self)
+
+    @cached_property
+    def shapes(self) -> AsyncShapesResource:
+        """Operations on shapes."""
+        return AsyncShapesResource(self)
 
     @cached_property
     def trees(self) -> AsyncTrees:

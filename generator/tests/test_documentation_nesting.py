@@ -1,0 +1,104 @@
+"""What is below what in a printed list is found out from the sample beside it, and never guessed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from truespec.documentation.fields import Field
+from truespec.documentation.language import language_of
+from truespec.documentation.nesting import Nested, nest
+from truespec.documentation.nesting_search import Rows
+from truespec.documentation.type_line import TypeLine
+
+
+def _row(name: str, kind: str = "string", *flags: str, opened: bool = False) -> Field:
+    depth = kind.count("[]")
+    return Field(name, TypeLine((kind.removesuffix("[]" * depth),), depth), 1, {"optional", *flags}, opened=opened)
+
+
+def _part(kind: str, *, opened: bool = False) -> Field:
+    return _row("", kind, "alternative", opened=opened)
+
+
+def _open(name: str, kind: str = "object") -> Field:
+    return _row(name, kind, opened=True)
+
+
+def _tree(fields: list[Field]) -> dict[str, Any]:
+    return {
+        field.name or "?": _tree(field.children)
+        | {f"|{number}": _tree(part.children) for number, part in enumerate(field.alternatives, 1)}
+        for field in fields
+    }
+
+
+def _nested(rows: list[Field], sample: object) -> tuple[dict[str, Any], list[str]]:
+    nested: Nested = nest(Rows(rows, sample), opened=True)
+    return _tree(nested.members), [field.name for field in nested.unplaced]
+
+
+def test_a_sample_tells_where_the_members_of_a_member_end() -> None:
+    rows = [_open("address"), _row("city"), _row("zip"), _row("name")]
+    sample = {"address": {"city": "text", "zip": "text"}, "name": "text"}
+    assert ({"address": {"city": {}, "zip": {}}, "name": {}}, []) == _nested(rows, sample)
+
+
+def test_without_a_sample_only_the_first_member_is_certain() -> None:
+    rows = [_row("id"), _open("address"), _row("city"), _row("name")]
+    assert ({"id": {}, "address": {"city": {}}}, ["name"]) == _nested(rows, None)
+
+
+def test_other_properties_are_the_last_of_their_object() -> None:
+    rows = [_open("labels"), _row("Other properties"), _row("name")]
+    assert ({"labels": {"Other properties": {}}, "name": {}}, []) == _nested(rows, None)
+
+
+def test_members_of_alternatives_are_below_them_and_those_behind_the_last_beside_the_choice() -> None:
+    choice = _row("pet", "one of")
+    cat, dog = _part("object", opened=True), _part("object", opened=True)
+    choice.alternatives.extend([cat, dog])
+    rows = [choice, cat, _open("claws"), _row("length"), dog, _row("breed"), _row("total")]
+    sample = {"pet": {"claws": {"length": "text"}}, "total": "text"}
+    expected = {"pet": {"|1": {"claws": {"length": {}}}, "|2": {"breed": {}}}, "total": {}}
+    assert (expected, []) == _nested(rows, sample)
+
+
+def test_what_may_be_of_the_last_alternative_or_beside_the_choice_has_no_place() -> None:
+    choice = _row("pet", "one of")
+    dog = _part("object", opened=True)
+    choice.alternatives.append(dog)
+    rows = [choice, dog, _row("breed"), _row("total")]
+    assert ({"pet": {"|1": {"breed": {}}}}, ["total"]) == _nested(rows, None)
+
+
+def test_a_member_that_the_sample_leaves_out_has_no_place_where_two_objects_may_have_it() -> None:
+    rows = [_open("address"), _row("city"), _row("id", "string", "read_only"), _row("name")]
+    sample = {"address": {"city": "text"}, "name": "text"}
+    assert ({"address": {"city": {}}, "name": {}}, ["id"]) == _nested(rows, sample)
+
+
+def test_a_value_of_another_type_is_of_another_member() -> None:
+    rows = [_open("a"), _row("x"), _open("b"), _row("x", "integer"), _row("c"), _row("x", "boolean")]
+    sample = {"a": {"x": "text", "b": {"x": 1, "c": "text"}}, "x": True}
+    assert ({"a": {"x": {}, "b": {"x": {}, "c": {}}}, "x": {}}, []) == _nested(rows, sample)
+
+
+def test_a_sample_of_something_else_is_no_witness() -> None:
+    rows = [_open("address"), _row("city"), _row("name")]
+    assert ({"address": {"city": {}}}, ["name"]) == _nested(rows, {"error": "text"})
+
+
+def test_more_readings_than_can_be_followed_leave_what_is_certain() -> None:
+    rows = [_row("id"), *(row for n in range(60) for row in (_open(f"o{n}"), _row(f"m{n}")))]
+    members, unplaced = _nested(rows, None)
+    assert ({"id": {}, "o0": {"m0": {}}}, 118) == (members, len(unplaced))
+
+
+def test_words_of_a_page_tell_its_language_whatever_its_members_are_called() -> None:
+    page = "Anfrage\nGET\n/x\nAntworten\n200\nResponses\nstring\nErforderlich\nBody\nstring · enum\nOptional\n"
+    names = "Authorizations\nstring\nErforderlich\nQuery parameters\ninteger\nErforderlich\nHeaders\nstring\nOptional\n"
+    assert "de" == language_of((page + names).split("\n"))
+
+
+def test_a_name_that_ends_like_a_flag_tells_no_language() -> None:
+    assert "fr" == language_of(["Corps", "stringOptional", "string", "stringRequired", "object", "Réponses", "200"])

@@ -1,0 +1,159 @@
+"""Where no rules are written down, what a request can say of a list has an effect, and documented defaults hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from truespec.checking.rules.evidence import Trouble, judge_twice
+from truespec.checking.rules.listings import listing_fact
+from truespec.checking.rules.turning import SEARCHES, Listing, Part, plain_name
+from truespec.checking.rules.values import plain_text
+from truespec.checking.rules.world import World, take
+from truespec.contract.behaviour import Place
+from truespec.contract.schema import Absent, Json, Schema
+
+__all__ = ["judge_queries"]
+
+_FEW: Final = 3
+_ORDERS: Final = frozenset({"sort", "sortby", "orderby", "order", "ordering"})
+_DIRECTIONS: Final = frozenset({"order", "direction", "dir", "sortdirection", "sortorder", "sortdir", "orderdirection"})
+_A_TIME: Final = re.compile(r"\d{4}-\d\d|\d\d[./]\d\d[./]\d\d|\d\d:\d\d|\d+(\.\d+)?\Z")
+"""What looks like a time or a number."""
+
+
+def judge_queries(listing: Listing) -> None:
+    """Judge what requests for a list can say: defaults, filters, orders, and a text that is looked for."""
+    for place, schema in listing.places:
+        _judge_default(listing, place, schema)
+    _judge_filters(listing)
+    _judge_orders(listing)
+    _judge_search(listing)
+
+
+def _judge_default(listing: Listing, place: Place, schema: Schema) -> None:
+    """Say what the spec gives as the default: nothing changes."""
+    default = listing.world.maker.narrowed(schema).default
+    if default is None or isinstance(default, Absent | dict | list):
+        return
+    states = f"without `{place.path[-1]}`, it is as with the documented default, {default}"
+    fact = listing_fact(listing, f"default.{place.path[-1]}", states, place)
+    judge_twice(listing.world, fact, partial(_differs_from_default, listing, place, default))
+
+
+def _differs_from_default(listing: Listing, place: Place, default: Json) -> Trouble:
+    without, said = listing.part(), listing.part((place, default))
+    if without.items is None or said.items is None or listing.names(without.items) == listing.names(said.items):
+        return None
+    if len(without.items) == len(said.items) and set(map(str, listing.names(without.items))) == set(
+        map(str, listing.names(said.items))
+    ):
+        # Only the order differs, and perhaps there is none.
+        return None
+    return f"{len(without.items)} items come without it, and {len(said.items)} with it", without.exchange
+
+
+def _judge_filters(listing: Listing) -> None:
+    members = listing.world.maker.narrowed(listing.answer).properties
+    named = {plain_name(name): name for name in members}
+    for place, schema in listing.places:
+        member = named.get(plain_name(place.path[-1]))
+        if member is None or plain_name(place.path[-1]) in SEARCHES or place.part != "query":
+            continue
+        if _is_of_words(listing.world, schema) and _is_of_words(listing.world, members[member].schema):
+            fact = listing_fact(
+                listing, f"filter.{place.path[-1]}", f"`{place.path[-1]}` decides what is listed", place
+            )
+            words = [word for word in listing.world.maker.narrowed(schema).enum or () if isinstance(word, str)]
+            judge_twice(listing.world, fact, partial(_has_no_effect, listing, place, member, words))
+
+
+def _is_of_words(world: World, schema: Schema) -> bool:
+    """Say whether values are words, or yes and no: numbers and times may be asked for from one on, or up to it."""
+    types = world.maker.types(schema) - {"null"}
+    return bool(types) and types <= {"string", "boolean"} and not world.maker.narrowed(schema).format
+
+
+def _has_no_effect(listing: Listing, place: Place, member: str, words: Sequence[str]) -> Trouble:
+    """Ask for two values that records have, or could have: not everything is listed for both."""
+    whole = listing.whole()
+    values: list[Json] = []
+    for item in whole.items or []:
+        value = take(item, (member,))
+        telling = isinstance(value, bool) or (isinstance(value, str) and value and not _A_TIME.match(value))
+        if telling and not isinstance(value, Absent) and value not in values:
+            values.append(value)
+    values += [word for word in words if word not in values]
+    if len(values) < 2 or whole.items is None:
+        return None
+    for value in (values[0], values[-1]):
+        part = listing.whole((place, value))
+        others = [item for item in part.items or [] if not _is_like(value, take(item, (member,)))]
+        if part.items is None or not others or listing.names(part.items) != listing.names(whole.items):
+            return None
+    return "all is listed, whatever it says", listing.world.session.last or whole.exchange
+
+
+def _is_like(wanted: Json, found: Json | Absent) -> bool:
+    if isinstance(wanted, str) and isinstance(found, str):
+        return plain_text(wanted) in plain_text(found)
+    return wanted == found
+
+
+def _judge_orders(listing: Listing) -> None:
+    for place, one, other in _turned(listing):
+        fact = listing_fact(listing, f"order.{place.path[-1]}", f"`{place.path[-1]}` decides the order", place)
+        judge_twice(listing.world, fact, partial(_is_same_order, listing, (place, one), (place, other)))
+
+
+def _turned(listing: Listing) -> Iterator[tuple[Place, Json, Json]]:
+    """Yield what turns the order of a list round: words with and without a hyphen, up and down."""
+    members = listing.world.maker.narrowed(listing.answer).properties
+    for place, schema in listing.places:
+        name, words = plain_name(place.path[-1]), listing.world.maker.narrowed(schema).enum or ()
+        texts = [word for word in words if isinstance(word, str)]
+        turned = next((word for word in texts if f"-{word}" in texts and word in members), None)
+        up = next((word for word in texts if word.lower() in {"asc", "ascending"}), None)
+        down = next((word for word in texts if word.lower() in {"desc", "descending"}), None)
+        if name in _ORDERS and turned is not None:
+            yield place, turned, f"-{turned}"
+        elif name in _DIRECTIONS and up is not None and down is not None and len(texts) == 2:
+            yield place, up, down
+
+
+def _is_same_order(listing: Listing, one: tuple[Place, Json], other: tuple[Place, Json]) -> Trouble:
+    members = listing.world.maker.narrowed(listing.answer).properties
+    by = next((item for item in listing.places if plain_name(item[0].path[-1]) in _ORDERS and item[0] != one[0]), None)
+    words = (listing.world.maker.narrowed(by[1]).enum or ()) if by is not None else ()
+    known = [word for word in words if isinstance(word, str) and word in members]
+    if by is not None and not known:
+        # What can be ordered by is not told, and nothing may be.
+        return None
+    member = known[0] if known else str(one[1])
+    said = [(by[0], member)] if by is not None else []
+    up, down = listing.whole(one, *said), listing.whole(other, *said)
+    if up.items is None or down.items is None or (by is None and member not in members):
+        return None
+    values = {str(take(item, (member,))) for item in up.items}
+    same = len(values) >= _FEW and listing.names(up.items) == listing.names(down.items)
+    return ("the list is the same both ways", down.exchange) if same else None
+
+
+def _judge_search(listing: Listing) -> None:
+    for place, schema in listing.places:
+        if plain_name(place.path[-1]) in SEARCHES and "string" in listing.world.maker.types(schema):
+            fact = listing_fact(listing, f"search.{place.path[-1]}", f"`{place.path[-1]}` decides what is found", place)
+            judge_twice(listing.world, fact, partial(_finds_all, listing, place))
+
+
+def _finds_all(listing: Listing, place: Place) -> Trouble:
+    """Look for two words that nobody has: they do not both find what a word finds that records have."""
+    world = listing.world
+    own = listing.whole((place, world.maker.tag))
+    strange = [listing.whole((place, world.maker.word())) for _ in "ab"]
+    found: Sequence[Part] = [own, *strange]
+    if any(not part.items for part in found) or len({str(listing.names(part.items or [])) for part in found}) > 1:
+        return None
+    return "a word that nobody has finds the same as others", strange[0].exchange

@@ -1,0 +1,257 @@
+"""Follows every way in which printed rows may be below one another, with a sample as the witness."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from truespec.documentation.fields import Field
+from truespec.documentation.sample_values import (
+    ANY_NAME,
+    ITEMS,
+    OTHERS,
+    Path,
+    first_object,
+    fits_type,
+    opens,
+    value_at,
+)
+from truespec.specification.plain import is_sequence
+
+__all__ = ["UNLISTED", "Place", "Rows", "places_of"]
+
+UNLISTED: Final = frozenset({"read_only", "write_only", "deprecated"})
+"""Flags of members that a sample may leave out."""
+
+Place: TypeAlias = Path
+"""The object that a row is a member of, or the choice it is an alternative of with its number behind it."""
+
+_MOVES: Final = 6_000
+_ENTERED: Final = 8
+
+
+class _Kind(enum.IntEnum):
+    OBJECT = 0
+    SINGLE = 1
+    """The items of an array, which are one row."""
+    PART = 2
+    """One of several parts of "all of": the sample has the members of all of them."""
+    CHOICE = 3
+
+
+class _Frame(NamedTuple):
+    """Something that is open: whose row opened it, and how far its members, or alternatives, are."""
+
+    path: Path
+    owner: int
+    position: int = -1
+    """Which name of the sample was the last; of a choice, how many alternatives there were."""
+    used: frozenset[str] = frozenset()
+    kind: _Kind = _Kind.OBJECT
+
+
+_Stack: TypeAlias = tuple[_Frame, ...]
+_Moves: TypeAlias = dict[_Stack, list[tuple[_Stack, Place]]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rows:
+    """What is printed, in order: ``root`` is what all of it is below, where the page has a row for that.
+
+    ``owners_shown`` says that a row which opens is itself there; ``flagged`` that members which a sample leaves out
+    (read-only ones, for example) are told by their flags.
+    """
+
+    fields: Sequence[Field]
+    sample: object
+    root: Field | None = None
+    owners_shown: bool = True
+    flagged: bool = True
+
+
+def places_of(rows: Rows) -> list[set[Place]] | None:
+    """Return the places that each row may have; None where the sample allows none.
+
+    A row whose places are too many to follow has none at all.
+    """
+    typed = _Search(rows, typed=True).run()
+    return _Search(rows, typed=False).run() if typed is None else typed
+
+
+class _Search:
+    """From each state to those that the next row allows."""
+
+    def __init__(self, rows: Rows, *, typed: bool) -> None:
+        self._rows = rows
+        self._typed = typed
+        self._names: dict[tuple[Path, int], tuple[str, ...] | None] = {}
+        self._values: dict[Path, object] = {}
+
+    def run(self) -> list[set[Place]] | None:
+        layers: list[_Moves] = []
+        current: set[_Stack] = {self._first()}
+        count = 0
+        for number in range(len(self._rows.fields)):
+            moves = {stack: list(self._moves(stack, number)) for stack in current}
+            count += sum(len(found) + 1 for found in moves.values())
+            if count > _MOVES:
+                break
+            layers.append(moves)
+            current = {stack for found in moves.values() for stack, _ in found}
+            if not current:
+                return None
+        followed = len(layers) == len(self._rows.fields)
+        alive = {stack for stack in current if not followed or self._may_end(stack)}
+        if not alive:
+            return None
+        found: list[set[Place]] = []
+        for moves in reversed(layers):
+            kept = {stack: [move for move in after if move[0] in alive] for stack, after in moves.items()}
+            found.append({place for after in kept.values() for _, place in after})
+            alive = {stack for stack, after in kept.items() if after}
+        unfollowed = len(self._rows.fields) - len(layers)
+        return [*reversed(found), *(set[Place]() for _ in range(unfollowed))]
+
+    def _first(self) -> _Stack:
+        root = self._rows.root
+        if root is not None and root.type is not None and root.type.is_choice and not root.type.depth:
+            return (_Frame((), -1, 0, kind=_Kind.CHOICE),)
+        return (_Frame((), -1),)
+
+    def _may_end(self, stack: _Stack) -> bool:
+        last = len(self._rows.fields) - 1
+        return all(self._is_complete(frame) or frame.owner == last for frame in stack)
+
+    # -- moves
+
+    def _moves(self, stack: _Stack, number: int) -> Iterator[tuple[_Stack, Place]]:
+        if "alternative" in self._rows.fields[number].flags:
+            yield from self._alternatives(stack, number)
+            return
+        top = stack[-1]
+        if top.kind is not _Kind.CHOICE and top.owner == number - 1 >= 0:
+            yield from self._put(stack, number)  # what is open has at least one member
+            return
+        for depth in range(len(stack), 0, -1):
+            if stack[depth - 1].kind is _Kind.CHOICE:
+                continue
+            yield from self._enter(stack[:depth], number, 0)
+            if not self._is_complete(stack[depth - 1]):
+                return
+
+    def _alternatives(self, stack: _Stack, number: int) -> Iterator[tuple[_Stack, Place]]:
+        """Make the row the next alternative of a choice that is open; the first one stands right behind it."""
+        for depth in range(len(stack), 0, -1):
+            frame = stack[depth - 1]
+            if frame.kind is _Kind.CHOICE and (frame.position or depth == len(stack)):
+                counted = frame._replace(position=frame.position + 1)
+                yield (
+                    (*stack[: depth - 1], counted, *self._opened(frame, number, counted.position)),
+                    (
+                        *frame.path,
+                        counted.position,
+                    ),
+                )
+            if not self._is_complete(frame):
+                return
+
+    def _opened(self, choice: _Frame, number: int, count: int) -> _Stack:
+        """Return what an alternative opens."""
+        owner = self._rows.root if choice.owner < 0 else self._rows.fields[choice.owner]
+        parts = owner is not None and owner.type is not None and owner.type.base == "all of"
+        path = choice.path if parts else (*choice.path, count)
+        several = parts and owner is not None and len(owner.alternatives) > 1
+        return self._below(path, number, part=several)
+
+    def _below(self, path: Path, number: int, *, part: bool = False) -> _Stack:
+        """Return what a row opens that stands at ``path``."""
+        field = self._rows.fields[number]
+        if field.opened and not field.circular:
+            kind = field.type
+            single = kind is not None and kind.depth and (kind.depth > 1 or kind.base != "object")
+            return (_Frame(path, number, kind=_Kind.SINGLE if single else _Kind.PART if part else _Kind.OBJECT),)
+        if field.type is not None and field.type.is_choice and not field.type.depth:
+            return (_Frame(path, number, 0, kind=_Kind.CHOICE),)
+        return ()
+
+    def _enter(self, stack: _Stack, number: int, entered: int) -> Iterator[tuple[_Stack, Place]]:
+        """Put the row here, or into an object below whose own row is lost."""
+        yield from self._put(stack, number)
+        top = stack[-1]
+        names = self._names_of(top)
+        if self._rows.owners_shown or entered > _ENTERED or names is None:
+            return
+        for index in range(top.position + 1, len(names)):
+            name = names[index]
+            path = (*top.path, name)
+            value = self._value(path)
+            if opens(value):
+                moved = top._replace(position=index, used=top.used | {name})
+                single = is_sequence(value) and first_object(value) is None
+                inner = _Frame(path, -1, kind=_Kind.SINGLE if single else _Kind.OBJECT)
+                yield from self._enter((*stack[:-1], moved, inner), number, entered + 1)
+            if not self._may_skip(top, name):
+                return
+
+    def _put(self, stack: _Stack, number: int) -> Iterator[tuple[_Stack, Place]]:
+        top = stack[-1]
+        field = self._rows.fields[number]
+        name = ANY_NAME if field.name == OTHERS else field.name
+        names = self._names_of(top)
+        if name in top.used or ANY_NAME in top.used or (top.kind is _Kind.SINGLE and (name != ITEMS or top.used)):
+            return  # other properties are the last ones
+        path = (*top.path, name)
+        used = top._replace(used=top.used | {name})
+        below = self._below(path, number)
+        if names is None or top.kind is _Kind.SINGLE:
+            yield (*stack[:-1], used, *below), top.path
+        elif name in names:
+            index = names.index(name)
+            passed = names[top.position + 1 : index]
+            if (
+                index > top.position
+                and (top.kind is _Kind.PART or all(self._may_skip(top, one) for one in passed))
+                and (not self._typed or fits_type(field, self._value(path)))
+            ):
+                yield (*stack[:-1], used._replace(position=index), *below), top.path
+        elif field.flags & UNLISTED or (not self._rows.flagged and not self._is_awaited(stack, name)):
+            yield (*stack[:-1], used, *below), top.path
+
+    # -- what the sample says
+
+    def _value(self, path: Path) -> object:
+        if path not in self._values:
+            self._values[path] = value_at(self._rows.sample, path)
+        return self._values[path]
+
+    def _names_of(self, frame: _Frame) -> tuple[str, ...] | None:
+        """Return the names that the sample has for an object; None where it tells nothing of its members."""
+        key = frame.path, frame.owner
+        if key not in self._names:
+            owner = self._rows.fields[frame.owner] if frame.owner >= 0 else None
+            members = first_object(self._value(frame.path))
+            own = owner is not None and bool(owner.tail)  # a default or example of the vendor's may leave members out
+            self._names[key] = None if own or not members else tuple(members)
+        return self._names[key]
+
+    def _may_skip(self, frame: _Frame, name: str) -> bool:
+        """Whether a member that the sample has may be missing in the list."""
+        return not self._rows.owners_shown and opens(self._value((*frame.path, name)))
+
+    def _is_complete(self, frame: _Frame) -> bool:
+        if frame.kind is _Kind.SINGLE:
+            return bool(frame.used)
+        if frame.kind is not _Kind.OBJECT:
+            return True
+        names = self._names_of(frame)
+        return names is None or all(self._may_skip(frame, name) for name in names[frame.position + 1 :])
+
+    def _is_awaited(self, stack: _Stack, name: str) -> bool:
+        """Whether an open object still awaits a member of that name."""
+        for frame in stack:
+            names = self._names_of(frame) if frame.kind is _Kind.OBJECT else None
+            if names is not None and name in names[frame.position + 1 :]:
+                return True
+        return False
