@@ -62,9 +62,40 @@ def catalogue(tmp_path: Path) -> Path:
     return tmp_path
 
 
+GH = """\
+#!/bin/sh
+printf '%s\\n' "$*" >> "$RUNNER_TEMP/asked"
+test "$2" != view || { test -z "$OPENED" || echo OPEN; test -n "$OPENED"; }
+"""
+
+
+def proposed(catalogue: Path, before: str, *, opened: bool) -> list[str]:
+    """Run the last step with a remote and a ``gh`` of our own; return what ``gh`` was asked for."""
+    temp = catalogue / "temp"
+    (temp / "bin").mkdir(exist_ok=True)
+    (temp / "bin" / "gh").write_text(GH, encoding="utf-8")
+    (temp / "bin" / "gh").chmod(0o755)
+    (temp / "asked").write_text("", encoding="utf-8")
+    variables = {"API": "pottery", "OPENED": "yes" if opened else "", "PATH": f"{temp / 'bin'}{os.pathsep}{before}"}
+    done = shell(scripts()["propose"], catalogue, **variables)
+    assert 0 == done.returncode, done.stdout + done.stderr
+    return (temp / "asked").read_text("utf-8").splitlines()
+
+
+def with_remote(catalogue: Path) -> None:
+    """Make a repository of a catalogue, with a remote beside its files."""
+    done = shell(
+        "git init -q -b main && git init -q --bare temp/remote && git remote add origin temp/remote"
+        " && echo temp > .git/info/exclude && git add . && git -c user.name=a -c user.email=a@b.test commit -qm one",
+        catalogue,
+    )
+    assert 0 == done.returncode, done.stderr
+
+
 def test_a_page_that_says_something_new_becomes_a_report_a_lock_a_spec_and_a_client(catalogue: Path) -> None:
     assert 0 == shell("truespec generate pottery", catalogue).returncode
     client = {path: path.read_text("utf-8") for path in (catalogue / "generated").rglob("*.py")}
+    with_remote(catalogue)
     temp, specs = catalogue / "temp", catalogue / "specs" / "pottery"
     with page_server() as server:
         server.pages["/pots"] = (200, {"ETag": '"new"'}, (PAGES / "pots-newer.txt").read_bytes())
@@ -74,6 +105,18 @@ def test_a_page_that_says_something_new_becomes_a_report_a_lock_a_spec_and_a_cli
         assert ["/robots.txt", "/pots"] == [path for path, _ in server.asked]
         assert "drift=yes\n" == (temp / "output").read_text("utf-8")
         assert "| `POST /pots` | `body.wheelId` |" in (temp / "report.md").read_text("utf-8")
+        body = (temp / "body.md").read_text("utf-8")
+        parts = ("`body.wheelId`", "The client", "wheel_id", "The lock", '{"of": ["body.wheelId", "type"]')
+        places = [body.rindex(part) for part in parts]
+        assert sorted(places) == places
+        (asked, made) = proposed(catalogue, os.environ["PATH"], opened=False)
+        assert ("pr view", "pr create --head docs-watch/pottery") == (asked[:7], made[:35])
+        assert made.endswith(f"--body-file {temp / 'body.md'}")
+        listed = shell("git --git-dir temp/remote show --name-only --format= docs-watch/pottery", catalogue).stdout
+        names = set(listed.splitlines())
+        assert {"specs/pottery/documented.lock.json", "specs/pottery/openapi.yaml"} <= names
+        assert [] != [name for name in names if name.startswith("generated/pottery/src/")], names
+        assert [] == proposed(catalogue, os.environ["PATH"], opened=True)
         shutil.rmtree(temp)
         again = shell(scripts()["watch"], catalogue, **variables)
     assert (0, False) == (again.returncode, (temp / "output").exists())

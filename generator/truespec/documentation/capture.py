@@ -81,15 +81,32 @@ def capture(surface: Surface) -> Capture:
             sampled.setdefault(fact.operation, []).append(fact)
         else:
             shown.setdefault(fact.operation, []).append(fact)
+    said = {operation: _normal(facts) for operation, facts in shown.items()}
+    for operation, marks in unseen.items():
+        for place in [place for place in marks if "|" in place]:
+            lifted = _lifted_place(place, said.get(operation, {}))
+            marks.setdefault(lifted, {}).update({key: mark for key, mark in marks[place].items() if key == "enum"})
+            if (operation, place) in joined:
+                joined.setdefault((operation, lifted), joined[operation, place])
     return Capture(
         page=surface.page,
-        said={operation: _normal(facts) for operation, facts in shown.items()},
+        said=said,
         sampled={operation: _normal(facts) for operation, facts in sampled.items()},
         unseen=unseen,
         order=tuple(order),
         joined=joined,
         servers=servers,
     )
+
+
+def _lifted_place(place: str, said: Mapping[str, Attributes]) -> str:
+    """Return where an alternative stands after those that are alone were merged into the place that has them."""
+    steps_ = list(steps.segments(place))
+    for number in range(len(steps_) - 1, 0, -1):
+        owner = "".join(steps_[:number])
+        if steps_[number].startswith("|") and not any(one.startswith(f"{owner}|") for one in said):
+            del steps_[number]
+    return "".join(steps_)
 
 
 def _normal(facts: Iterable[Fact]) -> dict[str, dict[str, Fact]]:

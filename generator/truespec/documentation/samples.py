@@ -134,7 +134,10 @@ class _Reading:
             self.found.code = True
             self._code = not text.endswith(")") or text.startswith("--")
             return index + 1
-        return index + 1 if _JSONISH.match(text) else index
+        if not _JSONISH.match(text):
+            return index
+        self.found.ended = True
+        return index + 1
 
     def _is_title(self, index: int) -> bool:
         return index + 1 == self.limit < len(self.lines)

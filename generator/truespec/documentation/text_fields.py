@@ -22,6 +22,7 @@ __all__ = ["Expected", "FieldRun", "read_fields", "starts_field"]
 
 _BARE_AUTH: Final = re.compile(r"(HTTP|OpenID Connect|OAuth2)([A-Za-z]*)\Z")
 _CIRCULAR: Final = re.compile(r"⤷|Circular reference to ")
+_SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
 _NEED: Final = frozenset({"required", "optional"})
 
 
@@ -258,6 +259,8 @@ def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, f
             return _Start(Field("", own, lines.number(index), flags), 1 + length)
     if after_choice or not _is_name_before_type(lines, index, flagged=flagged):
         return None
+    if first and _SENTENCE.match(lines.text(index)):
+        return None  # the description of a body, above what it is
     skip = 2 if lines.flag(index + 1) == "discriminator" else 1
     length, flags = _flags_after(lines, index + skip + 1)
     if skip == 2:

@@ -26,6 +26,8 @@ _BOUNDS_OF_NULLABLE: Final = "2026-01"
 """Before, a type that allows null was printed without its bounds."""
 _BOUNDS: Final = frozenset({"min", "max"})
 """What is never printed where it is zero."""
+_BOUND: Final = frozenset({"string", "integer", "number", "array"})
+"""Types that are printed with their bounds."""
 _OF_ITEMS: Final = frozenset({"type", "format", "enum"})
 """What is printed of the items of a list, in one line with it."""
 _RENDERED: Final = frozenset({Form.TEXT_GITBOOK, Form.HTML_GITBOOK})
@@ -171,7 +173,11 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
         return Visibility.SHOWN
     said = capture.places(operation).get(place, {})
     of_items = place.endswith("[]") and attribute not in _OF_ITEMS
-    never = of_items or (attribute in _BOUNDS and value == 0) or (attribute == "required" and place == "body")
+    kind = said["type"].value if "type" in said else "string"
+    unbound = attribute in _BOUNDS and kind not in _BOUND  # a tuple, alternatives, an object
+    never = (
+        of_items or unbound or (attribute in _BOUNDS and value == 0) or (attribute == "required" and place == "body")
+    )
     if never or attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
         return Visibility.LOST
     if place and attribute in _FLAGS and not _has_flags(capture):

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from truespec.documentation import steps
-from truespec.documentation.capture import Attributes, Capture, equal
+from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
 from truespec.documentation.visibility import is_sure_to_be_listed, of_attribute, of_place, of_sample
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.renames import with_renames
+from truespec.drift.sameness import WORDS, alike, codes, same
 from truespec.drift.servers import servers_moved
 from truespec.drift.values import values_changed
 from truespec.drift.weighing import weigh_attribute, weigh_place
@@ -20,10 +21,7 @@ from truespec.drift.weighing import weigh_attribute, weigh_place
 __all__ = ["page_changes", "plain"]
 
 _IGNORED: Final = frozenset({"example", "present", "properties", "server", "title", "otherMedia", "circular"})
-_WORDS: Final = frozenset({"description", "summary"})
 _FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "writeOnly"})
-_LOOSE: Final = ({"integer", "number"}, {"array", "object"})
-"""Types that one sample cannot tell apart from the other; an empty list and an empty object look alike to some."""
 
 
 def page_changes(before: Capture, now: Capture) -> tuple[Change, ...]:
@@ -31,15 +29,15 @@ def page_changes(before: Capture, now: Capture) -> tuple[Change, ...]:
 
     Only what the page would show is gone, and only what the lock would have is new.
     """
-    same = matched(now.order, before.order)
-    known = {current: old for old, current in same.items()}
+    paired = matched(now.order, before.order)
+    known = {current: old for old, current in paired.items()}
     changes: list[Change] = list(servers_moved(before, now))
     for operation in now.order:
         if operation in known:
             changes += _Operation(before, now, known[operation], operation).changes()
         elif before.order:
             changes.append(_whole(before, now, operation, Kind.ADDED))
-    changes += [_whole(now, before, old, Kind.REMOVED) for old in before.order if old not in same]
+    changes += [_whole(now, before, old, Kind.REMOVED) for old in before.order if old not in paired]
     return tuple(changes)
 
 
@@ -86,8 +84,8 @@ class _Operation:
         added = list(self._new())
         changed = [change for place in self._is if place in self._was for change in self._place(place)]
         told = {change.place for change in changed if change.attribute == "enum"}
-        same = (place for place in self._is if place in self._was and place not in told)
-        changed += [change for place in same for change in self._closed(place)]
+        rest = (place for place in self._is if place in self._was and place not in told)
+        changed += [change for place in rest for change in self._closed(place)]
         found = [*added, *changed, *removed, *self._samples({change.place for change in added})]
         found = with_renames(found, self._was, self._is)
         found.sort(key=lambda change: change.line or 1 << 60)
@@ -166,7 +164,7 @@ class _Operation:
                 continue
             old, new = was.get(attribute), now.get(attribute)
             if old is not None and new is not None:
-                if not _same(attribute, old, new):
+                if not same(attribute, old, new):
                     yield self._different(place, attribute, (old.value, new.value), new)
             elif new is not None:
                 yield from self._stated(place, attribute, new)
@@ -205,7 +203,7 @@ class _Operation:
     def _different(self, place: str, attribute: str, values: tuple[Value, Value], at: Fact) -> Change:
         """Return the change from one value to another, None standing for absence; ``at`` has line and evidence."""
         before, after = values
-        if attribute in _WORDS:
+        if attribute in WORDS:
             return self._reworded(place, attribute, before, after, at.line)
         weight, breaking = weigh_attribute(place, attribute, before, after)
         changed = Change(Kind.CHANGED, weight, self._operation, place, attribute, before, after)
@@ -217,9 +215,9 @@ class _Operation:
         weight = Weight.NOTE
         if before is None or after is None:
             reasons = ("new" if before is None else "gone",)
-        elif _codes(before) != _codes(after):
+        elif codes(before) != codes(after):
             weight = Weight.WARNING
-            gone, come = sorted(_codes(before) - _codes(after)), sorted(_codes(after) - _codes(before))
+            gone, come = sorted(codes(before) - codes(after)), sorted(codes(after) - codes(before))
             reasons = (f"check: {', '.join(gone) or 'nothing'} -> {', '.join(come) or 'nothing'}",)
         return Change(
             Kind.REWORDED, weight, self._operation, place, attribute, before, after, line=line, reasons=reasons
@@ -242,7 +240,7 @@ class _Operation:
                 self._count(self._seen, place)
         for place in now:
             old, new = was.get(place, {}).get("type"), now[place].get("type")
-            if place not in self._is and old is not None and new is not None and not _alike(old.value, new.value):
+            if place not in self._is and old is not None and new is not None and not alike(old.value, new.value):
                 yield self._different(place, "type", (old.value, new.value), new)
 
     def _is_gone_from_samples(self, place: str) -> bool:
@@ -297,23 +295,3 @@ def _is_nested(
     kind = attributes.get("type")
     alike = owner.page.grade is other.page.grade is not Grade.C
     return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}
-
-
-def _same(attribute: str, old: Fact, new: Fact) -> bool:
-    if attribute in _WORDS:
-        return _digest(old.value) == _digest(new.value)
-    return equal(attribute, old.value, new.value)
-
-
-def _digest(value: Value) -> Value:
-    return value.get("digest") if isinstance(value, Mapping) else value
-
-
-def _codes(value: Value) -> set[str]:
-    codes = value.get("codes") if isinstance(value, Mapping) else ()
-    return set(map(str, codes)) if isinstance(codes, tuple) else set()
-
-
-def _alike(old: Value, new: Value) -> bool:
-    both = {str(old), str(new)}
-    return len(both) == 1 or "null" in both or any(both <= kinds for kinds in _LOOSE)
