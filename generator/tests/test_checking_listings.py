@@ -31,6 +31,7 @@ WAYS: dict[str, list[dict[str, Any]]] = {
     "cursor": [{"name": "cursor", "schema": {"type": "string"}}],
     "starting after": [{"name": "starting_after", "schema": {"type": "string"}}],
     "limit alone": [],
+    "link that nobody told of": [{"name": "after", "schema": {"type": "string"}}],
     "link": [{"name": "after", "schema": {"type": "string"}}],
     "address": [{"name": "after", "schema": {"type": "string"}}],
 }
@@ -44,7 +45,9 @@ def shelf_api(folder: Path, way: str) -> Api:
     order = {"name": "sort", "schema": {"type": "string", "enum": ["id", "-id"]}}
     query = [{**one, "in": "query"} for one in (*WAYS[way], limit, kind, order)]
     page = {"type": "object", "properties": {"data": {"type": "array", "items": book}, "total": {"type": "integer"}}}
-    answer = {"200": {"description": "Books.", "content": {"application/json": {"schema": page}}}}
+    answer: dict[str, Any] = {"200": {"description": "Books.", "content": {"application/json": {"schema": page}}}}
+    if way == "link":
+        answer["200"]["headers"] = {"Link": {"schema": {"type": "string"}}}
     listing = {"operationId": "listBooks", "parameters": query, "responses": answer}
     document = {
         "openapi": "3.1.0",
@@ -83,6 +86,8 @@ def shelf(way: str, fault: str) -> Callable[[Request], Response]:
                 told["meta"] = {"next_cursor": part[-1]["id"]}
             if way == "address":
                 told["links"] = {"next": {"href": address}}
+            if way == "link that nobody told of":
+                headers[1:] = [("Link", '</books?limit=4&after=b03>; rel="next"')]
             if way == "link":
                 headers[1:] = [("Link", f'<{address}>; rel="next"')]
         elif way == "cursor":
@@ -119,7 +124,7 @@ def test_a_filter_from_a_time_or_a_number_on_is_none_that_is_ignored(tmp_path: P
     assert set() == consistent(check(api, function_target(api, answer, Access(Credentials({}))), parts=("rules",)))
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if way != "limit alone"])
+@pytest.mark.parametrize("way", [way for way in WAYS if way not in {"limit alone", "link that nobody told of"}])
 @pytest.mark.parametrize(
     ("fault", "part"),
     [("overlaps", "parts"), ("skips", "parts"), ("limit ignored", "limit"), ("total of the part", "total")],

@@ -195,15 +195,20 @@ class Listing:
         if self.offset is not None:
             return {self.offset: seen}
         told = {name: value for path, value in _told(part.exchange.response.json()) for name in path[-1:]}
-        linked = _LINK.search(part.exchange.response.header("link") or "")
+        linked = _LINK.search(self._link(part))
         more = next((value for name, value in told.items() if plain_name(name) in _MORE), None)
         value = linked[1] if linked else next((told[name] for name in told if plain_name(name) in _NEXTS), ABSENT)
         if value in (None, "") or more is False:
             return {}
         if isinstance(value, Absent):
-            turning = _TURNING.search(part.exchange.response.header("link") or "")
+            turning = _TURNING.search(self._link(part))
             return {} if turning else self._after(part, more=more is True)
         return self._said(value)
+
+    def _link(self, part: Part) -> str:
+        """Return the links of an answer, where the spec tells of any: others may lead anywhere."""
+        declared = {header.wire.lower() for answer in self.operation.answers for header in answer.headers}
+        return (part.exchange.response.header("link") or "") if "link" in declared else ""
 
     def _after(self, part: Part, *, more: bool) -> Mapping[Place, Json] | None:
         """Go on after the last item, where that is how it is called."""
@@ -239,11 +244,7 @@ class Listing:
 
     def is_led(self, part: Part) -> bool:
         """Say whether it is beyond doubt what follows on a part: a number counts on, or the answer leads there."""
-        if (
-            self.page is not None
-            or self.offset is not None
-            or _LINK.search(part.exchange.response.header("link") or "")
-        ):
+        if self.page is not None or self.offset is not None or _LINK.search(self._link(part)):
             return True
         told = [(path[-1], value) for path, value in _told(part.exchange.response.json()) if isinstance(value, str)]
         return any(
