@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
 from mock_world import APIS
 from truespec.checking.credentials import dummies
 from truespec.checking.run import PARTS, Part, Profile, check
+from truespec.checking.sharding import Shard
 from truespec.checking.targets import Access, mock_target, url_target
 from truespec.checking.verdict import Finding, Verdict
 from truespec.contract.api import Api
@@ -83,6 +85,21 @@ def test_a_healthy_mock_passes_over_a_socket(api: Api, profile: Profile) -> None
         assert target is not None
         verdict = check(api, target, profile)
     assert ([], "", 0) == (_findings(verdict), verdict.lost, verdict.exit_code(strict=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("api", APIS, ids=IDS)
+def test_shares_of_a_run_see_together_what_the_whole_sees(api: Api, number: int) -> None:
+    source = random.Random(f"{api.name} {number}")  # noqa: S311 - test data, no secret
+    total, seed = source.randint(2, 4), source.getrandbits(20)
+
+    def seen(shard: Shard) -> set[str]:
+        verdict = check(api, mock_target(api), seed=seed, shard=shard)
+        assert 0 == verdict.exit_code(strict=True)
+        return {fact.id for fact in verdict.holds}
+
+    assert set() == seen(Shard()) - set().union(*(seen(Shard(share, total)) for share in range(1, total + 1)))
 
 
 @pytest.mark.parametrize(("api", "fault", "fact"), MUTANTS)

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def truespec(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "truespec", *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "truespec", *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=400
     )
 
 
@@ -37,6 +37,21 @@ def test_clean_up_is_counted_and_told_as_a_phase(tmp_path: Path) -> None:
     phases = {event.phase: event.requests for event in events if isinstance(event, PhaseFinished)}
     assert phases["clean-up"] >= verdict.removed
     assert verdict.requests == sum(phases.values())
+
+
+def test_a_record_without_what_others_are_told_apart_by_is_taken_away_too(tmp_path: Path) -> None:
+    api, server = guest_api(tmp_path), GuestServer()
+    before, stops = set(server.guests), iter([KeyboardInterrupt])
+
+    def stopped(request: Request) -> Response:
+        if len(server.seen) == 300:
+            for stop in stops:
+                raise stop
+        return server(request)
+
+    verdict = check(api, guest_target(api, stopped))
+    assert (True, 0, True) == (verdict.interrupted, verdict.left, verdict.removed > 10)
+    assert before == set(server.guests)
 
 
 def test_records_that_were_there_before_stay_whatever_is_sent_for_them(tmp_path: Path) -> None:
@@ -76,7 +91,7 @@ def test_the_rate_of_the_command_is_kept() -> None:
         return service(request)  # type: ignore[arg-type]  # it is what the door hands on
 
     with running(timed) as url:  # type: ignore[arg-type]  # any function from request to response will do
-        words = ("--auth", "X-API-KEY=k", "--auth", "X-API-SECRET=s", "--budget", "2", "--format", "json")
+        words = ("--auth", "X-API-KEY=k", "--auth", "X-API-SECRET=s", "--budget", "4", "--format", "json")
         done = truespec("test", "fullwhere", "--url", url, "--rate", "20/s", *words)
     assert 0 == done.returncode, done.stderr
     assert len(moments) == json.loads(done.stdout)["requests"]

@@ -179,6 +179,42 @@ def test_a_test_that_fails_tells_nothing_secret(place: Place) -> None:
     assert [] == holders(left, (*SECRETS, SECOND, HEADER))
 
 
+INTERRUPTIBLE = """
+import signal, sys, pytest
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(pytest.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.slow
+def test_tests_in_several_processes_that_are_stopped_leave_nothing(place: Place) -> None:
+    server = GossipServer("dedupe-off")
+    before = set(server.guests)
+    with served(server, 0.01) as url:
+        suite = SUITE.format(
+            spec=str(place.spec), url=url, parameters=PARAMETERS, auth=CREDENTIALS, second={}, headers={}
+        )
+        tests = place.spec.with_name("test_server.py")
+        tests.write_text(suite + suite.replace("test_server", "test_again"))
+        plugins = ["-p", "truespec.pytest_plugin", "-p", "xdist", "-n", "2", "--showlocals"]
+        with subprocess.Popen(
+            [sys.executable, "-c", INTERRUPTIBLE, *plugins, "--rootdir", str(place.work), str(tests)],
+            cwd=place.work,
+            env={**place.environment, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        ) as stopped:
+            deadline = time.monotonic() + 120
+            while len(server.seen) < 300 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            os.killpg(stopped.pid, signal.SIGINT)
+            told, _ = stopped.communicate(timeout=120)
+    assert (2, False) == (stopped.returncode, b"INTERNALERROR" in told), told.decode()
+    assert [] == holders({**place.left(), "stdout": told}, (*SECRETS, SECOND, HEADER))
+    assert [] == [guest for key, guest in server.guests.items() if key not in before and "truespec-" in str(guest)]
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [

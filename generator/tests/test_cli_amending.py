@@ -76,7 +76,13 @@ def zoo() -> Document:
     }
     sort = {"Sort": {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["up", "down"]}}}
     info = {"title": "Zoo \U0001f981", "version": "1"}
-    return {"openapi": "3.0.3", "info": info, "paths": paths, "components": {"schemas": schemas, "parameters": sort}}
+    root = {
+        "openapi": "3.0.3",
+        "info": info,
+        "servers": [{"url": "https://zoo.example.com"}],
+        "tags": [{"name": "zoo"}],
+    }
+    return {**root, "paths": paths, "components": {"schemas": schemas, "parameters": sort}}
 
 
 @dataclass
@@ -86,11 +92,12 @@ class Shop:
     folder: Path
     document: Document = field(default_factory=zoo)
     indent: int | None = 2
+    is_ascii: bool = True
 
     def make(self, out: str) -> Made:
         """Write the document and make its client."""
         spec = self.folder / "zoo.json"
-        spec.write_text(json.dumps(self.document, indent=self.indent), encoding="utf-8")
+        spec.write_text(json.dumps(self.document, indent=self.indent, ensure_ascii=self.is_ascii), encoding="utf-8")
         made = make(Job("zoo", file_entry(spec), self.folder / out, processes=1))
         assert "" == made.fault
         return made
@@ -209,6 +216,11 @@ CARRIED_OVER: dict[str, Edit] = {
     "a complaint less": schema("Parrot", lambda found: found.update(required=["says"])),
     "a complaint that moves": schema("Parrot", lambda found: found.update(description="It speaks.")),
     "another complaint": schema("Parrot", lambda found: found.update(properties={"gone": STRING})),
+    "another version": lambda document: document["info"].update(version="2.1"),
+    "words about the whole": lambda document: document["info"].update(description="A zoo.\n\nOf cages."),
+    "other words about the whole": lambda document: document["info"].update(description="# Zoo\n\n- of\n- cages"),
+    "words of a server": lambda document: document["servers"][0].update(description="The main one."),
+    "words of a tag": lambda document: document.update(tags=[{"name": "zoo", "description": "All."}]),
     "a complaint about an answer": given(lambda found: found.update(required=["of", "absent"])),
     "a schema of an answer": keepers("get", lambda found: found.update(responses=answer("Parrot"))),
     "an operation out of use, the first": keepers("put", lambda found: found.update(deprecated=True)),
@@ -236,6 +248,7 @@ MADE_ANEW: dict[str, Edit] = {
         Macaw=document["components"]["schemas"].pop("Parrot")
     ),
     "an operation more": lambda document: document["paths"].update({"/more": {"get": operation("more", "Cage")}}),
+    "another server": lambda document: document["servers"][0].update(url="https://zoo.example.org"),
     "another title": lambda document: document["info"].update(title="Garden"),
 }
 
@@ -304,6 +317,21 @@ def test_a_document_that_is_only_laid_out_otherwise_costs_no_rendering(
     rendered = counted(monkeypatch)
     compare(shop, monkeypatch)
     assert ["all"] == rendered
+
+
+def test_a_document_that_is_written_otherwise_in_places_is_read_there(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema("Keeper", lambda found: found.update(description="Größe"))(shop.document)
+    shop.make("kept")
+    shop.is_ascii = False
+    CARRIED_OVER["a member more"](shop.document)
+    CARRIED_OVER["a complaint that moves"](shop.document)
+    rendered = counted(monkeypatch)
+    with monkeypatch.context() as partly:
+        partly.setattr(amending.Amender, "_read_whole", None)
+        compare(shop, monkeypatch)
+    assert ["all"] == rendered  # by the one without a memory
 
 
 def test_one_edit_after_the_other_gives_what_all_of_them_give(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,6 +94,32 @@ def read(folder: Path, parameter: dict[str, Any], text: str) -> object:
     return decode(api.operations[0].parameters[0], request, values, query_pairs(query), Shapes(api))
 
 
+@pytest.mark.parametrize(
+    ("encoding", "sent", "status"),
+    [
+        ({}, b"o=%7B%22x%22%3A1%7D&l=1&l=2&s=a", 204),
+        ({}, b"o=%7B%22x%22%3A%22one%22%7D", 400),
+        ({"o": {"style": "deepObject"}}, b"o%5Bx%5D=1&s=a", 204),
+        ({"o": {"style": "deepObject"}}, b"o%5Bx%5D=one", 400),
+        ({"o": {"explode": True}, "l": {"explode": False}}, b"x=1&y=true&l=1,2&s=a", 204),
+        ({"l": {"style": "pipeDelimited", "explode": False}}, b"l=1%7Cx", 400),
+        ({"s": {"contentType": "application/json"}}, b"s=%22a%22", 204),
+        ({"s": {"contentType": "application/json"}}, b"s=%22abc%22", 400),
+    ],
+)
+def test_the_members_of_a_form_are_read_as_its_encoding_says(
+    tmp_path: Path, encoding: dict[str, Any], sent: bytes, status: int
+) -> None:
+    properties = {"o": POINT, "l": INTEGERS, "s": {"type": "string", "maxLength": 1}}
+    schema = {"type": "object", "additionalProperties": False, "properties": properties}
+    content = {FORM: {"schema": schema, "encoding": encoding}}
+    answers = {"204": {"description": "x"}, "400": {"description": "x"}}
+    operation = {"operationId": "x", "requestBody": {"content": content}, "responses": answers}
+    service = Service(api_of(tmp_path, {"paths": {"/x": {"post": operation}}}))
+    request = Request("POST", "/x", "", (("Content-Type", FORM),), sent)
+    assert status == service(request).status
+
+
 def test_a_form_is_read_like_an_object(tmp_path: Path) -> None:
     schema = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}, "tags": INTEGERS}}
     content = {"application/x-www-form-urlencoded": {"schema": schema}}

@@ -53,6 +53,14 @@ BODIES: dict[str, dict[str, Any]] = {
             "itemEncoding": {"contentType": "text/html"},
         }
     },
+    "encoded": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {"icon": {"type": "string", "contentEncoding": "base64"}, "name": TEXT},
+            }
+        }
+    },
     "streamed": {"multipart/mixed": {"itemSchema": META}},
     "related": {"multipart/related; type=text/html": {"schema": META}},
 }
@@ -96,7 +104,7 @@ def parts(source: Path, call: str, **given: Any) -> list[tuple[dict[str, str], b
     ]
 
 
-PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
+PLAIN = {"Content-Type": "text/plain"}
 
 
 def test_a_part_has_the_headers_that_are_passed_for_it(source: Path) -> None:
@@ -136,6 +144,11 @@ def test_parts_without_names_are_written_by_their_places(source: Path) -> None:
         (json_type, b'{"author":"Ada"}'),
         (json_type, b"{}"),
     ]
+
+
+def test_a_text_that_stands_for_bytes_is_no_plain_text(source: Path) -> None:
+    encoded = {"Content-Type": "application/octet-stream"}
+    assert parts(source, "encoded", icon="AAEC", name="x") == [(encoded, b"AAEC"), (PLAIN, b"x")]
 
 
 def test_a_multipart_body_of_another_kind_has_names_as_well(source: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import pkgutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,16 +15,17 @@ from uuid import UUID
 import pytest
 from pydantic import BaseModel
 from rendered import api_of, imported, unpacked
-from truespec.contract.reserved import RESERVED_MEMBERS
+from truespec.contract.reserved import RESERVED_CLASSES, RESERVED_MEMBERS
 from truespec.diagnostics import Report
 from truespec.interpretation.naming import MODULES
+from truespec.rendering.naming import RUNTIME_NAMES
 from truespec.rendering.render import render
 from truespec.runtime import AsyncBaseClient, BaseClient
 
 IMPORTED = (
-    "Annotated", "Answer", "Any", "Basic", "ConfigDict", "Decimal", "Event", "Field", "File", "Header", "Literal",
-    "Mapping", "Model", "Operation", "Options", "Pager", "Part", "Required", "Resource", "Sequence", "Stream",
-    "TypeAdapter", "TypeAlias", "TypeAliasType", "TypedDict", "UUID", "Unpack", "WireDate",
+    "Annotated", "Answer", "Any", "Basic", "Body", "ConfigDict", "Decimal", "Event", "Field", "File", "Header",
+    "Iterable", "Literal", "Mapping", "Model", "Operation", "Options", "Pager", "Part", "Required", "Resource",
+    "Sequence", "Stream", "TypeAdapter", "TypeAlias", "TypeAliasType", "TypedDict", "UUID", "Unpack", "WireDate",
 )  # fmt: skip
 """Names that one module or another of a generated package imports."""
 
@@ -113,3 +117,84 @@ def test_an_operation_may_be_called_like_its_class_or_a_type(tmp_path: Path) -> 
         modules = [importlib.import_module(f"{package.__name__}.{name}") for name in ("q", "keys", "headers")]
         assert isinstance(modules[0].Q, type)
         assert [UUID, UUID] == [module.UUID for module in modules[1:]]
+
+
+CROWD = ("Pet", "PetParams", "Pets", "AsyncPets", "PetsResource", "Link", "LINK", "LIST", "Client", "Response", "Body",
+         "File", "Header", "Crowd", "AsyncCrowd", "Any", "Literal")  # fmt: skip
+"""Names that something else of a package has as well."""
+
+
+def crowded() -> dict[str, Any]:
+    """Return a document whose schemas are called like a resource, its class, its constants, a header, a dictionary."""
+    references = {name: {"$ref": f"#/components/schemas/{name}"} for name in CROWD}
+    one = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}, "key": {"format": "uuid"}}}
+    whole = {"type": "object", "properties": {f"of {name}": inner for name, inner in references.items()}}
+    headers = {name: {"schema": references[name]} for name in ("Link", "LIST", "Header")}
+    media = {"application/json": {"schema": references["Pet"]}, "application/octet-stream": {"schema": {}}}
+    answer = {"description": "", "content": {"application/json": {"schema": whole}}, "headers": headers}
+    taken = {"type": "object", "properties": {"pet": references["Pet"], "other": references["PetParams"]}}
+    body = {"content": {"application/json": {"schema": taken}}}
+    listed = {"description": "", "content": {"application/json": {"schema": {"items": references["LIST"]}}}}
+    paths = {
+        "/pets": {
+            "get": {"operationId": "list", "tags": ["pets"], "responses": {"200": listed, "default": answer}},
+            "put": {"operationId": "link", "tags": ["pets"], "requestBody": body, "responses": {"200": answer}},
+        },
+        "/body": {
+            "put": {
+                "operationId": "put",
+                "tags": ["body"],
+                "requestBody": {"content": media},
+                "responses": {"200": answer},
+            },
+        },
+        "/dict": {
+            "put": {"operationId": "x", "tags": ["pet params"], "requestBody": body, "responses": {"200": answer}}
+        },
+    }
+    callbacks = {"link": {"{$request.body#/url}": {"post": {"requestBody": body, "responses": {"200": answer}}}}}
+    paths["/pets"]["put"]["callbacks"] = callbacks
+    schemas = {name: {"type": "array", "items": one} if name == "LINK" else one for name in CROWD}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Crowd", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the modules of a crowded package."""
+    folder = tmp_path_factory.mktemp("crowd")
+    (folder / "crowd.json").write_text(json.dumps(crowded()), encoding="utf-8")
+    return unpacked(render(api_of(folder / "crowd.json"), Report()), folder / "package")
+
+
+def test_classes_keep_their_names_where_constants_and_resources_have_the_same(crowd: Path) -> None:
+    with imported(crowd, "crowd_client") as package:
+        names = {
+            name: importlib.import_module(f"{package.__name__}.{name}") for name in ("pets", "headers", "incoming")
+        }
+        assert {"Any2", "Literal2", "Link", "LINK", "LIST", "Pets", "PetParams"} <= set(package.models.__all__)
+        assert (["AsyncPets", "Pets"], ["HEADER", "LINK", "LIST"]) == (names["pets"].__all__, names["headers"].__all__)
+        assert package.models.LIST is not names["headers"].LIST
+        assert {"LIST", "LINK"} <= set(vars(names["pets"]))
+
+
+def test_a_crowded_package_passes_mypy_strict(crowd: Path) -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", str(crowd)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=crowd)
+    assert (0, "") == (done.returncode, done.stderr), done.stdout
+
+
+def test_what_modules_of_resources_import_is_known(crowd: Path) -> None:
+    found = {
+        name.name
+        for path in (crowd / "crowd_client").glob("*.py")
+        if path.stem in {"pets", "body", "pet_params"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module not in {"models", "params"}
+        for name in node.names
+    }
+    assert set() == {name for name in found if name[:1].isupper()} - RUNTIME_NAMES - RESERVED_CLASSES

@@ -252,6 +252,8 @@ def test_a_multipart_body_carries_files_and_lets_no_name_break_out() -> None:
 
 def test_text_and_bytes_are_bodies() -> None:
     assert ("é".encode(), "text/plain; charset=utf-8") == _plain(body_of("text/plain", "é"))
+    assert (b"e", "text/plain") == _plain(body_of("text/plain", "e"))
+    assert ("é".encode(), "application/xml") == _plain(body_of("application/xml", "é"))
     assert _plain(body_of("image/png", b"\0")) == (b"\0", "image/png")
     with pytest.raises(TypeError, match="image/png"):
         body_of("image/png", {"a": 1})

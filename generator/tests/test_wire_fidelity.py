@@ -189,7 +189,8 @@ def check_body(request: httpx2.Request, described: dict[str, Any] | None, call: 
         agree(multipart_parts(meant, media.get("encoding", {}), version), parts_of(request.content, boundary))
         assert fits(sent_type, request.content, media)
     else:
-        expected_type = media_type if ";" in media_type or isinstance(meant, bytes) else f"{media_type}; charset=utf-8"
+        bare = isinstance(meant, bytes) or meant.isascii() or ";" in media_type or not media_type.startswith("text/")
+        expected_type = media_type if bare else f"{media_type}; charset=utf-8"
         agree(expected_type, sent_type)
         agree((meant if isinstance(meant, bytes) else meant.encode()), request.content)
 

@@ -50,7 +50,12 @@ def form_pieces(content: bytes) -> Read:
 
 
 def multipart_pieces(content_type: str, content: bytes) -> Read:
-    """Return the parts of a multipart body; those without a disposition have no name."""
+    """Return the parts of a multipart body; those without a disposition have no name.
+
+    A body without any is what browsers send: its end alone, for which RFC 2046 has no form.
+    """
+    if content == f"--{content_type.partition('boundary=')[2]}--\r\n".encode():
+        return []
     message = BytesParser().parsebytes(f"Content-Type: {content_type}\r\n\r\n".encode() + content)
     assert not message.defects, message.defects
     found: Read = []

@@ -78,7 +78,8 @@ class Footprint:
         if self.tag.encode() in request.body:
             # A tag elsewhere than in what records are told apart by does not keep an earlier one from being found.
             tagged = {name for name in given if isinstance(body, dict) and self.tag in json.dumps(body[name])}
-            return action.kind != "upsert" or _tells_apart(action.dedupe, given, tagged)
+            new = _tells_apart(action.dedupe, given, tagged) or _is_like_no_other(action.dedupe, given)
+            return action.kind != "upsert" or new
         if action.kind == "upsert":
             return exchange.response.status == _CREATED and _is_like_no_other(action.dedupe, given)
         return action.kind == "create" and resource.key not in given

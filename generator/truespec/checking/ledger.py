@@ -51,6 +51,7 @@ class Ledger:
     _holds: dict[str, Fact] = field(default_factory=dict[str, Fact])
     _broken: dict[str, _Broken] = field(default_factory=dict[str, _Broken])
     _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
+    _kept: dict[str, bool] = field(default_factory=dict[str, bool])
     coverage: Coverage = field(init=False)
     _redaction: Redaction = field(init=False)
     _teller: Teller = field(init=False)
@@ -136,7 +137,11 @@ class Ledger:
 
     def may_be_kept(self, value: Json) -> bool:
         """Say whether a value may be written down as it is."""
-        return self._redaction.may_be_kept(text_of(value))
+        text = text_of(value)
+        if text not in self._kept:
+            # Asked after every piece of the run, of every record; what is personal in a key came with the key.
+            self._kept[text] = self._redaction.may_be_kept(text)
+        return self._kept[text]
 
     def keep_in(self, state: RunState) -> None:
         """Write down what was kept so far."""

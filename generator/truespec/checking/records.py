@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from truespec.checking.schema_check import SchemaCheck
@@ -31,13 +33,19 @@ _LIKELY: Final = {
 }
 """Texts that a server with a mind of its own lets through, by a part of the name of the member they are for."""
 
+_SPAN: Final = re.compile(
+    r"start|begin|end|from|to_?(date)?$|until|valid|check_?in|check_?out|arriv|depart", re.IGNORECASE
+)
+"""What the names of the ends of a span of time begin with."""
+
+_AHEAD: Final = timedelta(days=30)
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz"
 
 
 class RecordMaker:
     """Makes values for schemas; ``tag`` is part of every text, so a run recognises its own records.
 
-    The same tag and seed give the same values in the same order.
+    The same tag and seed give the same values in the same order, on one day.
     """
 
     def __init__(self, api: Api, tag: str, seed: int) -> None:
@@ -48,6 +56,8 @@ class RecordMaker:
         self._validators = Validators(api, "request")
         self._check = SchemaCheck(api, "request")
         self._made = 0
+        self._days = 0
+        self._today = datetime.now(UTC).date()
 
     def shape(self, schema: Schema) -> Shape:
         """Return a schema with its references followed and its ``allOf`` merged."""
@@ -137,6 +147,8 @@ class RecordMaker:
     def _text(self, name: str, shape: Shape) -> str | Absent:
         if shape.format == "email" or (not shape.format and "email" in name.lower()):
             return f"{self.tag}.{self._word()}{self._made}@example.com"
+        if shape.format in {"date", "date-time"} and _SPAN.match(name):
+            return self._later(shape.format)
         if shape.format:
             return ABSENT
         if "pattern" in shape.constraints:
@@ -149,6 +161,12 @@ class RecordMaker:
         text = f"{self.tag} {self._word()} {self._made}"
         longest = shape.constraints.get("maxLength")
         return text[-int(longest) :].strip() if isinstance(longest, int) else text
+
+    def _later(self, form: str) -> str:
+        """Return a day, or a moment of it, after all that were made before: what begins ends later."""
+        self._days += 1
+        day = self._today + _AHEAD + timedelta(days=self._days)
+        return day.isoformat() if form == "date" else f"{day.isoformat()}T12:00:00Z"
 
     def word(self) -> str:
         """Return eight small letters that nobody else has: a text without the tag, for what is searched."""

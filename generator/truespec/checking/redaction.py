@@ -148,8 +148,8 @@ class Redaction:
         return name in self._plain or (_KEY.search(name) is not None and _PERSONAL.search(name) is None)
 
     def may_be_kept(self, text: str) -> bool:
-        """Say whether a value may be written down as it is."""
-        return not self._is_foreign(text)
+        """Say whether a key or a part of a path may be written down as it is."""
+        return not any(self._holds_foreign(reading) for reading in (text, *_readings(text)))
 
     def _long_secrets(self) -> Iterator[str]:
         return (secret for secret in self.secrets if len(secret) >= _SHORTEST_SECRET)

@@ -21,7 +21,7 @@ from typing import Final
 from truespec.cache import Cache
 from truespec.catalogue import ApiEntry
 from truespec.cli.reach import Reach, mentioned_by, needed, part_of, schemas_of
-from truespec.cli.recalling import Said, exchanged, found_again, moved, said, told
+from truespec.cli.recalling import Said, exchanged, found_again, moved, placed, said, told
 from truespec.contract.api import Api
 from truespec.contract.schema import Json
 from truespec.diagnostics import Report
@@ -29,18 +29,27 @@ from truespec.interpretation.load import load_with_files
 from truespec.output.amend import amended
 from truespec.output.manifest import Manifest, digest, generator_digest
 from truespec.output.pieces import OPERATIONS
+from truespec.output.wording import reworded
 from truespec.rendering.examples import sent_by
 from truespec.rendering.sketch import Sketch, outlooks, rewritten, sketch
 from truespec.rendering.workshop import Workshop
 from truespec.specification.document import Document, Node, OpenApiVersion, load
 from truespec.specification.limits import Limits
 from truespec.specification.source import Source, parse_source
-from truespec.specification.text_units import Spans, TextEdit, spans_of, text_edit
-from truespec.specification.units import Edges, Unit, canonical, reduced, taken_apart
+from truespec.specification.text_units import Spans, TextEdit, spans_of, text_edit, text_edits
+from truespec.specification.units import (
+    Edges,
+    Unit,
+    canonical,
+    exchanged_in_frame,
+    reduced,
+    taken_apart,
+    without_words,
+)
 
 __all__ = ["Amender", "amender_of"]
 
-_FORM: Final = 4
+_FORM: Final = 5
 _LARGE: Final = 200_000
 """So many bytes of a document take longer to make anew than to look for a shorter way."""
 _MOST_DIAGNOSTICS: Final = 300
@@ -127,13 +136,16 @@ class Amender:
         if last is None or list(known.inputs.values()) != [last.digest]:
             return None
         self._last = last
-        now = self._by_its_text(last) or self._read_whole(last)
-        if now is None or now.frame != last.frame:
+        now = self._by_its_text(last) or self._by_its_units(last) or self._read_whole(last)
+        if now is None:
             return None
         changed = [unit for unit, value in now.units.items() if last.units[unit] != value]
-        root = f"src/{known.package}"
-        found = (dict(files), now.said) if not changed else self._carried_over(changed, now, root, files)
-        kept = None if found is None else self._placed(found[1])
+        found: tuple[dict[str, bytes], list[Said]] | None = dict(files), now.said
+        if now.frame != last.frame:
+            found = None if changed else self._reworded(now, files)
+        elif changed:
+            found = self._carried_over(changed, now, f"src/{known.package}", files)
+        kept = None if found is None else self._placed(found[1], now)
         if found is None or kept is None:
             return None
         self._next = replace(now, said=kept)
@@ -145,22 +157,28 @@ class Amender:
         edit = text_edit(last.text, self._data, last.spans, self._limits) if last.text else None
         if edit is None:
             return None
-        value = canonical(edit.value)
-        edges = mentioned_by(edit.unit, value)
-        if edges is None:
-            return None
         self._edit = edit
-        return _Memory(
-            digest(self._data),
-            last.version,
-            last.frame,
-            {**last.units, edit.unit: value},
-            {**last.edges, edit.unit: edges},
-            last.said,
-            last.sent,
-            self._data,
-            edit.spans,
-        )
+        return self._edited(last, {edit.unit: edit.value}, edit.spans)
+
+    def _by_its_units(self, last: _Memory) -> _Memory | None:
+        """Return the document as it is now where it is written alike around its units; those that differ are read."""
+        edits = text_edits(last.text, self._data, last.spans, self._limits) if last.text else None
+        return None if edits is None else self._edited(last, *edits)
+
+    def _edited(self, last: _Memory, values: Mapping[Unit, object], spans: Spans) -> _Memory | None:
+        """Return the last document with other values of some units, or of members that hold none."""
+        frame, units, edges = last.frame, dict(last.units), dict(last.edges)
+        for unit, value in values.items():
+            if len(unit) == 1:
+                frame = exchanged_in_frame(frame, unit[0], value)
+                continue
+            units[unit] = canonical(value)
+            found = edges[unit] if units[unit] == last.units[unit] else mentioned_by(unit, units[unit])
+            if found is None:
+                return None
+            edges[unit] = found
+        made_of = (digest(self._data), last.version, frame, units, edges)
+        return _Memory(*made_of, last.said, last.sent, self._data, spans)
 
     def _read_whole(self, last: _Memory) -> _Memory | None:
         """Return the document as it is now, with what was said of it, if it has the same units."""
@@ -169,11 +187,14 @@ class Amender:
         now = self._memory(self.document, last.said, last.sent)
         return None if now is None or now.units.keys() != last.units.keys() else now
 
-    def _placed(self, kept: list[Said]) -> list[Said] | None:
+    def _placed(self, kept: list[Said], now: _Memory) -> list[Said] | None:
         """Return diagnostics with their places in the document as it is now."""
         if self._edit is not None:
             return moved(kept, self._edit, self._data)
-        return None if self.document is None else found_again(kept, self.document.root.source)
+        found = placed(kept, now.text, now.spans)
+        if found is not None or self.document is None:
+            return found
+        return found_again(kept, self.document.root.source)
 
     def _memory(self, document: Document, found: list[Said], sent: str) -> _Memory | None:
         frame, units = taken_apart(document.root.value)
@@ -189,6 +210,19 @@ class Amender:
         version = (document.version.major, document.version.minor)
         text = b"" if spans is None else self._data
         return _Memory(digest(self._data), version, frame, units, edges, found, sent, text, spans or {})
+
+    def _reworded(self, now: _Memory, files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Said]] | None:
+        """Return the package after an edit of words about the whole API, and what is to be said now."""
+        last = self._last
+        if last is None or without_words(last.frame) != without_words(now.frame):
+            return None
+        before, after = self._meaning(last, set()), self._meaning(now, set())
+        if before is None or after is None:
+            return None
+        sent = json.loads(now.sent)
+        made = reworded(files, *(sketch(api, report, sent) for api, report, _ in (before, after)))
+        kept = exchanged(now.said, before[1], after[1], after[2])
+        return None if kept is None or made is None else (made, kept)
 
     def _carried_over(
         self, changed: list[Unit], now: _Memory, root: str, files: Mapping[str, bytes]

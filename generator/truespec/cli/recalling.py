@@ -9,9 +9,9 @@ from truespec.diagnostics import Diagnostic, Location, Report, Severity
 from truespec.specification import pointer
 from truespec.specification.plain import is_sequence
 from truespec.specification.source import Source
-from truespec.specification.text_units import TextEdit, place_of
+from truespec.specification.text_units import Spans, TextEdit, place_of
 
-__all__ = ["Said", "exchanged", "found_again", "moved", "said", "told"]
+__all__ = ["Said", "exchanged", "found_again", "moved", "placed", "said", "told"]
 
 Said: TypeAlias = tuple[str, str, str, bool, str, str, int, int]
 """A diagnostic: id, severity, pointer, whether the key is meant, message, advice, line, column."""
@@ -73,6 +73,12 @@ def found_again(kept: Sequence[Said], source: Source) -> list[Said] | None:
     except (ValueError, LookupError, TypeError):
         return None
     return [(*one[:6], place.line, place.column) for one, place in zip(kept, places, strict=True)]
+
+
+def placed(kept: Sequence[Said], text: bytes, spans: Spans) -> list[Said] | None:
+    """Return diagnostics with their places in a text; ``None`` where that of one is not in a part that has a span."""
+    places = [place_of(one[2], text, spans, key=one[3]) for one in kept]
+    return [(*one[:6], *place) for one, place in zip(kept, places, strict=True) if place] if all(places) else None
 
 
 def moved(kept: Sequence[Said], edit: TextEdit, text: bytes) -> list[Said] | None:

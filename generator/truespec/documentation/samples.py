@@ -14,11 +14,14 @@ from truespec.documentation.surface import Evidence
 from truespec.documentation.text_lines import TextLines, is_media, status_of
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["Samples", "read_samples", "say_sample"]
+__all__ = ["LANGUAGE_MENU", "REQUEST", "Samples", "read_samples", "say_sample"]
 
-_REQUEST: Final = re.compile(r"([A-Z]+) (\S+) HTTP/\d(?:\.\d)?\Z")
+REQUEST: Final = re.compile(r"([A-Z]+) (\S+) HTTP/\d(?:\.\d)?\Z")
+"""The first line of a request: its method and what it asks for."""
 _HEADER: Final = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]+): ?(.*)\Z")
 _CODE: Final = ("curl ", "import ", "const ", "fetch(", "var ", "let ", "require(", "requests.", "--", "-H ", "-X ")
+LANGUAGE_MENU: Final = frozenset({"http", "curl", "javascript", "python", "httpcurljavascriptpython"})
+"""What can be chosen above a request, in lower case."""
 _JSONISH: Final = re.compile(r"[\[\]{}\",]|(?:true|false|null|-?\d[\d.eE+-]*),?\Z")
 _CIRCULAR: Final = "[Circular Reference]"
 _OTHERS: Final = "ANY_ADDITIONAL_PROPERTY"
@@ -42,8 +45,10 @@ class Samples:
     statuses: dict[str, tuple[int, str]] = dataclasses.field(default_factory=dict[str, tuple[int, str]])
     broken: list[int] = dataclasses.field(default_factory=list[int])
     """The lines where samples begin that cannot be read."""
-    answered: bool = False
-    """Whether something stands below the request that may be an answer: a value, or the words for none."""
+    code: bool = False
+    """Whether a request is there, in whatever language, or at least the menu of languages."""
+    ended: bool = False
+    """Whether what stands last is an answer with its value, or with the words that it has none."""
     end: int = 0
     """The line after the last one that belongs to the samples."""
 
@@ -65,15 +70,14 @@ class Samples:
 
     @property
     def is_cut(self) -> bool:
-        """Whether the samples end in the middle of one, should nothing follow them."""
-        unanswered = bool(self.target) and not (self.answers or self.statuses or self.answered)
-        bodiless = not self.has_body and self.headers.get("content-length", "0") != "0"
-        return bool(self.broken) or bodiless or unanswered
+        """Whether the samples end in the middle of one, should nothing follow them: an answer follows each request."""
+        awaits_body = not self.has_body and self.headers.get("content-length", "0") != "0"
+        return bool(self.broken) or awaits_body or (self.code and not self.ended)
 
     @property
     def sends_body(self) -> bool | None:
-        """Whether the request says that it has a body; None where there is no request."""
-        if not self.target:
+        """Whether the request says that it has a body; None where there is no request, or perhaps a part of one."""
+        if not self.target or (not self.ended and "accept" not in self.headers):
             return None
         return self.has_body or bool(self.headers.keys() & {"content-length", "content-type"})
 
@@ -114,7 +118,7 @@ class _Reading:
     def _step(self, index: int) -> int:
         """Return where the piece that begins at ``index`` ends; ``index`` itself where it is no sample."""
         text = self.lines.text(index)
-        if (request := _REQUEST.match(text)) is not None:
+        if (request := REQUEST.match(text)) is not None:
             return self._request(request, index)
         if text[0] in "{[" or (text[0] == '"' and self._awaits_value()):
             return self._json(index)
@@ -123,14 +127,16 @@ class _Reading:
             return index if self._is_title(index) else self._answer(status, index)
         if self.lines.is_noise(index) or is_media(text) or text in self.lines.words.no_content:
             self._code = False
-            self.found.answered = self.found.answered or text in self.lines.words.no_content
+            self.found.ended = self.found.ended or text in self.lines.words.no_content
+            self.found.code = self.found.code or text.lower() in LANGUAGE_MENU
             return index + 1
         if text.startswith(_CODE) or self._code:
+            self.found.code = True
             self._code = not text.endswith(")") or text.startswith("--")
             return index + 1
         if not _JSONISH.match(text):
             return index
-        self.found.answered = True
+        self.found.ended = True  # a value that is no list and no object
         return index + 1
 
     def _is_title(self, index: int) -> bool:
@@ -141,6 +147,7 @@ class _Reading:
 
     def _request(self, request: re.Match[str], index: int) -> int:
         self.found.method, self.found.target = request[1], request[2]
+        self.found.code = True
         index += 1
         while index < self.limit and (header := _HEADER.match(self.lines.text(index))) is not None:
             self.found.headers[header[1].lower()] = header[2]
@@ -150,7 +157,7 @@ class _Reading:
     def _answer(self, status: str, index: int) -> int:
         """A status, and the description behind it, which is always there."""
         self._status = status
-        self._code = False
+        self._code = self.found.ended = False
         number = self.lines.number(index)
         index += 1
         text = self.lines.text(index)
@@ -193,6 +200,7 @@ class _Reading:
             self.found.body, self.found.body_line = value, number
         else:
             self.found.answers.append((self._status, value, number))
+            self.found.ended = True
 
     def _broken(self, index: int) -> int:
         """Leave a sample that is cut or garbled; the line where it begins is not understood."""

@@ -15,14 +15,12 @@ from truespec.documentation.text_lines import (
     tail_markers,
     unflagged_on_a_line,
 )
+from truespec.documentation.text_tail import read_tail
 from truespec.documentation.type_line import FLOW, TypeLine
-from truespec.documentation.words import Words
 
 __all__ = ["Expected", "FieldRun", "read_fields", "starts_field"]
 
-_TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: ": "pattern", "Sunset date: ": "sunset"}
 _BARE_AUTH: Final = re.compile(r"(HTTP|OpenID Connect|OAuth2)([A-Za-z]*)\Z")
-_BACKTICKS: Final = re.compile(r"`([^`]*)`")
 _CIRCULAR: Final = re.compile(r"⤷|Circular reference to ")
 _SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
 _NEED: Final = frozenset({"required", "optional"})
@@ -295,31 +293,3 @@ def _flags_after(lines: TextLines, index: int) -> tuple[int, set[str]]:
         flags.add(flag)
         index += 1
     return index - start, flags
-
-
-def read_tail(field: Field, text: str, number: int, words: Words) -> None:
-    """Take ``Default: 20Example: 30Possible values: ab`` apart, in that order; each is printed once at most."""
-    markers = {marker: _TAIL_NAMES.get(marker, "values") for marker in tail_markers(words)}
-    here = next((marker for marker in markers if text.startswith(marker) or text == marker.strip()), "")
-    while here:
-        rest = text[len(here) :]
-        cuts = [
-            (rest.find(marker), marker)
-            for marker, name in markers.items()
-            if name != markers[here] and name not in field.tail and marker in rest
-        ]
-        end, following = min(cuts, default=(len(rest), ""))
-        _tail_piece(field, markers[here], rest[:end].strip(), number)
-        text, here = rest[end:], following
-
-
-def _tail_piece(field: Field, name: str, value: str, number: int) -> None:
-    if name == "values":
-        field.values_line = number
-        quoted = _BACKTICKS.findall(value)
-        if quoted:
-            field.values = tuple(quoted)
-        else:
-            field.joined = value
-    elif name != "sunset" and name not in field.tail:
-        field.tail[name] = (value, number)

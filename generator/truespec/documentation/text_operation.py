@@ -41,19 +41,23 @@ class TextOperation:
     """Whether the page ends within the samples."""
     misfits: int = 0
     """Lists of members that cannot be those of one object."""
+    torn: bool = False
+    """Whether its row and the head of its samples are those of two operations."""
+    samples: Samples = dataclasses.field(default_factory=Samples)
 
     def say(self) -> int:
         """Say all facts of the operation and return the line after its samples."""
         span = self.span
         self.lines.take(span.start, span.first)
-        samples = Samples(end=span.header)
+        samples = self.samples = Samples(end=span.header)
         if span.header < len(self.lines) and method_line(self.lines.text(span.header)):
             after = path_end(self.lines, span.header)
             self.lines.take(span.header, after)
-            samples = read_samples(self.lines, after, span.end)
+            samples = self.samples = read_samples(self.lines, after, span.end)
             self.cut = samples.is_cut and samples.end >= len(self.lines)
         path, evidence = self._path(samples)
         if not path:
+            self.lines.taken.difference_update(self.lines.number(i) for i in range(span.start, span.first))
             return samples.end
         number = self.lines.number(span.start)
         self.into.operation = f"{span.method} {path}"
@@ -76,7 +80,15 @@ class TextOperation:
         server, row = self._row(self.span.start, self.span.first)
         _, head = self._row(self.span.header, path_end(self.lines, self.span.header))
         path = head or row
-        self.cut = self.cut or (head != row and bool(head) and row.startswith(head))
+        ends = path_end(self.lines, self.span.header) >= len(self.lines)
+        self.torn = self.span.torn
+        halved = head.count("{") != head.count("}") or (not head and bool(row))
+        if ends and (halved or not (row or server or head).endswith(head)):
+            self.cut = True
+        elif _is_torn(row, head, samples.path):
+            self.torn = True
+        if (self.cut and ends) or self.torn:
+            return "", Evidence.PATH
         if path and samples.path:
             path = _completed(path, samples.path)
         if server and path and not row:
@@ -240,6 +252,21 @@ class TextOperation:
                 say_sample(value, places.under("response", status), self.into, number)
         if not any(self.into.knows(f"response.{status}", "present") for status in samples.statuses):
             self.into.miss("response", "present", Visibility.HIDDEN, self.lines.number(self.span.header))
+
+
+def _is_torn(row: str, head: str, requested: str) -> bool:
+    """Whether the path in a row, that above the samples and that of the request are not those of one operation.
+
+    A capture may have lost the variables of a path, or all behind one; a request has the path of the server before its
+    own, and may have values for variables.
+    """
+    if row and head and not _VARIABLE.sub("", head).startswith(_VARIABLE.sub("", row)):
+        return True
+    path = head or row
+    pairs = zip(reversed(path.split("/")), reversed(requested.split("/")), strict=False)
+    return bool(path and requested) and not all(
+        one == other or not one or not other or "{" in one + other for one, other in pairs
+    )
 
 
 def _is_inner(field: Field, *, opened: bool) -> bool:

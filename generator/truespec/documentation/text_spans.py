@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Final
 
+from truespec.documentation.samples import LANGUAGE_MENU, REQUEST
 from truespec.documentation.text_fields import starts_field
 from truespec.documentation.text_lines import MethodLine, TextLines, is_media, is_path, method_line, status_of
 from truespec.documentation.type_line import parse_type
@@ -30,6 +31,8 @@ class Span:
     header: int
     """The method above the samples; that of ``end`` where there is none."""
     end: int = 0
+    torn: bool = False
+    """Whether the samples behind it are those of another operation."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -58,8 +61,9 @@ def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
         mine = header < len(lines) and any(methods[i].method == methods[header].method for i in starts)
         wanted = [i for i in starts if not mine or methods[i].method == methods[header].method]
         start = next((i for i in wanted if _has_path(lines, i)), wanted[0])
-        header = header if mine else _end_without_header(lines, header)
-        spans.append(Span(start, methods[start].method, path_end(lines, start), header))
+        torn = not mine and _begins_samples(lines, header)
+        header = header if mine or torn else _end_without_header(lines, header)
+        spans.append(Span(start, methods[start].method, path_end(lines, start), header, torn=torn))
         after = header + 1
     _last_without_answers(lines, methods, spans, after, flagged=flagged)
     for span, following in zip(spans, [*spans[1:], None], strict=False):
@@ -143,6 +147,15 @@ def _is_strong(lines: TextLines, index: int, *, flagged: bool) -> bool:
         or _heading(lines, following, flagged=flagged)[0]
         or starts_field(lines, following, flagged=flagged)
     )
+
+
+def _begins_samples(lines: TextLines, header: int) -> bool:
+    """Whether a method and a path have a request behind them, or its menu, and not what begins an operation."""
+    following = path_end(lines, header)
+    while lines.is_noise(following) and lines.text(following).lower() not in LANGUAGE_MENU:
+        following += 1
+    text = lines.text(following)
+    return header < len(lines) and (text.lower() in LANGUAGE_MENU or REQUEST.match(text) is not None)
 
 
 def _end_without_header(lines: TextLines, following: int) -> int:

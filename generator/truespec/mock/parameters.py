@@ -13,7 +13,7 @@ from truespec.mock.exchange import Request
 from truespec.mock.shapes import Shapes
 from truespec.mock.strict_json import NotJsonError, read_json
 
-__all__ = ["BadParameterError", "Pairs", "cookies", "decode", "is_text", "query_pairs", "typed"]
+__all__ = ["BadParameterError", "Pairs", "cookies", "decode", "decode_pairs", "is_text", "query_pairs", "typed"]
 
 Pairs = tuple[tuple[str, str], ...]
 """Names (decoded) and values (still encoded) in the order they were sent."""
@@ -58,9 +58,9 @@ def decode(
         case "path":
             return _from_path(parameter, path_values[parameter.wire], shapes)
         case "query":
-            return _from_pairs(parameter, query, shapes)
+            return decode_pairs(parameter, query, shapes)
         case "cookie":
-            return _from_pairs(parameter, cookies(request), shapes)
+            return decode_pairs(parameter, cookies(request), shapes)
         case "header":
             # OpenAPI leaves these three to media types and security.
             if parameter.wire.lower() in _UNREADABLE_HEADERS:
@@ -153,7 +153,12 @@ def _whole_query(parameter: Parameter, query: str, pairs: Pairs, shapes: Shapes)
     return _content(parameter, unquote(query))
 
 
-def _from_pairs(parameter: Parameter, pairs: Pairs, shapes: Shapes) -> Json | Absent:
+def decode_pairs(parameter: Parameter, pairs: Pairs, shapes: Shapes) -> Json | Absent:
+    """Return the value of a parameter among names and values, :data:`ABSENT` where it is not there.
+
+    Raises:
+        BadParameterError: The value is there, but not in a form its style allows.
+    """
     types = shapes.types(parameter.schema)
     if parameter.style == "deepObject":
         return _deep_object(parameter, pairs, shapes)

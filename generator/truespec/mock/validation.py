@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
-from urllib.parse import unquote_plus
 
 from truespec.contract.api import Api
 from truespec.contract.operation import MediaType, Operation, Parameter, RequestBody, is_json
-from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.exchange import Request
-from truespec.mock.parameters import BadParameterError, Pairs, decode, is_text, query_pairs, typed
+from truespec.mock.forms import form
+from truespec.mock.parameters import BadParameterError, Pairs, decode, is_text, query_pairs
 from truespec.mock.routing import Match
 from truespec.mock.shapes import Shapes
 from truespec.mock.strict_json import NotJsonError, read_json
@@ -130,7 +130,7 @@ class Reader:
             return ABSENT, "media-type"
         try:
             value = self._value(media, request.body)
-        except NotJsonError as error:
+        except (BadParameterError, NotJsonError) as error:
             problems.append(Problem("body", str(error), media.location))
             return ABSENT, ""
         if media.schema is not None and not isinstance(value, Absent):
@@ -144,20 +144,8 @@ class Reader:
         is_form = _essence(media.name) == "application/x-www-form-urlencoded"
         # A form is an object; what a schema of another type means by one, nobody says.
         if is_form and media.schema is not None and (not types or "object" in types):
-            return self._form(media.schema, query_pairs(body.decode("utf-8", "replace")))
+            return form(media, media.schema, query_pairs(body.decode("utf-8", "replace")), self._shapes)
         return ABSENT
-
-    def _form(self, schema: Schema, pairs: Pairs) -> Json:
-        members: dict[str, Json] = {}
-        for name, raw in pairs:
-            text, declared = unquote_plus(raw), self._shapes.member(schema, (name,))
-            if declared is not None and "array" in self._shapes.types(declared):
-                items, before = self._shapes(declared).items, members.get(name)
-                element = text if items is None else typed(text, items, self._shapes)
-                members[name] = [*(before if isinstance(before, list) else []), element]
-            else:
-                members[name] = text if declared is None else typed(text, declared, self._shapes)
-        return members
 
 
 def _ignored(wire: str) -> bool:

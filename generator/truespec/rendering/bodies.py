@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
+from truespec.contract.api import Api
 from truespec.contract.names import Namespace, snake
-from truespec.contract.operation import MediaType, RequestBody, is_json, is_text, stream_kind
+from truespec.contract.operation import Encoding, MediaType, RequestBody, is_json, is_text, stream_kind
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.rendering.shapes import ANYTHING, Listing, Named, Scalar, Shape, Table
 from truespec.rendering.shaping import Member, ModelClass, Shaper
 
-__all__ = ["Argument", "ArgumentPlace", "Form", "forms", "offered"]
+__all__ = ["Argument", "ArgumentPlace", "Form", "encodings", "forms", "offered"]
 
 ArgumentPlace: TypeAlias = Literal["path", "query", "headers", "cookies", "body", "whole body", "part header"]
 
+_BYTES: Final = "application/octet-stream"
 _TEXT: Final = Scalar("str")
 _FLATTENED: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
@@ -101,6 +103,23 @@ def _whole(media: MediaType, body: RequestBody, names: Namespace, shape: Shape, 
         media.schema,
         featured=True,
         any_iterable=_is_stream(media),
+    )
+
+
+def encodings(media: MediaType, api: Api) -> tuple[Encoding, ...]:
+    """Return how the members of a body are written: as is said, and what the table of OpenAPI says of encoded bytes."""
+    if not _is_multipart(media) or media.schema is None:
+        return media.encoding
+    told = {encoding.wire: encoding for encoding in media.encoding}
+    encoded = {
+        member.wire
+        for member in api.target(media.schema).properties
+        if "contentEncoding" in api.target(member.schema).constraints
+    }
+    found = {wire: told.get(wire, Encoding(wire)) for wire in (*told, *sorted(encoded - told.keys()))}
+    return tuple(
+        replace(one, content_type=_BYTES) if wire in encoded and not (one.content_type or one.style) else one
+        for wire, one in found.items()
     )
 
 

@@ -13,11 +13,11 @@ __all__ = ["CLIENT_IMPORTS", "RUNTIME_NAMES", "PackageNames", "package_names"]
 
 RUNTIME_NAMES: Final = frozenset(
     {
-        "OMIT", "Answer", "AsyncPager", "AsyncResource", "AsyncStream", "File", "Omit", "Operation", "Options", "Pager",
-        "Paging", "Parameter", "Part", "Resource", "ServerSentEvent", "Stream",
+        "OMIT", "Answer", "AsyncPager", "AsyncResource", "AsyncStream", "Body", "File", "Iterable", "Omit", "Operation",
+        "Options", "Pager", "Paging", "Parameter", "Part", "Resource", "ServerSentEvent", "Stream",
     }
 )  # fmt: skip
-"""What the module of a resource imports from the runtime."""
+"""What the module of a resource imports beside :data:`RESERVED_CLASSES`, and may be the name of a class."""
 
 CLIENT_IMPORTS: Final = frozenset(
     {

@@ -11,6 +11,7 @@ from truespec.contract.operation import MediaType, Operation
 from truespec.contract.schema import Absent
 from truespec.rendering.answers import Returned, declared_answers, returned
 from truespec.rendering.arguments import Argument, ArgumentPlace, Arguments, Form, arguments
+from truespec.rendering.bodies import encodings
 from truespec.rendering.code import Code, fragment, identifier, join, literal
 from truespec.rendering.rows import listed, parameter_row, part_row
 from truespec.rendering.servers import own_server
@@ -87,26 +88,29 @@ class OperationWriter:
     def _body_details(self, operation: Operation, taken: Arguments) -> Iterator[Code]:
         if operation.body is None:
             return
-        if operation.body.content[0].encoding:
-            yield fragment("parts={}", self._parts(operation.body.content[0]))
+        if parts := self._parts(operation.body.content[0]):
+            yield fragment("parts={}", parts)
         if not operation.body.required:
             yield fragment("body_optional=True")
         if taken.chooses:
             self._import("Body")
             yield fragment("other_bodies={}", listed(self._other_bodies(taken)))
 
-    def _parts(self, media: MediaType) -> Code:
+    def _parts(self, media: MediaType) -> Code | None:
+        found = encodings(media, self.api)
+        if not found:
+            return None
         self._import("Part")
-        if any(encoding.headers for encoding in media.encoding):
+        if any(encoding.headers for encoding in found):
             self._import("Parameter")
-        return listed(part_row(encoding) for encoding in media.encoding)
+        return listed(map(part_row, found))
 
     def _other_bodies(self, taken: Arguments) -> Iterator[Code]:
         for place, form in enumerate(taken.forms):
             for media in form.media if place else form.media[1:]:
                 parts = [literal(media.name)]
-                if media.encoding:
-                    parts.append(fragment("parts={}", self._parts(media)))
+                if written := self._parts(media):
+                    parts.append(fragment("parts={}", written))
                 if place:
                     parts.append(fragment("place={}", literal(place)))
                 yield fragment("Body({})", join(", ", parts))

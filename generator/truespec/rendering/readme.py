@@ -22,6 +22,8 @@ __all__ = ["readme_view"]
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _NOT_FOUND = "404"
+_MOST_CALLS = 5
+"""Calls that are named of one server."""
 
 
 def readme_view(  # noqa: PLR0913, PLR0917  # what the other files are made of too
@@ -73,7 +75,9 @@ def _own_servers(api: Api) -> Iterator[Code]:
             call = join(".", (identifier(operation.resource), identifier(operation.name)))
             found.setdefault(server, []).append(fragment("`{}`", call))
     for server, calls in found.items():
-        yield fragment("`{}`: {}", _code_span(server), join(", ", calls))
+        more = len(calls) - _MOST_CALLS
+        rest = [fragment("and {} more", literal(more))] if more > 0 else []
+        yield fragment("`{}`: {}", _code_span(server), join(", ", [*calls[:_MOST_CALLS], *rest]))
 
 
 def _server(url: str, words: str) -> Code:

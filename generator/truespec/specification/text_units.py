@@ -19,10 +19,10 @@ from truespec.specification.limits import Limits
 from truespec.specification.positions import LineTable
 from truespec.specification.units import Unit, is_unit, may_hold_units
 
-__all__ = ["Spans", "TextEdit", "place_of", "spans_of", "text_edit"]
+__all__ = ["Spans", "TextEdit", "place_of", "spans_of", "text_edit", "text_edits"]
 
 Spans: TypeAlias = dict[Unit, tuple[int, int]]
-"""Begin and end of each unit."""
+"""Begin and end of each unit, and of each member of the document that holds none."""
 
 _DECODER: Final = json.JSONDecoder()
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
@@ -62,7 +62,7 @@ class _Walk:
         self._place = 0
 
     def units(self) -> Iterator[tuple[Unit, tuple[int, int]]]:
-        """Yield each unit with its span."""
+        """Yield what has a span, with that."""
         self._step_over_space()
         yield from self._members(())
 
@@ -81,7 +81,7 @@ class _Walk:
                 yield from self._members(inner)
             else:
                 _, self._place = _DECODER.raw_decode(self._text, first)
-                if is_unit(inner):
+                if is_unit(inner) or len(inner) == 1:
                     yield inner, (first, self._place)
             self._step_over_space()
             if self._text[self._place] == ",":
@@ -104,13 +104,8 @@ def text_edit(old: bytes, new: bytes, spans: Mapping[Unit, tuple[int, int]], lim
     unit, (begin, end) = found
     growth = len(new) - len(old)
     inside = new[begin : end + growth]
-    if b"\0" in inside or _most_values(new) > limits.nodes:
-        return None
-    try:
-        value, troubles = parse(inside.decode(), replace(limits, depth=limits.depth - _DEEPEST))
-    except UnicodeDecodeError:
-        return None
-    if troubles or value is None:
+    value, is_sound = _strictly(inside, limits)
+    if not is_sound or _most_values(new) > limits.nodes:
         return None
     moved = {
         one: (start + growth if start > begin else start, stop + growth if stop >= end else stop)
@@ -120,13 +115,55 @@ def text_edit(old: bytes, new: bytes, spans: Mapping[Unit, tuple[int, int]], lim
     return TextEdit(unit, value, moved, lines, new.count(b"\n") - old.count(b"\n"))
 
 
+def text_edits(
+    old: bytes, new: bytes, spans: Mapping[Unit, tuple[int, int]], limits: Limits
+) -> tuple[dict[Unit, object], Spans] | None:
+    """Return the values of all parts that read otherwise in ``new``, and where each part stands there.
+
+    ``None`` where it has to be read whole: what is around the parts differs, or one is not as strict JSON has it.
+    """
+    first = min((begin for begin, _ in spans.values()), default=0)
+    if old[:first] != new[:first] or len(new) > limits.file_bytes or _most_values(new) > limits.nodes:
+        return None
+    found = spans_of(new)
+    if found is None or list(found) != list(spans) or _around(old, spans) != _around(new, found):
+        return None
+    values: dict[Unit, object] = {}
+    for unit, (begin, end) in found.items():
+        inside = new[begin:end]
+        if inside != old[slice(*spans[unit])]:
+            value, is_sound = _strictly(inside, limits)
+            if not is_sound:
+                return None
+            values[unit] = value
+    return values, found
+
+
+def _around(text: bytes, spans: Mapping[Unit, tuple[int, int]]) -> list[bytes]:
+    """Return what stands between the parts of a text, which are in order."""
+    ends = [0, *(end for _, end in spans.values())]
+    begins = [*(begin for begin, _ in spans.values()), len(text.rstrip(b" \t\n"))]
+    return [text[end:begin] for end, begin in zip(ends, begins, strict=True)]
+
+
+def _strictly(inside: bytes, limits: Limits) -> tuple[object, bool]:
+    """Return the value of a part, and whether nothing is to be said against its text."""
+    if b"\0" in inside:
+        return None, False
+    try:
+        value, troubles = parse(inside.decode(), replace(limits, depth=limits.depth - _DEEPEST))
+    except UnicodeDecodeError:
+        return None, False
+    return value, not troubles and value is not None
+
+
 def place_of(way: str, text: bytes, spans: Spans, *, key: bool) -> tuple[int, int] | None:
     """Return the line and the column of what a pointer leads to, or of its key, inside one of the units of a text.
 
     ``None`` where it leads to no value below a unit.
     """
     tokens = pointer.parse(way)
-    unit = next((tokens[:length] for length in (2, 3) if tokens[:length] in spans), None)
+    unit = next((tokens[:length] for length in (1, 2, 3) if tokens[:length] in spans), None)
     if unit is None or len(tokens) == len(unit):
         return None
     begin, end = spans[unit]

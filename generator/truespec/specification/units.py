@@ -16,6 +16,7 @@ __all__ = [
     "Edges",
     "Unit",
     "canonical",
+    "exchanged_in_frame",
     "is_unit",
     "looked_up",
     "may_hold_units",
@@ -24,6 +25,7 @@ __all__ = [
     "reduced",
     "reversed_edges",
     "taken_apart",
+    "without_words",
 ]
 
 Unit: TypeAlias = tuple[str, ...]
@@ -41,6 +43,13 @@ _VALUES: Final = frozenset({"additionalProperties", "items"})
 _SAID: Final = frozenset({"$ref", "default", "deprecated", "description", "readOnly", "summary", "title", "writeOnly"})
 """What may stand beside a reference that is no more than the name of a schema."""
 _ANY, _ANSWER, _VALUE = range(3)
+_WORDS: Final[dict[str, frozenset[str]]] = {
+    "externalDocs": frozenset({"description", "url"}),
+    "info": frozenset({"contact", "description", "license", "summary", "termsOfService", "version"}),
+    "servers": frozenset({"description"}),
+    "tags": frozenset({"description", "externalDocs", "summary"}),
+}
+"""What of the frame is words about the whole, by the member of the document that it stands in."""
 
 
 def taken_apart(root: Mapping[str, Any]) -> tuple[bytes, dict[Unit, bytes]]:
@@ -53,6 +62,27 @@ def taken_apart(root: Mapping[str, Any]) -> tuple[bytes, dict[Unit, bytes]]:
 def canonical(value: Any) -> bytes:
     """Return a value in a form in which what is equal has equal bytes."""
     return marshal.dumps(value, 2)
+
+
+def exchanged_in_frame(frame: bytes, key: str, value: Any) -> bytes:
+    """Return a frame with another value of one member of the document that holds no units."""
+    return canonical({**marshal.loads(frame), key: value})  # noqa: S302  # bytes that taken_apart made
+
+
+def without_words(frame: bytes) -> Any:
+    """Return a frame without the words that mean nothing to what is in the units."""
+    found: dict[str, Any] = marshal.loads(frame)  # noqa: S302  # as above
+    for key, words in _WORDS.items():
+        value = found.get(key)
+        if is_sequence(value):
+            found[key] = [_without(one, words) for one in value]
+        elif key in found:
+            found[key] = _without(value, words)
+    return found
+
+
+def _without(value: Any, words: Collection[str]) -> Any:
+    return {key: inner for key, inner in value.items() if key not in words} if is_mapping(value) else value
 
 
 def is_unit(way: Unit) -> bool:

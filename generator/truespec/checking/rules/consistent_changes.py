@@ -9,6 +9,7 @@ from truespec.checking.rules.evidence import (
     DONE,
     GONE,
     Case,
+    NothingTells,
     Trouble,
     fresh_texts,
     is_lost,
@@ -63,7 +64,7 @@ def _is_unchanged(case: Case, action: Action, operation: Operation) -> Trouble:
     subject = case.new() if texts else None
     tried = _update(case, action, operation, subject, texts) if subject is not None else None
     if subject is None or tried is None:
-        return None
+        raise NothingTells
     now, read = case.now(subject), case.world.session.last
     told = _forgotten(case, (action, operation), texts, tried, now) if now is not None else []
     return (f"{', '.join(f'`{name}`' for name in told)} is read as it was before", read or tried[1]) if told else None
@@ -102,10 +103,10 @@ def _spreads(case: Case, action: Action, operation: Operation) -> Trouble:
     texts = plain_texts(case.world, operation, case.resource)
     before, subject, after = case.new(), case.new(), case.new()
     if before is None or subject is None or after is None:
-        return None
+        raise NothingTells
     tried = _update(case, action, operation, subject, texts) if texts else None
     if tried is None:
-        return None
+        raise NothingTells
     for other in (before, after):
         now = case.now(other)
         read = case.world.session.last
@@ -124,7 +125,7 @@ def _loses_rest(case: Case, action: Action, operation: Operation) -> Trouble:
     tried = _update(case, action, operation, subject, texts[:1]) if subject is not None else None
     now = case.now(subject) if subject is not None else None
     if subject is None or tried is None or now is None:
-        return None
+        raise NothingTells
     rest = [name for name in texts[1:] if isinstance(subject.record.get(name), str) and name not in tried[0]]
     lost = [name for name in rest if is_lost(world, operation, name, (subject.record[name], now.get(name)))]
     return (f"{', '.join(f'`{name}`' for name in lost)} changed too", tried[1]) if lost else None
@@ -137,6 +138,6 @@ def _moves(case: Case, action: Action, operation: Operation, member: str) -> Tro
     tried = _update(case, action, operation, subject, texts[:1]) if subject is not None and texts else None
     now = case.now(subject) if subject is not None else None
     if subject is None or tried is None or now is None:
-        return None
+        raise NothingTells
     same = is_same_time(subject.record.get(member), now.get(member))
     return None if same else ("an update changed it", tried[1])

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from truespec.checking.rules.consistent_queries import judge_queries
-from truespec.checking.rules.evidence import Trouble, judge_twice
+from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact, listings
 from truespec.checking.rules.turning import Listing, Part
 from truespec.checking.rules.world import Family, World, take
@@ -30,6 +30,7 @@ def _check(world: World) -> None:
             continue
         _judge_parts(listing)
         _judge_new(listing)
+        _judge_parent(listing)
         judge_queries(listing)
 
 
@@ -76,6 +77,27 @@ def _is_not_listed(listing: Listing, resource: Resource, create: Operation) -> T
             return None
         world.pause()
     return ("it is in no part of the list", made[0]) if made is not None else None
+
+
+def _judge_parent(listing: Listing) -> None:
+    """What is listed below one record is not listed below another that was just made."""
+    world, operation = listing.world, listing.operation
+    names = [one.wire for one in operation.parameters if one.place == "path"]
+    above = next((name for name in reversed(names) if world.parent(operation, name) is not None), None)
+    if above is not None:
+        fact = listing_fact(listing, "parent", f"what is listed belongs to the `{above}` of the path")
+        judge_twice(world, fact, partial(_is_elsewhere, listing, Place("path", (above,))))
+
+
+def _is_elsewhere(listing: Listing, above: Place) -> Trouble:
+    world = listing.world
+    own = [name for name in listing.names(listing.whole().items or []) if name in world.made]
+    other = world.another_parent(listing.operation, above.path[0])
+    if other is None or not own or not listing.key:
+        raise NothingTells
+    part = listing.whole((above, other))
+    both = [name for name in listing.names(part.items or []) if name in own]
+    return (f"{len(both)} of {len(own)} are below another one, too", part.exchange) if both else None
 
 
 def _judge_parts(listing: Listing) -> None:
@@ -127,7 +149,7 @@ def _repeats_or_loses(listing: Listing) -> Trouble:
     known = listing.names(listing.whole().items or [])
     parts, complete = _walked(listing)
     if len(known) < _FEW or len(set(map(str, known))) < len(known):
-        return None
+        raise NothingTells
     names: list[Json] = []
     for part in parts:
         new = listing.names(part.items or [])
@@ -152,9 +174,11 @@ def _miscounts(listing: Listing) -> Trouble:
     names = {str(name) for part in parts for name in listing.names(part.items or [])}
     told = {listing.total(part) for part in parts if part.items} | {listing.total(listing.whole())}
     pages = len([part for part in parts if part.items])
-    if not complete or len(names) < _FEW or None in told or told & {len(names), pages, pages - 1}:
+    if not complete or len(names) < _FEW or None in told:
+        raise NothingTells
+    if told & {len(names), pages, pages - 1}:
         # Totals that differ from part to part are wrong somewhere, though one of them may be right.
-        differing = complete and len(names) >= _FEW and None not in told and len(told) > 1 and len(names) in told
+        differing = len(told) > 1 and len(names) in told
         return ("the answers tell different totals", parts[-1].exchange) if differing else None
     return f"the total is {max(one or 0 for one in told)} where there are {len(names)}", parts[-1].exchange
 
@@ -163,9 +187,13 @@ def _tells_another_page(listing: Listing, place: Place) -> Trouble:
     """Ask for two pages: they do not tell one and the same number."""
     parts = [part for part in listing.walk(2) if part is not None][:2]
     numbers = [number for part in parts if isinstance(number := listing.told(part, place.path[-1]), int)]
-    if len(parts) < 2 or len(numbers) < 2 or numbers[0] != numbers[1] or not parts[1].items:
-        return None
-    return f"two different ones are both told to be {numbers[0]}", parts[1].exchange
+    if len(parts) < 2 or len(numbers) < 2 or not parts[1].items:
+        raise NothingTells
+    return (
+        None
+        if numbers[0] != numbers[1]
+        else (f"two different ones are both told to be {numbers[0]}", parts[1].exchange)
+    )
 
 
 FAMILY = Family("consistent lists", "where no rules are written, what a list can be asked has an effect", _check)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from truespec.checking.rules.evidence import Trouble, judge_twice
+from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact
 from truespec.checking.rules.turning import SEARCHES, Listing, Part, plain_name
 from truespec.checking.rules.values import plain_text
@@ -87,11 +87,13 @@ def _has_no_effect(listing: Listing, place: Place, member: str, words: Sequence[
             values.append(value)
     values += [word for word in words if word not in values]
     if len(values) < 2 or whole.items is None:
-        return None
+        raise NothingTells
     for value in (values[0], values[-1]):
         part = listing.whole((place, value))
         others = [item for item in part.items or [] if not _is_like(value, take(item, (member,)))]
-        if part.items is None or not others or listing.names(part.items) != listing.names(whole.items):
+        if part.items is None:
+            raise NothingTells
+        if not others or listing.names(part.items) != listing.names(whole.items):
             return None
     return "all is listed, whatever it says", listing.world.session.last or whole.exchange
 
@@ -130,14 +132,16 @@ def _is_same_order(listing: Listing, one: tuple[Place, Json], other: tuple[Place
     known = [word for word in words if isinstance(word, str) and word in members]
     if by is not None and not known:
         # What can be ordered by is not told, and nothing may be.
-        return None
+        raise NothingTells
     member = known[0] if known else str(one[1])
     said = [(by[0], member)] if by is not None else []
     up, down = listing.whole(one, *said), listing.whole(other, *said)
     if up.items is None or down.items is None or (by is None and member not in members):
-        return None
+        raise NothingTells
     values = {str(take(item, (member,))) for item in up.items}
-    same = len(values) >= _FEW and listing.names(up.items) == listing.names(down.items)
+    if len(values) < _FEW:
+        raise NothingTells
+    same = listing.names(up.items) == listing.names(down.items)
     return ("the list is the same both ways", down.exchange) if same else None
 
 

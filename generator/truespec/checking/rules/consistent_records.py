@@ -10,7 +10,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.consistent_changes import check_changes
-from truespec.checking.rules.evidence import DONE, GONE, Case, Trouble, is_lost, plain_texts
+from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trouble, is_lost, plain_texts
 from truespec.checking.rules.listings import listings
 from truespec.checking.rules.subjects import unknown_key
 from truespec.checking.rules.values import same_value
@@ -71,7 +71,7 @@ def _is_missing(case: Case) -> Trouble:
     body = world.new_body(create)
     made = world.make_record(case.resource, body) if body is not None else None
     if made is None or made[1] is None or made[0].response.status != _CREATED:
-        return None
+        raise NothingTells
     if not _is_gone(case, made[1]):
         return None
     world.pause()
@@ -90,12 +90,14 @@ def _is_another(case: Case) -> Trouble:
         body = world.new_body(create)
         made = world.make_record(case.resource, body) if body is not None else None
         if made is None or made[1] is None:
-            return None
+            raise NothingTells
         keys.append(made[1])
+    if keys[0] == keys[1]:
+        raise NothingTells
     for key in keys:
         read = world.read(case.resource, key)
         told = (read[1] or {}).get(case.resource.key) if read is not None else None
-        if read is not None and told is not None and keys[0] != keys[1] and told != key:
+        if read is not None and told is not None and told != key:
             return f"it answered with another `{case.resource.key}`", read[0]
     return None
 
@@ -136,11 +138,11 @@ def _has_another(case: Case, name: str, default: Json) -> Trouble:
     body = world.new_body(create, leave_out=[name])
     made = world.make_record(case.resource, body) if body is not None else None
     if made is None or made[0].response.status != _CREATED:
-        return None
+        raise NothingTells
     found = (world.record_in(action, made[0]) or {}).get(name)
-    if found is None or same_value(default, found):
-        return None
-    return f"it has another value in `{name}`", made[0]
+    if found is None:
+        raise NothingTells
+    return None if same_value(default, found) else (f"it has another value in `{name}`", made[0])
 
 
 def _kept(case: Case, texts: list[str]) -> Trouble:
@@ -148,10 +150,10 @@ def _kept(case: Case, texts: list[str]) -> Trouble:
     body = world.new_body(operation)
     made = world.make_record(case.resource, body) if body is not None else None
     if body is None or made is None or made[1] is None or made[0].response.status != _CREATED:
-        return None
+        raise NothingTells
     read = world.read(case.resource, made[1])
     if read is None or read[1] is None or read[1].get(case.resource.key) != made[1]:
-        return None
+        raise NothingTells
     answered, found = world.record_in(action, made[0]) or {}, read[1]
     lost = [name for name in texts if name in body and is_lost(world, operation, name, (body[name], found.get(name)))]
     # What no answer shows may be for other eyes; what one denies is lost.
@@ -178,7 +180,7 @@ def _is_still_there(case: Case, action: Action, operation: Operation) -> Trouble
     world, subject = case.world, case.new()
     before = case.now(subject) if subject is not None else None
     if subject is None or before is None or _remove(case, action, operation, subject) is None:
-        return None
+        raise NothingTells
     trouble = _denied(case, subject, before)
     if trouble is not None:
         world.pause()
@@ -210,11 +212,13 @@ def _is_listed(case: Case, key: Json) -> bool | None:
 def _takes_others(case: Case, action: Action, operation: Operation) -> Trouble:
     before, subject, after = case.new(), case.new(), case.new()
     if before is None or subject is None or after is None:
-        return None
+        raise NothingTells
     answer = _remove(case, action, operation, subject)
-    for other in (before, after) if answer is not None else ():
+    if answer is None:
+        raise NothingTells
+    for other in (before, after):
         read = case.world.read(case.resource, other.key)
-        if answer is not None and read is not None and read[0].response.status in GONE:
+        if read is not None and read[0].response.status in GONE:
             return "another record is gone, too", answer
     return None
 

@@ -16,7 +16,18 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json, Property
 
-__all__ = ["DONE", "GONE", "Case", "Trouble", "fresh_texts", "is_lost", "is_same_time", "judge_twice", "plain_texts"]
+__all__ = [
+    "DONE",
+    "GONE",
+    "Case",
+    "NothingTells",
+    "Trouble",
+    "fresh_texts",
+    "is_lost",
+    "is_same_time",
+    "judge_twice",
+    "plain_texts",
+]
 
 GONE: Final = frozenset({404, 410})
 """What tells that a record is not there."""
@@ -25,7 +36,12 @@ DONE: Final = frozenset({200, 204})
 """What tells that something has happened; 201 tells that something was made, 202 that something will happen."""
 
 Trouble: TypeAlias = "tuple[str, Exchange] | None"
-"""What is wrong, and the exchange that shows it."""
+"""What is wrong, and the exchange that shows it; nothing where all is right."""
+
+
+class NothingTells(Exception):  # noqa: N818 - it names what happened
+    """No request could be made, or no record, that would show whether a fact holds."""
+
 
 _OWN_FORM: Final = re.compile(
     r"mail|phone|mobile|fax|code|number|date|time|url|uri|link|uid|uuid|id$|ids$|slug|status|state|type|kind|key|token|"
@@ -80,8 +96,12 @@ class Case:
 
 def judge_twice(world: World, fact: Fact, look: Callable[[], Trouble]) -> None:
     """Look, and look again, with other records, where something is wrong: only what is wrong twice is told."""
-    first = look()
-    second = look() if first is not None else None
+    try:
+        first = look()
+        second = look() if first is not None else None
+    except NothingTells:
+        world.session.ledger.unknown(fact, "no request could be made that would tell")
+        return
     if first is None:
         world.session.ledger.holds(fact)
     elif second is not None:

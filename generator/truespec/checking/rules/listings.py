@@ -26,8 +26,9 @@ def listings(world: World) -> Iterator[Listing]:
         if not world.session.may_send(operation) or not world.session.can_authenticate(operation):
             continue
         last = plain_name(operation.path.rstrip("/").rpartition("/")[2])
+        steps = [one.wire for one in operation.parameters if one.place == "path"]
         fixed = world.session.target.access.fixed
-        loose = any(one.place == "path" and fixed(one.wire) is None for one in operation.parameters)
+        loose = any(fixed(name) is None and world.parent(operation, name) is None for name in steps)
         if loose or not (operation.method == "GET" or (operation.method == "POST" and last in {"search", "query"})):
             continue
         found = _items(world, operation)

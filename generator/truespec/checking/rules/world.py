@@ -187,7 +187,7 @@ class World:
                 values[place] = value
             elif access.fixed(parameter.wire) is not None:
                 values[place] = access.fixed(parameter.wire)
-            elif parameter.place == "path" and (parent := self._parent(operation, parameter.wire)) is not None:
+            elif parameter.place == "path" and (parent := self.parent(operation, parameter.wire)) is not None:
                 values[place] = parent
             elif parameter.required and parameter.examples:
                 values[place] = parameter.examples[0].value
@@ -195,21 +195,31 @@ class World:
                 values[place] = self.maker.value(parameter.wire, parameter.schema)
         return values
 
-    def _parent(self, operation: Operation, name: str) -> Json:
+    def parent(self, operation: Operation, name: str) -> Json:
         """Return the key of a record of our own that an operation's path goes on from; ``None`` where it is of none."""
+        resource = self._above(operation, name)
+        if resource is None:
+            return None
+        if resource.name not in self.parents:
+            self.parents[resource.name] = None
+            self.parents[resource.name] = self.another_parent(operation, name)
+        return self.parents[resource.name]
+
+    def another_parent(self, operation: Operation, name: str) -> Json:
+        """Return the key of a record that was just made, and that an operation's path could go on from."""
+        resource = self._above(operation, name)
+        maker = self.maker_of(resource) if resource is not None else None
+        body = self.new_body(maker[1]) if maker is not None else None
+        made = self.make_record(resource, body) if resource is not None and body is not None else None
+        return made[1] if made is not None else None
+
+    def _above(self, operation: Operation, name: str) -> Resource | None:
+        """Return the resource whose records a path goes on from at a parameter."""
         above = operation.path.partition(f"{{{name}}}")[0] + f"{{{name}}}"
         for action, other in self.actions("read", "update", "delete") if operation.path != above else ():
             named = action.key is not None and (action.key.part, action.key.path) == ("path", (name,))
-            resource = self.behaviour.resource(action.resource)
-            if not named or other.path.rstrip("/") != above or resource is None:
-                continue
-            if resource.name not in self.parents:
-                self.parents[resource.name] = None
-                maker = self.maker_of(resource)
-                body = self.new_body(maker[1]) if maker is not None else None
-                made = self.make_record(resource, body) if body is not None else None
-                self.parents[resource.name] = made[1] if made is not None else None
-            return self.parents[resource.name]
+            if named and other.path.rstrip("/") == above:
+                return self.behaviour.resource(action.resource)
         return None
 
     def resource(self, action: Action) -> Resource | None:

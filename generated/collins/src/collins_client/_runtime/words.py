@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["charset_of", "cookie_text", "header_name", "header_value"]
+__all__ = ["charset_of", "cookie_text", "header_name", "header_value", "with_charset"]
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\x20-\x7e\t]*")
@@ -43,6 +43,16 @@ def cookie_text(text: str) -> str:
     if not _COOKIE.fullmatch(text):
         raise ValueError("a cookie's name or value has characters that must be encoded first")
     return text
+
+
+def with_charset(content_type: str, text: str) -> str:
+    """Return the media type of ``text``, with its character set where it matters: any is the same for ASCII.
+
+    Media types other than ``text`` say by themselves how they are encoded.
+    """
+    if text.isascii() or charset_of(content_type) or not content_type.strip().lower().startswith("text/"):
+        return content_type
+    return f"{content_type}; charset=utf-8"
 
 
 def charset_of(content_type: str) -> str:

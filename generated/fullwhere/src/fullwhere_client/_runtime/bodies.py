@@ -12,7 +12,7 @@ from .operation import Parameter, Part
 from .shapes import is_array, is_iterable, is_object
 from .styles import query_pairs
 from .values import is_json, json_bytes, json_data, scalar_text
-from .words import charset_of, header_value
+from .words import charset_of, header_value, with_charset
 
 __all__ = ["encode_body", "whole_query"]
 
@@ -46,8 +46,7 @@ def encode_body(
         plain = "text/plain" if isinstance(body, str) else "application/octet-stream"
         media_type = header_value("Content-Type", body.media_type if isinstance(body, File) else plain)
     if isinstance(body, str):
-        charset = charset_of(media_type)
-        sent = media_type if charset else f"{media_type}; charset=utf-8"
+        charset, sent = charset_of(media_type), with_charset(media_type, body)
         try:
             return body.encode(charset or "utf-8"), sent
         except LookupError:

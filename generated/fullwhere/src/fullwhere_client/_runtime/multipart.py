@@ -15,7 +15,7 @@ from .operation import Parameter, Part
 from .shapes import is_iterable, is_mapping, is_sequence
 from .styles import header_text, plain_pairs
 from .values import is_json, json_bytes, json_data, scalar_text
-from .words import charset_of, header_name, header_value
+from .words import charset_of, header_name, header_value, with_charset
 
 __all__ = ["File", "PartHeaders", "multipart"]
 
@@ -132,8 +132,8 @@ def _content(value: Any, told: str) -> tuple[bytes, str]:
         return multipart(told, value, (), {})
     data = json_data(value)
     as_json = is_json(told) or isinstance(data, dict | list)
-    kind = told or ("application/json" if as_json else "text/plain; charset=utf-8")
     text = json_bytes(data).decode() if as_json else scalar_text(data)
+    kind = told or ("application/json" if as_json else with_charset("text/plain", text))
     return text.encode(charset_of(kind) or "utf-8"), kind
 
 

@@ -1,0 +1,105 @@
+"""A page that was cut anywhere, or lost a piece in the middle, never reads as one that is whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from printing.era import ERAS, Words
+from printing.page import print_page
+from printing.rows import RowPrinter
+from printing.texts import FORMS, save_text
+from truespec.diagnostics import Report
+from truespec.documentation.page import decode
+from truespec.documentation.reading import read
+from truespec.documentation.surface import Grade, Surface
+
+_CUSTOMER: dict[str, Any] = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {"name": {"type": "string"}, "age": {"type": "integer"}, "vip": {"type": "boolean"}},
+}
+_BODY = {"application/json": {"schema": _CUSTOMER}}
+_DOCUMENT: dict[str, Any] = {
+    "openapi": "3.0.3",
+    "info": {"title": "Customers", "version": "1", "description": "All that can be done."},
+    "servers": [{"url": "https://api.example.test"}],
+    "paths": {
+        "/customers": {
+            "get": {
+                "summary": "List customers",
+                "parameters": [{"name": "limit", "in": "query", "required": True, "schema": {"type": "integer"}}],
+                "responses": {"200": {"description": "All of them", "content": _BODY}, "404": {"description": "None"}},
+            },
+            "post": {
+                "summary": "Create a customer",
+                "requestBody": {"content": _BODY},
+                "responses": {"201": {"description": "Created", "content": _BODY}},
+            },
+        },
+    },
+}
+
+
+def _lines(form: str, era: int = -1) -> list[str]:
+    page = print_page(_DOCUMENT, RowPrinter(ERAS[era], Words("en")), frame=False)
+    return save_text(page, form).text.rstrip("\n").split("\n")
+
+
+def _read(text: str) -> tuple[Surface, Report]:
+    report = Report()
+    page = decode(text.encode(), "page.txt", report)
+    assert page is not None
+    return read(page, report), report
+
+
+def _is_clean(text: str) -> bool:
+    surface, report = _read(text)
+    return surface.page.grade is not Grade.D and surface.page.whole and not report.failed and not surface.not_understood
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_whole_page_is_whole(form: str) -> None:
+    assert _is_clean("\n".join(_lines(form)))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_page_that_is_cut_within_an_operation_is_not_whole(form: str) -> None:
+    lines = _lines(form)
+    second = lines.index("Create a customer")
+    samples = next(number for number, line in enumerate(lines) if line.startswith("GET /customers?"))
+    cuts = [*range(8, samples - 6), *range(samples + 1, second - 2), *range(second + 1, len(lines))]
+    assert [] == [number for number in cuts if _is_clean("\n".join(lines[:number]))]
+
+
+@pytest.mark.parametrize("form", ["innertext", "clipboard"])
+def test_a_method_without_its_path_does_not_end_a_page(form: str) -> None:
+    lines = _lines(form)
+    path = len(lines) - lines[::-1].index("/customers") - 1
+    assert not _is_clean("\n".join(lines[:path]))
+
+
+@pytest.mark.parametrize("form", ["innertext", "crawl-buttons", "clipboard"])
+def test_a_page_that_lost_what_is_between_two_operations_is_not_whole(form: str) -> None:
+    lines = _lines(form)
+    first = next(number for number, line in enumerate(lines) if line == "Query parameters")
+    second = len(lines) - lines[::-1].index("Responses") - 1
+    path = "/customers/all"
+    torn = "\n".join([*lines[:first], *lines[second:]]).replace("/customers", path, 1)
+    surface, report = _read(torn)
+    assert (False, ["page-cut"]) == (surface.page.whole, [one.id for one in report])
+    assert not [fact for fact in surface.facts if path in fact.operation]
+
+
+@pytest.mark.parametrize("form", ["innertext", "crawl-buttons"])
+def test_a_page_that_begins_within_an_operation_is_not_whole(form: str) -> None:
+    lines = _lines(form)
+    starts = [lines.index("Responses"), lines.index("{") + 1]
+    assert [False, False] == [_is_clean("\n".join(lines[start:])) for start in starts]
+
+
+@pytest.mark.parametrize("glue", ["", " "])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_page_without_ends_of_lines_is_refused(form: str, glue: str) -> None:
+    surface, report = _read(glue.join(line for line in _lines(form) if line))
+    assert (Grade.D, (), ["page-refused"]) == (surface.page.grade, surface.facts, [one.id for one in report])

@@ -1,0 +1,43 @@
+"""What stands behind the type of a printed field: its default, example and pattern, and the values of its enum."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from truespec.documentation.fields import Field
+from truespec.documentation.text_lines import tail_markers
+from truespec.documentation.words import Words
+
+__all__ = ["read_tail"]
+
+_TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: ": "pattern", "Sunset date: ": "sunset"}
+_BACKTICKS: Final = re.compile(r"`([^`]*)`")
+
+
+def read_tail(field: Field, text: str, number: int, words: Words) -> None:
+    """Take ``Default: 20Example: 30Possible values: ab`` apart, in that order; each is printed once at most."""
+    markers = {marker: _TAIL_NAMES.get(marker, "values") for marker in tail_markers(words)}
+    here = next((marker for marker in markers if text.startswith(marker) or text == marker.strip()), "")
+    while here:
+        rest = text[len(here) :]
+        cuts = [
+            (rest.find(marker), marker)
+            for marker, name in markers.items()
+            if name != markers[here] and name not in field.tail and marker in rest
+        ]
+        end, following = min(cuts, default=(len(rest), ""))
+        _tail_piece(field, markers[here], rest[:end].strip(), number)
+        text, here = rest[end:], following
+
+
+def _tail_piece(field: Field, name: str, value: str, number: int) -> None:
+    if name == "values":
+        field.values_line = number
+        quoted = _BACKTICKS.findall(value)
+        if quoted:
+            field.values = tuple(quoted)
+        else:
+            field.joined = value
+    elif name != "sunset" and name not in field.tail:
+        field.tail[name] = (value, number)
