@@ -136,7 +136,7 @@ class _Reading:
             return index + 1
         if not _JSONISH.match(text):
             return index
-        self.found.ended = True
+        self.found.ended = True  # a value that is no list and no object
         return index + 1
 
     def _is_title(self, index: int) -> bool:
