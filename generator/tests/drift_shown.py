@@ -17,7 +17,7 @@ from printing.texts import save_text
 from truespec.diagnostics import Report
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Surface
+from truespec.documentation.surface import Evidence, Surface
 from truespec.drift.change import Change, Kind
 
 __all__ = ["FORMS", "Told", "shown_of", "told_by", "words_of"]
@@ -84,8 +84,19 @@ def _inside(place: str, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def shown_of(expected: Iterable[str], before: Told, now: Told, form: str) -> list[str]:
-    """Return those of the expected differences that two saved pages show."""
+    """Return those of the expected differences that two saved pages show.
+
+    Where paths stand in samples only, the path of the server is part of them: with another server, all operations move.
+    """
+    if "changed server" in expected and (was := _sampled(before)) != (moved := _sampled(now)):
+        return sorted([*(f"removed {label}" for label in was), *(f"added {label}" for label in moved)])
     return sorted(one for one in expected if _is_shown(one, before, now, form))
+
+
+def _sampled(told: Told) -> set[str]:
+    """Return the operations whose paths only samples show."""
+    facts = (fact for fact in told.surface.facts if not fact.place and fact.attribute == "present")
+    return {fact.operation for fact in facts if fact.evidence is Evidence.SAMPLE}
 
 
 def _is_shown(one: str, before: Told, now: Told, form: str) -> bool:
