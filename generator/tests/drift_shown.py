@@ -89,7 +89,7 @@ def shown_of(expected: Iterable[str], before: Told, now: Told, form: str) -> lis
     Where paths stand in samples only, the path of the server is part of them: with another server, all operations move.
     """
     if "changed server" in expected and (was := _sampled(before)) != (moved := _sampled(now)):
-        return sorted([*(f"removed {label}" for label in was), *(f"added {label}" for label in moved)])
+        return sorted([*(f"removed {_below_v1(label)}" for label in was), *(f"added {label}" for label in moved)])
     return sorted(one for one in expected if _is_shown(one, before, now, form))
 
 
@@ -125,7 +125,11 @@ def words_of(changes: Iterable[Change]) -> list[str]:
     return sorted(
         f"{one.kind.value} {one.place} {one.attribute}"
         if one.attribute and one.operation
-        else f"{one.kind.value} {one.place or one.operation.replace(' /v1/', ' /') or one.attribute}"
+        else f"{one.kind.value} {one.place or _below_v1(one.operation) or one.attribute}"
         for one in changes
         if one.kind not in _NOTES
     )
+
+
+def _below_v1(label: str) -> str:
+    return label.replace(" /v1/", " /")
