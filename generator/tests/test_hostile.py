@@ -141,6 +141,7 @@ def test_names_and_values_are_on_the_wire_as_the_document_has_them(name: str, fo
         ("query", "chosen"): text,
         ("query", "deep"): {text: text},
         ("body", ""): {text: text, "of": text},
+        ("content type", ""): "application/json",
     }
     sent = values["body", ""]
     call = Call("/send", values, values, Reply(200, "application/json", json.dumps(sent).encode(), sent))

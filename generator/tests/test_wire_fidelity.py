@@ -132,8 +132,7 @@ def agree(expected: object, actual: object) -> None:
 def invoke(client: Any, operation: Operation, taken: Arguments, given: dict[tuple[str, str], Any]) -> Any:
     """Call the method of an operation with values by their places on the wire."""
     chosen = given.get(("content type", ""))
-    fitting = (each for each in taken.forms if chosen is None or chosen in {media.name for media in each.media})
-    form = next(fitting, None)
+    form = next((each for each in taken.forms if chosen in {media.name for media in each.media}), None)
     plain = [argument for argument in taken.all if argument.place not in {"body", "whole body"}]
     places = {"path": "path", "query": "query", "headers": "header", "cookies": "cookie"}
     keywords: dict[str, Any] = {"content_type": chosen} if taken.chooses and chosen else {}
