@@ -68,6 +68,9 @@ class _Visit:
         if (source, reference) in self._followed:
             return
         self._followed.add((source, reference))
+        if source is self._root and (wire := _component(reference)) is not None:
+            self._use(wire)
+            return
         target = self._document.step(Node({"$ref": reference}, source), Report())
         if target is None:
             return
@@ -75,6 +78,17 @@ class _Visit:
             self._use(str(target.tokens[2]))
         else:
             self._waiting.append((target.source, target.value))
+
+
+def _component(reference: str) -> str | None:
+    """Return the key of the component that a reference names in plain words, as nearly all do."""
+    if not reference.startswith("#/components/schemas/"):
+        return None
+    try:
+        tokens = pointer.from_fragment(reference[1:])
+    except ValueError:
+        return None
+    return tokens[2]
 
 
 def _references(value: Any) -> Iterator[str]:
