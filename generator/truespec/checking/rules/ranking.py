@@ -40,14 +40,16 @@ def _then_ordered(lister: Lister, rule: Order, resource: Resource) -> None:
     if not equal or second is None:
         return
     fact = lister.world.fact(rule, lister.operation, "by", part="second", states="the second name decides among equals")
-    names: list[Json] = [equal[0], f"{rule.prefix}{second}"]
-    shown, last = _own_values(lister.asking((rule.by, names)), resource, second)
-    pairs = [(one, other) for one, other in pairwise(shown) if comparable(one, other)]
-    if last is None or not last.response.success or not pairs:
-        lister.world.session.ledger.unknown(fact, "the list could not be asked for it")
-        return
-    wrong = [pair for pair in pairs if before(*pair)]
-    lister.world.session.ledger.expect(fact, not wrong, f"{len(wrong)} neighbours are in the wrong order", last)
+    # Both directions: a server that heeds the first name alone may have one of them by chance, never both.
+    for descending in (True, False):
+        names: list[Json] = [equal[0], f"{rule.prefix}{second}" if descending else second]
+        shown, last = _own_values(lister.asking((rule.by, names)), resource, second)
+        pairs = [(one, other) for one, other in pairwise(shown) if comparable(one, other)]
+        if last is None or not last.response.success or not pairs:
+            lister.world.session.ledger.unknown(fact, "the list could not be asked for it")
+            return
+        wrong = sum(before(*pair) if descending else before(pair[1], pair[0]) for pair in pairs)
+        lister.world.session.ledger.expect(fact, not wrong, f"{wrong} neighbours are in the wrong order", last)
 
 
 def _best_first(lister: Lister, rule: Order, place: Place, resource: Resource) -> None:
