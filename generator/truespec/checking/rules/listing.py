@@ -27,7 +27,7 @@ def _check(world: World) -> None:
                 _is_listed(world, lister, resource)
             _can_be_read(world, lister, resource)
             if lister.action.sort is not None:
-                _is_sorted(lister, lister.action.sort)
+                _is_sorted(lister, resource, lister.action.sort)
 
 
 def _is_listed(world: World, lister: Lister, resource: Resource) -> None:
@@ -64,13 +64,13 @@ def _can_be_read(world: World, lister: Lister, resource: Resource) -> None:
             world.session.ledger.expect(fact, same, f"another `{resource.key}` was answered", read[0])
 
 
-def _is_sorted(lister: Lister, sort: Sort) -> None:
+def _is_sorted(lister: Lister, resource: Resource, sort: Sort) -> None:
     """Compare neighbours on a few pages; equal values may come in any order."""
     ledger = lister.world.session.ledger
     fact = lister.world.fact(sort, lister.operation, "by")
     values: list[Json] = []
-    for page in lister.walk(lister.largest() or 50):
-        found = (take(item, tuple(sort.member.split("."))) for item in page.items or [])
+    for _, items in lister.walk_once(resource.key, lister.largest() or 50):
+        found = (take(item, tuple(sort.member.split("."))) for item in items)
         values.extend(value for value in found if not isinstance(value, Absent))
     ordered = [(earlier, later) for earlier, later in pairwise(values) if comparable(earlier, later)]
     if not ordered:

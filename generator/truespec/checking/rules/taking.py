@@ -150,6 +150,9 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     odd = [word for word in words if not word.isalpha()]
     for word in dict.fromkeys([*odd[:_WORDS], *words[:1], *words[-1:], *words[1 : _WORDS - 1]]):
         yield word, "enum", f"`{word}`"
+    pattern = shape.constraints.get("pattern")
+    if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
+        yield "", "pattern", "the empty text that its pattern lets through"
     longest = shape.constraints.get("maxLength")
     plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
     if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
