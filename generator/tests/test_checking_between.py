@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -84,3 +85,64 @@ def test_an_empty_text_that_its_pattern_lets_through_has_to_be_taken() -> None:
         return REFUSED if members(request).get("pricelistUid") == "" else send(request)
 
     assert "updateCustomer.takes.pricelistUid.pattern" in broken(verdict_on("flowretail", between))
+
+
+def changing_texts(change: Callable[[str], str]) -> Callable[[Request, Send], Response]:
+    """Return what changes the texts of new records, and of changed ones, on their way to the server."""
+
+    def between(request: Request, send: Send) -> Response:
+        changed = {name: change(value) if isinstance(value, str) else value for name, value in members(request).items()}
+        body = json.dumps(changed).encode() if changed else request.body
+        return send(replace(request, body=body))
+
+    return between
+
+
+def test_letters_that_become_question_marks_are_told() -> None:
+    told = broken(verdict_on("collins", changing_texts(lambda text: text.encode("ascii", "replace").decode())))
+    assert {"CreateCustomer.keeps.first_name", "UpdateCustomer.keeps.notes"} <= told
+
+
+def test_marks_that_are_escaped_are_told() -> None:
+    told = broken(verdict_on("resdiary", changing_texts(lambda text: text.replace("&", "&amp;"))))
+    assert {"createCustomer.keeps.Surname", "updateCustomer.keeps.Comments"} <= told
+
+
+def test_a_text_that_is_cut_is_told() -> None:
+    told = broken(verdict_on("flowretail", changing_texts(lambda text: text[:60])))
+    assert "updateCustomer.keeps.lastname" in told
+
+
+def test_texts_in_capital_letters_and_without_spaces_at_their_ends_are_kept() -> None:
+    assert set() == broken(verdict_on("collins", changing_texts(lambda text: text.strip().upper())))
+
+
+def test_removing_what_was_removed_may_be_answered_as_the_first_time() -> None:
+    gone: set[str] = set()
+
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.method == "DELETE" and found.status == 204:
+            gone.add(request.path)
+        again = request.method == "DELETE" and request.path in gone
+        return replace(found, status=204, body=b"") if again else found
+
+    assert set() == broken(verdict_on("collins", between))
+
+
+def test_a_list_that_says_something_else_than_reading_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.method != "GET" or not request.path.endswith("/customers"):
+            return found
+        return replace(found, body=re.sub(rb'"city": ?"[^"]*"', b'"city": "Atlantis"', found.body))
+
+    assert "listCustomers.shows" in broken(verdict_on("flowretail", between))
+
+
+def test_a_server_may_take_one_word_of_several_and_refuse_the_others() -> None:
+    def between(request: Request, send: Send) -> Response:
+        return REFUSED if members(request).get("customerType", "COMPANY") != "COMPANY" else send(request)
+
+    told = broken(verdict_on("flowretail", between))
+    assert not [id_ for id_ in told if ".takes." in id_]
