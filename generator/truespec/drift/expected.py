@@ -15,7 +15,7 @@ from truespec.diagnostics import Location
 from truespec.documentation import places, steps
 from truespec.drift.description import Described, Said, describe
 
-__all__ = ["Element", "Expected"]
+__all__ = ["Element", "Expected", "credential"]
 
 _DEEPEST: Final = 64
 
@@ -162,30 +162,43 @@ def _roots(api: Api, operation: Operation) -> Iterator[Element]:
 
 
 def _credentials(api: Api, operation: Operation) -> Iterator[Element]:
-    """Yield a place for each credential; each is required, by itself or where it is the one that is chosen."""
+    """Yield a place for each credential; each is required, by itself or where it is the one that is chosen.
+
+    Several schemes may have one name, such as ``Authorization``; they are one place then, of several kinds.
+    """
+    named: dict[str, list[tuple[SecurityScheme, tuple[str, ...]]]] = {}
     for needs in operation.security:
         for need in needs:
             scheme = api.scheme(need.scheme)
-            if scheme is None:
-                continue
-            reason = _why(scheme.assumptions)
-            name, word = _credential(scheme)
-            said = {
-                "scheme": Said(word, scheme.location, reason),
-                "required": Said(True, scheme.location, reason),
-            }
-            if name == scheme.parameter:
-                said["type"] = Said("string", scheme.location, reason)
-            yield Element(places.under("auth", name), scheme.location, said, None, reason)
+            if scheme is not None:
+                named.setdefault(credential(scheme)[0], []).append((scheme, need.scopes))
+    for name, schemes in named.items():
+        first = schemes[0][0]
+        reason = _why(first.assumptions)
+        kinds = tuple(dict.fromkeys(credential(scheme)[1] for scheme, _ in schemes))
+        scopes = tuple(dict.fromkeys(scope for _, wanted in schemes for scope in wanted))
+        said = {
+            "scheme": Said(kinds[0] if len(kinds) == 1 else kinds, first.location, reason),
+            "required": Said(True, first.location, reason),
+        }
+        if scopes:
+            said["scopes"] = Said(scopes, operation.location, reason)
+        if name == first.parameter:
+            said["type"] = Said("string", first.location, reason)
+        yield Element(places.under("auth", name), first.location, said, None, reason)
 
 
-def _credential(scheme: SecurityScheme) -> tuple[str, str]:
+def credential(scheme: SecurityScheme) -> tuple[str, str]:
     """Return what a page calls a credential, and its word for the scheme."""
     if scheme.kind == "api-key":
         return scheme.parameter, f"apiKey in {scheme.place}"
     if scheme.kind in {"bearer", "basic"}:
         return scheme.parameter, scheme.kind
-    named = {"oauth2": ("OAuth2", "oauth2"), "openid": ("OpenID Connect", "openIdConnect")}
+    named = {
+        "oauth2": ("OAuth2", "oauth2"),
+        "openid": ("OpenID Connect", "openIdConnect"),
+        "mutual-tls": ("HTTP", "mutualtls"),
+    }
     return named.get(scheme.kind, ("HTTP", scheme.http_scheme.lower()))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from truespec.diagnostics import printable
-from truespec.drift.change import Change, Kind, Weight
-from truespec.drift.reports import ApiReport
+from truespec.drift.change import Change, Kind, Suggestion, Weight
+from truespec.drift.reports import ApiReport, Suggest
 from truespec.drift.wording import counted, place_of, said_of
 
 __all__ = ["markdown"]
@@ -15,8 +15,8 @@ __all__ = ["markdown"]
 _ORDER = {Weight.ERROR: 1, Weight.WARNING: 2, Weight.INFO: 3, Weight.NOTE: 4}
 
 
-def markdown(report: ApiReport, suggestion: Callable[[Change], str]) -> Iterator[str]:
-    """Yield the lines of a report; ``suggestion`` writes the edits of a change as a difference, empty where none."""
+def markdown(report: ApiReport, suggest: Suggest) -> Iterator[str]:
+    """Yield the lines of a report, and with each change the lines of the spec that it suggests."""
     yield f"## Drift of {_text(report.api)}"
     yield ""
     for page in report.pages:
@@ -34,7 +34,7 @@ def markdown(report: ApiReport, suggestion: Callable[[Change], str]) -> Iterator
         yield from (_row(change, report) for change in listed)
         yield ""
     yield f"{_text(counted(report.changes))}; coverage: {_text(str(report.coverage))}."
-    yield from _suggestions(listed, suggestion)
+    yield from _suggestions(listed, suggest)
 
 
 def _row(change: Change, report: ApiReport) -> str:
@@ -49,26 +49,34 @@ def _row(change: Change, report: ApiReport) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _suggestions(changes: list[Change], suggestion: Callable[[Change], str]) -> Iterator[str]:
-    told: set[str] = set()
+def _suggestions(changes: list[Change], suggest: Suggest) -> Iterator[str]:
+    told: set[tuple[Suggestion, ...]] = set()
     for change in changes:
-        text = suggestion(change) if change.edits else ""
-        if not text or text in told:
+        found = () if change.waived else suggest(change)
+        if not found or found in told:
             continue
-        told.add(text)
-        fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text) or [""]))
-        caution = next((edit.caution for edit in change.edits if edit.caution), "")
+        told.add(found)
+        how = "`--apply` makes it" if found[0].applies else "to be made by hand"
         yield ""
         yield "<details>"
         yield f"<summary>{_text(f'{change.operation} {place_of(change)}')}: suggested edit</summary>"
         yield ""
-        if caution:
-            yield f"Look at it first: {_text(caution)}."
-            yield ""
-        yield f"{fence}diff"
-        yield text.rstrip("\n")
-        yield fence
+        yield f"Look at it first: {_text(found[0].caution)}." if found[0].caution else f"An edit {how}."
+        yield ""
+        yield from _difference(found)
         yield "</details>"
+
+
+def _difference(found: tuple[Suggestion, ...]) -> Iterator[str]:
+    """Yield a fenced difference, longer than whatever fence is in it."""
+    lines: list[str] = []
+    for one in found:
+        lines.append(f"@@ {printable(one.file)}:{one.line}:{one.column} @@")
+        lines += [f"-{printable(line)}" for line in one.old]
+        lines += [f"+{printable(line)}" for line in one.new]
+    longest = max((len(run) for line in lines for run in re.findall(r"`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    yield from (f"{fence}diff", *lines, fence)
 
 
 def _text(text: str) -> str:
