@@ -117,6 +117,7 @@ class Change:
     with_it: str = ""
     edits: tuple[Edit, ...] = ()
     waived: str = ""
+    waived_on: str = ""
 
     @property
     def drift(self) -> bool:

@@ -13,7 +13,7 @@ from truespec.documentation.capture import Capture, capture
 from truespec.documentation.lock import LockedPage
 from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Grade, Surface, Value
-from truespec.drift.change import Change, Kind, Weight
+from truespec.drift.change import Action, Change, Edit, Kind, Weight
 from truespec.drift.coverage import Coverage
 from truespec.drift.edits import edits_for
 from truespec.drift.expected import Element, Expected
@@ -186,6 +186,7 @@ def _with_edits(change: Change, page: Capture, expected: Expected, same: Mapping
         edits = tuple(
             replace(edit, caution=edit.caution or f"only its {change.evidence.value} says it") for edit in edits
         )
+    edits = tuple(_cautioned(edit, change, expected, operation) for edit in edits)
     refuted = refuting(change, edits, page, expected, same) if change.kind in _ADDING else []
     if refuted:
         edits = tuple(
@@ -193,6 +194,20 @@ def _with_edits(change: Change, page: Capture, expected: Expected, same: Mapping
         )
     location = change.location or (edits[0].location if edits else _owner_location(expected, operation, change.place))
     return replace(change, edits=edits, location=location)
+
+
+def _cautioned(edit: Edit, change: Change, expected: Expected, operation: str) -> Edit:
+    """Return an edit that is no addition with the places that it changes as well."""
+    element = expected.find(operation, str(change.before) if change.kind is Kind.RENAMED else change.place)
+    if element is None or element.owner is None or change.kind is Kind.SETTLED:
+        return edit
+    if edit.action is Action.ADD or edit.caution:
+        return edit
+    others = [one for one in expected.everywhere(element.owner) if one != (operation, steps.above(element.place))]
+    if not others:
+        return edit
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    return replace(edit, caution=f"it changes {' '.join(others[0])}{more} as well")
 
 
 def _said_below(page: Capture, change: Change) -> dict[str, dict[str, Value]]:

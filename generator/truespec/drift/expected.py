@@ -38,6 +38,12 @@ class Element:
     owner: Location | None = None
 
 
+_Place = tuple[str, str]
+_Spot = tuple[str, int, int]
+_Homes = tuple[dict[Location, list[tuple[_Place, _Spot]]], dict[_Spot, list[_Place]]]
+"""Where the members of each schema are: by the schema, and by where a member is written."""
+
+
 class Expected:
     """The places of one contract, worked out as they are asked for."""
 
@@ -46,6 +52,7 @@ class Expected:
         self.operations = {operation.label: operation for operation in api.operations}
         self._roots: dict[str, dict[str, Element]] = {}
         self._below: dict[tuple[str, str], dict[str, Element]] = {}
+        self._homes: _Homes | None = None
 
     def roots(self, operation: str) -> Mapping[str, Element]:
         """Return the parameters, credentials, body, answers and headers of an operation, by place."""
@@ -89,15 +96,26 @@ class Expected:
             found = self.below(operation, found).get(found.place + step)
         return found
 
-    def everywhere(self, owner: Location) -> Iterator[tuple[str, str]]:
-        """Yield operation and place of each body, answer or member that has the members of the schema at ``owner``.
+    def everywhere(self, owner: Location) -> tuple[tuple[str, str], ...]:
+        """Return operation and place of each body, answer or member that has the members of the schema at ``owner``.
 
         An alias of YAML has the very members of what it stands for, though not its place.
         """
-        spots = {_spot(member) for _, one in self.objects() for member, at in _members(one) if at.location == owner}
+        if self._homes is None:
+            self._homes = self._with_members()
+        by_owner, by_spot = self._homes
+        places = dict.fromkeys(one for one, _ in by_owner.get(owner, ()))
+        spots = {spot for _, spot in by_owner.get(owner, ())}
+        return tuple(places | dict.fromkeys(one for spot in spots for one in by_spot[spot]))
+
+    def _with_members(self) -> _Homes:
+        homes: _Homes = ({}, {})
         for label, one in self.objects():
-            if any(at.location == owner or _spot(member) in spots for member, at in _members(one)):
-                yield label, one.place
+            for member, at in _members(one):
+                spot = _spot(member)
+                homes[0].setdefault(at.location, []).append(((label, one.place), spot))
+                homes[1].setdefault(spot, []).append((label, one.place))
+        return homes
 
     def objects(self) -> Iterator[tuple[str, Element]]:
         """Yield operation and element of each body, answer or member that has members."""
@@ -126,7 +144,7 @@ def _members(element: Element) -> tuple[tuple[Property, Schema], ...]:
     return () if element.described is None else element.described.members
 
 
-def _spot(member: Property) -> tuple[str, int, int]:
+def _spot(member: Property) -> _Spot:
     return member.location.file, member.location.line, member.location.column
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from truespec.diagnostics import printable
 from truespec.drift.change import Change, Kind, Suggestion, Weight
@@ -19,33 +20,46 @@ def markdown(report: ApiReport, suggest: Suggest) -> Iterator[str]:
     """Yield the lines of a report, and with each change the lines of the spec that it suggests."""
     yield f"## Drift of {_text(report.api)}"
     yield ""
+    yield f"**{_text(counted(report.changes))}**; coverage: {_text(str(report.coverage))}."
+    yield ""
     for page in report.pages:
         known = page.page
         if known is not None:
             file = f" `{_code(page.file)}`" if page.file else ""
             what = f"{known.form.value}, grade {page.grades}, {page.operations} operations"
             yield f"- page {_text(page.name)}{file}: {what}"
-    yield ""
     listed = [change for change in report.changes if change.kind is not Kind.UNSUPPORTED]
-    listed.sort(key=lambda change: (not change.breaking, bool(change.waived), _ORDER[change.weight]))
-    if listed:
+    listed.sort(key=lambda change: (not change.breaking, _ORDER[change.weight]))
+    drift = [change for change in listed if change.drift]
+    rest = [change for change in listed if not change.drift]
+    yield from _table(drift, report)
+    yield from _suggestions(drift, suggest)
+    if rest:
+        yield from ("", "<details>", f"<summary>No drift: {counted(rest).partition(', ')[2]}</summary>")
+        yield from _table(rest, report)
+        yield from ("", "</details>")
+        yield from _suggestions(rest, suggest)
+
+
+def _table(changes: list[Change], report: ApiReport) -> Iterator[str]:
+    if changes:
+        yield ""
         yield "| | operation | place | what | page | spec |"
         yield "| --- | --- | --- | --- | --- | --- |"
-        yield from (_row(change, report) for change in listed)
-        yield ""
-    yield f"{_text(counted(report.changes))}; coverage: {_text(str(report.coverage))}."
-    yield from _suggestions(listed, suggest)
+        yield from (_row(change, report) for change in changes)
 
 
 def _row(change: Change, report: ApiReport) -> str:
     file = report.file_of(change.page)
-    page = f"[{change.line}]({_link(file)}#L{change.line})" if change.line and file else str(change.line or "")
+    is_linked = change.line and file and not PurePath(file).is_absolute()
+    page = f"[{change.line}]({_link(file)}#L{change.line})" if is_linked else str(change.line or "")
     spec = change.spec
     if change.location is not None:
         where = f"{change.location.file}:{change.location.line}:{change.location.column}"
         spec = f"[{_text(where)}]({_link(change.location.file)}#L{change.location.line}) {_text(change.spec)}"
-    sign = "breaking" if change.breaking else "waived" if change.waived else change.weight.value
-    cells = (sign, f"`{_code(change.operation)}`", f"`{_code(place_of(change))}`", _text(said_of(change)), page, spec)
+    sign = "waived" if change.waived else "**breaking**" if change.breaking else change.weight.value
+    said = f"{said_of(change)}; waived {change.waived_on}: {change.waived}" if change.waived else said_of(change)
+    cells = (sign, f"`{_code(change.operation)}`", f"`{_code(place_of(change))}`", _text(said), page, spec)
     return f"| {' | '.join(cells)} |"
 
 

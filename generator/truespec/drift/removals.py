@@ -9,7 +9,7 @@ from truespec.contract.schema import Json
 from truespec.diagnostics import Location
 from truespec.documentation import steps
 from truespec.drift.access_edits import exchanged_credential, without_credential
-from truespec.drift.alterations import SHARED, parent_of
+from truespec.drift.alterations import parent_of
 from truespec.drift.change import Action, Change, Edit
 from truespec.drift.expected import Element, Expected
 
@@ -82,6 +82,5 @@ def _renaming(element: Element, old: str, new: str) -> Iterator[Edit]:
         owner, _ = parent_of(element.location)
         yield Edit(owner, (), old, new, action=Action.RENAME)
     elif element.owner is not None:
-        caution = SHARED if "/components/" in element.owner.pointer else ""
-        yield Edit(element.owner, ("properties",), old, new, caution=caution, action=Action.RENAME)
-        yield Edit(element.owner, ("required",), old, new, caution=caution, action=Action.RENAME)
+        yield Edit(element.owner, ("properties",), old, new, action=Action.RENAME)
+        yield Edit(element.owner, ("required",), old, new, action=Action.RENAME)

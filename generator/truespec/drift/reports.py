@@ -122,6 +122,7 @@ def change_json(change: Change, report: ApiReport | None = None, suggest: Sugges
         "edits": [_edit_json(edit) for edit in change.edits],
         "suggestion": [asdict(one) for one in suggest(change)],
         "waived": change.waived,
+        "waived_on": change.waived_on,
     }
 
 

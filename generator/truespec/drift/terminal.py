@@ -60,7 +60,7 @@ def change_lines(
         what = f"{place_of(change):<{wide}}  {said_of(change):<{broad}}"
         yield f"  {SIGNS[change.kind]} {what}  {_places(change, report)}".rstrip()
         if change.waived:
-            yield f"      waived: {shown(change.waived)}"
+            yield f"      waived {change.waived_on}: {shown(change.waived)}"
             continue
         for one in suggest(change):
             if one not in told:
