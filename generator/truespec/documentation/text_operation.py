@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from typing import Final
 
@@ -11,7 +12,7 @@ from truespec.documentation.fields import Capture, Content, Field, say_content, 
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_search import Rows
-from truespec.documentation.sample_values import ITEMS, OTHERS
+from truespec.documentation.sample_values import ITEMS, OTHERS, first_object
 from truespec.documentation.samples import Samples, read_samples, say_sample
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
@@ -24,6 +25,7 @@ __all__ = ["TextOperation"]
 
 _BEARER: Final = "Bearer authentication header of the form Bearer <token>."
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
+_HEADER: Final = re.compile(r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*\Z")
 _SERVER: Final = re.compile(r"[a-z]+://[^/]+", re.IGNORECASE)
 
 
@@ -133,7 +135,10 @@ class TextOperation:
         elif section.kind == "response":
             unnamed = next((value for status, value, _ in samples.answers if not status), None)
             lost = next(iter(samples.statuses), "") if len(samples.statuses) == 1 else ""
-            for answer in read_answers(self.lines, section, flagged=self.capture.flagged, lost=lost):
+            answers = read_answers(self.lines, section, flagged=self.capture.flagged, lost=lost)
+            if self.lines.unbuttoned and sum(bool(answer.fields) or answer.empty for answer in answers) > 1:
+                self.misfits += 1  # a page has one answer open; somebody opened more, and members with them
+            for answer in answers:
                 self._answer(answer, samples, unnamed)
                 unnamed = None if answer.media is not None else unnamed
         else:
@@ -171,8 +176,8 @@ class TextOperation:
         number = self.lines.number(section.index)
         typed = self.lines.type(start) if not section.glued else None
         if typed is not None and typed.depth and not self.lines.flag(start + 1):
-            self.lines.take(start)
             section.glued = self.lines.text(start)
+            self.lines.take(start)
             start += 1
         start = self._media("body", start, section.end)
         run = read_fields(self.lines, start, section.end, Expected(self.capture.flagged, rooted=True))
@@ -237,7 +242,19 @@ class TextOperation:
             self.into.miss(f"{place}.header", "present", Visibility.HIDDEN, answer.headers_closed)
         if not answer.empty:
             sample = next((value for status, value, _ in samples.answers if status == answer.status), unnamed)
+            self._leave_headers(answer, sample)
             self._value(place, answer.fields, "", answer.line, sample)
+
+    def _leave_headers(self, answer: Answer, sample: object) -> None:
+        """Leave what looks like headers, and all below an answer without content, where their heading was not saved."""
+        if not self.lines.unbuttoned:
+            return
+        members = first_object(sample) or {}
+        empty = answer.stated and answer.media is None
+        names = [field.name for field in answer.fields]
+        headers = list(itertools.takewhile(lambda name: empty or (_HEADER.match(name) and name not in members), names))
+        self.lines.taken.difference_update(field.line for field in answer.fields[: len(headers)])
+        del answer.fields[: len(headers)]
 
     def _from_samples(self, samples: Samples) -> None:
         if samples.has_body:
