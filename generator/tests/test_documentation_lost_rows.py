@@ -118,3 +118,18 @@ def test_a_row_that_cannot_be_a_member_of_what_the_sample_shows_is_left() -> Non
     for sample in ("{}", '"text"'):
         surface = _read("astringOptional", sample)
         assert ({"response.200.id"}, 1) == (_shown(surface), len(surface.not_understood))
+
+
+def test_a_section_that_was_moved_is_read_where_it_stands() -> None:
+    surface = _read("astringOptional\n\ncookie\n\nsidstringOptional")
+    assert ({"body.a", "cookie.sid", "response.200.id"}, 0) == (_shown(surface), len(surface.not_understood))
+
+
+def test_what_stands_below_a_heading_that_is_there_twice_is_read_once() -> None:
+    surface = _read("astringOptional\n\ncookie\n\nsidstringOptional\n\ncookie\n\nkeystringOptional")
+    assert ({"body.a", "cookie.key", "response.200.id"}, 2) == (_shown(surface), len(surface.not_understood))
+
+
+def test_a_member_beside_a_closed_choice_is_no_member_of_it() -> None:
+    surface = _read("aone ofOptional\n\nstringOptional\n\nor\n\nbstringOptional", '{\n  "a": "text",\n  "b": "text"\n}')
+    assert ({"body.a", "body.a|1", "body.b", "response.200.id"}, 0) == (_shown(surface), len(surface.not_understood))

@@ -19,8 +19,6 @@ from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["Nested", "fits_flat", "nest"]
 
-_ORPHANS: Final = frozenset({"orphan", "orphaned"})
-"""Flags of members of an alternative whose own row is not there: of any, and of the first."""
 _MADE: Final[dict[str, object]] = {"string": "text", "integer": 1, "number": 1, "boolean": True}
 
 
@@ -40,7 +38,7 @@ def fits_flat(fields: Sequence[Field], sample: object) -> bool:
     named = list(_named(fields))
     if is_sequence(sample) and [field.name for field in named] == [ITEMS]:
         return True
-    if any(field.flags & _ORPHANS for field in named) or (named and isinstance(sample, str | int | float)):
+    if any("orphan" in field.flags for field in named) or (named and isinstance(sample, str | int | float)):
         return False
     value = first_object(sample) or {}
     deeper = names_anywhere(sample)
@@ -88,7 +86,8 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
 
 def _nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
     known = names_anywhere(rows.sample)
-    if not known:
+    root = rows.root.type if rows.root is not None else None
+    if not known or (root is not None and root.is_choice):
         return Nested([], named)  # each may be below a field whose own line is lost
     strange = [field for field in named if _is_strange(field, known)]
     left = dataclasses.replace(rows, fields=[field for field in named if field not in strange])
@@ -107,7 +106,7 @@ def _nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
 
 def _is_strange(field: Field, known: set[str]) -> bool:
     """Whether a row is below one that neither the page nor its sample shows."""
-    return bool(field.flags & _ORPHANS) or (field.name not in known and not field.flags & UNLISTED)
+    return "orphan" in field.flags or (field.name not in known and not field.flags & UNLISTED)
 
 
 def _is_certain(places: set[Place | None] | None) -> bool:

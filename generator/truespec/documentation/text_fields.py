@@ -84,33 +84,41 @@ class _Reader:
     def step(self, index: int, end: int) -> int:
         """Read what begins at a line and return where the next begins."""
         text = self.lines.text(index)
-        words = self.lines.words
         start = None if self._separates(index) else self._field(index, end)
         if start is not None:
             self.lines.take(index, index + start.length)
             self._add(start, index + start.length - 1)
             return index + start.length
         self.lines.take(index)
-        last = self._last
         if self.lines.is_noise(index):
             pass
-        elif last is None:
+        elif self._last is None:
             self.run.before.append((self.lines.number(index), text))
-        elif words.hide.match(text):
-            last.opened = True
-        elif words.show.match(text):
-            last.closed = True
-        elif _CIRCULAR.match(text) or text.startswith(words.circular):
-            last.circular = True
         elif self._separates(index):
             self._choice = self._choice or [self._held.pop()]
             self._part = True
-            self._end_orphans()
-        elif text.startswith(tail_markers(words)) or text in {marker.strip() for marker in tail_markers(words)}:
-            read_tail(last, text, self.lines.number(index), words)
-        elif not is_media(text) or last.words:
-            last.words.append((self.lines.number(index), text))
+            for field in self.run.fields[self._orphans :] if self._orphans >= 0 else ():
+                field.flags.add("orphan")
+            self._orphans = -1
+        else:
+            self._describe(self._last, index)
         return index + 1
+
+    def _describe(self, field: Field, index: int) -> None:
+        """Take a line for what it says of the field before it."""
+        text = self.lines.text(index)
+        words = self.lines.words
+        markers = tail_markers(words)
+        if words.hide.match(text):
+            field.opened = True
+        elif words.show.match(text):
+            field.closed = True
+        elif _CIRCULAR.match(text) or text.startswith(words.circular):
+            field.circular = True
+        elif text.startswith(markers) or text in {marker.strip() for marker in markers}:
+            read_tail(field, text, self.lines.number(index), words)
+        elif not is_media(text) or field.words:
+            field.words.append((self.lines.number(index), text))
 
     def _separates(self, index: int) -> bool:
         """Whether a line is the word between two alternatives."""
@@ -118,13 +126,6 @@ class _Reader:
             return False
         held = bool(self._held) and (self._orphans >= 0 or self._is_nameless(index + 1))
         return bool(self._choice) or held
-
-    def _end_orphans(self) -> None:
-        """Note that the rows since the first orphan are below an alternative; those behind the last one may be."""
-        if self._orphans >= 0:
-            for field in self.run.fields[self._orphans :]:
-                field.flags.add("orphan")
-        self._orphans = -1
 
     def _is_nameless(self, index: int) -> bool:
         """Whether a type stands at a line, alone or with flags run together."""
@@ -140,6 +141,8 @@ class _Reader:
         field = start.field
         lost = self._part and bool(field.name) and self.lines.unbuttoned
         self._part = False
+        if field.name and self._choice and not self._choice[-1].name and self.lines.unbuttoned:
+            field.flags.add("orphan")  # a body of alternatives has no members of its own
         if not field.name and self._choice:
             self._choice[-1].alternatives.append(field)
             self.run.fields.append(field)
@@ -148,7 +151,6 @@ class _Reader:
             if self._choice and (lost or any(part.opened for part in self._choice[-1].alternatives)):
                 self._held.append(self._choice[-1])
             if lost:
-                field.flags.add("orphaned")
                 self._orphans = len(self.run.fields)
             self._choice = []
             self.run.lead = self.run.lead or (not field.name and not self.run.fields)

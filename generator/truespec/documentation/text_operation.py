@@ -18,13 +18,13 @@ from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
 from truespec.documentation.text_fields import Expected, read_fields
 from truespec.documentation.text_lines import TextLines, is_media, is_path, method_line
+from truespec.documentation.text_paths import completed, is_torn
 from truespec.documentation.text_spans import Section, Span, find_sections, path_end
 from truespec.documentation.type_line import parse_type
 
 __all__ = ["TextOperation"]
 
 _BEARER: Final = "Bearer authentication header of the form Bearer <token>."
-_VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 _HEADER: Final = re.compile(r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*\Z")
 _SERVER: Final = re.compile(r"[a-z]+://[^/]+", re.IGNORECASE)
 
@@ -87,12 +87,12 @@ class TextOperation:
         halved = head.count("{") != head.count("}") or (not head and bool(row))
         if ends and (halved or not (row or server or head).endswith(head)):
             self.cut = True
-        elif _is_torn(row, head, samples.path):
+        elif is_torn(row, head, samples.path):
             self.torn = True
         if (self.cut and ends) or self.torn:
             return "", Evidence.PATH
         if path and samples.path:
-            path = _completed(path, samples.path)
+            path = completed(path, samples.path)
         if server and path and not row:
             address = server
             if address.endswith(path):
@@ -127,6 +127,8 @@ class TextOperation:
             self.into.word("", "description", "\n".join(text for _, text in texts), texts[0][0])
 
     def _section(self, section: Section, samples: Samples) -> None:
+        if not section.kind:
+            return
         self.lines.take(section.index)
         if section.kind == "auth":
             self._auth(section)
@@ -271,34 +273,7 @@ class TextOperation:
             self.into.miss("response", "present", Visibility.HIDDEN, self.lines.number(self.span.header))
 
 
-def _is_torn(row: str, head: str, requested: str) -> bool:
-    """Whether the path in a row, that above the samples and that of the request are not those of one operation.
-
-    A capture may have lost the variables of a path, or all behind one; a request has the path of the server before its
-    own, and may have values for variables.
-    """
-    if row and head and not _VARIABLE.sub("", head).startswith(_VARIABLE.sub("", row)):
-        return True
-    path = head or row
-    pairs = zip(reversed(path.split("/")), reversed(requested.split("/")), strict=False)
-    return bool(path and requested) and not all(
-        one == other or not one or not other or "{" in one + other for one, other in pairs
-    )
-
-
 def _is_inner(field: Field, *, opened: bool) -> bool:
     """Whether a row among parameters is below one that was not saved, as the items of an array with an enum are."""
     listed = field.type is not None and (field.type.enum or field.type.depth > 0)
     return field.name in {ITEMS, OTHERS} and (opened or listed)
-
-
-def _completed(path: str, requested: str) -> str:
-    """Put back variables that a capture lost from a path, where the requested path confirms it."""
-    if requested.endswith(path):
-        return path
-    segments = requested.split("/")
-    for first in range(1, len(segments)):
-        suffix = "/" + "/".join(segments[first:])
-        if _VARIABLE.sub("", suffix) == path:
-            return suffix
-    return path
