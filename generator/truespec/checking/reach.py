@@ -34,6 +34,7 @@ _LIFE: Final = (
     "outside",
     "part",
     "update",
+    "move",
     "batch",
     "unsubscribe",
     "merge",
