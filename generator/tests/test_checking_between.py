@@ -263,3 +263,12 @@ def test_unsubscribing_that_takes_a_name_away_is_told() -> None:
         return replace(found, body=json.dumps({**json.loads(found.body), "Surname": None}).encode())
 
     assert "unsubscribeCustomers.leaves-rest" in broken(verdict_on("resdiary", between))
+
+
+@pytest.mark.parametrize("name", ["limit", "page"])
+def test_a_list_that_asks_for_what_may_be_left_out_is_told(name: str) -> None:
+    def between(request: Request, send: Send) -> Response:
+        refused = request.path.endswith("/list") and name not in members(request)
+        return REFUSED if refused else send(request)
+
+    assert f"listCustomers.paging.{name}-optional" in broken(verdict_on("fullwhere", between))

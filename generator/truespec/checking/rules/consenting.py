@@ -122,7 +122,7 @@ def _is_withdrawn(
         read = world.read(resource, subject.key)
         now = read[1] if read is not None and read[1] is not None else {}
         told = {name: subject.record.get(name) for name in subject.sent if not _is_akin(name, everything)}
-        kept_on = {name: value for name, value in told.items() if isinstance(value, str)}
+        kept_on: dict[str, Json] = {name: value for name, value in told.items() if isinstance(value, str)}
         changed = different(kept_on, now) if now else []
         rest = world.fact(action, operation, part="leaves-rest", states="what it is not about stays as it was")
         ledger.expect(rest, not changed, f"{_names(changed)} changed too", exchange)
