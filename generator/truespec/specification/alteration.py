@@ -17,6 +17,7 @@ from truespec.specification.amendment import (
     end_of,
     phrasing_of,
     root_of,
+    spans_of,
     step_of,
 )
 from truespec.specification.phrasing import Phrasing, phrase
@@ -54,7 +55,7 @@ def replaced(text: str, steps: Sequence[str], value: Any) -> str:
         return _put(text, node.start_mark.index, node.end_mark.index, _in_quotes(text, node, value))
     whole = isinstance(node, yaml.CollectionNode) and not node.flow_style
     folded = isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
-    end = end_of(node, spot.key)
+    end = end_of(text, node, spot.key)
     if not (whole or folded):
         return _put(text, node.start_mark.index, end, phrase([value], style).inner)
     if isinstance(spot.owner, yaml.SequenceNode):
@@ -161,20 +162,11 @@ def _is_anchored(text: str, node: Any) -> bool:
 
 def _cut_flow(text: str, spot: _Spot) -> str:
     """Cut between braces, with the comma before it or behind it."""
-    spans = _spans(spot.owner)
+    spans = spans_of(text, spot.owner)
     start, end = spans[spot.position]
     if spot.position + 1 < len(spans):
         return text[:start] + text[spans[spot.position + 1][0] :]
     return text[: spans[spot.position - 1][1]] + text[end:]
-
-
-def _spans(owner: Any) -> list[tuple[int, int]]:
-    """Return where each pair, or element, begins and ends."""
-    if isinstance(owner, yaml.MappingNode):
-        pairs: list[Any] = owner.value
-        return [(key.start_mark.index, end_of(value, key)) for key, value in pairs]
-    elements: list[Any] = owner.value
-    return [(one.start_mark.index, end_of(one, one)) for one in elements]
 
 
 def _cut_block(text: str, spot: _Spot) -> str:
@@ -187,7 +179,7 @@ def _cut_block(text: str, spot: _Spot) -> str:
         if isinstance(spot.owner, yaml.SequenceNode) or spot.position:
             raise AmendmentError("it does not begin a line")
         return text[:start] + text[spot.owner.value[1][0].start_mark.index :]
-    end = end_of(spot.value, spot.key)
+    end = end_of(text, spot.value, spot.key)
     stop = text.find("\n", len(text[:end].rstrip()))
     return text[:line] + ("" if stop < 0 else text[stop + 1 :])
 
