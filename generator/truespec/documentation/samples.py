@@ -23,6 +23,7 @@ _CODE: Final = ("curl ", "import ", "const ", "fetch(", "var ", "let ", "require
 LANGUAGE_MENU: Final = frozenset({"http", "curl", "javascript", "python", "httpcurljavascriptpython"})
 """What can be chosen above a request, in lower case."""
 _JSONISH: Final = re.compile(r"[\[\]{}\",]|(?:true|false|null|-?\d[\d.eE+-]*),?\Z")
+_SCALAR: Final = re.compile(r"(?:true|false|null|-?\d[\d.eE+-]*)\Z")
 _CIRCULAR: Final = "[Circular Reference]"
 _OTHERS: Final = "ANY_ADDITIONAL_PROPERTY"
 _HIDDEN_EMAIL: Final = "[email protected]"
@@ -175,10 +176,10 @@ class _Reading:
         """Return where a description of several lines ends: before its sample; a line long where none follows."""
         for following in range(index + 1, min(index + _LONGEST_WORDS, self.limit)):
             text = self.lines.text(following)
-            if text in self.lines.words.no_content or text[0] in '{["':
-                return following
             if self.lines.is_noise(following) or status_of(text) or is_media(text):
                 break
+            if text in self.lines.words.no_content or text[0] in '{["' or _SCALAR.match(text):
+                return following
         return index + 1
 
     def _json(self, index: int) -> int:

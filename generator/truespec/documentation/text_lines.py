@@ -28,6 +28,7 @@ _FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered b
 _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
 _ENDINGS: Final = frozenset({"any", "not", "null", "file"})
+_NEED: Final = frozenset({"required", "optional"})
 _OTHERS: Final = "Other properties"
 _ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
 
@@ -69,6 +70,8 @@ class TextLines:
     """Whether a field on one line may be without a flag."""
     copied: bool = False
     """Whether no flag was saved, so that their words are only names."""
+    unbuttoned: bool = False
+    """Whether no button was saved, and with them no row that opens."""
 
     @classmethod
     def of(cls, lines: Sequence[str], words: Words) -> TextLines:
@@ -104,6 +107,17 @@ class TextLines:
     def flag(self, index: int) -> str:
         """Return the English name of a flag that stands alone; empty for anything else."""
         return "" if self.copied else self.words.flags.get(self.text(index), "")
+
+    def flags_after(self, index: int) -> tuple[int, set[str]]:
+        """Return how many lines from ``index`` on are flags of one field, and which flags they are."""
+        flags: set[str] = set()
+        start = index
+        while (flag := self.flag(index)) and flag not in flags and not (flag in _NEED and flags & _NEED):
+            if flags & _NEED and self.type(index + 1) is not None and self.flag(index + 2):
+                break  # the name of the next field
+            flags.add(flag)
+            index += 1
+        return index - start, flags
 
     def is_badge(self, index: int) -> bool:
         """Whether a line is the badge that says "deprecated" of an operation."""
@@ -166,9 +180,14 @@ def field_on_a_line(text: str, words: Words) -> Shown | None:
         for first in range(len(run)):  # a constant may be such a word itself
             start = flags.start() + sum(len(word) for word, _ in run[:first])
             found = _name_and_type(text[:start], words)
-            if found is not None and not any(marker in found[1].detail for marker in markers):
+            if found is not None and not _holds_tail(found[1], markers):
                 return Shown(found[0], found[1], frozenset({flag for _, flag in run[first:]} | found[2]), tail)
     return None
+
+
+def _holds_tail(line: TypeLine, markers: tuple[str, ...]) -> bool:
+    """Whether a type goes on into what stands behind it, so that the flag is a word of that."""
+    return any(marker.strip() in text for marker in markers for text in (line.detail, line.default or ""))
 
 
 def unflagged_on_a_line(text: str, words: Words) -> Shown | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from truespec.checking.rules import (
+    asking,
     batch_lists,
     batches,
     changes,
@@ -15,6 +16,7 @@ from truespec.checking.rules import (
     filters,
     ignoring,
     joining,
+    lettering,
     listing,
     missing,
     needing,
@@ -61,6 +63,8 @@ FAMILIES: tuple[Family, ...] = (
     ranking.FAMILY,
     rates.FAMILY,
     taking.FAMILY,
+    lettering.FAMILY,
+    asking.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,
 )

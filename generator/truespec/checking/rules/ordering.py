@@ -20,6 +20,7 @@ from truespec.contract.selection import Order
 __all__ = ["FAMILY"]
 
 _MEMBERS: Final = 3
+_REFUSED: Final = frozenset({400, 422})
 _WORDS: Final = {False: "ascending", True: "descending"}
 
 
@@ -29,6 +30,16 @@ class _Asked:
 
     keys: tuple[Json, ...]
     exchange: Exchange | None
+
+    @property
+    def status(self) -> int:
+        """The status of the last answer, 0 without one."""
+        return 0 if self.exchange is None else self.exchange.response.status
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was refused as a request of the wrong form."""
+        return self.status in _REFUSED
 
     @property
     def refusal(self) -> str:
@@ -60,11 +71,11 @@ class _Case:
         keys: list[Json] = []
         last: Exchange | None = None
         lister = self.lister.asking(*asked)
-        for page in lister.walk(lister.largest() or 100):
+        for page, items in lister.walk_once(self.resource.key, lister.largest() or 100):
             if last is not None and not page.exchange.response.success:
                 break
             last = page.exchange
-            keys += [key for item in page.items or [] if (key := _key(item, self.resource)) in self.own]
+            keys += [key for item in items if (key := _key(item, self.resource)) in self.own]
             if len(keys) == len(self.own):
                 break
         return _Asked(tuple(keys), last)
@@ -110,7 +121,10 @@ def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
     certain = named or (noticed and bool(right)) or (turned and all(_is_turned(case, answers, member)))
     for down, asked in answers.items():
         fact = case.fact(descending=down, certain=certain)
-        if asked.refusal:
+        if asked.is_refused and not answers[not down].refusal:
+            detail = f"it answered {asked.status}, and orders by `{member}` the other way round"
+            ledger.broken(case.fact(descending=down, certain=True), detail, asked.exchange)
+        elif asked.refusal:
             ledger.unknown(fact, f"the list could not be asked for it: {asked.refusal}")
         elif not case.pairs(asked, member):
             ledger.unknown(fact, "there are too few records with a value to compare")
@@ -155,12 +169,16 @@ def _is_named(case: _Case, member: str) -> bool:
 def _members(case: _Case) -> list[str]:
     """Return members to order by: those of our own with small letters only, and points in time.
 
-    Any other text sorts as the language of the server has it.
+    Any other text sorts as the language of the server has it, and what we made equal ourselves has no order.
     """
     records = list(case.own.values())
+    maker = case.lister.world.maker_of(case.resource)
+    sendable = set(case.lister.world.sendable(maker[1])) if maker is not None else set[str]()
     found: list[str] = []
     for name in records[0] if records else ():
         values = [record.get(name) for record in records]
+        if name in sendable and all(value == values[0] for value in values):
+            continue
         words = all(isinstance(value, str) and value.isalpha() and value.islower() for value in values)
         if (words or all(day_of(value) is not None for value in values)) and len(values) > 1:
             found.append(name)

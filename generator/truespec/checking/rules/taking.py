@@ -9,12 +9,13 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.plausible import plausible
 from truespec.checking.rules.subjects import fresh, prepared
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Absent, Json, Property
+from truespec.contract.schema import Json, Property
 
 __all__ = ["FAMILY"]
 
@@ -40,6 +41,7 @@ def _check(world: World) -> None:
                 _check_member(world, action, operation, resource, member)
         for name in sorted(world.refused.get(operation.id, ())):
             _is_unlike(_Sender(world, action, operation, resource), name)
+            _is_never_taken(_Sender(world, action, operation, resource), name)
     for operation in world.api.operations:
         if world.session.may_send(operation) and world.session.can_authenticate(operation):
             _sends_much(world, operation)
@@ -82,14 +84,32 @@ def _is_unlike(sender: _Sender, name: str) -> None:
     value = world.maker.value(name, sendable[name].schema)
     if len(alike) < _SIBLINGS or not isinstance(value, str):
         return
-    exchange, without = sender.send(name, value), sender.send(name)
-    if exchange is None or without is None or exchange.response.status not in _REFUSED or not without.response.success:
+    exchange, without = sender.send(name, value)
+    if exchange is None or without is None or not without.response.success:
         return
     why = _why(world, sendable[name], "type")
     states = f"{operation.label} takes a text for `{name}`"
     fact = Fact(f"{operation.id}.takes.{name}", states, sendable[name].location, operation.id, "refusal", why)
     detail = f"it answered {exchange.response.status}, and takes such a text for {len(alike)} members like it"
     world.session.ledger.broken(fact, detail, exchange)
+
+
+def _is_never_taken(sender: _Sender, name: str) -> None:
+    """Judge a member that is refused as it is made up: a server takes something of what it may plausibly hold."""
+    world, operation = sender.world, sender.operation
+    member = world.sendable(operation).get(name)
+    values = plausible(world.maker, name, member.schema) if member is not None else ()
+    last: Exchange | None = None
+    for value in values:
+        last, without = sender.send(name, value)
+        if last is None or without is None or not without.response.success:
+            return
+    if member is not None and last is not None:
+        states = f"{operation.label} takes a value for `{name}`"
+        why = _why(world, member, "type")
+        fact = Fact(f"{operation.id}.takes.{name}", states, member.location, operation.id, "refusal", why)
+        detail = f"it answered {last.response.status} to {len(values)} different ones, and takes the request without"
+        world.session.ledger.broken(fact, detail, last)
 
 
 def _ending(name: str) -> str:
@@ -112,8 +132,7 @@ def _is_left_out(world: World, action: Action, operation: Operation, name: str) 
 def _check_member(world: World, action: Action, operation: Operation, resource: Resource, member: Property) -> None:
     """Send each value beside others; one that is refused is broken only where the request is taken without it."""
     for value, keyword, states in _tried(world, member):
-        sender = _Sender(world, action, operation, resource)
-        exchange = sender.send(member.wire, value)
+        exchange, without = _Sender(world, action, operation, resource).send(member.wire, value)
         if exchange is None or (exchange.response.status not in _REFUSED and not exchange.response.success):
             continue
         fact = Fact(
@@ -126,9 +145,7 @@ def _check_member(world: World, action: Action, operation: Operation, resource: 
         )
         if exchange.response.success:
             world.session.ledger.holds(fact)
-            continue
-        without = sender.send(member.wire)
-        if without is not None and without.response.success:
+        elif without is not None and without.response.success:
             detail = f"it answered {exchange.response.status}, and takes the request without it"
             world.session.ledger.broken(fact, detail, exchange)
 
@@ -150,6 +167,9 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     odd = [word for word in words if not word.isalpha()]
     for word in dict.fromkeys([*odd[:_WORDS], *words[:1], *words[-1:], *words[1 : _WORDS - 1]]):
         yield word, "enum", f"`{word}`"
+    pattern = shape.constraints.get("pattern")
+    if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
+        yield "", "pattern", "the empty text that its pattern lets through"
     longest = shape.constraints.get("maxLength")
     plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
     if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
@@ -171,25 +191,30 @@ def _branches(world: World, member: Property) -> Iterator[tuple[Json, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Sender:
-    """Sends requests of one operation that differ in one member."""
+    """Sends requests of one operation, and what is refused again without the member in question."""
 
     world: World
     action: Action
     operation: Operation
     resource: Resource
 
-    def send(self, name: str, value: Json | Absent = ABSENT) -> Exchange | None:
-        """Send a body with a value for a member, or without the member; ``None`` where none can be made."""
+    def send(self, name: str, value: Json) -> tuple[Exchange | None, Exchange | None]:
+        """Send a body with a value for a member, and where it is refused, the same without the member.
+
+        ``None`` stands for what could not be made up, and for what was not sent again.
+        """
         world, values = self.world, self.world.values_for(self.operation)
         if self.action.kind == "update" and self.action.key is not None:
             subject = fresh(world, self.resource)
             if subject is None:
-                return None
+                return None, None
             values = world.values_for(self.operation, self.action.key, subject.key)
         body = world.new_body(self.operation, self._same(name), leave_out=[name])
         if body is None:
-            return None
-        return world.session.ask(self.operation, values, body if isinstance(value, Absent) else {**body, name: value})
+            return None, None
+        exchange = world.session.ask(self.operation, values, {**body, name: value})
+        refused = exchange.response.status in _REFUSED
+        return exchange, world.session.ask(self.operation, values, body) if refused else None
 
     def _same(self, name: str) -> dict[str, Json]:
         """Return what makes all requests be about one record, where the operation knows a record again."""
