@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from truespec.checking.rules import (
+    asking,
     batch_lists,
     batches,
     changes,
@@ -63,6 +64,7 @@ FAMILIES: tuple[Family, ...] = (
     rates.FAMILY,
     taking.FAMILY,
     lettering.FAMILY,
+    asking.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,
 )

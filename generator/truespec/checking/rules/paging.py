@@ -17,6 +17,8 @@ __all__ = ["FAMILY"]
 
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 429})
 
+_REFUSED: Final = frozenset({400, 404, 410, 422})
+
 _ENOUGH = 7
 _ODD: Final = 7
 _LARGE: Final = 25
@@ -100,10 +102,13 @@ def _limit_is_kept(lister: Lister, limit: int) -> None:
 
 def _numbers_add_up(lister: Lister, limit: int) -> None:
     totals, first, size = lister.paging.totals, lister.first, limit
+    counted: float | None = None
     for number in (first, first + 1):
         page = lister.page(number, limit)
         if page.items is None:
+            _is_next(lister, page, more=number > first and counted is not None and counted > size)
             return
+        counted = page.number_at(totals.items)
         total, said = page.number_at(totals.items), page.number_at(totals.page_size)
         if number == first and said is not None and said >= 1:
             # Where the answer tells of another limit than was asked for, that one counts.
@@ -117,6 +122,13 @@ def _numbers_add_up(lister: Lister, limit: int) -> None:
         _count(lister, page, "page", totals.page, number)
         if total is not None:
             _count(lister, page, "pages", totals.pages, math.ceil(total / size))
+
+
+def _is_next(lister: Lister, page: Page, *, more: bool) -> None:
+    """Judge a page that was refused: where the counts say that there is more, it is there."""
+    if more and page.exchange.response.status in _REFUSED:
+        fact = _fact(lister, part="next", states="a page is there as long as the counts say that there is more")
+        lister.ledger.broken(fact, f"it was answered {page.exchange.response.status}", page.exchange)
 
 
 def _count(lister: Lister, page: Page, part: str, place: Place | None, expected: int) -> None:

@@ -24,6 +24,7 @@ __all__ = ["Family", "Subject", "World", "take", "with_value"]
 
 _MOST_MEMBERS: Final = 60
 _A_SECOND: Final = 1.1
+_CONFLICT: Final = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,15 @@ class World:
         made = self.make_record(resource, body) if resource is not None and body is not None else None
         return made[1] if made is not None else None
 
+    def _leave_parent(self, resource: Resource, operation: Operation) -> bool:
+        """Go on below another record, where one may be full and what is made is found without it."""
+        reader = self.first("read", resource)
+        for parameter in operation.parameters if reader is not None else ():
+            above = self._above(operation, parameter.wire) if parameter.place == "path" else None
+            if above is not None and reader is not None and f"{{{parameter.wire}}}" not in reader[1].path:
+                return self.parents.pop(above.name, None) is not None
+        return False
+
     def _above(self, operation: Operation, name: str) -> Resource | None:
         """Return the resource whose records a path goes on from at a parameter."""
         above = operation.path.partition(f"{{{name}}}")[0] + f"{{{name}}}"
@@ -262,10 +272,16 @@ class World:
             return None
         action, operation = found
         exchange = self.session.ask(operation, self.values_for(operation), body)
+        if exchange.response.status == _CONFLICT and self._leave_parent(resource, operation):
+            exchange = self.session.ask(operation, self.values_for(operation), body)
         key = self.key_in(action, exchange, resource)
         if isinstance(key, str | int):
             self.made.add(key)
         return exchange, key
+
+    def is_own(self, key: Json | Absent) -> bool:
+        """Say whether a record with this key was made by the run."""
+        return isinstance(key, str | int) and key in self.made
 
     def key_in(self, action: Action, exchange: Exchange, resource: Resource) -> Json:
         """Return the key of the record an answer holds; ``None`` where it tells none that could be asked for."""
