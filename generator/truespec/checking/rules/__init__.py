@@ -33,6 +33,7 @@ from truespec.checking.rules import (
     storing,
     taking,
     tenants,
+    untouched,
 )
 from truespec.checking.rules.world import Family
 
@@ -67,6 +68,7 @@ FAMILIES: tuple[Family, ...] = (
     taking.FAMILY,
     lettering.FAMILY,
     asking.FAMILY,
+    untouched.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,
 )

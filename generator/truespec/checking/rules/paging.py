@@ -165,6 +165,8 @@ def _defaults(lister: Lister) -> None:
     """Leave the limit and the page away: the documented defaults hold."""
     ledger, default = lister.ledger, lister.default()
     without = lister.page()
+    if without.items is None:
+        _may_be_left_out(lister)
     if default is not None:
         fact = _fact(lister, part="default-limit", states=f"without a limit, a page holds at most {default}")
         if without.items is None:
@@ -181,6 +183,24 @@ def _defaults(lister: Lister) -> None:
         first = lister.page(lister.first)
         if without.items is not None and first.items is not None:
             ledger.expect(fact, without.items == first.items, "another page was answered", without.exchange)
+
+
+def _may_be_left_out(lister: Lister) -> None:
+    """Judge a list that refuses a request without a limit and a page, and takes both: neither is required."""
+    for name, page in (("limit", lister.page(lister.first)), ("page", lister.page(limit=lister.smallest()))):
+        place = lister.paging.limit if name == "limit" else lister.paging.page
+        fact = _fact(lister, part=f"{name}-optional", states=f"`{place}` may be left out")
+        if place is not None and page.exchange.response.status in _REFUSED and not _is_required(lister, place):
+            lister.ledger.broken(fact, f"without it was answered {page.exchange.response.status}", page.exchange)
+
+
+def _is_required(lister: Lister, place: Place) -> bool:
+    """Say whether a request has to have a value at a place."""
+    if place.part == "body":
+        schema = lister.world.body_schema(lister.operation)
+        return schema is not None and place.path[0] in lister.world.maker.shape(schema).required
+    named = (one for one in lister.operation.parameters if (one.place, one.wire) == (place.part, place.path[0]))
+    return any(one.required for one in named)
 
 
 def _bounds(lister: Lister) -> None:
