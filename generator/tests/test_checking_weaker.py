@@ -106,7 +106,7 @@ def notes(fault: str) -> Callable[[Request], Response]:
         if request.method == "DELETE":
             return 204, kept.pop(id_) and None
         body: Any = request.json()
-        if not isinstance(body, dict) or not isinstance(take(body, ("title",)), str):
+        if not isinstance(take(request.json(), ("title",)), str):
             return 422, {}
         name = id_ or f"n{next(numbers)}"
         before = kept.get(name, {}) if fault == "merges" else {}
