@@ -127,10 +127,14 @@ class Shed:
         version = 1 if self.fault == "tag stays" else self.versions[tool["id"]]
         return f'"{tool["id"]}-{version}"'
 
+    def new_key(self) -> int:
+        """Return the next number."""
+        return len(self.tools) + 1
+
     def _add(self, body: Any) -> tuple[int, Any, str]:
         if not _fits(body, whole=True):
             return 400, {}, ""
-        tool = {"id": len(self.tools) + 1, "lent": False, **{name: body[name] for name in SENT}}
+        tool = {"id": self.new_key(), "lent": False, **{name: body[name] for name in SENT}}
         if self.fault == "number lost":
             tool["grams"] = tool["grams"] % 7 + 901
         if self.fault == "inner text lost":
@@ -173,6 +177,8 @@ class Shed:
         loose = "rake" if self.fault == "word loose" else kind
         found = [tool for tool in found if kind is None or tool["kind"] in {kind, loose}]
         member, _, way = query.get("sort", "id:asc").partition(":")
+        if member not in TOOL:
+            return 400, {}, ""
         if self.fault == "sorts by number":
             member = "id"
         return 200, sorted(found, key=lambda tool: str(tool[member]).zfill(4), reverse=way == "desc"), ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import unquote
 
 from truespec.checking.conformance import Judgement
 from truespec.checking.coverage import Coverage, Covered
@@ -13,6 +15,7 @@ from truespec.checking.events import Exchanged, Found, Listener
 from truespec.checking.exchange import Exchange, Response
 from truespec.checking.parameters import text_of
 from truespec.checking.redaction import Redaction
+from truespec.checking.safety import changes_nothing
 from truespec.checking.state import RunState
 from truespec.checking.targets import Target
 from truespec.checking.telling import Teller
@@ -41,6 +44,7 @@ class Ledger:
 
     ``written`` is the contract that clients are made from, where customs were added to it.
     A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
+    ``watched`` are keys of records, each with whether a request that may change something has named it.
     """
 
     api: Api
@@ -52,6 +56,7 @@ class Ledger:
     _broken: dict[str, _Broken] = field(default_factory=dict[str, _Broken])
     _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
     _kept: dict[str, bool] = field(default_factory=dict[str, bool])
+    watched: dict[str, bool] = field(default_factory=dict[str, bool])
     coverage: Coverage = field(init=False)
     _redaction: Redaction = field(init=False)
     _teller: Teller = field(init=False)
@@ -68,7 +73,18 @@ class Ledger:
         self._redaction.hear(exchange, answer)
         self._teller.conversation.hear(exchange, answer)
         self.coverage.note(exchange, answer)
+        if not changes_nothing(self.api, exchange.operation):
+            self._watch(exchange)
         self.count(exchange.operation, exchange.response)
+
+    def _watch(self, exchange: Exchange) -> None:
+        """Note which of the watched keys a request names: in its path, or in what it lists."""
+        action = self.api.behaviour.action(exchange.operation.id) if self.api.behaviour is not None else None
+        makes = action is not None and action.kind == "create"
+        for key in [key for key, named in self.watched.items() if not named]:
+            steps = {unquote(step) for step in exchange.request.path.split("/")}
+            word = rb"(?<![\w.-])" + re.escape(key.encode()) + rb"(?![\w.-])"
+            self.watched[key] = key in steps or (not makes and re.search(word, exchange.request.body) is not None)
 
     def count(self, operation: Operation, response: Response) -> None:
         """Count an answered request."""
