@@ -20,6 +20,7 @@ from truespec.contract.selection import Filter, Operator, Within
 from truespec.diagnostics import Location
 
 RULES: tuple[Part, ...] = ("rules",)
+A_SECOND = 1.1
 
 FORGOTTEN = [
     ("collins", "GetAllCustomers.filters.query.labels"),
@@ -143,4 +144,6 @@ def test_a_run_keeps_to_the_rate_it_is_given(tmp_path: Path, monkeypatch: pytest
     api, server = guest_api(tmp_path), GuestServer()
     seen: list[Request] = server.seen
     check(api, function_target(api, server, Access(Credentials({"key": SECRET}), rate=10.0)), parts=RULES)
-    assert 0 < len(waited) < len(seen)
+    # A rule that lets a second pass, so that times differ, is no matter of the rate.
+    paced = [seconds for seconds in waited if seconds != A_SECOND]
+    assert 0 < len(paced) < len(seen)
