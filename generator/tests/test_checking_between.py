@@ -272,3 +272,15 @@ def test_a_list_that_asks_for_what_may_be_left_out_is_told(name: str) -> None:
         return REFUSED if refused else send(request)
 
     assert f"listCustomers.paging.{name}-optional" in broken(verdict_on("fullwhere", between))
+
+
+def test_no_request_names_the_records_that_an_example_was_written_for() -> None:
+    named: set[int] = set()
+
+    def between(request: Request, send: Send) -> Response:
+        ids = members(request).get("CustomerIds")
+        named.update(one for one in (ids if isinstance(ids, list) else []) if isinstance(one, int))
+        return send(request)
+
+    verdict_on("resdiary", between)
+    assert not named & {48213, 48377}

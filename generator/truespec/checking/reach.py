@@ -16,11 +16,11 @@ from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.credentials import judge_without
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.untouched import set_aside
-from truespec.checking.rules.world import World
+from truespec.checking.rules.world import World, take
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
 from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Json
+from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.contract.security import SecurityScheme
 
 __all__ = ["reach"]
@@ -144,7 +144,17 @@ class _Round:
         if not examples:
             yield request
         for example in examples:
-            yield replace(request, body=example.value)
+            yield self._naming_our_own(replace(request, body=example.value), request)
+
+    def _naming_our_own(self, example: Prepared, request: Prepared) -> Prepared:
+        """Return an example that names the records of a request: those it is written for may be somebody's."""
+        action = self.world.behaviour.action(request.operation.id)
+        places = [action.key, action.merge.others if action.merge is not None else None] if action is not None else []
+        for place in places:
+            own = take(request.body, place.path) if place is not None and place.part == "body" else ABSENT
+            if place is not None and not isinstance(own, Absent) and action is not None and action.kind != "create":
+                example = example.having(place, own)
+        return example
 
     def _prepared(self, operation: Operation) -> Prepared:
         action = self.world.behaviour.action(operation.id)
