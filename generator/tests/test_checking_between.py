@@ -284,3 +284,18 @@ def test_no_request_names_the_records_that_an_example_was_written_for() -> None:
 
     verdict_on("resdiary", between)
     assert not named & {48213, 48377}
+
+
+def test_an_operation_that_is_documented_and_not_there_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        return Response(405) if request.path.endswith("/export") else send(request)
+
+    assert "exportCustomer.200.status" in broken(verdict_on("flowretail", between))
+
+
+def test_a_change_of_a_country_is_told_where_it_is_lost() -> None:
+    def between(request: Request, send: Send) -> Response:
+        kept = {name: value for name, value in members(request).items() if name != "countryCode"}
+        return send(replace(request, body=json.dumps(kept).encode()) if request.method == "PUT" else request)
+
+    assert "updateCustomer" in broken(verdict_on("flowretail", between))

@@ -14,6 +14,7 @@ from truespec.checking.conformance import success_fact
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.credentials import judge_without
+from truespec.checking.rules.naming import is_elsewhere
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.untouched import set_aside
 from truespec.checking.rules.world import World, take
@@ -25,6 +26,7 @@ from truespec.contract.security import SecurityScheme
 
 __all__ = ["reach"]
 
+_NOT_THERE: Final = 405
 _REFUSED: Final = frozenset({401, 403})
 _TURNED_AWAY: Final = frozenset({429, 502, 503, 504})
 _LIFE: Final = (
@@ -116,9 +118,12 @@ class _Round:
     def _hear(self, exchange: Exchange, request: Prepared) -> None:
         operation, status = exchange.operation, exchange.response.status
         self.statuses.append(status)
-        if not exchange.response.success:
+        if status == _NOT_THERE and not is_elsewhere(operation, exchange):
+            self.world.session.ledger.broken(success_fact(operation), f"it answered {status}", exchange)
+        elif not exchange.response.success:
             reason = f"no request was accepted; a plain one was answered {status}"
             self.world.session.ledger.unknown(success_fact(operation), reason)
+        if not exchange.response.success:
             return
         action = self.world.behaviour.action(operation.id)
         resource = self.world.resource(action) if action is not None else None
