@@ -30,6 +30,8 @@ def _check(world: World) -> None:
         listers = tuple(listers_of(world, resource))
         made = _fill(world, resource) if listers else []
         for lister in listers:
+            if lister.paging.style == "whole":
+                continue
             plain = lister.page(lister.first, lister.smallest())
             if not _is_list(lister, resource, plain):
                 if lister.page().exchange.response.success:
@@ -237,7 +239,10 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
     most = len(lister.page(lister.first, lister.largest() or 100).items or [])
     limit = _walking_limit(lister, max(total or 0, most) or None)
     keys: list[Json] = []
+    before: Page | None = None
     for number, page in enumerate(lister.walk(limit), lister.first):
+        _says_more(lister, before, page)
+        before = page
         if lister.is_end(page) or (total is not None and total == len(keys) and _is_again(page, resource, keys)):
             ledger.holds(repeat)
             _judge_end(lister, resource, made, keys)
@@ -254,6 +259,15 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
         _count(lister, page, "page_size", paging.totals.page_size, limit)
         _count(lister, page, "page", paging.totals.page, number)
     ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _says_more(lister: Lister, before: Page | None, page: Page) -> None:
+    """Judge what a page says of more, by the one that was found after it."""
+    told = None if before is None else lister.more(before)
+    if before is None or told is None or (page.items is None and not lister.is_end(page)):
+        return
+    fact = _fact(lister, "more", part="more", states=f"`{lister.paging.more}` says whether more follows")
+    lister.ledger.expect(fact, told == bool(page.items), f"it is {str(told).lower()}, wrongly", before.exchange)
 
 
 def _is_again(page: Page, resource: Resource, keys: list[Json]) -> bool:
