@@ -299,3 +299,20 @@ def test_a_change_of_a_country_is_told_where_it_is_lost() -> None:
         return send(replace(request, body=json.dumps(kept).encode()) if request.method == "PUT" else request)
 
     assert "updateCustomer" in broken(verdict_on("flowretail", between))
+
+
+def test_an_end_of_a_span_that_is_forgotten_for_the_other_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        both = {"created_date_from", "created_date_to"} <= dict(request.query).keys()
+        return send(without(request, "created_date_to") if both else request)
+
+    assert "GetAllCustomers.filters.query.created_date_to" in broken(verdict_on("collins", between))
+
+
+def test_what_is_left_of_a_limit_is_a_number_of_requests() -> None:
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        told = ("X-RateLimit-Remaining", "-5")
+        return replace(found, headers=tuple(told if pair[0] == told[0] else pair for pair in found.headers))
+
+    assert "rate_limit.number" in broken(verdict_on("collins", between))
