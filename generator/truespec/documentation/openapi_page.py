@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -19,6 +20,7 @@ from truespec.specification.source import parse_source
 __all__ = ["holds_openapi", "read_document", "read_fragments"]
 
 _HEAD: Final = 4_000
+_YAML: Final = re.compile(r"^(?:openapi|swagger):", re.MULTILINE)
 _LANGUAGES: Final = frozenset({"json", "yaml", "yml", ""})
 
 
@@ -30,7 +32,7 @@ def holds_openapi(fence: Fence) -> bool:
     head = fence.text[:_HEAD].lstrip()
     if head.startswith("{"):
         return '"openapi"' in head or '"swagger"' in head
-    return head.startswith(("openapi:", "swagger:"))
+    return _YAML.search(head) is not None
 
 
 def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:

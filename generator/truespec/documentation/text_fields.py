@@ -20,7 +20,7 @@ from truespec.documentation.text_tail import read_tail
 
 __all__ = ["Expected", "FieldRun", "read_fields", "starts_field"]
 
-_CIRCULAR: Final = re.compile(r"⤷|Circular reference to ")
+_CIRCULAR: Final = re.compile(r"⤷|\W{0,3}Circular reference to ")
 _SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -25,6 +26,12 @@ _NOISE: Final = frozenset({
     "default-curl", "default-javascript", "default-python", "was this helpful?",
 })  # fmt: skip
 _FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
+_DOTS: Final = re.compile(r"\s+[·•‧∙⋅・\u0387]\s+")
+"""What stands between the pieces of a type, and what some ways of saving make of it."""
+_ODD_DOT: Final = re.compile(
+    rf"(?:string|integer|number|boolean|object|array|enum|any|null|file|of|not|\])(?:\[\])*{_DOTS.pattern}"
+)
+_ESCAPED_DOT: Final = re.compile(r" &(?:middot|#183|#x0*b7); ", re.IGNORECASE)
 _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
 _ENDINGS: Final = frozenset({"any", "not", "null", "file"})
@@ -76,7 +83,9 @@ class TextLines:
     @classmethod
     def of(cls, lines: Sequence[str], words: Words) -> TextLines:
         """Number the lines of a page."""
-        return cls([Line(n, text.strip()) for n, text in enumerate(lines, start=1) if text.strip()], words)
+        escaped = any(_ESCAPED_DOT.search(text) for text in lines)
+        texts = (html.unescape(text) if escaped else text for text in lines)
+        return cls([Line(n, _dotted(text.strip())) for n, text in enumerate(texts, start=1) if text.strip()], words)
 
     def __len__(self) -> int:
         """Count the lines."""
@@ -131,6 +140,13 @@ class TextLines:
             if flag and not line.detail.removesuffix(flag).endswith(" "):
                 return None
         return line
+
+
+def _dotted(text: str) -> str:
+    """Put back the dots between the pieces of a type, where something made them wider or other dots."""
+    if " ·" in text and "  ·" not in text and "·  " not in text:
+        return text
+    return _DOTS.sub(" · ", text) if _ODD_DOT.search(text) else text
 
 
 def is_media(text: str) -> bool:
