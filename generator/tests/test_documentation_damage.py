@@ -205,3 +205,9 @@ def test_a_member_named_items_of_objects_in_a_list_is_no_item_of_the_list() -> N
     page = _ROWS.replace("statestringOptional", "itemsstringOptional")
     page = page.replace('{\n  "state": "text"\n}', '[\n  {\n    "items": "text"\n  }\n]')
     assert "string" == _stated(page)["response.200[].items", "type"]
+
+
+def test_a_body_that_is_a_number_is_no_body_of_its_answer() -> None:
+    page = _ROWS.replace("Responses\n", "Body\n\nintegerOptional\n\nResponses\n", 1)
+    sent = "Content-Type: application/json\nAccept: */*\nContent-Length: 1\n\n5"
+    assert "integer" == _stated(page.replace("Accept: */*", sent))["body", "type"]
