@@ -208,3 +208,67 @@ def test_a_list_of_one_or_of_several_that_is_refused_is_told(count: int, id_: st
         return REFUSED if isinstance(named, list) and len(named) == count else send(request)
 
     assert id_ in broken(verdict_on("resdiary", between))
+
+
+def test_an_unknown_key_that_is_answered_with_success_is_told_though_its_refusal_is_a_guess() -> None:
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        nothing = request.method == "GET" and found.status == 404
+        return (
+            replace(found, status=200, headers=(("Content-Type", "application/json"),), body=b"{}")
+            if nothing
+            else found
+        )
+
+    assert "getCustomer.missing" in broken(verdict_on("resdiary", between))
+
+
+def test_an_update_that_answers_with_another_key_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.method != "PUT" or found.status != 200:
+            return found
+        record = json.loads(found.body)
+        return replace(found, body=json.dumps({**record, "Id": record["Id"] + 1}).encode())
+
+    assert "updateCustomer.right" in broken(verdict_on("resdiary", between))
+
+
+def test_a_record_that_no_request_named_stays_as_it_was() -> None:
+    """What spoils the oldest record that is there is seen at the end."""
+    made: list[int] = []
+
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.method == "POST" and request.path.endswith("/Customer") and found.status == 200:
+            made.append(json.loads(found.body)["Id"])
+        spoilt = made[:3]
+        named = request.method == "GET" and any(request.path.endswith(f"/{key}") for key in spoilt)
+        if not named or found.status != 200 or len(made) < 20:
+            return found
+        return replace(found, body=json.dumps({**json.loads(found.body), "Comments": "spoilt"}).encode())
+
+    assert "customer.untouched" in broken(verdict_on("resdiary", between))
+
+
+def test_unsubscribing_that_takes_a_name_away_is_told() -> None:
+    gone: set[str] = set()
+
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.path.endswith("/Unsubscribe") and found.status == 200:
+            gone.update(f"/{key}" for key in members(request).get("CustomerIds", []))
+        if request.method != "GET" or not any(request.path.endswith(key) for key in gone) or found.status != 200:
+            return found
+        return replace(found, body=json.dumps({**json.loads(found.body), "Surname": None}).encode())
+
+    assert "unsubscribeCustomers.leaves-rest" in broken(verdict_on("resdiary", between))
+
+
+@pytest.mark.parametrize("name", ["limit", "page"])
+def test_a_list_that_asks_for_what_may_be_left_out_is_told(name: str) -> None:
+    def between(request: Request, send: Send) -> Response:
+        refused = request.path.endswith("/list") and name not in members(request)
+        return REFUSED if refused else send(request)
+
+    assert f"listCustomers.paging.{name}-optional" in broken(verdict_on("fullwhere", between))

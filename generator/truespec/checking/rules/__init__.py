@@ -32,6 +32,7 @@ from truespec.checking.rules import (
     storing,
     taking,
     tenants,
+    untouched,
 )
 from truespec.checking.rules.world import Family
 
@@ -65,6 +66,7 @@ FAMILIES: tuple[Family, ...] = (
     taking.FAMILY,
     lettering.FAMILY,
     asking.FAMILY,
+    untouched.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,
 )

@@ -72,7 +72,8 @@ class World:
     ``known_names`` by rule the names that records of others show, ``made`` the keys of the records of our own,
     ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
     body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
-    for another to use, ``parents`` by resource the key of the record that others are below.
+    for another to use, ``parents`` by resource the key of the record that others are below, ``set_aside`` by
+    resource one that no rule uses.
     """
 
     session: Session
@@ -88,6 +89,7 @@ class World:
     spare: dict[str, list[Subject]] = field(default_factory=dict[str, "list[Subject]"])
     made: set[str | int] = field(default_factory=set[str | int])
     parents: dict[str, Json] = field(default_factory=dict[str, Json])
+    set_aside: dict[str, Subject] = field(default_factory=dict[str, Subject])
 
     @property
     def api(self) -> Api:
