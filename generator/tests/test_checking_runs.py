@@ -79,10 +79,10 @@ def test_a_budget_ends_the_run_without_calling_it_a_failure(tmp_path: Path) -> N
     server = GuestServer()
 
     def tiring(request: Request) -> Response:
-        time.sleep(4.0 * (len(server.seen) > 30))
+        time.sleep(1.0 * (len(server.seen) > 30))
         return server(request)
 
-    verdict = check(api, guest_target(api, tiring), budget=4)
+    verdict = check(api, guest_target(api, tiring), budget=3)
     assert (0, "", True) == (verdict.exit_code(), verdict.lost, verdict.out_of_time)
     assert verdict.holds
     assert text_lines(verdict)[-1].endswith("the time budget was used up")

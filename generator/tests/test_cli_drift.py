@@ -139,7 +139,7 @@ def test_what_is_waived_is_no_drift_and_says_why(locked: Runner) -> None:
     Path("waivers.toml").write_text(text + WAIVER.format("POST /pots", ""), encoding="utf-8")
     done = locked("drift", "openapi.yaml", *NEWER)
     assert 0 == done.code
-    assert 3 == done.out.count("waived: the wheel is none of our business")
+    assert 3 == done.out.count("waived 2026-11-21: the wheel is none of our business")
 
 
 @pytest.mark.parametrize(
@@ -239,3 +239,46 @@ def test_a_waiver_that_is_past_its_day_waives_nothing(locked: Runner) -> None:
     done = locked("drift", "openapi.yaml", *NEWER)
     assert (2, 3) == (done.code, done.err.count("waiver-expired"))
     assert "waived" not in done.out
+
+
+def test_a_permission_that_a_text_names_is_no_mere_wording(locked: Runner) -> None:
+    older, newer = Path("pots-older.txt"), Path("pots-newer.txt")
+    for path, name in ((older, "KILN.READ"), (newer, "KILN.WRITE")):
+        text = path.read_text("utf-8")
+        path.write_text(
+            text.replace(
+                "potterstring | nullableOptional\n\nWho made the pot",
+                f"potterstring | nullableOptional\n\nNeeds {name}",
+            ),
+            encoding="utf-8",
+        )
+    assert 0 == locked("read", "pots-older.txt", "--api", "openapi.yaml", "--accept").code
+    out = locked("drift", "openapi.yaml", *NEWER).out
+    assert "reworded (check: KILN.READ -> KILN.WRITE)" in out
+
+
+def test_an_edit_of_a_shared_schema_says_what_else_it_changes(locked: Runner) -> None:
+    SPEC.write_text(SPEC.read_text("utf-8").replace("maximum: 90", "maximum: 91"), encoding="utf-8")
+    document = locked("drift", "openapi.yaml", "--format", "json").document
+    (change,) = [one for one in document["changes"] if one["drift"]]
+    assert ["it changes POST /pots/batch body.batch[] as well"] == [one["caution"] for one in change["suggestion"]]
+
+
+def test_markdown_begins_with_what_it_comes_to_and_folds_what_is_no_drift(locked: Runner) -> None:
+    lines = locked("drift", "openapi.yaml", *NEWER, "--format", "markdown").out.splitlines()
+    assert lines[2].startswith("**0 breaking, 2 added, 2 reworded, 2 no longer visible**; coverage: ")
+    fold = lines.index("<summary>No drift: 1 reworded, 2 no longer visible</summary>")
+    drift = [number for number, line in enumerate(lines) if line.startswith("| info |")]
+    notes = [number for number, line in enumerate(lines) if line.startswith("| note |")]
+    assert (2, 3) == (len(drift), len(notes))
+    assert max(drift) < fold < min(notes)
+
+
+def test_the_last_line_is_the_command_to_go_on_with(locked: Runner) -> None:
+    last = locked("drift", "openapi.yaml", *NEWER).out.splitlines()[-1]
+    assert "next: truespec drift openapi.yaml --page pots-newer.txt --apply  (makes 1 addition)" == last
+    last = locked("drift", "openapi.yaml", *NEWER, "--apply").out.splitlines()[-1]
+    command = "truespec read pots-newer.txt --api openapi.yaml --accept"
+    assert f"next: {command}  (the spec says it all already)" == last
+    assert 0 == locked(*command.split()[1:]).code
+    assert not locked("drift", "openapi.yaml", *NEWER).out.splitlines()[-1].startswith("next:")

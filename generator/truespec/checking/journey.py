@@ -245,7 +245,9 @@ class Journey:
         """Judge a request about a record that is gone; say whether it was one."""
         if held.there:
             return False
-        if action.missing is not None and exchange.response.success:
+        # Removing what was removed may be answered as it was the first time: nothing is there in the end.
+        again = action.kind == "delete" and operation.answer(exchange.response.status) is not None
+        if action.missing is not None and exchange.response.success and not again:
             states = "one that was removed is none"
             fact = self.world.fact(action.missing, operation, "status", part="removed", states=states)
             self._contradict(fact, f"it answered {exchange.response.status}", exchange)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from truespec.catalogue import ApiEntry
+from truespec.cli.suggesting import edited, read_text
 from truespec.diagnostics import Location, Report, printable
-from truespec.specification.amendment import Addition, AmendmentError, amended
-from truespec.specification.legacy import in_words_of
+from truespec.specification.amendment import AmendmentError
 from truespec.specification.limits import DEFAULT, Limits
-from truespec.specification.pointer import parse
 
 if TYPE_CHECKING:
     from truespec.drift.change import Change, Edit
 
-__all__ = ["amend", "suggestion"]
-
-_VERSION: Final = re.compile(r"""^[{\s]*["']?openapi["']?\s*:\s*["']?(\d+\.\d+)""", re.MULTILINE)
+__all__ = ["amend"]
 
 
 def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Limits = DEFAULT) -> list[str]:
@@ -43,8 +38,8 @@ def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Li
         path = Path(edit.location.file)
         try:
             if path not in before:
-                before[path] = after[path] = _read(path)
-            after[path] = amended(after[path], addition(edit, before[path]))
+                before[path] = after[path] = read_text(path)
+            after[path] = edited(after[path], edit)
             what = edit.key or str(edit.value)
             where = f"{printable(change.operation)} {printable(change.place)}"
             said.append(f"added {printable(what)} to {edit.location} for {where}")
@@ -66,18 +61,6 @@ def _distinct(edits: list[tuple[Change, Edit]]) -> list[tuple[Change, Edit]]:
             seen.add(key)
             kept.append((change, edit))
     return kept
-
-
-def addition(edit: Edit, text: str) -> Addition:
-    """Return an edit in the words of the room that makes it, and of the version of OpenAPI the text is in."""
-    found = _VERSION.search(text)
-    value = in_words_of("" if found is None else found[1], edit.value)
-    return Addition((*parse(edit.location.pointer), *edit.steps), edit.key, value, edit.after)
-
-
-def _read(path: Path) -> str:
-    with path.open(encoding="utf-8", newline="") as file:
-        return file.read()
 
 
 def _written(entry: ApiEntry, before: dict[Path, str], after: dict[Path, str], report: Report, limits: Limits) -> bool:
@@ -121,18 +104,3 @@ def _write(path: Path, text: str) -> None:
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
-
-
-def suggestion(change: Change) -> str:
-    """Write the edits of a change as differences of the files; empty where none can be made in the text."""
-    lines: list[str] = []
-    for edit in change.edits:
-        path = Path(edit.location.file)
-        try:
-            text = _read(path)
-            made = amended(text, addition(edit, text))
-        except (AmendmentError, OSError, ValueError):
-            continue
-        found = difflib.unified_diff(text.splitlines(), made.splitlines(), str(path), str(path), n=2, lineterm="")
-        lines += [printable(line) for line in found]
-    return "\n".join(lines)

@@ -146,7 +146,8 @@ def _compared(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], r
     comparison.coverage.excluded = sum(bool(change.waived) for change in changes)
     exit_ = Exit.UNUSABLE if waived.failed else Exit(any(change.drift for change in changes))
     pages = tuple(_page_report(pair, file) for pair, file in pairs)
-    return ApiReport(entry.name, pages, changes, comparison.coverage, exit_)
+    asked = entry.name if entry.settings is not None else str(entry.spec)
+    return ApiReport(entry.name, pages, changes, comparison.coverage, exit_, asked)
 
 
 def _pairs(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], run: _Run) -> list[tuple[Pair, str]]:
@@ -250,26 +251,30 @@ def _print(run: _Run, output: DriftFormat, *, strict: bool) -> None:
 
 
 def _lines(run: _Run, output: DriftFormat, *, strict: bool) -> Iterator[str]:
-    from truespec.cli.applying import suggestion  # noqa: PLC0415
+    from truespec.cli.suggesting import Suggesting  # noqa: PLC0415
     from truespec.drift.markdown import markdown  # noqa: PLC0415
-    from truespec.drift.reports import as_text, github_lines  # noqa: PLC0415
+    from truespec.drift.reports import github_lines  # noqa: PLC0415
+    from truespec.drift.terminal import as_text  # noqa: PLC0415
 
+    suggest = Suggesting()
     for number, one in enumerate(run.found):
         if number and output is not DriftFormat.GITHUB:
             yield ""
         match output:
             case DriftFormat.MARKDOWN:
-                yield from markdown(one, suggestion)
+                yield from markdown(one, suggest)
             case DriftFormat.GITHUB:
                 yield from github_lines(one)
             case _:
-                yield from as_text(one, everything=strict)
+                yield from as_text(one, suggest, everything=strict)
 
 
 def _document(run: _Run, *, strict: bool) -> dict[str, Any]:
+    from truespec.cli.suggesting import Suggesting  # noqa: PLC0415
     from truespec.drift.reports import as_json  # noqa: PLC0415
 
-    found = [as_json(one) for one in run.found]
+    suggest = Suggesting()
+    found = [as_json(one, suggest) for one in run.found]
     diagnostics = [diagnostic.as_json() for diagnostic in run.report]
     exit_ = int(_exit(run, strict=strict))
     whole: dict[str, Any] = {"schema": 1}

@@ -71,7 +71,7 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
 
 def page_lines(page: ReadPage, changes: list[Change] | None) -> Iterator[str]:
     """Yield a summary of the page, and what changed, where an API was named."""
-    from truespec.drift.reports import change_lines  # noqa: PLC0415
+    from truespec.drift.terminal import change_lines  # noqa: PLC0415
 
     surface = page.surface
     if surface is None:

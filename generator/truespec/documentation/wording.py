@@ -20,7 +20,10 @@ _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKS: Final = re.compile(r"^[ \t]*(?:[#>]+|[-*+•])[ \t]+", re.MULTILINE)
 _WORD: Final = re.compile("\\w+(?:[.'\u2019:/@-]\\w+)*")
 _NUMBER: Final = re.compile(r"\d[\d.,:-]*\Z")
-_CODE: Final = re.compile(r"[A-Z][A-Z0-9]*_[A-Z0-9_]+\Z|[a-z]+[a-z0-9]*[A-Z]\w*\Z|\w*[a-z0-9]_\w+\Z|[A-Z]{3,}\Z")
+_CODE: Final = re.compile(
+    r"[A-Z][A-Z0-9]*_[A-Z0-9_]+\Z|[a-z]+[a-z0-9]*[A-Z]\w*\Z|\w*[a-z0-9]_\w+\Z|[A-Z]{3,}\Z"
+    r"|[A-Z0-9_]{2,}(?:[.:/-][A-Z0-9_]{2,})+\Z|[a-z]\w*(?::[a-z]\w*)+\Z"  # permissions: TENANT.ACCESS, guests:read
+)
 
 _LONGEST_CODE: Final = 200
 """Longer words are no code words: how long it takes to see that grows with the square of their length."""

@@ -10,7 +10,7 @@ from truespec.contract.schema import Json
 from truespec.diagnostics import Location
 from truespec.documentation.surface import Evidence, Value
 
-__all__ = ["Change", "Edit", "Kind", "Weight"]
+__all__ = ["Action", "Change", "Edit", "Kind", "Suggestion", "Weight"]
 
 
 class Kind(enum.Enum):
@@ -39,14 +39,24 @@ class Weight(enum.Enum):
     NOTE = "note"
 
 
+class Action(enum.Enum):
+    """What an edit does to the text of a spec; only additions are ever made without a person."""
+
+    ADD = "add"
+    SET = "set"
+    REMOVE = "remove"
+    RENAME = "rename"
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An addition to a file of the spec.
+    """One edit of a file of the spec.
 
-    ``location`` is the place of an existing object; ``steps`` lead from it to the mapping or list that grows, and may
-    not exist yet.  ``key`` is the new key (empty: ``value`` becomes the last element of a list); it stands behind the
-    key ``after`` where that is given.  ``safe`` is false for one that a person has to look at first, ``caution``
-    says why.
+    ``location`` is the place of an existing object; ``steps`` lead from it to the mapping or list that is edited, which
+    may not exist yet.  ``key`` is what is added, set, removed or renamed in it; where it is empty, ``value`` is the
+    element of a list that is added or removed.  ``value`` is the new value, and the new name where a key (or a text in
+    a list) is renamed.  A new key stands behind the key ``after`` where that is given.  ``caution`` says why a person
+    has to look at it first.
     """
 
     location: Location
@@ -55,11 +65,28 @@ class Edit:
     value: Json
     after: str = ""
     caution: str = ""
+    action: Action = Action.ADD
 
     @property
     def safe(self) -> bool:
         """Whether it can be made without a person."""
-        return not self.caution
+        return self.action is Action.ADD and not self.caution
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the edits of one change come to in the text of a file: lines that go, and lines that come in their place.
+
+    ``line`` and ``column`` are where that begins, counted from one.  ``applies`` says that ``--apply`` makes it.
+    """
+
+    file: str
+    line: int
+    column: int
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    applies: bool
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +117,7 @@ class Change:
     with_it: str = ""
     edits: tuple[Edit, ...] = ()
     waived: str = ""
+    waived_on: str = ""
 
     @property
     def drift(self) -> bool:

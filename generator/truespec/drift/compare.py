@@ -12,13 +12,13 @@ from truespec.documentation.acceptance import accepted
 from truespec.documentation.capture import Capture, capture
 from truespec.documentation.lock import LockedPage
 from truespec.documentation.operations import matched
-from truespec.documentation.surface import Evidence, Grade, Surface
-from truespec.drift.change import Change, Kind, Weight
+from truespec.documentation.surface import Evidence, Grade, Surface, Value
+from truespec.drift.change import Action, Change, Edit, Kind, Weight
 from truespec.drift.coverage import Coverage
 from truespec.drift.edits import edits_for
-from truespec.drift.expected import Expected
+from truespec.drift.expected import Element, Expected
 from truespec.drift.new_operation import operation_edits
-from truespec.drift.page_changes import page_changes
+from truespec.drift.page_changes import page_changes, plain
 from truespec.drift.servers import server_location, servers_differ
 from truespec.drift.sharing import along, refuting
 from truespec.drift.spec_changes import SpecComparison
@@ -27,6 +27,7 @@ __all__ = ["Comparison", "Pair", "compare"]
 
 _OF_PAGE = frozenset({Kind.ADDED, Kind.CHANGED, Kind.REMOVED, Kind.RENAMED, Kind.REWORDED})
 _OF_SPEC = frozenset({Kind.SPEC_BEHIND, Kind.SPEC_CONTRADICTS, Kind.REFUTED})
+_ADDING = frozenset({Kind.ADDED, Kind.CHANGED, Kind.SPEC_BEHIND, Kind.SPEC_CONTRADICTS, Kind.REFUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +124,46 @@ def _counterpart(change: Change, by_place: Mapping[tuple[str, str, str], Change]
 def _seen_in_spec(
     change: Change, known: Change | None, page: Capture, expected: Expected, same: Mapping[str, str]
 ) -> Change:
-    operation = same.get(change.operation)
     if change.kind not in _OF_PAGE:
         return change
     if not change.operation:
         agreed = replace(change, spec="agrees", location=server_location(expected.api))
         return agreed if known is None else replace(known, kind=change.kind, before=change.before)
+    operation = same.get(change.operation)
+    if operation is None and change.kind is Kind.REMOVED:
+        operation = matched(expected.operations, (change.operation,)).get(change.operation)
+        same = same if operation is None else {**same, change.operation: operation}
     if operation is None:
         absent = replace(change, spec="not there", location=expected.api.location)
         return _with_edits(absent, page, expected, same) if change.kind is Kind.ADDED else absent
-    element = expected.find(operation, change.place)
     if known is not None:
         located = replace(change, spec=known.spec, location=known.location)
         return _with_edits(located, page, expected, same)
+    old = str(change.before) if change.kind is Kind.RENAMED else change.place
+    element = expected.find(operation, change.place) or expected.find(operation, old)
     if element is None:
         spec = "not there" if change.kind is not Kind.REMOVED else "has none either"
-        owner = _owner_location(expected, operation, change.place)
-        return replace(change, spec=spec, location=owner)
-    said = "still has it" if change.kind is Kind.REMOVED else "has it already"
-    if change.kind is Kind.CHANGED:
-        said = "agrees" if change.after is not None else "may still say it"
-    if change.kind is Kind.REWORDED:
-        said = "has its own words"
-    return replace(change, spec=said, location=element.location)
+        return replace(change, spec=spec, location=_owner_location(expected, operation, change.place))
+    located = replace(change, spec=_stand(change, element), location=element.location)
+    if change.kind is Kind.REMOVED or (change.kind is Kind.CHANGED and located.spec == "still says it"):
+        return _with_edits(located, page, expected, same)
+    return located
+
+
+def _stand(change: Change, element: Element) -> str:
+    """Return in words how the spec stands to a change that it does not contradict."""
+    match change.kind:
+        case Kind.REMOVED:
+            return "still has it"
+        case Kind.REWORDED:
+            return "has its own words"
+        case Kind.CHANGED if change.after is None:
+            said = element.said.get(change.attribute)
+            return "still says it" if said is not None and said.value is not False else "says nothing of it either"
+        case Kind.CHANGED:
+            return "agrees"
+        case _:
+            return "has it already"
 
 
 def _owner_location(expected: Expected, operation: str, place: str) -> Location:
@@ -160,24 +178,46 @@ def _with_edits(change: Change, page: Capture, expected: Expected, same: Mapping
     if not change.operation:  # of the whole page: it has its edits
         return change
     operation = same.get(change.operation)
-    additive = change.kind in {Kind.ADDED, Kind.CHANGED, Kind.SPEC_BEHIND, Kind.SPEC_CONTRADICTS}
-    if operation is None and additive and not change.place:
-        edits = operation_edits(change, expected, same)
+    if operation is None:
+        edits = () if change.place or change.kind not in _ADDING else operation_edits(change, expected, same)
         return replace(change, edits=edits, location=change.location or expected.api.location)
-    if operation is None or not additive:
-        return change if change.location is not None else replace(change, location=expected.api.location)
-    edits = edits_for(change, expected, operation, _siblings(page, change))
+    edits = edits_for(change, expected, operation, _siblings(page, change), _said_below(page, change))
     if change.evidence is not Evidence.STATED:
         edits = tuple(
             replace(edit, caution=edit.caution or f"only its {change.evidence.value} says it") for edit in edits
         )
-    refuted = refuting(change, edits, page, expected, same)
+    edits = tuple(_cautioned(edit, change, expected, operation) for edit in edits)
+    refuted = refuting(change, edits, page, expected, same) if change.kind in _ADDING else []
     if refuted:
         edits = tuple(
             replace(edit, caution=f"{refuted[0]} has the same schema, and is shown without it") for edit in edits
         )
     location = change.location or (edits[0].location if edits else _owner_location(expected, operation, change.place))
     return replace(change, edits=edits, location=location)
+
+
+def _cautioned(edit: Edit, change: Change, expected: Expected, operation: str) -> Edit:
+    """Return an edit that is no addition with the places that it changes as well."""
+    element = expected.find(operation, str(change.before) if change.kind is Kind.RENAMED else change.place)
+    if element is None or element.owner is None or change.kind is Kind.SETTLED:
+        return edit
+    if edit.action is Action.ADD or edit.caution:
+        return edit
+    others = [one for one in expected.everywhere(element.owner) if one != (operation, steps.above(element.place))]
+    if not others:
+        return edit
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    return replace(edit, caution=f"it changes {' '.join(others[0])}{more} as well")
+
+
+def _said_below(page: Capture, change: Change) -> dict[str, dict[str, Value]]:
+    """Return what a page says of a place, and of those below it."""
+    said = page.places(change.operation)
+    return {
+        place: plain(attributes)
+        for place, attributes in said.items()
+        if change.attribute and (place == change.place or change.place in steps.ancestors(place))
+    }
 
 
 def _siblings(page: Capture, change: Change) -> tuple[str, ...]:

@@ -47,13 +47,15 @@ class Described:
     """One schema as a page would show it.
 
     ``members`` are the properties with the schema that declares each; ``base`` is the written-out schema itself, where
-    an attribute would be added; ``through`` names the schemas it is shared by.
+    an attribute would be added, ``parts`` all that hold, the one that stands at the place first; ``through`` names the
+    schemas it is shared by.
     ``doubts`` are reasons for what is assumed about it, by the word of the assumption; ``demanded`` are members that a
     part requires and another one declares.
     """
 
     base: Schema
     said: Mapping[str, Said]
+    parts: tuple[Schema, ...] = ()
     members: tuple[tuple[Property, Schema], ...] = ()
     items: Schema | None = None
     additional: Schema | None = None
@@ -85,6 +87,7 @@ def describe(api: Api, schema: Schema, assumed: str = "") -> Described:
     return Described(
         base=parts[0] if not parts[0].reference else parts[-1],
         said=said,
+        parts=parts,
         members=tuple(members.values()),
         items=next((part.items for part in parts if part.items is not None), None),
         additional=next((part.additional for part in parts if part.additional is not None), None),

@@ -1,4 +1,4 @@
-"""What to add to a spec so that it says what a page says: edits as data, in words of our own."""
+"""What to edit in a spec so that it says what a page says: edits as data, in words of our own."""
 
 from __future__ import annotations
 
@@ -7,30 +7,41 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.surface import Value
-from truespec.drift.change import Change, Edit
+from truespec.drift.access_edits import credential_edits, scope_edits
+from truespec.drift.alterations import SHARED, altering_edits, parent_of, settling_edits
+from truespec.drift.change import Change, Edit, Kind
 from truespec.drift.description import Described
 from truespec.drift.expected import Element, Expected
-from truespec.drift.writing import LIMITS, PLAIN, as_written, body, header, parameter, response, schema_for
+from truespec.drift.removals import removing_edits, renaming_edits
+from truespec.drift.writing import Places, body, header, parameter, response, schema_for
 
 __all__ = ["edits_for"]
 
 _PARAMETERS: Final = frozenset({"query", "header", "path", "cookie"})
-_SHARED: Final = "the schema is shared with other places"
 
 
-def edits_for(change: Change, expected: Expected, operation: str, siblings: tuple[str, ...]) -> tuple[Edit, ...]:
-    """Return what would make the spec say what the page says at the place of a change; empty where that is no addition.
+def edits_for(
+    change: Change, expected: Expected, operation: str, siblings: tuple[str, ...], whole: Places | None = None
+) -> tuple[Edit, ...]:
+    """Return what would make the spec say what the page says at the place of a change; empty where nothing can be told.
 
-    ``operation`` is the one of the spec, ``siblings`` the names that the page lists before it, the nearest first.
+    ``operation`` is the one of the spec, ``siblings`` the names that the page lists before the place, the nearest
+    first, ``whole`` what the page says of the place and of those below it.
     """
+    if change.kind is Kind.REMOVED and not change.attribute:
+        return removing_edits(change, expected, operation)
+    if change.kind is Kind.RENAMED:
+        return renaming_edits(change, expected, operation)
     if isinstance(change.after, Mapping) and not change.attribute and change.place:
         return tuple(_place(change, change.after, expected, operation, siblings))
-    if change.attribute:
-        element = expected.find(operation, change.place)
-        if element is not None and (change.place, change.attribute, change.after) == ("", "deprecated", True):
-            return (Edit(element.location, (), "deprecated", True, "operationId"),)
-        return () if element is None else tuple(_attribute(change, element))
-    return ()
+    element = expected.find(operation, change.place)
+    if element is None or not change.attribute:
+        return ()
+    if change.kind is Kind.SETTLED:
+        return settling_edits(change, element)
+    if change.attribute == "scopes":
+        return scope_edits(change, expected, operation)
+    return altering_edits(change, element, whole or {})
 
 
 def _place(
@@ -44,6 +55,8 @@ def _place(
         yield Edit(home, ("parameters",), "", parameter(way[0], name, change.place, whole))
     elif len(way) == 2 and way[0] == "response":
         yield Edit(home, ("responses",), name, response(name, change.place, whole))
+    elif len(way) == 2 and way[0] == "auth":
+        yield from credential_edits(change, values, expected, operation)
     elif way == ("body",):
         yield Edit(home, (), "requestBody", body(change.place, whole), "parameters")
     elif len(way) == 4 and way[2] == ".header":
@@ -65,11 +78,14 @@ def _inside(
 ) -> Iterator[Edit]:
     """Yield the edits for what is inside an object or a list: members, elements, further members."""
     step = steps.segments(place)[-1]
-    caution = _SHARED if described.through else ""
+    caution = SHARED if described.through else ""
     if step.startswith("."):
         yield from _member(owner, steps.last_name(place), place, whole, siblings)
     elif step == "[]" and described.items is None:
         yield Edit(described.base.location, (), "items", schema_for(place, whole), "type", caution)
+    elif step.startswith("|") and described.alternatives:
+        branches, _ = parent_of(described.alternatives[0].location)
+        yield Edit(branches, (), "", schema_for(place, whole), caution=caution)
     elif step == "{}" and described.additional is None:
         yield Edit(described.base.location, (), "additionalProperties", schema_for(place, whole), "type", caution)
 
@@ -91,38 +107,3 @@ def _member(
     yield Edit(home, ("properties",), name, schema_for(place, whole, described_as=name), after, caution)
     if whole[place].get("required") is True:
         yield Edit(home, ("required",), "", name, "type", caution)
-
-
-def _attribute(change: Change, element: Element) -> Iterator[Edit]:
-    """Yield the edits for one attribute that the spec has not, or of whose values it has not all."""
-    described = element.described
-    if described is None:
-        return
-    caution = _SHARED if described.through else ""
-    value, said = change.after, element.said.get(change.attribute)
-    if change.attribute == "enum" and isinstance(value, tuple):
-        known = said.value if said is not None and isinstance(said.value, tuple) else None
-        if known is None:
-            yield Edit(described.base.location, (), "enum", as_written(value), "type", caution)
-        elif set(map(repr, known)) < set(map(repr, value)):
-            for one in value:
-                if one not in known:
-                    yield Edit(described.base.location, ("enum",), "", as_written(one), caution=caution)
-        return
-    if said is not None and said.value is not False:
-        return
-    keyword = _keyword(change.attribute, element)
-    if keyword:
-        on_parameter = change.attribute == "deprecated" and steps.segments(change.place)[0] in _PARAMETERS
-        home = element.location if on_parameter else described.base.location
-        yield Edit(home, (), keyword, as_written(value), "type", caution="" if on_parameter else caution)
-
-
-def _keyword(attribute: str, element: Element) -> str:
-    if attribute in PLAIN:
-        return attribute
-    if attribute in {"min", "max"}:
-        said = element.said.get("type")
-        kind = said.value if said is not None and isinstance(said.value, str) else ""
-        return LIMITS.get(kind, ("minimum", "maximum"))[attribute == "max"]
-    return ""

@@ -15,7 +15,7 @@ from truespec.diagnostics import Location
 from truespec.documentation import places, steps
 from truespec.drift.description import Described, Said, describe
 
-__all__ = ["Element", "Expected"]
+__all__ = ["Element", "Expected", "credential"]
 
 _DEEPEST: Final = 64
 
@@ -38,6 +38,12 @@ class Element:
     owner: Location | None = None
 
 
+_Place = tuple[str, str]
+_Spot = tuple[str, int, int]
+_Homes = tuple[dict[Location, list[tuple[_Place, _Spot]]], dict[_Spot, list[_Place]]]
+"""Where the members of each schema are: by the schema, and by where a member is written."""
+
+
 class Expected:
     """The places of one contract, worked out as they are asked for."""
 
@@ -46,6 +52,7 @@ class Expected:
         self.operations = {operation.label: operation for operation in api.operations}
         self._roots: dict[str, dict[str, Element]] = {}
         self._below: dict[tuple[str, str], dict[str, Element]] = {}
+        self._homes: _Homes | None = None
 
     def roots(self, operation: str) -> Mapping[str, Element]:
         """Return the parameters, credentials, body, answers and headers of an operation, by place."""
@@ -89,15 +96,26 @@ class Expected:
             found = self.below(operation, found).get(found.place + step)
         return found
 
-    def everywhere(self, owner: Location) -> Iterator[tuple[str, str]]:
-        """Yield operation and place of each body, answer or member that has the members of the schema at ``owner``.
+    def everywhere(self, owner: Location) -> tuple[tuple[str, str], ...]:
+        """Return operation and place of each body, answer or member that has the members of the schema at ``owner``.
 
         An alias of YAML has the very members of what it stands for, though not its place.
         """
-        spots = {_spot(member) for _, one in self.objects() for member, at in _members(one) if at.location == owner}
+        if self._homes is None:
+            self._homes = self._with_members()
+        by_owner, by_spot = self._homes
+        places = dict.fromkeys(one for one, _ in by_owner.get(owner, ()))
+        spots = {spot for _, spot in by_owner.get(owner, ())}
+        return tuple(places | dict.fromkeys(one for spot in spots for one in by_spot[spot]))
+
+    def _with_members(self) -> _Homes:
+        homes: _Homes = ({}, {})
         for label, one in self.objects():
-            if any(at.location == owner or _spot(member) in spots for member, at in _members(one)):
-                yield label, one.place
+            for member, at in _members(one):
+                spot = _spot(member)
+                homes[0].setdefault(at.location, []).append(((label, one.place), spot))
+                homes[1].setdefault(spot, []).append((label, one.place))
+        return homes
 
     def objects(self) -> Iterator[tuple[str, Element]]:
         """Yield operation and element of each body, answer or member that has members."""
@@ -126,7 +144,7 @@ def _members(element: Element) -> tuple[tuple[Property, Schema], ...]:
     return () if element.described is None else element.described.members
 
 
-def _spot(member: Property) -> tuple[str, int, int]:
+def _spot(member: Property) -> _Spot:
     return member.location.file, member.location.line, member.location.column
 
 
@@ -162,30 +180,43 @@ def _roots(api: Api, operation: Operation) -> Iterator[Element]:
 
 
 def _credentials(api: Api, operation: Operation) -> Iterator[Element]:
-    """Yield a place for each credential; each is required, by itself or where it is the one that is chosen."""
+    """Yield a place for each credential; each is required, by itself or where it is the one that is chosen.
+
+    Several schemes may have one name, such as ``Authorization``; they are one place then, of several kinds.
+    """
+    named: dict[str, list[tuple[SecurityScheme, tuple[str, ...]]]] = {}
     for needs in operation.security:
         for need in needs:
             scheme = api.scheme(need.scheme)
-            if scheme is None:
-                continue
-            reason = _why(scheme.assumptions)
-            name, word = _credential(scheme)
-            said = {
-                "scheme": Said(word, scheme.location, reason),
-                "required": Said(True, scheme.location, reason),
-            }
-            if name == scheme.parameter:
-                said["type"] = Said("string", scheme.location, reason)
-            yield Element(places.under("auth", name), scheme.location, said, None, reason)
+            if scheme is not None:
+                named.setdefault(credential(scheme)[0], []).append((scheme, need.scopes))
+    for name, schemes in named.items():
+        first = schemes[0][0]
+        reason = _why(first.assumptions)
+        kinds = tuple(dict.fromkeys(credential(scheme)[1] for scheme, _ in schemes))
+        scopes = tuple(dict.fromkeys(scope for _, wanted in schemes for scope in wanted))
+        said = {
+            "scheme": Said(kinds[0] if len(kinds) == 1 else kinds, first.location, reason),
+            "required": Said(True, first.location, reason),
+        }
+        if scopes:
+            said["scopes"] = Said(scopes, operation.location, reason)
+        if name == first.parameter:
+            said["type"] = Said("string", first.location, reason)
+        yield Element(places.under("auth", name), first.location, said, None, reason)
 
 
-def _credential(scheme: SecurityScheme) -> tuple[str, str]:
+def credential(scheme: SecurityScheme) -> tuple[str, str]:
     """Return what a page calls a credential, and its word for the scheme."""
     if scheme.kind == "api-key":
         return scheme.parameter, f"apiKey in {scheme.place}"
     if scheme.kind in {"bearer", "basic"}:
         return scheme.parameter, scheme.kind
-    named = {"oauth2": ("OAuth2", "oauth2"), "openid": ("OpenID Connect", "openIdConnect")}
+    named = {
+        "oauth2": ("OAuth2", "oauth2"),
+        "openid": ("OpenID Connect", "openIdConnect"),
+        "mutual-tls": ("HTTP", "mutualtls"),
+    }
     return named.get(scheme.kind, ("HTTP", scheme.http_scheme.lower()))
 
 

@@ -17,6 +17,7 @@ from truespec.drift.sameness import WORDS, alike, codes, same
 from truespec.drift.servers import servers_moved
 from truespec.drift.values import values_changed
 from truespec.drift.weighing import weigh_attribute, weigh_place
+from truespec.drift.wording import places_named
 
 __all__ = ["page_changes", "plain"]
 
@@ -75,8 +76,8 @@ class _Operation:
         self._before, self._now = before, now
         self._old, self._operation = old, operation
         self._was, self._is = before.places(old), now.places(operation)
-        self._seen: dict[str, int] = {}
-        self._unseen: dict[str, int] = {}
+        self._seen: dict[str, dict[str, str]] = {}
+        self._unseen: dict[str, dict[str, str]] = {}
 
     def changes(self) -> list[Change]:
         """Return the changes of the operation, notes on what is seen last."""
@@ -187,7 +188,7 @@ class _Operation:
         if seen is Visibility.SHOWN:
             yield self._different(place, attribute, (None, new.value), new)
         else:
-            self._count(self._seen, place)
+            self._count(self._seen, place, attribute)
 
     def _unstated(self, place: str, attribute: str, old: Fact, line: int) -> Iterator[Change]:
         if attribute in _FLAGS and old.value is False:
@@ -196,7 +197,7 @@ class _Operation:
         seen = of_attribute(self._now, self._operation, place, attribute, old.value, by_document=by_document)
         if seen is not Visibility.SHOWN:
             if old.line and old.evidence is not Evidence.SAMPLE:
-                self._count(self._unseen, place)
+                self._count(self._unseen, place, attribute)
         else:
             yield self._different(place, attribute, (old.value, None), replace(old, line=line))
 
@@ -256,21 +257,19 @@ class _Operation:
             change, weight=weight, breaking=False, evidence=Evidence.SAMPLE, reasons=("only samples show it",)
         )
 
-    def _count(self, counted: dict[str, int], place: str) -> None:
+    def _count(self, counted: dict[str, dict[str, str]], place: str, attribute: str = "") -> None:
+        """Note a place, and the attribute where it is only about one."""
         section = steps.segments(place)[0] if place else ""
-        counted[section] = counted.get(section, 0) + 1
+        known = counted.setdefault(section, {})
+        known[place] = place if place in known else f"{place} {attribute}".strip()
 
     def _notes(self) -> Iterator[Change]:
         """Yield one note on what can be seen now, and one on what can be seen no longer, answers named first."""
         for kind, counted in ((Kind.NEWLY_VISIBLE, self._seen), (Kind.NO_LONGER_VISIBLE, self._unseen)):
             sections = sorted(counted, key=lambda section: (section != "response", section))
             if sections:
-                said = tuple(f"{section or 'operation'}: {_places(counted[section])}" for section in sections)
+                said = tuple(places_named(section, tuple(counted[section].values())) for section in sections)
                 yield Change(kind, Weight.NOTE, self._operation, sections[0], reasons=said)
-
-
-def _places(number: int) -> str:
-    return f"{number} place{'' if number == 1 else 's'}"
 
 
 def _topmost(ours: Mapping[str, Attributes], theirs: Mapping[str, Attributes]) -> Iterator[str]:

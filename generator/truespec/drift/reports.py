@@ -1,28 +1,29 @@
-"""The differences of one API as people and programs read them: lines, Markdown, JSON, annotations of GitHub."""
+"""The differences of one API as programs read them: JSON, and annotations of GitHub."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from truespec.diagnostics import Location, printable
-from truespec.documentation.surface import Grade, PageFacts, Value
-from truespec.drift.change import Change, Edit, Kind, Weight
+from truespec.documentation.surface import PageFacts, Value
+from truespec.drift.change import Change, Edit, Suggestion, Weight
 from truespec.drift.coverage import Coverage
-from truespec.drift.wording import SIGNS, counted, place_of, said_of, shown
+from truespec.drift.wording import place_of, said_of
 
 __all__ = [
     "ApiReport",
     "PageReport",
+    "Suggest",
     "as_json",
-    "as_text",
     "change_json",
-    "change_lines",
     "github_lines",
     "plain_json",
 ]
 
+Suggest = Callable[[Change], tuple[Suggestion, ...]]
+"""Writes the edits of a change as lines of files."""
 _LEVELS: Final[Mapping[Weight, str]] = {Weight.ERROR: "error", Weight.WARNING: "warning", Weight.INFO: "notice"}
 
 
@@ -51,64 +52,24 @@ class PageReport:
 
 @dataclass(frozen=True, slots=True)
 class ApiReport:
-    """One API: its pages, what differs, how much is covered, and what that comes to as an exit code."""
+    """One API: its pages, what differs, how much is covered, and what that comes to as an exit code.
+
+    ``asked`` is the word of the command line that means the API: its name, or the file of its spec.
+    """
 
     api: str
     pages: tuple[PageReport, ...]
     changes: tuple[Change, ...]
     coverage: Coverage
     exit: int
+    asked: str = ""
 
     def file_of(self, page: str) -> str:
         """Return the file of a page that was read now; empty for one that is only in the lock."""
         return next((one.file for one in self.pages if one.name == page), "")
 
 
-def understood(page: PageFacts) -> str:
-    """Return how much of a page was understood, as a share of its lines."""
-    return "-" if not page.lines else f"{100 * page.understood / page.lines:.1f}%"
-
-
-def as_text(report: ApiReport, *, everything: bool = False) -> Iterator[str]:
-    """Yield the lines of a report; ``everything`` lists what no page supports as well."""
-    for page in report.pages:
-        known = page.page
-        if known is not None:
-            words = (report.api, page.name, known.form.value, page.grades, f"{page.operations} operations")
-            yield "  ".join([*map(printable, words), f"understood {understood(known)}"])
-            if known.grade is Grade.D:
-                yield from (f"  refused: {shown(reason)}" for reason in known.reasons)
-    listed = [change for change in report.changes if everything or change.kind is not Kind.UNSUPPORTED]
-    yield from change_lines(listed, report)
-    yield f"{counted(report.changes)}   coverage {report.coverage}"
-
-
-def change_lines(changes: Sequence[Change], report: ApiReport | None = None) -> Iterator[str]:
-    """Yield the changes below the operations they belong to."""
-    operation: str | None = None
-    wide = min(max((len(place_of(change)) for change in changes), default=0), 40)
-    for change in _by_operation(changes):
-        if change.operation != operation:
-            operation = change.operation
-            yield printable(operation) or "the whole page"
-        yield f"  {SIGNS[change.kind]} {place_of(change):<{wide}}  {said_of(change)}  {_places(change, report)}"
-        if change.waived:
-            yield f"      waived: {shown(change.waived)}"
-
-
-def _by_operation(changes: Sequence[Change]) -> list[Change]:
-    order = {operation: number for number, operation in enumerate(dict.fromkeys(one.operation for one in changes))}
-    return sorted(changes, key=lambda change: order[change.operation])
-
-
-def _places(change: Change, report: ApiReport | None) -> str:
-    file = report.file_of(change.page) if report is not None else ""
-    page = f"{printable(file) or 'page'}:{change.line}" if change.line else "-"
-    spec = f"spec: {change.spec} ({change.location})" if change.spec and change.location is not None else ""
-    return "  ".join(word for word in (page, spec, "breaking" if change.breaking else "") if word)
-
-
-def as_json(report: ApiReport) -> dict[str, Any]:
+def as_json(report: ApiReport, suggest: Suggest) -> dict[str, Any]:
     """Return a report as plain data."""
     pages = [_page_json(page) for page in report.pages]
     return {
@@ -116,7 +77,7 @@ def as_json(report: ApiReport) -> dict[str, Any]:
         "page": pages[0] if pages else None,
         "pages": pages,
         "facts": {"pages": sum(page.facts for page in report.pages)},
-        "changes": [change_json(change, report) for change in report.changes],
+        "changes": [change_json(change, report, suggest) for change in report.changes],
         "coverage": {**report.coverage.as_json(), "text": str(report.coverage)},
         "exit": report.exit,
     }
@@ -139,7 +100,7 @@ def _page_json(page: PageReport) -> dict[str, Any]:
     return {**written, "operations": page.operations, "facts": page.facts}
 
 
-def change_json(change: Change, report: ApiReport | None = None) -> dict[str, Any]:
+def change_json(change: Change, report: ApiReport | None = None, suggest: Suggest = lambda _: ()) -> dict[str, Any]:
     """Return one change as plain data."""
     file = report.file_of(change.page) if report is not None else ""
     return {
@@ -159,7 +120,9 @@ def change_json(change: Change, report: ApiReport | None = None) -> dict[str, An
         "page": {"name": change.page, "file": file, "line": change.line},
         "spec": _spec_json(change),
         "edits": [_edit_json(edit) for edit in change.edits],
+        "suggestion": [asdict(one) for one in suggest(change)],
         "waived": change.waived,
+        "waived_on": change.waived_on,
     }
 
 
@@ -174,6 +137,7 @@ def _spec_json(change: Change) -> dict[str, Any] | None:
 def _edit_json(edit: Edit) -> dict[str, Any]:
     place = edit.location
     return {
+        "action": edit.action.value,
         "file": place.file,
         "line": place.line,
         "column": place.column,

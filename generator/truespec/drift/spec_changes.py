@@ -65,7 +65,7 @@ class SpecComparison:
     def _operation(self, operation: str) -> Change:
         said = self.page.places(operation)
         facts = [fact for attributes in said.values() for fact in attributes.values()]
-        self.coverage.stated += sum(fact.attribute not in _TEXTS for fact in facts)
+        self.coverage.stated += sum(not _is_beside(fact) for fact in facts)
         line = min((fact.line for fact in facts if fact.line), default=0)
         below = {place: plain(attributes) for place, attributes in said.items() if place}
         return self._change(
@@ -75,7 +75,7 @@ class SpecComparison:
     def _stated(self, operation: str) -> Iterator[Change]:
         told: set[str] = set()
         for place, attributes in self.page.places(operation).items():
-            counted = [fact for fact in attributes.values() if fact.attribute not in _TEXTS]
+            counted = [fact for fact in attributes.values() if not _is_beside(fact)]
             self.coverage.stated += len(counted)
             element = self.expected.find(self.same[operation], place)
             if element is None:
@@ -109,11 +109,16 @@ class SpecComparison:
             kind = Kind.SPEC_BEHIND if behind else Kind.REFUTED if why else Kind.SPEC_CONTRADICTS
             return self._attribute(kind, fact, None, element.location, why)
         if _agrees(fact, said.value):
-            if why and fact.evidence is Evidence.STATED:
+            if why and fact.evidence is Evidence.STATED and not self._leaves_open(fact):
                 return self._attribute(Kind.SETTLED, fact, said.value, said.location, why)
             return None
         kind = Kind.REFUTED if why else Kind.SPEC_CONTRADICTS
         return self._attribute(kind, fact, said.value, said.location, why)
+
+    def _leaves_open(self, fact: Fact) -> bool:
+        """Whether a page says of a place that anything may be there, which settles nothing."""
+        kind = self.page.places(fact.operation)[fact.place].get("type")
+        return kind is not None and kind.value == "any"
 
     def _attribute(self, kind: Kind, fact: Fact, before: Value, location: Location, why: str) -> Change:
         words = {Kind.SPEC_BEHIND: "says nothing of it", Kind.SETTLED: "assumed it"}.get(kind, "says otherwise")
@@ -271,6 +276,11 @@ def _why(element: Element, attribute: str, said: Said | None) -> str:
     return next((element.doubts[word] for word in spec_words(attribute) if word in element.doubts), "")
 
 
+def _is_beside(fact: Fact) -> bool:
+    """Whether a fact is none that a contract could say: a text, or the flow by which a token is had."""
+    return fact.attribute in _TEXTS or (fact.attribute == "type" and fact.place == "auth.OAuth2")
+
+
 def _is_unsaid(fact: Fact) -> bool:
     """Whether a page says with a fact what a spec says by silence."""
     if fact.attribute in _FLAGS:
@@ -279,7 +289,7 @@ def _is_unsaid(fact: Fact) -> bool:
 
 
 def _agrees(fact: Fact, said: Value) -> bool:
-    if fact.attribute in {"media", "scopes"}:
+    if fact.attribute in {"media", "scopes", "scheme"}:
         ours = said if isinstance(said, tuple) else (said,)
         theirs = fact.value if isinstance(fact.value, tuple) else (fact.value,)
         return set(map(str, theirs)) <= set(map(str, ours))

@@ -137,7 +137,9 @@ def waive(changes: Iterable[Change], waivers: Iterable[Waiver], report: Report, 
         fitting = [number for number, waiver in enumerate(waivers) if waiver.covers(change)]
         if fitting and change.weight is not Weight.NOTE:
             used.update(fitting)
-            change = replace(change, waived=" ".join(waivers[fitting[0]].reason.split()))  # noqa: PLW2901 -- the marked one
+            chosen = waivers[fitting[0]]
+            why, day = " ".join(chosen.reason.split()), chosen.date.isoformat()
+            change = replace(change, waived=why, waived_on=day)  # noqa: PLW2901 -- the marked one
         elif fitting:
             used.update(fitting)
         marked.append(change)

@@ -10,7 +10,7 @@ from truespec.documentation.capture import as_json
 from truespec.documentation.surface import Value
 from truespec.drift.change import Change, Kind
 
-__all__ = ["SIGNS", "counted", "place_of", "said_of", "shown"]
+__all__ = ["IN_STEP", "SIGNS", "counted", "place_of", "places_named", "said_of", "shown"]
 
 SIGNS: Final[Mapping[Kind, str]] = {
     Kind.ADDED: "+",
@@ -26,7 +26,13 @@ SIGNS: Final[Mapping[Kind, str]] = {
     Kind.REFUTED: "!",
     Kind.UNSUPPORTED: ">",
 }
+IN_STEP: Final = frozenset(
+    {"agrees", "has it already", "has its own words", "has none either", "says nothing of it either"}
+)
+"""How a spec stands to a change of a page where nothing is left to do in it."""
+_PLURALS: Final = {Kind.SETTLED: "assumptions settled", Kind.REFUTED: "assumptions refuted"}
 _LONGEST: Final = 120
+_NAMED: Final = 3
 _OF_TEXTS: Final = frozenset({"description", "summary", "title", "example", "present"})
 
 
@@ -95,10 +101,21 @@ def _value(value: Value) -> str:
 
 
 def counted(changes: Iterable[Change]) -> str:
-    """Return one line of counts: what breaks a client, then each class by its number."""
-    changes = [change for change in changes if not change.waived and change.kind is not Kind.UNSUPPORTED]
-    numbers: dict[str, int] = {}
-    for change in changes:
-        numbers[change.kind.value] = numbers.get(change.kind.value, 0) + 1
-    breaking = sum(change.breaking for change in changes)
-    return ", ".join([f"{breaking} breaking", *(f"{number} {word}" for word, number in numbers.items())])
+    """Return one line of counts: what breaks a client, then each class by its number, drift before notes."""
+    changes = [change for change in changes if change.kind is not Kind.UNSUPPORTED]
+    open_ = [change for change in changes if not change.waived]
+    words = [f"{sum(change.breaking for change in open_)} breaking"]
+    for kind in Kind:
+        number = sum(change.kind is kind for change in open_)
+        if number:
+            words.append(f"{number} {_PLURALS.get(kind, kind.value) if number > 1 else kind.value}")
+    waived = len(changes) - len(open_)
+    return ", ".join([*words, *([f"{waived} waived"] if waived else [])])
+
+
+def places_named(section: str, places: tuple[str, ...]) -> str:
+    """Name the places of a section: as many as a line takes, and how many more there are."""
+    if len(places) == 1:
+        return places[0] or "operation"
+    rest = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+    return f"{section or 'operation'}: {len(places)} places, {', '.join(places[:_NAMED])}{rest}"

@@ -17,6 +17,7 @@ __all__ = [
     "as_written",
     "body",
     "header",
+    "is_digest",
     "parameter",
     "response",
     "schema_for",
@@ -91,7 +92,7 @@ def schema_for(place: str, whole: Places, *, described_as: str = "", deprecated:
     if not alternatives:
         written.update(_type(kind, nullable=said.get("nullable") is True))
     for attribute in PLAIN:
-        if attribute in said and (deprecated or attribute != "deprecated") and not _is_digest(said[attribute]):
+        if attribute in said and (deprecated or attribute != "deprecated") and not is_digest(said[attribute]):
             written[attribute] = as_written(said[attribute])
     least, most = LIMITS.get(kind if isinstance(kind, str) else "", ("minimum", "maximum"))
     for attribute, keyword in (("min", least), ("max", most)):
@@ -147,7 +148,8 @@ def sentence(name: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _is_digest(value: Value) -> bool:
+def is_digest(value: Value) -> bool:
+    """Whether a value stands for one that a lock does not keep."""
     return isinstance(value, Mapping) and set(value) == {"digest"}
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.rendering.code import Code, fragment, identifier, join, literal, markdown
-from truespec.rendering.credentials import Keyword, keywords
+from truespec.rendering.credentials import keywords
 from truespec.rendering.examples import Examples
 from truespec.rendering.headers import header_names
 from truespec.rendering.imports import Imports
+from truespec.rendering.readme_access import alternatives, credential_line, own_servers, server_line, servers
 from truespec.rendering.samples import sample_answer
-from truespec.rendering.servers import own_server
 from truespec.rendering.shapes import Either, Named
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.views import ReadmeBlock, ReadmeView, ReferenceSection
@@ -22,8 +22,6 @@ __all__ = ["readme_view"]
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _NOT_FOUND = "404"
-_MOST_CALLS = 5
-"""Calls that are named of one server."""
 
 
 def readme_view(  # noqa: PLR0913, PLR0917  # what the other files are made of too
@@ -45,10 +43,10 @@ def readme_view(  # noqa: PLR0913, PLR0917  # what the other files are made of t
         variable=blocks.examples.client,
         version=version,
         constructor=blocks.constructor(),
-        credentials=tuple(_credential(keyword) for keyword in keywords(api)),
-        alternatives=_alternatives(api),
-        servers=tuple(_server(url, words) for url, words in _servers(api)),
-        own_servers=tuple(_own_servers(api)),
+        credentials=tuple(credential_line(keyword) for keyword in keywords(api)),
+        alternatives=alternatives(api),
+        servers=tuple(server_line(url, words) for url, words in servers(api)),
+        own_servers=tuple(own_servers(api)),
         quickstart=blocks.quickstart(),
         pages=blocks.pages(),
         streams=blocks.streams(),
@@ -59,72 +57,6 @@ def readme_view(  # noqa: PLR0913, PLR0917  # what the other files are made of t
         testing=blocks.testing(),
         sections=sections,
     )
-
-
-def _servers(api: Api) -> list[tuple[str, str]]:
-    return [
-        (server.url, server.description) for server in api.servers if server.url.startswith(("https://", "http://"))
-    ]
-
-
-def _own_servers(api: Api) -> Iterator[Code]:
-    """Yield each server that is for some operations alone, with their calls."""
-    found: dict[str, list[Code]] = {}
-    for operation in api.operations:
-        if server := own_server(operation, api):
-            call = join(".", (identifier(operation.resource), identifier(operation.name)))
-            found.setdefault(server, []).append(fragment("`{}`", call))
-    for server, calls in found.items():
-        more = len(calls) - _MOST_CALLS
-        rest = [fragment("and {} more", literal(more))] if more > 0 else []
-        yield fragment("`{}`: {}", _code_span(server), join(", ", [*calls[:_MOST_CALLS], *rest]))
-
-
-def _server(url: str, words: str) -> Code:
-    # A backtick would end the code it stands in.
-    shown = fragment("`{}`", _code_span(url))
-    return fragment("{}: {}", shown, markdown(words)) if words.strip() else shown
-
-
-def _code_span(text: str) -> Code:
-    """Return text for a span of code: printable ASCII without what ends it."""
-    return Code(
-        "".join(character for character in text if character.isascii() and character.isprintable()).replace("`", "")
-    )
-
-
-def _credential(keyword: Keyword) -> Code:
-    scheme = keyword.scheme
-    name, variable = identifier(keyword.name), identifier(keyword.variable)
-    how: dict[str, Code] = {
-        "bearer": fragment("a bearer token, or a `TokenProvider` that is asked for one"),
-        "oauth2": fragment("an access token, or a `TokenProvider` that is asked for one"),
-        "openid": fragment("an access token, or a `TokenProvider` that is asked for one"),
-        "basic": fragment("a half of HTTP Basic"),
-        "http": fragment("sent in the header `Authorization`"),
-    }
-    key = fragment("sent in the {} `{}`", markdown(scheme.place), _code_span(scheme.parameter))
-    return fragment(
-        "`{}`: {}; from the environment variable `{}` by default", name, how.get(scheme.kind, key), variable
-    )
-
-
-def _alternatives(api: Api) -> Code:
-    """Say which credentials are needed together, and which in place of each other; empty where there is one only."""
-    named: dict[str, list[Code]] = {}
-    for keyword in keywords(api):
-        named.setdefault(keyword.scheme.wire, []).append(fragment("`{}`", identifier(keyword.name)))
-    found: dict[Code, None] = {}
-    for operation in api.operations:
-        for alternative in operation.security:
-            words = [name for need in alternative for name in named.get(need.scheme, [])]
-            if words:
-                found[join(" and ", words)] = None
-    if len(named) < 2 or not found:
-        return fragment("")
-    if len(found) == 1:
-        return fragment("Give {}.", *found)
-    return fragment("Give one of these: {}.", join("; ", found))
 
 
 class _Blocks:
@@ -144,7 +76,7 @@ class _Blocks:
 
     def constructor(self, *more: Code) -> Code:
         """Write the client being made; one whose spec names no server is told where it lives."""
-        url = () if _servers(self._api) else (fragment('base_url="https://api.example.com"'),)
+        url = () if servers(self._api) else (fragment('base_url="https://api.example.com"'),)
         return fragment("{}({})", identifier(self._api.names.client), join(", ", [*url, *more]))
 
     def _block(self, lines: Iterator[Code], imports: Imports, *names: str) -> ReadmeBlock:
@@ -280,7 +212,7 @@ class _Blocks:
             lines.append(fragment("print({})", self.examples.fields(self._create, fragment("created"))))
         if not lines:
             return None
-        url = () if _servers(self._api) else (fragment('base_url="https://api.example.com"'),)
+        url = () if servers(self._api) else (fragment('base_url="https://api.example.com"'),)
         written = [
             fragment(""),
             fragment("async def main() -> None:"),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -13,6 +10,7 @@ from truespec.contract.schema import Json, NamedSchema, Property, Schema
 from truespec.diagnostics import Report
 from truespec.rendering.members import is_object, members, tags
 from truespec.rendering.recursion import lazy_aliases, straightened
+from truespec.rendering.scalars import is_wide, limits, scalar
 from truespec.rendering.shapes import (
     ANYTHING,
     NULL,
@@ -22,7 +20,6 @@ from truespec.rendering.shapes import (
     Named,
     Row,
     Scalar,
-    ScalarType,
     Shape,
     Table,
     either,
@@ -31,37 +28,6 @@ from truespec.rendering.shapes import (
 
 __all__ = ["Alias", "Member", "ModelClass", "Shaper"]
 
-_FORMATS: Final[dict[tuple[str, str], ScalarType]] = {
-    ("string", "date"): "date",
-    ("string", "date-time"): "datetime",
-    ("string", "uuid"): "UUID",
-    ("string", "decimal"): "Decimal",
-    ("string", "binary"): "bytes",
-    ("number", "decimal"): "Decimal",
-}
-_PLAIN: Final[dict[str, ScalarType]] = {
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-    "null": "None",
-}
-_APPLICABLE: Final[dict[ScalarType, tuple[str, ...]]] = {
-    "str": ("minLength", "maxLength", "pattern"),
-    "int": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-    "float": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-}
-_SAFE_PATTERN: Final = re.compile(
-    r"""(?:
-        [ !"#%&',\-/0-9:;<=>@A-Z_a-z~]     # stands for itself
-      | \\[./\-+]                         # so does this
-      | \[[0-9A-Za-z_.,:@+\-]+\]          # a class without escapes or negation
-      | [\^$*+?.()|]                      # an operator
-      | \{[0-9]{1,3}(?:,[0-9]{0,3})?\}    # a count
-    )*""",
-    re.VERBOSE,
-)
-_LITERAL_BITS: Final = 63
 _LOST: Final = "schema-inexpressible"
 _DEEPEST: Final = 40
 """Types without a name in one another; Python's parser, pydantic and the code generator all give up somewhere."""
@@ -183,7 +149,7 @@ class Shaper:
         elif all(isinstance(value, str | int) and not isinstance(value, bool) for value in plain):
             known = tuple(dict.fromkeys(cast("list[str | int]", plain)))
             listed = Choice(known, open=len(known) > 1)
-            shape = either(listed.bases) if any(map(_is_wide, known)) else listed
+            shape = either(listed.bases) if any(map(is_wide, known)) else listed
         elif all(isinstance(value, int | float) and not isinstance(value, bool) for value in plain):
             shape = Scalar("float")
         else:
@@ -236,13 +202,7 @@ class Shaper:
             return self._table(schema)
         if name == "array":
             return self._listing(schema)
-        plain = _PLAIN.get(name)
-        if plain is None:
-            return self._lost(schema, "a type that JSON does not have")
-        scalar = _FORMATS.get((name, schema.format), plain)
-        if name == "number" and scalar == "Decimal":
-            return Scalar(scalar, (("type", name),))
-        return Scalar(scalar, tuple(_constraints(schema, _APPLICABLE.get(scalar, ()))))
+        return scalar(schema, name) or self._lost(schema, "a type that JSON does not have")
 
     def _table(self, schema: Schema) -> Shape:
         patterns = schema.applicator_maps.get("patternProperties", {})
@@ -262,17 +222,12 @@ class Shaper:
         rest = () if schema.items is None or schema.items.never else (self.shape(schema.items),)
         if places:
             return Listing(either((*places, *rest)) if rest or closed else ANYTHING)
-        return Listing(rest[0] if rest else ANYTHING, tuple(_constraints(schema, ("minItems", "maxItems"))))
+        return Listing(rest[0] if rest else ANYTHING, tuple(limits(schema, ("minItems", "maxItems"))))
 
     def _lost(self, schema: Schema, what: str) -> Shape:
         advice = "the client takes and gives any value here; strict validation does not cover it"
         self._report.warning(_LOST, schema.location, f"no Python type for {what}", advice)
         return ANYTHING
-
-
-def _is_wide(value: str | int) -> bool:
-    """Whether a whole number has more than 63 bits, which type checkers do not take in a ``Literal``."""
-    return isinstance(value, int) and value.bit_length() > _LITERAL_BITS
 
 
 def _says_a_type(schema: Schema) -> bool:
@@ -294,24 +249,3 @@ def _implied(schema: Schema) -> tuple[str, ...]:
     if schema.properties or schema.additional is not None or "patternProperties" in schema.applicator_maps:
         return ("object",)
     return ("array",) if schema.items is not None or schema.prefix_items else ()
-
-
-def _constraints(schema: Schema, keywords: Iterable[str]) -> Iterator[tuple[str, Json]]:
-    for keyword in keywords:
-        value = schema.constraints.get(keyword)
-        if keyword == "pattern":
-            if isinstance(value, str) and _is_portable(value):
-                yield keyword, value
-        elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max:
-            yield keyword, int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _is_portable(pattern: str) -> bool:
-    """Whether a pattern means the same to ECMA 262 and to pydantic's engine: no classes by letter, no look-around."""
-    if not _SAFE_PATTERN.fullmatch(pattern) or "(?" in pattern:
-        return False
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
-    return True

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
 
 from truespec.specification.phrasing import Phrasing, phrase
 
-__all__ = ["Addition", "AmendmentError", "amended"]
+__all__ = ["Addition", "AmendmentError", "amended", "child_of", "end_of", "phrasing_of", "root_of", "step_of"]
 
 
 class AmendmentError(Exception):
@@ -38,11 +39,7 @@ def amended(text: str, addition: Addition) -> str:
     Raises:
         AmendmentError: The place is not there, not of the right kind, or has the key already.
     """
-    try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise AmendmentError("the file is not valid YAML") from error
-    owner, missing = _find(root, addition.steps)
+    owner, missing = _find(root_of(text), addition.steps)
     key, value = addition.key, addition.value
     if missing:
         inner: Any = [value] if not key else {key: value}
@@ -56,11 +53,24 @@ def amended(text: str, addition: Addition) -> str:
     raise AmendmentError("the place is neither a mapping nor a list that could take this")
 
 
+@lru_cache(maxsize=4)  # many additions are tried in one text
+def root_of(text: str) -> Any:
+    """Return the tree of a text, whose nodes know where they begin and end.
+
+    Raises:
+        AmendmentError: It is no YAML.
+    """
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise AmendmentError("the file is not valid YAML") from error
+
+
 def _find(root: Any, steps: Sequence[str]) -> tuple[Any, tuple[str, ...]]:
     """Follow the steps as far as they lead; return where that is, and the steps that are left."""
     node = root
     for position, step in enumerate(steps):
-        inner = _child(node, step)
+        inner = child_of(node, step)
         if inner is None:
             if isinstance(node, yaml.MappingNode):
                 return node, tuple(steps[position:])
@@ -69,7 +79,8 @@ def _find(root: Any, steps: Sequence[str]) -> tuple[Any, tuple[str, ...]]:
     return node, ()
 
 
-def _child(node: Any, step: str) -> Any:
+def child_of(node: Any, step: str) -> Any:
+    """Return what stands directly below a node, None where that is nothing."""
     if isinstance(node, yaml.MappingNode):
         return next((value for key, value in node.value if key.value == step), None)
     if isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
@@ -86,28 +97,28 @@ def _into_mapping(text: str, node: Any, key: str, value: Any, after: str) -> str
     position = next((number for number, (known, _) in enumerate(pairs) if known.value == after), len(pairs) - 1)
     if node.flow_style:
         ends = [child.end_mark.index for _, child in pairs]
-        return _into_flow(text, node, ends, position, phrase({key: value}, _phrasing(text, node)).inner)
+        return _into_flow(text, node, ends, position, phrase({key: value}, phrasing_of(text, node)).inner)
     if not pairs:
         raise AmendmentError("the mapping is empty")
     known, neighbour = pairs[position]
     column = known.start_mark.column
-    shape = Phrasing(" " * column, _step(text), flow=_is_flow(neighbour), json=False)
-    return _after_line(text, _end(neighbour, known), phrase({key: value}, shape).block)
+    shape = Phrasing(" " * column, step_of(text), flow=_is_flow(neighbour), json=False)
+    return _after_line(text, end_of(neighbour, known), phrase({key: value}, shape).block)
 
 
 def _into_sequence(text: str, node: Any, value: Any) -> str:
     children = node.value
     if node.flow_style:
         ends = [child.end_mark.index for child in children]
-        return _into_flow(text, node, ends, len(children) - 1, phrase([value], _phrasing(text, node)).inner)
+        return _into_flow(text, node, ends, len(children) - 1, phrase([value], phrasing_of(text, node)).inner)
     if not children:
         raise AmendmentError("the list is empty")
     last = children[-1]
-    shape = Phrasing(" " * node.start_mark.column, _step(text), flow=_is_flow(last), json=False)
-    return _after_line(text, _end(last, last), phrase([value], shape).block)
+    shape = Phrasing(" " * node.start_mark.column, step_of(text), flow=_is_flow(last), json=False)
+    return _after_line(text, end_of(last, last), phrase([value], shape).block)
 
 
-def _phrasing(text: str, node: Any) -> Phrasing:
+def phrasing_of(text: str, node: Any) -> Phrasing:
     """Return how to write into braces: as JSON, and on lines of its own, where the others are."""
     inner = [child for child in node.value if not isinstance(child, tuple)] or [
         key for key, _ in node.value if isinstance(node, yaml.MappingNode)
@@ -116,7 +127,7 @@ def _phrasing(text: str, node: Any) -> Phrasing:
     first = inner[0].start_mark if inner else None
     spread = first is not None and first.line > node.start_mark.line
     indent = _before(text, first.index) if first is not None and spread else ""
-    return Phrasing(indent, _step(text), flow=True, json=strict, spread=spread)
+    return Phrasing(indent, step_of(text), flow=True, json=strict, spread=spread)
 
 
 def _into_flow(text: str, node: Any, ends: list[int], position: int, written: str) -> str:
@@ -146,15 +157,15 @@ def _is_flow(node: Any) -> bool:
     return not isinstance(node, yaml.CollectionNode) or bool(node.flow_style)
 
 
-def _end(node: Any, key: Any) -> int:
+def end_of(node: Any, key: Any) -> int:
     """Return where the text of a value really ends: a block's own end lies behind blank lines and comments."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.start_mark.index >= key.start_mark.index:
         if not node.value:
             return int(node.end_mark.index)
         last: Any = node.value[-1]
         if isinstance(node, yaml.MappingNode):
-            return _end(last[1], last[0])
-        return _end(last, last)
+            return end_of(last[1], last[0])
+        return end_of(last, last)
     if node.start_mark.index < key.start_mark.index:  # an alias: its text is that of the anchor, elsewhere
         return int(key.end_mark.index)
     return int(node.end_mark.index)
@@ -173,7 +184,7 @@ def _after_line(text: str, end: int, written: str) -> str:
     return text[: line_end + 1] + written.replace("\n", break_) + text[line_end + 1 :]
 
 
-def _step(text: str) -> str:
+def step_of(text: str) -> str:
     """Return one level of indentation as the file has it."""
     found = re.search(r"^([ \t]+)\S", text, re.MULTILINE)
     return found[1] if found is not None and len(found[1]) <= 8 else "  "

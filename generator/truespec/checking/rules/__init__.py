@@ -15,6 +15,7 @@ from truespec.checking.rules import (
     filters,
     ignoring,
     joining,
+    lettering,
     listing,
     missing,
     needing,
@@ -61,6 +62,7 @@ FAMILIES: tuple[Family, ...] = (
     ranking.FAMILY,
     rates.FAMILY,
     taking.FAMILY,
+    lettering.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,
 )

@@ -75,9 +75,9 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     part = {name: value for name, value in body.items() if name in chosen}
     in_part = (operation.method == "PATCH" or action.change is not None) and _is_valid(world, operation, part)
     sent = part if in_part else body
-    changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
-    if in_part and changed.response.status in _REFUSED:
+    if in_part and turn.number == 0:
         _takes_part(world, action, operation, subject, body)
+    changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
     read = world.read(resource, subject.key)
     if not changed.response.success or read is None:
         ledger.unknown(fact, f"a valid request was answered {changed.response.status}")
@@ -104,18 +104,23 @@ def _waited(world: World, resource: Resource, subject: Subject) -> bool:
 
 
 def _takes_part(world: World, action: Action, operation: Operation, subject: Subject, body: dict[str, Json]) -> None:
-    """Judge a refusal: what a record holds can be sent again member by member, where an update may be in part."""
+    """What a record holds can be sent again member by member, where an update may be in part."""
     if action.change is None or action.change.rule != "partial":
         return
     values = world.values_for(operation, action.key, subject.key)
     held = {
         name: subject.record[name] for name in body if name in subject.sent and subject.record.get(name) is not None
     }
-    single = [world.session.ask(operation, values, {name: value}) for name, value in list(held.items())[:_SINGLE]]
-    whole = world.session.ask(operation, values, held) if len(single) == _SINGLE else None
-    if whole is not None and whole.response.success and all(one.response.status in _REFUSED for one in single):
+    refused: list[Exchange] = []
+    for name, value in list(held.items())[:_SINGLE]:
+        alone = world.session.ask(operation, values, {name: value})
+        if alone.response.status not in _REFUSED:
+            return
+        refused.append(alone)
+    whole = world.session.ask(operation, values, held) if len(refused) == _SINGLE else None
+    if whole is not None and whole.response.success:
         fact = world.fact(action.change, operation, "rule")
-        world.session.ledger.broken(fact, "single members are refused that are taken together with others", single[0])
+        world.session.ledger.broken(fact, "single members are refused that are taken together with others", refused[0])
 
 
 def _has_changed(

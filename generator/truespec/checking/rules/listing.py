@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from truespec.checking.rules.values import before, comparable
+from truespec.checking.rules.population import population
+from truespec.checking.rules.values import before, comparable, same_value
 from truespec.checking.rules.walk import Lister, count_where, listers_of
 from truespec.checking.rules.world import Family, World, take
 from truespec.contract.behaviour import Resource, Sort
@@ -26,8 +27,9 @@ def _check(world: World) -> None:
             if lister.action.search is None:
                 _is_listed(world, lister, resource)
             _can_be_read(world, lister, resource)
+            _shows_the_same(world, lister, resource)
             if lister.action.sort is not None:
-                _is_sorted(lister, lister.action.sort)
+                _is_sorted(lister, resource, lister.action.sort)
 
 
 def _is_listed(world: World, lister: Lister, resource: Resource) -> None:
@@ -64,13 +66,36 @@ def _can_be_read(world: World, lister: Lister, resource: Resource) -> None:
             world.session.ledger.expect(fact, same, f"another `{resource.key}` was answered", read[0])
 
 
-def _is_sorted(lister: Lister, sort: Sort) -> None:
+def _shows_the_same(world: World, lister: Lister, resource: Resource) -> None:
+    """Look for our own records in the list: what it says of them is what reading them says.
+
+    A list may say less of a record than there is of it, by leaving members out.
+    """
+    states = "a list says of a record what reading it says"
+    fact = world.fact(lister.action, lister.operation, part="shows", states=states)
+    own = {subject.key: subject for subject in population(world, resource)}
+    sets = dict(resource.sets)
+    for page, items in lister.walk_once(resource.key, lister.largest() or 100):
+        for item in items:
+            key = take(item, (resource.key,))
+            subject = own.pop(key, None) if isinstance(key, str | int) else None
+            if subject is None or not isinstance(item, dict):
+                continue
+            told = {name: value for name, value in subject.record.items() if name in subject.sent and name not in sets}
+            other = [name for name, value in told.items() if name in item and not same_value(value, item[name])]
+            detail = f"{', '.join(f'`{name}`' for name in other)} has another value than in the record as it was read"
+            world.session.ledger.expect(fact, not other, detail, page.exchange)
+        if not own:
+            return
+
+
+def _is_sorted(lister: Lister, resource: Resource, sort: Sort) -> None:
     """Compare neighbours on a few pages; equal values may come in any order."""
     ledger = lister.world.session.ledger
     fact = lister.world.fact(sort, lister.operation, "by")
     values: list[Json] = []
-    for page in lister.walk(lister.largest() or 50):
-        found = (take(item, tuple(sort.member.split("."))) for item in page.items or [])
+    for _, items in lister.walk_once(resource.key, lister.largest() or 50):
+        found = (take(item, tuple(sort.member.split("."))) for item in items)
         values.extend(value for value in found if not isinstance(value, Absent))
     ordered = [(earlier, later) for earlier, later in pairwise(values) if comparable(earlier, later)]
     if not ordered:

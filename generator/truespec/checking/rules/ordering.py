@@ -60,11 +60,11 @@ class _Case:
         keys: list[Json] = []
         last: Exchange | None = None
         lister = self.lister.asking(*asked)
-        for page in lister.walk(lister.largest() or 100):
+        for page, items in lister.walk_once(self.resource.key, lister.largest() or 100):
             if last is not None and not page.exchange.response.success:
                 break
             last = page.exchange
-            keys += [key for item in page.items or [] if (key := _key(item, self.resource)) in self.own]
+            keys += [key for item in items if (key := _key(item, self.resource)) in self.own]
             if len(keys) == len(self.own):
                 break
         return _Asked(tuple(keys), last)
@@ -155,12 +155,16 @@ def _is_named(case: _Case, member: str) -> bool:
 def _members(case: _Case) -> list[str]:
     """Return members to order by: those of our own with small letters only, and points in time.
 
-    Any other text sorts as the language of the server has it.
+    Any other text sorts as the language of the server has it, and what we made equal ourselves has no order.
     """
     records = list(case.own.values())
+    maker = case.lister.world.maker_of(case.resource)
+    sendable = set(case.lister.world.sendable(maker[1])) if maker is not None else set[str]()
     found: list[str] = []
     for name in records[0] if records else ():
         values = [record.get(name) for record in records]
+        if name in sendable and all(value == values[0] for value in values):
+            continue
         words = all(isinstance(value, str) and value.isalpha() and value.islower() for value in values)
         if (words or all(day_of(value) is not None for value in values)) and len(values) > 1:
             found.append(name)

@@ -108,6 +108,9 @@ def _numbers_add_up(lister: Lister, limit: int) -> None:
         if number == first and said is not None and said >= 1:
             # Where the answer tells of another limit than was asked for, that one counts.
             size = min(limit, int(said))
+        if number > first and total is not None and total <= size:
+            # What is answered to a page beyond the last is nobody's rule.
+            return
         _is_full(lister, page, (number - first, size))
         _count(lister, page, "page_items", totals.page_items, len(page.items))
         _count(lister, page, "page_size", totals.page_size, limit)

@@ -89,11 +89,11 @@ def _own_values(lister: Lister, resource: Resource, member: str) -> tuple[list[J
     own = {subject.key: subject.record for subject in population(lister.world, resource)}
     values: list[Json] = []
     last: Exchange | None = None
-    for page in lister.walk(lister.largest() or 100):
+    for page, items in lister.walk_once(resource.key, lister.largest() or 100):
         if last is not None and not page.exchange.response.success:
             break
         last = page.exchange
-        for item in page.items or []:
+        for item in items:
             key = take(item, (resource.key,))
             if isinstance(key, str | int) and key in own:
                 values.append(own[key].get(member))

@@ -14,7 +14,7 @@ from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Absent, Json, Property
+from truespec.contract.schema import Json, Property
 
 __all__ = ["FAMILY"]
 
@@ -82,8 +82,8 @@ def _is_unlike(sender: _Sender, name: str) -> None:
     value = world.maker.value(name, sendable[name].schema)
     if len(alike) < _SIBLINGS or not isinstance(value, str):
         return
-    exchange, without = sender.send(name, value), sender.send(name)
-    if exchange is None or without is None or exchange.response.status not in _REFUSED or not without.response.success:
+    exchange, without = sender.send(name, value)
+    if exchange is None or without is None or not without.response.success:
         return
     why = _why(world, sendable[name], "type")
     states = f"{operation.label} takes a text for `{name}`"
@@ -112,8 +112,7 @@ def _is_left_out(world: World, action: Action, operation: Operation, name: str) 
 def _check_member(world: World, action: Action, operation: Operation, resource: Resource, member: Property) -> None:
     """Send each value beside others; one that is refused is broken only where the request is taken without it."""
     for value, keyword, states in _tried(world, member):
-        sender = _Sender(world, action, operation, resource)
-        exchange = sender.send(member.wire, value)
+        exchange, without = _Sender(world, action, operation, resource).send(member.wire, value)
         if exchange is None or (exchange.response.status not in _REFUSED and not exchange.response.success):
             continue
         fact = Fact(
@@ -126,9 +125,7 @@ def _check_member(world: World, action: Action, operation: Operation, resource: 
         )
         if exchange.response.success:
             world.session.ledger.holds(fact)
-            continue
-        without = sender.send(member.wire)
-        if without is not None and without.response.success:
+        elif without is not None and without.response.success:
             detail = f"it answered {exchange.response.status}, and takes the request without it"
             world.session.ledger.broken(fact, detail, exchange)
 
@@ -150,6 +147,9 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     odd = [word for word in words if not word.isalpha()]
     for word in dict.fromkeys([*odd[:_WORDS], *words[:1], *words[-1:], *words[1 : _WORDS - 1]]):
         yield word, "enum", f"`{word}`"
+    pattern = shape.constraints.get("pattern")
+    if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
+        yield "", "pattern", "the empty text that its pattern lets through"
     longest = shape.constraints.get("maxLength")
     plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
     if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
@@ -171,25 +171,30 @@ def _branches(world: World, member: Property) -> Iterator[tuple[Json, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Sender:
-    """Sends requests of one operation that differ in one member."""
+    """Sends requests of one operation, and what is refused again without the member in question."""
 
     world: World
     action: Action
     operation: Operation
     resource: Resource
 
-    def send(self, name: str, value: Json | Absent = ABSENT) -> Exchange | None:
-        """Send a body with a value for a member, or without the member; ``None`` where none can be made."""
+    def send(self, name: str, value: Json) -> tuple[Exchange | None, Exchange | None]:
+        """Send a body with a value for a member, and where it is refused, the same without the member.
+
+        ``None`` stands for what could not be made up, and for what was not sent again.
+        """
         world, values = self.world, self.world.values_for(self.operation)
         if self.action.kind == "update" and self.action.key is not None:
             subject = fresh(world, self.resource)
             if subject is None:
-                return None
+                return None, None
             values = world.values_for(self.operation, self.action.key, subject.key)
         body = world.new_body(self.operation, self._same(name), leave_out=[name])
         if body is None:
-            return None
-        return world.session.ask(self.operation, values, body if isinstance(value, Absent) else {**body, name: value})
+            return None, None
+        exchange = world.session.ask(self.operation, values, {**body, name: value})
+        refused = exchange.response.status in _REFUSED
+        return exchange, world.session.ask(self.operation, values, body) if refused else None
 
     def _same(self, name: str) -> dict[str, Json]:
         """Return what makes all requests be about one record, where the operation knows a record again."""

@@ -141,6 +141,19 @@ class Lister:
             if not page.items:
                 return
 
+    def walk_once(self, key: str, limit: int) -> Iterator[tuple[Page, list[Json]]]:
+        """Yield each page with the items that no page before it had, as their ``key`` tells them apart.
+
+        It ends where a page shows nothing new: some servers show the last page again after it.
+        """
+        seen: list[Json | Absent] = []
+        for page in self.walk(limit):
+            new = [item for item in page.items or [] if take(item, (key,)) not in seen]
+            seen.extend(take(item, (key,)) for item in new)
+            yield page, new
+            if not new:
+                return
+
     def is_end(self, page: Page) -> bool:
         """Say whether a page lies after the last one: it is empty, or said to be missing."""
         return page.items == [] or page.exchange.response.status in _BEYOND

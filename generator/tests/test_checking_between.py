@@ -1,0 +1,148 @@
+"""A server that is right but for one thing, which something on the way to it does: told of, or nobody's business."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from mock_apis import catalogued
+from truespec.checking.exchange import Request, Response
+from truespec.checking.run import check
+from truespec.checking.targets import function_target, mock_target
+from truespec.checking.verdict import Verdict
+from truespec.contract.schema import Json
+
+Send = Callable[[Request], Response]
+REFUSED = Response(400, (("Content-Type", "application/json"),), b"{}")
+
+
+def verdict_on(name: str, between: Callable[[Request, Send], Response]) -> Verdict:
+    """Check the rules of an API with something between the run and the mock."""
+    api = catalogued(name)
+    target = mock_target(api)
+    client = target.connect()
+
+    def answer(request: Request) -> Response:
+        return between(request, client.send)
+
+    return check(api, function_target(api, answer, target.access), parts=("rules",))
+
+
+def broken(verdict: Verdict) -> set[str]:
+    """Return the ids of the documented facts that were broken."""
+    return {finding.fact.id for finding in verdict.broken}
+
+
+def without(request: Request, *names: str) -> Request:
+    """Return a request without some parameters of its query."""
+    query = [(name, text) for name, text in request.query if name not in names]
+    return replace(request, target=f"{request.path}?{urlencode(query)}" if query else request.path)
+
+
+def showing_the_last_page_again(request: Request, send: Send) -> Response:
+    """Answer with the last page whatever page is asked for after it."""
+    found = send(request)
+    asked = dict(request.query).get("page", "1")
+    if request.method != "GET" or not asked.isdigit() or json.loads(found.body or b"{}").get("customers") != []:
+        return found
+    last = int(found.header("X-Pagination-Total-Pages") or 1)
+    if last < 1 or int(asked) <= last:
+        return found
+    query = [("page", str(last)) if name == "page" else (name, text) for name, text in request.query]
+    return send(replace(request, target=f"{request.path}?{urlencode(query)}"))
+
+
+def members(request: Request) -> dict[str, Json]:
+    """Return the members of a request's body."""
+    try:
+        value: Json = json.loads(request.body)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def test_a_server_may_show_the_last_page_again_for_a_page_beyond_it() -> None:
+    assert set() == broken(verdict_on("collins", showing_the_last_page_again))
+
+
+def test_an_order_that_no_member_makes_a_difference_to_is_told_in_every_list() -> None:
+    told = broken(verdict_on("flowretail", lambda request, send: send(without(request, "sortBy", "sortDirection"))))
+    assert {"listCustomers.order", "searchCustomers.order"} <= told
+
+
+def test_an_update_in_part_that_asks_for_more_than_one_member_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        return REFUSED if request.method == "PUT" and len(members(request)) < 3 else send(request)
+
+    assert "updateCustomer.change" in broken(verdict_on("flowretail", between))
+
+
+def test_an_empty_text_that_its_pattern_lets_through_has_to_be_taken() -> None:
+    def between(request: Request, send: Send) -> Response:
+        return REFUSED if members(request).get("pricelistUid") == "" else send(request)
+
+    assert "updateCustomer.takes.pricelistUid.pattern" in broken(verdict_on("flowretail", between))
+
+
+def changing_texts(change: Callable[[str], str]) -> Callable[[Request, Send], Response]:
+    """Return what changes the texts of new records, and of changed ones, on their way to the server."""
+
+    def between(request: Request, send: Send) -> Response:
+        changed = {name: change(value) if isinstance(value, str) else value for name, value in members(request).items()}
+        body = json.dumps(changed).encode() if changed else request.body
+        return send(replace(request, body=body))
+
+    return between
+
+
+def test_letters_that_become_question_marks_are_told() -> None:
+    told = broken(verdict_on("collins", changing_texts(lambda text: text.encode("ascii", "replace").decode())))
+    assert {"CreateCustomer.keeps.first_name", "UpdateCustomer.keeps.notes"} <= told
+
+
+def test_marks_that_are_escaped_are_told() -> None:
+    told = broken(verdict_on("resdiary", changing_texts(lambda text: text.replace("&", "&amp;"))))
+    assert {"createCustomer.keeps.Surname", "updateCustomer.keeps.Comments"} <= told
+
+
+def test_a_text_that_is_cut_is_told() -> None:
+    told = broken(verdict_on("flowretail", changing_texts(lambda text: text[:60])))
+    assert "updateCustomer.keeps.lastname" in told
+
+
+def test_texts_in_capital_letters_and_without_spaces_at_their_ends_are_kept() -> None:
+    assert set() == broken(verdict_on("collins", changing_texts(lambda text: text.strip().upper())))
+
+
+def test_removing_what_was_removed_may_be_answered_as_the_first_time() -> None:
+    gone: set[str] = set()
+
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.method == "DELETE" and found.status == 204:
+            gone.add(request.path)
+        again = request.method == "DELETE" and request.path in gone
+        return replace(found, status=204, body=b"") if again else found
+
+    assert set() == broken(verdict_on("collins", between))
+
+
+def test_a_list_that_says_something_else_than_reading_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.method != "GET" or not request.path.endswith("/customers"):
+            return found
+        return replace(found, body=re.sub(rb'"city": ?"[^"]*"', b'"city": "Atlantis"', found.body))
+
+    assert "listCustomers.shows" in broken(verdict_on("flowretail", between))
+
+
+def test_a_server_may_take_one_word_of_several_and_refuse_the_others() -> None:
+    def between(request: Request, send: Send) -> Response:
+        return REFUSED if members(request).get("customerType", "COMPANY") != "COMPANY" else send(request)
+
+    told = broken(verdict_on("flowretail", between))
+    assert not [id_ for id_ in told if ".takes." in id_]

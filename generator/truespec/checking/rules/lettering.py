@@ -1,0 +1,85 @@
+"""A text is kept as it was sent: letters of every alphabet, marks that are often escaped, and all of its length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.storing import differing_members
+from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.world import Family, World, take
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+_LETTERS: Final = "Zoë Łukasz Ærø Ñandú Ιωάννης Юлия 山田"
+_MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
+_LONG: Final = 80
+"""So many letters have every name of a street; a limit that is documented counts instead."""
+
+_OWN_FORM: Final = (
+    "mail", "phone", "mobile", "code", "number", "date", "dob", "birth", "url", "uri", "uid", "country", "language",
+    "currency", "zip", "postal", "ip", "type", "status", "state", "title", "time",
+)  # fmt: skip
+"""Parts of the names of texts that have a form of their own, or words of their own."""
+
+
+def _check(world: World) -> None:
+    for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
+        resource = world.resource(action)
+        if resource is not None:
+            for text in (_LETTERS, _MARKS, _long(world)):
+                _is_kept(world, action, operation, resource, text)
+
+
+def _long(world: World) -> str:
+    words = (world.maker.word() for _ in range(_LONG // len("letters. ") + 1))
+    return " ".join(words)[:_LONG].rstrip() + "."
+
+
+def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, text: str) -> None:
+    """Send a text in all the members that take one, and read the record; a refusal tells nothing."""
+    sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
+    ignored = action.ignored.members if action.ignored is not None else ()
+    body = world.new_body(operation, sent, leave_out=(*ignored, *dict(resource.sets)))
+    values = world.values_for(operation)
+    key: Json = None
+    if action.kind == "update" and action.key is not None:
+        subject = fresh(world, resource)
+        if subject is None:
+            return
+        key, values = subject.key, world.values_for(operation, action.key, subject.key)
+    if body is None or not sent:
+        return
+    exchange = world.session.ask(operation, values, body)
+    if not exchange.response.success:
+        return
+    key = world.key_in(action, exchange, resource) if key is None else key
+    read = world.read(resource, key) if key is not None else None
+    if read is None or read[1] is None:
+        return
+    world.made.update([key] if isinstance(key, str | int) else [])
+    changed = [name for name in differing_members(world, action, resource, body, read[1]) if name in sent]
+    for name in changed:
+        # What is not there at all is told of by the rule that it is kept.
+        if isinstance(take(read[1], world.kept_at(action, name)), str):
+            fact = keeps(world, action, operation, resource, name)
+            world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
+
+
+def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
+    """Yield the members that take any text, and how long one may be."""
+    refused = world.refused.get(operation.id, ())
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        own = any(part in name.lower() for part in _OWN_FORM) or shape.format or shape.enum is not None
+        usable = "string" in shape.types and not own and name not in refused and "pattern" not in shape.constraints
+        if usable and not member.schema.read_only and not member.schema.deprecated:
+            most = shape.constraints.get("maxLength")
+            yield name, int(most) if isinstance(most, int) else len(_LETTERS) + _LONG
+
+
+FAMILY = Family("lettering", "a text is kept with all its letters and marks", _check)
