@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from printing.era import ERAS, Words
+from printing.markup import save_markup
 from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import FORMS, save_text
@@ -174,3 +175,39 @@ def test_a_body_may_be_a_bare_value(form: str, body: dict[str, Any]) -> None:
     document = {**_DOCUMENT, "paths": {"/sizes": {"post": post}}}
     page = print_page(document, RowPrinter(ERAS[-1], Words("en")), frame=False)
     assert _is_clean(save_text(page, form).text)
+
+
+def _markup() -> str:
+    return save_markup(print_page(_DOCUMENT, RowPrinter(ERAS[-1], Words("en")))).text
+
+
+def test_whole_markup_is_whole() -> None:
+    assert _is_clean(_markup())
+    assert _is_clean(_markup().replace("<body>", "<body><p>One<br>Two<ul><li>Three<li>Four</ul>"))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.25, 0.4, 0.55, 0.7, 0.9])
+@pytest.mark.parametrize("lost", ["head", "middle", "end"])
+def test_markup_that_lost_a_part_is_not_whole_and_says_nothing_wrong(lost: str, share: float) -> None:
+    text = _markup()
+    at = int(len(text) * share)
+    pieces = {"head": text[at:], "middle": text[:at] + text[at + 700 :], "end": text[:at]}
+    surface, report = _read(pieces[lost])
+    assert (False, True) == (surface.page.whole and not report.failed, report.failed)
+    whole, _ = _read(text)
+    values = {(fact.operation, fact.place, fact.attribute): fact.value for fact in whole.facts}
+    assert [] == [
+        fact for fact in surface.facts if values.get((fact.operation, fact.place, fact.attribute)) != fact.value
+    ]
+
+
+def test_two_fields_of_markup_that_run_into_each_other_are_told() -> None:
+    text = _markup()
+    first, second = (text.index(f">{name}</span>") for name in ("name", "age"))
+    glued = text[: first + 12] + text[text.rindex("<span", 0, second) :]
+    assert not _is_clean(glued)
+
+
+def test_elements_that_are_nested_too_deep_leave_those_around_them_whole() -> None:
+    deep = "<div>" * 2_000 + "x" + "</div>" * 2_000
+    assert _is_clean(_markup().replace("<body>", f"<body>{deep}"))
