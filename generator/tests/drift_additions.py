@@ -10,7 +10,7 @@ from typing import Any, Final
 import drift_documents
 import yaml
 
-__all__ = ["ADDITIONS", "STYLES", "written"]
+__all__ = ["ADDITIONS", "STYLES", "in_components", "in_files", "written"]
 
 Json = dict[str, Any]
 
@@ -115,6 +115,44 @@ def _mixed(whole: Json) -> str:
     return yaml.safe_dump(whole, sort_keys=False, default_flow_style=None, width=100)
 
 
+class _Indented(yaml.SafeDumper):
+    """Writes the elements of a list deeper than its key."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 -- as the class above has it
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 -- as above
+        super().increase_indent(flow, indentless=False)
+
+
+class _Anchoring(yaml.SafeDumper):
+    """Writes mappings and lists that are the same as aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return not isinstance(data, dict | list)
+
+
+def _commented(whole: Json) -> str:
+    lines: list[str] = []
+    for number, line in enumerate(yaml.safe_dump(whole, sort_keys=False, width=300).splitlines()):
+        if number % 5 == 0:
+            lines.append(f"{line[: len(line) - len(line.lstrip())]}# a note")
+        lines.append(line + ("  # why" if number % 7 == 0 else ""))
+    return "\n".join(lines) + "\n"
+
+
+def _with_aliases(whole: Json) -> str:
+    known: dict[str, Any] = {}
+
+    def once(value: Any) -> Any:
+        if isinstance(value, dict):
+            value = {key: once(one) for key, one in value.items()}
+            return known.setdefault(repr(value), value)
+        return [once(one) for one in value] if isinstance(value, list) else value
+
+    return yaml.dump(once(whole), Dumper=_Anchoring, sort_keys=False)
+
+
 STYLES: Final[Mapping[str, Callable[[Json], str]]] = {
     "block": _block,
     "crlf": lambda whole: _block(whole).replace("\n", "\r\n"),
@@ -123,9 +161,41 @@ STYLES: Final[Mapping[str, Callable[[Json], str]]] = {
     "json": lambda whole: json.dumps(whole, indent=2, ensure_ascii=False),
     "tabs": lambda whole: json.dumps(whole, indent="\t"),
     "one line": json.dumps,
+    "four blanks": lambda whole: yaml.dump(whole, Dumper=_Indented, sort_keys=False, indent=4),
+    "comments": _commented,
+    "aliases": _with_aliases,
+    "quoted": lambda whole: yaml.safe_dump(whole, sort_keys=False, default_style='"'),
 }
 
 
 def written(whole: Json, style: str) -> tuple[str, str]:
     """Return the name of a file and its text in one of :data:`STYLES`."""
     return ("openapi.json" if style in {"json", "tabs", "one line"} else "openapi.yaml"), STYLES[style](whole)
+
+
+def in_components(whole: Json) -> Json:
+    """Return a document whose objects, lists and texts of parameters and bodies are components."""
+    found: Json = {}
+    moved = _moved(whole, found, "#/components/schemas/{}")
+    return {**moved, "components": {"schemas": found}}
+
+
+def in_files(whole: Json) -> tuple[Json, dict[str, Json]]:
+    """Return a document that refers to a file for each of these schemas, and the files by name."""
+    found: Json = {}
+    moved = _moved(whole, found, "{}.yaml")
+    return moved, {f"{name}.yaml": schema for name, schema in found.items()}
+
+
+def _moved(value: Any, into: Json, reference: str) -> Any:
+    if isinstance(value, list):
+        return [_moved(one, into, reference) for one in value]
+    if not isinstance(value, dict):
+        return value
+    moved = {key: _moved(one, into, reference) for key, one in value.items()}
+    for key in ("schema", "items"):
+        if isinstance(moved.get(key), dict) and moved[key].get("type") in ("object", "array", "string"):
+            name = f"Part{len(into) + 1}"
+            into[name] = moved[key]
+            moved[key] = {"$ref": reference.format(name)}
+    return moved

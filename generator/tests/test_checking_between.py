@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 
+import pytest
 from mock_apis import catalogued
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import check
@@ -146,3 +147,128 @@ def test_a_server_may_take_one_word_of_several_and_refuse_the_others() -> None:
 
     told = broken(verdict_on("flowretail", between))
     assert not [id_ for id_ in told if ".takes." in id_]
+
+
+def test_a_page_that_is_refused_while_the_counts_say_there_is_more_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        return REFUSED if dict(request.query).get("pageNumber", "1") not in {"0", "1"} else send(request)
+
+    assert "listCustomers.paging.next" in broken(verdict_on("flowretail", between))
+
+
+def test_a_direction_that_is_refused_while_the_other_is_taken_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        return REFUSED if dict(request.query).get("sortDirection") == "DESC" else send(request)
+
+    assert "listCustomers.order.descending" in broken(verdict_on("flowretail", between))
+
+
+@pytest.mark.parametrize("header", ["Basic ", "unknown-"])
+def test_a_credential_of_another_scheme_that_is_let_in_is_told(header: str) -> None:
+    def between(request: Request, send: Send) -> Response:
+        given = request.header("Authorization") or ""
+        if not given.startswith(header):
+            return send(request)
+        others = tuple(pair for pair in request.headers if pair[0].lower() != "authorization")
+        return send(replace(request, headers=(*others, ("Authorization", "Bearer let-in"))))
+
+    assert {"getCustomer.needs.jwt", "mergeCustomers.needs.jwt"} <= broken(verdict_on("resdiary", between))
+
+
+@pytest.mark.parametrize("name", ["IsVip", "Comments", "Birthday", "MobileCountryCode"])
+def test_a_member_that_is_refused_whatever_it_says_is_told(name: str) -> None:
+    def between(request: Request, send: Send) -> Response:
+        return REFUSED if members(request).get(name) is not None else send(request)
+
+    told = verdict_on("resdiary", between)
+    assert f"createCustomer.takes.{name}" in broken(told)
+
+
+@pytest.mark.parametrize("name", ["Title", "MembershipId", "CustomerCodes"])
+def test_a_server_may_have_a_list_of_the_words_and_references_it_takes(name: str) -> None:
+    def between(request: Request, send: Send) -> Response:
+        return REFUSED if members(request).get(name) is not None else send(request)
+
+    assert set() == broken(verdict_on("resdiary", between))
+
+
+def test_what_a_list_may_be_asked_for_and_refuses_whatever_it_says_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        odd = "customerExternalId" in dict(request.query) or "exactMatch" in members(request)
+        return REFUSED if odd else send(request)
+
+    told = broken(verdict_on("flowretail", between))
+    assert {"listCustomers.asks.customerExternalId", "searchCustomers.asks.exactMatch"} <= told
+
+
+@pytest.mark.parametrize(("count", "id_"), [(1, "mergeCustomers.count"), (3, "unsubscribeCustomers.count")])
+def test_a_list_of_one_or_of_several_that_is_refused_is_told(count: int, id_: str) -> None:
+    def between(request: Request, send: Send) -> Response:
+        named = members(request).get("CustomerIds")
+        return REFUSED if isinstance(named, list) and len(named) == count else send(request)
+
+    assert id_ in broken(verdict_on("resdiary", between))
+
+
+def test_an_unknown_key_that_is_answered_with_success_is_told_though_its_refusal_is_a_guess() -> None:
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        nothing = request.method == "GET" and found.status == 404
+        return (
+            replace(found, status=200, headers=(("Content-Type", "application/json"),), body=b"{}")
+            if nothing
+            else found
+        )
+
+    assert "getCustomer.missing" in broken(verdict_on("resdiary", between))
+
+
+def test_an_update_that_answers_with_another_key_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.method != "PUT" or found.status != 200:
+            return found
+        record = json.loads(found.body)
+        return replace(found, body=json.dumps({**record, "Id": record["Id"] + 1}).encode())
+
+    assert "updateCustomer.right" in broken(verdict_on("resdiary", between))
+
+
+def test_a_record_that_no_request_named_stays_as_it_was() -> None:
+    """What spoils the oldest record that is there is seen at the end."""
+    made: list[int] = []
+
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.method == "POST" and request.path.endswith("/Customer") and found.status == 200:
+            made.append(json.loads(found.body)["Id"])
+        spoilt = made[:3]
+        named = request.method == "GET" and any(request.path.endswith(f"/{key}") for key in spoilt)
+        if not named or found.status != 200 or len(made) < 20:
+            return found
+        return replace(found, body=json.dumps({**json.loads(found.body), "Comments": "spoilt"}).encode())
+
+    assert "customer.untouched" in broken(verdict_on("resdiary", between))
+
+
+def test_unsubscribing_that_takes_a_name_away_is_told() -> None:
+    gone: set[str] = set()
+
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.path.endswith("/Unsubscribe") and found.status == 200:
+            gone.update(f"/{key}" for key in members(request).get("CustomerIds", []))
+        if request.method != "GET" or not any(request.path.endswith(key) for key in gone) or found.status != 200:
+            return found
+        return replace(found, body=json.dumps({**json.loads(found.body), "Surname": None}).encode())
+
+    assert "unsubscribeCustomers.leaves-rest" in broken(verdict_on("resdiary", between))
+
+
+@pytest.mark.parametrize("name", ["limit", "page"])
+def test_a_list_that_asks_for_what_may_be_left_out_is_told(name: str) -> None:
+    def between(request: Request, send: Send) -> Response:
+        refused = request.path.endswith("/list") and name not in members(request)
+        return REFUSED if refused else send(request)
+
+    assert f"listCustomers.paging.{name}-optional" in broken(verdict_on("fullwhere", between))

@@ -143,4 +143,5 @@ def test_a_run_keeps_to_the_rate_it_is_given(tmp_path: Path, monkeypatch: pytest
     api, server = guest_api(tmp_path), GuestServer()
     seen: list[Request] = server.seen
     check(api, function_target(api, server, Access(Credentials({"key": SECRET}), rate=10.0)), parts=RULES)
-    assert 0 < len(waited) < len(seen)
+    # A second that is let pass, so that times tell, is no part of the rate.
+    assert 0 < len([seconds for seconds in waited if seconds < 1]) < len(seen)

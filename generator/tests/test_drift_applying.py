@@ -11,10 +11,11 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from drift_additions import ADDITIONS, STYLES, written
+from drift_additions import ADDITIONS, STYLES, in_components, in_files, written
 from drift_documents import document, surface_of
 from drift_runs import PAGES, Runner, workshop
 from truespec.catalogue import file_entry
@@ -164,25 +165,52 @@ def loaded(path: Path) -> Api:
 def test_whatever_is_added_to_a_page_can_be_added_to_the_spec(seed: int, style: str, tmp_path: Path) -> None:
     dice = random.Random(f"{seed} {style}")
     before = document(dice)
-    after = copy.deepcopy(before)
-    for addition in dice.sample(ADDITIONS, 3):
-        addition(after)
+    after = with_additions(before, dice)
     name, text = written(before, style)
     path = tmp_path / name
     path.write_bytes(text.encode())
-    now = surface_of(after)
-    report = Report()
-    amend(file_entry(path), compare([Pair("page", surface_of(before), now)], loaded(path)).changes, report)
-    assert [] == [str(diagnostic) for diagnostic in report]
-    left = compare([Pair("page", now, now)], loaded(path)).changes
-    assert [] == [
-        (one.kind, one.operation, one.place, one.attribute) for one in left if one.kind is not Kind.UNSUPPORTED
-    ]
-    if style in {"block", "crlf"}:
+    assert [] == left_after_applying(path, before, after)
+    if style in {"block", "crlf", "comments"}:
         differences = difflib.ndiff(
             text.splitlines(keepends=True), path.read_bytes().decode().splitlines(keepends=True)
         )
         assert {"parameters: []"} >= {line[2:].strip() for line in differences if line.startswith("- ")}
+
+
+@pytest.mark.parametrize("style", ["block", "four blanks", "comments", "aliases", "flow", "json"])
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("parts", ["components", "files"])
+def test_schemas_that_are_referred_to_grow_where_they_are(seed: int, style: str, parts: str, tmp_path: Path) -> None:
+    dice = random.Random(f"{seed} {style} {parts}")
+    before = document(dice)
+    after = with_additions(before, dice)
+    whole, files = (in_components(before), {}) if parts == "components" else in_files(before)
+    name, text = written(whole, style)
+    path = tmp_path / name
+    path.write_bytes(text.encode())
+    for file, schema in files.items():
+        (tmp_path / file).write_bytes(written(schema, style)[1].encode())
+    assert [] == left_after_applying(path, before, after)
+
+
+def with_additions(before: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    after = copy.deepcopy(before)
+    for addition in dice.sample(ADDITIONS, 3):
+        addition(after)
+    return after
+
+
+def left_after_applying(path: Path, before: dict[str, Any], after: dict[str, Any]) -> list[object]:
+    """Apply what a new page adds, and once more; return what then differs from it, and all that went wrong."""
+    report = Report()
+    was, now = surface_of(before), surface_of(after)
+    amend(file_entry(path), compare([Pair("page", was, now)], loaded(path)).changes, report)
+    texts = {one: one.read_bytes() for one in path.parent.iterdir()}
+    amend(file_entry(path), compare([Pair("page", was, now)], loaded(path)).changes, report)
+    touched = [one.name for one, text in texts.items() if one.read_bytes() != text]
+    left = compare([Pair("page", now, now)], loaded(path)).changes
+    differ = [(one.kind, one.operation, one.place, one.attribute) for one in left if one.kind is not Kind.UNSUPPORTED]
+    return [*differ, *touched, *map(str, report)]
 
 
 def test_an_operation_is_written_as_the_spec_writes_its_paths(workshop: Runner) -> None:

@@ -18,7 +18,7 @@ from truespec.cli.suggesting import Suggesting, edited
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.documentation.surface import Surface
-from truespec.drift.change import Change, Kind
+from truespec.drift.change import Action, Change, Edit, Kind
 from truespec.drift.compare import Pair, compare
 from truespec.interpretation.load import load_entry
 from truespec.specification.legacy import in_words_of
@@ -41,6 +41,12 @@ def found(before: Surface, now: Surface, path: Path) -> tuple[Change, ...]:
     return compare([Pair("page", before, now)], loaded(path)).changes
 
 
+def moving(edit: Edit) -> tuple[bool, int]:
+    """Put the edits last after which others would not be found: elements that go, from behind, and other names."""
+    index = -int(edit.key) if edit.action is Action.REMOVE and edit.key.isdigit() else -1000
+    return edit.action is Action.RENAME, index
+
+
 @pytest.mark.parametrize("name", SINGLE_EDITS)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("count", [1, 3])
@@ -57,18 +63,20 @@ def test_every_proposal_made_by_hand_leaves_no_drift(name: str, seed: int, count
     if dice.random() < 0.5:
         before = {**in_words_of("3.0", before), "openapi": "3.0.3"}
         after = {**in_words_of("3.0", after), "openapi": "3.0.3"}
-    file, text = written(before, dice.choice(sorted(STYLES)))
+    file, text = written(before, dice.choice(sorted(set(STYLES) - {"aliases"})))
     path = tmp_path / file
     path.write_bytes(text.encode())
     now = surface_of(after)
-    suggest, made = Suggesting(), text
-    for change in found(surface_of(before), now, path):
+    suggest = Suggesting()
+    changes = found(surface_of(before), now, path)
+    for change in changes:
         proposed = suggest(change)
         assert bool(proposed) is bool(change.edits), change
-        assert [] == [one for one in proposed if made.splitlines() == [] or not (one.old or one.new)]
-        for edit in change.edits:
-            made = edited(made, edit)
-    path.write_bytes(made.encode())
+        assert all(one.old or one.new for one in proposed)
+    edits = [edit for change in changes for edit in change.edits]
+    for edit in sorted(edits, key=moving):
+        text = edited(text, edit)
+    path.write_bytes(text.encode())
     left = [one for one in found(now, now, path) if one.kind is not Kind.UNSUPPORTED]
     assert [] == [(one.kind.value, one.operation, one.place, one.attribute) for one in left], names
 

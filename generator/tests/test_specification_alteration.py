@@ -118,6 +118,12 @@ def test_the_value_is_as_asked_for_and_comments_and_line_ends_stay(name: str, fo
         assert "# about x" in made
 
 
+def test_an_alias_goes_where_it_is_written() -> None:
+    assert "a: &x {b: 1}\nc: [2]\n" == removed("a: &x {b: 1}\nc: [*x, 2]\n", ("c", "0"))
+    assert "a: &x {b: 1}\nd:\n- 2\n" == removed("a: &x {b: 1}\nd:\n- *x  # one\n- 2\n", ("d", "0"))
+    assert "a: &x {b: 1}\nd: 1\n" == removed("a: &x {b: 1}\nc: *x\nd: 1\n", ("c",))
+
+
 def test_a_quoted_text_stays_in_its_quotes() -> None:
     assert "a: 'it''s'  # why\n" == replaced("a: 'no'  # why\n", ("a",), "it's")
     assert 'a: "b\\u001b"\n' == replaced('a: "no"\n', ("a",), "b\x1b")
@@ -129,6 +135,8 @@ def test_a_quoted_text_stays_in_its_quotes() -> None:
     [
         lambda: replaced("a: &x 1\nb: *x\n", ("b",), 2),
         lambda: removed("a: &x {b: 1}\nc: *x\n", ("a",)),
+        lambda: removed("a: {b: {c: &x 1}, d: 2}\ne: *x\n", ("a", "b")),
+        lambda: replaced("a:\n  b: &x 1\nc: *x\n", ("a",), 2),
         lambda: removed("a: 1\n", ("a",)),
         lambda: renamed("a: 1\nb: 2\n", (), "a", "b"),
         lambda: replaced("a: [", ("a",), 2),

@@ -50,6 +50,12 @@ CASES = [
     pytest.param(json.dumps({"a": [1, 2]}, indent=2), Addition(("a",), "", "ü\n"), id="an element of JSON"),
     pytest.param("a: {b: 1,\n    c: 2}\n", Addition(("a",), "d", 3), id="braces over two lines"),
     pytest.param("a: &x {b: 1}\nc: *x\n", Addition((), "d", 1), id="behind an alias"),
+    pytest.param("a: &x {b: 1}\nc: {d: *x}\n", Addition(("c",), "e", 1), id="behind an alias in braces"),
+    pytest.param("a: &x {b: 1}\nc: [*x]\nd: 1\n", Addition(("c",), "", 1), id="behind an alias in brackets"),
+    pytest.param(
+        "a: &x {b: 1}\nc:\n  # no *x\n  - *x\nd: 1\n", Addition(("c",), "", 1), id="behind an alias in a list"
+    ),
+    pytest.param("a: &x {b: 1}\nc:\n- e\n- *x\nd: 1\n", Addition((), "f", 1, "c"), id="behind a list of aliases"),
 ]
 
 

@@ -245,6 +245,14 @@ def test_what_stands_behind_an_alias_has_the_place_of_the_anchored_text(tmp_path
     assert [(place.line, place.column) for place in places] == [(2, 4), (1, 11), (1, 11)]
 
 
+def test_an_anchor_may_stand_before_a_key(tmp_path: Path) -> None:
+    source, _ = read(written(tmp_path, "a.yaml", "&x k: 1\nb: *x\nc: {*x : 2}\n"))
+    assert source is not None
+    assert {"k": 1, "b": "k", "c": {"k": 2}} == source.value
+    places = [source.locate(tokens) for tokens in (("k",), ("b",), ("c", "k"))]
+    assert [(place.line, place.column) for place in places] == [(1, 7), (2, 4), (3, 10)]
+
+
 def test_the_text_of_a_file_stays_out_of_its_repr(tmp_path: Path) -> None:
     source, _ = read(written(tmp_path, "a.yaml", "secret: 1\n"))
     assert repr(source) == "Source('a.yaml')"

@@ -13,9 +13,10 @@ from typing import Final, cast
 
 from truespec.diagnostics import Location, Report
 
-__all__ = ["ApiEntry", "entries", "file_entry", "find_root", "resolve"]
+__all__ = ["CHANGES_FILE", "ApiEntry", "entries", "file_entry", "find_root", "resolve"]
 
 SETTINGS_FILE: Final = "api.toml"
+CHANGES_FILE: Final = "changes.toml"
 _MAX_SETTINGS_BYTES: Final = 1024 * 1024
 _NAME: Final = re.compile(r"[a-z][a-z0-9_-]*\Z")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -35,12 +36,13 @@ _KEYWORD_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 class ApiEntry:
     """Where one API is described and what its ``api.toml`` decides.
 
-    ``spec`` is the OpenAPI file; ``behaviour`` and ``settings`` are ``None`` where there are none. ``client`` holds
-    those of ``package``, ``distribution``, ``class`` and ``environment`` that were given; ``operations`` leads from
-    operationId to ``resource.method``, ``credentials`` from a security scheme to the client's keyword, ``schemas``
-    from a component schema to its class. ``house`` is true for an API of the catalogue, whose spec follows the
-    rules of the house as well. ``places`` leads from a setting (``("client", "operations", "getPet")``) to where it
-    is written. ``title`` is what to call the API where that is not what its document calls itself.
+    ``spec`` is the OpenAPI file; ``behaviour``, ``settings`` and ``changes`` are ``None`` where there are none.
+    ``client`` holds those of ``package``, ``distribution``, ``class`` and ``environment`` that were given;
+    ``operations`` leads from operationId to ``resource.method``, ``credentials`` from a security scheme to the
+    client's keyword, ``schemas`` from a component schema to its class. ``house`` is true for an API of the catalogue,
+    whose spec follows the rules of the house as well. ``places`` leads from a setting (``("client", "operations",
+    "getPet")``) to where it is written. ``title`` is what to call the API where that is not what its document calls
+    itself.
     """
 
     name: str
@@ -53,6 +55,7 @@ class ApiEntry:
     schemas: Mapping[str, str] = field(default_factory=dict[str, str])
     house: bool = False
     title: str = ""
+    changes: Path | None = None
     places: Mapping[tuple[str, ...], Location] = field(
         default_factory=dict[tuple[str, ...], Location], repr=False, compare=False
     )
@@ -60,7 +63,7 @@ class ApiEntry:
     @property
     def inputs(self) -> tuple[Path, ...]:
         """The files of the entry itself; what the spec refers to is found by reading it."""
-        return tuple(path for path in (self.spec, self.behaviour, self.settings) if path is not None)
+        return tuple(path for path in (self.spec, self.behaviour, self.settings, self.changes) if path is not None)
 
 
 def find_root(start: Path) -> Path | None:
@@ -153,7 +156,7 @@ def _read_entry(folder: Path, report: Report) -> ApiEntry | None:
         reader.failed = True
         advice = "rename the folder: small letters, digits, - and _, a letter first"
         report.error("api-name-invalid", Location(shown), f"{name!r} cannot be the name of an API", advice)
-    behaviour = folder / "behaviour.yaml"
+    behaviour, changes = folder / "behaviour.yaml", folder / CHANGES_FILE
     entry = ApiEntry(
         name=name,
         spec=_shown(folder / "openapi.yaml"),
@@ -167,6 +170,7 @@ def _read_entry(folder: Path, report: Report) -> ApiEntry | None:
         schemas=reader.words(client, "schemas", _CLASS_NAME, "client"),
         house=True,
         title=reader.word(document, "title", _TITLE) if "title" in document else "",
+        changes=_shown(changes) if changes.is_file() else None,
         places=reader.places,
     )
     return None if reader.failed else entry

@@ -17,6 +17,7 @@ from truespec.checking.parameters import build
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import World
 from truespec.checking.variations import ODD_TEXTS, Spot, allowed, place, spots, variations
+from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
@@ -40,6 +41,10 @@ _ONCE: Final = frozenset({"delete", "merge", "create", "upsert"})
 
 _AT_ONCE: Final = (1, 2, 2, 3, 4)
 _MOSTLY_GOOD: Final = 0.8
+_CONFLICT: Final = 409
+_MOST_CONFLICTS: Final = 60
+"""So often another record is made for what conflicts with what is there."""
+
 _STALE: Final = 30
 """So many requests are made from one good one: what it names may be gone, or full, after that."""
 
@@ -97,6 +102,7 @@ class Cases:
         self._random = source
         self._base: Prepared | None = None
         self._used = 0
+        self._conflicts = 0
         self._sent = set[str]()
 
     def clearest(self) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
@@ -142,6 +148,7 @@ class Cases:
         """Take note of an answer: a record that is gone, or that was made, is not asked for again."""
         action = self._world.behaviour.action(self._operation.id)
         once = action is not None and action.kind in _ONCE and response.success
+        self._conflicts += response.status == _CONFLICT
         if once or response.status in {404, 409, 410, 412} or self._used >= _STALE:
             self._base = None
 
@@ -153,7 +160,21 @@ class Cases:
         """Return a request that ought to succeed, with records of its own where it names some."""
         if self._base is None:
             self._base, self._used = prepared(self._world, self._operation), 0
+            if self._base is not None and 0 < self._conflicts <= _MOST_CONFLICTS:
+                self._base = self._below_another(self._base)
         return self._base
+
+    def _below_another(self, base: Prepared) -> Prepared:
+        """Return the request below a record that was just made: another may be full."""
+        action = self._world.behaviour.action(self._operation.id)
+        names = [parameter.wire for parameter in self._operation.parameters if parameter.place == "path"]
+        if action is not None and action.kind not in {"create", "upsert", "outside"}:
+            return base
+        for name in reversed(names):
+            other = self._world.another_parent(self._operation, name)
+            if other is not None:
+                return base.having(Place("path", (name,)), other)
+        return base
 
     @cached_property
     def _body(self) -> Schema | None:

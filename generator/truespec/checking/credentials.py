@@ -14,7 +14,7 @@ from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 from truespec.diagnostics import Location, Report
 
-__all__ = ["UNKNOWN", "Credentials", "dummies", "read_credentials"]
+__all__ = ["UNKNOWN", "Credentials", "Verbatim", "dummies", "read_credentials"]
 
 UNKNOWN: Final = "unknown-"
 """How a made-up credential begins that no server knows."""
@@ -66,8 +66,16 @@ class Credentials:
             yield base64.b64encode(value.encode()).decode()
 
 
+class Verbatim(str):
+    """A credential that is sent as it is written, without the word of its scheme before it."""
+
+    __slots__ = ()
+
+
 def _with_credential(request: Request, scheme: SecurityScheme, value: str) -> Request:
     name, sent = scheme.parameter, value
+    if isinstance(value, Verbatim):
+        return replace(request, headers=(*request.headers, (name, str(value))))
     if scheme.kind == "basic":
         sent = "Basic " + base64.b64encode(value.encode()).decode()
     elif scheme.kind in {"bearer", "oauth2", "openid"}:

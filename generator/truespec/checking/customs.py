@@ -36,7 +36,7 @@ def with_customs(api: Api) -> Api:
     """
     if api.behaviour is not None:
         return api
-    guessed = with_conventions(api)
+    guessed = with_conventions(api, nested=True)
     behaviour = guessed.behaviour or Behaviour(api.location)
     shapes = Shapes(guessed)
     resources = {resource.name: resource for resource in behaviour.resources}

@@ -15,6 +15,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.credentials import judge_without
 from truespec.checking.rules.subjects import Prepared, prepared
+from truespec.checking.rules.untouched import set_aside
 from truespec.checking.rules.world import World
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
@@ -130,6 +131,8 @@ class _Round:
         if isinstance(key, str | int):
             self.world.made.add(key)
             self.keys.setdefault(resource.name, key)
+            if self.world.whole:
+                set_aside(self.world, resource)
 
     def _requests(self, operation: Operation) -> Iterator[Prepared]:
         """Yield the requests: with the bodies that the spec gives as examples, else with one that is made up."""

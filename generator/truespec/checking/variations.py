@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, TypeAlias
 
 from truespec.checking.records import RecordMaker
@@ -155,11 +156,33 @@ def _lists(maker: RecordMaker, name: str, shape: Shape, items: Schema) -> Iterat
     counts |= {most, most + 1} if isinstance(most, int) else set()
     for count in sorted(counts):
         if count <= _MOST_ITEMS:
-            yield [maker.value(name, items) for _ in range(count)]
+            yield _several(maker, name, items, count)
     same = maker.value(name, items)
     yield [same, same]
     yield [{"unheard-of": []}]
     yield [None]
+
+
+def _several(maker: RecordMaker, name: str, items: Schema, count: int) -> list[Json]:
+    """Return so many items, different ones as far as they can be had: a list too long is to be nothing but too long."""
+    found: dict[str, Json] = {}
+    for _ in range(count):
+        value = maker.value(name, items)
+        found.setdefault(json.dumps(value), value)
+    for value in list(found.values()):
+        for other in _neighbours(value) if len(found) < count else ():
+            if len(found) < count and maker.is_valid(items, other):
+                found.setdefault(json.dumps(other), other)
+    values = list(found.values())
+    return [*values, *(maker.value(name, items) for _ in range(count - len(values)))]
+
+
+def _neighbours(value: Json) -> Iterator[str]:
+    """Yield texts that have another letter or digit at the end, or at the beginning."""
+    if isinstance(value, str) and value:
+        others = digits if value[-1].isdigit() else ascii_lowercase if value[-1].islower() else ascii_uppercase
+        yield from (value[:-1] + letter for letter in others)
+        yield from (letter + value[1:] for letter in others)
 
 
 def allowed(maker: RecordMaker, schema: Schema, values: Iterable[Json]) -> tuple[list[Json], list[Json]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,19 @@ from truespec.specification.limits import DEFAULT, Limits
 if TYPE_CHECKING:
     from truespec.drift.change import Change, Edit
 
-__all__ = ["amend"]
+__all__ = ["Made", "amend"]
 
 
-def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Limits = DEFAULT) -> list[str]:
-    """Make every addition that needs no person in the files of the spec; return a line on each.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One addition that was made: for which change, and a line that says so."""
+
+    change: Change
+    words: str
+
+
+def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Limits = DEFAULT) -> list[Made]:
+    """Make every addition that needs no person in the files of the spec; return what was made.
 
     Nothing is written where the spec would have errors, or new warnings, afterwards; the report says which.
     """
@@ -33,7 +42,7 @@ def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Li
     ]
     before: dict[Path, str] = {}
     after: dict[Path, str] = {}
-    said: list[str] = []
+    made: list[Made] = []
     for change, edit in _distinct(edits):
         path = Path(edit.location.file)
         try:
@@ -42,13 +51,13 @@ def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Li
             after[path] = edited(after[path], edit)
             what = edit.key or str(edit.value)
             where = f"{printable(change.operation)} {printable(change.place)}"
-            said.append(f"added {printable(what)} to {edit.location} for {where}")
+            made.append(Made(change, f"added {printable(what)} to {edit.location} for {where}"))
         except (AmendmentError, OSError, ValueError) as error:
             message = f"{change.operation} {change.place} is not added: {error}"
             report.warning("edit-not-made", edit.location, message, "make the edit by hand")
-    if not said:
+    if not made:
         return []
-    return said if _written(entry, before, after, report, limits) else []
+    return made if _written(entry, before, after, report, limits) else []
 
 
 def _distinct(edits: list[tuple[Change, Edit]]) -> list[tuple[Change, Edit]]:

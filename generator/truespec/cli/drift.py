@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +12,7 @@ import typer
 from truespec.catalogue import ApiEntry
 from truespec.cli import console
 from truespec.cli.console import Exit
+from truespec.cli.drift_formats import DriftFormat, as_document, as_lines
 from truespec.cli.lint import selected
 from truespec.cli.pages import ReadPage, check_end, is_usable, load_lock, read_pages
 from truespec.diagnostics import Location, Report
@@ -22,19 +21,11 @@ from truespec.specification.limits import DEFAULT, Limits
 if TYPE_CHECKING:
     from truespec.contract.api import Api
     from truespec.documentation.lock import Lock
+    from truespec.drift.change import Change
     from truespec.drift.compare import Pair
     from truespec.drift.reports import ApiReport
 
 __all__ = ["drift"]
-
-
-class DriftFormat(StrEnum):
-    """How the differences are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    GITHUB = "github"
 
 
 @dataclass(slots=True)
@@ -66,6 +57,9 @@ def drift(
     output: Annotated[DriftFormat, typer.Option("--format", help="How to print the differences.")] = DriftFormat.TEXT,
     *,
     apply: Annotated[bool, typer.Option("--apply", help="Write what can be added into the spec.")] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="With --apply: write what is added down for the client's changelog.")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="What the spec says and no page supports is drift too.")
     ] = False,
@@ -75,6 +69,8 @@ def drift(
     run = _Run(lock)
     entries = selected(apis, run.report)
     captures = _captures(pages or [], run)
+    if record and not apply:
+        run.report.error("option-form", Location("--record"), "writes down what --apply adds", "give --apply as well")
     if lock is not None and len(entries) > 1:
         run.report.error("option-form", Location("--lock"), "is the lock of one API", "name the API")
     elif len(entries) > 1 and captures:
@@ -85,7 +81,7 @@ def drift(
         for entry in entries:
             _one(entry, captures, run, named=bool(apis), limits=limits)
         if apply:
-            _apply(entries, captures, run, named=bool(apis), limits=limits)
+            _apply(entries, captures, run, _Making(record=record, named=bool(apis), limits=limits))
     _print(run, output, strict=strict)
     raise typer.Exit(_exit(run, strict=strict))
 
@@ -214,7 +210,16 @@ def _page_report(pair: Pair, file: str) -> Any:
     )
 
 
-def _apply(entries: list[ApiEntry], captures: list[ReadPage], run: _Run, *, named: bool, limits: Limits) -> None:
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """How additions are made: whether they are written down, whether the APIs were named, and the limits of a spec."""
+
+    record: bool
+    named: bool
+    limits: Limits
+
+
+def _apply(entries: list[ApiEntry], captures: list[ReadPage], run: _Run, making: _Making) -> None:
     """Make the additions, and compare again: what is reported is what is left."""
     from truespec.cli.applying import amend  # noqa: PLC0415
 
@@ -223,14 +228,24 @@ def _apply(entries: list[ApiEntry], captures: list[ReadPage], run: _Run, *, name
         run.report.error("edit-refused", Location("--apply"), message, "see to what is said above first")
         return
     for entry, found in [(entry, one) for entry in entries for one in run.found if one.api == entry.name]:
-        written = amend(entry, found.changes, run.report, limits)
-        for words in written:
-            console.note(words)
+        made = amend(entry, found.changes, run.report, making.limits)
+        for one in made:
+            console.note(one.words)
+        if made and making.record:
+            _record(entry, [one.change for one in made], found, run)
         if run.report.failed:
             run.exits.append(Exit.UNUSABLE)
-        elif written:
+        elif made:
             run.found.remove(found)
-            _one(entry, captures, run, named=named, limits=limits)
+            _one(entry, captures, run, named=making.named, limits=making.limits)
+
+
+def _record(entry: ApiEntry, made: list[Change], found: ApiReport, run: _Run) -> None:
+    from truespec.cli.recording import record  # noqa: PLC0415
+
+    path = record(entry, made, found.changes, dt.datetime.now(dt.UTC).date(), run.report)
+    if path is not None:
+        console.note(f"{path} says what was added")
 
 
 def _exit(run: _Run, *, strict: bool) -> Exit:
@@ -243,43 +258,8 @@ def _exit(run: _Run, *, strict: bool) -> Exit:
 
 def _print(run: _Run, output: DriftFormat, *, strict: bool) -> None:
     if output is DriftFormat.JSON:
-        console.document(_document(run, strict=strict))
+        console.document(as_document(run.found, run.report, int(_exit(run, strict=strict))))
         return
     console.diagnostics(run.report)
-    for line in _lines(run, output, strict=strict):
+    for line in as_lines(run.found, output, strict=strict):
         console.line(line)
-
-
-def _lines(run: _Run, output: DriftFormat, *, strict: bool) -> Iterator[str]:
-    from truespec.cli.suggesting import Suggesting  # noqa: PLC0415
-    from truespec.drift.markdown import markdown  # noqa: PLC0415
-    from truespec.drift.reports import github_lines  # noqa: PLC0415
-    from truespec.drift.terminal import as_text  # noqa: PLC0415
-
-    suggest = Suggesting()
-    for number, one in enumerate(run.found):
-        if number and output is not DriftFormat.GITHUB:
-            yield ""
-        match output:
-            case DriftFormat.MARKDOWN:
-                yield from markdown(one, suggest)
-            case DriftFormat.GITHUB:
-                yield from github_lines(one)
-            case _:
-                yield from as_text(one, suggest, everything=strict)
-
-
-def _document(run: _Run, *, strict: bool) -> dict[str, Any]:
-    from truespec.cli.suggesting import Suggesting  # noqa: PLC0415
-    from truespec.drift.reports import as_json  # noqa: PLC0415
-
-    suggest = Suggesting()
-    found = [as_json(one, suggest) for one in run.found]
-    diagnostics = [diagnostic.as_json() for diagnostic in run.report]
-    exit_ = int(_exit(run, strict=strict))
-    whole: dict[str, Any] = {"schema": 1}
-    if len(found) == 1:
-        whole |= found[0]
-    else:
-        whole["apis"] = found
-    return {**whole, "diagnostics": diagnostics, "exit": exit_}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from truespec.contract.event import Event
+from truespec.contract.history import ApiChange
 from truespec.contract.operation import Operation
 from truespec.contract.provenance import Assumption
 from truespec.contract.schema import NamedSchema, Schema
@@ -53,7 +54,7 @@ class Api:
 
     ``name`` is its name in the catalogue (a folder of ``specs/``), ``version`` the document's own version of the API.
     ``schemas`` are in the order of the document, each component followed by the schemas written in place below it.
-    ``events`` are what the server sends by itself, as far as it is JSON.
+    ``events`` are what the server sends by itself, as far as it is JSON; ``changes`` what changed in it, as recorded.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Api:
     behaviour: Behaviour | None = None
     assumptions: tuple[Assumption, ...] = ()
     events: tuple[Event, ...] = ()
+    changes: tuple[ApiChange, ...] = ()
     _by_name: dict[str, NamedSchema] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

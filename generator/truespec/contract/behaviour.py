@@ -32,6 +32,7 @@ __all__ = [
     "Existing",
     "Missing",
     "Paging",
+    "PagingStyle",
     "PagingTotals",
     "Place",
     "Refusal",
@@ -43,6 +44,10 @@ __all__ = [
 ActionKind: TypeAlias = Literal[
     "create", "read", "list", "update", "delete", "upsert", "merge", "batch", "unsubscribe", "part", "outside"
 ]
+
+
+PagingStyle: TypeAlias = Literal["page", "offset", "cursor", "whole"]
+"""What a request for a part of a list says of where it begins; of a ``whole`` list there are no parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +94,24 @@ class PagingTotals:
 
 @dataclass(frozen=True, slots=True)
 class Paging(Rule):
-    """A list that comes in numbered pages.
+    """A list that comes in parts.
 
     ``page`` and ``limit`` are places in the request, ``items`` the place of the list in the answer
-    (``body`` itself: an empty path).  ``beyond`` is what a page after the last one answers: an ``empty`` list, or the
-    resource is ``missing``.
+    (``body`` itself: an empty path).  ``style`` says what stands at ``page``: the number of a ``page``, an ``offset``
+    (how many items to leave out), or the ``cursor`` that the answer before told at ``following``.  ``more`` is where an
+    answer says whether more follows.  A ``whole`` list comes in one part.  ``beyond`` is what a page after the last one
+    answers: an ``empty`` list, or the resource is ``missing``.
     """
 
+    style: PagingStyle = "page"
     page: Place = BODY
     limit: Place | None = None
     items: Place = BODY
     totals: PagingTotals = PagingTotals()
     first: int = 1
     beyond: Literal["empty", "missing"] = "empty"
+    following: Place | None = None
+    more: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from truespec.contract.schema import Json
 
 __all__ = ["Filter", "Operator", "Order", "Search", "SearchScope", "Within"]
 
-Operator: TypeAlias = Literal["equal", "contains", "on", "on-or-after", "on-or-before", "month"]
+Operator: TypeAlias = Literal[
+    "equal", "contains", "on", "on-or-after", "on-or-before", "month", "at-least", "at-most", "above", "below"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Filter(Rule):
 
     ``members`` are paths in the record (below the element of ``within``, where there is one); one of them has to fit.
     ``joined`` reads them as one text with spaces between. ``values`` says whether, of a list sent, ``any`` value may
-    fit. ``on`` and its like compare days; ``month`` compares the month of a day.
+    fit. ``on`` and its like compare days; ``month`` compares the month of a day; ``at-least``, ``at-most``, ``above``
+    and ``below`` compare numbers, and points in time.
     """
 
     place: Place = BODY

@@ -9,7 +9,8 @@ from typing import Final
 
 __all__ = ["Fence", "fences"]
 
-_OPEN: Final = re.compile(r"( {0,3})(`{3,}|~{3,})[ \t]*([^`]*)\Z")
+# Inside a list a block stands as far to the right as the list does, so no indent is too deep here.
+_OPEN: Final = re.compile(r"( *)(`{3,}|~{3,})[ \t]*([^`]*)\Z")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def fences(lines: Sequence[str]) -> Iterator[Fence]:
             continue
         first = number
         mark = opening[2]
-        closing = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\Z")
+        closing = re.compile(rf" *{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\Z")
         while number < len(lines) and not closing.match(lines[number]):
             number += 1
         indent = len(opening[1])

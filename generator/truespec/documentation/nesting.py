@@ -38,9 +38,11 @@ def fits_flat(fields: Sequence[Field], sample: object) -> bool:
     named = list(_named(fields))
     if is_sequence(sample) and [field.name for field in named] == [ITEMS]:
         return True
+    if any("orphan" in field.flags for field in named) or (named and isinstance(sample, str | int | float)):
+        return False
     value = first_object(sample) or {}
     deeper = names_anywhere(sample)
-    generated = _is_generated(named, value)
+    generated = _is_generated(named, value) or first_object(sample) == {}
     return len({field.name for field in named}) == len(named) and all(
         field.name in value or bool(field.flags & UNLISTED) or (field.name not in deeper and not generated)
         for field in named
@@ -84,22 +86,53 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
 
 def _nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
     known = names_anywhere(rows.sample)
-    if not known and first_object(rows.sample) is None:
+    root = rows.root.type if rows.root is not None else None
+    if not known or (root is not None and root.is_choice):
         return Nested([], named)  # each may be below a field whose own line is lost
-    strange = [field for field in named if known and field.name not in known and not field.flags & UNLISTED]
+    strange = [field for field in named if _is_strange(field, known)]
     left = dataclasses.replace(rows, fields=[field for field in named if field not in strange])
     places = places_of(left)
     if places is None:
         return Nested([], named)
-    nested = _built(left, places, rows.sample)
+    found = dict(zip(map(id, left.fields), places, strict=True))
+    certain = [_is_certain(found.get(id(field))) for field in named]
+    for run in _runs(named, found, rows.sample):
+        beside = certain[max(run.start - 1, 0) : run.start] + certain[run.stop : run.stop + 1]
+        if not all(beside):  # what has no place may be below a row that is lost, and these with it
+            found.update((id(field), set()) for field in named[run.start : run.stop])
+    nested = _built(left, [found[id(field)] for field in left.fields], rows.sample)
     return Nested(nested.members, [*strange, *nested.unplaced])
+
+
+def _is_strange(field: Field, known: set[str]) -> bool:
+    """Whether a row is below one that neither the page nor its sample shows."""
+    return "orphan" in field.flags or (field.name not in known and not field.flags & UNLISTED)
+
+
+def _is_certain(places: set[Place | None] | None) -> bool:
+    return places is not None and len(places) == 1 and None not in places
+
+
+def _runs(named: Sequence[Field], found: dict[int, set[Place | None]], sample: object) -> Iterator[range]:
+    """Yield where rows stand one after the other that have a place although the sample has no such member."""
+    start = 0
+    for index in range(len(named) + 1):
+        if index == len(named) or not _is_unlisted(named[index], found.get(id(named[index])), sample):
+            if index > start:
+                yield range(start, index)
+            start = index + 1
+
+
+def _is_unlisted(field: Field, places: set[Place | None] | None, sample: object) -> bool:
+    place = next(iter(places)) if places is not None and len(places) == 1 else None
+    return place is not None and field.name not in (first_object(value_at(sample, place)) or {})
 
 
 def _named(fields: Sequence[Field]) -> Iterator[Field]:
     return (field for field in fields if "alternative" not in field.flags)
 
 
-def _built(rows: Rows, places: Sequence[set[Place]], sample: object) -> Nested:
+def _built(rows: Rows, places: Sequence[set[Place | None]], sample: object) -> Nested:
     """Make the tree that all readings agree on."""
     root = rows.root or Field("", None, 0)
     top = Field("", None, 0)

@@ -30,6 +30,8 @@ Place: TypeAlias = Path
 
 _MOVES: Final = 6_000
 _ENTERED: Final = 8
+_ODD_ROWS: Final = (1, 2, 3, 4, 6, 8)
+"""How many rows of one list a sample may be silent about without a reason that can be seen: few are tried first."""
 
 
 class _Kind(enum.IntEnum):
@@ -53,7 +55,18 @@ class _Frame(NamedTuple):
 
 
 _Stack: TypeAlias = tuple[_Frame, ...]
-_Moves: TypeAlias = dict[_Stack, list[tuple[_Stack, Place]]]
+
+
+class _Move(NamedTuple):
+    """What a row does to the stack; ``place`` is None for a row that is below something the page does not show."""
+
+    after: _Stack
+    place: Place | None
+    odd: int = 0
+    """1 where the sample should have the row and has not."""
+
+
+_Moves: TypeAlias = dict[_Stack, list[_Move]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,27 +84,33 @@ class Rows:
     flagged: bool = True
 
 
-def places_of(rows: Rows) -> list[set[Place]] | None:
+def places_of(rows: Rows) -> list[set[Place | None]] | None:
     """Return the places that each row may have; None where the sample allows none.
 
-    A row whose places are too many to follow has none at all.
+    A row whose places are too many to follow has none at all.  Of readings in which the sample lacks some of the rows,
+    those count in which it lacks fewest; a row that may be below something that is not shown has None among its places.
     """
-    typed = _Search(rows, typed=True).run()
-    return _Search(rows, typed=False).run() if typed is None else typed
+    odd_rows = _ODD_ROWS if first_object(rows.sample) is not None else ()
+    for typed, odd in ((True, 0), (False, 0), *((True, odd) for odd in odd_rows if odd < len(rows.fields))):
+        found = _Search(rows, typed=typed, odd=odd).run()
+        if found is not None:
+            return found
+    return None
 
 
 class _Search:
     """From each state to those that the next row allows."""
 
-    def __init__(self, rows: Rows, *, typed: bool) -> None:
+    def __init__(self, rows: Rows, *, typed: bool, odd: int) -> None:
         self._rows = rows
         self._typed = typed
+        self._odd = odd
         self._names: dict[tuple[Path, int], tuple[str, ...] | None] = {}
         self._values: dict[Path, object] = {}
 
-    def run(self) -> list[set[Place]] | None:
+    def run(self) -> list[set[Place | None]] | None:
         layers: list[_Moves] = []
-        current: set[_Stack] = {self._first()}
+        current: dict[_Stack, int] = {self._first(): 0}
         count = 0
         for number in range(len(self._rows.fields)):
             moves = {stack: list(self._moves(stack, number)) for stack in current}
@@ -99,20 +118,30 @@ class _Search:
             if count > _MOVES:
                 break
             layers.append(moves)
-            current = {stack for found in moves.values() for stack, _ in found}
+            current = self._reached(current, moves)
             if not current:
                 return None
-        followed = len(layers) == len(self._rows.fields)
-        alive = {stack for stack in current if not followed or self._may_end(stack)}
-        if not alive:
-            return None
-        found: list[set[Place]] = []
-        for moves in reversed(layers):
-            kept = {stack: [move for move in after if move[0] in alive] for stack, after in moves.items()}
-            found.append({place for after in kept.values() for _, place in after})
-            alive = {stack for stack, after in kept.items() if after}
         unfollowed = len(self._rows.fields) - len(layers)
-        return [*reversed(found), *(set[Place]() for _ in range(unfollowed))]
+        if unfollowed and self._odd:
+            return None  # one that lacks fewer may be among those that were not followed
+        ends = {stack: odd for stack, odd in current.items() if unfollowed or self._may_end(stack)}
+        if not ends:
+            return None
+        fewest = min(ends.values())
+        alive = {stack for stack, odd in ends.items() if odd == fewest}
+        return [*_traced(layers, alive), *(set[Place | None]() for _ in range(unfollowed))]
+
+    def _reached(self, before: dict[_Stack, int], moves: _Moves) -> dict[_Stack, int]:
+        """Return each state after a row with the fewest odd rows on the way to it; only those moves are kept."""
+        best: dict[_Stack, int] = {}
+        for stack, found in moves.items():
+            for move in found:
+                odd = before[stack] + move.odd
+                if odd <= self._odd and odd < best.get(move.after, odd + 1):
+                    best[move.after] = odd
+        for stack, found in moves.items():
+            found[:] = [move for move in found if before[stack] + move.odd == best.get(move.after)]
+        return best
 
     def _first(self) -> _Stack:
         root = self._rows.root
@@ -126,7 +155,9 @@ class _Search:
 
     # -- moves
 
-    def _moves(self, stack: _Stack, number: int) -> Iterator[tuple[_Stack, Place]]:
+    def _moves(self, stack: _Stack, number: int) -> Iterator[_Move]:
+        if self._odd and not self._rows.owners_shown:
+            yield _Move(stack, None, 0 if self._rows.fields[number].flags & UNLISTED else 1)
         if "alternative" in self._rows.fields[number].flags:
             yield from self._alternatives(stack, number)
             return
@@ -141,19 +172,14 @@ class _Search:
             if not self._is_complete(stack[depth - 1]):
                 return
 
-    def _alternatives(self, stack: _Stack, number: int) -> Iterator[tuple[_Stack, Place]]:
+    def _alternatives(self, stack: _Stack, number: int) -> Iterator[_Move]:
         """Make the row the next alternative of a choice that is open; the first one stands right behind it."""
         for depth in range(len(stack), 0, -1):
             frame = stack[depth - 1]
             if frame.kind is _Kind.CHOICE and (frame.position or depth == len(stack)):
                 counted = frame._replace(position=frame.position + 1)
-                yield (
-                    (*stack[: depth - 1], counted, *self._opened(frame, number, counted.position)),
-                    (
-                        *frame.path,
-                        counted.position,
-                    ),
-                )
+                opened = self._opened(frame, number, counted.position)
+                yield _Move((*stack[: depth - 1], counted, *opened), (*frame.path, counted.position))
             if not self._is_complete(frame):
                 return
 
@@ -176,7 +202,7 @@ class _Search:
             return (_Frame(path, number, 0, kind=_Kind.CHOICE),)
         return ()
 
-    def _enter(self, stack: _Stack, number: int, entered: int) -> Iterator[tuple[_Stack, Place]]:
+    def _enter(self, stack: _Stack, number: int, entered: int) -> Iterator[_Move]:
         """Put the row here, or into an object below whose own row is lost."""
         yield from self._put(stack, number)
         top = stack[-1]
@@ -195,7 +221,7 @@ class _Search:
             if not self._may_skip(top, name):
                 return
 
-    def _put(self, stack: _Stack, number: int) -> Iterator[tuple[_Stack, Place]]:
+    def _put(self, stack: _Stack, number: int) -> Iterator[_Move]:
         top = stack[-1]
         field = self._rows.fields[number]
         name = ANY_NAME if field.name == OTHERS else field.name
@@ -206,7 +232,7 @@ class _Search:
         used = top._replace(used=top.used | {name})
         below = self._below(path, number)
         if names is None or top.kind is _Kind.SINGLE:
-            yield (*stack[:-1], used, *below), top.path
+            yield _Move((*stack[:-1], used, *below), top.path)
         elif name in names:
             index = names.index(name)
             passed = names[top.position + 1 : index]
@@ -215,9 +241,11 @@ class _Search:
                 and (top.kind is _Kind.PART or all(self._may_skip(top, one) for one in passed))
                 and (not self._typed or fits_type(field, self._value(path)))
             ):
-                yield (*stack[:-1], used._replace(position=index), *below), top.path
+                yield _Move((*stack[:-1], used._replace(position=index), *below), top.path)
         elif field.flags & UNLISTED or (not self._rows.flagged and not self._is_awaited(stack, name)):
-            yield (*stack[:-1], used, *below), top.path
+            yield _Move((*stack[:-1], used, *below), top.path)
+        elif self._odd:
+            yield _Move((*stack[:-1], used, *below), top.path, 1)
 
     # -- what the sample says
 
@@ -255,3 +283,13 @@ class _Search:
             if names is not None and name in names[frame.position + 1 :]:
                 return True
         return False
+
+
+def _traced(layers: Sequence[_Moves], alive: set[_Stack]) -> Iterator[set[Place | None]]:
+    """Return, for each row, the places that it has on a way to a state that is ``alive`` in the end."""
+    found: list[set[Place | None]] = []
+    for moves in reversed(layers):
+        kept = {stack: [move for move in after if move.after in alive] for stack, after in moves.items()}
+        found.append({move.place for after in kept.values() for move in after})
+        alive = {stack for stack, after in kept.items() if after}
+    return reversed(found)

@@ -29,6 +29,7 @@ _LACKING: Final = "the OpenAPI document that begins here lacks what it refers to
 _KEY: Final = re.compile(r"[ -]*[\"']?[^\s:\"'#{\[]+[\"']?:\Z")
 _LOCAL: Final = re.compile(r"#/((?:components|definitions)/[\w.-]+(?:/[\w.-]+)?)[\"'\s,}]")
 """A reference to something in the document itself, of letters that need no escaping."""
+_YAML: Final = re.compile(r"^(?:openapi|swagger):", re.MULTILINE)
 _LANGUAGES: Final = frozenset({"json", "yaml", "yml", ""})
 
 
@@ -40,7 +41,7 @@ def holds_openapi(fence: Fence) -> bool:
     head = fence.text[:_HEAD].lstrip()
     if head.startswith("{"):
         return '"openapi"' in head or '"swagger"' in head
-    return head.startswith(("openapi:", "swagger:"))
+    return _YAML.search(head) is not None
 
 
 def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:

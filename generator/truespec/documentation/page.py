@@ -36,7 +36,11 @@ _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _MOJIBAKE: Final = re.compile("Â[\xa0-\xbf]|Ã[\x80-\xbf]|â€|â¤|ย[ท\xa0]")
 _WRONG_CODECS: Final = ("cp1252", "latin-1", "cp874", "iso8859-11")
 _BROKEN_DOTS: Final = {"Â·": "·", "ยท": "·", "â¤·": "⤷"}
-_BLANKS: Final = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " ", "\u200b": "", "\ufeff": "", "\u2060": ""})
+_BLANKS: Final = {
+    **dict.fromkeys((0xA0, 0x202F, 0x205F, *range(0x2000, 0x200B)), " "),
+    **dict.fromkeys((0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)), ""),
+}
+"""Blanks of every width become plain ones; what has no width (joiners, marks of direction, soft hyphens) goes."""
 _CONTROL_SHARE: Final = 0.02
 
 

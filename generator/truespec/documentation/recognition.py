@@ -24,7 +24,9 @@ _OBJECT: Final = re.compile(r"\s*\{\s*\"")
 _YAML: Final = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.", re.MULTILINE)
 _OF_YAML: Final = re.compile(r"(?:[ \t#%}\]]|---|- |[\"']?[\w$./-]+[\"']?\s*:(?:\s|\Z)|\Z)")
 """How a line of a document in YAML begins."""
-_OPERATION: Final = re.compile(r"class=\"(?:[^\"]* )?openapi-operation[ \"]")
+_OPERATION: Final = re.compile(
+    r"\bclass\s*=\s*(?:\"(?:[^\"]*\s)?|'(?:[^']*\s)?)?openapi-operation(?=[\s\"'/>])", re.IGNORECASE
+)
 _PAYLOAD: Final = "self.__next_f.push("
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|div|section|main|h1|\?xml)\b", re.IGNORECASE)
 _BLOCK: Final = re.compile(r"\{% (?:swagger|openapi|openapi-operation|api-method) ")

@@ -29,6 +29,7 @@ _FRAGMENT: Final = re.compile(r"\"[^\"]*\": |[\]}]")
 _TEXTS: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _LITERAL: Final = re.compile(r"(?:true|false|null|-?\d+\.\d+)\Z")
 """A value on a line of its own that no status can be."""
+_SCALAR: Final = re.compile(r"(?:true|false|null|-?\d[\d.eE+-]*)\Z")
 _CIRCULAR: Final = "[Circular Reference]"
 _OTHERS: Final = "ANY_ADDITIONAL_PROPERTY"
 _HIDDEN_EMAIL: Final = "[email protected]"
@@ -213,10 +214,10 @@ class _Reading:
         """Return where a description of several lines ends: before its sample; a line long where none follows."""
         for following in range(index + 1, min(index + _LONGEST_WORDS, self.limit)):
             text = self.lines.text(following)
-            if text in self.lines.words.no_content or text[0] in '{["' or _LITERAL.match(text):
-                return following
             if self.lines.is_noise(following) or status_of(text) or is_media(text):
                 break
+            if text in self.lines.words.no_content or text[0] in '{["' or _SCALAR.match(text):
+                return following
         return index + 1
 
     def _json(self, index: int) -> int:

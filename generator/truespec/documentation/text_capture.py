@@ -9,7 +9,7 @@ __all__ = ["capture_of"]
 
 
 def capture_of(lines: TextLines) -> Capture:
-    """Tell what a text keeps from the words that are in it; notes in ``lines`` whether fields may have no flag."""
+    """Tell what a text keeps from the words that are in it; notes in ``lines`` what their reader needs."""
     alone: set[str] = set()
     glued: set[str] = set()
     members = False
@@ -35,7 +35,8 @@ def capture_of(lines: TextLines) -> Capture:
     lines.bare = in_rows and not optional
     kept = bool(flags & {"required", "optional"}) or lines.bare
     lines.copied = not kept
-    return Capture(flags=kept, optional=optional, members=members or not in_rows)
+    lines.unbuttoned = in_rows and not members
+    return Capture(flags=kept, optional=optional, members=not lines.unbuttoned)
 
 
 def _has_flag(lines: TextLines, index: int) -> bool:

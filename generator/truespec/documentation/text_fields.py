@@ -15,15 +15,13 @@ from truespec.documentation.text_lines import (
     tail_markers,
     unflagged_on_a_line,
 )
+from truespec.documentation.text_schemes import FieldStart, bare_scheme, scheme_in_pieces
 from truespec.documentation.text_tail import read_tail
-from truespec.documentation.type_line import FLOW, TypeLine
 
 __all__ = ["Expected", "FieldRun", "read_fields", "starts_field"]
 
-_BARE_AUTH: Final = re.compile(r"(HTTP|OpenID Connect|OAuth2)([A-Za-z]*)\Z")
-_CIRCULAR: Final = re.compile(r"⤷|Circular reference to ")
+_CIRCULAR: Final = re.compile(r"⤷|\W{0,3}Circular reference to ")
 _SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
-_NEED: Final = frozenset({"required", "optional"})
 
 
 @dataclasses.dataclass(slots=True)
@@ -34,15 +32,6 @@ class FieldRun:
     before: list[tuple[int, str]] = dataclasses.field(default_factory=list[tuple[int, str]])
     lead: bool = False
     """Whether the first field is without a name: what the body or answer is itself."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Start:
-    """Where a field begins and how many lines its name, type and flags take."""
-
-    field: Field
-    length: int
-    tail: str = ""
 
 
 def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:
@@ -85,6 +74,8 @@ class _Reader:
     """Choices of which an alternative is open, so that its members stand before the next."""
     _part: bool = False
     """Whether the next type without a name is an alternative of the last choice."""
+    _orphans: int = -1
+    """The first member of an alternative whose own row was not saved, by its number; -1 where there is none."""
 
     @property
     def _last(self) -> Field | None:
@@ -93,38 +84,48 @@ class _Reader:
     def step(self, index: int, end: int) -> int:
         """Read what begins at a line and return where the next begins."""
         text = self.lines.text(index)
-        words = self.lines.words
         start = None if self._separates(index) else self._field(index, end)
         if start is not None:
             self.lines.take(index, index + start.length)
             self._add(start, index + start.length - 1)
             return index + start.length
         self.lines.take(index)
-        last = self._last
         if self.lines.is_noise(index):
             pass
-        elif last is None:
+        elif self._last is None:
             self.run.before.append((self.lines.number(index), text))
-        elif words.hide.match(text):
-            last.opened = True
-        elif words.show.match(text):
-            last.closed = True
-        elif _CIRCULAR.match(text) or text.startswith(words.circular):
-            last.circular = True
         elif self._separates(index):
             self._choice = self._choice or [self._held.pop()]
             self._part = True
-        elif text.startswith(tail_markers(words)) or text in {marker.strip() for marker in tail_markers(words)}:
-            read_tail(last, text, self.lines.number(index), words)
-        elif not is_media(text) or last.words:
-            last.words.append((self.lines.number(index), text))
+            for field in self.run.fields[self._orphans :] if self._orphans >= 0 else ():
+                field.flags.add("orphan")
+            self._orphans = -1
+        else:
+            self._describe(self._last, index)
         return index + 1
+
+    def _describe(self, field: Field, index: int) -> None:
+        """Take a line for what it says of the field before it."""
+        text = self.lines.text(index)
+        words = self.lines.words
+        markers = tail_markers(words)
+        if words.hide.match(text):
+            field.opened = True
+        elif words.show.match(text):
+            field.closed = True
+        elif _CIRCULAR.match(text) or text.startswith(words.circular):
+            field.circular = True
+        elif text.startswith(markers) or text in {marker.strip() for marker in markers}:
+            read_tail(field, text, self.lines.number(index), words)
+        elif not is_media(text) or field.words:
+            field.words.append((self.lines.number(index), text))
 
     def _separates(self, index: int) -> bool:
         """Whether a line is the word between two alternatives."""
         if self.lines.text(index) not in self.lines.words.separators:
             return False
-        return bool(self._choice) or (bool(self._held) and self._is_nameless(index + 1))
+        held = bool(self._held) and (self._orphans >= 0 or self._is_nameless(index + 1))
+        return bool(self._choice) or held
 
     def _is_nameless(self, index: int) -> bool:
         """Whether a type stands at a line, alone or with flags run together."""
@@ -132,20 +133,25 @@ class _Reader:
         shown = field_on_a_line(text, self.lines.words)
         return self.lines.type(index) is not None or (shown is not None and not shown.name)
 
-    def _field(self, index: int, end: int) -> _Start | None:
+    def _field(self, index: int, end: int) -> FieldStart | None:
         start = _start(self.lines, index, self.expected, after_choice=self._part, first=not self.run.fields)
         return start if start is not None and index + start.length <= end else None
 
-    def _add(self, start: _Start, last_index: int) -> None:
+    def _add(self, start: FieldStart, last_index: int) -> None:
         field = start.field
+        lost = self._part and bool(field.name) and self.lines.unbuttoned
         self._part = False
+        if field.name and self._choice and not self._choice[-1].name and self.lines.unbuttoned:
+            field.flags.add("orphan")  # a body of alternatives has no members of its own
         if not field.name and self._choice:
             self._choice[-1].alternatives.append(field)
             self.run.fields.append(field)
             field.flags.add("alternative")
         else:
-            if self._choice and any(part.opened for part in self._choice[-1].alternatives):
+            if self._choice and (lost or any(part.opened for part in self._choice[-1].alternatives)):
                 self._held.append(self._choice[-1])
+            if lost:
+                self._orphans = len(self.run.fields)
             self._choice = []
             self.run.lead = self.run.lead or (not field.name and not self.run.fields)
             self.run.fields.append(field)
@@ -156,11 +162,11 @@ class _Reader:
             read_tail(field, start.tail, self.lines.number(last_index), self.lines.words)
 
 
-def _start(lines: TextLines, index: int, expected: Expected, *, after_choice: bool, first: bool) -> _Start | None:
+def _start(lines: TextLines, index: int, expected: Expected, *, after_choice: bool, first: bool) -> FieldStart | None:
     """Read the name, type and flags that begin at a line, on one line or on several."""
     pieces = not after_choice and _is_name_before_type(lines, index, flagged=True)
     return (
-        (_scheme_in_pieces(lines, index) if expected.schemes else None)
+        (scheme_in_pieces(lines, index) if expected.schemes else None)
         or (None if pieces or lines.copied else _inline(lines, index))
         or _pseudo(lines, index, expected.pseudo)
         or (_root_with_tail(lines, index) if first and expected.rooted and lines.bare else None)
@@ -168,14 +174,14 @@ def _start(lines: TextLines, index: int, expected: Expected, *, after_choice: bo
     )
 
 
-def _inline(lines: TextLines, index: int) -> _Start | None:
+def _inline(lines: TextLines, index: int) -> FieldStart | None:
     shown = field_on_a_line(lines.text(index), lines.words)
     if shown is None and lines.bare and not _is_heading_with_type(lines, index):
         shown = unflagged_on_a_line(lines.text(index), lines.words)
     if shown is None or lines.flag(index):
-        return _bare_auth(lines, index)
+        return bare_scheme(lines, index)
     field = Field(shown.name, shown.type, lines.number(index), set(shown.flags))
-    return _Start(field, 1, shown.tail)
+    return FieldStart(field, 1, shown.tail)
 
 
 def _is_heading_with_type(lines: TextLines, index: int) -> bool:
@@ -195,49 +201,23 @@ def _is_heading_with_type(lines: TextLines, index: int) -> bool:
     return False
 
 
-def _bare_auth(lines: TextLines, index: int) -> _Start | None:
-    """A scheme that is printed without a type: ``HTTPRequired``, ``OAuth2clientCredentialsRequired``."""
-    text = lines.text(index)
-    for word, flag in lines.words.flags.items():
-        if flag == "required" and text.endswith(word):
-            match = _BARE_AUTH.match(text.removesuffix(word))
-            if match is not None:
-                kind = TypeLine((match[2],)) if match[2] else None
-                return _Start(Field(match[1], kind, lines.number(index), {"required"}), 1)
-    return None
-
-
-def _scheme_in_pieces(lines: TextLines, index: int) -> _Start | None:
-    """A scheme that is printed without a type, each piece on a line of its own."""
-    match = _BARE_AUTH.match(lines.text(index))
-    if match is None or match[2]:
-        return None
-    flow = lines.text(index + 1)
-    kind = TypeLine((flow,)) if match[1] == "OAuth2" and FLOW.match(flow) else None
-    after = index + 1 + (kind is not None)
-    length, flags = _flags_after(lines, after)
-    if not flags and kind is None and not lines.copied:
-        return None
-    return _Start(Field(match[1], kind, lines.number(index), flags), after - index + length)
-
-
-def _root_with_tail(lines: TextLines, index: int) -> _Start | None:
+def _root_with_tail(lines: TextLines, index: int) -> FieldStart | None:
     """What a body or answer is, with no flag between its type and what follows: ``integerExample: 3``."""
     text = lines.text(index)
     cuts = [text.find(marker) for marker in tail_markers(lines.words) if marker in text]
     found = name_and_type(text[: min(cuts)], lines.words) if cuts else None
     if found is None or found[0]:
         return None
-    return _Start(Field("", found[1], lines.number(index)), 1, text[min(cuts) :])
+    return FieldStart(Field("", found[1], lines.number(index)), 1, text[min(cuts) :])
 
 
-def _pseudo(lines: TextLines, index: int, pseudo: frozenset[str]) -> _Start | None:
+def _pseudo(lines: TextLines, index: int, pseudo: frozenset[str]) -> FieldStart | None:
     """A heading with a type and no flag: ``Responseobject``, or ``Headers`` and ``object`` on two lines."""
     text = lines.text(index)
     if text in pseudo:
         line = lines.type(index + 1)
         if line is not None and not lines.flag(index + 2):
-            return _Start(Field(text, line, lines.number(index), {"pseudo"}), 2)
+            return FieldStart(Field(text, line, lines.number(index), {"pseudo"}), 2)
         return None
     cuts = [text.find(marker) for marker in tail_markers(lines.words) if marker in text]
     head = text[: min(cuts)] if cuts else text
@@ -245,27 +225,27 @@ def _pseudo(lines: TextLines, index: int, pseudo: frozenset[str]) -> _Start | No
         if text.startswith(name):
             found = name_and_type(head.removeprefix(name), lines.words)
             if found is not None and not found[0]:
-                return _Start(Field(name, found[1], lines.number(index), {"pseudo"}), 1, text[len(head) :])
+                return FieldStart(Field(name, found[1], lines.number(index), {"pseudo"}), 1, text[len(head) :])
     return None
 
 
-def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, first: bool) -> _Start | None:
+def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, first: bool) -> FieldStart | None:
     own = lines.type(index)
     if own is not None and not after_choice and not (own.is_choice and not flagged):
         own = None if _is_name_before_type(lines, index, flagged=flagged) else own
     if own is not None and (after_choice or first or not _is_name_before_type(lines, index, flagged=flagged)):
-        length, flags = _flags_after(lines, index + 1)
+        length, flags = lines.flags_after(index + 1)
         if after_choice or (first and (flags or not flagged or own.is_choice)):
-            return _Start(Field("", own, lines.number(index), flags), 1 + length)
+            return FieldStart(Field("", own, lines.number(index), flags), 1 + length)
     if after_choice or not _is_name_before_type(lines, index, flagged=flagged):
         return None
     if first and _SENTENCE.match(lines.text(index)):
         return None  # the description of a body, above what it is
     skip = 2 if lines.flag(index + 1) == "discriminator" else 1
-    length, flags = _flags_after(lines, index + skip + 1)
+    length, flags = lines.flags_after(index + skip + 1)
     if skip == 2:
         flags.add("discriminator")
-    return _Start(Field(lines.text(index), lines.type(index + skip), lines.number(index), flags), skip + 1 + length)
+    return FieldStart(Field(lines.text(index), lines.type(index + skip), lines.number(index), flags), skip + 1 + length)
 
 
 def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool:
@@ -278,18 +258,7 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     if line is None:
         return False
     if flagged:
-        return bool(_flags_after(lines, index + skip + 1)[1])
+        return bool(lines.flags_after(index + skip + 1)[1])
     # A sentence before two types in a row ends a description, and the first of the two is a name.
     named = line.is_choice or " " not in text or not lines.text(index + skip).isalpha()
     return named or lines.type(index + skip + 1) is None
-
-
-def _flags_after(lines: TextLines, index: int) -> tuple[int, set[str]]:
-    flags: set[str] = set()
-    start = index
-    while (flag := lines.flag(index)) and flag not in flags and not (flag in _NEED and flags & _NEED):
-        if flags & _NEED and lines.type(index + 1) is not None and lines.flag(index + 2):
-            break  # the name of the next field
-        flags.add(flag)
-        index += 1
-    return index - start, flags

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -25,9 +26,16 @@ _NOISE: Final = frozenset({
     "default-curl", "default-javascript", "default-python", "was this helpful?",
 })  # fmt: skip
 _FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
+_DOTS: Final = re.compile(r"\s+[·•‧∙⋅・\u0387]\s+")
+"""What stands between the pieces of a type, and what some ways of saving make of it."""
+_ODD_DOT: Final = re.compile(
+    rf"(?:string|integer|number|boolean|object|array|enum|any|null|file|of|not|\])(?:\[\])*{_DOTS.pattern}"
+)
+_ESCAPED_DOT: Final = re.compile(r" &(?:middot|#183|#x0*b7); ", re.IGNORECASE)
 _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
 _ENDINGS: Final = frozenset({"any", "not", "null", "file"})
+_NEED: Final = frozenset({"required", "optional"})
 _OTHERS: Final = "Other properties"
 _ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
 
@@ -69,11 +77,15 @@ class TextLines:
     """Whether a field on one line may be without a flag."""
     copied: bool = False
     """Whether no flag was saved, so that their words are only names."""
+    unbuttoned: bool = False
+    """Whether no button was saved, and with them no row that opens."""
 
     @classmethod
     def of(cls, lines: Sequence[str], words: Words) -> TextLines:
         """Number the lines of a page."""
-        return cls([Line(n, text.strip()) for n, text in enumerate(lines, start=1) if text.strip()], words)
+        escaped = any(_ESCAPED_DOT.search(text) for text in lines)
+        texts = (html.unescape(text) if escaped else text for text in lines)
+        return cls([Line(n, _dotted(text.strip())) for n, text in enumerate(texts, start=1) if text.strip()], words)
 
     def __len__(self) -> int:
         """Count the lines."""
@@ -105,6 +117,17 @@ class TextLines:
         """Return the English name of a flag that stands alone; empty for anything else."""
         return "" if self.copied else self.words.flags.get(self.text(index), "")
 
+    def flags_after(self, index: int) -> tuple[int, set[str]]:
+        """Return how many lines from ``index`` on are flags of one field, and which flags they are."""
+        flags: set[str] = set()
+        start = index
+        while (flag := self.flag(index)) and flag not in flags and not (flag in _NEED and flags & _NEED):
+            if flags & _NEED and self.type(index + 1) is not None and self.flag(index + 2):
+                break  # the name of the next field
+            flags.add(flag)
+            index += 1
+        return index - start, flags
+
     def is_badge(self, index: int) -> bool:
         """Whether a line is the badge that says "deprecated" of an operation."""
         return self.words.flags.get(self.text(index)) == "deprecated"
@@ -117,6 +140,13 @@ class TextLines:
             if flag and not line.detail.removesuffix(flag).endswith(" "):
                 return None
         return line
+
+
+def _dotted(text: str) -> str:
+    """Put back the dots between the pieces of a type, where something made them wider or other dots."""
+    if " ·" in text and "  ·" not in text and "·  " not in text:
+        return text
+    return _DOTS.sub(" · ", text) if _ODD_DOT.search(text) else text
 
 
 def is_media(text: str) -> bool:
@@ -166,9 +196,14 @@ def field_on_a_line(text: str, words: Words) -> Shown | None:
         for first in range(len(run)):  # a constant may be such a word itself
             start = flags.start() + sum(len(word) for word, _ in run[:first])
             found = _name_and_type(text[:start], words)
-            if found is not None and not any(marker in found[1].detail for marker in markers):
+            if found is not None and not _holds_tail(found[1], markers):
                 return Shown(found[0], found[1], frozenset({flag for _, flag in run[first:]} | found[2]), tail)
     return None
+
+
+def _holds_tail(line: TypeLine, markers: tuple[str, ...]) -> bool:
+    """Whether a type goes on into what stands behind it, so that the flag is a word of that."""
+    return any(marker.strip() in text for marker in markers for text in (line.detail, line.default or ""))
 
 
 def unflagged_on_a_line(text: str, words: Words) -> Shown | None:

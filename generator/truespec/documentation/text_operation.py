@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from typing import Final
 
@@ -11,12 +12,13 @@ from truespec.documentation.fields import Capture, Content, Field, say_content, 
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_search import Rows
-from truespec.documentation.sample_values import ITEMS, OTHERS
+from truespec.documentation.sample_values import ITEMS, OTHERS, first_object
 from truespec.documentation.samples import Samples, read_samples, say_sample
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
 from truespec.documentation.text_fields import Expected, read_fields
 from truespec.documentation.text_lines import TextLines, is_media, is_path, method_line
+from truespec.documentation.text_paths import completed, is_torn
 from truespec.documentation.text_spans import Section, Span, find_sections, path_end
 from truespec.documentation.type_line import parse_type
 from truespec.documentation.witnesses import Listed
@@ -24,7 +26,7 @@ from truespec.documentation.witnesses import Listed
 __all__ = ["TextOperation"]
 
 _BEARER: Final = "Bearer authentication header of the form Bearer <token>."
-_VARIABLE: Final = re.compile(r"\{[^{}]*\}")
+_HEADER: Final = re.compile(r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*\Z")
 _SERVER: Final = re.compile(r"[a-z]+://[^/]+", re.IGNORECASE)
 
 
@@ -104,12 +106,12 @@ class TextOperation:
         halved = head.count("{") != head.count("}") or (not head and bool(row))
         if ends and (halved or not (row or server or head).endswith(head)):
             self.cut = True
-        elif _is_torn(row, head, samples.path):
+        elif is_torn(row, head, samples.path):
             self.torn = True
         if (self.cut and ends) or self.torn:
             return "", Evidence.PATH
         if path and samples.path:
-            path = _completed(path, samples.path)
+            path = completed(path, samples.path)
         if server and path and not row:
             address = server
             if address.endswith(path):
@@ -143,6 +145,8 @@ class TextOperation:
             self.into.word("", "description", "\n".join(text for _, text in texts), texts[0][0])
 
     def _section(self, section: Section, samples: Samples) -> None:
+        if not section.kind:
+            return
         self.lines.take(section.index)
         if section.kind == "auth":
             self._auth(section)
@@ -151,7 +155,10 @@ class TextOperation:
         elif section.kind == "response":
             unnamed = next((value for status, value, _ in samples.answers if not status), None)
             lost = next(iter(samples.statuses), "") if len(samples.statuses) == 1 else ""
-            for answer in read_answers(self.lines, section, flagged=self.capture.flagged, lost=lost):
+            answers = read_answers(self.lines, section, flagged=self.capture.flagged, lost=lost)
+            if self.lines.unbuttoned and sum(bool(answer.fields) or answer.empty for answer in answers) > 1:
+                self.misfits += 1  # a page has one answer open; somebody opened more, and members with them
+            for answer in answers:
                 self._answer(answer, samples, unnamed)
                 unnamed = None if answer.media is not None else unnamed
         else:
@@ -194,8 +201,8 @@ class TextOperation:
         number = self.lines.number(section.index)
         typed = self.lines.type(start) if not section.glued else None
         if typed is not None and typed.depth and not self.lines.flag(start + 1):
-            self.lines.take(start)
             section.glued = self.lines.text(start)
+            self.lines.take(start)
             start += 1
         start = self._media("body", start, section.end)
         run = read_fields(self.lines, start, section.end, Expected(self.capture.flagged, rooted=True))
@@ -262,7 +269,19 @@ class TextOperation:
             self.into.miss(f"{place}.header", "present", Visibility.HIDDEN, answer.headers_closed)
         if not answer.empty:
             sample = next((value for status, value, _ in samples.answers if status == answer.status), unnamed)
+            self._leave_headers(answer, sample)
             self._value(place, answer.fields, "", answer.line, sample)
+
+    def _leave_headers(self, answer: Answer, sample: object) -> None:
+        """Leave what looks like headers, and all below an answer without content, where their heading was not saved."""
+        if not self.lines.unbuttoned:
+            return
+        members = first_object(sample) or {}
+        empty = answer.stated and answer.media is None
+        names = [field.name for field in answer.fields]
+        headers = list(itertools.takewhile(lambda name: empty or (_HEADER.match(name) and name not in members), names))
+        self.lines.taken.difference_update(field.line for field in answer.fields[: len(headers)])
+        del answer.fields[: len(headers)]
 
     def _from_samples(self, samples: Samples) -> None:
         if samples.has_body:
@@ -279,34 +298,7 @@ class TextOperation:
             self.into.miss("response", "present", Visibility.HIDDEN, self.lines.number(self.span.header))
 
 
-def _is_torn(row: str, head: str, requested: str) -> bool:
-    """Whether the path in a row, that above the samples and that of the request are not those of one operation.
-
-    A capture may have lost the variables of a path, or all behind one; a request has the path of the server before its
-    own, and may have values for variables.
-    """
-    if row and head and not _VARIABLE.sub("", head).startswith(_VARIABLE.sub("", row)):
-        return True
-    path = head or row
-    pairs = zip(reversed(path.split("/")), reversed(requested.split("/")), strict=False)
-    return bool(path and requested) and not all(
-        one == other or not one or not other or "{" in one + other for one, other in pairs
-    )
-
-
 def _is_inner(field: Field, *, opened: bool) -> bool:
     """Whether a row among parameters is below one that was not saved, as the items of an array with an enum are."""
     listed = field.type is not None and (field.type.enum or field.type.depth > 0)
     return field.name in {ITEMS, OTHERS} and (opened or listed)
-
-
-def _completed(path: str, requested: str) -> str:
-    """Put back variables that a capture lost from a path, where the requested path confirms it."""
-    if requested.endswith(path):
-        return path
-    segments = requested.split("/")
-    for first in range(1, len(segments)):
-        suffix = "/" + "/".join(segments[first:])
-        if _VARIABLE.sub("", suffix) == path:
-            return suffix
-    return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -46,7 +47,10 @@ class Span:
 
 @dataclasses.dataclass(slots=True)
 class Section:
-    """A heading and what it begins; ``glued`` is the type printed on the same line."""
+    """A heading and what it begins; ``glued`` is the type printed on the same line.
+
+    ``kind`` is empty for what stands below a heading out of its order, which may be prose or a section that was moved.
+    """
 
     kind: str
     index: int
@@ -114,28 +118,50 @@ def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool
     while number >= 0:
         chain.append(found[number][0])
         number = best[number][1]
-    chain.reverse()
+    chain = sorted([*chain, *_out_of_order(lines, span, chain, found, flagged=flagged)], key=lambda one: one.index)
     for section, following in itertools.pairwise(chain):
         section.end = following.index
     return chain
 
 
 def headings_out_of_order(lines: TextLines, span: Span, *, flagged: bool, has_body: bool | None) -> int | None:
-    """Return the line of a heading that begins a section and does not stand in the order of sections; else None.
+    """Return the line of a heading that begins a section of a kind that the operation has elsewhere; else None.
 
     Above the first section, words of a description may look like one.
     """
     chain = find_sections(lines, span, flagged=flagged, has_body=has_body)
-    known = {section.index for section in chain}
-    first = chain[0].index if chain else span.header
-    for index in range(first, span.header):
+    known = {section.index: section.kind for section in chain if section.kind}
+    for index in range(min(known, default=span.header), span.header):
         if index in known or status_of(lines.text(index - 1)):  # what stands behind a status is its description
             continue
         for section, weight in _candidates(lines, index, span, flagged=flagged, has_body=has_body):
             surely = section.kind == "response" if lines.copied else section.kind != "cookie"
-            if weight == _STRONG and surely:
+            if weight == _STRONG and surely and section.kind in known.values():
                 return index
     return None
+
+
+def _out_of_order(
+    lines: TextLines, span: Span, chain: list[Section], found: list[tuple[Section, int]], *, flagged: bool
+) -> Iterator[Section]:
+    """Yield where a heading with a field behind it stands out of order: what is below belongs to nothing before it.
+
+    One that stands nowhere else begins a section that was moved; where there are several, one of them may be prose.
+    """
+    known = {section.index for section in chain}
+    kinds = Counter(section.kind for section, weight in found if weight > _CHOICE)
+    for index in range(span.first, span.header):
+        kind = "" if index in known else heading_of(lines, index, flagged=flagged)[0]
+        following = _after_noise(lines, index + 1, span)
+        begins = kind and following < span.header and following not in known
+        if begins and starts_field(lines, following, flagged=flagged):
+            yield Section(kind if kinds[kind] == 1 else "", index, span.header)
+
+
+def _after_noise(lines: TextLines, index: int, span: Span) -> int:
+    while index < span.header and lines.is_noise(index):
+        index += 1
+    return index
 
 
 def _candidates(
@@ -225,9 +251,7 @@ def _is_heading(lines: TextLines, index: int, kind: str, *, flagged: bool) -> bo
 
 
 def _is_answer_next(lines: TextLines, index: int, span: Span) -> bool:
-    following = index + 1
-    while following < span.header and lines.is_noise(following):
-        following += 1
+    following = _after_noise(lines, index + 1, span)
     text = lines.text(following)
     return following >= span.header or bool(status_of(text)) or text[:3].isdigit()
 
@@ -236,9 +260,7 @@ def _is_followed(lines: TextLines, index: int, kind: str, span: Span, glued: str
     """Whether what stands behind a heading is what a heading of its kind begins."""
     if kind == "response":
         return _is_answer_next(lines, index, span)
-    following = index + 1
-    while following < span.header and lines.is_noise(following):
-        following += 1
+    following = _after_noise(lines, index + 1, span)
     if glued or following >= span.header:
         return True
     text = lines.text(following)

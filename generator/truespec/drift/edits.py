@@ -10,7 +10,6 @@ from truespec.documentation.surface import Value
 from truespec.drift.access_edits import credential_edits, scope_edits
 from truespec.drift.alterations import SHARED, altering_edits, parent_of, settling_edits
 from truespec.drift.change import Change, Edit, Kind
-from truespec.drift.description import Described
 from truespec.drift.expected import Element, Expected
 from truespec.drift.removals import removing_edits, renaming_edits
 from truespec.drift.writing import Places, body, header, parameter, response, schema_for
@@ -41,7 +40,7 @@ def edits_for(
         return settling_edits(change, element)
     if change.attribute == "scopes":
         return scope_edits(change, expected, operation)
-    return altering_edits(change, element, whole or {})
+    return altering_edits(change, element, whole or {}, expected)
 
 
 def _place(
@@ -65,20 +64,16 @@ def _place(
             yield Edit(answer.location, ("headers",), name, header(name, change.place, whole), "description")
     else:
         owner = expected.find(operation, steps.above(change.place))
-        if owner is not None and owner.described is not None:
-            yield from _inside(owner, owner.described, change.place, whole, siblings)
+        if owner is not None:
+            yield from _inside(owner, change.place, whole, siblings, expected)
 
 
-def _inside(
-    owner: Element,
-    described: Described,
-    place: str,
-    whole: Mapping[str, Mapping[str, Value]],
-    siblings: tuple[str, ...],
-) -> Iterator[Edit]:
+def _inside(owner: Element, place: str, whole: Places, siblings: tuple[str, ...], expected: Expected) -> Iterator[Edit]:
     """Yield the edits for what is inside an object or a list: members, elements, further members."""
-    step = steps.segments(place)[-1]
-    caution = SHARED if described.through else ""
+    step, described = steps.segments(place)[-1], owner.described
+    if described is None:
+        return
+    caution = SHARED if expected.is_shared(described) else ""
     if step.startswith("."):
         yield from _member(owner, steps.last_name(place), place, whole, siblings)
     elif step == "[]" and described.items is None:

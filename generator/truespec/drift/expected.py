@@ -14,6 +14,7 @@ from truespec.contract.security import SecurityScheme
 from truespec.diagnostics import Location
 from truespec.documentation import places, steps
 from truespec.drift.description import Described, Said, describe
+from truespec.drift.uses import Homes, Spot, all_schemas, spot_of
 
 __all__ = ["Element", "Expected", "credential"]
 
@@ -39,9 +40,6 @@ class Element:
 
 
 _Place = tuple[str, str]
-_Spot = tuple[str, int, int]
-_Homes = tuple[dict[Location, list[tuple[_Place, _Spot]]], dict[_Spot, list[_Place]]]
-"""Where the members of each schema are: by the schema, and by where a member is written."""
 
 
 class Expected:
@@ -52,7 +50,8 @@ class Expected:
         self.operations = {operation.label: operation for operation in api.operations}
         self._roots: dict[str, dict[str, Element]] = {}
         self._below: dict[tuple[str, str], dict[str, Element]] = {}
-        self._homes: _Homes | None = None
+        self._homes: Homes | None = None
+        self._uses: dict[str, int] | None = None
 
     def roots(self, operation: str) -> Mapping[str, Element]:
         """Return the parameters, credentials, body, answers and headers of an operation, by place."""
@@ -96,26 +95,37 @@ class Expected:
             found = self.below(operation, found).get(found.place + step)
         return found
 
-    def everywhere(self, owner: Location) -> tuple[tuple[str, str], ...]:
+    def everywhere(self, owner: Location) -> tuple[_Place, ...]:
         """Return operation and place of each body, answer or member that has the members of the schema at ``owner``.
 
         An alias of YAML has the very members of what it stands for, though not its place.
         """
         if self._homes is None:
             self._homes = self._with_members()
-        by_owner, by_spot = self._homes
-        places = dict.fromkeys(one for one, _ in by_owner.get(owner, ()))
-        spots = {spot for _, spot in by_owner.get(owner, ())}
-        return tuple(places | dict.fromkeys(one for spot in spots for one in by_spot[spot]))
+        by_owner, by_spots = self._homes
+        spots, found = by_owner.get(owner, (frozenset[Spot](), ()))
+        return tuple(dict.fromkeys((*found, *by_spots.get(spots, ()))))
 
-    def _with_members(self) -> _Homes:
-        homes: _Homes = ({}, {})
+    def _with_members(self) -> Homes:
+        homes: Homes = ({}, {})
         for label, one in self.objects():
+            declared: dict[Location, set[Spot]] = {}
             for member, at in _members(one):
-                spot = _spot(member)
-                homes[0].setdefault(at.location, []).append(((label, one.place), spot))
-                homes[1].setdefault(spot, []).append((label, one.place))
+                declared.setdefault(at.location, set()).add(spot_of(member))
+            for home, spots in declared.items():
+                homes[0].setdefault(home, (frozenset(spots), []))[1].append((label, one.place))
+                homes[1].setdefault(frozenset(spots), []).append((label, one.place))
         return homes
+
+    def is_shared(self, described: Described) -> bool:
+        """Whether one of the schemas that a place refers to is referred to by another place as well."""
+        if self._uses is None:
+            uses: dict[str, set[Location]] = {}
+            for schema in all_schemas(self.api):
+                if schema.reference:
+                    uses.setdefault(schema.reference, set()).add(schema.location)
+            self._uses = {name: len(places) for name, places in uses.items()}
+        return any(self._uses.get(name, 0) > 1 for name in described.through)
 
     def objects(self) -> Iterator[tuple[str, Element]]:
         """Yield operation and element of each body, answer or member that has members."""
@@ -142,10 +152,6 @@ class Expected:
 
 def _members(element: Element) -> tuple[tuple[Property, Schema], ...]:
     return () if element.described is None else element.described.members
-
-
-def _spot(member: Property) -> _Spot:
-    return member.location.file, member.location.line, member.location.column
 
 
 def _other_name(place: str) -> str:

@@ -8,9 +8,10 @@ from typing import Final, TypedDict, Unpack
 
 from truespec.diagnostics import Location
 from truespec.documentation import steps
-from truespec.documentation.capture import Capture, equal
+from truespec.documentation.capture import Capture
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
 from truespec.documentation.visibility import of_attribute, of_place
+from truespec.drift.agreement import agrees, fits, is_beside, is_unsaid
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.coverage import Coverage
 from truespec.drift.description import Said, spec_words
@@ -19,13 +20,8 @@ from truespec.drift.page_changes import plain
 
 __all__ = ["SpecComparison"]
 
-_TEXTS: Final = frozenset(
-    {"example", "title", "summary", "description", "present", "otherMedia", "circular", "server", "properties"}
-)
-_FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "writeOnly"})
 _SET_BY_SILENCE: Final = frozenset({"nullable", "required"})
 """What a schema says by saying nothing: that null is not allowed, that a member may be missing."""
-_LOOSE: Final = (frozenset({"integer", "number"}),)
 
 
 class _More(TypedDict, total=False):
@@ -65,7 +61,7 @@ class SpecComparison:
     def _operation(self, operation: str) -> Change:
         said = self.page.places(operation)
         facts = [fact for attributes in said.values() for fact in attributes.values()]
-        self.coverage.stated += sum(not _is_beside(fact) for fact in facts)
+        self.coverage.stated += sum(not is_beside(fact) for fact in facts)
         line = min((fact.line for fact in facts if fact.line), default=0)
         below = {place: plain(attributes) for place, attributes in said.items() if place}
         return self._change(
@@ -75,7 +71,7 @@ class SpecComparison:
     def _stated(self, operation: str) -> Iterator[Change]:
         told: set[str] = set()
         for place, attributes in self.page.places(operation).items():
-            counted = [fact for fact in attributes.values() if not _is_beside(fact)]
+            counted = [fact for fact in attributes.values() if not is_beside(fact)]
             self.coverage.stated += len(counted)
             element = self.expected.find(self.same[operation], place)
             if element is None:
@@ -103,12 +99,12 @@ class SpecComparison:
         said = element.said.get(fact.attribute)
         why = _why(element, fact.attribute, said)
         if said is None:
-            if _is_unsaid(fact):
+            if is_unsaid(fact):
                 return None
             behind = fact.attribute not in _SET_BY_SILENCE and not why
             kind = Kind.SPEC_BEHIND if behind else Kind.REFUTED if why else Kind.SPEC_CONTRADICTS
             return self._attribute(kind, fact, None, element.location, why)
-        if _agrees(fact, said.value):
+        if agrees(fact, said.value):
             if why and fact.evidence is Evidence.STATED and not self._leaves_open(fact):
                 return self._attribute(Kind.SETTLED, fact, said.value, said.location, why)
             return None
@@ -171,7 +167,7 @@ class SpecComparison:
                     )
                 continue
             said = element.said.get("type")
-            if said is None or _fits(fact.value, said.value, nullable="nullable" in element.said):
+            if said is None or fits(fact.value, said.value, nullable="nullable" in element.said):
                 self.coverage.sampled_in += 1
             else:
                 why = _why(element, "type", said)
@@ -274,31 +270,3 @@ def _why(element: Element, attribute: str, said: Said | None) -> str:
     if said is not None and said.assumed:
         return said.assumed
     return next((element.doubts[word] for word in spec_words(attribute) if word in element.doubts), "")
-
-
-def _is_beside(fact: Fact) -> bool:
-    """Whether a fact is none that a contract could say: a text, or the flow by which a token is had."""
-    return fact.attribute in _TEXTS or (fact.attribute == "type" and fact.place == "auth.OAuth2")
-
-
-def _is_unsaid(fact: Fact) -> bool:
-    """Whether a page says with a fact what a spec says by silence."""
-    if fact.attribute in _FLAGS:
-        return fact.value is False
-    return (fact.attribute == "type" and fact.value == "any") or (fact.attribute == "min" and fact.value == 0)
-
-
-def _agrees(fact: Fact, said: Value) -> bool:
-    if fact.attribute in {"media", "scopes", "scheme"}:
-        ours = said if isinstance(said, tuple) else (said,)
-        theirs = fact.value if isinstance(fact.value, tuple) else (fact.value,)
-        return set(map(str, theirs)) <= set(map(str, ours))
-    return equal(fact.attribute, fact.value, said)
-
-
-def _fits(sample: Value, said: Value, *, nullable: bool) -> bool:
-    """Whether a value of a sample may stand where the spec says a type; a number may be meant as either kind."""
-    kinds = set(said if isinstance(said, tuple) else (said,))
-    if not isinstance(sample, str) or kinds & {"any", "one of", "any of", "not", sample}:
-        return True
-    return (sample == "null" and nullable) or any(sample in loose and kinds & loose for loose in _LOOSE)

@@ -15,6 +15,7 @@ from truespec.contract.behaviour import (
     Existing,
     Missing,
     Paging,
+    PagingStyle,
     PagingTotals,
     Refusal,
     Resource,
@@ -125,10 +126,11 @@ def _dedupe(id_: str, node: Node) -> Dedupe:
 
 def _paging(id_: str, node: Node) -> Paging:
     totals = node.get("totals")
-    first = node.integer("first")
+    first, style = node.integer("first"), cast("PagingStyle", node.text("style") or "page")
     return Paging(
         **rule_of(node, f"{id_}.paging"),
-        page=read_place(node.text("page") or "query.page"),
+        style=style,
+        page=read_place(node.text(style) or f"query.{style}"),
         limit=optional_place(node, "limit"),
         items=read_place(node.text("items") or "body"),
         totals=PagingTotals()
@@ -140,8 +142,10 @@ def _paging(id_: str, node: Node) -> Paging:
             pages=optional_place(totals, "pages"),
             page=optional_place(totals, "page"),
         ),
-        first=1 if first is None else first,
+        first=first if first is not None else int(style == "page"),
         beyond=cast("Any", node.text("beyond") or "empty"),
+        following=optional_place(node, "next"),
+        more=optional_place(node, "more"),
     )
 
 

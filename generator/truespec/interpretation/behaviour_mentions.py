@@ -22,7 +22,7 @@ def request_places(action: Action) -> Iterator[tuple[Keys, Place]]:
     for one in action.batch.lists if action.batch is not None else ():
         yield ("lists", str(one.items)), one.items
     if action.paging is not None:
-        yield ("paging", "page"), action.paging.page
+        yield ("paging", action.paging.style), action.paging.page
         if action.paging.limit is not None:
             yield ("paging", "limit"), action.paging.limit
     yield from _places_of_effects(action)
@@ -83,6 +83,9 @@ def answer_places(action: Action) -> Iterator[tuple[Keys, Place]]:
         yield ("deletion", "skipped"), action.deletion.skipped
     if action.paging is not None:
         yield ("paging", "items"), action.paging.items
+        for name, beside in (("next", action.paging.following), ("more", action.paging.more)):
+            if beside is not None:
+                yield ("paging", name), beside
         totals = action.paging.totals
         for name in ("page_items", "items", "page_size", "pages", "page"):
             place: Place | None = getattr(totals, name)

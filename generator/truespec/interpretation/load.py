@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from truespec.catalogue import ApiEntry, resolve
 from truespec.contract.api import Api
+from truespec.contract.history import ApiChange
 from truespec.diagnostics import Report
 from truespec.interpretation.interpret import interpret
 from truespec.specification.document import Document, Node
@@ -48,14 +50,22 @@ def load_with_files(
     document = lint(document or entry.spec, found, house=entry.house, samples=strict, limits=limits)
     report.extend(found if strict or document is None else tolerated(found))
     behaviour = None if entry.behaviour is None else _behaviour(entry.behaviour, report)
+    changes = () if entry.changes is None else _changes(entry.changes, report)
     if document is None or report.failed:
         return None
     troubles = Report()
     api = interpret(document, behaviour, entry, troubles)
+    api = replace(api, changes=changes) if changes else api
     troubles = troubles if strict else tolerated(troubles)
     report.extend(troubles)
     files = (*(source.path for source in document.sources if source.path.is_absolute()), *entry.inputs[1:])
     return None if troubles.failed else (api, files)
+
+
+def _changes(path: Path, report: Report) -> tuple[ApiChange, ...]:
+    from truespec.interpretation.history import read_changes  # noqa: PLC0415  # only some APIs have them
+
+    return read_changes(path, report)
 
 
 def _behaviour(path: Path, report: Report) -> Node | None:

@@ -176,7 +176,8 @@ class Answers:
         """Return a count as text where the contract declares a text."""
         member = self._shapes.member(schema, place.path)
         types = frozenset[str]() if member is None else self._shapes.types(member)
-        return str(value) if isinstance(value, int) and types and not types & {"integer", "number"} else value
+        counted = isinstance(value, int) and not isinstance(value, bool)
+        return str(value) if counted and types and not types & {"integer", "number"} else value
 
     def _fits(self, schema: Schema, body: Json) -> bool:
         return self._validators.is_valid(schema, body)

@@ -27,18 +27,19 @@ _TIMES: Final = {
 }
 
 
-def with_conventions(api: Api) -> Api:
+def with_conventions(api: Api, *, nested: bool = False) -> Api:
     """Return ``api`` with the behaviour its paths and methods suggest; one that states any is returned as it is.
 
     A resource is a pair of paths such as ``/things`` and ``/things/{id}`` where POST on the first makes what GET (or
     PUT, PATCH) on the second answers with, and the answer has a member to know a record by: one that is called like
     the parameter, ``id``, or ``thingId``.  Records below another path parameter belong to its value.  A key that no
     record has is answered with 404, declared or not; only before anything was made, one who does not declare it is
-    answered with an example, as without conventions.
+    answered with an example, as without conventions.  With ``nested``, what ``/things/{id}`` answers with may also be
+    made below another record: by POST on ``/owners/{id}/things``.
     """
     if api.behaviour is not None:
         return api
-    found = list(_found(api))
+    found = list(_found(api, nested=nested))
     if not found:
         return api
     actions = tuple(action for convention in found for action in convention.actions())
@@ -47,7 +48,7 @@ def with_conventions(api: Api) -> Api:
     return replace(api, behaviour=Behaviour(api.location, resources, actions), schemas=(*api.schemas, *added))
 
 
-def _found(api: Api) -> Iterator[_Convention]:
+def _found(api: Api, *, nested: bool) -> Iterator[_Convention]:
     """Yield each pair of paths that follows the conventions, in the order of the document."""
     shapes, paths = Shapes(api), dict[str, dict[str, Operation]]()
     for operation in api.operations:
@@ -55,6 +56,8 @@ def _found(api: Api) -> Iterator[_Convention]:
     for path, item in paths.items():
         named = _ITEM_PATH.fullmatch(path)
         collection = paths.get(named["collection"], {}) if named else {}
+        if named is not None and nested and "POST" not in collection:
+            collection = {**collection, **_made_below(paths, named["collection"])}
         if named is None or "POST" not in collection:
             continue
         record = next(_records(shapes, item, collection), None)
@@ -63,6 +66,17 @@ def _found(api: Api) -> Iterator[_Convention]:
             convention = _Convention(api, shapes, named["collection"], named["key"], key, record, item, collection)
             if convention.makes:
                 yield convention
+
+
+def _made_below(paths: Mapping[str, Mapping[str, Operation]], collection: str) -> dict[str, Operation]:
+    """Return the only POST of another path that ends as a collection does, below a record of something else."""
+    start, _, thing = collection.rpartition("/")
+    below = [
+        operations["POST"]
+        for path, operations in paths.items()
+        if "POST" in operations and path.startswith(f"{start}/") and path.endswith(f"}}/{thing}") and path != collection
+    ]
+    return {"POST": below[0]} if len(below) == 1 else {}
 
 
 def _records(shapes: Shapes, item: Mapping[str, Operation], collection: Mapping[str, Operation]) -> Iterator[Schema]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from truespec.contract.schema import Json
 
-__all__ = ["day_of"]
+__all__ = ["day_of", "measure_of"]
 
 _DAY_LENGTH = len("2024-05-17")
 
@@ -31,6 +31,21 @@ def _day_of_text(text: str) -> date | None:
         return (moment if moment.tzinfo is None else moment.astimezone(UTC)).date()
     except (ValueError, OverflowError):
         return _written_day(text)
+
+
+def measure_of(value: Json) -> float | None:
+    """Return a number, or the seconds of a point in time (in UTC, where it has no zone); ``None`` for all else."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _written_day(text: str) -> date | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from truespec.contract.behaviour import Action
+from truespec.contract.behaviour import Action, Place
 from truespec.contract.schema import Json
 from truespec.mock.actions import Shared
 from truespec.mock.fault_plan import FaultPlan
@@ -57,5 +58,17 @@ def _cut(call: Call, action: Action, records: Sequence[Record], shapes: Shapes, 
         return None
     totals = page.totals(rule, plan)
     headers = tuple((place.path[0], str(count)) for place, count in totals if place.part == "header")
-    beside = tuple((place, count) for place, count in totals if place.part == "body")
+    led = page.led(rule)
+    beside = (*((place, count) for place, count in totals if place.part == "body"), *_of_body(led))
+    headers += tuple(
+        (place.path[0], _text(value)) for place, value in led if place.part == "header" and value is not None
+    )
     return Outcome(value=list[Json](page.records), place=rule.items, beside=beside, headers=headers)
+
+
+def _of_body(led: tuple[tuple[Place, Json], ...]) -> tuple[tuple[Place, Json], ...]:
+    return tuple((place, value) for place, value in led if place.part == "body")
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Final, TypeAlias
 from truespec.contract.behaviour import Action
 from truespec.contract.schema import Json
 from truespec.contract.selection import Filter, Operator, Within
-from truespec.mock.days import day_of
+from truespec.mock.days import day_of, measure_of
 from truespec.mock.places import given, leaves
 from truespec.mock.records import key_text
 from truespec.mock.store import Record
@@ -112,6 +113,19 @@ def _day(compare: Callable[[date, date], bool]) -> Callable[[Json], _Test]:
     return test
 
 
+def _measured(compare: Callable[[float, float], bool]) -> Callable[[Json], _Test]:
+    def test(wanted: Json) -> _Test:
+        bound = measure_of(wanted)
+
+        def fits(kept: Json) -> bool:
+            found = measure_of(kept)
+            return found is not None and bound is not None and compare(found, bound)
+
+        return fits
+
+    return test
+
+
 def _month(wanted: Json) -> _Test:
     month = key_text(wanted).lstrip("0")
 
@@ -129,4 +143,8 @@ _TESTS: Final[Mapping[Operator, Callable[[Json], _Test]]] = {
     "on-or-after": _day(date.__ge__),
     "on-or-before": _day(date.__le__),
     "month": _month,
+    "at-least": _measured(operator.ge),
+    "at-most": _measured(operator.le),
+    "above": _measured(operator.gt),
+    "below": _measured(operator.lt),
 }

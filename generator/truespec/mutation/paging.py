@@ -13,6 +13,7 @@ from truespec.contract.behaviour import Paging, Place
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json, Schema
 from truespec.mock.exchange import Request, Response
+from truespec.mock.paging import read_cursor, written_cursor
 from truespec.mock.places import declared
 from truespec.mock.shapes import Shapes
 from truespec.mutation.ground import Ground
@@ -58,10 +59,16 @@ class _Pages:
         return of_rule(self.rule, slug, _KIND, does, build, operation=self.operation.id, attributes=attributes)
 
     def number(self, request: Request) -> int:
+        """Return the number of the page that is asked for; of other styles, how many records are before it."""
+        if self.rule.style == "cursor":
+            return read_cursor(sent(request, self.operation, self.rule.page))
         asked_for = number_of(sent(request, self.operation, self.rule.page))
         return self.rule.first if asked_for is None else asked_for
 
     def turned_to(self, request: Request, number: int) -> Request:
+        """Return the request for another page."""
+        if self.rule.style == "cursor":
+            return with_sent(request, self.operation, self.rule.page, written_cursor(number))
         is_text = isinstance(sent(request, self.operation, self.rule.page), str) and self.rule.page.part == "body"
         return with_sent(request, self.operation, self.rule.page, str(number) if is_text else number)
 
@@ -71,7 +78,9 @@ class _Pages:
 
     def other_page(self, request: Request, step: int, ground: Ground) -> list[Json]:
         """Return what is on a page before or after the one that is asked for."""
-        return self.items(ground.ask(self.turned_to(request, self.number(request) + step)))
+        limit = None if self.rule.limit is None else number_of(sent(request, self.operation, self.rule.limit))
+        apart = step if self.rule.style == "page" else step * (limit or len(self.items(ground.ask(request))))
+        return self.items(ground.ask(self.turned_to(request, max(self.number(request) + apart, self.rule.first))))
 
     def with_items(self, change: Callable[[list[Json], Request, Ground], list[Json]]) -> Build:
         """Change what is on every page but the first."""
@@ -88,12 +97,16 @@ class _Pages:
 def _walking(pages: _Pages) -> Iterator[Row]:
     first = pages.rule.first
     here = f"{pages.operation.id}"
-    if assumed_among(pages.rule.assumptions, ("first",)) is None:
+    if pages.rule.style != "page":
+        yield from _leading(pages)
+    elif assumed_among(pages.rule.assumptions, ("first",)) is None:
         yield pages.row("one-page-on", "the first page asked for is the second", ruled(pages.rule, first=first - 1))
     else:
         why = "from which number pages are counted is assumed, and a run finds it out"
         yield Equivalent(f"{pages.rule.id}/one-page-on", _KIND, why)
-    yield pages.row("one-page-back", "the second page asked for is the first again", ruled(pages.rule, first=first + 1))
+    if pages.rule.style == "page":
+        back = ruled(pages.rule, first=first + 1)
+        yield pages.row("one-page-back", "the second page asked for is the first again", back)
     yield pages.row("first-again", "every page is the first", only(here, faulty("page-ignored")))
     yield pages.row("second-twice", "the third page is the second again", only(here, faulty("page-duplicated:3")))
     yield pages.row("second-skipped", "the second page is the third", only(here, faulty("page-skipped:2")))
@@ -115,6 +128,24 @@ def _walking(pages: _Pages) -> Iterator[Row]:
         "the last page lacks the last record",
         pages.with_items(lambda items, request, ground: items if pages.other_page(request, 1, ground) else items[:-1]),
     )
+
+
+def _leading(pages: _Pages) -> Iterator[Row]:
+    """Yield what can be wrong with where an answer leads, and with what it says of more."""
+    for slug, place, does, value in (
+        ("ends-early", pages.rule.following, "the first page leads nowhere", None),
+        ("never-more", pages.rule.more, "no page says that more follows", False),
+        ("always-more", pages.rule.more, "every page says that more follows", True),
+    ):
+        if place is not None:
+            yield pages.row(slug, does, answered(pages.operation, _told(place, value)))
+
+
+def _told(place: Place, value: Json) -> Callable[[Response, Request, Ground], Response]:
+    def edit(response: Response, _request: Request, _ground: Ground) -> Response:
+        return response if isinstance(member_of(response, place), Absent) else with_member(response, place, value)
+
+    return edit
 
 
 def _sizes(pages: _Pages, shapes: Shapes) -> Iterator[Row]:
@@ -161,7 +192,8 @@ def _defaults(pages: _Pages, schema: Schema | None, shapes: Shapes) -> Iterator[
         build = only(pages.operation.id, _defaulted(schema, 2 * size))
         yield pages.row("default-doubled", "without a limit, a page holds twice as many", build)
     page = declared(pages.operation, pages.rule.page, shapes)
-    if page is not None and _bound(_plain(shapes(page).default)) == pages.rule.first:
+    told = None if page is None else _bound(_plain(shapes(page).default))
+    if told is not None and told == pages.rule.first:
 
         def turned(request: Request, _ground: Ground) -> Request:
             asked_for = sent(request, pages.operation, pages.rule.page)

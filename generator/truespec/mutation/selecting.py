@@ -31,6 +31,10 @@ _OTHERS: Final[dict[Operator, tuple[tuple[str, Operator], ...]]] = {
     "on-or-after": (("that-day-only", "on"), ("turned-round", "on-or-before")),
     "on-or-before": (("that-day-only", "on"), ("turned-round", "on-or-after")),
     "month": (("that-day-only", "on"),),
+    "at-least": (("equal-left-out", "above"), ("turned-round", "at-most")),
+    "at-most": (("equal-left-out", "below"), ("turned-round", "at-least")),
+    "above": (("equal-counts", "at-least"), ("turned-round", "below")),
+    "below": (("equal-counts", "at-most"), ("turned-round", "above")),
 }
 """What an operator may be mistaken for."""
 

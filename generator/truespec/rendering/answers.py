@@ -145,7 +145,12 @@ def paging_of(operation: Operation, api: Api) -> Paging | None:
     """Return how the list comes in pages, where the client can follow them: page and size in one place, by one name."""
     action = api.behaviour.action(operation.id) if api.behaviour is not None else None
     paging = action.paging if action is not None else None
-    if paging is None or paging.page.part not in {"query", "body"} or len(paging.page.path) != 1:
+    if (
+        paging is None
+        or paging.style != "page"
+        or paging.page.part not in {"query", "body"}
+        or len(paging.page.path) != 1
+    ):
         return None
     if paging.limit is not None and (paging.limit.part != paging.page.part or len(paging.limit.path) != 1):
         return None

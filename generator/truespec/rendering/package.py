@@ -13,10 +13,11 @@ from truespec.contract.schema import Json
 from truespec.rendering.code import Code, markdown
 from truespec.rendering.environment import fill
 from truespec.rendering.examples import Examples
+from truespec.rendering.history import days_of_changes
 from truespec.rendering.readme import readme_view
 from truespec.rendering.reference import sections
 from truespec.rendering.shaping import Shaper
-from truespec.rendering.views import ProjectView, ReferenceView
+from truespec.rendering.views import ChangelogView, ProjectView, ReferenceView
 
 __all__ = ["package_files", "pep440"]
 
@@ -41,7 +42,7 @@ def package_files(api: Api, shaper: Shaper, sent: Mapping[str, Json] | None = No
         "reference.md",
         fill("reference.md.jinja", ReferenceView(readme.title, readme.client, readme.variable, readme.package, found)),
     )
-    yield "CHANGELOG.md", fill("CHANGELOG.md.jinja", readme)
+    yield "CHANGELOG.md", fill("CHANGELOG.md.jinja", ChangelogView(readme.version, days_of_changes(api)))
 
 
 def pep440(version: str) -> str:

@@ -12,9 +12,11 @@ from truespec.rendering.code import Code
 
 __all__ = [
     "OVERLOAD",
+    "ChangelogView",
     "ClassView",
     "ClientView",
     "CredentialView",
+    "DayOfChanges",
     "EventView",
     "EventsView",
     "ExportsView",
@@ -254,8 +256,24 @@ class ReadmeBlock:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DayOfChanges:
+    """A day of the changelog with what was seen to have changed on it."""
+
+    date: Code
+    lines: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ChangelogView:
+    """``CHANGELOG.md``."""
+
+    version: Code
+    days: tuple[DayOfChanges, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReadmeView:
-    """``README.md`` and ``CHANGELOG.md``; a block is ``None`` where the API has nothing to show in it."""
+    """``README.md``; a block is ``None`` where the API has nothing to show in it."""
 
     title: Code
     about: tuple[Code, ...]

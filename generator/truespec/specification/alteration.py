@@ -17,6 +17,7 @@ from truespec.specification.amendment import (
     end_of,
     phrasing_of,
     root_of,
+    spans_of,
     step_of,
 )
 from truespec.specification.phrasing import Phrasing, phrase
@@ -54,7 +55,7 @@ def replaced(text: str, steps: Sequence[str], value: Any) -> str:
         return _put(text, node.start_mark.index, node.end_mark.index, _in_quotes(text, node, value))
     whole = isinstance(node, yaml.CollectionNode) and not node.flow_style
     folded = isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
-    end = end_of(node, spot.key)
+    end = end_of(text, node, spot.key)
     if not (whole or folded):
         return _put(text, node.start_mark.index, end, phrase([value], style).inner)
     if isinstance(spot.owner, yaml.SequenceNode):
@@ -80,8 +81,6 @@ def removed(text: str, steps: Sequence[str]) -> str:
         if spot.way[-1] in _KEPT_EMPTY or spot.way[-1].isdigit():
             return replaced(text, spot.way, {} if isinstance(spot.owner, yaml.MappingNode) else [])
         return removed(text, spot.way)
-    if any(_is_anchored(text, one) for one in (spot.key, spot.value)):
-        raise AmendmentError("other places are aliases of it")
     return _cut_flow(text, spot) if spot.owner.flow_style else _cut_block(text, spot)
 
 
@@ -152,44 +151,27 @@ def _stands_elsewhere(spot: _Spot) -> bool:
     return bool(spot.value.start_mark.index < spot.key.start_mark.index)
 
 
-def _is_anchored(text: str, node: Any) -> bool:
-    """Whether a value begins with the mark that aliases name."""
-    before = text[: node.start_mark.index].rstrip(" \n\r\t")
-    word = before[max(before.rfind(" "), before.rfind("\n")) + 1 :]
-    return text[node.start_mark.index : node.start_mark.index + 1] == "&" or word.startswith("&")
-
-
 def _cut_flow(text: str, spot: _Spot) -> str:
     """Cut between braces, with the comma before it or behind it."""
-    spans = _spans(spot.owner)
+    spans = spans_of(text, spot.owner)
     start, end = spans[spot.position]
     if spot.position + 1 < len(spans):
-        return text[:start] + text[spans[spot.position + 1][0] :]
-    return text[: spans[spot.position - 1][1]] + text[end:]
-
-
-def _spans(owner: Any) -> list[tuple[int, int]]:
-    """Return where each pair, or element, begins and ends."""
-    if isinstance(owner, yaml.MappingNode):
-        pairs: list[Any] = owner.value
-        return [(key.start_mark.index, end_of(value, key)) for key, value in pairs]
-    elements: list[Any] = owner.value
-    return [(one.start_mark.index, end_of(one, one)) for one in elements]
+        return _put(text, start, spans[spot.position + 1][0], "")
+    return _put(text, spans[spot.position - 1][1], end, "")
 
 
 def _cut_block(text: str, spot: _Spot) -> str:
     """Cut whole lines; of the first pair behind a dash, up to where the next one begins."""
-    start = spot.key.start_mark.index
+    start, end = spans_of(text, spot.owner)[spot.position]
     if isinstance(spot.owner, yaml.SequenceNode):
         start = text.rindex("-", 0, start + (text[start] == "-"))
     line = text.rfind("\n", 0, start) + 1
     if text[line:start].strip():
         if isinstance(spot.owner, yaml.SequenceNode) or spot.position:
             raise AmendmentError("it does not begin a line")
-        return text[:start] + text[spot.owner.value[1][0].start_mark.index :]
-    end = end_of(spot.value, spot.key)
+        return _put(text, start, spot.owner.value[1][0].start_mark.index, "")
     stop = text.find("\n", len(text[:end].rstrip()))
-    return text[:line] + ("" if stop < 0 else text[stop + 1 :])
+    return _put(text, line, len(text) if stop < 0 else stop + 1, "")
 
 
 def _is_quoted(text: str, node: Any) -> bool:
@@ -204,7 +186,18 @@ def _in_quotes(text: str, node: Any, value: str) -> str:
 
 
 def _put(text: str, start: int, end: int, written: str) -> str:
-    return text[:start] + written + text[end:]
+    """Exchange a part of a text.
+
+    Raises:
+        AmendmentError: What follows has aliases of something in the part.
+    """
+    made = text[:start] + written + text[end:]
+    if "&" in text[start:end]:
+        try:
+            root_of(made)
+        except AmendmentError:
+            raise AmendmentError("other places are aliases of it") from None
+    return made
 
 
 def _break_of(text: str) -> str:

@@ -12,7 +12,17 @@ import yaml
 
 from truespec.specification.phrasing import Phrasing, phrase
 
-__all__ = ["Addition", "AmendmentError", "amended", "child_of", "end_of", "phrasing_of", "root_of", "step_of"]
+__all__ = [
+    "Addition",
+    "AmendmentError",
+    "amended",
+    "child_of",
+    "end_of",
+    "phrasing_of",
+    "root_of",
+    "spans_of",
+    "step_of",
+]
 
 
 class AmendmentError(Exception):
@@ -96,26 +106,24 @@ def _into_mapping(text: str, node: Any, key: str, value: Any, after: str) -> str
         raise AmendmentError("the mapping takes over another one (<<), which may have the key")
     position = next((number for number, (known, _) in enumerate(pairs) if known.value == after), len(pairs) - 1)
     if node.flow_style:
-        ends = [child.end_mark.index for _, child in pairs]
-        return _into_flow(text, node, ends, position, phrase({key: value}, phrasing_of(text, node)).inner)
+        return _into_flow(text, node, position, phrase({key: value}, phrasing_of(text, node)).inner)
     if not pairs:
         raise AmendmentError("the mapping is empty")
     known, neighbour = pairs[position]
     column = known.start_mark.column
     shape = Phrasing(" " * column, step_of(text), flow=_is_flow(neighbour), json=False)
-    return _after_line(text, end_of(neighbour, known), phrase({key: value}, shape).block)
+    return _after_line(text, spans_of(text, node)[position][1], phrase({key: value}, shape).block)
 
 
 def _into_sequence(text: str, node: Any, value: Any) -> str:
     children = node.value
     if node.flow_style:
-        ends = [child.end_mark.index for child in children]
-        return _into_flow(text, node, ends, len(children) - 1, phrase([value], phrasing_of(text, node)).inner)
+        return _into_flow(text, node, len(children) - 1, phrase([value], phrasing_of(text, node)).inner)
     if not children:
         raise AmendmentError("the list is empty")
     last = children[-1]
     shape = Phrasing(" " * node.start_mark.column, step_of(text), flow=_is_flow(last), json=False)
-    return _after_line(text, end_of(last, last), phrase([value], shape).block)
+    return _after_line(text, spans_of(text, node)[-1][1], phrase([value], shape).block)
 
 
 def phrasing_of(text: str, node: Any) -> Phrasing:
@@ -130,7 +138,8 @@ def phrasing_of(text: str, node: Any) -> Phrasing:
     return Phrasing(indent, step_of(text), flow=True, json=strict, spread=spread)
 
 
-def _into_flow(text: str, node: Any, ends: list[int], position: int, written: str) -> str:
+def _into_flow(text: str, node: Any, position: int, written: str) -> str:
+    ends = [end for _, end in spans_of(text, node)]
     if not ends:
         start = node.start_mark.index + 1
         return text[:start] + written + text[start:]
@@ -157,20 +166,34 @@ def _is_flow(node: Any) -> bool:
     return not isinstance(node, yaml.CollectionNode) or bool(node.flow_style)
 
 
-def end_of(node: Any, key: Any) -> int:
+def end_of(text: str, node: Any, key: Any) -> int:
     """Return where the text of a value really ends: a block's own end lies behind blank lines and comments."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.start_mark.index >= key.start_mark.index:
-        if not node.value:
-            return int(node.end_mark.index)
-        last: Any = node.value[-1]
-        if isinstance(node, yaml.MappingNode):
-            return end_of(last[1], last[0])
-        return end_of(last, last)
     if node.start_mark.index < key.start_mark.index:  # an alias: its text is that of the anchor, elsewhere
-        return int(key.end_mark.index)
+        found = _ALIAS_OF_KEY.match(text, key.end_mark.index)
+        return found.end() if found is not None else int(key.end_mark.index)
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        return spans_of(text, node)[-1][1]
     return int(node.end_mark.index)
 
 
+def spans_of(text: str, owner: Any) -> list[tuple[int, int]]:
+    """Return where each pair, or element, of a mapping or list begins and ends; an alias where it is written."""
+    if isinstance(owner, yaml.MappingNode):
+        pairs: list[Any] = owner.value
+        return [(key.start_mark.index, end_of(text, value, key)) for key, value in pairs]
+    spans: list[tuple[int, int]] = []
+    position = owner.start_mark.index
+    for element in owner.value:
+        start, end = element.start_mark.index, 0
+        alias = _ALIAS_OF_LIST.match(text, position) if start < position else None
+        start, end = (start, end_of(text, element, element)) if alias is None else alias.span(1)
+        spans.append((start, end))
+        position = end
+    return spans
+
+
+_ALIAS_OF_KEY: Final = re.compile(r"[\"']?\s*:\s*\*[^\s,\]}]+")
+_ALIAS_OF_LIST: Final = re.compile(r"(?:[\s,\[-]|#[^\n]*\n)*(\*[^\s,\]}]+)")
 _TRAILING: Final = re.compile(r"[ \t\r\n]*\Z")
 
 

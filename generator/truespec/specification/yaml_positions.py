@@ -25,6 +25,7 @@ class _Indexer:
     def __init__(self, text: str) -> None:
         self._next = event_reader(text)
         self._anchors: dict[str, Entry] = {}
+        self._texts: dict[str | None, str] = {}
 
     def document(self) -> Entry:
         """Index the only document of the stream."""
@@ -40,12 +41,18 @@ class _Indexer:
             entry.children = self._anchors[event.anchor].children
             return entry
         if event.anchor is not None:
-            self._anchors[event.anchor] = entry
+            self._name(event, entry)
         if kind is yaml.MappingStartEvent:
             entry.children = self._mapping()
         elif kind is yaml.SequenceStartEvent:
             entry.children = self._sequence()
         return entry
+
+    def _name(self, event: Any, entry: Entry) -> None:
+        """Keep what an anchor stands for; one may stand before a key as well."""
+        self._anchors[event.anchor] = entry
+        if type(event) is yaml.ScalarEvent:
+            self._texts[event.anchor] = event.value
 
     def _sequence(self) -> dict[Token, Entry]:
         children: dict[Token, Entry] = {}
@@ -58,11 +65,15 @@ class _Indexer:
         merged: dict[Token, Entry] = {}
         while type(event := self._next()) is not yaml.MappingEndEvent:
             key = event.start_mark.index
+            if event.anchor is not None and type(event) is yaml.ScalarEvent:
+                self._name(event, Entry(key))
             entry = self._entry(self._next(), key)
             if type(event) is yaml.ScalarEvent and event.value == MERGE and event.implicit[0]:
                 self._merge(entry, merged)
             elif type(event) is yaml.ScalarEvent:
                 children[event.value] = entry
+            elif type(event) is yaml.AliasEvent and event.anchor in self._texts:
+                children[self._texts[event.anchor]] = entry
         return {**merged, **children}
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from truespec.checking.rules import (
+    asking,
     batch_lists,
     batches,
     changes,
@@ -31,6 +32,7 @@ from truespec.checking.rules import (
     storing,
     taking,
     tenants,
+    untouched,
 )
 from truespec.checking.rules.world import Family
 
@@ -63,6 +65,8 @@ FAMILIES: tuple[Family, ...] = (
     rates.FAMILY,
     taking.FAMILY,
     lettering.FAMILY,
+    asking.FAMILY,
+    untouched.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,
 )

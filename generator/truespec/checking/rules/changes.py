@@ -140,6 +140,11 @@ def _has_changed(
         if fact.assumed is not None:
             ledger.broken(fact, "it did not change", changed)
     shown = world.record_in(action, changed)
+    answered, asked = (shown or {}).get(resource.key), told[1].get(resource.key)
+    if isinstance(answered, str | int) and asked is not None and type(answered) is type(asked) and answered != asked:
+        states = "the answer is the record that was changed"
+        right = world.fact(action, operation, "answer", part="right", states=states)
+        ledger.broken(right, f"it answered with another `{resource.key}`", changed)
     if shown is not None and not lost and shown.get(resource.key) == told[1].get(resource.key):
         late = differing_members(world, action, resource, told[0], shown)
         states = "the answer is the record after the change"

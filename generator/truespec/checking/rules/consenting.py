@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.bystanders import is_untouched
+from truespec.checking.rules.bystanders import different, is_untouched
 from truespec.checking.rules.population import known_names
 from truespec.checking.rules.subjects import fresh, fresh_many, prepared
 from truespec.checking.rules.world import Family, Subject, World, take
@@ -17,6 +19,8 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
+
+_WORDS: Final = re.compile("[A-Z]?[a-z]+")
 
 
 @dataclass(slots=True)
@@ -117,11 +121,22 @@ def _is_withdrawn(
     for subject in agreed:
         read = world.read(resource, subject.key)
         now = read[1] if read is not None and read[1] is not None else {}
+        told = {name: subject.record.get(name) for name in subject.sent if not _is_akin(name, everything)}
+        kept_on: dict[str, Json] = {name: value for name, value in told.items() if isinstance(value, str)}
+        changed = different(kept_on, now) if now else []
+        rest = world.fact(action, operation, part="leaves-rest", states="what it is not about stays as it was")
+        ledger.expect(rest, not changed, f"{_names(changed)} changed too", exchange)
         kept = [name for name in members if now.get(name) is True]
         ledger.expect(fact, not kept, f"{_names(kept)} did not become false", exchange)
         lost = [name for name in everything - set(members) if subject.record.get(name) is True and not now.get(name)]
         others = world.fact(rule, operation, "members", part=f"{mode}-only", states="and no other consent")
         ledger.expect(others, not lost, f"{_names(lost)} became false too", exchange)
+
+
+def _is_akin(name: str, members: Collection[str]) -> bool:
+    """Say whether a member is called after consents, as the text is that somebody was shown who agreed."""
+    words = {word for member in members for word in _WORDS.findall(member)}
+    return len(words & set(_WORDS.findall(name))) > 1
 
 
 def _agreed(world: World, resource: Resource, members: Iterable[str]) -> list[Subject]:

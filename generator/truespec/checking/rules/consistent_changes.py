@@ -16,6 +16,7 @@ from truespec.checking.rules.evidence import (
     is_same_time,
     plain_texts,
 )
+from truespec.checking.rules.kept_values import lost_values
 from truespec.checking.rules.world import Subject
 from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation
@@ -121,13 +122,15 @@ def _spreads(case: Case, action: Action, operation: Operation) -> Trouble:
 def _loses_rest(case: Case, action: Action, operation: Operation) -> Trouble:
     """Change one text: the others that the record has stay what they are."""
     world, texts = case.world, plain_texts(case.world, operation, case.resource)
-    subject = case.new() if len(texts) > 1 else None
+    subject = case.new() if texts else None
     tried = _update(case, action, operation, subject, texts[:1]) if subject is not None else None
     now = case.now(subject) if subject is not None else None
     if subject is None or tried is None or now is None:
         raise NothingTells
     rest = [name for name in texts[1:] if isinstance(subject.record.get(name), str) and name not in tried[0]]
     lost = [name for name in rest if is_lost(world, operation, name, (subject.record[name], now.get(name)))]
+    others = {name: value for name, value in subject.record.items() if name not in tried[0]}
+    lost += [path for path in lost_values(world, operation, case.resource, others, now) if path not in lost]
     return (f"{', '.join(f'`{name}`' for name in lost)} changed too", tried[1]) if lost else None
 
 

@@ -59,8 +59,11 @@ def _judge_new(listing: Listing) -> None:
 
 def _is_not_listed(listing: Listing, resource: Resource, create: Operation) -> Trouble:
     world, parts = listing.world, listing.everything()
+    if listing.base.values != world.values_for(listing.operation):
+        # New records are below another one by now.
+        raise NothingTells
     items = [item for part in parts or () for item in part.items or []]
-    own = next((item for item in reversed(items) if take(item, (resource.key,)) in world.made), None)
+    own = next((item for item in reversed(items) if world.is_own(take(item, (resource.key,)))), None)
     if not isinstance(own, dict):
         return None
     alike = {
@@ -70,6 +73,8 @@ def _is_not_listed(listing: Listing, resource: Resource, create: Operation) -> T
     }
     body = world.new_body(create, alike)
     made = world.make_record(resource, body) if body is not None else None
+    if listing.base.values != world.values_for(listing.operation):
+        raise NothingTells
     for _ in "ab":
         parts = listing.everything()
         listed = [name for part in parts or () for name in listing.names(part.items or [])]
@@ -91,7 +96,7 @@ def _judge_parent(listing: Listing) -> None:
 
 def _is_elsewhere(listing: Listing, above: Place) -> Trouble:
     world = listing.world
-    own = [name for name in listing.names(listing.whole().items or []) if name in world.made]
+    own = [name for name in listing.names(listing.whole().items or []) if world.is_own(name)]
     other = world.another_parent(listing.operation, above.path[0])
     if other is None or not own or not listing.key:
         raise NothingTells

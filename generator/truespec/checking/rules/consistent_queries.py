@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
+from truespec.checking.rules.consistent_orders import judge_orders
+from truespec.checking.rules.consistent_ranges import judge_ranges
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact
 from truespec.checking.rules.turning import SEARCHES, Listing, Part, plain_name
@@ -17,9 +19,9 @@ from truespec.contract.schema import Absent, Json, Schema
 
 __all__ = ["judge_queries"]
 
-_FEW: Final = 3
-_ORDERS: Final = frozenset({"sort", "sortby", "orderby", "order", "ordering"})
-_DIRECTIONS: Final = frozenset({"order", "direction", "dir", "sortdirection", "sortorder", "sortdir", "orderdirection"})
+_GRADED: Final = re.compile("level|severity|priority|role|scope|visib|min|max", re.IGNORECASE)
+"""Parts of the names of words that may stand for all that come after them."""
+
 _A_TIME: Final = re.compile(r"\d{4}-\d\d|\d\d[./]\d\d[./]\d\d|\d\d:\d\d|\d+(\.\d+)?\Z")
 """What looks like a time or a number."""
 
@@ -29,7 +31,8 @@ def judge_queries(listing: Listing) -> None:
     for place, schema in listing.places:
         _judge_default(listing, place, schema)
     _judge_filters(listing)
-    _judge_orders(listing)
+    judge_orders(listing)
+    judge_ranges(listing)
     _judge_search(listing)
 
 
@@ -68,6 +71,43 @@ def _judge_filters(listing: Listing) -> None:
             )
             words = [word for word in listing.world.maker.narrowed(schema).enum or () if isinstance(word, str)]
             judge_twice(listing.world, fact, partial(_has_no_effect, listing, place, member, words))
+            if _is_exact(listing.world, schema, members[member].schema) and not _GRADED.search(member):
+                states = f"what is listed has the `{member}` that was asked for, and all that has it is listed"
+                exact = listing_fact(listing, f"filter.{place.path[-1]}.exact", states, place)
+                judge_twice(listing.world, exact, partial(_lists_others, listing, place, member))
+
+
+def _is_exact(world: World, schema: Schema, member: Schema) -> bool:
+    """Say whether a member has one of a few values, and exactly these can be asked for."""
+    types = [world.maker.types(one) - {"null"} for one in (schema, member)]
+    if all(found == frozenset({"boolean"}) for found in types):
+        return True
+    words = [{str(word) for word in world.maker.narrowed(one).enum or ()} - {"None"} for one in (schema, member)]
+    return words[0] == words[1] != set()
+
+
+def _lists_others(listing: Listing, place: Place, member: str) -> Trouble:
+    """Ask for each value that records have: only they come, and all of them."""
+    whole = listing.whole()
+    found = {name: take(item, (member,)) for item, name in _named(listing, whole)}
+    values = list(dict.fromkeys(value for value in found.values() if isinstance(value, str | bool)))
+    if len(values) < 2 or len(whole.items or []) >= listing.most or listing.total(whole) not in {None, len(found)}:
+        raise NothingTells
+    for value in values:
+        part = listing.whole((place, value))
+        if part.items is None:
+            raise NothingTells
+        listed = {name: take(item, (member,)) for item, name in _named(listing, part)}
+        if any(isinstance(one, str | bool) and one != value for one in listed.values()):
+            return "one with another value is listed", part.exchange
+        if any(one == value and name not in listed for name, one in found.items()):
+            return "one with this value is not listed", part.exchange
+    return None
+
+
+def _named(listing: Listing, part: Part) -> list[tuple[Json, str]]:
+    items = part.items or []
+    return list(zip(items, map(str, listing.names(items)), strict=True))
 
 
 def _is_of_words(world: World, schema: Schema) -> bool:
@@ -102,47 +142,6 @@ def _is_like(wanted: Json, found: Json | Absent) -> bool:
     if isinstance(wanted, str) and isinstance(found, str):
         return plain_text(wanted) in plain_text(found)
     return wanted == found
-
-
-def _judge_orders(listing: Listing) -> None:
-    for place, one, other in _turned(listing):
-        fact = listing_fact(listing, f"order.{place.path[-1]}", f"`{place.path[-1]}` decides the order", place)
-        judge_twice(listing.world, fact, partial(_is_same_order, listing, (place, one), (place, other)))
-
-
-def _turned(listing: Listing) -> Iterator[tuple[Place, Json, Json]]:
-    """Yield what turns the order of a list round: words with and without a hyphen, up and down."""
-    members = listing.world.maker.narrowed(listing.answer).properties
-    for place, schema in listing.places:
-        name, words = plain_name(place.path[-1]), listing.world.maker.narrowed(schema).enum or ()
-        texts = [word for word in words if isinstance(word, str)]
-        turned = next((word for word in texts if f"-{word}" in texts and word in members), None)
-        up = next((word for word in texts if word.lower() in {"asc", "ascending"}), None)
-        down = next((word for word in texts if word.lower() in {"desc", "descending"}), None)
-        if name in _ORDERS and turned is not None:
-            yield place, turned, f"-{turned}"
-        elif name in _DIRECTIONS and up is not None and down is not None and len(texts) == 2:
-            yield place, up, down
-
-
-def _is_same_order(listing: Listing, one: tuple[Place, Json], other: tuple[Place, Json]) -> Trouble:
-    members = listing.world.maker.narrowed(listing.answer).properties
-    by = next((item for item in listing.places if plain_name(item[0].path[-1]) in _ORDERS and item[0] != one[0]), None)
-    words = (listing.world.maker.narrowed(by[1]).enum or ()) if by is not None else ()
-    known = [word for word in words if isinstance(word, str) and word in members]
-    if by is not None and not known:
-        # What can be ordered by is not told, and nothing may be.
-        raise NothingTells
-    member = known[0] if known else str(one[1])
-    said = [(by[0], member)] if by is not None else []
-    up, down = listing.whole(one, *said), listing.whole(other, *said)
-    if up.items is None or down.items is None or (by is None and member not in members):
-        raise NothingTells
-    values = {str(take(item, (member,))) for item in up.items}
-    if len(values) < _FEW:
-        raise NothingTells
-    same = listing.names(up.items) == listing.names(down.items)
-    return ("the list is the same both ways", down.exchange) if same else None
 
 
 def _judge_search(listing: Listing) -> None:

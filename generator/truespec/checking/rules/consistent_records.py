@@ -9,8 +9,11 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.consistent_answers import check_answers
 from truespec.checking.rules.consistent_changes import check_changes
+from truespec.checking.rules.consistent_versions import check_versions
 from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trouble, is_lost, plain_texts
+from truespec.checking.rules.kept_values import lost_values
 from truespec.checking.rules.listings import listings
 from truespec.checking.rules.subjects import unknown_key
 from truespec.checking.rules.values import same_value
@@ -39,6 +42,8 @@ def _check(world: World) -> None:
             case.judge(fact, partial(_has_another, case, name, default))
         if world.unwritten:
             check_changes(case)
+            check_answers(case)
+            check_versions(case)
         for action, operation in (
             world.actions("delete") if world.unwritten or lister_of(world, resource) is None else ()
         ):
@@ -112,7 +117,7 @@ def _is_invented(case: Case) -> Trouble:
 
 def _kept_fact(case: Case) -> Fact:
     create = case.create[1]
-    return case.fact(create, "kept", f"a text that {create.label} takes with 201 is in the record")
+    return case.fact(create, "kept", f"what {create.label} takes with 201 is in the record")
 
 
 def _defaults(case: Case) -> Iterator[tuple[Fact, str, Json]]:
@@ -158,6 +163,7 @@ def _kept(case: Case, texts: list[str]) -> Trouble:
     lost = [name for name in texts if name in body and is_lost(world, operation, name, (body[name], found.get(name)))]
     # What no answer shows may be for other eyes; what one denies is lost.
     shown = [name for name in lost if found.get(name) is not None or name in found or answered.get(name) is not None]
+    shown += lost_values(world, operation, case.resource, body, found)
     return (f"{', '.join(f'`{name}`' for name in shown)} is not what was sent", read[0]) if shown else None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from truespec.checking.credentials import UNKNOWN
+from truespec.checking.credentials import UNKNOWN, Verbatim
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
@@ -38,6 +39,31 @@ def _check(world: World) -> None:
             taken += _check_operation(world, operation)
     for one in taken:
         _judge_unknown(world, one, consistent=all(other.accepted for other in taken))
+    _check_words(world, [one for one in taken if not one.accepted])
+
+
+def _check_words(world: World, refused: Sequence[_Taken]) -> None:
+    """Send what nobody has with the word of another scheme, or with none, where it is refused with the right word."""
+    for one in refused:
+        operation = one.exchange.operation
+        if one.scheme.kind not in {"bearer", "oauth2", "openid"}:
+            continue
+        request = _request(world, operation)
+        for how, sent in (("with another scheme", _other_scheme()), ("without its scheme", _unknown())):
+            replaced = {one.scheme.wire: Verbatim(sent)}
+            exchange = world.session.ask(operation, request.values, request.body, replaced=replaced)
+            if exchange.response.success:
+                detail = f"it answered {exchange.response.status} {how}"
+                world.session.ledger.broken(_need(operation, one.scheme), detail, exchange)
+                break
+
+
+def _unknown() -> str:
+    return f"{UNKNOWN}{secrets.token_hex(8)}"
+
+
+def _other_scheme() -> str:
+    return "Basic " + base64.b64encode(f"{_unknown()}:{_unknown()}".encode()).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +127,7 @@ def _value(scheme: SecurityScheme, how: str) -> str | None:
         return None
     if how == "with an empty one":
         return ""
-    unknown = f"{UNKNOWN}{secrets.token_hex(8)}"
+    unknown = _unknown()
     return f"{unknown}:{unknown}" if scheme.kind == "basic" else unknown
 
 

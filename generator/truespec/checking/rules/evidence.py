@@ -24,8 +24,11 @@ __all__ = [
     "Trouble",
     "fresh_texts",
     "is_lost",
+    "is_plain",
     "is_same_time",
+    "is_told_in_own_form",
     "judge_twice",
+    "letters",
     "plain_texts",
 ]
 
@@ -120,14 +123,20 @@ def plain_texts(world: World, operation: Operation, resource: Resource) -> list[
         for name, member in world.sendable(operation).items()
         if name in record
         and name != resource.key
-        and not _OWN_FORM.search(name)
-        and _is_plain(world, member)
-        and _is_plain(world, record[name])
+        and not is_told_in_own_form(name)
+        and is_plain(world, member)
+        and is_plain(world, record[name])
         and name not in world.refused.get(operation.id, ())
     ]
 
 
-def _is_plain(world: World, member: Property) -> bool:
+def is_told_in_own_form(name: str) -> bool:
+    """Say whether a text is called as if a server had its own mind about how it is written."""
+    return _OWN_FORM.search(name) is not None
+
+
+def is_plain(world: World, member: Property) -> bool:
+    """Say whether a member is a text of no form, with room for one of ours."""
     shape = world.maker.narrowed(member.schema)
     told = (member.schema, shape.schema, world.api.target(member.schema))
     if any(schema.read_only or schema.write_only or schema.deprecated for schema in told):
@@ -149,13 +158,13 @@ def is_lost(world: World, operation: Operation, name: str, told: tuple[Json, Jso
     What a server may do to a text, to tidy it up or to hide a part of it, does not count.
     """
     sent, found = told
-    if not isinstance(sent, str) or len(_letters(sent)) < _TELLING:
+    if not isinstance(sent, str) or len(letters(sent)) < _TELLING:
         return False
     if not isinstance(found, str):
         return found is None or isinstance(found, Absent)
     if "*" in found or "\u2022" in found or "..." in found or "\u2026" in found:
         return False
-    one, other = _letters(sent), _letters(found)
+    one, other = letters(sent), letters(found)
     if one in other:
         return False
     member = world.sendable(operation).get(name)
@@ -163,7 +172,8 @@ def is_lost(world: World, operation: Operation, name: str, told: tuple[Json, Jso
     return not (one.startswith(other) and other) or (isinstance(longest, int) and len(sent) <= longest)
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, in one case."""
     return re.sub(r"[\W_]", "", text).casefold()
 
 

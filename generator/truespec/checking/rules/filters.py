@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.fitting import Asked, fits, fits_all, fits_plainly, holds_nothing_of, values_in
+from truespec.checking.rules.fitting import BOUNDS, Asked, fits, fits_all, fits_plainly, holds_nothing_of, values_in
 from truespec.checking.rules.population import population
-from truespec.checking.rules.values import day_of
+from truespec.checking.rules.values import day_of, measure_of
 from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
@@ -24,6 +24,8 @@ __all__ = ["FAMILY"]
 _MOST_PAGES: Final = 8
 _APART: Final = timedelta(days=3)
 _SHORT: Final = 3
+_BOUNDED: Final = 5
+"""So many values are used as bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ def _sent(rule: Filter, value: Json) -> str | int | float | None:
 
 def _strangers(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:
     """Yield values that no record of ours has."""
-    if rule.operator == "month":
+    if rule.operator in BOUNDS:
+        yield from _between(known)
+    elif rule.operator == "month":
         yield from [month for month in range(1, 13) if month not in known][:1]
     elif rule.operator in {"equal", "contains"}:
         shape = case.lister.shape_at(rule.place)
@@ -153,6 +157,11 @@ def _strangers(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Jso
             yield (earliest - _APART).isoformat() if earliest is not None else "1990-01-01"
         if rule.operator in {"on", "on-or-after"}:
             yield (latest + _APART).isoformat() if latest is not None else "2090-01-01"
+
+
+def _between(known: Sequence[Json]) -> Iterator[Json]:
+    """Yield bounds that tell the values apart: each of them, so that what is equal is told from what is not."""
+    yield from sorted(known, key=lambda value: measure_of(value) or 0.0)[1:_BOUNDED]
 
 
 def _half_known(case: _Case, known: Sequence[Json]) -> Iterator[str]:

@@ -8,17 +8,20 @@ from datetime import timedelta
 from typing import Final
 
 from truespec.checking.parameters import text_of
-from truespec.checking.rules.values import day_of, plain_text
+from truespec.checking.rules.values import day_of, measure_of, plain_text
 from truespec.checking.rules.world import take
 from truespec.contract.schema import Absent, Json
 from truespec.contract.selection import Filter, Within
 
-__all__ = ["Asked", "fits", "fits_all", "fits_plainly", "holds_nothing_of", "values_in"]
+__all__ = ["BOUNDS", "Asked", "fits", "fits_all", "fits_plainly", "holds_nothing_of", "values_in"]
 
 Asked = tuple[tuple[Filter, Json], ...]
 """Filters with the values that were sent for them."""
 
 _DAY: Final = timedelta(days=1)
+BOUNDS: Final = frozenset({"at-least", "at-most", "above", "below"})
+"""What compares numbers and points in time."""
+
 _OF_DAYS: Final = frozenset({"on", "on-or-after", "on-or-before"})
 _A_DAY: Final = len("2020-01-31")
 _ALIKE: Final = 4
@@ -150,6 +153,8 @@ def _compare(operator: str, value: Json, sent: Json) -> bool | None:
         return _equal(value, sent)
     if operator == "contains":
         return plain_text(text_of(sent)) in plain_text(text_of(value))
+    if operator in BOUNDS:
+        return _is_within(operator, measure_of(value), measure_of(sent))
     day = day_of(value)
     if day is None:
         return None
@@ -162,6 +167,14 @@ def _compare(operator: str, value: Json, sent: Json) -> bool | None:
     if isinstance(value, str) and len(value) > _A_DAY and 0 < abs((day - wanted).days) <= _DAY.days:
         return None
     return {"on": day == wanted, "on-or-after": day >= wanted, "on-or-before": day <= wanted}[operator]
+
+
+def _is_within(operator: str, value: float | None, bound: float | None) -> bool | None:
+    if value is None or bound is None:
+        return None
+    if value == bound:
+        return operator in {"at-least", "at-most"}
+    return (value > bound) == (operator in {"at-least", "above"})
 
 
 def _equal(value: Json, sent: Json) -> bool | None:

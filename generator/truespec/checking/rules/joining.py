@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
+from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import is_untouched
 from truespec.checking.rules.naming import why_named
 from truespec.checking.rules.subjects import fresh, fresh_many, prepared, unknown_key
@@ -16,8 +18,15 @@ from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
+_COUNTS: Final = (1, 3)
+_REFUSED: Final = frozenset({400, 422})
+
 
 def _check(world: World) -> None:
+    for action, operation in world.actions("merge", "delete", "unsubscribe"):
+        resource = world.resource(action)
+        if world.rounds == 1 and resource is not None and _names_several(world, action, operation):
+            _takes_any_number(world, action, operation, resource)
     for _ in range(world.rounds):
         for action, operation in world.actions("merge"):
             resource = world.resource(action)
@@ -27,6 +36,29 @@ def _check(world: World) -> None:
             resource = world.resource(action)
             if action.deletion is not None and resource is not None:
                 _marked(world, action, operation, action.deletion, resource)
+
+
+def _names_several(world: World, action: Action, operation: Operation) -> bool:
+    place = action.merge.others if action.merge is not None else action.key
+    shape = world.shape_at(operation, place) if place is not None else None
+    return shape is not None and "array" in shape.types
+
+
+def _takes_any_number(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Name one record, and then three: where a list is asked for, both are one."""
+    more = 0 if action.merge is None else 1
+    answers: list[Exchange] = []
+    for count in _COUNTS:
+        subjects = fresh_many(world, resource, count + more)
+        request = prepared(world, operation, [subject.key for subject in subjects])
+        if request is None or len(subjects) < count + more:
+            return
+        answers.append(request.send(world))
+    refused = [one for one in answers if one.response.status in _REFUSED]
+    fact = world.fact(action, operation, part="count", states="a list of one names records as well as one of several")
+    if len(refused) < len(answers) and all(one in refused or one.response.success for one in answers):
+        detail = f"one of the two was answered {refused[0].response.status}" if refused else ""
+        world.session.ledger.expect(fact, not refused, detail, (refused or answers)[0])
 
 
 def _merged(world: World, action: Action, operation: Operation, rule: Merge, resource: Resource) -> None:
@@ -51,6 +83,11 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
         return
     is_untouched(world, action, operation, (resource, bystander), exchange)
     ledger.expect(remains, master[1] is not None, "the record that should remain cannot be read", exchange)
+    if master[1] is not None:
+        held, now = subjects[0], master[1]
+        emptied = [name for name in held.sent if held.record.get(name) and now.get(name) in (None, "", [], {})]
+        stays = world.fact(action, operation, part="keeps", states="the one that remains keeps what it held")
+        ledger.expect(stays, not emptied, f"{', '.join(f'`{name}`' for name in emptied)} is empty now", exchange)
     kept = [read for read in others if read is not None and read[1] is not None]
     ledger.expect(gone, not kept, f"{len(kept)} of {len(others)} others can still be read", exchange)
 

@@ -20,6 +20,7 @@ from truespec.contract.selection import Order
 __all__ = ["FAMILY"]
 
 _MEMBERS: Final = 3
+_REFUSED: Final = frozenset({400, 422})
 _WORDS: Final = {False: "ascending", True: "descending"}
 
 
@@ -29,6 +30,16 @@ class _Asked:
 
     keys: tuple[Json, ...]
     exchange: Exchange | None
+
+    @property
+    def status(self) -> int:
+        """The status of the last answer, 0 without one."""
+        return 0 if self.exchange is None else self.exchange.response.status
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was refused as a request of the wrong form."""
+        return self.status in _REFUSED
 
     @property
     def refusal(self) -> str:
@@ -110,7 +121,10 @@ def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
     certain = named or (noticed and bool(right)) or (turned and all(_is_turned(case, answers, member)))
     for down, asked in answers.items():
         fact = case.fact(descending=down, certain=certain)
-        if asked.refusal:
+        if asked.is_refused and not answers[not down].refusal:
+            detail = f"it answered {asked.status}, and orders by `{member}` the other way round"
+            ledger.broken(case.fact(descending=down, certain=True), detail, asked.exchange)
+        elif asked.refusal:
             ledger.unknown(fact, f"the list could not be asked for it: {asked.refusal}")
         elif not case.pairs(asked, member):
             ledger.unknown(fact, "there are too few records with a value to compare")

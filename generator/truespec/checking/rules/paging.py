@@ -17,6 +17,8 @@ __all__ = ["FAMILY"]
 
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 429})
 
+_REFUSED: Final = frozenset({400, 404, 410, 422})
+
 _ENOUGH = 7
 _ODD: Final = 7
 _LARGE: Final = 25
@@ -28,6 +30,8 @@ def _check(world: World) -> None:
         listers = tuple(listers_of(world, resource))
         made = _fill(world, resource) if listers else []
         for lister in listers:
+            if lister.paging.style == "whole":
+                continue
             plain = lister.page(lister.first, lister.smallest())
             if not _is_list(lister, resource, plain):
                 if lister.page().exchange.response.success:
@@ -100,10 +104,13 @@ def _limit_is_kept(lister: Lister, limit: int) -> None:
 
 def _numbers_add_up(lister: Lister, limit: int) -> None:
     totals, first, size = lister.paging.totals, lister.first, limit
+    counted: float | None = None
     for number in (first, first + 1):
         page = lister.page(number, limit)
         if page.items is None:
+            _is_next(lister, page, more=number > first and counted is not None and counted > size)
             return
+        counted = page.number_at(totals.items)
         total, said = page.number_at(totals.items), page.number_at(totals.page_size)
         if number == first and said is not None and said >= 1:
             # Where the answer tells of another limit than was asked for, that one counts.
@@ -117,6 +124,13 @@ def _numbers_add_up(lister: Lister, limit: int) -> None:
         _count(lister, page, "page", totals.page, number)
         if total is not None:
             _count(lister, page, "pages", totals.pages, math.ceil(total / size))
+
+
+def _is_next(lister: Lister, page: Page, *, more: bool) -> None:
+    """Judge a page that was refused: where the counts say that there is more, it is there."""
+    if more and page.exchange.response.status in _REFUSED:
+        fact = _fact(lister, part="next", states="a page is there as long as the counts say that there is more")
+        lister.ledger.broken(fact, f"it was answered {page.exchange.response.status}", page.exchange)
 
 
 def _count(lister: Lister, page: Page, part: str, place: Place | None, expected: int) -> None:
@@ -151,6 +165,8 @@ def _defaults(lister: Lister) -> None:
     """Leave the limit and the page away: the documented defaults hold."""
     ledger, default = lister.ledger, lister.default()
     without = lister.page()
+    if without.items is None:
+        _may_be_left_out(lister)
     if default is not None:
         fact = _fact(lister, part="default-limit", states=f"without a limit, a page holds at most {default}")
         if without.items is None:
@@ -167,6 +183,24 @@ def _defaults(lister: Lister) -> None:
         first = lister.page(lister.first)
         if without.items is not None and first.items is not None:
             ledger.expect(fact, without.items == first.items, "another page was answered", without.exchange)
+
+
+def _may_be_left_out(lister: Lister) -> None:
+    """Judge a list that refuses a request without a limit and a page, and takes both: neither is required."""
+    for name, page in (("limit", lister.page(lister.first)), ("page", lister.page(limit=lister.smallest()))):
+        place = lister.paging.limit if name == "limit" else lister.paging.page
+        fact = _fact(lister, part=f"{name}-optional", states=f"`{place}` may be left out")
+        if place is not None and page.exchange.response.status in _REFUSED and not _is_required(lister, place):
+            lister.ledger.broken(fact, f"without it was answered {page.exchange.response.status}", page.exchange)
+
+
+def _is_required(lister: Lister, place: Place) -> bool:
+    """Say whether a request has to have a value at a place."""
+    if place.part == "body":
+        schema = lister.world.body_schema(lister.operation)
+        return schema is not None and place.path[0] in lister.world.maker.shape(schema).required
+    named = (one for one in lister.operation.parameters if (one.place, one.wire) == (place.part, place.path[0]))
+    return any(one.required for one in named)
 
 
 def _bounds(lister: Lister) -> None:
@@ -205,7 +239,10 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
     most = len(lister.page(lister.first, lister.largest() or 100).items or [])
     limit = _walking_limit(lister, max(total or 0, most) or None)
     keys: list[Json] = []
+    before: Page | None = None
     for number, page in enumerate(lister.walk(limit), lister.first):
+        _says_more(lister, before, page)
+        before = page
         if lister.is_end(page) or (total is not None and total == len(keys) and _is_again(page, resource, keys)):
             ledger.holds(repeat)
             _judge_end(lister, resource, made, keys)
@@ -222,6 +259,15 @@ def _walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
         _count(lister, page, "page_size", paging.totals.page_size, limit)
         _count(lister, page, "page", paging.totals.page, number)
     ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _says_more(lister: Lister, before: Page | None, page: Page) -> None:
+    """Judge what a page says of more, by the one that was found after it."""
+    told = None if before is None else lister.more(before)
+    if before is None or told is None or (page.items is None and not lister.is_end(page)):
+        return
+    fact = _fact(lister, "more", part="more", states=f"`{lister.paging.more}` says whether more follows")
+    lister.ledger.expect(fact, told == bool(page.items), f"it is {str(told).lower()}, wrongly", before.exchange)
 
 
 def _is_again(page: Page, resource: Resource, keys: list[Json]) -> bool:

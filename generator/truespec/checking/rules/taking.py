@@ -9,6 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.plausible import plausible
 from truespec.checking.rules.subjects import fresh, prepared
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
@@ -40,6 +41,7 @@ def _check(world: World) -> None:
                 _check_member(world, action, operation, resource, member)
         for name in sorted(world.refused.get(operation.id, ())):
             _is_unlike(_Sender(world, action, operation, resource), name)
+            _is_never_taken(_Sender(world, action, operation, resource), name)
     for operation in world.api.operations:
         if world.session.may_send(operation) and world.session.can_authenticate(operation):
             _sends_much(world, operation)
@@ -90,6 +92,24 @@ def _is_unlike(sender: _Sender, name: str) -> None:
     fact = Fact(f"{operation.id}.takes.{name}", states, sendable[name].location, operation.id, "refusal", why)
     detail = f"it answered {exchange.response.status}, and takes such a text for {len(alike)} members like it"
     world.session.ledger.broken(fact, detail, exchange)
+
+
+def _is_never_taken(sender: _Sender, name: str) -> None:
+    """Judge a member that is refused as it is made up: a server takes something of what it may plausibly hold."""
+    world, operation = sender.world, sender.operation
+    member = world.sendable(operation).get(name)
+    values = plausible(world.maker, name, member.schema) if member is not None else ()
+    last: Exchange | None = None
+    for value in values:
+        last, without = sender.send(name, value)
+        if last is None or without is None or not without.response.success:
+            return
+    if member is not None and last is not None:
+        states = f"{operation.label} takes a value for `{name}`"
+        why = _why(world, member, "type")
+        fact = Fact(f"{operation.id}.takes.{name}", states, member.location, operation.id, "refusal", why)
+        detail = f"it answered {last.response.status} to {len(values)} different ones, and takes the request without"
+        world.session.ledger.broken(fact, detail, last)
 
 
 def _ending(name: str) -> str:

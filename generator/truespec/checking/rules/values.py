@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["before", "comparable", "day_of", "plain_text", "same_value"]
+__all__ = ["before", "comparable", "day_of", "measure_of", "plain_text", "same_value"]
 
 
 def plain_text(text: str) -> str:
@@ -36,6 +36,17 @@ def day_of(value: Json | Absent) -> date | None:
         return datetime.fromisoformat(value).date()
     except ValueError:
         return None
+
+
+def measure_of(value: Json) -> float | None:
+    """Return a number, or the seconds of a point in time (in UTC, where it has no zone); ``None`` for all else."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return None if moment is None else (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def comparable(one: Json, other: Json) -> bool:

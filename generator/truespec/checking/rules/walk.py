@@ -44,7 +44,8 @@ def _at(exchange: Exchange, place: Place | None) -> Json | Absent:
         return ABSENT
     if place.part == "header" and place.path:
         text = exchange.response.header(place.path[0])
-        return int(text) if text is not None and text.isdecimal() else ABSENT
+        told: dict[str, Json] = {"true": True, "false": False}
+        return ABSENT if text is None else int(text) if text.isdecimal() else told.get(text, text)
     return take(exchange.response.json(), place.path)
 
 
@@ -71,11 +72,36 @@ class Lister:
         """Where what is seen is kept."""
         return self.world.session.ledger
 
-    def page(self, number: Json | Absent = ABSENT, limit: Json | Absent = ABSENT) -> Page:
-        """Return one page; what is ``ABSENT`` is left to the server's default."""
+    def page(self, number: int | Absent = ABSENT, limit: int | Absent = ABSENT) -> Page:
+        """Return one page, by its number; what is ``ABSENT`` is left to the server's default.
+
+        Of a list that goes by offset or by cursor, pages are counted from its first part; what a cursor leads to is
+        reached from there.
+        """
+        turn = 0 if isinstance(number, Absent) else number - self.paging.first
+        style = self.paging.style
+        if style == "page":
+            return self._part(number, limit)
+        if style == "offset":
+            size = limit if not isinstance(limit, Absent) else self.default() or 0
+            return self._part(number if isinstance(number, Absent) else turn * size, limit)
+        found = self._part(ABSENT, limit)
+        for _ in range(turn):
+            found = self._next(found, limit)
+        return found
+
+    def _next(self, page: Page, limit: int | Absent) -> Page:
+        """Return the part that a cursor leads to; one without records, where there is none."""
+        cursor = _at(page.exchange, self.paging.following)
+        if self.paging.style == "whole" or cursor is None or isinstance(cursor, Absent) or cursor == "":
+            return Page(page.exchange, None if page.items is None else [])
+        return self._part(cursor, limit)
+
+    def _part(self, where: Json | Absent, limit: Json | Absent) -> Page:
         values = dict(self.world.values_for(self.operation))
         body: Json | Absent = ABSENT
-        for place, value in ((self.paging.page, number), (self.paging.limit, limit), *self.asked):
+        at = ABSENT if self.paging.style == "whole" else where
+        for place, value in ((self.paging.page, at), (self.paging.limit, limit), *self.asked):
             if place is None or isinstance(value, Absent):
                 continue
             if place.part == "body":
@@ -135,8 +161,11 @@ class Lister:
 
     def walk(self, limit: int) -> Iterator[Page]:
         """Yield the pages from the first to the one that is empty (or missing), at most :data:`MOST_PAGES`."""
+        page = self.page(self.first, limit)
         for number in range(self.first, self.first + MOST_PAGES):
-            page = self.page(number, limit)
+            if number > self.first:
+                apart = self.paging.style in {"cursor", "whole"}
+                page = self._next(page, limit) if apart else self.page(number, limit)
             yield page
             if not page.items:
                 return
@@ -154,17 +183,30 @@ class Lister:
             if not new:
                 return
 
+    def more(self, page: Page) -> bool | None:
+        """Return whether a page says that more follows; ``None`` where it says nothing of it."""
+        told = _at(page.exchange, self.paging.more)
+        return told if isinstance(told, bool) else None
+
     def is_end(self, page: Page) -> bool:
         """Say whether a page lies after the last one: it is empty, or said to be missing."""
         return page.items == [] or page.exchange.response.status in _BEYOND
 
 
 def listers_of(world: World, resource: Resource) -> Iterator[Lister]:
-    """Yield what lists a resource page by page; a search asks for what carries the tag of the run."""
+    """Yield what lists a resource, in parts or as a whole; a search asks for what carries the tag of the run."""
     for action, operation in world.actions("list"):
-        if action.resource == resource.name and action.paging is not None:
-            lister = Lister(world, action, operation, action.paging)
+        paging = action.paging or _whole(world, action)
+        if action.resource == resource.name and paging is not None:
+            lister = Lister(world, action, operation, paging)
             yield lister if action.search is None else lister.asking((action.search.query, world.maker.tag))
+
+
+def _whole(world: World, action: Action) -> Paging | None:
+    """Return how a list comes that nobody said to come in parts, where rules are written and say where it stands."""
+    if world.unwritten or action.answer is None:
+        return None
+    return Paging(f"{action.id}.whole", action.states, action.location, style="whole", items=action.answer)
 
 
 def lister_of(world: World, resource: Resource) -> Lister | None:

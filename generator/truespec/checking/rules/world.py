@@ -24,6 +24,7 @@ __all__ = ["Family", "Subject", "World", "take", "with_value"]
 
 _MOST_MEMBERS: Final = 60
 _A_SECOND: Final = 1.1
+_CONFLICT: Final = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class World:
     ``known_names`` by rule the names that records of others show, ``made`` the keys of the records of our own,
     ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
     body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
-    for another to use, ``parents`` by resource the key of the record that others are below.
+    for another to use, ``parents`` by resource the key of the record that others are below, ``set_aside`` by
+    resource one that no rule uses.
     """
 
     session: Session
@@ -87,6 +89,7 @@ class World:
     spare: dict[str, list[Subject]] = field(default_factory=dict[str, "list[Subject]"])
     made: set[str | int] = field(default_factory=set[str | int])
     parents: dict[str, Json] = field(default_factory=dict[str, Json])
+    set_aside: dict[str, Subject] = field(default_factory=dict[str, Subject])
 
     @property
     def api(self) -> Api:
@@ -213,6 +216,15 @@ class World:
         made = self.make_record(resource, body) if resource is not None and body is not None else None
         return made[1] if made is not None else None
 
+    def _leave_parent(self, resource: Resource, operation: Operation) -> bool:
+        """Go on below another record, where one may be full and what is made is found without it."""
+        reader = self.first("read", resource)
+        for parameter in operation.parameters if reader is not None else ():
+            above = self._above(operation, parameter.wire) if parameter.place == "path" else None
+            if above is not None and reader is not None and f"{{{parameter.wire}}}" not in reader[1].path:
+                return self.parents.pop(above.name, None) is not None
+        return False
+
     def _above(self, operation: Operation, name: str) -> Resource | None:
         """Return the resource whose records a path goes on from at a parameter."""
         above = operation.path.partition(f"{{{name}}}")[0] + f"{{{name}}}"
@@ -262,10 +274,16 @@ class World:
             return None
         action, operation = found
         exchange = self.session.ask(operation, self.values_for(operation), body)
+        if exchange.response.status == _CONFLICT and self._leave_parent(resource, operation):
+            exchange = self.session.ask(operation, self.values_for(operation), body)
         key = self.key_in(action, exchange, resource)
         if isinstance(key, str | int):
             self.made.add(key)
         return exchange, key
+
+    def is_own(self, key: Json | Absent) -> bool:
+        """Say whether a record with this key was made by the run."""
+        return isinstance(key, str | int) and key in self.made
 
     def key_in(self, action: Action, exchange: Exchange, resource: Resource) -> Json:
         """Return the key of the record an answer holds; ``None`` where it tells none that could be asked for."""

@@ -1,0 +1,97 @@
+"""What a list may be asked for, it can be asked for: no documented parameter is refused whatever it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from truespec.checking.facts import assumed_among
+from truespec.checking.rules.plausible import plausible
+from truespec.checking.rules.population import population
+from truespec.checking.rules.walk import Lister, Page, listers_of
+from truespec.checking.rules.world import Family, World
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Place, Resource
+from truespec.contract.provenance import Assumption
+from truespec.contract.schema import Json, Schema
+from truespec.diagnostics import Location
+
+__all__ = ["FAMILY"]
+
+_REFUSED: Final = frozenset({400, 422})
+_SAME: Final = 2
+"""So many values of our own records are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Askable:
+    """Something that a list can be asked for: a parameter of its query, or a member of its body."""
+
+    place: Place
+    schema: Schema
+    location: Location
+    assumptions: tuple[Assumption, ...]
+
+
+def _check(world: World) -> None:
+    for resource in world.behaviour.resources:
+        for lister in listers_of(world, resource) if world.rounds == 1 else ():
+            if lister.page(lister.first).exchange.response.success:
+                for askable in _askable(lister):
+                    _is_taken(lister, resource, askable)
+
+
+def _askable(lister: Lister) -> Iterator[_Askable]:
+    """Yield what a list can be asked for besides pages and an order, and what needs nothing else to be asked with."""
+    action, order = lister.action, lister.action.order
+    apart = {lister.paging.page, lister.paging.limit, *(place for needs in action.needs for place in needs.places)}
+    apart |= set() if order is None else {order.by, order.direction}
+    for parameter in lister.operation.parameters:
+        place = Place(parameter.place, (parameter.wire,))
+        fixed = lister.world.session.target.access.fixed(parameter.wire)
+        if parameter.place == "query" and not parameter.required and place not in apart and fixed is None:
+            yield _Askable(place, parameter.schema, parameter.location, parameter.assumptions)
+    for name, member in lister.world.sendable(lister.operation).items():
+        place = Place("body", (name,))
+        if place not in apart and not member.schema.deprecated:
+            yield _Askable(place, member.schema, member.location, member.assumptions)
+
+
+def _is_taken(lister: Lister, resource: Resource, askable: _Askable) -> None:
+    """Ask for values that are there, or that are plausible, until one is taken; broken where all are refused."""
+    values = list(_values(lister, resource, askable))
+    page: Page | None = None
+    for value in values:
+        page = lister.asking((askable.place, value)).page(lister.first)
+        if page.exchange.response.status not in _REFUSED:
+            return
+    if page is not None:
+        fact = _fact(lister, askable)
+        detail = f"it answered {page.exchange.response.status} to {len(values)} different ones"
+        lister.ledger.broken(fact, detail, page.exchange)
+
+
+def _values(lister: Lister, resource: Resource, askable: _Askable) -> Iterator[Json]:
+    place, action = askable.place, lister.action
+    names = [path[0] for rule in action.filters if rule.place == place and rule.within is None for path in rule.members]
+    own = dict(action.search.own).get(place) if action.search is not None else None
+    maker = lister.world.maker
+    shape = maker.narrowed(askable.schema)
+    plain = not shape.format or shape.format == "email"
+    known = [one for one in (*names, own) if one is not None] if plain and shape.enum is None else []
+    subjects = population(lister.world, resource)[:_SAME] if known else ()
+    kept = [subject.record.get(name) for subject in subjects for name in known[:1]]
+    found = [value for value in kept if isinstance(value, str) and value and maker.is_valid(askable.schema, value)]
+    yield from found or plausible(maker, place.path[-1], askable.schema)
+
+
+def _fact(lister: Lister, askable: _Askable) -> Fact:
+    operation, place = lister.operation, askable.place
+    told = (*askable.assumptions, *askable.schema.assumptions, *lister.world.api.target(askable.schema).assumptions)
+    why = assumed_among(told, ("name", "in", "type", "schema"))
+    states = f"{operation.label} can be asked with `{place}`"
+    return Fact(f"{operation.id}.asks.{place.path[-1]}", states, askable.location, operation.id, "refusal", why)
+
+
+FAMILY = Family("asking", "what a list may be asked for is not refused whatever it says", _check)

@@ -1,0 +1,46 @@
+"""What a documented member may plausibly hold: a server that takes none of it does not take the member."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from truespec.checking.records import RecordMaker
+from truespec.contract.schema import Json, Schema
+
+__all__ = ["plausible"]
+
+_REFERENCE: Final = re.compile(
+    r"id$|ids$|uid|uuid|ref|code|type|kind|status|state|origin|source|category|gender|title|civility|salutation|mode"
+    r"|setting|country|language|locale|currency|zone|vat|tax|format|role|level|group|store|mail|url|uri|ip|host",
+    re.IGNORECASE,
+)
+"""Names of texts that stand for something else, or that a server may have a list of words for."""
+
+_NUMBERS: Final[tuple[Json, ...]] = (1, 2, 14, 44, 100)
+_MOMENTS: Final[tuple[Json, ...]] = (
+    "1990-04-12T00:00:00Z", "1990-04-12T00:00:00", "1990-04-12T00:00:00.000Z", "1990-04-12T00:00:00+00:00",
+    "1990-04-12", "2030-06-15T12:00:00Z",
+)  # fmt: skip
+_PHONES: Final[tuple[Json, ...]] = ("+447700900123", "07700900123", "+4790012345", "1632960123")
+_TEXTS: Final[tuple[Json, ...]] = ("Anna", "A short text", "Main Street 5", "12345", "5003", "N1 5DL", "Smith & Co")
+
+
+def plausible(maker: RecordMaker, name: str, schema: Schema) -> tuple[Json, ...]:
+    """Return values one of which a server takes that takes the member at all; none, where nothing can be said."""
+    shape = maker.narrowed(schema)
+    if shape.enum is not None or "pattern" in shape.constraints:
+        return ()
+    found: tuple[Json, ...] = ()
+    if "boolean" in shape.types:
+        found = (True, False)
+    elif {"integer", "number"} & set(shape.types):
+        found = () if _REFERENCE.search(name) and "code" not in name.lower() else _NUMBERS
+    elif "string" in shape.types and shape.format in {"date", "date-time"}:
+        # A server may read fewer spellings than there are, but not none.
+        return _MOMENTS
+    elif "string" in shape.types and not shape.format and re.search("phone|mobile|fax", name, re.IGNORECASE):
+        found = _PHONES
+    elif "string" in shape.types and not shape.format and not _REFERENCE.search(name):
+        found = _TEXTS
+    return tuple(value for value in found if maker.is_valid(schema, value))
