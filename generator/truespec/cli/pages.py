@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from truespec.cli.console import Exit
 from truespec.diagnostics import Location, Report
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from truespec.documentation.lock import Lock
     from truespec.documentation.surface import Surface
 
-__all__ = ["ReadPage", "check_end", "is_usable", "load_lock", "lock_path", "read_pages"]
+__all__ = ["ReadPage", "check_end", "is_usable", "load_lock", "lock_path", "open_page", "read_pages"]
 
 _LEAST_UNDERSTOOD: Final = 0.8
 """Of a page of which less was understood, nothing is compared or accepted."""
@@ -73,12 +73,17 @@ def _bytes(path: Path, report: Report) -> bytes | None:
         if not path.is_file():
             report.error("page-missing", Location(str(path)), _what(path), "name a file that holds a saved page")
             return None
-        with path.open("rb") as file:
+        with open_page(path) as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it cannot be opened"
         report.error("page-missing", Location(str(path)), f"cannot be read: {reason}", "check its permissions")
         return None
+
+
+def open_page(path: Path) -> BinaryIO:
+    """Open a file that holds a page."""
+    return path.open("rb")
 
 
 def _what(path: Path) -> str:

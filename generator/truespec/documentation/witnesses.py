@@ -128,7 +128,12 @@ def _of_contents(listed: Listed, *, complete: bool, flags: bool) -> str:
         if not is_mapping(sample) or not _is_plain(content):
             continue
         if not content.members:
-            if complete and place == "body" and content.root is None and any(map(_is_made_up, sample.values())):
+            if (
+                complete
+                and place == "body"
+                and content.root is None
+                and any(isinstance(value, str) and _is_made_up(value) for value in sample.values())
+            ):
                 return "a body is in a request, and its section is empty"
             continue
         if len(_unlisted(content.members, sample, complete=complete)) > (1 if complete else _FEW):
