@@ -37,6 +37,7 @@ _LIFE: Final = (
     "outside",
     "part",
     "update",
+    "move",
     "batch",
     "unsubscribe",
     "merge",

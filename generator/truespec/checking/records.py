@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from string import ascii_lowercase, digits
 from typing import Final
 
 from truespec.checking.schema_check import SchemaCheck
@@ -42,6 +43,9 @@ _SPAN: Final = re.compile(
 
 _AHEAD: Final = timedelta(days=30)
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz"
+
+
+_TRIES: Final = 4
 
 
 class RecordMaker:
@@ -113,7 +117,18 @@ class RecordMaker:
         return shape
 
     def _sampled(self, schema: Schema) -> Json:
-        return Sampler(self._shapes, self._validators, self._random.getrandbits(32)).sample(schema)
+        value = Sampler(self._shapes, self._validators, self._random.getrandbits(32)).sample(schema)
+        if isinstance(value, str) and value and "pattern" in self.narrowed(schema).constraints:
+            return next((text for text in self._varied(value) if self.is_valid(schema, text)), value)
+        return value
+
+    def _varied(self, text: str) -> Iterator[str]:
+        """Yield texts with other letters and digits in the places of those of a text: many may fit a pattern."""
+        for _ in range(_TRIES):
+            yield "".join(self._random.choice(_alike(letter)) for letter in text)
+        place = self._random.randrange(len(text))
+        for _ in range(_TRIES):
+            yield text[:place] + self._random.choice(_alike(text[place])) + text[place + 1 :]
 
     def _plain(self, name: str, shape: Shape) -> Json | Absent:
         if shape.enum is not None:
@@ -176,3 +191,7 @@ class RecordMaker:
 
     def _word(self) -> str:
         return "".join(self._random.choice(_LETTERS) for _ in range(5))
+
+
+def _alike(letter: str) -> str:
+    return digits if letter.isdecimal() else ascii_lowercase if letter in ascii_lowercase else letter
