@@ -316,3 +316,14 @@ def test_what_is_left_of_a_limit_is_a_number_of_requests() -> None:
         return replace(found, headers=tuple(told if pair[0] == told[0] else pair for pair in found.headers))
 
     assert "rate_limit.number" in broken(verdict_on("collins", between))
+
+
+def test_an_element_of_a_batch_that_is_kept_otherwise_than_it_was_sent_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        batch = members(request).get("batch")
+        changed = (
+            [{**one, "lastName": "Other"} for one in batch if isinstance(one, dict)] if isinstance(batch, list) else []
+        )
+        return send(replace(request, body=json.dumps({"batch": changed}).encode()) if changed else request)
+
+    assert "importCustomer.keeps.lastName" in broken(verdict_on("fullwhere", between))
