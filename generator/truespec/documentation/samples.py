@@ -23,7 +23,7 @@ _CODE: Final = ("curl ", "import ", "const ", "fetch(", "var ", "let ", "require
 LANGUAGE_MENU: Final = frozenset({"http", "curl", "javascript", "python", "httpcurljavascriptpython"})
 """What can be chosen above a request, in lower case."""
 _JSONISH: Final = re.compile(r"[\[\]{}\",]|(?:true|false|null|-?\d[\d.eE+-]*),?\Z")
-_SCALAR: Final = re.compile(r"(?:true|false|null|-?\d[\d.eE+-]*)\Z")
+_SCALAR: Final = re.compile(r"(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)\Z")
 _CIRCULAR: Final = "[Circular Reference]"
 _OTHERS: Final = "ANY_ADDITIONAL_PROPERTY"
 _HIDDEN_EMAIL: Final = "[email protected]"
@@ -137,11 +137,17 @@ class _Reading:
             return index + 1
         if not _JSONISH.match(text):
             return index
-        self.found.ended = True  # a value that is no list and no object
+        if _SCALAR.match(text) and self._awaits_body():
+            self._keep(json.loads(text), self.lines.number(index))
+        else:
+            self.found.ended = True  # a value that is no list and no object
         return index + 1
 
     def _is_title(self, index: int) -> bool:
         return index + 1 == self.limit < len(self.lines)
+
+    def _awaits_body(self) -> bool:
+        return "content-length" in self.found.headers and not self.found.has_body and not self.found.answers
 
     def _awaits_value(self) -> bool:
         return bool(self._status) or "content-length" in self.found.headers
@@ -197,7 +203,7 @@ class _Reading:
         return following
 
     def _keep(self, value: object, number: int) -> None:
-        if "content-length" in self.found.headers and not self.found.has_body and not self.found.answers:
+        if self._awaits_body():
             self.found.body, self.found.body_line = value, number
         else:
             self.found.answers.append((self._status, value, number))
