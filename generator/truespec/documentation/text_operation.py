@@ -23,6 +23,7 @@ from truespec.documentation.text_lines import TextLines, is_media, is_path, meth
 from truespec.documentation.text_paths import completed, is_torn
 from truespec.documentation.text_spans import Section, Span, find_sections, path_end
 from truespec.documentation.type_line import parse_type
+from truespec.documentation.witnesses import Listed
 
 __all__ = ["TextOperation"]
 
@@ -47,10 +48,27 @@ class TextOperation:
     """Lists of members that cannot be those of one object."""
     torn: bool = False
     """Whether its row and the head of its samples are those of two operations."""
+    empty: int = 0
+    """The line of a heading of parameters below which there is none; else 0."""
+    bare: int = 0
+    """The line of an answer without the words that describe each; else 0."""
+    described: bool = False
+    """Whether an answer has them."""
     samples: Samples = dataclasses.field(default_factory=Samples)
+    sections: int = 0
+    """The index of the line where its first section begins."""
+    listed: Listed = dataclasses.field(default_factory=Listed)
+    facts: tuple[int, int] = (0, 0)
+    """The numbers of the first fact that was said of it, and of the one after its last."""
 
     def say(self) -> int:
         """Say all facts of the operation and return the line after its samples."""
+        first = len(self.into.facts)
+        after = self._say()
+        self.facts = first, len(self.into.facts)
+        return after
+
+    def _say(self) -> int:
         span = self.span
         self.lines.take(span.start, span.first)
         samples = self.samples = Samples(end=span.header)
@@ -72,7 +90,8 @@ class TextOperation:
         if self.deprecated:
             self.into.say("", "deprecated", True, self.deprecated)
         sections = find_sections(self.lines, span, flagged=self.capture.flagged, has_body=samples.sends_body)
-        self._description(sections)
+        self.sections = sections[0].index if sections else span.header
+        self._description(self.sections)
         for section in sections:
             self._section(section, samples)
         self._from_samples(samples)
@@ -116,8 +135,7 @@ class TextOperation:
         server = pieces.pop(0) if pieces and not pieces[0].startswith(("/", "{")) else ""
         return server, "".join(piece for piece in pieces if is_path(piece))
 
-    def _description(self, sections: list[Section]) -> None:
-        end = sections[0].index if sections else self.span.header
+    def _description(self, end: int) -> None:
         texts: list[tuple[int, str]] = []
         scopes = False
         for index in range(self.span.first, end):
@@ -151,6 +169,7 @@ class TextOperation:
     def _auth(self, section: Section) -> None:
         expected = Expected(self.capture.flagged, schemes=True)
         run = read_fields(self.lines, section.index + 1, section.end, expected)
+        self.listed.credentials = [field.name for field in run.fields] or None
         if not run.fields:
             self.into.miss("auth", "present", Visibility.HIDDEN, self.lines.number(section.index))
         for field in self._before_others(run.fields, is_credential):
@@ -164,9 +183,13 @@ class TextOperation:
         run = read_fields(self.lines, section.index + 1, section.end, Expected(self.capture.flagged))
         for number, _ in run.before:
             self.lines.taken.discard(number)
-        found = self._nested(run.fields, None, parameters=True)
+        nested = self._nested(run.fields, None, parameters=True)
+        self.listed.parameters[section.kind] = nested
+        if not run.fields and (section.kind == "path" or self.capture.members):
+            self.empty = self.lines.number(section.index)
+        found = nested
         if section.kind == "path" and "{" in self.into.operation:
-            found = self._before_others(found, lambda field: f"{{{field.name}}}" in self.into.operation)
+            found = self._before_others(nested, lambda field: f"{{{field.name}}}" in self.into.operation)
         for field in found:
             if not field.name:
                 self.lines.taken.discard(field.line)
@@ -222,7 +245,7 @@ class TextOperation:
         elif glued:
             root = Field("", parse_type(glued, self.lines.words), number)
         members = self._nested(fields, sample, root=root)
-        content = Content(root if root.type is not None else None, members, sample)
+        content = self.listed.contents[place] = Content(root if root.type is not None else None, members, sample)
         say_content(content, place, self.into, self.capture)
         if not fields and root.type is None:
             hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
@@ -258,6 +281,8 @@ class TextOperation:
     def _answer(self, answer: Answer, samples: Samples, unnamed: object) -> None:
         """Say one answer; ``unnamed`` is a sample without a status, which is that of the first that has content."""
         place = places.under("response", answer.status)
+        self.bare = self.bare or (answer.line if answer.bare else 0)
+        self.described = self.described or not answer.bare
         self.into.say(place, "present", True, answer.line, Evidence.STATED if answer.stated else Evidence.SAMPLE)
         self._words(place, answer.words)
         if answer.media is not None:
