@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from string import ascii_lowercase, digits
 from typing import Final
 
 from truespec.checking.schema_check import SchemaCheck
@@ -17,19 +18,21 @@ from truespec.mock.validators import Validators
 
 __all__ = ["RecordMaker"]
 
-_LIKELY: Final = {
-    "countrycode": "NO",
-    "country_code": "NO",
-    "currency": "EUR",
-    "ledger": "00{:04d}",
-    "postal": "5{:04d}",
-    "post_code": "5{:04d}",
-    "postcode": "5{:04d}",
-    "zip": "5{:04d}",
-    "dob": "1987-05-23",
-    "birth": "1987-05-23",
-    "ipaddress": "192.0.2.17",
-    "ip_address": "192.0.2.17",
+_COUNTRIES: Final = ("NO", "SE", "FR", "GB")
+_BIRTHDAYS: Final = ("1987-05-23", "1975-11-02", "1992-02-14", "1968-08-30")
+_LIKELY: Final[Mapping[str, tuple[str, ...]]] = {
+    "countrycode": _COUNTRIES,
+    "country_code": _COUNTRIES,
+    "currency": ("EUR", "NOK", "GBP"),
+    "ledger": ("00{:04d}",),
+    "postal": ("5{:04d}",),
+    "post_code": ("5{:04d}",),
+    "postcode": ("5{:04d}",),
+    "zip": ("5{:04d}",),
+    "dob": _BIRTHDAYS,
+    "birth": _BIRTHDAYS,
+    "ipaddress": ("192.0.2.17",),
+    "ip_address": ("192.0.2.17",),
 }
 """Texts that a server with a mind of its own lets through, by a part of the name of the member they are for."""
 
@@ -40,6 +43,9 @@ _SPAN: Final = re.compile(
 
 _AHEAD: Final = timedelta(days=30)
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz"
+
+
+_TRIES: Final = 4
 
 
 class RecordMaker:
@@ -111,7 +117,18 @@ class RecordMaker:
         return shape
 
     def _sampled(self, schema: Schema) -> Json:
-        return Sampler(self._shapes, self._validators, self._random.getrandbits(32)).sample(schema)
+        value = Sampler(self._shapes, self._validators, self._random.getrandbits(32)).sample(schema)
+        if isinstance(value, str) and value and "pattern" in self.narrowed(schema).constraints:
+            return next((text for text in self._varied(value) if self.is_valid(schema, text)), value)
+        return value
+
+    def _varied(self, text: str) -> Iterator[str]:
+        """Yield texts with other letters and digits in the places of those of a text: many may fit a pattern."""
+        for _ in range(_TRIES):
+            yield "".join(self._random.choice(_alike(letter)) for letter in text)
+        place = self._random.randrange(len(text))
+        for _ in range(_TRIES):
+            yield text[:place] + self._random.choice(_alike(text[place])) + text[place + 1 :]
 
     def _plain(self, name: str, shape: Shape) -> Json | Absent:
         if shape.enum is not None:
@@ -157,7 +174,7 @@ class RecordMaker:
             return f"+3319900{self._random.randrange(10_000_000):07d}"
         for part, likely in _LIKELY.items():
             if part in name.lower():
-                return likely.format(self._random.randrange(10_000))
+                return self._random.choice(likely).format(self._random.randrange(10_000))
         text = f"{self.tag} {self._word()} {self._made}"
         longest = shape.constraints.get("maxLength")
         return text[-int(longest) :].strip() if isinstance(longest, int) else text
@@ -174,3 +191,7 @@ class RecordMaker:
 
     def _word(self) -> str:
         return "".join(self._random.choice(_LETTERS) for _ in range(5))
+
+
+def _alike(letter: str) -> str:
+    return digits if letter.isdecimal() else ascii_lowercase if letter in ascii_lowercase else letter

@@ -14,6 +14,7 @@ from truespec.contract.effects import (
     Deletion,
     Ignored,
     Merge,
+    Move,
     Outcome,
     Part,
     Unsubscription,
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 ActionKind: TypeAlias = Literal[
-    "create", "read", "list", "update", "delete", "upsert", "merge", "batch", "unsubscribe", "part", "outside"
+    "create", "read", "list", "update", "delete", "upsert", "merge", "batch", "unsubscribe", "part", "move", "outside"
 ]
 
 
@@ -161,6 +162,7 @@ class Action(Rule):
     deletion: Deletion | None = None
     unsubscription: Unsubscription | None = None
     part: Part | None = None
+    move: Move | None = None
     filters: tuple[Filter, ...] = ()
     search: Search | None = None
     order: Order | None = None
@@ -186,6 +188,7 @@ class Action(Rule):
             self.deletion,
             self.unsubscription,
             self.part,
+            self.move,
             *self.filters,
             self.search,
             self.search.scope if self.search else None,

@@ -7,7 +7,18 @@ from typing import Literal
 
 from truespec.contract.rule import BODY, Place, Rule
 
-__all__ = ["BatchList", "Change", "Consent", "Deletion", "Ignored", "Merge", "Outcome", "Part", "Unsubscription"]
+__all__ = [
+    "BatchList",
+    "Change",
+    "Consent",
+    "Deletion",
+    "Ignored",
+    "Merge",
+    "Move",
+    "Outcome",
+    "Part",
+    "Unsubscription",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,25 @@ class Part(Rule):
     member: str = ""
     key: str = ""
     place: Place = BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Rule):
+    """A record goes from one state to another: ``member`` gets the ``value``, or what the request says at ``place``.
+
+    ``steps`` are the states that may follow on each; any other step is refused with ``status``. Without any steps,
+    every state may follow on every other.
+    """
+
+    member: str = ""
+    place: Place | None = None
+    value: str = ""
+    steps: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    status: int = 409
+
+    def may_follow(self, state: object, wanted: object) -> bool:
+        """Say whether a record in one state may go on to another."""
+        return not self.steps or wanted in dict(self.steps).get(str(state), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
 import re
@@ -24,12 +23,12 @@ _CODE: Final = ("curl ", "import ", "const ", "fetch(", "var ", "let ", "require
 LANGUAGE_MENU: Final = frozenset({"http", "curl", "javascript", "python", "httpcurljavascriptpython"})
 """What can be chosen above a request, in lower case."""
 _JSONISH: Final = re.compile(r"[\[\]{}\",]|(?:true|false|null|-?\d[\d.eE+-]*),?\Z")
+_SCALAR: Final = re.compile(r"(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)\Z")
 _FRAGMENT: Final = re.compile(r"\"[^\"]*\": |[\]}]")
 """What only stands inside of a list or an object."""
 _TEXTS: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _LITERAL: Final = re.compile(r"(?:true|false|null|-?\d+\.\d+)\Z")
 """A value on a line of its own that no status can be."""
-_SCALAR: Final = re.compile(r"(?:true|false|null|-?\d[\d.eE+-]*)\Z")
 _CIRCULAR: Final = "[Circular Reference]"
 _OTHERS: Final = "ANY_ADDITIONAL_PROPERTY"
 _HIDDEN_EMAIL: Final = "[email protected]"
@@ -156,20 +155,17 @@ class _Reading:
             return index
         if _FRAGMENT.match(text):
             self.found.torn.append(self.lines.number(index))
-        self._plain_value(index)
+        if _SCALAR.match(text) and self._awaits_body():
+            self._keep(json.loads(text), self.lines.number(index))
+        else:
+            self.found.ended = True  # a value that is no list and no object
         return index + 1
-
-    def _plain_value(self, index: int) -> None:
-        """Take a value that is no list and no object: a body, where one is awaited, else the value of an answer."""
-        if "content-length" in self.found.headers and not self.found.has_body and not self.found.answers:
-            with contextlib.suppress(ValueError):
-                self.found.body = json.loads(self.lines.text(index))
-                self.found.body_line = self.lines.number(index)
-                return
-        self.found.ended = True
 
     def _is_title(self, index: int) -> bool:
         return index + 1 == self.limit < len(self.lines)
+
+    def _awaits_body(self) -> bool:
+        return "content-length" in self.found.headers and not self.found.has_body and not self.found.answers
 
     def _awaits_value(self) -> bool:
         return bool(self._status) or "content-length" in self.found.headers
@@ -235,7 +231,7 @@ class _Reading:
         return following
 
     def _keep(self, value: object, number: int) -> None:
-        if "content-length" in self.found.headers and not self.found.has_body and not self.found.answers:
+        if self._awaits_body():
             self.found.body, self.found.body_line = value, number
         else:
             self.found.answers.append((self._status, value, number))

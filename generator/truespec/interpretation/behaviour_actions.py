@@ -14,6 +14,7 @@ from truespec.contract.effects import (
     Deletion,
     Ignored,
     Merge,
+    Move,
     Outcome,
     Part,
     Unsubscription,
@@ -71,6 +72,7 @@ def read_effects(id_: str, node: Node) -> dict[str, Any]:
         "deletion": _optional(node, "deletion", id_, _deletion),
         "unsubscription": _optional(node, "clears", id_, _clears),
         "part": _optional(node, "part", id_, _part),
+        "move": _optional(node, "move", id_, _move),
     }
 
 
@@ -107,6 +109,18 @@ def _part(node: Node, rule: dict[str, Any]) -> Part:
         member=node.text("list") or "",
         key=node.text("key") or "",
         place=place_at(node, "value"),
+    )
+
+
+def _move(node: Node, rule: dict[str, Any]) -> Move:
+    told = node.text("to")
+    return Move(
+        **rule,
+        member=node.text("member") or "",
+        place=None if told is None else read_place(told),
+        value="" if told is not None else node.child("to").text("constant") or "",
+        steps=tuple((state, _texts(after)) for state, after in entries(node, "steps")),
+        status=node.integer("status") or 409,
     )
 
 

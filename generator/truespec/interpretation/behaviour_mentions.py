@@ -41,6 +41,8 @@ def _places_of_effects(action: Action) -> Iterator[tuple[Keys, Place]]:
         yield ("clears", "mode"), action.unsubscription.mode
     if action.part is not None:
         yield ("part", "value"), action.part.place
+    if action.move is not None and action.move.place is not None:
+        yield ("move", "to"), action.move.place
 
 
 def _places_of_selection(action: Action) -> Iterator[tuple[Keys, Place]]:
@@ -106,6 +108,8 @@ def members(action: Action) -> Iterator[tuple[Keys, tuple[str, ...]]]:
             yield ("clears", "members", word, position), (member,)
     if action.part is not None:
         yield ("part", "list"), (action.part.member,)
+    if action.move is not None:
+        yield ("move", "member"), (action.move.member,)
     yield from _members_chosen(action)
 
 
@@ -147,6 +151,8 @@ def statuses(action: Action) -> Iterator[tuple[Keys, int]]:
     if action.batch is not None and action.batch.outcome is not None:
         yield ("outcome", "done"), action.batch.outcome.done
         yield ("outcome", "failed"), action.batch.outcome.failed
+    if action.move is not None and action.move.steps:
+        yield ("move", "status"), action.move.status
     for number, need in enumerate(action.needs):
         yield ("needs", number, "status"), need.status
     for limit in action.limits:

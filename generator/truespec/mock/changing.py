@@ -15,7 +15,7 @@ from truespec.mock.records import key_text
 from truespec.mock.store import Record
 from truespec.mock.validation import Call
 
-__all__ = ["ChangePart", "Delete", "Update", "Upsert"]
+__all__ = ["ChangePart", "Delete", "Move", "Update", "Upsert"]
 
 _CONFLICT: Final = 409
 
@@ -102,6 +102,25 @@ class ChangePart(Shared):
             body = call.body if isinstance(call.body, dict) else {}
             after = elements if mine else [*elements, self.records.element(rule.member, {**body, rule.key: named})]
         return self.records.changed(record, {rule.member: after}, "replace")
+
+
+class Move(Shared):
+    """Brings the record the request names into another state, where that may follow on the one it is in."""
+
+    def __call__(self, call: Call) -> Outcome:
+        """Change the state, with nobody in between."""
+        with self.records.exclusive():
+            record, rule = self.found(call), self.action.move
+            if record is None:
+                return self.missing()
+            if rule is None:
+                return self.answer(record)
+            wanted = rule.value if rule.place is None else sent(call, rule.place)
+            if isinstance(wanted, Absent):
+                return self.answer(record)
+            if not rule.may_follow(record.get(rule.member), wanted):
+                return Outcome(rule.status)
+            return self.answer(self.records.keep(self.records.changed(record, {rule.member: wanted}, "replace")))
 
 
 class Delete(Shared):

@@ -25,7 +25,7 @@ from truespec.diagnostics import Diagnostic, Report
 __all__ = ["can_do", "ignored_rules"]
 
 _KINDS: Final = frozenset(
-    {"create", "read", "list", "update", "delete", "upsert", "merge", "batch", "unsubscribe", "part", "outside"}
+    {"create", "read", "list", "update", "delete", "upsert", "merge", "batch", "unsubscribe", "part", "move", "outside"}
 )
 
 _OF_ACTIONS: Final = (

@@ -31,7 +31,7 @@ def forgettable_rules(api: Api) -> Iterator[str]:
     for action in behaviour.actions:
         if action.kind == "outside":
             continue
-        if action.kind in {"update", "delete", "merge", "unsubscribe", "part"}:
+        if action.kind in {"update", "delete", "merge", "unsubscribe", "part", "move"}:
             yield action.id
         yield from (rule.id for rule in _rules_of(action))
         if action.ignored is not None and _has_any(api, action, action.ignored.members):

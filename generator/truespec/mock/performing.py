@@ -14,7 +14,7 @@ from truespec.contract.operation import Operation
 from truespec.mock.actions import Performer, Read
 from truespec.mock.answers import Answers, success_status
 from truespec.mock.batches import DoEach, DoLists, element_action
-from truespec.mock.changing import ChangePart, Delete, Update, Upsert
+from truespec.mock.changing import ChangePart, Delete, Move, Update, Upsert
 from truespec.mock.coverage import can_do
 from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.gathering import Merge, ScheduleDeletion, Unsubscribe
@@ -39,6 +39,7 @@ _MAKERS: Final[Mapping[str, _Maker]] = {
     "merge": Merge,
     "unsubscribe": Unsubscribe,
     "part": ChangePart,
+    "move": Move,
 }
 
 

@@ -8,7 +8,7 @@ from copy import copy
 from typing import Final
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Resource
+from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.diagnostics import Diagnostic
 from truespec.mock.answers import Answers, success_status
@@ -31,8 +31,9 @@ from truespec.mock.security import Credentials, Guard
 from truespec.mock.served import Served, served_by
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import MemoryStore, Store
-from truespec.mock.validation import Reader
+from truespec.mock.validation import Call, Reader
 from truespec.mock.validators import Problem, Validators
+from truespec.mock.versions import FAILED, asks_for_match, fits_tag, has_tag, tag_of
 from truespec.mock.wire_faults import retry_after, sent
 
 __all__ = ["Service"]
@@ -194,6 +195,8 @@ class Service:
         performer = self._performers[operation.id]
         if performer is None:
             return self._answers.example(operation, success_status(operation)), ()
+        if action is not None and asks_for_match(operation) and not self._fits_tag(request, action, reading.call):
+            return self._answers.canned(operation, FAILED), ()
         outcome = performer(reading.call)
         if outcome.problems:
             return self._answers.refusal(operation, "request-invalid", outcome.status), outcome.problems
@@ -205,7 +208,17 @@ class Service:
                 return self._answers.example(operation, success_status(operation))
             return self._answers.canned(operation, outcome.status)
         response = self._answers.success(operation, outcome)
+        if has_tag(operation) and isinstance(outcome.value, dict):
+            response = response.with_header("etag", tag_of(outcome.value))
         return response.with_headers(outcome.headers) if outcome.headers else response
+
+    def _fits_tag(self, request: Request, action: Action, call: Call) -> bool:
+        """Say whether the record a request names is in the state it asks for, as far as it can be read."""
+        readers = (one for one in self._actions.values() if one.kind == "read" and one.resource == action.resource)
+        reader = next((one for one in readers if one.key == action.key), None)
+        perform = None if reader is None else self._performers[reader.id]
+        outcome = None if perform is None else perform(call)
+        return outcome is None or not isinstance(outcome.value, dict) or fits_tag(request, outcome.value)
 
     def _knows_nothing(self, operation: Operation, status: int) -> bool:
         """Say whether an example tells more: a record is missing by convention only, undeclared, and none was deleted.

@@ -71,7 +71,7 @@ Row: TypeAlias = Mutant | Equivalent
 
 def effect_of(action: Action) -> Rule:
     """Return the rule that says what an action does beyond making, reading and ending a record, else the action."""
-    return action.merge or action.deletion or action.unsubscription or action.part or action
+    return action.merge or action.deletion or action.unsubscription or action.part or action.move or action
 
 
 def of_rule(  # noqa: PLR0913 - a row of the table has so many columns

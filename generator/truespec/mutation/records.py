@@ -24,7 +24,7 @@ from truespec.mutation.wire import with_sent
 __all__ = ["record_rows"]
 
 _KIND: Kind = "records"
-_WRITING: Final = frozenset({"create", "upsert", "update", "delete", "merge", "unsubscribe", "part", "batch"})
+_WRITING: Final = frozenset({"create", "upsert", "update", "delete", "merge", "unsubscribe", "part", "move", "batch"})
 
 
 def record_rows(api: Api) -> Iterator[Row]:

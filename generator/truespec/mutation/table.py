@@ -11,6 +11,7 @@ from truespec.mutation.answers import answer_rows
 from truespec.mutation.duplicates import duplicate_rows
 from truespec.mutation.forgotten import forgotten_rows
 from truespec.mutation.inputs import input_rows
+from truespec.mutation.moving import move_rows
 from truespec.mutation.mutant import Equivalent, Mutant, Row
 from truespec.mutation.ordering import order_rows
 from truespec.mutation.paging import paging_rows
@@ -26,6 +27,7 @@ _FAMILIES: Final[tuple[Callable[[Api], Iterator[Row]], ...]] = (
     access_rows,
     record_rows,
     duplicate_rows,
+    move_rows,
     several_rows,
     batch_rows,
     filter_rows,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -72,7 +72,8 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
         return
     chosen = turn.members(operation.id, body, world.random)
     waited = turn.number == 0 and _waited(world, resource, subject)
-    part = {name: value for name, value in body.items() if name in chosen}
+    needed = _needed(world, operation)
+    part = {name: value for name, value in body.items() if name in chosen or name in needed}
     in_part = (operation.method == "PATCH" or action.change is not None) and _is_valid(world, operation, part)
     sent = part if in_part else body
     if in_part and turn.number == 0:
@@ -217,9 +218,16 @@ def _still_set(
 ) -> list[str]:
     """Return the members that an update could have sent, that a record can be without, and that are as they were."""
     sendable = world.sendable(operation)
-    required = world.maker.shape(world.api.schema(resource.schema).schema).required
-    clearable = [name for name in before if name in sendable and name not in required]
+    shape = world.maker.shape(world.api.schema(resource.schema).schema)
+    kept = [name for name in shape.required if "null" not in world.maker.types(shape.properties[name].schema)]
+    clearable = [name for name in before if name in sendable and name not in kept]
     return [name for name in clearable if _is_kept(before[name], take(now, (name,)))]
+
+
+def _needed(world: World, operation: Operation) -> Collection[str]:
+    """Return the members that a body of an update must have."""
+    schema = world.body_schema(operation)
+    return world.maker.shape(schema).required if schema is not None else ()
 
 
 def _is_kept(before: Json, now: Json | Absent) -> bool:

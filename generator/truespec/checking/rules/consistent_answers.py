@@ -1,4 +1,4 @@
-"""Where no rules are written down, what an operation on a record answers is what the record was, or what it is then."""
+"""Where no rule says what an operation does to a record, what it answers is what the record was, or is then."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def _acting(case: Case) -> Iterator[tuple[Operation, Place]]:
         below = operation.path == read[1].path or operation.path.startswith(f"{start}/")
         acts = operation.method.upper() in {"POST", "PUT", "PATCH"} and below
         usable = acts and world.session.may_send(operation) and world.session.can_authenticate(operation)
-        if usable and _shows(world, operation) == _shows(world, read[1]) != set():
+        told = not world.unwritten and world.behaviour.action(operation.id) is not None
+        if usable and not told and _shows(world, operation) == _shows(world, read[1]) != set():
             yield operation, key
 
 

@@ -42,8 +42,8 @@ def _check(world: World) -> None:
             case.judge(fact, partial(_has_another, case, name, default))
         if world.unwritten:
             check_changes(case)
-            check_answers(case)
-            check_versions(case)
+        check_answers(case)
+        check_versions(case)
         for action, operation in (
             world.actions("delete") if world.unwritten or lister_of(world, resource) is None else ()
         ):

@@ -11,7 +11,7 @@ __all__ = ["FAMILY"]
 
 
 def _check(world: World) -> None:
-    for action, operation in world.actions("read", "update", "delete", "merge", "part", "unsubscribe"):
+    for action, operation in world.actions("read", "update", "delete", "merge", "part", "unsubscribe", "move"):
         if action.missing is not None and action.key is not None:
             for _ in range(world.rounds):
                 _check_one(world, action, operation, action.missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.request_check import why_refusal
@@ -18,27 +19,43 @@ _LIMITED = "limited-"
 
 
 def _check(world: World) -> None:
+    told: list[_Told] = []
     for operation in world.api.operations:
         if not world.session.may_send(operation):
             continue
-        for fact, status in _stated(world, operation):
+        for rule, fact, status in _stated(world, operation):
             exchange = _asked(world, operation)
             if exchange is None:
                 world.session.ledger.unknown(fact, "it takes --second-auth with fewer permissions", needs_setup=True)
             else:
-                _judge(world, fact, status, exchange)
+                told.append(_Told(rule, fact, status, exchange))
+    lacking = {one.rule for one in told if one.exchange.response.status == one.status}
+    for one in told:
+        _judge(world, one, lacks=one.rule in lacking)
 
 
-def _stated(world: World, operation: Operation) -> Iterator[tuple[Fact, int]]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How the second credential was answered; ``rule`` is what it was refused for, or ought to have been."""
+
+    rule: str
+    fact: Fact
+    status: int
+    exchange: Exchange
+
+
+def _stated(world: World, operation: Operation) -> Iterator[tuple[str, Fact, int]]:
+    """Yield what the permission is, the fact that it is needed, and the status without it."""
     action = world.behaviour.action(operation.id)
     if action is not None and action.permission is not None:
-        yield world.fact(action.permission, operation, "status"), action.permission.status
+        fact = world.fact(action.permission, operation, "status")
+        yield f"permission {action.permission.name}", fact, action.permission.status
         return
     rule = world.behaviour.refusal("credentials-forbidden", operation.id)
     if rule is not None:
         why = why_refusal(rule, operation.answer(rule.status))
         id_, states = f"{operation.id}.refuses-{rule.when}", f"{rule.states} ({operation.label})"
-        yield Fact(id_, states, rule.location, operation.id, "refusal", why), rule.status
+        yield rule.id, Fact(id_, states, rule.location, operation.id, "refusal", why), rule.status
 
 
 def _asked(world: World, operation: Operation) -> Exchange | None:
@@ -52,15 +69,17 @@ def _asked(world: World, operation: Operation) -> Exchange | None:
     return world.session.ask(operation, request.values, request.body, replaced=replaced)
 
 
-def _judge(world: World, fact: Fact, status: int, exchange: Exchange) -> None:
-    ledger, seen = world.session.ledger, exchange.response.status
+def _judge(world: World, told: _Told, *, lacks: bool) -> None:
+    """Judge one answer; the credential ``lacks`` a permission beyond doubt where another operation refused it."""
+    ledger, fact, exchange = world.session.ledger, told.fact, told.exchange
+    status, seen = told.status, exchange.response.status
     access = world.session.target.access
     limited = any(
         (access.second.value(scheme.wire) or "").startswith(_LIMITED) for scheme in world.api.security_schemes
     )
     if seen == status:
         ledger.holds(fact)
-    elif exchange.response.success and not limited:
+    elif exchange.response.success and not limited and not lacks:
         ledger.unknown(fact, "the second credential may do this, as far as can be told", needs_setup=True)
     elif seen == 429 or (seen == 401 and not limited):
         ledger.unknown(fact, f"the second credential was answered {seen}", needs_setup=True)

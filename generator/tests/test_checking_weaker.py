@@ -1,0 +1,135 @@
+"""A second credential that lacks a permission lacks it everywhere, and what is replaced is replaced whole."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from checked_server import SECRET
+from mock_apis import api_of
+from truespec.checking.credentials import Credentials
+from truespec.checking.exchange import Request, Response
+from truespec.checking.rules.world import take
+from truespec.checking.run import check
+from truespec.checking.targets import Access, function_target
+from truespec.checking.verdict import Verdict
+from truespec.contract.api import Api
+
+CLERK = "clerk-key"
+
+
+def notes_api(folder: Path) -> Api:
+    """Return an API of notes that only the chief writes, and that are written anew as a whole."""
+    members: dict[str, Any] = {
+        "title": {"type": "string"},
+        "remark": {"type": ["string", "null"]},
+    }
+    ref: dict[str, Any]
+    no: dict[str, Any]
+    ref, no = {"$ref": "#/components/schemas/Note"}, {"description": "No."}
+    refused: dict[str, Any] = {"401": no, "403": no, "404": no, "422": no}
+    one: dict[str, Any] = {"content": {"application/json": {"schema": ref}}, "description": "A note."}
+    body: dict[str, Any] = {
+        "required": True,
+        "content": {"application/json": {"schema": {"type": "object", "required": ["title"], "properties": members}}},
+    }
+    openapi: dict[str, Any] = {
+        "security": [{"key": []}],
+        "paths": {
+            "/notes": {"post": {"operationId": "make", "requestBody": body, "responses": {"201": one, **refused}}},
+            "/notes/{id}": {
+                "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+                "get": {"operationId": "get", "responses": {"200": one, **refused}},
+                "put": {"operationId": "rewrite", "requestBody": body, "responses": {"200": one, **refused}},
+                "delete": {"operationId": "end", "responses": {"204": {"description": "Gone."}, **refused}},
+            },
+        },
+        "components": {
+            "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
+            "schemas": {
+                "Note": {
+                    "type": "object",
+                    "required": ["id", *members],
+                    "properties": {"id": {"type": "string"}, **members},
+                }
+            },
+        },
+    }
+    missing = {"status": 404, "states": "Others are unknown."}
+    named = {"resource": "note", "key": "path.id", "missing": missing}
+    whole = {"rule": "replace", "states": "What is not sent is cleared."}
+    behaviour = {
+        "resources": {"note": {"schema": "Note", "key": "id", "states": "A note."}},
+        "operations": {
+            "make": {"action": "create", "resource": "note", "states": "A note is made."},
+            "get": {"action": "read", "states": "It.", **named},
+            "rewrite": {"action": "update", "states": "It is written anew.", "change": whole, **named},
+            "end": {"action": "delete", "states": "It is gone.", **named},
+        },
+        "refusals": [
+            {
+                "when": "credentials-forbidden",
+                "status": 403,
+                "operations": ["make", "rewrite", "end"],
+                "states": "Only the chief writes.",
+            }
+        ],
+    }
+    return api_of(folder, openapi, behaviour)
+
+
+def notes(fault: str) -> Callable[[Request], Response]:
+    """Return a server of notes."""
+    kept: dict[str, dict[str, Any]] = {}
+    numbers = itertools.count(1)
+
+    def answer(request: Request) -> Response:
+        status, value = told(request)
+        return Response(
+            status, (("Content-Type", "application/json"),), b"" if value is None else json.dumps(value).encode()
+        )
+
+    def told(request: Request) -> tuple[int, Any]:
+        key, id_ = request.header("X-Key"), request.path.removeprefix("/notes").strip("/")
+        if key not in {SECRET, CLERK}:
+            return 401, {}
+        if key == CLERK and request.method not in {"GET", fault}:
+            return 403, {}
+        if id_ and id_ not in kept:
+            return 404, {}
+        if request.method == "GET":
+            return 200, kept[id_]
+        if request.method == "DELETE":
+            return 204, kept.pop(id_) and None
+        body: Any = request.json()
+        if not isinstance(take(request.json(), ("title",)), str):
+            return 422, {}
+        name = id_ or f"n{next(numbers)}"
+        before = kept.get(name, {}) if fault == "merges" else {}
+        kept[name] = {"id": name, "remark": None, **before, **body}
+        return (200 if id_ else 201), kept[name]
+
+    return answer
+
+
+def verdict_on(folder: Path, fault: str) -> Verdict:
+    api = notes_api(folder)
+    access = Access(Credentials({"key": SECRET}), second=Credentials({"key": CLERK}))
+    return check(api, function_target(api, notes(fault), access), parts=("rules",))
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ("", set[str]()),
+        ("POST", {"make.refuses-credentials-forbidden"}),
+        ("DELETE", {"end.refuses-credentials-forbidden"}),
+        ("merges", {"rewrite.change"}),
+    ],
+)
+def test_what_is_refused_for_one_thing_is_refused_for_all(tmp_path: Path, fault: str, expected: set[str]) -> None:
+    assert expected == {finding.fact.id for finding in verdict_on(tmp_path, fault).broken}
