@@ -272,3 +272,58 @@ def test_a_list_that_asks_for_what_may_be_left_out_is_told(name: str) -> None:
         return REFUSED if refused else send(request)
 
     assert f"listCustomers.paging.{name}-optional" in broken(verdict_on("fullwhere", between))
+
+
+def test_no_request_names_the_records_that_an_example_was_written_for() -> None:
+    named: set[int] = set()
+
+    def between(request: Request, send: Send) -> Response:
+        ids = members(request).get("CustomerIds")
+        named.update(one for one in (ids if isinstance(ids, list) else []) if isinstance(one, int))
+        return send(request)
+
+    verdict_on("resdiary", between)
+    assert not named & {48213, 48377}
+
+
+def test_an_operation_that_is_documented_and_not_there_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        return Response(405) if request.path.endswith("/export") else send(request)
+
+    assert "exportCustomer.200.status" in broken(verdict_on("flowretail", between))
+
+
+def test_a_change_of_a_country_is_told_where_it_is_lost() -> None:
+    def between(request: Request, send: Send) -> Response:
+        kept = {name: value for name, value in members(request).items() if name != "countryCode"}
+        return send(replace(request, body=json.dumps(kept).encode()) if request.method == "PUT" else request)
+
+    assert "updateCustomer" in broken(verdict_on("flowretail", between))
+
+
+def test_an_end_of_a_span_that_is_forgotten_for_the_other_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        both = {"created_date_from", "created_date_to"} <= dict(request.query).keys()
+        return send(without(request, "created_date_to") if both else request)
+
+    assert "GetAllCustomers.filters.query.created_date_to" in broken(verdict_on("collins", between))
+
+
+def test_what_is_left_of_a_limit_is_a_number_of_requests() -> None:
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        told = ("X-RateLimit-Remaining", "-5")
+        return replace(found, headers=tuple(told if pair[0] == told[0] else pair for pair in found.headers))
+
+    assert "rate_limit.number" in broken(verdict_on("collins", between))
+
+
+def test_an_element_of_a_batch_that_is_kept_otherwise_than_it_was_sent_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        batch = members(request).get("batch")
+        changed = (
+            [{**one, "lastName": "Other"} for one in batch if isinstance(one, dict)] if isinstance(batch, list) else []
+        )
+        return send(replace(request, body=json.dumps({"batch": changed}).encode()) if changed else request)
+
+    assert "importCustomer.keeps.lastName" in broken(verdict_on("fullwhere", between))

@@ -96,3 +96,20 @@ def test_many_pages_on_a_terminal_are_counted_and_elsewhere_not(folder: Path) ->
     plain = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
     assert (3, False) == (plain.returncode, b"reading" in plain.stderr)
     assert 30 == len(json.loads(plain.stdout)["pages"])
+
+
+def peak(folder: Path, names: list[str]) -> int:
+    """Return the most memory, in bytes, that reading pages took."""
+    running = started(folder, "read", "--format", "json", *names)
+    _, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    assert 0 == running.returncode
+    return used.ru_maxrss * 1024
+
+
+def test_many_pages_take_no_more_memory_than_a_few(folder: Path) -> None:
+    names = [f"page{number}.txt" for number in range(48)]
+    for name in names:
+        shutil.copy(folder / "many.txt", folder / name)
+    few, many = peak(folder, names[:8]), peak(folder, names)
+    assert many - few < 6_000_000

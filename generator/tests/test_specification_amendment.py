@@ -48,6 +48,10 @@ CASES = [
         json.dumps({"a": {"b": [1]}, "c": 2}, indent=4), Addition(("a",), "d", {"e": [1]}), id="JSON on many lines"
     ),
     pytest.param(json.dumps({"a": [1, 2]}, indent=2), Addition(("a",), "", "ü\n"), id="an element of JSON"),
+    pytest.param(
+        r'{"a": {"b": "\ud83d\ude00", "c": "\ud83d"}}', Addition(("a",), "d", 1), id="JSON with halves of characters"
+    ),
+    pytest.param('{"a": {"b": "\x7f\x80"}}', Addition(("a",), "d", 1), id="JSON with controls that YAML has not"),
     pytest.param("a: {b: 1,\n    c: 2}\n", Addition(("a",), "d", 3), id="braces over two lines"),
     pytest.param("a: &x {b: 1}\nc: *x\n", Addition((), "d", 1), id="behind an alias"),
     pytest.param("a: &x {b: 1}\nc: {d: *x}\n", Addition(("c",), "e", 1), id="behind an alias in braces"),
@@ -80,9 +84,8 @@ def with_addition(value: Any, addition: Addition) -> Any:
 @pytest.mark.parametrize(("text", "addition"), CASES)
 def test_the_value_has_the_addition_and_no_other_line_changed(text: str, addition: Addition) -> None:
     made = amended(text, addition)
-    assert with_addition(yaml.safe_load(text), addition) == yaml.safe_load(made)
-    if text.lstrip().startswith("{"):
-        json.loads(made)
+    load = json.loads if text.lstrip().startswith("{") else yaml.safe_load
+    assert with_addition(load(text), addition) == load(made)
     gone = [line for line in difflib.ndiff(text.splitlines(), made.splitlines()) if line.startswith("- ")]
     assert len(gone) <= 1
     assert text.count("#") == made.count("#") - str(addition.value).count("#")

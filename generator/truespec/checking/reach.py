@@ -14,17 +14,19 @@ from truespec.checking.conformance import success_fact
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.credentials import judge_without
+from truespec.checking.rules.naming import is_elsewhere
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.untouched import set_aside
-from truespec.checking.rules.world import World
+from truespec.checking.rules.world import World, take
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
 from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Json
+from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.contract.security import SecurityScheme
 
 __all__ = ["reach"]
 
+_NOT_THERE: Final = 405
 _REFUSED: Final = frozenset({401, 403})
 _TURNED_AWAY: Final = frozenset({429, 502, 503, 504})
 _LIFE: Final = (
@@ -117,9 +119,12 @@ class _Round:
     def _hear(self, exchange: Exchange, request: Prepared) -> None:
         operation, status = exchange.operation, exchange.response.status
         self.statuses.append(status)
-        if not exchange.response.success:
+        if status == _NOT_THERE and not is_elsewhere(operation, exchange):
+            self.world.session.ledger.broken(success_fact(operation), f"it answered {status}", exchange)
+        elif not exchange.response.success:
             reason = f"no request was accepted; a plain one was answered {status}"
             self.world.session.ledger.unknown(success_fact(operation), reason)
+        if not exchange.response.success:
             return
         action = self.world.behaviour.action(operation.id)
         resource = self.world.resource(action) if action is not None else None
@@ -145,7 +150,17 @@ class _Round:
         if not examples:
             yield request
         for example in examples:
-            yield replace(request, body=example.value)
+            yield self._naming_our_own(replace(request, body=example.value), request)
+
+    def _naming_our_own(self, example: Prepared, request: Prepared) -> Prepared:
+        """Return an example that names the records of a request: those it is written for may be somebody's."""
+        action = self.world.behaviour.action(request.operation.id)
+        places = [action.key, action.merge.others if action.merge is not None else None] if action is not None else []
+        for place in places:
+            own = take(request.body, place.path) if place is not None and place.part == "body" else ABSENT
+            if place is not None and not isinstance(own, Absent) and action is not None and action.kind != "create":
+                example = example.having(place, own)
+        return example
 
     def _prepared(self, operation: Operation) -> Prepared:
         action = self.world.behaviour.action(operation.id)

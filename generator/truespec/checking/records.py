@@ -18,19 +18,21 @@ from truespec.mock.validators import Validators
 
 __all__ = ["RecordMaker"]
 
-_LIKELY: Final = {
-    "countrycode": "NO",
-    "country_code": "NO",
-    "currency": "EUR",
-    "ledger": "00{:04d}",
-    "postal": "5{:04d}",
-    "post_code": "5{:04d}",
-    "postcode": "5{:04d}",
-    "zip": "5{:04d}",
-    "dob": "1987-05-23",
-    "birth": "1987-05-23",
-    "ipaddress": "192.0.2.17",
-    "ip_address": "192.0.2.17",
+_COUNTRIES: Final = ("NO", "SE", "FR", "GB")
+_BIRTHDAYS: Final = ("1987-05-23", "1975-11-02", "1992-02-14", "1968-08-30")
+_LIKELY: Final[Mapping[str, tuple[str, ...]]] = {
+    "countrycode": _COUNTRIES,
+    "country_code": _COUNTRIES,
+    "currency": ("EUR", "NOK", "GBP"),
+    "ledger": ("00{:04d}",),
+    "postal": ("5{:04d}",),
+    "post_code": ("5{:04d}",),
+    "postcode": ("5{:04d}",),
+    "zip": ("5{:04d}",),
+    "dob": _BIRTHDAYS,
+    "birth": _BIRTHDAYS,
+    "ipaddress": ("192.0.2.17",),
+    "ip_address": ("192.0.2.17",),
 }
 """Texts that a server with a mind of its own lets through, by a part of the name of the member they are for."""
 
@@ -172,7 +174,7 @@ class RecordMaker:
             return f"+3319900{self._random.randrange(10_000_000):07d}"
         for part, likely in _LIKELY.items():
             if part in name.lower():
-                return likely.format(self._random.randrange(10_000))
+                return self._random.choice(likely).format(self._random.randrange(10_000))
         text = f"{self.tag} {self._word()} {self._made}"
         longest = shape.constraints.get("maxLength")
         return text[-int(longest) :].strip() if isinstance(longest, int) else text

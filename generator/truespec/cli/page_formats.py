@@ -71,8 +71,6 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
 
 def page_lines(page: ReadPage, changes: list[Change] | None) -> Iterator[str]:
     """Yield a summary of the page, and what changed, where an API was named."""
-    from truespec.drift.terminal import change_lines  # noqa: PLC0415
-
     surface = page.surface
     if surface is None:
         if page.exit is Exit.HOLDS:
@@ -94,5 +92,7 @@ def page_lines(page: ReadPage, changes: list[Change] | None) -> Iterator[str]:
         more = ", ..." if len(surface.not_understood) > 20 else ""
         yield f"  not understood: line {numbers}{more}"
     if changes is not None:
+        from truespec.drift.terminal import change_lines  # noqa: PLC0415 -- as above
+
         yield from change_lines(changes)
         yield f"{sum(change.drift for change in changes)} changes since it was accepted"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from truespec.cli.console import Exit
 from truespec.diagnostics import Location, Report
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from truespec.documentation.lock import Lock
     from truespec.documentation.surface import Surface
 
-__all__ = ["ReadPage", "check_end", "is_usable", "load_lock", "lock_path", "read_pages"]
+__all__ = ["ReadPage", "check_end", "is_usable", "load_lock", "lock_path", "open_page", "read_pages"]
 
 _LEAST_UNDERSTOOD: Final = 0.8
 """Of a page of which less was understood, nothing is compared or accepted."""
+_CONSENT: Final = "where it really is so, accept it with --accept --accept-loss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,17 @@ def _bytes(path: Path, report: Report) -> bytes | None:
         if not path.is_file():
             report.error("page-missing", Location(str(path)), _what(path), "name a file that holds a saved page")
             return None
-        with path.open("rb") as file:
+        with open_page(path) as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it cannot be opened"
         report.error("page-missing", Location(str(path)), f"cannot be read: {reason}", "check its permissions")
         return None
+
+
+def open_page(path: Path) -> BinaryIO:
+    """Open a file that holds a page."""
+    return path.open("rb")
 
 
 def _what(path: Path) -> str:
@@ -86,9 +92,13 @@ def _what(path: Path) -> str:
     return "a pipe or a device, not a file" if path.exists() else "there is no such file"
 
 
-def check_end(lock: Lock, name: str, page: ReadPage) -> bool:
-    """Whether a page goes as far as the lock lets expect, and its samples do; reported where they do not."""
+def check_end(lock: Lock, name: str, page: ReadPage, *, consent: bool = False) -> bool:
+    """Whether a page has the parts that the lock lets expect; reported where it seems to have lost one.
+
+    With ``consent`` that is a warning, and no reason to refuse the page.
+    """
     from truespec.documentation.acceptance import broken_since, seems_cut  # noqa: PLC0415
+    from truespec.documentation.losses import lost_part  # noqa: PLC0415
 
     before = lock.pages.get(name)
     if before is None or page.surface is None:
@@ -96,14 +106,18 @@ def check_end(lock: Lock, name: str, page: ReadPage) -> bool:
     line = page.surface.page.lines
     if seems_cut(before, page.surface):
         message = "the lines that stood below the last operation are missing: the page seems cut"
-        advice = 'save the page again, with its last lines; where it has none any more, take "footer" from the lock'
+        advice = f"save the page again, with its last lines; {_CONSENT}"
     elif line := broken_since(before, page.surface):
         message = "the sample that begins here is broken, and was whole: a part of the page seems to be missing"
-        advice = "save the page again, whole; where it really is so, take the page from the lock and accept it anew"
+        advice = f"save the page again, whole; {_CONSENT}"
+    elif lost := lost_part(before.surface, page.surface):
+        line, message = 1, f"this looks like a part of the page that was accepted: {lost}"
+        advice = f"save the page again, whole; {_CONSENT}"
     else:
         return True
-    page.report.error("page-cut", Location(page.file, line, 1), message, advice)
-    return False
+    report = page.report.warning if consent else page.report.error
+    report("page-cut", Location(page.file, line, 1), message, advice)
+    return consent
 
 
 def is_usable(page: ReadPage) -> bool:

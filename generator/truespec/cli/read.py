@@ -53,12 +53,17 @@ def read_page(
     output: Annotated[ReadFormat, typer.Option("--format", help="How to print what was read.")] = ReadFormat.TEXT,
     *,
     accept: Annotated[bool, typer.Option("--accept", help="Keep what was read in the lock of the API.")] = False,
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help="With --accept: also a page that seems to have lost a part.")
+    ] = False,
     refused: Annotated[
         bool, typer.Option("--note-refused", help="Note in the lock that a page cannot be read (grade D).")
     ] = False,
 ) -> None:
     """Read pages and print their facts; with --api also what changed since they were accepted."""
     report = Report()
+    if accept_loss and not accept:
+        report.error("option-form", Location("--accept-loss"), "what is to be accepted?", "add --accept")
     entry = _entry(api, report, needed=accept or refused)
     lock = None if entry is None or report.failed else load_lock(entry, report)
     if not (pages or urls):
@@ -66,7 +71,7 @@ def read_page(
     if report.failed:
         console.diagnostics(report)
         raise typer.Exit(Exit.UNUSABLE)
-    run = _Reading(entry, lock, named or "", output, accept=accept, refused=refused)
+    run = _Reading(entry, lock, named or "", output, accept=accept, loss=accept_loss, refused=refused)
     raise typer.Exit(run.all(pages or [], urls or [], save))
 
 
@@ -82,12 +87,20 @@ class _Reading:
     """One run over pages, one at a time: what was read of one is forgotten before the next."""
 
     def __init__(
-        self, entry: ApiEntry | None, lock: Lock | None, named: str, output: ReadFormat, *, accept: bool, refused: bool
+        self,
+        entry: ApiEntry | None,
+        lock: Lock | None,
+        named: str,
+        output: ReadFormat,
+        *,
+        accept: bool,
+        loss: bool,
+        refused: bool,
     ) -> None:
         self._entry, self._lock, self._output = entry, lock, output
         self._address = named if "/" in named else ""
         self._named = named.rstrip("/").rpartition("/")[2]
-        self._accept, self._refused = accept, refused
+        self._accept, self._loss, self._refused = accept, loss, refused
         self._dirty = False
         self._apis: list[Api | None] = []
         self._fetches: Fetches | None = None
@@ -121,7 +134,7 @@ class _Reading:
         exit_ = page.exit
         if is_usable(page) and self._entry is not None and page.surface is not None and self._lock is not None:
             name = self._name(page, page.surface)
-            if not name or not check_end(self._lock, name, page):
+            if not name or not check_end(self._lock, name, page, consent=self._loss):
                 exit_ = Exit.COULD_NOT_TELL
             else:
                 changes = self._changes(name, page.surface)

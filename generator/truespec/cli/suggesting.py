@@ -63,9 +63,9 @@ def _legacy(text: str, edit: Edit, steps: tuple[str, ...]) -> str:
     plain = [kind for kind in kinds if kind != "null"]
     if len(plain) != 1:
         raise AmendmentError("OpenAPI 3.0 has one type at a place")
-    text = replaced(text, (*steps, "type"), plain[0])
     nullable = (*steps, "nullable")
-    return replaced(text, nullable, value=True) if "null" in kinds else removed(text, nullable)
+    text = replaced(text, nullable, value=True) if "null" in kinds else removed(text, nullable)
+    return replaced(text, (*steps, "type"), plain[0])
 
 
 class Suggesting:

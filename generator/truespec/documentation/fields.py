@@ -10,7 +10,7 @@ from truespec.documentation.gathering import Gathering
 from truespec.documentation.prose_values import values_in
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.type_line import TypeLine, value_of
-from truespec.specification.plain import is_sequence
+from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["Capture", "Content", "Field", "say_content", "say_field", "say_members"]
 
@@ -87,10 +87,15 @@ def say_content(content: Content, place: str, into: Gathering, capture: Capture)
     if root is not None:
         root.children.extend(members)
         say_field(root, place, into, capture, member=False)
-    elif is_sequence(content.sample) and [field.name for field in members] == ["items"]:
+    elif _is_list_of_values(content.sample) and [field.name for field in members] == ["items"]:
         say_field(members[0], place + places.ITEMS, into, capture, member=False)
     else:
         say_members(members, place + places.ITEMS if is_sequence(content.sample) else place, into, capture)
+
+
+def _is_list_of_values(sample: object) -> bool:
+    """Whether a sample is an array of anything but objects, whose members would be listed."""
+    return is_sequence(sample) and not (sample and is_mapping(sample[0]))
 
 
 def say_field(field: Field, place: str, into: Gathering, capture: Capture, *, member: bool = True) -> None:
@@ -160,7 +165,9 @@ def _say_required(field: Field, place: str, into: Gathering, capture: Capture) -
 
 
 def _say_words(field: Field, place: str, into: Gathering) -> None:
-    if field.words:
+    if "damaged" in field.flags:
+        into.miss(place, "description", Visibility.LOST, field.line)
+    elif field.words:
         into.word(place, "description", "\n".join(text for _, text in field.words), field.words[0][0])
     for attribute, (text, line) in field.tail.items():
         if _HIDDEN_EMAIL in text:

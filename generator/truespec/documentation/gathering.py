@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Final
 
 from truespec.diagnostics import Report
@@ -53,6 +54,11 @@ class Gathering:
     def miss(self, place: str, attribute: str, visibility: Visibility, line: int, value: Value = None) -> None:
         """Add that the page does not show something."""
         self._add(Fact(self.operation, place, attribute, value, line, visibility))
+
+    def forget(self, pieces: Iterable[tuple[int, int]]) -> None:
+        """Drop the facts from the first number of each pair to before the second, as they were counted when said."""
+        gone = {number for first, end in pieces for number in range(first, end)}
+        self.facts = [fact for number, fact in enumerate(self.facts) if number not in gone]
 
     def word(self, place: str, attribute: str, text: str | None, line: int) -> None:
         """Add the digest of a text; blank text says nothing."""

@@ -34,6 +34,7 @@ _TAILS: Final = {
     "openapi-schema-example": "example",
     "openapi-schema-pattern": "pattern",
 }
+_ONCE: Final = ("openapi-schema-propertyname", "openapi-schema-name")
 _WORDS: Final = ("openapi-schema-description", "openapi-securities-description")
 
 
@@ -43,6 +44,8 @@ class HtmlFields:
 
     words: Words
     unread: list[tuple[int, str]] = dataclasses.field(default_factory=list[tuple[int, str]])
+    torn: str = ""
+    """What tells, in words, that two fields run into each other; empty where nothing does."""
 
     def of(self, element: Element) -> list[Field]:
         """Return the fields of the first level inside an element."""
@@ -82,6 +85,7 @@ class HtmlFields:
     def _head(self, head: Element) -> Field:
         """Read what the row of a field says."""
         name = head.first("openapi-schema-propertyname")
+        self.torn = self.torn or _glued(head)
         printed = "".join(inner.raw_text() for inner in head.all("openapi-schema-type"))
         kind = parse_type(" ".join(printed.split()), self.words)
         field = Field("" if name is None else name.text(), kind, head.line)
@@ -110,3 +114,9 @@ class HtmlFields:
         """Return a printed value: the code in it, or what stands behind its label."""
         codes = [inner for inner in element.walk() if inner.tag == "code"]
         return codes[0].text() if codes else element.text().partition(":")[2].strip()
+
+
+def _glued(head: Element) -> str:
+    """Say in words what tells that a row is made of two."""
+    twice = any(len(list(head.all(piece))) > 1 for piece in _ONCE)
+    return "two fields stand in one row" if twice else ""

@@ -13,6 +13,7 @@ from truespec.documentation.samples import Samples, read_samples, say_sample
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_lines import Line, TextLines, is_media, status_of
 from truespec.documentation.type_line import parse_type
+from truespec.documentation.witnesses import Listed, disagreement
 from truespec.documentation.words import Words
 
 __all__ = ["HtmlOperation"]
@@ -32,7 +33,9 @@ class HtmlOperation:
         self.words = words
         self.into = into
         self.fields = HtmlFields(words)
+        self.disagreement = ""
         self._server = ""
+        self._listed = Listed()
 
     @property
     def name(self) -> str:
@@ -71,6 +74,9 @@ class HtmlOperation:
                     self._answer(group, samples)
         self._from_samples(samples)
         self.into.operation = ""
+        self.disagreement = (
+            self.fields.torn or _torn(samples) or disagreement(self._listed, samples, complete=True, flags=True)
+        )
 
     def _summary(self) -> None:
         summary = self.element.first("openapi-summary")
@@ -88,6 +94,7 @@ class HtmlOperation:
 
     def _auth(self, section: Element) -> None:
         fields = [field for body in section.all("openapi-securities-body") for field in self.fields.of(body)]
+        self._listed.credentials = [field.name for field in fields] or None
         if not fields:
             self.into.miss("auth", "present", Visibility.HIDDEN, section.line)
         for field in fields:
@@ -105,7 +112,8 @@ class HtmlOperation:
             self.fields.unread.append((section.line, text))
             return
         for body in section.all("openapi-parameters-body"):
-            for field in self.fields.of(body):
+            fields = self._listed.parameters[kind] = self.fields.of(body)
+            for field in fields:
                 say_field(field, places.under(kind, field.name), self.into, _CAPTURE)
 
     def _body(self, section: Element, samples: Samples) -> None:
@@ -129,7 +137,8 @@ class HtmlOperation:
             root, fields = fields[0], []
         if root is not None and root.type is None and len(root.alternatives) == 1:
             root = root.alternatives[0]
-        say_content(Content(root, fields, sample), place, self.into, _CAPTURE)
+        content = self._listed.contents[place] = Content(root, fields, sample)
+        say_content(content, place, self.into, _CAPTURE)
         if root is None and not fields:
             self.into.miss(place, "properties", Visibility.HIDDEN, line)
 
@@ -191,3 +200,10 @@ class HtmlOperation:
         for status, value, line in samples.answers:
             if status:
                 say_sample(value, places.under("response", status), self.into, line)
+
+
+def _torn(samples: Samples) -> str:
+    """Say in words what tells that lines of the samples are missing."""
+    if samples.torn:
+        return "a sample begins or ends in its middle"
+    return "a request has no answer" if samples.code and not samples.ended else ""

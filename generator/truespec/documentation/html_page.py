@@ -21,31 +21,40 @@ __all__ = ["OPERATION", "read_html"]
 
 OPERATION: Final = "openapi-operation"
 """The class of the element that holds one operation."""
+_CUT: Final = "the page begins or ends within its markup, or lost a part of it: its tags do not fit together"
+_NAMELESS: Final = "an operation has no method or no path"
 
 
 def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
     """Read the operations of a page's markup; those that are inlined whole need no elements."""
-    tree = parse_html(page.text)
+    tree = parse_html(page.text, OPERATION)
     headings = [element.text() for element in _headings(tree.root)]
     words = words_of(language_of(headings) or "en")
     into = Gathering()
     inlined = gather_payload(tree.scripts, page, into, report)
     shown: set[str] = set()
     unread: list[tuple[int, str]] = []
-    whole = page.text.rstrip().endswith(">") and OPERATION not in tree.left_open
+    torn = [] if not tree.torn_at else [(tree.torn_at, _CUT)]
+    torn += [] if page.text.rstrip().endswith(">") else [(len(page.lines), _CUT)]
     for element in tree.root.outermost(OPERATION):
         operation = HtmlOperation(element, words, into)
         name = operation.name
         shown.add(name)
-        if name and name not in inlined:
+        if name and name not in inlined and not element.torn:
+            first = len(into.facts)
             operation.say()
             unread.extend(operation.fields.unread)
+            if operation.disagreement:
+                into.forget([(first, len(into.facts))])
+        if reason := operation.disagreement if name else _NAMELESS:
+            torn.append((element.line, f"{reason}: a part of the operation is missing"))
+    for line, message in torn[:1] if torn and torn[0][1] == _CUT else torn:
+        report.error("page-cut", page.at(line), message, "save it again, whole")
+    whole = not torn
     check_once(into, page, report)
     left = tuple(Leftover(line, digest_line(text)) for line, text in unread)
     grade = Grade.A if shown and shown <= inlined else Grade.B
     reason = "operations are inlined whole" if grade is Grade.A else "only what was opened is in its elements"
-    if not whole:
-        report.error("page-cut", page.at(len(page.lines)), "the page ends within its markup", "save it again, whole")
     lines = sum(1 for line in page.lines if line.strip())
     facts = dataclasses.replace(
         known,

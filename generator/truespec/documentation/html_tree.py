@@ -16,6 +16,11 @@ _SILENT: Final = frozenset({"script", "style", "svg", "template", "noscript"})
 _BLOCKS: Final = frozenset(
     {"p", "div", "li", "ul", "ol", "tr", "td", "th", "br", "pre", "table", "h1", "h2", "h3", "h4"}
 )
+_OPTIONAL: Final = frozenset({
+    "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "caption",
+    "rp", "rt", "br",
+})  # fmt: skip
+"""Tags that need not be closed, or are closed without having been opened, in markup that is whole."""
 _DEEPEST: Final = 400
 
 
@@ -28,6 +33,8 @@ class Element:
     attributes: dict[str, str]
     line: int
     inside: list[Element | str] = dataclasses.field(default_factory=list["Element | str"])
+    torn: bool = False
+    """Whether its tags, or those around it, do not fit together: a part of it is missing, or of what follows."""
 
     def elements(self) -> Iterator[Element]:
         """Yield the elements directly inside."""
@@ -87,37 +94,56 @@ class Tree:
 
     root: Element
     scripts: tuple[tuple[int, str], ...]
-    left_open: frozenset[str] = frozenset()
-    """The classes of elements that the page does not close."""
+    torn_at: int = 0
+    """The first line where tags do not fit together, or the last line where some are never closed; 0 where all are."""
 
 
 class _Builder(HTMLParser):
-    def __init__(self) -> None:
+    """Builds the tree; of the elements of ``watched``, those are marked in or behind which tags do not fit together."""
+
+    def __init__(self, watched: str) -> None:
         super().__init__(convert_charrefs=True)
         self.root = Element("", frozenset(), {}, 1)
         self.scripts: list[tuple[int, str]] = []
+        self.torn_at = 0
         self._open = [self.root]
+        self._beyond = 0
+        self._watched = watched
+        self._last: Element | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         element = Element(tag, frozenset(attributes.get("class", "").split()), attributes, self.getpos()[0])
         self._open[-1].inside.append(element)
-        if tag not in _VOID and len(self._open) < _DEEPEST:
+        if self._watched in element.classes:
+            self._last = element
+        if any(mark in name for name in attributes for mark in '"<'):
+            self._tear()
+        if tag in _VOID:
+            return
+        if len(self._open) < _DEEPEST:
             self._open.append(element)
+        else:
+            self._beyond += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
+        if self._beyond:
+            self._beyond -= 1
+            return
         for back in range(len(self._open) - 1, 0, -1):
             if self._open[back].tag == tag:
+                if any(element.tag not in _OPTIONAL for element in self._open[back + 1 :]):
+                    self._tear()
                 del self._open[back:]
                 return
-
-    @property
-    def left_open(self) -> frozenset[str]:
-        return frozenset(name for element in self._open for name in element.classes)
+        if tag not in _OPTIONAL:
+            self._tear()
 
     def handle_data(self, data: str) -> None:
         if self._open[-1].tag == "script":
@@ -125,10 +151,24 @@ class _Builder(HTMLParser):
         else:
             self._open[-1].inside.append(data)
 
+    def close(self) -> None:
+        super().close()
+        if any(element.tag not in _OPTIONAL for element in self._open[1:]):
+            self._tear()
 
-def parse_html(text: str) -> Tree:
-    """Parse a page; markup that is broken or cut gives the elements that are there."""
-    builder = _Builder()
+    def _tear(self) -> None:
+        self.torn_at = self.torn_at or self.getpos()[0]
+        around = [element for element in self._open if self._watched in element.classes]
+        for element in around or ([] if self._last is None else [self._last]):
+            element.torn = True
+
+
+def parse_html(text: str, watched: str = "") -> Tree:
+    """Parse a page; markup that is broken or cut gives the elements that are there.
+
+    Of the elements of the class ``watched``, those are marked that are torn.
+    """
+    builder = _Builder(watched)
     builder.feed(text)
     builder.close()
-    return Tree(builder.root, tuple(builder.scripts), builder.left_open)
+    return Tree(builder.root, tuple(builder.scripts), builder.torn_at)

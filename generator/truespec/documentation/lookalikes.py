@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from truespec.documentation.page import Page
 
-__all__ = ["other_page", "other_renderer"]
+__all__ = ["other_page", "other_renderer", "perhaps_other_page"]
 
 _MARKUP: Final = {
     "Fern": ("buildwithfern", "fern-api-reference", "fern-docs", 'class="fern-', "data-fern"),
@@ -61,10 +61,44 @@ _TEXT: Final = {
         r"Parameter content type",
     ),
     "Redoc": (
-        r"Request Body schema:",
-        r"(?:query|path|header|cookie) Parameters\Z",
+        r"(?i:Request Body schema:)",
+        r"(?:(?:query|path|header|cookie) Parameters|(?:QUERY|PATH|HEADER|COOKIE) PARAMETERS)\Z",
         r"(?:Request|Response) samples\Z",
-        r"Expand allCollapse all|Expand all\s+Collapse all",
+        r"Expand all\s*(?:Collapse all)?\Z",
+        r"Download OpenAPI specification:",
+        r"Array of (?:strings|integers|numbers|booleans|objects)\b",
+        r"Enum: \"",
+    ),
+    "Scalar": (
+        r"Powered by Scalar\Z",
+        r"Test Request\b",
+        r"(?:Show|Hide) Schema\Z",
+        r"Request Example for ",
+        r"Type: ?(?:string|integer|number|boolean|object|array)\b",
+        r".*Copy link\Z",
+        r"Shell Curl\Z",
+    ),
+    "Stoplight Elements": (
+        r"Send API Request\Z",
+        r"Request Sample: ",
+        r"Response Example\Z",
+        r"(?:>=|<=) \d+ characters\Z",
+        r"Provide your .+ in the ",
+        r"Allowed values?: ?",
+        r"Security: ",
+    ),
+    "Postman": (
+        r"View More\Z",
+        r"Example Request\Z",
+        r"Example Response\Z",
+        r"raw \(json\)\Z",
+        r"Headers \(\d+\)\Z",
+    ),
+    "Bump.sh": (
+        r"Powered by Bump\.sh\Z",
+        r"(?:Show|Hide) (?:response |\w+ )?attributes?\b",
+        r"(?:string|integer|number)\([\w-]+\)\Z",
+        r"(?:Maximum|Minimum) (?:length|value) is ",
     ),
 }
 _BETWEEN: Final = frozenset({"header", "query", "path", "body"})
@@ -86,6 +120,18 @@ _KINDS: Final = {
         "you need to enable javascript", "please enable javascript", "javascript is required",
     ),
 }  # fmt: skip
+_PERHAPS: Final = {
+    "it is an error of the server or of a gateway": (
+        "internal server error", "bad gateway", "service unavailable", "gateway timeout", "something went wrong",
+    ),
+    "it says that the site is being maintained": (
+        "scheduled maintenance", "under maintenance", "down for maintenance", "be back soon",
+    ),
+    "it asks for consent to cookies": (
+        "we value your privacy", "accept all cookies", "cookie preferences", "we use cookies", "reject all",
+    ),
+}  # fmt: skip
+"""Words that stand in references too, in the descriptions of answers."""
 _SHORT: Final = 60
 
 
@@ -111,13 +157,19 @@ def other_page(page: Page) -> str:
     lines = [line for line in page.lines if line.strip()]
     if not lines:
         return "it is empty"
-    head = page.text[:50_000].lower()
+    return _kind(page, lines, _KINDS)
+
+
+def perhaps_other_page(page: Page) -> str:
+    """Say in words what kind of page one may be that holds no reference, as was found before; empty where none."""
+    return _kind(page, [line for line in page.lines if line.strip()], _PERHAPS)
+
+
+def _kind(page: Page, lines: Sequence[str], kinds: Mapping[str, Sequence[str]]) -> str:
     if len(lines) > _SHORT and "<" not in lines[0][:1]:
         return ""
-    for kind, marks in _KINDS.items():
-        if any(mark in head for mark in marks):
-            return kind
-    return ""
+    head = page.text[:50_000].lower()
+    return next((kind for kind, marks in kinds.items() if any(mark in head for mark in marks)), "")
 
 
 def _marks(lines: Sequence[str], patterns: Sequence[str]) -> int:

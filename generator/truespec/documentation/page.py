@@ -28,7 +28,14 @@ _FILES: Final = {
     b"\x89PNG": "an image",
     b"\xff\xd8\xff": "an image",
     b"GIF8": "an image",
+    b"RIFF": "an image or a sound",
     b"\x1f\x8b": "a compressed file",
+    b"BZh": "a compressed file",
+    b"\xfd7zXZ": "a compressed file",
+    b"\x28\xb5\x2f\xfd": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"SQLite format 3": "a database",
+    b"wOF": "a font",
     b"\x7fELF": "a program",
     b"{\\rtf": "an RTF document",
 }
@@ -85,8 +92,10 @@ def _binary(data: bytes) -> str:
     if any(data.startswith(bom) for bom, _ in _BOMS):
         return ""
     head = data[:65536]
+    if any(head[start::2].count(0) * 2 > len(head[start::2]) and 0 not in head[1 - start :: 2] for start in (0, 1)):
+        return "a text in UTF-16 without the mark that says so"
     controls = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\r\f\x1b")
-    return "a binary file" if b"\0" in head or controls > len(head) * _CONTROL_SHARE else ""
+    return "a binary file" if b"\0" in data or controls > len(head) * _CONTROL_SHARE else ""
 
 
 def _text(data: bytes, place: Location, report: Report) -> str:

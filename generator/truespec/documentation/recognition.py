@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.documentation.fences import fences
 from truespec.documentation.language import language_of
-from truespec.documentation.lookalikes import other_page, other_renderer
+from truespec.documentation.lookalikes import other_page, other_renderer, perhaps_other_page
 from truespec.documentation.openapi_page import holds_openapi
 from truespec.documentation.page import Page
 from truespec.documentation.printer_dates import printed_between
@@ -50,7 +50,8 @@ def recognise(page: Page) -> PageFacts:
     if name and (markup or not _is_gitbook(page)):
         return _known(page, Form.UNKNOWN, Grade.D, f"it was rendered by {name}, which is not read")
     if markup:
-        return _known(page, Form.UNKNOWN, Grade.D, "its markup holds no operation that GitBook rendered")
+        perhaps = [kind] if (kind := perhaps_other_page(page)) else []
+        return _known(page, Form.UNKNOWN, Grade.D, *perhaps, "its markup holds no operation that GitBook rendered")
     return _text(page)
 
 
@@ -77,7 +78,9 @@ def _text(page: Page) -> PageFacts:
     fields = sum(1 for line in lines.lines if field_on_a_line(line.text, lines.words) is not None)
     typed = sum(1 for index in range(len(lines)) if lines.type(index) is not None)
     if not language or not methods:
-        return _known(page, Form.UNKNOWN, Grade.D, *_missing(bool(language), methods, fields + typed))
+        reasons = _missing(bool(language), methods, fields + typed)
+        perhaps = [kind] if (kind := perhaps_other_page(page)) else []
+        return _known(page, Form.UNKNOWN, Grade.D, *perhaps, *reasons)
     reasons = ["headings, methods and fields stand as GitBook prints them"]
     if not capture.flags:
         reasons.append("the words for required and optional were not saved")

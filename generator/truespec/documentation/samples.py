@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.surface import Evidence
-from truespec.documentation.text_lines import TextLines, is_media, status_of
+from truespec.documentation.text_lines import TextLines, is_media, method_line, status_of
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["LANGUAGE_MENU", "REQUEST", "Samples", "read_samples", "say_sample"]
@@ -23,7 +23,12 @@ _CODE: Final = ("curl ", "import ", "const ", "fetch(", "var ", "let ", "require
 LANGUAGE_MENU: Final = frozenset({"http", "curl", "javascript", "python", "httpcurljavascriptpython"})
 """What can be chosen above a request, in lower case."""
 _JSONISH: Final = re.compile(r"[\[\]{}\",]|(?:true|false|null|-?\d[\d.eE+-]*),?\Z")
-_SCALAR: Final = re.compile(r"(?:true|false|null|-?\d[\d.eE+-]*)\Z")
+_SCALAR: Final = re.compile(r"(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)\Z")
+_FRAGMENT: Final = re.compile(r"\"[^\"]*\": |[\]}]")
+"""What only stands inside of a list or an object."""
+_TEXTS: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+_LITERAL: Final = re.compile(r"(?:true|false|null|-?\d+\.\d+)\Z")
+"""A value on a line of its own that no status can be."""
 _CIRCULAR: Final = "[Circular Reference]"
 _OTHERS: Final = "ANY_ADDITIONAL_PROPERTY"
 _HIDDEN_EMAIL: Final = "[email protected]"
@@ -46,6 +51,8 @@ class Samples:
     statuses: dict[str, tuple[int, str]] = dataclasses.field(default_factory=dict[str, tuple[int, str]])
     broken: list[int] = dataclasses.field(default_factory=list[int])
     """The lines where samples begin that cannot be read."""
+    torn: list[int] = dataclasses.field(default_factory=list[int])
+    """Those of them whose brackets do not close: lines are missing."""
     code: bool = False
     """Whether a request is there, in whatever language, or at least the menu of languages."""
     ended: bool = False
@@ -72,8 +79,13 @@ class Samples:
     @property
     def is_cut(self) -> bool:
         """Whether the samples end in the middle of one, should nothing follow them: an answer follows each request."""
-        awaits_body = not self.has_body and self.headers.get("content-length", "0") != "0"
+        awaits_body = self.says_json and not self.has_body and self.headers.get("content-length", "0") != "0"
         return bool(self.broken) or awaits_body or (self.code and not self.ended)
+
+    @property
+    def says_json(self) -> bool:
+        """Whether the request says that its body is JSON, or says nothing of it."""
+        return "json" in self.headers.get("content-type", "json")
 
     @property
     def sends_body(self) -> bool | None:
@@ -83,13 +95,17 @@ class Samples:
         return self.has_body or bool(self.headers.keys() & {"content-length", "content-type"})
 
     @property
-    def length_agrees(self) -> bool | None:
-        """Whether ``Content-Length`` is that of the body; None where there is nothing to compare."""
+    def is_short(self) -> int:
+        """By how many bytes the body is shorter than ``Content-Length`` says; 0 where it is not, or none can tell."""
         stated = self.headers.get("content-length", "")
-        if not stated.isdigit() or not self.has_body:
-            return None
+        if not stated.isdecimal() or not self.has_body:
+            return 0
         text = json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
-        return len(text.replace(_HIDDEN_EMAIL, _PRINTED_EMAIL).encode()) == int(stated)
+        pretty = json.dumps(self.body, ensure_ascii=False, indent=2)
+        if _HIDDEN_EMAIL in text and _PRINTED_EMAIL not in text:
+            text, pretty = (one.replace(_HIDDEN_EMAIL, _PRINTED_EMAIL) for one in (text, pretty))
+        lengths = {len(text), len(text.encode("utf-8", "surrogatepass")), len(pretty)}
+        return 0 if int(stated) in lengths else max(0, int(stated) - min(lengths))
 
 
 def read_samples(lines: TextLines, start: int, end: int) -> Samples:
@@ -137,11 +153,19 @@ class _Reading:
             return index + 1
         if not _JSONISH.match(text):
             return index
-        self.found.ended = True  # a value that is no list and no object
+        if _FRAGMENT.match(text):
+            self.found.torn.append(self.lines.number(index))
+        if _SCALAR.match(text) and self._awaits_body():
+            self._keep(json.loads(text), self.lines.number(index))
+        else:
+            self.found.ended = True  # a value that is no list and no object
         return index + 1
 
     def _is_title(self, index: int) -> bool:
         return index + 1 == self.limit < len(self.lines)
+
+    def _awaits_body(self) -> bool:
+        return "content-length" in self.found.headers and not self.found.has_body and not self.found.answers
 
     def _awaits_value(self) -> bool:
         return bool(self._status) or "content-length" in self.found.headers
@@ -153,6 +177,15 @@ class _Reading:
         while index < self.limit and (header := _HEADER.match(self.lines.text(index))) is not None:
             self.found.headers[header[1].lower()] = header[2]
             index += 1
+        return index if self.found.says_json else self._other_body(index)
+
+    def _other_body(self, index: int) -> int:
+        """Return the line after a body that is no JSON: a form, or whatever the vendor takes."""
+        for end in range(index, min(index + _LONGEST_WORDS, self.limit)):
+            text = self.lines.text(end)
+            ends = self.lines.is_noise(end) or status_of(text) or text in self.lines.words.no_content
+            if ends or text[0] in "{[" or method_line(text) is not None:
+                return end
         return index
 
     def _answer(self, status: str, index: int) -> int:
@@ -162,7 +195,8 @@ class _Reading:
         number = self.lines.number(index)
         index += 1
         text = self.lines.text(index)
-        described = index < self.limit and text and text[0] not in "{[" and not is_media(text)
+        valued = text[:1] in {"{", "["} or _LITERAL.match(text) is not None
+        described = index < self.limit and text and not valued and not is_media(text)
         if described and text not in self.lines.words.no_content:
             end = self._end_of_words(index)
             words = "\n".join(self.lines.text(one) for one in range(index, end))
@@ -197,7 +231,7 @@ class _Reading:
         return following
 
     def _keep(self, value: object, number: int) -> None:
-        if "content-length" in self.found.headers and not self.found.has_body and not self.found.answers:
+        if self._awaits_body():
             self.found.body, self.found.body_line = value, number
         else:
             self.found.answers.append((self._status, value, number))
@@ -206,10 +240,22 @@ class _Reading:
     def _broken(self, index: int) -> int:
         """Leave a sample that is cut or garbled; the line where it begins is not understood."""
         self.found.broken.append(self.lines.number(index))
+        if not self._closes(index):
+            self.found.torn.append(self.lines.number(index))
         index += 1
         while index < self.limit and _JSONISH.match(self.lines.text(index)):
             index += 1
         return index
+
+    def _closes(self, index: int) -> bool:
+        """Whether the brackets that open in a line close in it or below; a vendor's own example may have any text."""
+        depth = 0
+        for number in range(index, self.limit):
+            bare = _TEXTS.sub("", self.lines.text(number))
+            depth += sum(map(bare.count, "{[")) - sum(map(bare.count, "}]"))
+            if depth <= 0:
+                return depth == 0
+        return False
 
 
 def say_sample(value: object, place: str, into: Gathering, line: int) -> None:

@@ -27,6 +27,8 @@ class Answer:
     empty: bool = False
     stated: bool = True
     """Whether its status stands among the answers; else only the samples have it."""
+    bare: bool = False
+    """Whether nothing describes it, not even the word that stands for a description."""
 
 
 def read_answers(lines: TextLines, section: Section, *, flagged: bool, lost: str = "") -> list[Answer]:
@@ -84,6 +86,7 @@ def _answer(lines: TextLines, index: int, end: int, status: str, *, flagged: boo
             answer.words.append((lines.number(index), lines.text(index)))
         lines.take(index)
         index += 1
+    answer.bare = not answer.words and not glued
     if len(answer.words) == 1 and answer.words[0][1] in lines.words.of_status(status):
         answer.words.clear()
     while index < end and (is_media(lines.text(index)) or lines.is_noise(index)):

@@ -35,6 +35,7 @@ def capture_of(lines: TextLines) -> Capture:
     lines.bare = in_rows and not optional
     kept = bool(flags & {"required", "optional"}) or lines.bare
     lines.copied = not kept
+    lines.pieced = not in_rows
     lines.unbuttoned = in_rows and not members
     return Capture(flags=kept, optional=optional, members=not lines.unbuttoned)
 

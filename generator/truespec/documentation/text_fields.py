@@ -17,8 +17,9 @@ from truespec.documentation.text_lines import (
 )
 from truespec.documentation.text_schemes import FieldStart, bare_scheme, scheme_in_pieces
 from truespec.documentation.text_tail import read_tail
+from truespec.documentation.type_line import SCALARS
 
-__all__ = ["Expected", "FieldRun", "read_fields", "starts_field"]
+__all__ = ["Expected", "FieldRun", "leave_words", "read_fields", "starts_field"]
 
 _CIRCULAR: Final = re.compile(r"⤷|\W{0,3}Circular reference to ")
 _SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
@@ -32,6 +33,13 @@ class FieldRun:
     before: list[tuple[int, str]] = dataclasses.field(default_factory=list[tuple[int, str]])
     lead: bool = False
     """Whether the first field is without a name: what the body or answer is itself."""
+
+
+def leave_words(field: Field, lines: TextLines) -> None:
+    """Leave the description of a field, which may be something else."""
+    lines.taken.difference_update(number for number, _ in field.words)
+    field.words.clear()
+    field.flags.add("damaged")
 
 
 def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:
@@ -61,6 +69,7 @@ def read_fields(lines: TextLines, start: int, end: int, expected: Expected) -> F
     index = start
     while index < end:
         index = reader.step(index, end)
+    reader.leave_damaged()
     return reader.run
 
 
@@ -74,6 +83,10 @@ class _Reader:
     """Choices of which an alternative is open, so that its members stand before the next."""
     _part: bool = False
     """Whether the next type without a name is an alternative of the last choice."""
+    _damaged: bool = False
+    """Whether what was taken for the description of the last field may be of another."""
+    _broken: bool = False
+    """Whether the line of another field is gone, of which the rest stands here."""
     _orphans: int = -1
     """The first member of an alternative whose own row was not saved, by its number; -1 where there is none."""
 
@@ -109,16 +122,33 @@ class _Reader:
         text = self.lines.text(index)
         words = self.lines.words
         markers = tail_markers(words)
-        if words.hide.match(text):
+        if self._broken or self.lines.is_piece(text):
+            self._broken = True
+            self._damaged = True
+            self._leave(index, unless=False)
+        elif words.hide.match(text):
             field.opened = True
         elif words.show.match(text):
             field.closed = True
         elif _CIRCULAR.match(text) or text.startswith(words.circular):
-            field.circular = True
+            field.circular = field.type is None or field.type.base not in SCALARS
+            self._leave(index, unless=field.circular)
         elif text.startswith(markers) or text in {marker.strip() for marker in markers}:
-            read_tail(field, text, self.lines.number(index), words)
+            self._leave(index, unless=read_tail(field, text, self.lines.number(index), words))
         elif not is_media(text) or field.words:
             field.words.append((self.lines.number(index), text))
+
+    def _leave(self, index: int, *, unless: bool) -> None:
+        """Leave a line that cannot be of the last field, and with it all up to the next."""
+        if not unless:
+            self._broken = True
+            self.lines.taken.discard(self.lines.number(index))
+
+    def leave_damaged(self) -> None:
+        """Leave what is said of the last field where pieces of another stand in it, whose name or type is gone."""
+        if self._damaged and self._last is not None:
+            leave_words(self._last, self.lines)
+        self._damaged = self._broken = False
 
     def _separates(self, index: int) -> bool:
         """Whether a line is the word between two alternatives."""
@@ -139,6 +169,7 @@ class _Reader:
 
     def _add(self, start: FieldStart, last_index: int) -> None:
         field = start.field
+        self.leave_damaged()
         lost = self._part and bool(field.name) and self.lines.unbuttoned
         self._part = False
         if field.name and self._choice and not self._choice[-1].name and self.lines.unbuttoned:
@@ -255,7 +286,8 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
         return False
     skip = 2 if lines.flag(index + 1) == "discriminator" else 1
     line = lines.type(index + skip)
-    if line is None:
+    own = lines.type(index)
+    if line is None or (own is not None and own.is_special):
         return False
     if flagged:
         return bool(lines.flags_after(index + skip + 1)[1])

@@ -77,6 +77,8 @@ class TextLines:
     """Whether a field on one line may be without a flag."""
     copied: bool = False
     """Whether no flag was saved, so that their words are only names."""
+    pieced: bool = False
+    """Whether each piece of a field has a line of its own."""
     unbuttoned: bool = False
     """Whether no button was saved, and with them no row that opens."""
 
@@ -128,17 +130,33 @@ class TextLines:
             index += 1
         return index - start, flags
 
+    def is_piece(self, text: str) -> bool:
+        """Whether a text that stands among words is a piece of a field instead, which lost what stood beside it."""
+        if self.pieced:
+            line = self.type_of(text)
+            if line is not None:
+                return line.base not in _ENDINGS or line.is_special
+            return text.islower() and self.words.flags.get(text) in _NEED and not self.copied
+        named = name_and_type(text.split(" · ", maxsplit=1)[0], self.words) if " · " in text else None
+        return named is not None and bool(_ONE_WORD.match(named[0]))
+
     def is_badge(self, index: int) -> bool:
         """Whether a line is the badge that says "deprecated" of an operation."""
         return self.words.flags.get(self.text(index)) == "deprecated"
 
     def type(self, index: int) -> TypeLine | None:
         """Return the type that stands alone on a line; one with a flag glued to it does not."""
-        line = parse_type(self.text(index), self.words)
+        return self.type_of(self.text(index))
+
+    def type_of(self, text: str) -> TypeLine | None:
+        """Return the type that a text is, with nothing glued to it."""
+        line = parse_type(text, self.words)
         if line is not None and line.detail:
-            flag = next((word for word in self.words.flags if line.detail.endswith(word)), "")
-            if flag and not line.detail.removesuffix(flag).endswith(" "):
-                return None
+            for flags in self.words.flag_run.finditer(line.detail):
+                rest = line.detail[flags.end() :]
+                glued = flags.start() and line.detail[flags.start() - 1] != " "
+                if glued and (not rest or rest.startswith(tail_markers(self.words))):
+                    return None
         return line
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
+from collections.abc import Callable
 from typing import Final
 
 from truespec.documentation import places
@@ -12,15 +13,17 @@ from truespec.documentation.fields import Capture, Content, Field, say_content, 
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_search import Rows
-from truespec.documentation.sample_values import ITEMS, OTHERS, first_object
+from truespec.documentation.sample_values import first_object
 from truespec.documentation.samples import Samples, read_samples, say_sample
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
-from truespec.documentation.text_fields import Expected, read_fields
+from truespec.documentation.text_doubts import contradicts, is_credential, is_inner
+from truespec.documentation.text_fields import Expected, leave_words, read_fields
 from truespec.documentation.text_lines import TextLines, is_media, is_path, method_line
 from truespec.documentation.text_paths import completed, is_torn
 from truespec.documentation.text_spans import Section, Span, find_sections, path_end
 from truespec.documentation.type_line import parse_type
+from truespec.documentation.witnesses import Listed
 
 __all__ = ["TextOperation"]
 
@@ -45,10 +48,27 @@ class TextOperation:
     """Lists of members that cannot be those of one object."""
     torn: bool = False
     """Whether its row and the head of its samples are those of two operations."""
+    empty: int = 0
+    """The line of a heading of parameters below which there is none; else 0."""
+    bare: int = 0
+    """The line of an answer without the words that describe each; else 0."""
+    described: bool = False
+    """Whether an answer has them."""
     samples: Samples = dataclasses.field(default_factory=Samples)
+    sections: int = 0
+    """The index of the line where its first section begins."""
+    listed: Listed = dataclasses.field(default_factory=Listed)
+    facts: tuple[int, int] = (0, 0)
+    """The numbers of the first fact that was said of it, and of the one after its last."""
 
     def say(self) -> int:
         """Say all facts of the operation and return the line after its samples."""
+        first = len(self.into.facts)
+        after = self._say()
+        self.facts = first, len(self.into.facts)
+        return after
+
+    def _say(self) -> int:
         span = self.span
         self.lines.take(span.start, span.first)
         samples = self.samples = Samples(end=span.header)
@@ -70,7 +90,8 @@ class TextOperation:
         if self.deprecated:
             self.into.say("", "deprecated", True, self.deprecated)
         sections = find_sections(self.lines, span, flagged=self.capture.flagged, has_body=samples.sends_body)
-        self._description(sections)
+        self.sections = sections[0].index if sections else span.header
+        self._description(self.sections)
         for section in sections:
             self._section(section, samples)
         self._from_samples(samples)
@@ -114,8 +135,7 @@ class TextOperation:
         server = pieces.pop(0) if pieces and not pieces[0].startswith(("/", "{")) else ""
         return server, "".join(piece for piece in pieces if is_path(piece))
 
-    def _description(self, sections: list[Section]) -> None:
-        end = sections[0].index if sections else self.span.header
+    def _description(self, end: int) -> None:
         texts: list[tuple[int, str]] = []
         scopes = False
         for index in range(self.span.first, end):
@@ -149,9 +169,10 @@ class TextOperation:
     def _auth(self, section: Section) -> None:
         expected = Expected(self.capture.flagged, schemes=True)
         run = read_fields(self.lines, section.index + 1, section.end, expected)
+        self.listed.credentials = [field.name for field in run.fields] or None
         if not run.fields:
             self.into.miss("auth", "present", Visibility.HIDDEN, self.lines.number(section.index))
-        for field in run.fields:
+        for field in self._before_others(run.fields, is_credential):
             place = places.under("auth", field.name)
             if "\n".join(text for _, text in field.words) == _BEARER:
                 self.into.say(place, "scheme", "bearer", field.words[0][0], Evidence.PROSE)
@@ -162,7 +183,14 @@ class TextOperation:
         run = read_fields(self.lines, section.index + 1, section.end, Expected(self.capture.flagged))
         for number, _ in run.before:
             self.lines.taken.discard(number)
-        for field in self._nested(run.fields, None, parameters=True):
+        nested = self._nested(run.fields, None, parameters=True)
+        self.listed.parameters[section.kind] = nested
+        if not run.fields and (section.kind == "path" or self.capture.members):
+            self.empty = self.lines.number(section.index)
+        found = nested
+        if section.kind == "path" and "{" in self.into.operation:
+            found = self._before_others(nested, lambda field: f"{{{field.name}}}" in self.into.operation)
+        for field in found:
             if not field.name:
                 self.lines.taken.discard(field.line)
                 continue
@@ -172,6 +200,16 @@ class TextOperation:
                 named = samples.query if section.kind == "query" else frozenset(samples.headers)
                 known = field.name in named or field.name.lower() in samples.headers
                 self.into.settle(place, "required", known, field.line, Evidence.SAMPLE)
+
+    def _before_others(self, fields: list[Field], belongs: Callable[[Field], bool]) -> list[Field]:
+        """Return the fields up to the first that does not belong here, as the heading of its section is gone."""
+        own = list(itertools.takewhile(belongs, fields))
+        if own != fields and own:
+            leave_words(own[-1], self.lines)
+        for field in fields[len(own) :]:
+            self.lines.taken.discard(field.line)
+            leave_words(field, self.lines)
+        return own
 
     def _body(self, section: Section, samples: Samples) -> None:
         start = section.index + 1
@@ -183,8 +221,7 @@ class TextOperation:
             start += 1
         start = self._media("body", start, section.end)
         run = read_fields(self.lines, start, section.end, Expected(self.capture.flagged, rooted=True))
-        if run.before:
-            self.into.word("body", "description", "\n".join(text for _, text in run.before), run.before[0][0])
+        self._words("body", run.before)
         self._value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
 
     def _media(self, place: str, start: int, end: int) -> int:
@@ -202,10 +239,13 @@ class TextOperation:
         if fields and not fields[0].name and "alternative" not in fields[0].flags:
             root = fields[0]
             fields = fields[1:]
+            if contradicts(root, sample):
+                self.lines.taken.discard(root.line)
+                root = Field("", None, number)
         elif glued:
             root = Field("", parse_type(glued, self.lines.words), number)
         members = self._nested(fields, sample, root=root)
-        content = Content(root if root.type is not None else None, members, sample)
+        content = self.listed.contents[place] = Content(root if root.type is not None else None, members, sample)
         say_content(content, place, self.into, self.capture)
         if not fields and root.type is None:
             hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
@@ -221,7 +261,7 @@ class TextOperation:
         if not shown and not fits_flat(fields, sample):
             self.misfits += 1
         if parameters and not shown:
-            strange = [field for field in fields if _is_inner(field, opened=self.capture.opened)]
+            strange = [field for field in fields if is_inner(field, opened=self.capture.opened)]
             nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
         else:
             opened = shown or self.capture.opened
@@ -230,12 +270,21 @@ class TextOperation:
             self.lines.taken.discard(field.line)
         return nested.members
 
+    def _words(self, place: str, words: list[tuple[int, str]]) -> None:
+        """Say a description, unless there are pieces of a field in it, of which the rest is gone."""
+        if any(self.lines.is_piece(text) for _, text in words):
+            self.lines.taken.difference_update(number for number, _ in words)
+            self.into.miss(place, "description", Visibility.LOST, words[0][0])
+        elif words:
+            self.into.word(place, "description", "\n".join(text for _, text in words), words[0][0])
+
     def _answer(self, answer: Answer, samples: Samples, unnamed: object) -> None:
         """Say one answer; ``unnamed`` is a sample without a status, which is that of the first that has content."""
         place = places.under("response", answer.status)
+        self.bare = self.bare or (answer.line if answer.bare else 0)
+        self.described = self.described or not answer.bare
         self.into.say(place, "present", True, answer.line, Evidence.STATED if answer.stated else Evidence.SAMPLE)
-        if answer.words:
-            self.into.word(place, "description", "\n".join(text for _, text in answer.words), answer.words[0][0])
+        self._words(place, answer.words)
         if answer.media is not None:
             self.into.say(place, "media", answer.media[1], answer.media[0])
         for header in answer.headers:
@@ -271,9 +320,3 @@ class TextOperation:
                 say_sample(value, places.under("response", status), self.into, number)
         if not any(self.into.knows(f"response.{status}", "present") for status in samples.statuses):
             self.into.miss("response", "present", Visibility.HIDDEN, self.lines.number(self.span.header))
-
-
-def _is_inner(field: Field, *, opened: bool) -> bool:
-    """Whether a row among parameters is below one that was not saved, as the items of an array with an enum are."""
-    listed = field.type is not None and (field.type.enum or field.type.depth > 0)
-    return field.name in {ITEMS, OTHERS} and (opened or listed)

@@ -33,12 +33,15 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
         # Members of fields that are not there themselves stand among the others: now every list is suspect.
         lines.taken.clear()
         into, operations, after = _read(lines, spans, dataclasses.replace(capture, opened=True))
+    footer = bool(spans) and any(lines.is_footer(index) for index in range(spans[-1].header, len(lines)))
+    missing = missing_parts(lines, operations, after, footer=footer)
+    # Of an operation that is torn, nobody can tell which of the facts are its own.
+    torn = {number for part in missing for number in part.torn if number < len(operations)}
+    into.forget(operations[number].facts for number in torn)
     check_once(into, page, report)
     left = tuple(
         Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken
     )
-    footer = bool(spans) and any(lines.is_footer(index) for index in range(spans[-1].header, len(lines)))
-    missing = missing_parts(lines, operations, after, footer=footer)
     for part in missing:
         report.error("page-cut", page.at(part.line), part.message, "save the page again, whole")
     facts = dataclasses.replace(

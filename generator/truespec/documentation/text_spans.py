@@ -13,7 +13,16 @@ from truespec.documentation.text_fields import starts_field
 from truespec.documentation.text_lines import MethodLine, TextLines, is_media, is_path, method_line, status_of
 from truespec.documentation.type_line import parse_type
 
-__all__ = ["Section", "Span", "find_operations", "find_sections"]
+__all__ = [
+    "Section",
+    "Span",
+    "begins_samples",
+    "find_operations",
+    "find_sections",
+    "heading_of",
+    "headings_out_of_order",
+    "path_end",
+]
 
 _ORDER: Final = {"auth": 0, "cookie": 1, "path": 2, "query": 3, "header": 4, "body": 5, "response": 6}
 _STRONG: Final = 4
@@ -65,7 +74,7 @@ def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
         mine = header < len(lines) and any(methods[i].method == methods[header].method for i in starts)
         wanted = [i for i in starts if not mine or methods[i].method == methods[header].method]
         start = next((i for i in wanted if _has_path(lines, i)), wanted[0])
-        torn = not mine and _begins_samples(lines, header)
+        torn = not mine and begins_samples(lines, header)
         header = header if mine or torn else _end_without_header(lines, header)
         spans.append(Span(start, methods[start].method, path_end(lines, start), header, torn=torn))
         after = header + 1
@@ -115,6 +124,23 @@ def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool
     return chain
 
 
+def headings_out_of_order(lines: TextLines, span: Span, *, flagged: bool, has_body: bool | None) -> int | None:
+    """Return the line of a heading that begins a section of a kind that the operation has elsewhere; else None.
+
+    Above the first section, words of a description may look like one.
+    """
+    chain = find_sections(lines, span, flagged=flagged, has_body=has_body)
+    known = {section.index: section.kind for section in chain if section.kind}
+    for index in range(min(known, default=span.header), span.header):
+        if index in known or status_of(lines.text(index - 1)):  # what stands behind a status is its description
+            continue
+        for section, weight in _candidates(lines, index, span, flagged=flagged, has_body=has_body):
+            surely = section.kind == "response" if lines.copied else section.kind != "cookie"
+            if weight == _STRONG and surely and section.kind in known.values():
+                return index
+    return None
+
+
 def _out_of_order(
     lines: TextLines, span: Span, chain: list[Section], found: list[tuple[Section, int]], *, flagged: bool
 ) -> Iterator[Section]:
@@ -125,7 +151,7 @@ def _out_of_order(
     known = {section.index for section in chain}
     kinds = Counter(section.kind for section, weight in found if weight > _CHOICE)
     for index in range(span.first, span.header):
-        kind = "" if index in known else _heading(lines, index, flagged=flagged)[0]
+        kind = "" if index in known else heading_of(lines, index, flagged=flagged)[0]
         following = _after_noise(lines, index + 1, span)
         begins = kind and following < span.header and following not in known
         if begins and starts_field(lines, following, flagged=flagged):
@@ -141,7 +167,7 @@ def _after_noise(lines: TextLines, index: int, span: Span) -> int:
 def _candidates(
     lines: TextLines, index: int, span: Span, *, flagged: bool, has_body: bool | None
 ) -> Iterator[tuple[Section, int]]:
-    kind, glued = _heading(lines, index, flagged=flagged)
+    kind, glued = heading_of(lines, index, flagged=flagged)
     if not kind and has_body and lines.words.sections.get(lines.text(index)) == "body":
         typed = lines.type(index + 1)
         choice = typed is not None and typed.is_choice  # what a body is more often than a member
@@ -171,12 +197,12 @@ def _is_strong(lines: TextLines, index: int, *, flagged: bool) -> bool:
     following = index + 1
     return bool(
         _has_path(lines, index)
-        or _heading(lines, following, flagged=flagged)[0]
+        or heading_of(lines, following, flagged=flagged)[0]
         or starts_field(lines, following, flagged=flagged)
     )
 
 
-def _begins_samples(lines: TextLines, header: int) -> bool:
+def begins_samples(lines: TextLines, header: int) -> bool:
     """Whether a method and a path have a request behind them, or its menu, and not what begins an operation."""
     following = path_end(lines, header)
     while lines.is_noise(following) and lines.text(following).lower() not in LANGUAGE_MENU:
@@ -200,7 +226,7 @@ def _last_without_answers(
             return
 
 
-def _heading(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str]:
+def heading_of(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str]:
     """Return what a heading begins and the type glued to it; empty for any other line."""
     text = lines.text(index)
     kind = "cookie" if text == "cookie" else lines.words.sections.get(text, "")
@@ -221,7 +247,7 @@ def _heading(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str]:
 
 
 def _is_heading(lines: TextLines, index: int, kind: str, *, flagged: bool) -> bool:
-    return _heading(lines, index, flagged=flagged)[0] == kind
+    return heading_of(lines, index, flagged=flagged)[0] == kind
 
 
 def _is_answer_next(lines: TextLines, index: int, span: Span) -> bool:
@@ -238,6 +264,6 @@ def _is_followed(lines: TextLines, index: int, kind: str, span: Span, glued: str
     if glued or following >= span.header:
         return True
     text = lines.text(following)
-    if _heading(lines, following, flagged=flagged)[0] or starts_field(lines, following, flagged=flagged):
+    if heading_of(lines, following, flagged=flagged)[0] or starts_field(lines, following, flagged=flagged):
         return True
     return kind == "auth" or (kind == "body" and (is_media(text) or parse_type(text, lines.words) is not None))

@@ -15,8 +15,12 @@ _TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: 
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
 
 
-def read_tail(field: Field, text: str, number: int, words: Words) -> None:
-    """Take ``Default: 20Example: 30Possible values: ab`` apart, in that order; each is printed once at most."""
+def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
+    """Take ``Default: 20Example: 30Possible values: ab`` apart, in that order; each is printed once at most.
+
+    Return False for what the field has already: it is that of another field, whose own line is not there.
+    """
+    new = True
     markers = {marker: _TAIL_NAMES.get(marker, "values") for marker in tail_markers(words)}
     here = next((marker for marker in markers if text.startswith(marker) or text == marker.strip()), "")
     while here:
@@ -27,11 +31,14 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> None:
             if name != markers[here] and name not in field.tail and marker in rest
         ]
         end, following = min(cuts, default=(len(rest), ""))
-        _tail_piece(field, markers[here], rest[:end].strip(), number)
+        new = _tail_piece(field, markers[here], rest[:end].strip(), number) and new
         text, here = rest[end:], following
+    return new
 
 
-def _tail_piece(field: Field, name: str, value: str, number: int) -> None:
+def _tail_piece(field: Field, name: str, value: str, number: int) -> bool:
+    if name in field.tail or (name == "values" and field.values_line):
+        return False
     if name == "values":
         field.values_line = number
         quoted = _BACKTICKS.findall(value)
@@ -39,5 +46,6 @@ def _tail_piece(field: Field, name: str, value: str, number: int) -> None:
             field.values = tuple(quoted)
         else:
             field.joined = value
-    elif name != "sunset" and name not in field.tail:
+    elif name != "sunset":
         field.tail[name] = (value, number)
+    return True

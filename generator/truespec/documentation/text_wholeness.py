@@ -7,20 +7,34 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from truespec.documentation.samples import Samples
-from truespec.documentation.text_lines import TextLines, method_line, status_of
+from truespec.documentation.text_lines import TextLines, method_line
 from truespec.documentation.text_operation import TextOperation
+from truespec.documentation.text_spans import begins_samples, headings_out_of_order
+from truespec.documentation.text_strays import is_in_brackets, row_in_words, strays, unlike_a_beginning
+from truespec.documentation.witnesses import disagreement
 
 __all__ = ["Missing", "missing_parts"]
 
 _LINES_OF_A_TITLE: Final = 2
+_BEGINS: Final = "the page begins within an operation"
+_BETWEEN: Final = "here two operations run into each other; what was between is gone"
+_ENDS: Final = "the page ends within an operation; what is below may still be there"
+_STRAY: Final = "what stands here belongs to an operation whose beginning is missing"
+_BRACKETS: Final = "a sample begins or ends here in its middle"
+_ORDER: Final = "sections of two operations follow each other here; what was between is gone"
+_LESS: Final = "this operation lacks samples that all others have"
+_BARE: Final = "an answer is listed here without its description"
+_HEADLESS: Final = "fields are listed here below no heading"
+_EMPTY: Final = "a section of parameters is empty here"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Missing:
-    """Where something is missing, and in words what."""
+    """Where something is missing, and in words what; ``torn`` are the numbers of operations that are not whole."""
 
     line: int
     message: str
+    torn: tuple[int, ...] = ()
 
 
 def missing_parts(
@@ -29,32 +43,75 @@ def missing_parts(
     """Return what is missing; ``after`` is the line after the last operation, ``footer`` says that the end is there."""
     if not operations:
         return ()
-    found = [Missing(line, "the page begins within an operation") for line in _before(lines, operations[0].span.start)]
-    found.extend(
-        Missing(lines.number(operation.span.start), "here two operations run into each other; what was between is gone")
-        for operation in operations
-        if operation.torn
-    )
+    found = [*_beginning(lines, operations), *_within(lines, operations), *_between(lines, operations)]
     last = operations[-1]
     if last.cut or last.span.header >= len(lines) or (not footer and _goes_on(lines, operations, after)):
-        end = lines.number(len(lines) - 1)
-        found.append(Missing(end, "the page ends within an operation; what is below may still be there"))
+        torn = (len(operations) - 1,) if after >= len(lines) or last.cut else ()
+        found.append(Missing(lines.number(len(lines) - 1), _ENDS, torn))
     return tuple(found)
 
 
-def _before(lines: TextLines, start: int) -> Iterator[int]:
-    """Yield the line before the first operation that only the end of another can have, if there is one."""
-    depth = 0
-    for index in range(start):
-        text = lines.text(index)
-        if text in {"{", "["} or text.endswith((": {", ": [")):
-            depth += 1
-        elif text.rstrip(",") in {"}", "]"}:
-            depth -= 1
-        answers = lines.words.sections.get(text) == "response" and status_of(lines.text(index + 1))
-        if depth < 0 or answers:
-            yield lines.number(index)
-            return
+def _beginning(lines: TextLines, operations: Sequence[TextOperation]) -> Iterator[Missing]:
+    """Yield where the page begins with what only stands within an operation."""
+    first = operations[0].span.start
+    line = next(strays(lines, 0, first), None)
+    if line is None and unlike_a_beginning(lines, first, flagged=operations[0].capture.flagged):
+        line = 0
+    if line is None and begins_samples(lines, first):
+        line = first
+    if line is not None:
+        yield Missing(lines.number(line), _BEGINS, (0,))
+
+
+def _within(lines: TextLines, operations: Sequence[TextOperation]) -> Iterator[Missing]:
+    """Yield the operations that say themselves that a part of them is missing."""
+    for number, operation in enumerate(operations):
+        line, message = _tear(lines, operation) or _lacking(lines, operation, operations) or (0, "")
+        if message:
+            yield Missing(line, message, (number,))
+        elif operation.bare and any(one.described for one in operations):
+            yield Missing(operation.bare, _BARE, (number,))
+
+
+def _tear(lines: TextLines, operation: TextOperation) -> tuple[int, str] | None:
+    span, samples = operation.span, operation.samples
+    if operation.torn:
+        return lines.number(span.start), _BETWEEN
+    if samples.torn:
+        return samples.torn[0], _BRACKETS
+    strange = headings_out_of_order(lines, span, flagged=operation.capture.flagged, has_body=samples.sends_body)
+    if strange is not None:
+        return lines.number(strange), _ORDER
+    capture = operation.capture
+    if operation.empty:
+        return operation.empty, _EMPTY
+    row = row_in_words(lines, span.first, operation.sections, flagged=capture.flagged)
+    if row is not None:
+        return lines.number(row), _HEADLESS
+    reason = disagreement(operation.listed, samples, complete=capture.members, flags=capture.flags)
+    if reason:
+        return lines.number(min(span.header, len(lines) - 1)), f"{reason}: a part of the operation is missing"
+    stray = is_in_brackets(lines, span.first, span.header)
+    return None if stray is None else (lines.number(stray), _BRACKETS)
+
+
+def _lacking(lines: TextLines, operation: TextOperation, operations: Sequence[TextOperation]) -> tuple[int, str] | None:
+    """Return the line of an operation whose samples are not there, or not to their end, as those of all others are."""
+    others = [one.samples for one in operations if one is not operation]
+    lacks = len(others) > 1 and all(_has_less(operation.samples, one) for one in others)
+    if not (lacks or (operation.samples.code and not operation.samples.ended)):
+        return None
+    return lines.number(min(operation.span.header, len(lines) - 1)), _LESS
+
+
+def _between(lines: TextLines, operations: Sequence[TextOperation]) -> Iterator[Missing]:
+    """Yield what stands between operations, or below the last, and is a part of one."""
+    ends = [operation.samples.end for operation in operations]
+    starts = [*(operation.span.start for operation in operations[1:]), len(lines)]
+    for number, (start, end) in enumerate(zip(ends, starts, strict=True)):
+        line = next(strays(lines, start, end), None)
+        if line is not None:
+            yield Missing(lines.number(line), _STRAY, (number, number + 1))
 
 
 def _goes_on(lines: TextLines, operations: Sequence[TextOperation], after: int) -> bool:
@@ -69,4 +126,5 @@ def _goes_on(lines: TextLines, operations: Sequence[TextOperation], after: int) 
 
 def _has_less(samples: Samples, others: Samples) -> bool:
     """Whether samples lack a request or an answer that others have."""
-    return (others.code and not samples.code) or (others.ended and not samples.ended)
+    pairs = ((others.code, samples.code), (others.ended, samples.ended), (others.target, samples.target))
+    return any(theirs and not ours for theirs, ours in pairs)

@@ -11,7 +11,7 @@ from truespec.documentation.plain import plain
 from truespec.documentation.surface import Value
 from truespec.documentation.words import Words
 
-__all__ = ["FLOW", "TypeLine", "parse_type", "starts_of_type", "value_of"]
+__all__ = ["FLOW", "SCALARS", "TypeLine", "parse_type", "starts_of_type", "value_of"]
 
 _BASES: Final = (
     "string", "integer", "number", "boolean", "object", "array", "null", "any of", "one of", "all of", "any", "not",
@@ -26,6 +26,8 @@ FLOW: Final = re.compile(r"(?:implicit|password|clientCredentials|authorizationC
 """What stands where a type would, of a scheme of OAuth2."""
 _CONST: Final = "const: "
 _LONGEST: Final = 400
+SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
+"""The types of values that have nothing below them."""
 _JSON_TYPES: Final = frozenset({"integer", "number", "boolean", "object", "array"})
 
 
@@ -47,6 +49,11 @@ class TypeLine:
     def base(self) -> str:
         """The one type there is, or empty."""
         return self.bases[0] if len(self.bases) == 1 else ""
+
+    @property
+    def is_special(self) -> bool:
+        """Whether more is said than the name of a type."""
+        return bool(self.depth or self.detail or self.enum or self.minimum or self.maximum)
 
     @property
     def is_choice(self) -> bool:
@@ -82,7 +89,10 @@ def parse_type(text: str, words: Words) -> TypeLine | None:
     if "null" in bases and len(bases) > 1:
         bases, nullable = tuple(name for name in bases if name != "null"), True
     enum = "enum" in named
-    detail = " · ".join(name for name in named if name != "enum")
+    special = [name for name in named if name != "enum"]
+    if len(special) > 1:
+        return None  # a format or a title is one piece
+    detail = "".join(special)
     line = TypeLine(bases, depth, detail, enum, nullable)
     for part in kept:
         line = _with_limit(line, part, words)

@@ -17,8 +17,9 @@ from truespec.drift.change import Action, Change, Edit, Kind, Weight
 from truespec.drift.coverage import Coverage
 from truespec.drift.edits import edits_for
 from truespec.drift.expected import Element, Expected
+from truespec.drift.levels import plain
 from truespec.drift.new_operation import operation_edits
-from truespec.drift.page_changes import page_changes, plain
+from truespec.drift.page_changes import page_changes
 from truespec.drift.servers import server_location, servers_differ
 from truespec.drift.sharing import along, refuting
 from truespec.drift.spec_changes import SpecComparison

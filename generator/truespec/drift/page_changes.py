@@ -12,6 +12,7 @@ from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
 from truespec.documentation.visibility import is_sure_to_be_listed, of_attribute, of_place, of_sample
 from truespec.drift.change import Change, Kind, Weight
+from truespec.drift.levels import below_of, is_above, plain, topmost
 from truespec.drift.renames import with_renames
 from truespec.drift.sameness import WORDS, alike, codes, same
 from truespec.drift.servers import servers_moved
@@ -19,7 +20,7 @@ from truespec.drift.values import values_changed
 from truespec.drift.weighing import weigh_attribute, weigh_place
 from truespec.drift.wording import places_named
 
-__all__ = ["page_changes", "plain"]
+__all__ = ["page_changes"]
 
 _IGNORED: Final = frozenset({"example", "present", "properties", "server", "title", "otherMedia", "circular"})
 _FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "writeOnly"})
@@ -64,11 +65,6 @@ def _whole(other: Capture, owner: Capture, operation: str, kind: Kind) -> Change
     )
 
 
-def plain(attributes: Attributes) -> dict[str, Value]:
-    """Return the values of a place by attribute."""
-    return {attribute: fact.value for attribute, fact in attributes.items()}
-
-
 class _Operation:
     """The comparison of one operation that both captures have."""
 
@@ -95,26 +91,26 @@ class _Operation:
     def _gone(self) -> Iterator[Change]:
         body = self._section(Kind.REMOVED, "body")
         yield from body
-        for place in _topmost(self._was, self._is):
+        for place in topmost(self._was, self._is):
             if body and steps.root(place) == "body":
                 continue
             if place in self._now.samples(self._operation):
                 self._count(self._unseen, place)
                 continue
-            below = _below(self._was, place)
+            below = below_of(self._was, place)
             nested = _is_nested(place, self._was[place], below, self._before, self._now)
             if of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
-            elif any(fact.line for fact in self._was[place].values()):
+            elif _has_line(self._was[place]):
                 self._count(self._unseen, place)
 
     def _new(self) -> Iterator[Change]:
         body = self._section(Kind.ADDED, "body")
         yield from body
-        for place in _topmost(self._is, self._was):
+        for place in topmost(self._is, self._was):
             if body and steps.root(place) == "body":
                 continue
-            below = _below(self._is, place)
+            below = below_of(self._is, place)
             nested = _is_nested(place, self._is[place], below, self._now, self._before)
             known = place in self._before.samples(self._old)
             if not known and of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN:
@@ -226,19 +222,19 @@ class _Operation:
 
     def _samples(self, stated: set[str]) -> Iterator[Change]:
         was, now = self._before.samples(self._old), self._now.samples(self._operation)
-        for place in _topmost(was, {**now, **self._is}):
+        for place in topmost(was, {**now, **self._is}):
             if self._is_gone_from_samples(place):
                 yield self._sampled(Kind.REMOVED, place, was[place])
-            elif place not in self._was and any(fact.line for fact in was[place].values()):
-                self._count(self._unseen, place)
-        for place in _topmost(now, {**was, **self._was}):
+            elif place not in self._was and not is_above(place, self._is) and _has_line(was[place]):
+                self._count(self._unseen, place, "sample")
+        for place in topmost(now, {**was, **self._was}):
             if place in stated or any(one in stated for one in steps.ancestors(place)):
                 continue
             shown = of_sample(self._before, self._old, place) is Visibility.SHOWN
             if shown and place not in self._is and place != steps.root(place):
                 yield self._sampled(Kind.ADDED, place, now[place])
-            elif place not in self._is:
-                self._count(self._seen, place)
+            elif place not in self._is and not is_above(place, self._was):
+                self._count(self._seen, place, "sample")
         for place in now:
             old, new = was.get(place, {}).get("type"), now[place].get("type")
             if place not in self._is and old is not None and new is not None and not alike(old.value, new.value):
@@ -272,15 +268,9 @@ class _Operation:
                 yield Change(kind, Weight.NOTE, self._operation, sections[0], reasons=said)
 
 
-def _topmost(ours: Mapping[str, Attributes], theirs: Mapping[str, Attributes]) -> Iterator[str]:
-    """Yield the places that only ours has, without those below one that it has as well."""
-    for place in ours:
-        if place not in theirs and not any(one in ours and one not in theirs for one in steps.ancestors(place)):
-            yield place
-
-
-def _below(places: Mapping[str, Attributes], place: str) -> dict[str, Mapping[str, Value]]:
-    return {one: plain(attributes) for one, attributes in places.items() if place in steps.ancestors(one)}
+def _has_line(attributes: Attributes) -> bool:
+    """Whether the last capture showed a place; what has no line is known from an earlier one."""
+    return any(fact.line for fact in attributes.values())
 
 
 def _is_nested(

@@ -16,7 +16,7 @@ from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.coverage import Coverage
 from truespec.drift.description import Said, spec_words
 from truespec.drift.expected import Element, Expected
-from truespec.drift.page_changes import plain
+from truespec.drift.levels import plain
 
 __all__ = ["SpecComparison"]
 

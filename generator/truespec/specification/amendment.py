@@ -63,17 +63,30 @@ def amended(text: str, addition: Addition) -> str:
     raise AmendmentError("the place is neither a mapping nor a list that could take this")
 
 
-@lru_cache(maxsize=4)  # many additions are tried in one text
 def root_of(text: str) -> Any:
     """Return the tree of a text, whose nodes know where they begin and end.
 
     Raises:
-        AmendmentError: It is no YAML.
+        AmendmentError: It is neither YAML nor JSON, or is empty.
     """
+    root = _composed(text)
+    if root is None:
+        raise AmendmentError("the file is not valid YAML")
+    return root
+
+
+@lru_cache(maxsize=4)  # many edits are tried in one text
+def _composed(text: str) -> Any:
+    if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}:
+        text = _ONLY_JSON.sub(lambda found: "\\u003f" if len(found[0]) > 1 else "?", text)
     try:
         return yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise AmendmentError("the file is not valid YAML") from error
+    except yaml.YAMLError:
+        return None
+
+
+_ONLY_JSON: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What JSON may have in a text and YAML may not: halves of characters, some controls; as long as what replaces it."""
 
 
 def _find(root: Any, steps: Sequence[str]) -> tuple[Any, tuple[str, ...]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different
+from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.walk import count_where, record_where
-from truespec.checking.rules.world import Family, World, with_value
+from truespec.checking.rules.world import Family, World, take, with_value
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
@@ -49,9 +51,31 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     else:
         detail = f"of {len(known)} elements of a batch, {known.count(0)} are not listed"
         ledger.expect(fact, 0 not in known, detail, exchange)
+    if each is not None:
+        _hold_what_was_sent(world, (each, single, resource), made, members, exchange)
     if each is not None and each.dedupe is not None and 0 not in known:
         _same_again(world, operation, batch, resource, made)
         _twins(world, operation, batch, resource, each)
+
+
+def _hold_what_was_sent(
+    world: World,
+    what: tuple[Action, Operation, Resource],
+    made: list[Json],
+    members: tuple[str, ...],
+    exchange: Exchange,
+) -> None:
+    """Look for the elements in the list: each holds what was sent for it, as a single one would."""
+    each, single, resource = what
+    for element in made:
+        known = {name: element[name] for name in members if name in element} if isinstance(element, dict) else {}
+        record = record_where(world, resource, known) if known else None
+        if record is None or not isinstance(element, dict):
+            continue
+        for name in differing_members(world, each, resource, element, record):
+            if not isinstance(take(record, world.kept_at(each, name)), Absent):
+                fact = keeps(world, each, single, resource, name)
+                world.session.ledger.broken(fact, "an element of a batch is listed with another value", exchange)
 
 
 def _telling(resource: Resource, made: list[Json]) -> tuple[str, ...]:

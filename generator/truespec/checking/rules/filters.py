@@ -9,7 +9,16 @@ from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.fitting import BOUNDS, Asked, fits, fits_all, fits_plainly, holds_nothing_of, values_in
+from truespec.checking.rules.fitting import (
+    BOUNDS,
+    Asked,
+    fits,
+    fits_all,
+    fits_plainly,
+    holds_nothing_of,
+    other_ends,
+    values_in,
+)
 from truespec.checking.rules.population import population
 from truespec.checking.rules.values import day_of, measure_of
 from truespec.checking.rules.walk import Lister, listers_of
@@ -88,6 +97,12 @@ def _questions(case: _Case, rule: Filter) -> Iterator[Asked]:
     strangers = [*_strangers(case, rule, known), *_of_other_elements(case, rule, known)]
     for value in strangers:
         yield _with_needed(case, rule, _written(case, rule, [value]))
+    records = [subject.record for subject in case.subjects]
+    for other, day in other_ends(case.lister.action.filters, records, rule) if strangers else ():
+        # Of a span, neither end is forgotten for the other.
+        far = day - _APART if other.operator == "on-or-after" else day + _APART
+        ends = _written(case, other, [far.isoformat()]), _written(case, rule, [strangers[-1]])
+        yield (ends[0], *_with_needed(case, rule, ends[1]))
     partner = _partner(case, rule)
     if partner is not None and strangers:
         yield (partner, *_with_needed(case, rule, _written(case, rule, [strangers[-1]])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from truespec.checking.parameters import text_of
@@ -13,7 +13,7 @@ from truespec.checking.rules.world import take
 from truespec.contract.schema import Absent, Json
 from truespec.contract.selection import Filter, Within
 
-__all__ = ["BOUNDS", "Asked", "fits", "fits_all", "fits_plainly", "holds_nothing_of", "values_in"]
+__all__ = ["BOUNDS", "Asked", "fits", "fits_all", "fits_plainly", "holds_nothing_of", "other_ends", "values_in"]
 
 Asked = tuple[tuple[Filter, Json], ...]
 """Filters with the values that were sent for them."""
@@ -23,6 +23,7 @@ BOUNDS: Final = frozenset({"at-least", "at-most", "above", "below"})
 """What compares numbers and points in time."""
 
 _OF_DAYS: Final = frozenset({"on", "on-or-after", "on-or-before"})
+_OPPOSITE: Final = {"on-or-after": "on-or-before", "on-or-before": "on-or-after"}
 _A_DAY: Final = len("2020-01-31")
 _ALIKE: Final = 4
 """Texts without so many letters in a row in common are not alike in any reading."""
@@ -76,6 +77,15 @@ def fits_plainly(record: Json, rule: Filter, sent: Json) -> bool:
     return any(
         plain_text(text_of(value)) == plain_text(text_of(one)) for value in values_in(record, rule) for one in wanted
     )
+
+
+def other_ends(filters: Iterable[Filter], records: Sequence[Json], rule: Filter) -> Iterator[tuple[Filter, date]]:
+    """Yield the filters for the other end of the span that one is an end of, with the outermost day of the records."""
+    for other in filters:
+        opposite = _OPPOSITE.get(rule.operator) == other.operator
+        if opposite and (other.members, other.within) == (rule.members, rule.within):
+            days = sorted(day for record in records for value in values_in(record, other) if (day := day_of(value)))
+            yield from ((other, day) for day in (days[:1] if other.operator == "on-or-after" else days[-1:]))
 
 
 def _texts(value: Json) -> Iterator[str]:

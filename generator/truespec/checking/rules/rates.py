@@ -68,6 +68,10 @@ def _is_told(world: World, rule: RateLimit, exchange: Exchange) -> None:
             fact = world.fact(rule, operation, name, part=name, states=f"`{header}` is there")
             ledger.expect(fact, exchange.response.header(header) is not None, "it is missing", exchange)
     standing = _standing(rule, exchange)
+    said = exchange.response.header(rule.remaining) if rule.remaining else None
+    if said is not None:
+        fact = world.fact(rule, operation, "remaining", part="number", states=f"`{rule.remaining}` counts requests")
+        ledger.expect(fact, standing.remaining is not None, "it is no number of requests", exchange)
     if standing.limit is not None and standing.remaining is not None:
         fact = world.fact(rule, operation, "limit", "remaining", part="fits", states="no more are left than allowed")
         detail = f"{standing.remaining} of {standing.limit} are left"

@@ -1,0 +1,174 @@
+"""Tells a page that lost a part from one that says less: a lost part ends and begins anywhere, an edit between things.
+
+What was taken away on purpose is a thing and all below it: a member, a section, an operation.  A part that was lost
+lies in one piece where the page was accepted, and goes across the borders of things.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from truespec.documentation import steps
+from truespec.documentation.capture import Attributes, Capture, capture
+from truespec.documentation.operations import matched
+from truespec.documentation.surface import Evidence, Form, PageFacts, Surface, Visibility
+from truespec.documentation.visibility import of_place
+
+__all__ = ["lost_part"]
+
+_FEWEST: Final = 3
+"""Things that a part which was lost has at least."""
+_SHARE: Final = 3
+"""One of so many operations of a page, and more than one, are no longer taken away on purpose."""
+_SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
+
+
+class _State(Enum):
+    KEPT = "kept"
+    GONE = "gone"
+    SAMPLED = "sampled"
+    UNSEEN = "unseen"
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """A place that a page showed when it was accepted, on a line of its own, and what became of it."""
+
+    line: int
+    operation: str
+    place: str
+    state: _State
+
+    @property
+    def section(self) -> tuple[str, str]:
+        """The part of an operation that it belongs to."""
+        return self.operation, steps.root(self.place)
+
+
+def lost_part(before: Surface, surface: Surface) -> str:
+    """Say in words why a page seems to have lost a part since it was accepted; empty where it does not."""
+    was, now = capture(before), capture(surface)
+    paired = matched(now.order, was.order)
+    things = _things(was, now, paired)
+    sampled = [thing for thing in things if thing.state is _State.SAMPLED]
+    if sampled:
+        return f"{_named(sampled)} stood in a list, which lacks it, and samples still show it"
+    gone = [thing for thing in things if thing.state is _State.GONE]
+    if lost := _operations_lost(was, now, paired):
+        return lost
+    if len(gone) < _FEWEST or _is_made_up_for(was, now, paired, gone):
+        return ""
+    left = {thing.section for thing in things if thing.state in {_State.KEPT, _State.SAMPLED}}
+    for run in _runs(things):
+        tops = _tops(run, left, paired)
+        if reason := _across(run, tops, paired) or _at_an_end(run, tops, things, surface.page):
+            return reason
+    return ""
+
+
+def _things(was: Capture, now: Capture, paired: Mapping[str, str]) -> list[_Thing]:
+    """Return what the accepted page showed in the order of its lines; several places may share the line of a schema."""
+    found: dict[int, _Thing] = {}
+    for operation in was.order:
+        for place, attributes in was.places(operation).items():
+            line = min((fact.line for fact in attributes.values() if fact.line), default=0)
+            known = found.get(line)
+            if not line or (known is not None and known.state is _State.KEPT):
+                continue
+            state = _state(was, now, (operation, paired.get(operation, "")), place)
+            if known is None or state is _State.KEPT:
+                found[line] = _Thing(line, operation, place, state)
+    return [found[line] for line in sorted(found)]
+
+
+def _state(was: Capture, now: Capture, operations: tuple[str, str], place: str) -> _State:
+    """Return what became of a place; ``operations`` are its operation as it was called, and as it is called now."""
+    old, current = operations
+    if place in now.places(current) and current:
+        return _State.KEPT
+    attributes = was.places(old)[place]
+    nested = any(place in steps.ancestors(one) for one in was.places(old))
+    if of_place(now, current or old, place if current else "", nested=nested) is not Visibility.SHOWN:
+        return _State.UNSEEN
+    if current and place in now.samples(current):
+        return _State.SAMPLED if _is_scalar(attributes) and was.page.printer == now.page.printer else _State.UNSEEN
+    return _State.GONE
+
+
+def _is_scalar(attributes: Attributes) -> bool:
+    kind = attributes.get("type")
+    return kind is not None and kind.evidence is Evidence.STATED and kind.value in _SCALARS and "enum" not in attributes
+
+
+def _is_made_up_for(was: Capture, now: Capture, paired: Mapping[str, str], gone: Sequence[_Thing]) -> bool:
+    """Whether as much came as went: then the page was written anew."""
+    known = {current: old for old, current in paired.items()}
+    new = sum(
+        place not in was.places(known.get(operation, "")) for operation in now.order for place in now.places(operation)
+    )
+    return new * 2 >= len(gone)
+
+
+def _operations_lost(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
+    """Say how many operations in a row are gone, where that is a good part of them and not as many are new."""
+    runs = itertools.groupby(was.order, lambda operation: operation in paired)
+    longest = max((len(list(run)) for kept, run in runs if not kept), default=0)
+    if longest < 2 or len(now.order) - len(paired) >= longest or longest * _SHARE < len(was.order):
+        return ""
+    return f"{longest} operations that followed each other are gone, of {len(was.order)}"
+
+
+def _runs(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
+    """Yield what is gone in one piece; what the page would not show does not part it."""
+    seen = (thing for thing in things if thing.state is not _State.UNSEEN)
+    for state, run in itertools.groupby(seen, lambda thing: thing.state):
+        if state is _State.GONE:
+            yield list(run)
+
+
+def _tops(run: Sequence[_Thing], left: Container[tuple[str, str]], paired: Container[str]) -> list[_Thing]:
+    """Return what is gone without what is below it; of an operation or a section that is gone, its first thing.
+
+    ``left`` are the sections of which something is left.
+    """
+    places = {(thing.operation, thing.place) for thing in run}
+    found: dict[tuple[str, str], _Thing] = {}
+    for thing in run:
+        if thing.operation not in paired:
+            found.setdefault((thing.operation, ""), thing)
+        elif thing.section not in left:
+            found.setdefault(thing.section, thing)
+        elif not any((thing.operation, one) in places for one in steps.ancestors(thing.place)):
+            found.setdefault((thing.operation, thing.place), thing)
+    return [_Thing(thing.line, operation, place, thing.state) for (operation, place), thing in found.items()]
+
+
+def _across(run: Sequence[_Thing], tops: Sequence[_Thing], paired: Mapping[str, str]) -> str:
+    """Say what a piece that is gone goes across; empty where it is one thing, or things beside each other."""
+    operations = {thing.operation for thing in tops}
+    owners = {(thing.operation, steps.above(thing.place)) for thing in tops}
+    if len(tops) < _FEWEST or len(owners) < 2 or not operations & paired.keys():
+        return ""
+    what = f"{len(operations)} operations" if len(operations) > 1 else "parts of one operation"
+    return f"{_named(run)} are gone in one piece, across {what}"
+
+
+def _at_an_end(run: Sequence[_Thing], tops: Sequence[_Thing], things: Sequence[_Thing], page: PageFacts) -> str:
+    """Say which end of a page is missing, where nothing on it says that the end is there."""
+    seen = [thing for thing in things if thing.state is not _State.UNSEEN]
+    if page.footer or page.form is Form.HTML_GITBOOK or len(tops) < 2:
+        return ""
+    if run[-1] is seen[-1]:
+        return f"{_named(run)} are gone, with which it ended"
+    return f"{_named(run)} are gone, with which it began" if run[0] is seen[0] else ""
+
+
+def _named(things: Sequence[_Thing]) -> str:
+    """Name the first thing, and count the others."""
+    first = things[0]
+    name = f"{first.operation} {first.place}".strip()
+    return name if len(things) == 1 else f"{name} and {len(things) - 1} more"
