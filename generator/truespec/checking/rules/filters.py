@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.filter_values import (
+    APART,
+    FilterCase,
+    asked_value,
+    first_value,
+    of_other_elements,
+    one_each,
+    strange_values,
+    written,
+)
 from truespec.checking.rules.fitting import (
-    BOUNDS,
     Asked,
     fits,
     fits_all,
@@ -20,38 +28,25 @@ from truespec.checking.rules.fitting import (
     values_in,
 )
 from truespec.checking.rules.population import population
-from truespec.checking.rules.values import day_of, measure_of
 from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
-from truespec.contract.selection import Filter, Within
+from truespec.contract.selection import Filter
 
 __all__ = ["FAMILY"]
 
 _MOST_PAGES: Final = 8
-_APART: Final = timedelta(days=3)
-_SHORT: Final = 3
-_BOUNDED: Final = 5
-"""So many values are used as bounds."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One list with filters, and the records that are known to be in it."""
-
-    world: World
-    lister: Lister
-    resource: Resource
-    subjects: Sequence[Subject]
 
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
         for lister in listers_of(world, resource):
             if lister.action.filters:
-                case = _Case(world, lister, resource, population(world, resource) or tuple(_listed(lister, resource)))
+                case = FilterCase(
+                    world, lister, resource, population(world, resource) or tuple(_listed(lister, resource))
+                )
                 for rule in lister.action.filters:
                     _check_filter(case, rule)
                 _check_together(case)
@@ -65,7 +60,7 @@ def _listed(lister: Lister, resource: Resource) -> Iterator[Subject]:
             yield Subject(key, item, {})
 
 
-def _check_filter(case: _Case, rule: Filter) -> None:
+def _check_filter(case: FilterCase, rule: Filter) -> None:
     if not any(True for subject in case.subjects for _ in values_in(subject.record, rule)):
         # None of our own has such a value: those of others that are there have to do.
         case = replace(case, subjects=(*case.subjects, *islice(_with_values(case, rule), case.world.rounds)))
@@ -74,127 +69,54 @@ def _check_filter(case: _Case, rule: Filter) -> None:
         case.world.session.ledger.unknown(_fact(case, rule), "no record could be told to fit or not to fit")
 
 
-def _with_values(case: _Case, rule: Filter) -> Iterator[Subject]:
+def _with_values(case: FilterCase, rule: Filter) -> Iterator[Subject]:
     own = [subject.key for subject in case.subjects]
     for subject in _listed(case.lister, case.resource):
         if subject.key not in own and any(True for _ in values_in(subject.record, rule)):
             yield subject
 
 
-def _questions(case: _Case, rule: Filter) -> Iterator[Asked]:
+def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked]:
     """Yield what to ask for: values that one of the records has, and values that none has."""
     values = dict.fromkeys(
-        _sent(rule, value)
+        asked_value(rule, value)
         for subject in case.subjects
         for value in values_in(subject.record, rule)
         if isinstance(value, str | int | float)
     )
     known: list[Json] = [value for value in values if value is not None]
-    for value in dict.fromkeys([*known[: case.world.rounds], *_one_each(case, rule)]):
-        yield _with_needed(case, rule, _written(case, rule, [value]))
+    for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)]):
+        yield _with_needed(case, rule, written(case, rule, [value]))
     if rule.values == "any" and len(known) > 1:
-        yield _with_needed(case, rule, _written(case, rule, [known[0], known[-1]]))
-    strangers = [*_strangers(case, rule, known), *_of_other_elements(case, rule, known)]
+        yield _with_needed(case, rule, written(case, rule, [known[0], known[-1]]))
+    strangers = [*strange_values(case, rule, known), *of_other_elements(case, rule, known)]
     for value in strangers:
-        yield _with_needed(case, rule, _written(case, rule, [value]))
+        yield _with_needed(case, rule, written(case, rule, [value]))
     records = [subject.record for subject in case.subjects]
     for other, day in other_ends(case.lister.action.filters, records, rule) if strangers else ():
         # Of a span, neither end is forgotten for the other.
-        far = day - _APART if other.operator == "on-or-after" else day + _APART
-        ends = _written(case, other, [far.isoformat()]), _written(case, rule, [strangers[-1]])
+        far = day - APART if other.operator == "on-or-after" else day + APART
+        ends = written(case, other, [far.isoformat()]), written(case, rule, [strangers[-1]])
         yield (ends[0], *_with_needed(case, rule, ends[1]))
     partner = _partner(case, rule)
     if partner is not None and strangers:
-        yield (partner, *_with_needed(case, rule, _written(case, rule, [strangers[-1]])))
+        yield (partner, *_with_needed(case, rule, written(case, rule, [strangers[-1]])))
 
 
-def _of_other_elements(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:
-    """Yield a value of an element that does not count, because it says something else than the filter is about."""
-    within = rule.within
-    if within is None or not within.where:
-        return
-    anything = replace(rule, within=Within(within.member))
-    others = (value for subject in case.subjects for value in values_in(subject.record, anything))
-    sent = (_sent(rule, value) for value in others if isinstance(value, str | int | float))
-    yield from islice((value for value in sent if value is not None and value not in known), 1)
-
-
-def _partner(case: _Case, rule: Filter) -> tuple[Filter, Json] | None:
+def _partner(case: FilterCase, rule: Filter) -> tuple[Filter, Json] | None:
     """Return another filter that fits one of our records, to be asked for together with one that does not."""
     for other in case.lister.action.filters:
         needed = any(other.place in needs.places for needs in case.lister.action.needs)
         if other is rule or needed or other.within is not None or other.place.path == rule.place.path:
             continue
         for subject in case.subjects[:1]:
-            value = _first(subject, other)
+            value = first_value(subject, other)
             if value is not None and fits(subject.record, other, value):
-                return _written(case, other, [value])
+                return written(case, other, [value])
     return None
 
 
-def _one_each(case: _Case, rule: Filter) -> Iterator[str | int | float]:
-    """Yield a value of every member a filter looks into, where one of several is enough."""
-    for member in rule.members if not rule.joined else ():
-        alone = replace(rule, members=(member,))
-        values = (_sent(rule, value) for subject in case.subjects for value in values_in(subject.record, alone))
-        yield from islice((value for value in values if value is not None), 1)
-
-
-def _sent(rule: Filter, value: Json) -> str | int | float | None:
-    """Return what asks for a value of a record."""
-    if rule.operator in {"on", "on-or-after", "on-or-before", "month"}:
-        day = day_of(value)
-        return None if day is None else day.month if rule.operator == "month" else day.isoformat()
-    return value if isinstance(value, str | int | float) else None
-
-
-def _strangers(case: _Case, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:
-    """Yield values that no record of ours has."""
-    if rule.operator in BOUNDS:
-        yield from _between(known)
-    elif rule.operator == "month":
-        yield from [month for month in range(1, 13) if month not in known][:1]
-    elif rule.operator in {"equal", "contains"}:
-        shape = case.lister.shape_at(rule.place)
-        if shape is None or "string" in shape.types or "array" in shape.types:
-            # A part of a text fits what contains it, and equals nothing.
-            yield from [value[1:] for value in known if isinstance(value, str) and len(value) > _SHORT][:1]
-            if rule.joined:
-                yield from _half_known(case, known)
-            yield f"{case.world.maker.word()}@example.com" if "mail" in str(rule.place) else case.world.maker.word()
-    else:
-        days = sorted(day for value in known if (day := day_of(value)) is not None)
-        earliest, latest = (days[0], days[-1]) if days else (None, None)
-        if rule.operator != "on" and earliest is not None and latest is not None:
-            # A day on the far side of all, so that all fit.
-            yield (earliest - _APART if rule.operator == "on-or-after" else latest + _APART).isoformat()
-        if rule.operator in {"on", "on-or-before"}:
-            yield (earliest - _APART).isoformat() if earliest is not None else "1990-01-01"
-        if rule.operator in {"on", "on-or-after"}:
-            yield (latest + _APART).isoformat() if latest is not None else "2090-01-01"
-
-
-def _between(known: Sequence[Json]) -> Iterator[Json]:
-    """Yield bounds that tell the values apart: each of them, so that what is equal is told from what is not."""
-    yield from sorted(known, key=lambda value: measure_of(value) or 0.0)[1:_BOUNDED]
-
-
-def _half_known(case: _Case, known: Sequence[Json]) -> Iterator[str]:
-    """Yield texts of which a record has the first part and not the rest, and the other way round."""
-    for value in [value for value in known if isinstance(value, str) and len(value.split(" ")) > 1][:1]:
-        first, _, rest = value.partition(" ")
-        yield f"{first} {case.world.maker.word()}"
-        yield f"{case.world.maker.word()} {rest}"
-
-
-def _written(case: _Case, rule: Filter, values: list[Json]) -> tuple[Filter, Json]:
-    """Return values in the form the request has for them: a list where it takes one."""
-    shape = case.lister.shape_at(rule.place)
-    many = shape is not None and "array" in shape.types and (len(values) > 1 or "integer" not in shape.types)
-    return rule, values if many else values[0]
-
-
-def _with_needed(case: _Case, rule: Filter, asked: tuple[Filter, Json]) -> Asked:
+def _with_needed(case: FilterCase, rule: Filter, asked: tuple[Filter, Json]) -> Asked:
     """Return a question with the filters it is only asked together with."""
     needed = [need.other for need in case.lister.action.needs if rule.place in need.places]
     others = [other for other in case.lister.action.filters if other.place in needed]
@@ -203,17 +125,17 @@ def _with_needed(case: _Case, rule: Filter, asked: tuple[Filter, Json]) -> Asked
         known = [
             value for subject in case.subjects for value in values_in(subject.record, other) if isinstance(value, str)
         ]
-        found.append(_written(case, other, [known[0] if known else case.world.maker.word()]))
+        found.append(written(case, other, [known[0] if known else case.world.maker.word()]))
     return (*found, asked)
 
 
-def _check_together(case: _Case) -> None:
+def _check_together(case: FilterCase) -> None:
     """Ask for one record by every filter that fits it, and for two records by one filter each."""
     for subject in case.subjects[: case.world.rounds]:
         asked = tuple(
-            _written(case, rule, [value])
+            written(case, rule, [value])
             for rule in case.lister.action.filters
-            for value in [_first(subject, rule)]
+            for value in [first_value(subject, rule)]
             if value is not None and rule.within is None and fits(subject.record, rule, value)
         )
         if len(asked) > 1:
@@ -221,21 +143,17 @@ def _check_together(case: _Case) -> None:
             _ask_mixed(case, subject, asked)
 
 
-def _first(subject: Subject, rule: Filter) -> str | int | float | None:
-    return next((_sent(rule, value) for value in values_in(subject.record, rule)), None)
-
-
-def _ask_mixed(case: _Case, subject: Subject, asked: Asked) -> None:
+def _ask_mixed(case: FilterCase, subject: Subject, asked: Asked) -> None:
     """Put a value that only another record has in the place of one filter's."""
     rule = case.world.random.choice(asked)[0]
     for other in case.subjects:
-        value = _first(other, rule) if other.key != subject.key else None
+        value = first_value(other, rule) if other.key != subject.key else None
         if value is not None and fits(subject.record, rule, value) is False:
-            _ask(case, tuple(_written(case, rule, [value]) if one[0] is rule else one for one in asked))
+            _ask(case, tuple(written(case, rule, [value]) if one[0] is rule else one for one in asked))
             return
 
 
-def _ask(case: _Case, asked: Asked) -> bool:
+def _ask(case: FilterCase, asked: Asked) -> bool:
     """Ask and judge the answer; say whether it told anything."""
     ledger, (found, last, complete) = case.world.session.ledger, _found(case, asked)
     if found is None:
@@ -254,7 +172,7 @@ def _ask(case: _Case, asked: Asked) -> bool:
     return any(told)
 
 
-def _is_counted(case: _Case, asked: Asked, found: int) -> None:
+def _is_counted(case: FilterCase, asked: Asked, found: int) -> None:
     """Judge the total of a list that was read to its end: it counts what fits."""
     paging = case.lister.paging
     page = case.lister.asking(*((rule.place, value) for rule, value in asked)).page(case.lister.first)
@@ -266,7 +184,7 @@ def _is_counted(case: _Case, asked: Asked, found: int) -> None:
 
 
 def _judge(
-    case: _Case, one: tuple[Filter, Json], listed: Sequence[Json], absent: Sequence[Subject], last: Exchange | None
+    case: FilterCase, one: tuple[Filter, Json], listed: Sequence[Json], absent: Sequence[Subject], last: Exchange | None
 ) -> bool:
     """Judge what a list says of one of the filters it was asked for, and say whether that is anything."""
     (rule, value), ledger = one, case.world.session.ledger
@@ -281,19 +199,19 @@ def _judge(
     return True
 
 
-def _records(case: _Case, found: dict[Json, Json]) -> Iterator[Json]:
+def _records(case: FilterCase, found: dict[Json, Json]) -> Iterator[Json]:
     """Yield what is listed, our own records as they were read: that tells most."""
     own = {subject.key: subject.record for subject in case.subjects}
     yield from (own.get(key, item) for key, item in found.items())
 
 
-def _fact(case: _Case, rule: Filter, *, plainly: bool = False) -> Fact:
+def _fact(case: FilterCase, rule: Filter, *, plainly: bool = False) -> Fact:
     """Return the fact of a filter; what is plain leans on nothing that was assumed about how it compares."""
     attributes = () if plainly else ("members", "operator", "within", "values")
     return case.world.fact(rule, case.lister.operation, *attributes)
 
 
-def _found(case: _Case, asked: Asked) -> tuple[dict[Json, Json] | None, Exchange | None, bool]:
+def _found(case: FilterCase, asked: Asked) -> tuple[dict[Json, Json] | None, Exchange | None, bool]:
     """Return the items of the list by key, the last exchange, and whether the list was read to its end."""
     lister = case.lister.asking(*((rule.place, value) for rule, value in asked))
     found: dict[Json, Json] = {}

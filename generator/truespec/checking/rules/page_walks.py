@@ -1,0 +1,119 @@
+"""A list is walked page by page to its end: no record twice, none left out, and the counts say so."""
+
+from __future__ import annotations
+
+import math
+
+from truespec.checking.rules.walk import MOST_PAGES, Lister, Page
+from truespec.checking.rules.world import take
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Place, Resource
+from truespec.contract.schema import Json
+
+__all__ = ["judge_count", "judge_walk", "keys_of", "paging_fact"]
+
+
+def paging_fact(lister: Lister, *attributes: str, part: str = "", states: str = "") -> Fact:
+    """Return a fact about the pages of a list."""
+    return lister.world.fact(lister.paging, lister.operation, *attributes, part=part, states=states)
+
+
+def judge_count(lister: Lister, page: Page, part: str, place: Place | None, expected: int) -> None:
+    """Judge one of the counts beside a list: it is there, and it is the expected one."""
+    if place is None:
+        return
+    seen, ledger = page.number_at(place), lister.ledger
+    there = paging_fact(lister, part=f"totals.{part}.there", states=f"`{place}` is a number")
+    ledger.expect(there, seen is not None, "it is none", page.exchange)
+    if seen is not None:
+        # A size beyond what was asked for is right in no reading of its name.
+        absurd = part == "page_size" and seen > expected and seen != len(page.items or ())
+        attributes = () if absurd else ("totals", f"totals.{part}")
+        fact = paging_fact(lister, *attributes, part=f"totals.{part}", states=f"`{place}` counts what its name says")
+        if part == "page_size" and len(page.items or ()) <= seen < expected and lister.largest() is None:
+            ledger.unknown(fact, "no page need be as long as was asked for: no largest limit is documented")
+            return
+        ledger.expect(fact, seen == expected, f"it is {seen:g} where {expected} is right", page.exchange)
+
+
+def judge_walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
+    """Follow the pages to the end: no record twice, none left out."""
+    ledger, paging = lister.ledger, lister.paging
+    repeat = paging_fact(lister, part="no-repeat", states="no record is on two pages")
+    total = lister.page(lister.first, lister.smallest()).number_at(paging.totals.items)
+    most = len(lister.page(lister.first, lister.largest() or 100).items or [])
+    limit = _walking_limit(lister, max(total or 0, most) or None)
+    keys: list[Json] = []
+    before: Page | None = None
+    for number, page in enumerate(lister.walk(limit), lister.first):
+        _says_more(lister, before, page)
+        before = page
+        if lister.is_end(page) or (total is not None and total == len(keys) and _is_again(page, resource, keys)):
+            ledger.holds(repeat)
+            _judge_end(lister, resource, made, keys)
+            return
+        if page.items is None:
+            ledger.unknown(repeat, f"the list answered {page.exchange.response.status}")
+            return
+        new = keys_of(page, resource)
+        twice = [key for key in new if key in keys]
+        if twice:
+            ledger.broken(repeat, f"{len(twice)} records of a page were on an earlier one", page.exchange)
+            return
+        keys.extend(new)
+        judge_count(lister, page, "page_size", paging.totals.page_size, limit)
+        judge_count(lister, page, "page", paging.totals.page, number)
+    ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _says_more(lister: Lister, before: Page | None, page: Page) -> None:
+    """Judge what a page says of more, by the one that was found after it."""
+    told = None if before is None else lister.more(before)
+    if before is None or told is None or (page.items is None and not lister.is_end(page)):
+        return
+    fact = paging_fact(lister, "more", part="more", states=f"`{lister.paging.more}` says whether more follows")
+    lister.ledger.expect(fact, told == bool(page.items), f"it is {str(told).lower()}, wrongly", before.exchange)
+
+
+def _is_again(page: Page, resource: Resource, keys: list[Json]) -> bool:
+    """Say whether a page after the last one shows what was there before: some servers do, and no page is missing."""
+    new = keys_of(page, resource)
+    return bool(new) and all(key in keys for key in new)
+
+
+def keys_of(page: Page, resource: Resource) -> list[Json]:
+    """Return the keys of the records of a page."""
+    found = (take(item, (resource.key,)) for item in page.items or [])
+    return [key for key in found if isinstance(key, str | int)]
+
+
+def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[Json]) -> None:
+    """Judge a walk that came to the end of the list with these keys: larger pages and what was made show no others."""
+    ledger, last = lister.ledger, lister.world.session.last
+    loss = paging_fact(lister, part="no-loss", states="every record is on a page")
+    others = [key for page in lister.walk(lister.largest() or 100) for key in keys_of(page, resource)]
+    known = dict.fromkeys([*made, *others])
+    lost = [key for key in known if key not in keys]
+    ledger.expect(loss, not lost, f"{len(lost)} of {len(known)} known records are on no page", last)
+    _count_items(lister, len(dict.fromkeys((*keys, *known))), all_known=not lost)
+
+
+def _count_items(lister: Lister, known: int, *, all_known: bool) -> None:
+    """Judge the number of all records; where pages leave some out, those that are known are the least it can be."""
+    place = lister.paging.totals.items
+    page = lister.page(lister.first, lister.smallest())
+    total = page.number_at(place)
+    if not all_known and total is not None and total > known:
+        fact = paging_fact(
+            lister, "totals", "totals.items", part="totals.items", states=f"`{place}` counts what its name says"
+        )
+        lister.ledger.unknown(fact, f"pages show {known} records, and may have left out others")
+        return
+    judge_count(lister, page, "items", place, known)
+
+
+def _walking_limit(lister: Lister, total: float | None) -> int:
+    """Return a limit that makes several pages of what is there, and not too many."""
+    smallest, largest = lister.smallest(), lister.largest() or 100
+    wanted = 3 if total is None else math.ceil(total / 6)
+    return max(smallest, min(largest, max(2, wanted)))
