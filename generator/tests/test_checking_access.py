@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from checked_server import SECRET, GuestServer, guest_api, guest_target
+from checked_server import OPENAPI, SECRET, GuestServer, guest_api, guest_target
 from truespec.checking.credentials import Credentials
 from truespec.checking.events import Event, Exchanged, PhaseFinished
 from truespec.checking.exchange import Request, Response
@@ -126,3 +126,12 @@ def test_a_second_role_for_no_scheme_is_refused() -> None:
     assert (2, False) == (done.returncode, "canary-5" in done.stderr)
     assert "--second-auth" in done.stderr
     assert "auth-unknown-scheme" in done.stderr
+
+
+@pytest.mark.parametrize(("listed", "faults"), [("401", ["wrong-refusal"]), ("403", [])])
+def test_a_403_alone_is_not_taken_for_the_answer_to_nobody(tmp_path: Path, listed: str, faults: list[str]) -> None:
+    openapi = json.loads(json.dumps(OPENAPI).replace('"401"', f'"{listed}"'))
+    api = guest_api(tmp_path, behaviour=False, openapi=openapi)
+    server = GuestServer(*faults)
+    told = {finding.fact.id for finding in check(api, guest_target(api, server), parts=("rules",)).broken}
+    assert bool(faults) == any("refuses-credentials-missing" in id_ for id_ in told)

@@ -22,7 +22,7 @@ from truespec.checking.ledger import Ledger
 from truespec.checking.made_up import MadeUp
 from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import FAMILIES
+from truespec.checking.rules import FAMILIES, untouched
 from truespec.checking.rules.accepted import learn
 from truespec.checking.rules.world import Family, World
 from truespec.checking.session import OutOfTime, Session, ShareUsed
@@ -72,6 +72,9 @@ class _Plan:
         yield Unit("reachability", "operations", reached, len(self.world.api.operations), essential=True)
         if "rules" in self.parts:
             yield Unit("reachability", "bodies", partial(learn, self.world), essential=True)
+            if not self.shard.whole and self.shard.takes(f"behaviour: {untouched.FAMILY.name}"):
+                # A whole run does so on its way; a share may never make a record of its own otherwise.
+                yield Unit("behaviour", "set aside", self._set_aside)
         made_up = MadeUp(self.world, self.profile, self.seed)
         yield from self._first(made_up)
         if "made-up" in self.parts:
@@ -99,6 +102,10 @@ class _Plan:
     def _check(self, family: Family, rounds: int) -> None:
         self.world.rounds = rounds
         family.check(self.world)
+
+    def _set_aside(self) -> None:
+        for resource in self.world.behaviour.resources:
+            untouched.set_aside(self.world, resource)
 
     def _tool(self) -> None:
         """Let the tool make requests up, where there is time for more than to get ready."""

@@ -15,9 +15,9 @@ from truespec.contract.behaviour import Resource
 from truespec.contract.operation import Operation, Parameter, is_json
 from truespec.contract.schema import Json, Schema
 from truespec.diagnostics import Diagnostic, Report
-from truespec.mock.convention import with_conventions
 from truespec.mock.exchange import Request
 from truespec.mock.filling import Filler
+from truespec.mock.list_conventions import with_guesses
 from truespec.mock.people import person
 from truespec.mock.samples import Sampler
 from truespec.mock.service import Service
@@ -43,7 +43,7 @@ def seed_records(api: Api, store: Store, count: int, seed: int = 0) -> tuple[Dia
     """
     report = Report()
     # Seeding is done by the house itself, so nobody is asked for credentials.
-    asked = with_conventions(api)
+    asked = with_guesses(api)
     open_api = replace(asked, operations=tuple(replace(operation, security=()) for operation in asked.operations))
     with store.exclusive():
         if not store.is_empty():

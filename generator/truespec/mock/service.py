@@ -13,13 +13,13 @@ from truespec.contract.operation import Operation
 from truespec.diagnostics import Diagnostic
 from truespec.mock.answers import Answers, success_status
 from truespec.mock.conditions import broken_condition
-from truespec.mock.convention import with_conventions
 from truespec.mock.coverage import ignored_rules
 from truespec.mock.errors import StoreError
 from truespec.mock.exchange import Request, Response
 from truespec.mock.fault_plan import FaultPlan, Wire
 from truespec.mock.faults import plan_faults
 from truespec.mock.forgetting import without_rules
+from truespec.mock.list_conventions import with_guesses
 from truespec.mock.origins import Clock, Origins, system_clock
 from truespec.mock.outcome import Outcome
 from truespec.mock.performing import Performing
@@ -72,7 +72,7 @@ class Service:
         Raises:
             UnknownFaultError: One of ``faults`` does not exist or fits nothing in the contract.
         """
-        known, api = api, with_conventions(api)
+        known, api = api, with_guesses(api)
         self._guesses = api is not known
         self._healthy = api
         self._random = random.Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing

@@ -184,7 +184,7 @@ def _is_needed(world: World, need: Fact, how: str, usual: Exchange, exchange: Ex
 
 
 def _judge_status(world: World, when: str, how: str, exchange: Exchange) -> None:
-    """Compare the status of a refusal with the stated one, else with the only one the operation lists."""
+    """Compare the status of a refusal with the stated one, else with 401 where the operation lists that one alone."""
     found = _refusal_fact(world, when, exchange.operation)
     if found is not None:
         fact, status = found
@@ -200,7 +200,8 @@ def _refusal_fact(world: World, when: str, operation: Operation) -> tuple[Fact, 
         # That a refusal is meant for this reason at all may be what is assumed.
         why = why_refusal(rule, operation.answer(rule.status)) or assumed_among(rule.assumptions, ("when",))
         states, location, status = f"{rule.states} ({operation.label})", rule.location, rule.status
-    elif len(listed) == 1:
+    elif [answer.status for answer in listed] == ["401"]:
+        # A 403 alone may be meant for those who are known and have no permission.
         answer = listed[0]
         why, location, status = assumed_among(answer.assumptions), answer.location, int(answer.status)
         states = f"{operation.label} answers {status} to a request without credentials"
