@@ -130,7 +130,16 @@ def _has_done_something(state: Path) -> bool:
     return state.exists() and bool(json.loads(state.read_text())["done"])
 
 
+@pytest.fixture
+def _key_is_heard() -> Iterator[None]:
+    """Let programs hear the key that stops them: a shell has what it runs behind ignore it, and they inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_key_is_heard")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_nothing_secret_is_left_by_a_run_that_is_ended_from_outside(place: Place, how: signal.Signals) -> None:
     server = GossipServer("dedupe-off", "name-number")

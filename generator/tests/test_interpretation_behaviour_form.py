@@ -44,7 +44,7 @@ README = "the words are explained in specs/README.md"
                 (
                     '3:15: "grow" is none of the words for it '
                     "| write one of: create, read, list, update, delete, upsert, merge, batch, "
-                    "unsubscribe, part, outside"
+                    "unsubscribe, part, move, outside"
                 )
             ],
         ),

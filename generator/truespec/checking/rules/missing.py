@@ -32,7 +32,7 @@ def _check_one(world: World, action: Action, operation: Operation, rule: Missing
     elif status == 429 or (status in {401, 403} and not _lets_in(world, operation)):
         ledger.unknown(fact, f"the request was answered {status}")
     else:
-        if action.kind == "read" and exchange.response.success:
+        if action.kind == "read" and exchange.response.success and fact.assumed is not None:
             # Whatever a key that nobody has should be answered with, it is no record.
             fact = world.fact(action, operation, "answer", part="missing", states="there is none with another key")
         ledger.broken(fact, f"it answered {status}", exchange)
