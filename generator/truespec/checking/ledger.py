@@ -38,6 +38,17 @@ class _Broken:
     size: int
 
 
+_NUMBER: Final = re.compile(rb"-?\d[\d.eE+-]*")
+
+
+def _is_same_key(key: str, text: str) -> bool:
+    """Say whether a text names a key; a number may be written in many ways, and 12.0 names the record 12."""
+    try:
+        return text == key or float(text) == float(key)
+    except ValueError:
+        return False
+
+
 @dataclass(slots=True)
 class Ledger:
     """The facts of a run so far.
@@ -78,13 +89,16 @@ class Ledger:
         self.count(exchange.operation, exchange.response)
 
     def _watch(self, exchange: Exchange) -> None:
-        """Note which of the watched keys a request names: in its path, or in what it lists."""
+        """Note which of the watched keys a request names: in its path, its query, or in what it lists."""
         action = self.api.behaviour.action(exchange.operation.id) if self.api.behaviour is not None else None
         makes = action is not None and action.kind == "create"
+        request = exchange.request
         for key in [key for key, named in self.watched.items() if not named]:
-            steps = {unquote(step) for step in exchange.request.path.split("/")}
+            told = [*(unquote(step) for step in request.path.split("/")), *(value for _, value in request.query)]
             word = rb"(?<![\w.-])" + re.escape(key.encode()) + rb"(?![\w.-])"
-            self.watched[key] = key in steps or (not makes and re.search(word, exchange.request.body) is not None)
+            listed = () if makes else (number.decode() for number in _NUMBER.findall(request.body))
+            in_body = not makes and re.search(word, request.body) is not None
+            self.watched[key] = in_body or any(_is_same_key(key, text) for text in (*told, *listed))
 
     def count(self, operation: Operation, response: Response) -> None:
         """Count an answered request."""

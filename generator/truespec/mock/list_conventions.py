@@ -21,6 +21,7 @@ __all__ = ["with_guesses", "with_lists"]
 _PAGES: Final = frozenset({"page", "pagenumber", "pageno", "pageindex"})
 _OFFSETS: Final = frozenset({"offset", "skip"})
 _LIMITS: Final = frozenset({"limit", "pagesize", "perpage", "size", "pagelimit", "itemsperpage"})
+_TURNING: Final = _PAGES | _OFFSETS | _LIMITS
 _TOTALS: Final = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount"})
 _ORDERS: Final = frozenset({"sort", "sortby", "orderby", "order", "ordering"})
 _SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
@@ -51,8 +52,14 @@ def _with_parts(api: Api) -> Api:
     actions = {action.id: action for action in behaviour.actions}
     for operation in api.operations:
         action = actions.get(operation.id)
+        if operation.method.upper() != "GET" or (action is not None and action.kind != "list"):
+            continue
+        if not any(
+            parameter.place == "query" and _plain(parameter.wire) in _TURNING for parameter in operation.parameters
+        ):
+            continue
         items = next(_lists(shapes, operation), None) if action is None else action.answer
-        if operation.method.upper() != "GET" or items is None or (action is not None and action.kind != "list"):
+        if items is None:
             continue
         paging = action.paging if action is not None else None
         paging = paging or _paging(shapes, operation, items) or _part(shapes, operation, items)
