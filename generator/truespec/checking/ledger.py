@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import unquote
@@ -38,7 +40,25 @@ class _Broken:
     size: int
 
 
-_NUMBER: Final = re.compile(rb"-?\d[\d.eE+-]*")
+_KEYS: Final = re.compile(r"(id|key|uid|guid|number|no|ref)s?\Z", re.IGNORECASE)
+"""The ends of names of members that tell which record is meant."""
+
+
+def _keys_in(body: bytes) -> Iterator[str]:
+    """Yield the texts and numbers of a JSON body that may tell which record is meant: in lists, and by their names."""
+    with contextlib.suppress(ValueError, RecursionError):
+        yield from _scalars(json.loads(body), telling=True)
+
+
+def _scalars(value: Json, *, telling: bool) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from _scalars(member, telling=_KEYS.search(name) is not None)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _scalars(item, telling=True)
+    elif telling and value is not None:
+        yield str(value)
 
 
 def _is_same_key(key: str, text: str) -> bool:
@@ -95,10 +115,12 @@ class Ledger:
         request = exchange.request
         for key in [key for key, named in self.watched.items() if not named]:
             told = [*(unquote(step) for step in request.path.split("/")), *(value for _, value in request.query)]
+            if not makes:
+                told.extend(_keys_in(request.body))
             word = rb"(?<![\w.-])" + re.escape(key.encode()) + rb"(?![\w.-])"
-            listed = () if makes else (number.decode() for number in _NUMBER.findall(request.body))
-            in_body = not makes and re.search(word, request.body) is not None
-            self.watched[key] = in_body or any(_is_same_key(key, text) for text in (*told, *listed))
+            # A text that is a key stands for it wherever it is; a small number may be anything.
+            in_body = not makes and not key.isdecimal() and re.search(word, request.body) is not None
+            self.watched[key] = in_body or any(_is_same_key(key, text) for text in told)
 
     def count(self, operation: Operation, response: Response) -> None:
         """Count an answered request."""
