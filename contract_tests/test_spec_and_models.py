@@ -63,7 +63,9 @@ def _model(api: Api, named: NamedSchema) -> Any:
 
 @pytest.mark.parametrize(("api", "named"), EVERY_SCHEMA)
 def test_what_the_schema_allows_comes_back_equal(api: Api, named: NamedSchema) -> None:
-    check_allowed(standalone(named.schema, api), _model(api, named), examples=EXAMPLES, number=SEED)
+    members = [member for one in api.schemas for member in one.schema.properties]
+    python = {member.name for member in members} - {member.wire for member in members}
+    check_allowed(standalone(named.schema, api), _model(api, named), examples=EXAMPLES, number=SEED, python=python)
 
 
 @pytest.mark.parametrize(("api", "named"), EVERY_SCHEMA)
