@@ -140,6 +140,6 @@ Last updated 2 months ago
 @pytest.mark.parametrize("tail", ["", "Default: a b", "Example: a@b.test"])
 def test_the_heading_of_an_answer_is_no_member_where_pages_do_not_say_optional(tail: str) -> None:
     report = Report()
-    page = decode(_WITHOUT_OPTIONAL.format(row=f"Responsestring · min: 3{tail}").encode(), "page.txt", report)
+    page = decode(_WITHOUT_OPTIONAL.format(row=f"Responsestring · uuid · min: 3{tail}").encode(), "page.txt", report)
     assert page is not None
     assert {"query.limit", "query.sort", "response.200"} == _shown(read(page, report))
