@@ -77,7 +77,8 @@ def digest_inputs(files: Iterable[Path], base: Path) -> dict[str, str] | None:
         for path in files:
             if path.stat().st_size > _LIMIT:
                 return None
-            found[_name(path, base)] = digest(path.read_bytes())
+            with path.open("rb") as file:
+                found[_name(path, base)] = hashlib.file_digest(file, hashlib.sha256).hexdigest()
     except OSError:
         return None
     return found
