@@ -134,7 +134,7 @@ class Amender:
     def _by_its_units(self, last: Memory) -> Memory | None:
         """Return the document as it is now where it is written alike around its units; those that differ are read."""
         edits = text_edits(last.text, self._data, last.spans, self._limits) if last.spans else None
-        return None if edits is None else self._edited(last, *edits, most_values(self._data))
+        return None if edits is None else self._edited(last, *edits)
 
     def _edited(self, last: Memory, values: Mapping[Unit, object], spans: Spans, most: int) -> Memory | None:
         """Return the last document with other values of some units, or of members that hold none."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -91,8 +92,9 @@ def _name(path: Path, base: Path) -> str:
         return path.name
 
 
+@cache
 def generator_digest() -> str:
-    """Return one digest of every source of ours that has a say in what is generated."""
+    """Return one digest of every source of ours that has a say in what is generated, as they were when first asked."""
     whole = hashlib.sha256()
     paths = [_SOURCES / "prose.py", _SOURCES / "catalogue.py"]
     for room in _ROOMS:

@@ -29,6 +29,9 @@ Text: TypeAlias = bytes | memoryview
 
 _DECODER: Final = json.JSONDecoder()
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
+_WHITE: Final = b" \t\n"
+_GAP: Final = re.compile(rb"[ \t\n]*")
+_TOKENS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _STRIDE: Final = 65_536
 """So many bytes are compared at a time: few enough to be copied to where others were a moment ago."""
 _DEEPEST: Final = 3
@@ -131,39 +134,57 @@ def text_edit(
 
 def text_edits(
     old: Text, new: bytes, spans: Mapping[Unit, tuple[int, int]], limits: Limits
-) -> tuple[dict[Unit, object], Spans] | None:
-    """Return the values of all parts that read otherwise in ``new``, and where each part stands there.
+) -> tuple[dict[Unit, object], Spans, int] | None:
+    """Return the values of all parts that read otherwise in ``new``, with spans, and how many values there are.
 
-    ``None`` where it has to be read whole: what is around the parts differs, or one is not as strict JSON has it.
+    ``None`` where it has to be read whole: what is around the parts differs by more than space, or one is not as
+    strict JSON has it.
     """
-    first = min((begin for begin, _ in spans.values()), default=0)
-    if part(old, 0, first) != new[:first] or len(new) > limits.file_bytes or most_values(new) > limits.nodes:
+    most = most_values(new)
+    if len(new) > limits.file_bytes or b"\r" in new or most > limits.nodes:
         return None
-    found = spans_of(new)
-    if found is None or list(found) != list(spans) or _around(old, spans) != _around(new, found):
-        return None
+    text = new.decode("latin-1")  # a character a byte; what has meaning in JSON is ASCII
     values: dict[Unit, object] = {}
-    for unit, (begin, end) in found.items():
-        inside = new[begin:end]
-        if inside != part(old, *spans[unit]):
-            value, is_sound = _strictly(inside, limits)
+    found: Spans = {}
+    was = place = 0
+    for unit, (begin, end) in spans.items():
+        start = _behind(part(old, was, begin), new, place)
+        if start is None:
+            return None
+        inside = part(old, begin, end)
+        if new.startswith(inside, start):
+            place = start + len(inside)
+        else:
+            try:
+                _, place = _DECODER.raw_decode(text, start)
+            except ValueError:
+                return None
+            value, is_sound = _strictly(new[start:place], limits)
             if not is_sound:
                 return None
             values[unit] = value
-    return values, found
+        found[unit], was = (start, place), end
+    stop = _behind(part(old, was, len(old)), new, place)
+    return None if stop is None or new[stop:].strip(_WHITE) else (values, found, most)
+
+
+def _behind(between: bytes, new: bytes, place: int) -> int | None:
+    """Return where what stands between two parts ends in ``new``; ``None`` where something else stands there."""
+    if new.startswith(between, place):
+        return place + len(between)
+    for token in _TOKENS.findall(between):
+        found = _GAP.match(new, place)
+        place = place if found is None else found.end()
+        if not new.startswith(token, place):
+            return None
+        place += len(token)
+    found = _GAP.match(new, place)
+    return place if found is None else found.end()
 
 
 def part(text: Text, begin: int, end: int) -> bytes:
     """Return some bytes of a text."""
     return bytes(text[begin:end])
-
-
-def _around(text: Text, spans: Mapping[Unit, tuple[int, int]]) -> list[bytes]:
-    """Return what stands between the parts of a text, which are in order, and behind them without space."""
-    ends = [0, *(end for _, end in spans.values())]
-    begins = [*(begin for begin, _ in spans.values()), len(text)]
-    *between, behind = (part(text, end, begin) for end, begin in zip(ends, begins, strict=True))
-    return [*between, behind.rstrip(b" \t\n")]
 
 
 def _strictly(inside: bytes, limits: Limits) -> tuple[object, bool]:
@@ -178,15 +199,18 @@ def _strictly(inside: bytes, limits: Limits) -> tuple[object, bool]:
 
 
 def place_of(way: str, text: bytes, spans: Spans, *, key: bool) -> tuple[int, int] | None:
-    """Return the line and the column of what a pointer leads to, or of its key, inside one of the units of a text.
+    """Return the line and the column of what a pointer leads to, or of its key, in one of the units of a text.
 
-    ``None`` where it leads to no value below a unit.
+    ``None`` where it leads to nothing in a unit.
     """
     tokens = pointer.parse(way)
     unit = next((tokens[:length] for length in (1, 2, 3) if tokens[:length] in spans), None)
-    if unit is None or len(tokens) == len(unit):
+    if unit is None:
         return None
     begin, end = spans[unit]
+    if len(tokens) == len(unit):
+        begin = _key_before(text, begin) if key else begin
+        return text.count(b"\n", 0, begin) + 1, len(text[text.rfind(b"\n", 0, begin) + 1 : begin].decode()) + 1
     inside = text[begin:end].decode()
     entry = index(inside)
     for token in tokens[len(unit) :]:
@@ -199,6 +223,21 @@ def place_of(way: str, text: bytes, spans: Spans, *, key: bool) -> tuple[int, in
     start = text.rfind(b"\n", 0, begin) + 1
     before = len(text[start:begin].decode()) if line == 1 else 0
     return text.count(b"\n", 0, begin) + line, column + before
+
+
+def _key_before(text: bytes, begin: int) -> int:
+    """Return where the key of a value begins; quotes inside of it stand behind a backslash."""
+    place = text.rfind(b'"', 0, text.rfind(b'"', 0, begin))
+    while _is_escaped(text, place):
+        place = text.rfind(b'"', 0, place)
+    return place
+
+
+def _is_escaped(text: bytes, place: int) -> bool:
+    first = place
+    while text[first - 1 : first] == b"\\":
+        first -= 1
+    return (place - first) % 2 == 1
 
 
 def most_values(data: bytes) -> int:
