@@ -35,6 +35,7 @@ def operation(name: str, gives: str, **more: Any) -> Document:
 def zoo() -> Document:
     """Return a document in which schemas are mentioned, listed, sent, told apart, inherited from and complained of."""
     order = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}}
+    mood = {"$ref": "#/components/schemas/Mood"}
     members = {"id": {"type": "integer"}, "name": STRING, "born": {"type": "string", "format": "date"}, "note": STRING}
     schemas: Document = {
         "Keeper": {"type": "object", "description": "Who feeds.", "properties": {**members, "rank": STRING}},
@@ -49,8 +50,9 @@ def zoo() -> Document:
             "discriminator": {"propertyName": "kind"},
         },
         "Puppy": {"allOf": [{"$ref": "#/components/schemas/Dog"}, {"type": "object", "properties": {"age": STRING}}]},
-        "Parrot": {"type": "object", "required": ["says", "gone"], "properties": {"says": STRING}},
+        "Parrot": {"type": "object", "required": ["says", "gone"], "properties": {"says": STRING, "mood": mood}},
         "Clock": {"type": "object", "properties": {"at": {"type": "string", "format": "date-time"}}},
+        "Mood": {"type": "string", "enum": ["good", "bad"], "description": "How it feels."},
     }
     asked: list[Document] = [
         {"name": "page", "in": "query", "description": "Which.", "schema": {"type": "integer"}},
@@ -82,7 +84,8 @@ def zoo() -> Document:
         "servers": [{"url": "https://zoo.example.com"}],
         "tags": [{"name": "zoo"}],
     }
-    return {**root, "paths": paths, "components": {"schemas": schemas, "parameters": sort}}
+    extension = {"x-plans": {"next": [{"$ref": "#/components/schemas/Zoo/nowhere"}]}}
+    return {**root, **extension, "paths": paths, "components": {"schemas": schemas, "parameters": sort}}
 
 
 @dataclass
@@ -184,6 +187,8 @@ CARRIED_OVER: dict[str, Edit] = {
     "a member that mentions one no more": member("Cage", "keeper", STRING),
     "a member that is a date no more": member("Cage", "born", STRING),
     "other words": schema("Keeper", lambda found: found.update(description='Who "feeds" \\ them.\n\nAnd cleans.')),
+    "one value more": schema("Mood", lambda found: found["enum"].append("bored")),
+    "what an extension says": lambda document: document["x-plans"].update(then={"$id": "/else"}),
     "a list with another length": schema("Cages", lambda found: found.update(maxItems=9)),
     "words of a list": schema("Cages", lambda found: found.update(description="class Cage(Model):\n    pass")),
     "a member that has to be there": schema("Cage", lambda found: found.update(required=["note"])),

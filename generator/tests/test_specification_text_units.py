@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from truespec.specification.limits import DEFAULT
-from truespec.specification.text_units import place_of, spans_of, text_edit, text_edits
+from truespec.specification.text_units import most_values, place_of, spans_of, text_edit, text_edits
 from truespec.specification.units import canonical, exchanged_in_frame, taken_apart, without_words
 
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
     "info": {"title": "Größe", "version": "1", "paths": {"/no": {}}},
-    "paths": {"/a": {"get": {"summary": '\u2028 "}{'}}, "/\u00e4\u4e2d": {}},
+    "paths": {"/a": {"get": {"summary": '\u2028 "}{'}}, "/\u00e4\u4e2d": {}, '/"q\\"\\': {}},
     "webhooks": {},
     "components": {
         "schemas": {"A": {"type": "object"}, "B": True, "paths": {"items": [1, {}]}},
@@ -62,6 +62,10 @@ def test_a_value_and_its_key_are_found_in_the_text(indent: int | None, ascii_: b
         ("/components/schemas/A/type", True, '"type"'),
         ("/components/schemas/paths/items/1", False, "{}"),
         ("/paths/~1a/get/summary", True, '"summary"'),
+        ("/paths/~1a", True, '"/a"'),
+        ('/paths/~1"q\\"\\', True, json.dumps('/"q\\"\\')),
+        ("/components/schemas/B", False, "true"),
+        ("/info", True, '"info"'),
     ):
         line, column = place_of(way, text.encode(), spans, key=key) or (0, 0)
         assert expected == lines[line - 1][column - 1 :][: len(expected)]
@@ -76,10 +80,20 @@ def test_edits_of_several_units_are_read_by_themselves() -> None:
     changed["components"]["schemas"] |= {"A": {"type": "array"}, "B": False}
     new = json.dumps(changed, indent=2).encode()
     values = {("components", "schemas", "A"): {"type": "array"}, ("components", "schemas", "B"): False}
-    assert (values, spans_of(new)) == text_edits(old, new, spans, DEFAULT)
-    assert (values, spans_of(new)) == text_edits(old, new + b"\n", spans, DEFAULT)
+    assert (values, spans_of(new), most_values(new)) == text_edits(old, new, spans, DEFAULT)
+    assert (values, spans_of(new), most_values(new)) == text_edits(old, new + b"\n", spans, DEFAULT)
+    for layout in ({"indent": 1}, {"indent": None}, {"separators": (",", ":")}):
+        other = json.dumps(changed, **layout).encode()
+        read = text_edits(old, other, spans, DEFAULT)
+        assert read is not None
+        assert spans_of(other) == read[1]
+        assert values == {unit: read[0][unit] for unit in values}
+        assert all(
+            json.loads(old[slice(*spans[unit])]) == value for unit, value in read[0].items() if unit not in values
+        )
     for other in (
-        json.dumps(changed, indent=1).encode(),
+        new + b"]",
+        new.replace(b'"schemas": {', b'"schemas": {,'),
         new.replace(b'"http"', b'"oauth2"'),
         new.replace(b'"array"', b'"array", "type": "object"'),
         new.replace(b'"B": false', b'"B": false, "C": true'),

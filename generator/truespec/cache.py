@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import mmap
 import os
 import tempfile
 import time
@@ -39,19 +40,42 @@ class Cache:
             return None
         path = self._path(self._folder, key)
         try:
-            whole = path.read_bytes()
+            with path.open("rb") as file:
+                known, content = file.read(_DIGEST), file.read()
         except OSError:
             return None
-        content = whole[_DIGEST:]
-        if hashlib.sha256(content).digest() != whole[:_DIGEST]:
+        if hashlib.sha256(content).digest() != known:
             return None
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _DAY:
-                os.utime(path)
+        _asked_for(path)
         return content
+
+    def view(self, key: str, digest: str) -> memoryview | None:
+        """Return a view of what :meth:`put_file` kept under a key, if that has this SHA-256 digest in hexadecimal.
+
+        What is not looked at is not brought into memory.
+        """
+        if self._folder is None:
+            return None
+        path = self._path(self._folder, key)
+        try:
+            with path.open("rb") as file:
+                whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError):  # an empty file cannot be mapped
+            return None
+        if hashlib.sha256(whole).hexdigest() != digest:
+            return None
+        _asked_for(path)
+        return memoryview(whole)
 
     def put(self, key: str, content: bytes) -> None:
         """Keep something, whole or not at all."""
+        self._put(key, hashlib.sha256(content).digest(), content)
+
+    def put_file(self, key: str, content: bytes | memoryview) -> None:
+        """Keep something large, of which whoever asks knows the digest."""
+        self._put(key, content)
+
+    def _put(self, key: str, *parts: bytes | memoryview) -> None:
         if self._folder is None:
             return
         path = self._path(self._folder, key)
@@ -60,7 +84,7 @@ class Cache:
             handle, name = tempfile.mkstemp(dir=path.parent)
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(content).digest() + content)
+                    file.writelines(parts)
                 Path(name).replace(path)
             except OSError:
                 Path(name).unlink(missing_ok=True)
@@ -80,6 +104,13 @@ class Cache:
         for path in folder.glob("??/*"):
             if now - path.stat().st_mtime > _KEPT_DAYS * _DAY:
                 path.unlink(missing_ok=True)
+
+
+def _asked_for(path: Path) -> None:
+    """Note that an entry is in use, once a day."""
+    with contextlib.suppress(OSError):
+        if time.time() - path.stat().st_mtime > _DAY:
+            os.utime(path)
 
 
 def user_cache() -> Cache:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import marshal
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -22,6 +21,7 @@ from truespec.cache import Cache
 from truespec.catalogue import ApiEntry
 from truespec.cli.reach import Reach, mentioned_by, needed, part_of, schemas_of
 from truespec.cli.recalling import Said, exchanged, found_again, moved, placed, said, told
+from truespec.cli.remembered import Memory, edges_of, mark_of
 from truespec.contract.api import Api
 from truespec.contract.schema import Json
 from truespec.diagnostics import Report
@@ -36,12 +36,13 @@ from truespec.rendering.workshop import Workshop
 from truespec.specification.document import Document, Node, OpenApiVersion, load
 from truespec.specification.limits import Limits
 from truespec.specification.source import Source, parse_source
-from truespec.specification.text_units import Spans, TextEdit, spans_of, text_edit, text_edits
+from truespec.specification.text_units import Spans, TextEdit, most_values, spans_of, text_edit, text_edits
+from truespec.specification.unit_values import UnitValues
 from truespec.specification.units import (
-    Edges,
     Unit,
     canonical,
     exchanged_in_frame,
+    is_unit,
     reduced,
     taken_apart,
     without_words,
@@ -49,39 +50,10 @@ from truespec.specification.units import (
 
 __all__ = ["Amender", "amender_of"]
 
-_FORM: Final = 5
+_FORM: Final = 6
 _LARGE: Final = 200_000
 """So many bytes of a document take longer to make anew than to look for a shorter way."""
 _MOST_DIAGNOSTICS: Final = 300
-
-
-@dataclass(frozen=True, slots=True)
-class _Memory:
-    """A document as it was made last, with what there was to say of it.
-
-    ``text`` and ``spans`` are empty where it is no text of which a part can be read by itself.  ``sent`` is what the
-    examples of the whole document have, as JSON.
-    """
-
-    digest: str
-    version: tuple[int, int]
-    frame: bytes
-    units: dict[Unit, bytes]
-    edges: dict[Unit, Edges]
-    said: list[Said]
-    sent: str
-    text: bytes
-    spans: Spans
-
-    def dumped(self) -> bytes:
-        """Return the form that is kept."""
-        made_of = (self.digest, self.version, self.frame, self.units, self.edges)
-        return marshal.dumps((*made_of, self.said, self.sent, self.text, self.spans))
-
-    @classmethod
-    def of(cls, content: bytes) -> _Memory:
-        """Read what :meth:`dumped` gave."""
-        return cls(*marshal.loads(content))  # noqa: S302  # our own bytes: the cache compares their digest
 
 
 def amender_of(entry: ApiEntry, out: Path, limits: Limits, cache: Cache) -> Amender | None:
@@ -104,8 +76,8 @@ class Amender:
         place = json.dumps([_FORM, generator_digest(), str(entry.spec.resolve()), str(out.resolve())])
         self._place = hashlib.sha256(f"amending {place}".encode()).hexdigest()
         self._sent: Mapping[str, Json] | None = None
-        self._last: _Memory | None = None
-        self._next: _Memory | None = None
+        self._last: Memory | None = None
+        self._next: Memory | None = None
         self._edit: TextEdit | None = None
 
     def learn(self, api: Api) -> None:
@@ -131,15 +103,14 @@ class Amender:
 
         ``known`` and ``files`` are the package as it was made last, untouched since.
         """
-        content = self._cache.get(self._place)
-        last = None if content is None else _Memory.of(content)
+        last = Memory.kept(self._cache, self._place)
         if last is None or list(known.inputs.values()) != [last.digest]:
             return None
         self._last = last
         now = self._by_its_text(last) or self._by_its_units(last) or self._read_whole(last)
         if now is None:
             return None
-        changed = [unit for unit, value in now.units.items() if last.units[unit] != value]
+        changed = now.changed_since(last)
         found: tuple[dict[str, bytes], list[Said]] | None = dict(files), now.said
         if now.frame != last.frame:
             found = None if changed else self._reworded(now, files)
@@ -152,66 +123,64 @@ class Amender:
         report.extend(told(kept, os.fspath(self._entry.spec)))
         return found[0]
 
-    def _by_its_text(self, last: _Memory) -> _Memory | None:
+    def _by_its_text(self, last: Memory) -> Memory | None:
         """Return the document as it is now where a single unit was edited; that alone is read."""
-        edit = text_edit(last.text, self._data, last.spans, self._limits) if last.text else None
+        edit = text_edit(last.text, self._data, last.spans, self._limits, last.most) if last.spans else None
         if edit is None:
             return None
         self._edit = edit
-        return self._edited(last, {edit.unit: edit.value}, edit.spans)
+        return self._edited(last, {edit.unit: edit.value}, edit.spans, edit.values)
 
-    def _by_its_units(self, last: _Memory) -> _Memory | None:
+    def _by_its_units(self, last: Memory) -> Memory | None:
         """Return the document as it is now where it is written alike around its units; those that differ are read."""
-        edits = text_edits(last.text, self._data, last.spans, self._limits) if last.text else None
+        edits = text_edits(last.text, self._data, last.spans, self._limits) if last.spans else None
         return None if edits is None else self._edited(last, *edits)
 
-    def _edited(self, last: _Memory, values: Mapping[Unit, object], spans: Spans) -> _Memory | None:
+    def _edited(self, last: Memory, values: Mapping[Unit, object], spans: Spans, most: int) -> Memory | None:
         """Return the last document with other values of some units, or of members that hold none."""
-        frame, units, edges = last.frame, dict(last.units), dict(last.edges)
+        frame, marks, edges = last.frame, dict(last.marks), dict(last.edges)
+        read: dict[Unit, bytes] = {}
         for unit, value in values.items():
-            if len(unit) == 1:
+            if not is_unit(unit):
                 frame = exchanged_in_frame(frame, unit[0], value)
                 continue
-            units[unit] = canonical(value)
-            found = edges[unit] if units[unit] == last.units[unit] else mentioned_by(unit, units[unit])
+            read[unit] = canonical(value)
+            marks[unit] = mark_of(read[unit])
+            found = edges[unit] if marks[unit] == last.marks[unit] else mentioned_by(unit, read[unit])
             if found is None:
                 return None
             edges[unit] = found
-        made_of = (digest(self._data), last.version, frame, units, edges)
-        return _Memory(*made_of, last.said, last.sent, self._data, spans)
+        made_of = (digest(self._data), last.version, frame, marks, edges, last.said, last.sent, most, spans)
+        return Memory(*made_of, UnitValues(read, self._data, spans), self._data)
 
-    def _read_whole(self, last: _Memory) -> _Memory | None:
+    def _read_whole(self, last: Memory) -> Memory | None:
         """Return the document as it is now, with what was said of it, if it has the same units."""
         if self.document is None:
             return None
         now = self._memory(self.document, last.said, last.sent)
-        return None if now is None or now.units.keys() != last.units.keys() else now
+        return None if now is None or now.marks.keys() != last.marks.keys() else now
 
-    def _placed(self, kept: list[Said], now: _Memory) -> list[Said] | None:
+    def _placed(self, kept: list[Said], now: Memory) -> list[Said] | None:
         """Return diagnostics with their places in the document as it is now."""
         if self._edit is not None:
             return moved(kept, self._edit, self._data)
-        found = placed(kept, now.text, now.spans)
+        found = placed(kept, self._data, now.spans)
         if found is not None or self.document is None:
             return found
         return found_again(kept, self.document.root.source)
 
-    def _memory(self, document: Document, found: list[Said], sent: str) -> _Memory | None:
+    def _memory(self, document: Document, found: list[Said], sent: str) -> Memory | None:
         frame, units = taken_apart(document.root.value)
-        last = self._last
-        edges: dict[Unit, Edges] = {}
-        for unit, value in units.items():
-            same = last is not None and last.units.get(unit) == value
-            one = last.edges[unit] if last is not None and same else mentioned_by(unit, value)
-            if one is None:
-                return None
-            edges[unit] = one
-        spans = spans_of(self._data) if document.root.source.is_json else None
+        marks = {unit: mark_of(value) for unit, value in units.items()}
+        edges = edges_of(units, marks, self._last)
+        if edges is None:
+            return None
+        spans = (spans_of(self._data) if document.root.source.is_json else None) or {}
         version = (document.version.major, document.version.minor)
-        text = b"" if spans is None else self._data
-        return _Memory(digest(self._data), version, frame, units, edges, found, sent, text, spans or {})
+        made_of = (digest(self._data), version, frame, marks, edges, found, sent, most_values(self._data), spans)
+        return Memory(*made_of, UnitValues(units, self._data, spans), self._data)
 
-    def _reworded(self, now: _Memory, files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Said]] | None:
+    def _reworded(self, now: Memory, files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Said]] | None:
         """Return the package after an edit of words about the whole API, and what is to be said now."""
         last = self._last
         if last is None or without_words(last.frame) != without_words(now.frame):
@@ -225,7 +194,7 @@ class Amender:
         return None if kept is None or made is None else (made, kept)
 
     def _carried_over(
-        self, changed: list[Unit], now: _Memory, root: str, files: Mapping[str, bytes]
+        self, changed: list[Unit], now: Memory, root: str, files: Mapping[str, bytes]
     ) -> tuple[dict[str, bytes], list[Said]] | None:
         intro, _, _ = files["README.md"].decode().partition(OPERATIONS)
         found = self._sketches(changed, now, files.get(f"{root}/params.py", b"").decode(), intro)
@@ -237,7 +206,7 @@ class Amender:
         return None if made is None else (made, kept)
 
     def _sketches(
-        self, changed: list[Unit], now: _Memory, params: str, intro: str
+        self, changed: list[Unit], now: Memory, params: str, intro: str
     ) -> tuple[Sketch, Sketch, list[Said]] | None:
         """Return what is made of the part that an edit may change, before it and now, and what is to be said now.
 
@@ -264,7 +233,7 @@ class Amender:
         kept = exchanged(last.said, before[1], after[1], after[2])
         return None if kept is None else (*sketches, kept)
 
-    def _meaning(self, document: _Memory, part: set[Unit]) -> tuple[Api, Report, Source] | None:
+    def _meaning(self, document: Memory, part: set[Unit]) -> tuple[Api, Report, Source] | None:
         """Return the contract of a part of the document, what there is to say of it, and the part by itself."""
         troubles = Report()
         data = json.dumps(reduced(document.frame, document.units, part)).encode()
@@ -279,9 +248,9 @@ class Amender:
         """Keep the document for the next time; ``known`` is the package as it was made from it, with the report."""
         memory = self._next or self._learnt(report)
         if memory is not None and list(known.inputs.values()) == [memory.digest]:
-            self._cache.put(self._place, memory.dumped())
+            memory.keep(self._cache, self._place)
 
-    def _learnt(self, report: Report) -> _Memory | None:
+    def _learnt(self, report: Report) -> Memory | None:
         """Return what is to be kept of a document that was made anew."""
         document = self.document
         if document is None or self._sent is None or len(report) > _MOST_DIAGNOSTICS:

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Final, cast
 
 from truespec.rendering.sketch import Outlook
+from truespec.specification.unit_values import UnitValues
 from truespec.specification.units import Edges, Unit, looked_up, mentioned, reachable, reversed_edges
 
 __all__ = ["Reach", "mentioned_by", "needed", "part_of", "schemas_of"]
@@ -31,8 +32,8 @@ class Reach(IntEnum):
 def part_of(
     changed: list[Unit],
     edges: Mapping[Unit, Edges],
-    old: Mapping[Unit, bytes],
-    new: Mapping[Unit, bytes],
+    old: UnitValues,
+    new: UnitValues,
     reach: Reach,
 ) -> tuple[set[Unit], set[Unit]] | None:
     """Return what depends on what changed, and that with all it refers to; ``None`` where more may count."""
@@ -45,8 +46,8 @@ def part_of(
         return None  # a discriminator has a say in what it refers to
     following = {unit: (*chain(*found), *chain(*(now.get(unit) or ()))) for unit, found in edges.items()}
     part = {unit for unit in reachable(dependent, following) if unit in new}
-    size = sum(len(new[unit]) for unit in part)
-    return (dependent, part) if size <= _MOST_SHARE * sum(map(len, new.values())) else None
+    size = sum(map(new.size, part))
+    return (dependent, part) if size <= _MOST_SHARE * sum(map(new.size, new)) else None
 
 
 def schemas_of(units: Iterable[Unit]) -> set[str]:

@@ -189,11 +189,14 @@ class _Reading:
         return index
 
     def _answer(self, status: str, index: int) -> int:
-        """A status, and the description behind it, which is always there."""
+        """A status, and the description behind it; a menu that was copied says once more which is chosen."""
+        again = status == self._status
         self._status = status
         self._code = self.found.ended = False
         number = self.lines.number(index)
         index += 1
+        if again:
+            return index
         text = self.lines.text(index)
         valued = text[:1] in {"{", "["} or _LITERAL.match(text) is not None
         described = index < self.limit and text and not valued and not is_media(text)

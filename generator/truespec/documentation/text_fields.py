@@ -216,9 +216,11 @@ def _inline(lines: TextLines, index: int) -> FieldStart | None:
 
 
 def _is_heading_with_type(lines: TextLines, index: int) -> bool:
-    """Whether a line is a heading with the type of its value glued to it, as only headings of arrays are."""
-    text = lines.text(index)
+    """Whether a line is a heading with the type of its value glued to it, as only headings of arrays and values are."""
     words = lines.words
+    text = lines.text(index)
+    cuts = [text.find(marker) for marker in tail_markers(words) if marker in text]
+    text = text[: min(cuts)] if cuts else text
     headings = (
         *words.response_names,
         *words.header_names,

@@ -9,21 +9,18 @@ from collections.abc import Callable
 from typing import Final
 
 from truespec.documentation import places
-from truespec.documentation.fields import Capture, Content, Field, say_content, say_field
+from truespec.documentation.fields import Capture, Field, say_field
 from truespec.documentation.gathering import Gathering
-from truespec.documentation.nesting import Nested, fits_flat, nest
-from truespec.documentation.nesting_search import Rows
 from truespec.documentation.sample_values import first_object
 from truespec.documentation.samples import Samples, read_samples, say_sample
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
-from truespec.documentation.text_doubts import contradicts, is_credential, is_inner
+from truespec.documentation.text_contents import TextContents
+from truespec.documentation.text_doubts import is_credential
 from truespec.documentation.text_fields import Expected, leave_words, read_fields
-from truespec.documentation.text_lines import TextLines, is_media, is_path, method_line
+from truespec.documentation.text_lines import TextLines, is_path, method_line
 from truespec.documentation.text_paths import completed, is_torn
 from truespec.documentation.text_spans import Section, Span, find_sections, path_end
-from truespec.documentation.type_line import parse_type
-from truespec.documentation.witnesses import Listed
 
 __all__ = ["TextOperation"]
 
@@ -40,12 +37,11 @@ class TextOperation:
     span: Span
     capture: Capture
     into: Gathering
+    contents: TextContents
     title: tuple[int, str] | None = None
     deprecated: int = 0
     cut: bool = False
     """Whether the page ends within the samples."""
-    misfits: int = 0
-    """Lists of members that cannot be those of one object."""
     torn: bool = False
     """Whether its row and the head of its samples are those of two operations."""
     empty: int = 0
@@ -57,7 +53,6 @@ class TextOperation:
     samples: Samples = dataclasses.field(default_factory=Samples)
     sections: int = 0
     """The index of the line where its first section begins."""
-    listed: Listed = dataclasses.field(default_factory=Listed)
     facts: tuple[int, int] = (0, 0)
     """The numbers of the first fact that was said of it, and of the one after its last."""
 
@@ -159,7 +154,7 @@ class TextOperation:
             lost = next(iter(samples.statuses), "") if len(samples.statuses) == 1 else ""
             answers = read_answers(self.lines, section, flagged=self.capture.flagged, lost=lost)
             if self.lines.unbuttoned and sum(bool(answer.fields) or answer.empty for answer in answers) > 1:
-                self.misfits += 1  # a page has one answer open; somebody opened more, and members with them
+                self.contents.misfits += 1  # a page has one answer open; somebody opened more, and members with them
             for answer in answers:
                 self._answer(answer, samples, unnamed)
                 unnamed = None if answer.media is not None else unnamed
@@ -169,7 +164,7 @@ class TextOperation:
     def _auth(self, section: Section) -> None:
         expected = Expected(self.capture.flagged, schemes=True)
         run = read_fields(self.lines, section.index + 1, section.end, expected)
-        self.listed.credentials = [field.name for field in run.fields] or None
+        self.contents.listed.credentials = [field.name for field in run.fields] or None
         if not run.fields:
             self.into.miss("auth", "present", Visibility.HIDDEN, self.lines.number(section.index))
         for field in self._before_others(run.fields, is_credential):
@@ -183,8 +178,8 @@ class TextOperation:
         run = read_fields(self.lines, section.index + 1, section.end, Expected(self.capture.flagged))
         for number, _ in run.before:
             self.lines.taken.discard(number)
-        nested = self._nested(run.fields, None, parameters=True)
-        self.listed.parameters[section.kind] = nested
+        nested = self.contents.nested(run.fields, None, parameters=True)
+        self.contents.listed.parameters[section.kind] = nested
         if not run.fields and (section.kind == "path" or self.capture.members):
             self.empty = self.lines.number(section.index)
         found = nested
@@ -219,64 +214,10 @@ class TextOperation:
             section.glued = self.lines.text(start)
             self.lines.take(start)
             start += 1
-        start = self._media("body", start, section.end)
+        start = self.contents.media("body", start, section.end)
         run = read_fields(self.lines, start, section.end, Expected(self.capture.flagged, rooted=True))
-        self._words("body", run.before)
-        self._value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
-
-    def _media(self, place: str, start: int, end: int) -> int:
-        """Say the first media type from ``start`` on; the others are choices of a menu."""
-        while start < end and (is_media(self.lines.text(start)) or self.lines.is_noise(start)):
-            if is_media(self.lines.text(start)):
-                self.into.say(place, "media", self.lines.text(start), self.lines.number(start))
-            self.lines.take(start)
-            start += 1
-        return start
-
-    def _value(self, place: str, fields: list[Field], glued: str, number: int, sample: object) -> None:
-        """Say what a body or answer is: its type, its root or its members."""
-        root = Field("", None, number)
-        if fields and not fields[0].name and "alternative" not in fields[0].flags:
-            root = fields[0]
-            fields = fields[1:]
-            if contradicts(root, sample):
-                self.lines.taken.discard(root.line)
-                root = Field("", None, number)
-        elif glued:
-            root = Field("", parse_type(glued, self.lines.words), number)
-        members = self._nested(fields, sample, root=root)
-        content = self.listed.contents[place] = Content(root if root.type is not None else None, members, sample)
-        say_content(content, place, self.into, self.capture)
-        if not fields and root.type is None:
-            hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
-            self.into.miss(place, "properties", hidden, number)
-        elif not self.capture.members:
-            self.into.miss(place, "properties", Visibility.LOST, number)
-
-    def _nested(
-        self, fields: list[Field], sample: object, *, parameters: bool = False, root: Field | None = None
-    ) -> list[Field]:
-        """Return the members of the first level; lines whose place the page does not tell are left over."""
-        shown = self.capture.members
-        if not shown and not fits_flat(fields, sample):
-            self.misfits += 1
-        if parameters and not shown:
-            strange = [field for field in fields if is_inner(field, opened=self.capture.opened)]
-            nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
-        else:
-            opened = shown or self.capture.opened
-            nested = nest(Rows(fields, sample, root, shown, self.capture.flags), opened=opened)
-        for field in nested.unplaced:
-            self.lines.taken.discard(field.line)
-        return nested.members
-
-    def _words(self, place: str, words: list[tuple[int, str]]) -> None:
-        """Say a description, unless there are pieces of a field in it, of which the rest is gone."""
-        if any(self.lines.is_piece(text) for _, text in words):
-            self.lines.taken.difference_update(number for number, _ in words)
-            self.into.miss(place, "description", Visibility.LOST, words[0][0])
-        elif words:
-            self.into.word(place, "description", "\n".join(text for _, text in words), words[0][0])
+        self.contents.words("body", run.before)
+        self.contents.value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
 
     def _answer(self, answer: Answer, samples: Samples, unnamed: object) -> None:
         """Say one answer; ``unnamed`` is a sample without a status, which is that of the first that has content."""
@@ -284,7 +225,7 @@ class TextOperation:
         self.bare = self.bare or (answer.line if answer.bare else 0)
         self.described = self.described or not answer.bare
         self.into.say(place, "present", True, answer.line, Evidence.STATED if answer.stated else Evidence.SAMPLE)
-        self._words(place, answer.words)
+        self.contents.words(place, answer.words)
         if answer.media is not None:
             self.into.say(place, "media", answer.media[1], answer.media[0])
         for header in answer.headers:
@@ -294,7 +235,7 @@ class TextOperation:
         if not answer.empty:
             sample = next((value for status, value, _ in samples.answers if status == answer.status), unnamed)
             self._leave_headers(answer, sample)
-            self._value(place, answer.fields, "", answer.line, sample)
+            self.contents.value(place, answer.fields, "", answer.line, sample)
 
     def _leave_headers(self, answer: Answer, sample: object) -> None:
         """Leave what looks like headers, and all below an answer without content, where their heading was not saved."""

@@ -11,6 +11,7 @@ from truespec.documentation.language import language_of
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface
 from truespec.documentation.text_capture import capture_of
+from truespec.documentation.text_contents import TextContents
 from truespec.documentation.text_fields import starts_field
 from truespec.documentation.text_lines import TextLines, field_on_a_line
 from truespec.documentation.text_operation import TextOperation
@@ -29,7 +30,7 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     capture = capture_of(lines)
     spans = find_operations(lines, flagged=capture.flagged)
     into, operations, after = _read(lines, spans, capture)
-    if any(operation.misfits for operation in operations):
+    if any(operation.contents.misfits for operation in operations):
         # Members of fields that are not there themselves stand among the others: now every list is suspect.
         lines.taken.clear()
         into, operations, after = _read(lines, spans, dataclasses.replace(capture, opened=True))
@@ -62,7 +63,7 @@ def _read(lines: TextLines, spans: list[Span], capture: Capture) -> tuple[Gather
     after = 0
     for span in spans:
         title, deprecated = _title(lines, span, after)
-        operation = TextOperation(lines, span, capture, into, title, deprecated)
+        operation = TextOperation(lines, span, capture, into, TextContents(lines, capture, into), title, deprecated)
         after = operation.say()
         operations.append(operation)
     _prose(lines, after, len(lines))

@@ -132,7 +132,7 @@ def headings_out_of_order(lines: TextLines, span: Span, *, flagged: bool, has_bo
     chain = find_sections(lines, span, flagged=flagged, has_body=has_body)
     known = {section.index: section.kind for section in chain if section.kind}
     for index in range(min(known, default=span.header), span.header):
-        if index in known or status_of(lines.text(index - 1)):  # what stands behind a status is its description
+        if index in known or _describes(lines, index):
             continue
         for section, weight in _candidates(lines, index, span, flagged=flagged, has_body=has_body):
             surely = section.kind == "response" if lines.copied else section.kind != "cookie"
@@ -151,11 +151,16 @@ def _out_of_order(
     known = {section.index for section in chain}
     kinds = Counter(section.kind for section, weight in found if weight > _CHOICE)
     for index in range(span.first, span.header):
-        kind = "" if index in known else heading_of(lines, index, flagged=flagged)[0]
+        kind = "" if index in known or _describes(lines, index) else heading_of(lines, index, flagged=flagged)[0]
         following = _after_noise(lines, index + 1, span)
         begins = kind and following < span.header and following not in known
         if begins and starts_field(lines, following, flagged=flagged):
             yield Section(kind if kinds[kind] == 1 else "", index, span.header)
+
+
+def _describes(lines: TextLines, index: int) -> bool:
+    """Whether a line stands behind a status, whose description it is, whatever it looks like."""
+    return bool(status_of(lines.text(index - 1)))
 
 
 def _after_noise(lines: TextLines, index: int, span: Span) -> int:
@@ -173,6 +178,9 @@ def _candidates(
         choice = typed is not None and typed.is_choice  # what a body is more often than a member
         yield Section("body", index, span.header), _CHOICE if choice else _LAST_RESORT
     if not kind or (kind == "body" and has_body is False):
+        return
+    if _describes(lines, index):
+        yield Section(kind, index, span.header, glued), _LAST_RESORT
         return
     strong = _is_followed(lines, index, kind, span, glued, flagged=flagged)
     yield Section(kind, index, span.header, glued), _STRONG if strong else _WEAK

@@ -88,7 +88,7 @@ def _tear(lines: TextLines, operation: TextOperation) -> tuple[int, str] | None:
     row = row_in_words(lines, span.first, operation.sections, flagged=capture.flagged)
     if row is not None:
         return lines.number(row), _HEADLESS
-    reason = disagreement(operation.listed, samples, complete=capture.members, flags=capture.flags)
+    reason = disagreement(operation.contents.listed, samples, complete=capture.members, flags=capture.flags)
     if reason:
         return lines.number(min(span.header, len(lines) - 1)), f"{reason}: a part of the operation is missing"
     stray = is_in_brackets(lines, span.first, span.header)

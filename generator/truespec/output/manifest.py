@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -77,7 +78,8 @@ def digest_inputs(files: Iterable[Path], base: Path) -> dict[str, str] | None:
         for path in files:
             if path.stat().st_size > _LIMIT:
                 return None
-            found[_name(path, base)] = digest(path.read_bytes())
+            with path.open("rb") as file:
+                found[_name(path, base)] = hashlib.file_digest(file, hashlib.sha256).hexdigest()
     except OSError:
         return None
     return found
@@ -90,8 +92,9 @@ def _name(path: Path, base: Path) -> str:
         return path.name
 
 
+@cache
 def generator_digest() -> str:
-    """Return one digest of every source of ours that has a say in what is generated."""
+    """Return one digest of every source of ours that has a say in what is generated, as they were when first asked."""
     whole = hashlib.sha256()
     paths = [_SOURCES / "prose.py", _SOURCES / "catalogue.py"]
     for room in _ROOMS:

@@ -75,10 +75,12 @@ def _modules(
     texts: Mapping[str, str], found: dict[str, bytes], before: Sketch, after: Sketch
 ) -> dict[str, bytes] | None:
     paths = [path for path in texts if path.endswith(".py")]
-    old, new = (format_python(FileTree({path: one.files[path] for path in paths})) for one in (before, after))
+    both = enumerate((before, after))
+    laid = format_python(FileTree({f"{number}/{path}": one.files[path] for number, one in both for path in paths}))
     for path in paths:
-        trees = ast.parse(old[path]), ast.parse(new[path])
-        pieces = _pieces(old[path], trees[0]), _pieces(new[path], trees[1])
+        old, new = laid[f"0/{path}"], laid[f"1/{path}"]
+        trees = ast.parse(old), ast.parse(new)
+        pieces = _pieces(old, trees[0]), _pieces(new, trees[1])
         if list(pieces[0]) != list(pieces[1]):
             return None
         rows = [[f"\n{piece}\n\n" for piece in one.values()] for one in pieces]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -145,6 +146,7 @@ def rewritten(before: Sketch, after: Sketch, workshop: Workshop) -> list[Rewritt
     found: list[Rewritten] = []
     for name in names:
         imports = set(old[name].imported), set(new[name].imported)
+        used = {node.id for node in ast.walk(ast.parse(new[name].source)) if isinstance(node, ast.Name)}
         others = mentions(before.groups[name]), mentions(after.groups[name])
         found.append(
             Rewritten(
@@ -153,7 +155,7 @@ def rewritten(before: Sketch, after: Sketch, workshop: Workshop) -> list[Rewritt
                 laid[f"{name}/1.py"].rstrip("\n"),
                 tuple(sorted(imports[1] - imports[0])),
                 frozenset(others[1] - others[0]),
-                frozenset({*(local for _, _, local in imports[0] - imports[1]), *(others[0] - others[1])}),
+                frozenset({*(local for _, _, local in imports[0] - imports[1]), *(others[0] - others[1])} - used),
                 growth=weight(new[name].source) - weight(old[name].source),
                 is_class="properties" in after.groups[name].definitions[name],
             )

@@ -19,13 +19,21 @@ from truespec.specification.limits import Limits
 from truespec.specification.positions import LineTable
 from truespec.specification.units import Unit, is_unit, may_hold_units
 
-__all__ = ["Spans", "TextEdit", "place_of", "spans_of", "text_edit", "text_edits"]
+__all__ = ["Spans", "Text", "TextEdit", "most_values", "part", "place_of", "spans_of", "text_edit", "text_edits"]
 
 Spans: TypeAlias = dict[Unit, tuple[int, int]]
 """Begin and end of each unit, and of each member of the document that holds none."""
 
+Text: TypeAlias = bytes | memoryview
+"""The bytes of a text, or a view of the file that they are in."""
+
 _DECODER: Final = json.JSONDecoder()
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
+_WHITE: Final = b" \t\n"
+_GAP: Final = re.compile(rb"[ \t\n]*")
+_TOKENS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_STRIDE: Final = 65_536
+"""So many bytes are compared at a time: few enough to be copied to where others were a moment ago."""
 _DEEPEST: Final = 3
 """How many levels of the document are above what is in a unit."""
 
@@ -35,6 +43,7 @@ class TextEdit:
     """A new text that differs from the last one in a single ``unit``; ``value`` is what that is now.
 
     ``lines`` are the first and the last line of the last text that differ, ``growth`` is how many there are more now.
+    ``values`` is how many values there are at most.
     """
 
     unit: Unit
@@ -42,6 +51,7 @@ class TextEdit:
     spans: Spans
     lines: tuple[int, int]
     growth: int
+    values: int
 
 
 def spans_of(data: bytes) -> Spans | None:
@@ -94,56 +104,87 @@ class _Walk:
         self._place = self._place if found is None else found.end()
 
 
-def text_edit(old: bytes, new: bytes, spans: Mapping[Unit, tuple[int, int]], limits: Limits) -> TextEdit | None:
-    """Return what of ``old`` was edited, where that is a part of one unit; ``None`` where it has to be read whole."""
+def text_edit(
+    old: Text, new: bytes, spans: Mapping[Unit, tuple[int, int]], limits: Limits, values: int | None = None
+) -> TextEdit | None:
+    """Return what of ``old`` was edited, where that is a part of one unit; ``None`` where it has to be read whole.
+
+    ``values`` is what :func:`most_values` says of ``old``, if that is known.
+    """
     first = _shared(old, new)
     last = _shared_at_end(old, new, min(len(old), len(new)) - first)
     found = _unit_around(first, len(old) - last, spans)
-    if found is None or len(new) > limits.file_bytes or b"\r" in new:
+    if found is None or len(new) > limits.file_bytes or b"\r" in new[first : len(new) - last]:
         return None
     unit, (begin, end) = found
     growth = len(new) - len(old)
-    inside = new[begin : end + growth]
+    was, inside = part(old, begin, end), new[begin : end + growth]
     value, is_sound = _strictly(inside, limits)
-    if not is_sound or _most_values(new) > limits.nodes:
+    most = (most_values(bytes(old)) if values is None else values) + most_values(inside) - most_values(was)
+    if not is_sound or most > limits.nodes:
         return None
     moved = {
         one: (start + growth if start > begin else start, stop + growth if stop >= end else stop)
         for one, (start, stop) in spans.items()
     }
-    lines = old.count(b"\n", 0, first) + 1, old.count(b"\n", 0, len(old) - last) + 1
-    return TextEdit(unit, value, moved, lines, new.count(b"\n") - old.count(b"\n"))
+    above = new.count(b"\n", 0, first) + 1
+    lines = above, above + part(old, first, len(old) - last).count(b"\n")
+    return TextEdit(unit, value, moved, lines, inside.count(b"\n") - was.count(b"\n"), most)
 
 
 def text_edits(
-    old: bytes, new: bytes, spans: Mapping[Unit, tuple[int, int]], limits: Limits
-) -> tuple[dict[Unit, object], Spans] | None:
-    """Return the values of all parts that read otherwise in ``new``, and where each part stands there.
+    old: Text, new: bytes, spans: Mapping[Unit, tuple[int, int]], limits: Limits
+) -> tuple[dict[Unit, object], Spans, int] | None:
+    """Return the values of all parts that read otherwise in ``new``, with spans, and how many values there are.
 
-    ``None`` where it has to be read whole: what is around the parts differs, or one is not as strict JSON has it.
+    ``None`` where it has to be read whole: what is around the parts differs by more than space, or one is not as
+    strict JSON has it.
     """
-    first = min((begin for begin, _ in spans.values()), default=0)
-    if old[:first] != new[:first] or len(new) > limits.file_bytes or _most_values(new) > limits.nodes:
+    most = most_values(new)
+    if len(new) > limits.file_bytes or b"\r" in new or most > limits.nodes:
         return None
-    found = spans_of(new)
-    if found is None or list(found) != list(spans) or _around(old, spans) != _around(new, found):
-        return None
+    text = new.decode("latin-1")  # a character a byte; what has meaning in JSON is ASCII
     values: dict[Unit, object] = {}
-    for unit, (begin, end) in found.items():
-        inside = new[begin:end]
-        if inside != old[slice(*spans[unit])]:
-            value, is_sound = _strictly(inside, limits)
+    found: Spans = {}
+    was = place = 0
+    for unit, (begin, end) in spans.items():
+        start = _behind(part(old, was, begin), new, place)
+        if start is None:
+            return None
+        inside = part(old, begin, end)
+        if new.startswith(inside, start):
+            place = start + len(inside)
+        else:
+            try:
+                _, place = _DECODER.raw_decode(text, start)
+            except ValueError:
+                return None
+            value, is_sound = _strictly(new[start:place], limits)
             if not is_sound:
                 return None
             values[unit] = value
-    return values, found
+        found[unit], was = (start, place), end
+    stop = _behind(part(old, was, len(old)), new, place)
+    return None if stop is None or new[stop:].strip(_WHITE) else (values, found, most)
 
 
-def _around(text: bytes, spans: Mapping[Unit, tuple[int, int]]) -> list[bytes]:
-    """Return what stands between the parts of a text, which are in order."""
-    ends = [0, *(end for _, end in spans.values())]
-    begins = [*(begin for begin, _ in spans.values()), len(text.rstrip(b" \t\n"))]
-    return [text[end:begin] for end, begin in zip(ends, begins, strict=True)]
+def _behind(between: bytes, new: bytes, place: int) -> int | None:
+    """Return where what stands between two parts ends in ``new``; ``None`` where something else stands there."""
+    if new.startswith(between, place):
+        return place + len(between)
+    for token in _TOKENS.findall(between):
+        found = _GAP.match(new, place)
+        place = place if found is None else found.end()
+        if not new.startswith(token, place):
+            return None
+        place += len(token)
+    found = _GAP.match(new, place)
+    return place if found is None else found.end()
+
+
+def part(text: Text, begin: int, end: int) -> bytes:
+    """Return some bytes of a text."""
+    return bytes(text[begin:end])
 
 
 def _strictly(inside: bytes, limits: Limits) -> tuple[object, bool]:
@@ -158,15 +199,18 @@ def _strictly(inside: bytes, limits: Limits) -> tuple[object, bool]:
 
 
 def place_of(way: str, text: bytes, spans: Spans, *, key: bool) -> tuple[int, int] | None:
-    """Return the line and the column of what a pointer leads to, or of its key, inside one of the units of a text.
+    """Return the line and the column of what a pointer leads to, or of its key, in one of the units of a text.
 
-    ``None`` where it leads to no value below a unit.
+    ``None`` where it leads to nothing in a unit.
     """
     tokens = pointer.parse(way)
     unit = next((tokens[:length] for length in (1, 2, 3) if tokens[:length] in spans), None)
-    if unit is None or len(tokens) == len(unit):
+    if unit is None:
         return None
     begin, end = spans[unit]
+    if len(tokens) == len(unit):
+        begin = _key_before(text, begin) if key else begin
+        return text.count(b"\n", 0, begin) + 1, len(text[text.rfind(b"\n", 0, begin) + 1 : begin].decode()) + 1
     inside = text[begin:end].decode()
     entry = index(inside)
     for token in tokens[len(unit) :]:
@@ -181,33 +225,46 @@ def place_of(way: str, text: bytes, spans: Spans, *, key: bool) -> tuple[int, in
     return text.count(b"\n", 0, begin) + line, column + before
 
 
-def _most_values(data: bytes) -> int:
+def _key_before(text: bytes, begin: int) -> int:
+    """Return where the key of a value begins; quotes inside of it stand behind a backslash."""
+    place = text.rfind(b'"', 0, text.rfind(b'"', 0, begin))
+    while _is_escaped(text, place):
+        place = text.rfind(b'"', 0, place)
+    return place
+
+
+def _is_escaped(text: bytes, place: int) -> bool:
+    first = place
+    while text[first - 1 : first] == b"\\":
+        first -= 1
+    return (place - first) % 2 == 1
+
+
+def most_values(data: bytes) -> int:
     """Return how many values a text holds at most: each but the first stands behind one of these."""
     return 1 + data.count(b",") + data.count(b"{") + data.count(b"[")
 
 
-def _shared(old: bytes, new: bytes) -> int:
+def _shared(old: Text, new: bytes) -> int:
     """Return how many bytes two texts begin with alike."""
-    low, high = 0, min(len(old), len(new))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    most = min(len(old), len(new))
+    for begin in range(0, most, _STRIDE):
+        end = min(begin + _STRIDE, most)
+        one, other = part(old, begin, end), new[begin:end]
+        if one != other:
+            return begin + next(place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+    return most
 
 
-def _shared_at_end(old: bytes, new: bytes, most: int) -> int:
+def _shared_at_end(old: Text, new: bytes, most: int) -> int:
     """Return how many bytes two texts end with alike, ``most`` at most."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    for begin in range(0, most, _STRIDE):
+        end = min(begin + _STRIDE, most)
+        one, other = part(old, len(old) - end, len(old) - begin), new[len(new) - end : len(new) - begin]
+        if one != other:
+            pairs = zip(reversed(one), reversed(other), strict=True)
+            return begin + next(place for place, (a, b) in enumerate(pairs) if a != b)
+    return most
 
 
 def _unit_around(first: int, last: int, spans: Mapping[Unit, tuple[int, int]]) -> tuple[Unit, tuple[int, int]] | None:

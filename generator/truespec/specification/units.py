@@ -1,6 +1,7 @@
 """A document taken apart into what refers to one another, so that a small one can stand for a part of a large one.
 
-A unit is a path item, a webhook or a component; the frame is all the rest, with the names of the units in their order.
+A unit is a path item, a webhook or a component, or what an extension of the document says, which nobody reads; the
+frame is all the rest, with the names of the units in their order.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ Edges: TypeAlias = tuple[tuple[Unit, ...], tuple[Unit, ...], tuple[Unit, ...]]
 """What a unit refers to: so that it may depend on all that is in there, as an answer, as a value inside another."""
 
 _WHOLE: Final = ("paths", "webhooks")
+_READ: Final = "x-assumed"
 _ASKED_FOR_BY_NAME: Final = "securitySchemes"
 _OUT_OF_SIGHT: Final = frozenset({"$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveRef", "operationRef"})
 """Keywords by which things are referred to in other ways than by a pointer."""
@@ -87,9 +89,15 @@ def _without(value: Any, words: Collection[str]) -> Any:
 
 def is_unit(way: Unit) -> bool:
     """Whether a way leads to a unit."""
+    if len(way) == 1:
+        return _is_extension(way[0])
     if len(way) == 2:
         return way[0] in _WHOLE
     return len(way) == 3 and way[0] == "components" and way[1] != _ASKED_FOR_BY_NAME
+
+
+def _is_extension(key: str) -> bool:
+    return key.startswith("x-") and key != _READ
 
 
 def may_hold_units(way: Unit) -> bool:
@@ -100,6 +108,7 @@ def may_hold_units(way: Unit) -> bool:
 
 
 def _units(root: Mapping[str, Any]) -> Iterator[tuple[Unit, Any]]:
+    yield from (((key,), value) for key, value in root.items() if _is_extension(key))
     for key in _WHOLE:
         if is_mapping(root.get(key)):
             yield from (((key, name), value) for name, value in root[key].items())
@@ -120,6 +129,8 @@ def _frame(way: Unit, value: Any, units: Collection[Unit]) -> Any:
 
 def mentioned(value: object, unit: Unit = ()) -> Edges | None:
     """Return what a unit refers to; ``None`` where it refers to something in a way not followed here."""
+    if len(unit) == 1:
+        return (), (), ()  # nobody follows what an extension says
     found: dict[Unit, int] = {}
     waiting: list[tuple[Any, int, bool]] = [(value, _ANY, unit[1:2] == ("responses",))]
     while waiting:
@@ -218,12 +229,17 @@ def reachable(start: Iterable[Unit], edges: Mapping[Unit, Iterable[Unit]]) -> se
 def reduced(frame: bytes, units: Mapping[Unit, bytes], kept: Collection[Unit]) -> dict[str, Any]:
     """Return a document with only some of its units, each where it stood."""
     whole: dict[str, Any] = marshal.loads(frame)  # noqa: S302  # bytes that taken_apart made; nothing of it is code
+    found: dict[str, Any] = {}
     for key, members in whole.items():
         if key in _WHOLE and is_mapping(members):
-            whole[key] = _filled((key,), members, units, kept)
+            found[key] = _filled((key,), members, units, kept)
         elif key == "components" and is_mapping(members):
-            whole[key] = {kind: _filled((key, kind), inner, units, kept) for kind, inner in members.items()}
-    return whole
+            found[key] = {kind: _filled((key, kind), inner, units, kept) for kind, inner in members.items()}
+        elif (key,) not in units:
+            found[key] = members
+        elif (key,) in kept:
+            found[key] = marshal.loads(units[key,])  # noqa: S302  # as above
+    return found
 
 
 def _filled(way: Unit, members: Any, units: Mapping[Unit, bytes], kept: Collection[Unit]) -> Any:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.bystanders import different
 from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.refilling import judge_existing_in_batch
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.walk import count_where, record_where
 from truespec.checking.rules.world import Family, World, take, with_value
@@ -56,6 +56,7 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     if each is not None and each.dedupe is not None and 0 not in known:
         _same_again(world, operation, batch, resource, made)
         _twins(world, operation, batch, resource, each)
+        judge_existing_in_batch(world, operation, batch, resource)
 
 
 def _hold_what_was_sent(
@@ -99,35 +100,13 @@ def _same_again(world: World, operation: Operation, batch: Batch, resource: Reso
     first, single = made[0], world.api.operation(batch.each)
     members = {name: first[name] for name in each.dedupe.members if name in first} if isinstance(first, dict) else {}
     other = world.new_body(single, members) if single is not None else None
-    before = record_where(world, resource, members) if members else None
     body = with_value(_base(world, operation), batch.items.path, made if other is None else [other, *made[1:]])
     exchange = world.session.ask(operation, world.values_for(operation), body)
     if not exchange.response.success or not members:
         return
-    if before is not None and isinstance(first, dict):
-        _stays(world, operation, each, (first, before, record_where(world, resource, members) or {}), exchange)
     count = count_where(world, resource, members)
     if count is not None:
         world.session.ledger.expect(fact, count <= 1, f"the list has {count} of them", exchange)
-
-
-def _stays(
-    world: World,
-    operation: Operation,
-    each: Action,
-    told: tuple[dict[str, Json], dict[str, Json], dict[str, Json]],
-    exchange: Exchange,
-) -> None:
-    """Judge what became of a record that was sent again in a batch, with other values: what was set stays."""
-    rule = each.dedupe.existing if each.dedupe is not None else None
-    if rule is None or rule.rule == "replace":
-        return
-    sent, before, now = told
-    kept = {name: before[name] for name in sent if before.get(name) is not None and name not in dict(each.stores)}
-    lost = different(kept, now)
-    fact = world.fact(rule, operation, "rule", part="in-batch", states="in a batch too")
-    detail = f"{', '.join(f'`{name}`' for name in lost)} was set already and was overwritten"
-    world.session.ledger.expect(fact, not lost, detail, exchange)
 
 
 def _twins(world: World, operation: Operation, batch: Batch, resource: Resource, each: Action) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.refilling import judge_existing
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import count_where, total_of
 from truespec.checking.rules.world import Family, World, take
 from truespec.checking.verdict import Fact
-from truespec.contract.behaviour import Action, Dedupe, Existing, Resource
+from truespec.contract.behaviour import Action, Dedupe, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
-
-_NULLS: Final = 3
-"""So many members that are set are sent as null the second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +32,6 @@ class _Case:
         exchange = self.world.session.ask(self.operation, self.world.values_for(self.operation), body)
         return exchange, self.world.key_in(self.action, exchange, self.resource)
 
-    def optional_members(self) -> list[str]:
-        """Return the members of a body that no rule recognises a record by and that could be left out."""
-        schema = self.world.body_schema(self.operation)
-        shape = self.world.maker.shape(schema) if schema is not None else None
-        record = self.world.maker.shape(self.world.api.schema(self.resource.schema).schema)
-        plain = {"string", "boolean", "integer", "number"}
-        return [
-            name
-            for name, member in (shape.properties.items() if shape is not None else ())
-            if name not in self.rule.members
-            and shape is not None
-            and name not in shape.required
-            and name in record.properties
-            and name not in dict(self.action.stores)
-            and plain & set(self.world.maker.shape(member.schema).types)
-        ]
-
-    def is_flag(self, name: str) -> bool:
-        """Say whether a member is yes or no."""
-        return "boolean" in self.world.maker.shape(self.world.sendable(self.operation)[name].schema).types
-
-    def takes_null(self, name: str) -> bool:
-        """Say whether a member of the body may be null."""
-        return self.world.sendable(self.operation)[name].schema.nullable
-
 
 def _check(world: World) -> None:
     for action, operation in world.actions("create", "upsert"):
@@ -67,10 +39,9 @@ def _check(world: World) -> None:
         if resource is None or action.dedupe is None:
             continue
         case = _Case(world, action, operation, resource, action.dedupe)
-        for turn in range(world.rounds):
+        for _ in range(world.rounds):
             _same_again(case)
-            if action.dedupe.existing is not None:
-                _existing(case, action.dedupe.existing, turn)
+            judge_existing(world, action, operation, resource)
             _only_partly_the_same(case)
 
 
@@ -147,69 +118,6 @@ def _both_exist(case: _Case, twice: _Twice) -> bool:
         if not all(same_value(value, take(record, (member,))) for member, value in twice.members.items()):
             return False
     return True
-
-
-def _existing(case: _Case, rule: Existing, turn: int) -> None:
-    """Send a record that is there already, with other values and with nulls, and read what became of it."""
-    world, ledger = case.world, case.world.session.ledger
-    fact = world.fact(rule, case.operation, "rule")
-    optional = case.optional_members()
-    world.random.shuffle(optional)
-    # Yes-or-no members are set in one turn and left out in the next: what is false is not empty.
-    flags = [name for name in optional if case.is_flag(name)]
-    others = [name for name in optional if name not in flags]
-    set_first, set_later = others[: len(others) // 2], others[len(others) // 2 :]
-    (set_later if turn % 2 else set_first).extend(flags)
-    before = world.new_body(case.operation, dict.fromkeys([] if turn % 2 else flags, False), leave_out=set_later)
-    if before is None or not set_first:
-        ledger.unknown(fact, "no bodies that differ could be made up")
-        return
-    first, key = case.send(before)
-    after = world.new_body(case.operation, {member: before[member] for member in case.rule.members if member in before})
-    read = world.read(case.resource, key) if key is not None else None
-    if after is None or not first.response.success or read is None or read[1] is None:
-        ledger.unknown(fact, "the record could not be made and read back")
-        return
-    original = read[1]
-    sent = {**_flipped(before, after), **dict.fromkeys(name for name in set_first[:_NULLS] if case.takes_null(name))}
-    second, second_key = case.send(sent)
-    read = world.read(case.resource, key)
-    if second_key is not None and second_key != key:
-        ledger.unknown(fact, "the second request was not taken for the same record")
-        return
-    if not second.response.success or read is None or read[1] is None:
-        ledger.unknown(fact, "the record could not be sent again and read back")
-        return
-    wrong = _wrong_members(rule, optional, original, sent, read[1])
-    for member, detail in wrong:
-        ledger.broken(fact, f"`{member}` {detail}", second)
-    if not wrong:
-        ledger.holds(fact)
-
-
-def _flipped(before: dict[str, Json], after: dict[str, Json]) -> dict[str, Json]:
-    """Return ``after`` with every boolean that was sent before turned round, so that an overwriting shows."""
-    return {
-        name: not before[name] if isinstance(value, bool) and isinstance(before.get(name), bool) else value
-        for name, value in after.items()
-    }
-
-
-def _wrong_members(
-    rule: Existing, members: list[str], original: dict[str, Json], sent: dict[str, Json], now: dict[str, Json]
-) -> list[tuple[str, str]]:
-    wrong: list[tuple[str, str]] = []
-    for member in members:
-        if member not in sent or sent[member] == original.get(member):
-            continue
-        was_null = original.get(member) is None
-        takes_over = rule.rule == "replace" or (rule.rule == "fill-null" and was_null)
-        taken = same_value(sent[member], take(now, (member,)))
-        if takes_over and not taken:
-            wrong.append((member, "was null and was not filled" if was_null else "was set and was not replaced"))
-        if not takes_over and now.get(member) != original.get(member):
-            wrong.append((member, "was null and was filled" if was_null else "was set already and was overwritten"))
-    return wrong
 
 
 def _only_partly_the_same(case: _Case) -> None:

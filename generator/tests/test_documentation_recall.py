@@ -1,0 +1,145 @@
+"""What a saved text shows is found where it looks like something else, or where only another part of the page tells."""
+
+from __future__ import annotations
+
+import pytest
+from truespec.diagnostics import Report
+from truespec.documentation.page import decode
+from truespec.documentation.reading import read
+from truespec.documentation.surface import Evidence, Surface, Visibility
+
+_PAGE = """Things
+List all
+GET
+https://api.example.test
+/things
+{sections}
+GET
+/things
+HTTP
+GET /things HTTP/1.1
+Host: api.example.test
+Accept: */*
+
+Test it
+200
+Fine
+{sample}
+Last updated 2 months ago
+"""
+
+
+def _read(sections: str, sample: str = '{\n  "id": "text"\n}') -> Surface:
+    report = Report()
+    page = decode(_PAGE.format(sections=sections.strip("\n"), sample=sample).encode(), "page.txt", report)
+    assert page is not None
+    return read(page, report)
+
+
+def _shown(surface: Surface) -> set[str]:
+    facts = [fact for fact in surface.facts if (fact.evidence, fact.visibility) == (Evidence.STATED, Visibility.SHOWN)]
+    return {fact.place for fact in facts if fact.attribute == "type"}
+
+
+def test_a_description_may_be_the_word_of_a_heading() -> None:
+    surface = _read(
+        """
+Responses
+200
+Body
+application/json
+object[]
+optional
+Hide properties
+id
+string
+optional
+""",
+        sample='[\n  {\n    "id": "text"\n  }\n]',
+    )
+    assert (True, {"response.200", "response.200[]", "response.200[].id"}) == (surface.page.whole, _shown(surface))
+
+
+_COPIED = """Things
+List all
+get
+https://api.example.test
+/things
+Responses
+200
+Fine
+application/json
+404
+Gone
+get
+/things
+HTTP
+default-http
+GET /things HTTP/1.1
+Host: api.example.test
+Accept: */*
+
+Test it
+200
+Fine
+200
+{value}
+Last updated 2 months ago
+"""
+
+
+@pytest.mark.parametrize("value", ['"active"', "5", "true", '{\n  "id": 1\n}'])
+def test_a_menu_that_was_copied_names_the_chosen_status_twice(value: str) -> None:
+    report = Report()
+    page = decode(_COPIED.format(value=value).encode(), "page.txt", report)
+    assert page is not None
+    surface = read(page, report)
+    assert (True, []) == (surface.page.whole, list(report))
+
+
+_WITHOUT_OPTIONAL = """Things
+
+List all
+
+get
+
+Query parameters
+
+limitinteger
+
+sortstringrequired
+
+Responses
+
+200
+
+Fine
+
+application/json
+
+{row}
+
+get
+
+/things
+
+GET /things?sort=text HTTP/1.1
+Host: api.example.test
+Accept: */*
+
+200
+
+Fine
+
+"text"
+
+Last updated 2 months ago
+"""
+
+
+@pytest.mark.parametrize("tail", ["", "Default: a b", "Example: a@b.test"])
+def test_the_heading_of_an_answer_is_no_member_where_pages_do_not_say_optional(tail: str) -> None:
+    report = Report()
+    page = decode(_WITHOUT_OPTIONAL.format(row=f"Responsestring · uuid · min: 3{tail}").encode(), "page.txt", report)
+    assert page is not None
+    assert {"query.limit", "query.sort", "response.200"} == _shown(read(page, report))

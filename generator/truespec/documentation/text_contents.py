@@ -1,0 +1,83 @@
+"""Reads what a body, an answer or a group of parameters of a saved text holds, and says it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from truespec.documentation.fields import Capture, Content, Field, say_content
+from truespec.documentation.gathering import Gathering
+from truespec.documentation.nesting import Nested, fits_flat, nest
+from truespec.documentation.nesting_search import Rows
+from truespec.documentation.surface import Visibility
+from truespec.documentation.text_doubts import contradicts, is_inner
+from truespec.documentation.text_lines import TextLines, is_media
+from truespec.documentation.type_line import parse_type
+from truespec.documentation.witnesses import Listed
+
+__all__ = ["TextContents"]
+
+
+@dataclasses.dataclass(slots=True)
+class TextContents:
+    """What the sections of one operation hold."""
+
+    lines: TextLines
+    capture: Capture
+    into: Gathering
+    listed: Listed = dataclasses.field(default_factory=Listed)
+    misfits: int = 0
+    """Lists of members that cannot be those of one object."""
+
+    def media(self, place: str, start: int, end: int) -> int:
+        """Say the first media type from ``start`` on; the others are choices of a menu."""
+        while start < end and (is_media(self.lines.text(start)) or self.lines.is_noise(start)):
+            if is_media(self.lines.text(start)):
+                self.into.say(place, "media", self.lines.text(start), self.lines.number(start))
+            self.lines.take(start)
+            start += 1
+        return start
+
+    def value(self, place: str, fields: list[Field], glued: str, number: int, sample: object) -> None:
+        """Say what a body or answer is: its type, its root or its members."""
+        root = Field("", None, number)
+        if fields and not fields[0].name and "alternative" not in fields[0].flags:
+            root = fields[0]
+            fields = fields[1:]
+            if contradicts(root, sample):
+                self.lines.taken.discard(root.line)
+                root = Field("", None, number)
+        elif glued:
+            root = Field("", parse_type(glued, self.lines.words), number)
+        members = self.nested(fields, sample, root=root)
+        content = self.listed.contents[place] = Content(root if root.type is not None else None, members, sample)
+        say_content(content, place, self.into, self.capture)
+        if not fields and root.type is None:
+            hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
+            self.into.miss(place, "properties", hidden, number)
+        elif not self.capture.members:
+            self.into.miss(place, "properties", Visibility.LOST, number)
+
+    def nested(
+        self, fields: list[Field], sample: object, *, parameters: bool = False, root: Field | None = None
+    ) -> list[Field]:
+        """Return the members of the first level; lines whose place the page does not tell are left over."""
+        shown = self.capture.members
+        if not shown and not fits_flat(fields, sample):
+            self.misfits += 1
+        if parameters and not shown:
+            strange = [field for field in fields if is_inner(field, opened=self.capture.opened)]
+            nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
+        else:
+            opened = shown or self.capture.opened
+            nested = nest(Rows(fields, sample, root, shown, self.capture.flags), opened=opened)
+        for field in nested.unplaced:
+            self.lines.taken.discard(field.line)
+        return nested.members
+
+    def words(self, place: str, words: list[tuple[int, str]]) -> None:
+        """Say a description, unless there are pieces of a field in it, of which the rest is gone."""
+        if any(self.lines.is_piece(text) for _, text in words):
+            self.lines.taken.difference_update(number for number, _ in words)
+            self.into.miss(place, "description", Visibility.LOST, words[0][0])
+        elif words:
+            self.into.word(place, "description", "\n".join(text for _, text in words), words[0][0])
