@@ -42,26 +42,6 @@ def _check(world: World) -> None:
     refused = [one for one in taken if not one.accepted]
     _check_words(world, refused)
     check_alike(world, [(one.scheme, one.exchange.operation) for one in refused])
-    _check_longer(world, refused)
-
-
-def _check_longer(world: World, refused: Sequence[_Taken]) -> None:
-    """Send the right credential with more at its end, where one that merely looks like one is refused."""
-    told: set[str] = set()
-    for one in refused:
-        operation, wire = one.exchange.operation, one.scheme.wire
-        known = world.session.target.access.credentials.value(wire)
-        if known is None or wire in told or not changes_nothing(world.api, operation):
-            continue
-        told.add(wire)
-        request = _request(world, operation)
-        # A server that takes whatever it is given, but for what says of itself that it is unknown, is no example.
-        if request.send_with(world, {wire: secrets.token_hex(8)}).response.success:
-            continue
-        exchange = request.send_with(world, {wire: f"{known}x"})
-        if exchange.response.success:
-            detail = f"it answered {exchange.response.status} to one that is longer than the right one"
-            world.session.ledger.broken(_need(operation, one.scheme), detail, exchange)
 
 
 def _check_words(world: World, refused: Sequence[_Taken]) -> None:
