@@ -56,6 +56,10 @@ class Field:
     circular: bool = False
     label: str = ""
     """What its button says where it is open; an older page has its title there."""
+    number: int = 0
+    """Of an alternative: which one it is; 0 where it is a later one, and all before it are there."""
+    parted: int = 0
+    """How many words between alternatives stand behind a choice."""
     children: list[Field] = dataclasses.field(default_factory=list["Field"])
     alternatives: list[Field] = dataclasses.field(default_factory=list["Field"])
 

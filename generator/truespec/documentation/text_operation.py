@@ -17,10 +17,11 @@ from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
 from truespec.documentation.text_contents import TextContents
 from truespec.documentation.text_doubts import is_credential
-from truespec.documentation.text_fields import Expected, leave_words, read_fields
+from truespec.documentation.text_fields import leave_words, read_fields
 from truespec.documentation.text_lines import TextLines, is_path, method_line
 from truespec.documentation.text_paths import completed, is_torn
 from truespec.documentation.text_spans import Section, Span, find_sections, path_end
+from truespec.documentation.text_starts import Expected
 
 __all__ = ["TextOperation"]
 

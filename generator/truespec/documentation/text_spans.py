@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.documentation.samples import LANGUAGE_MENU, REQUEST
-from truespec.documentation.text_fields import starts_field
 from truespec.documentation.text_lines import MethodLine, TextLines, is_media, is_path, method_line, status_of
+from truespec.documentation.text_starts import starts_field
 from truespec.documentation.type_line import parse_type
 
 __all__ = [
