@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Final
 
 from truespec.diagnostics import Report
@@ -19,13 +20,14 @@ from truespec.documentation.text_operation import TextOperation
 from truespec.documentation.text_spans import Span, find_operations
 from truespec.documentation.text_starts import starts_field
 from truespec.documentation.text_wholeness import missing_parts
-from truespec.documentation.wording import digest_line
+from truespec.documentation.wording import digest, digest_line
 from truespec.documentation.words import words_of
 
 __all__ = ["read_text"]
 
 _AGAIN: Final = 2
 """How often a page may be read once more with what it has shown."""
+_LONGEST_TITLE: Final = 120
 
 
 def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
@@ -57,7 +59,18 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
         whole=bool(spans) and not missing,
         footer=footer,
     )
-    return Surface(facts, tuple(into.facts), left)
+    return Surface(facts, tuple(into.facts), left, named=frozenset(_named(lines, operations)))
+
+
+def _named(lines: TextLines, operations: list[TextOperation]) -> Iterator[str]:
+    """Yield digests of short lines between operations, but for their titles and that of the page."""
+    ends = [1, *(operation.samples.end for operation in operations)]
+    starts = [*(operation.span.start for operation in operations), len(lines)]
+    titles = {operation.title[0] for operation in operations if operation.title is not None}
+    for index in (index for start, end in zip(ends, starts, strict=True) for index in range(start, end)):
+        text = lines.text(index)
+        if len(text) <= _LONGEST_TITLE and lines.number(index) not in titles and not lines.is_noise(index):
+            yield str(digest(text)["digest"])
 
 
 def _read(lines: TextLines, spans: list[Span], capture: Capture) -> tuple[Gathering, list[TextOperation], int]:
