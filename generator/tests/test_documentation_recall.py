@@ -143,3 +143,14 @@ def test_the_heading_of_an_answer_is_no_member_where_pages_do_not_say_optional(t
     page = decode(_WITHOUT_OPTIONAL.format(row=f"Responsestring · uuid · min: 3{tail}").encode(), "page.txt", report)
     assert page is not None
     assert {"query.limit", "query.sort", "response.200"} == _shown(read(page, report))
+
+
+def test_other_properties_are_a_name_where_only_names_and_types_were_copied() -> None:
+    rows = "labels\nobject\nHide properties\nOther properties\nany\nany\nobject\nsize\nnumber"
+    value = '{\n  "labels": {\n    "ANY_ADDITIONAL_PROPERTY": null\n  },\n  "any": {},\n  "size": 1\n}'
+    report = Report()
+    text = _COPIED.format(value=value).replace("application/json", f"application/json\n{rows}", 1)
+    page = decode(text.encode(), "page.txt", report)
+    assert page is not None
+    expected = {"labels", "labels{}", "any", "size"}
+    assert {f"response.200.{place}" for place in expected} == _shown(read(page, report))

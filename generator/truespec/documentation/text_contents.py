@@ -57,8 +57,13 @@ class TextContents:
                 root = Field("", None, number)
         elif glued:
             root = Field("", parse_type(glued, self.lines.words), number)
-        members = self.nested(fields, sample, root=root, unlisted=_UNLISTED[place == "body"])
-        content = self.listed.contents[place] = Content(root if root.type is not None else None, members, sample)
+        nested = self.nested(fields, sample, root=root, unlisted=_UNLISTED[place == "body"])
+        content = self.listed.contents[place] = Content(
+            root if root.type is not None else None,
+            nested.members,
+            sample,
+            frozenset(field.name for field in nested.unplaced),
+        )
         say_content(content, place, self.into, self.capture)
         if not fields and root.type is None:
             hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
@@ -74,8 +79,8 @@ class TextContents:
         parameters: bool = False,
         root: Field | None = None,
         unlisted: frozenset[str] = UNLISTED,
-    ) -> list[Field]:
-        """Return the members of the first level; lines whose place the page does not tell are left over."""
+    ) -> Nested:
+        """Return what is below what; lines whose place the page does not tell are left over."""
         shown = self.capture.members
         if not shown and not fits_flat(fields, sample, unlisted):
             self.misfits += 1
@@ -90,7 +95,7 @@ class TextContents:
                 self.seen.learn(fields, nested.unplaced)
         for field in nested.unplaced:
             self.lines.taken.discard(field.line)
-        return nested.members
+        return nested
 
     def words(self, place: str, words: list[tuple[int, str]]) -> None:
         """Say a description, unless there are pieces of a field in it, of which the rest is gone."""

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from truespec.documentation.fields import Field
+from truespec.documentation.sample_values import OTHERS
 from truespec.documentation.text_lines import (
     TextLines,
     field_on_a_line,
@@ -143,5 +144,5 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     if flagged:
         return bool(lines.flags_after(index + skip + 1)[1])
     # A sentence before two types in a row ends a description, and the first of the two is a name.
-    named = line.is_choice or " " not in text or not lines.text(index + skip).isalpha()
+    named = line.is_choice or text == OTHERS or " " not in text or not lines.text(index + skip).isalpha()
     return named or lines.type(index + skip + 1) is None
