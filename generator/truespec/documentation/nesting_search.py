@@ -207,7 +207,7 @@ class _Search:
                 and (not self._typed or fits_type(field, self._value(path)))
             ):
                 yield Move((*stack[:-1], used._replace(position=index), *below), top.path)
-        elif field.flags & self._rows.unlisted or (not self._rows.flagged and not self._is_awaited(stack, name)):
+        elif field.flags & self._rows.unlisted or not self._rows.flagged:
             yield Move((*stack[:-1], used, *below), top.path)
         elif self._odd:
             yield Move((*stack[:-1], used, *below), top.path, 1)
@@ -249,11 +249,3 @@ class _Search:
             return True
         names = self._names_of(frame)
         return names is None or all(self._may_skip(frame, name) for name in names[frame.position + 1 :])
-
-    def _is_awaited(self, stack: Stack, name: str) -> bool:
-        """Whether an open object still awaits a member of that name."""
-        for frame in stack:
-            names = self._names_of(frame) if frame.kind is Kind.OBJECT else None
-            if names is not None and name in names[frame.position + 1 :]:
-                return True
-        return False
