@@ -15,6 +15,7 @@ from truespec.cli.console import Exit
 from truespec.cli.drift_formats import DriftFormat, as_document, as_lines
 from truespec.cli.lint import selected
 from truespec.cli.pages import ReadPage, check_end, is_usable, load_lock, read_pages
+from truespec.cli.progress import CountProgress
 from truespec.diagnostics import Location, Report
 from truespec.specification.limits import DEFAULT, Limits
 
@@ -90,12 +91,14 @@ def drift(
 
 def _captures(files: list[Path], run: _Run) -> list[ReadPage]:
     found: list[ReadPage] = []
-    for page in read_pages(files):
-        run.report.extend(page.report)
-        if is_usable(page):
-            found.append(page)
-        else:
-            run.exits.append(page.exit)
+    with CountProgress(len(files), "reading") as progress:
+        for page in read_pages(files):
+            run.report.extend(page.report)
+            if is_usable(page):
+                found.append(page)
+            else:
+                run.exits.append(page.exit)
+            progress.advance(failed=not is_usable(page))
     return found
 
 
