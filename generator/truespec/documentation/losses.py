@@ -14,6 +14,7 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture, capture
+from truespec.documentation.lost_lines import absorbed, doubled, moved_together, run_into
 from truespec.documentation.operations import matched
 from truespec.documentation.splices import grown_together, lessened, misnamed, still_named, unresolved
 from truespec.documentation.surface import Evidence, Form, PageFacts, Surface, Visibility
@@ -138,8 +139,13 @@ def _named_by_itself(was: Capture, now: Capture, paired: Mapping[str, str], surf
         return f"{named} is gone, and the page still names it"
     if named := misnamed(was, now, paired, gone):
         return f"{named} is gone, and its title stands above another operation"
-    found = unresolved(was, now, paired)
-    return "" if found is None else f"{' '.join(found)} refers to what is no longer there"
+    if twice := doubled(gone, [operation for operation in now.order if operation not in paired.values()], paired):
+        return f"a line runs into the path of an operation: {twice[:100]!r}"
+    if found := unresolved(was, now, paired):
+        return f"{' '.join(found)} refers to what is no longer there"
+    if moved := moved_together(was, now, paired):
+        return f"{' '.join(moved[0])} and what follows it stand below another heading now: {moved[1]}"
+    return ""
 
 
 def _beginning_lost(before: PageFacts, page: PageFacts) -> str:
@@ -154,9 +160,13 @@ def _spliced(was: Capture, now: Capture, paired: Mapping[str, str], things: Sequ
         if state is _State.GONE and last is not None:
             spots = [(thing.operation, thing.place) for thing in found]
             donor = grown_together(was, now, paired, (last.operation, last.place), spots)
+            name = f"{last.operation} {last.place}".strip()
             if donor is not None:
-                name = f"{last.operation} {last.place}".strip()
                 return f"{name} goes on with what belonged to {' '.join(donor).strip()}, which is gone"
+            if absorbed(was, now, paired, (last.operation, last.place), spots):
+                return f"the words of {_named(found)} stand among those of {name}"
+            if glued := run_into(was, now, paired, (last.operation, last.place), spots):
+                return f"{_named(found)} is gone, and a line runs into its name: {glued[:60]!r}"
         last = found[-1]
     return ""
 
