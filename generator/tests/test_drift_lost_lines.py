@@ -159,3 +159,14 @@ def test_an_edit_is_no_damage(form: str, name: str) -> None:
     after = copy.deepcopy(whole())
     EDITS[name](after)
     assert (True, "") == verdict(printed(whole(), form), printed(after, form))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_page_that_begins_with_another_line_and_without_its_first_operation_lost_its_beginning(form: str) -> None:
+    text = printed(whole(), form)
+    told, words = verdict(text, text[text.index("Break a pot") :])
+    assert (False, True) == (told, "it begins with another line" in words or "begins within" in words)
+    less, renamed = whole(), whole()
+    del less["paths"]["/pots"]
+    renamed["info"]["title"] = "Vessels"
+    assert [(True, ""), (True, "")] == [verdict(text, printed(one, form)) for one in (less, renamed)]

@@ -108,6 +108,7 @@ def _page_json(page: PageFacts) -> dict[str, Any]:
     return {
         **({"footer": True} if page.footer else {}),
         **({"titled": True} if page.titled else {}),
+        **({"top": page.top} if page.top else {}),
         "form": page.form.value,
         "grade": page.grade.value,
         "language": page.language,
@@ -193,6 +194,7 @@ def _page(name: str, document: Any) -> LockedPage:
         whole=bool(page["whole"]),
         footer=bool(page.get("footer", False)),
         titled=bool(page.get("titled", False)),
+        top=str(page.get("top", "")),
     )
     left = tuple(Leftover(int(one["at"]), str(one["digest"])) for one in document["not-understood"])
     in_order = tuple(sorted(facts, key=lambda fact: fact.line or 1 << 60))

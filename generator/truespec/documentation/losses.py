@@ -64,7 +64,7 @@ def lost_part(before: Surface, surface: Surface) -> str:
     if lost := _named_by_itself(was, now, paired, surface) or _operations_lost(was, now, paired):
         return lost
     if (
-        lost := _beginning_lost(before.page, surface.page)
+        lost := _beginning_lost(was, now, paired)
         or _spliced(was, now, paired, things)
         or _end_lost(was, now, paired, things)
     ):
@@ -148,8 +148,17 @@ def _named_by_itself(was: Capture, now: Capture, paired: Mapping[str, str], surf
     return ""
 
 
-def _beginning_lost(before: PageFacts, page: PageFacts) -> str:
-    return "its title is gone" if before.titled and not page.titled and before.form is page.form else ""
+def _beginning_lost(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
+    """Say that the first lines of a page are gone: its title, with or without what stood below it."""
+    before, page = was.page, now.page
+    if before.form is not page.form or before.grade is not page.grade:
+        return ""
+    if before.titled and not page.titled:
+        return "its title is gone"
+    cut = bool(was.order) and was.order[0] not in paired and len(now.order) == len(paired)
+    if cut and before.top and before.top != page.top:
+        return f"{was.order[0]} is gone, and it begins with another line"
+    return ""
 
 
 def _spliced(was: Capture, now: Capture, paired: Mapping[str, str], things: Sequence[_Thing]) -> str:
