@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched
-from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.naming import judge_key, keeps
 from truespec.checking.rules.other_readers import shows_elsewhere
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
@@ -146,6 +146,7 @@ def _has_changed(
     for fact in facts:
         if fact.assumed is not None:
             ledger.broken(fact, "it did not change", changed)
+    judge_key(world, action, operation, resource, changed)
     shown = world.record_in(action, changed)
     answered, asked = (shown or {}).get(resource.key), told[1].get(resource.key)
     if isinstance(answered, str | int) and asked is not None and type(answered) is type(asked) and answered != asked:

@@ -26,6 +26,7 @@ _MOMENTS: Final[tuple[Json, ...]] = (
     "1990-04-12", "2030-06-15T12:00:00Z",
 )  # fmt: skip
 _PHONES: Final[tuple[Json, ...]] = ("+447700900123", "07700900123", "+4790012345", "1632960123")
+_MAPS: Final[tuple[Json, ...]] = ({"source": "spring fair"}, {"note": "A short text"}, {"a": "1", "b": "2"})
 _TEXTS: Final[tuple[Json, ...]] = ("Anna", "A short text", "Main Street 5", "12345", "5003", "N1 5DL", "Smith & Co")
 
 
@@ -41,6 +42,9 @@ def plausible(maker: RecordMaker, name: str, schema: Schema) -> tuple[Json, ...]
         found = (True, False)
     elif {"integer", "number"} & set(shape.types):
         found = () if _REFERENCE.search(name) and "code" not in name.lower() else _NUMBERS
+    elif shape.types == ("object",) and not shape.properties and shape.additional is not None:
+        # What has neither names nor an end of its own takes some name or other.
+        found = _MAPS
     elif "string" in shape.types and shape.format in {"date", "date-time"}:
         # A server may read fewer spellings than there are, but not none.
         return _MOMENTS
