@@ -216,7 +216,7 @@ def test_a_reference_that_names_no_file_is_read_from_the_id_above_it(tmp_path: P
     assert [found.value for found in (resolved(document, "a", "b", "n")[0],) if found] == [{"e": 1}]
     assert [resolved(document, *way)[1] for way in (("a", "o"), ("p", "q"), ("r",))] == [
         ["3:44 ref-remote"],
-        ["5:33 ref-unresolved"],
+        ["5:32 ref-unresolved"],
         ["6:11 ref-unresolved"],
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -40,6 +40,8 @@ class Acceptance:
         self._requests = RequestCheck(api)
         self._note = note
         self._validated: set[tuple[str, str]] = set()
+        self._open: dict[tuple[str, str], tuple[Judgement, Exchange]] = {}
+        self._belated: list[tuple[Judgement, Exchange]] = []
 
     def violations(self, exchange: Exchange) -> list[Violation]:
         """Return what the request of an exchange breaks."""
@@ -56,9 +58,9 @@ class Acceptance:
         operation, status = exchange.operation, exchange.response.status
         refusal = self._requests.refusal(operation)
         if exchange.response.success:
-            return self._accepted(operation, violation, refusal, status)
+            return self._accepted(exchange, violation, refusal)
         if len({found.path for found in violations}) == 1:
-            self._validated.add((operation.id, _holder(violation)))
+            self._is_looked_into(operation, _holder(violation))
         unreadable = (violation.path, violation.keyword) in _UNREADABLE
         if status >= 500 or status in _OTHER_REASONS or unreadable:
             return None
@@ -67,12 +69,26 @@ class Acceptance:
             return Judgement(fact)
         return Judgement(fact, f"a request that breaks this: {violation.states}, was answered {status}")
 
-    def _accepted(self, operation: Operation, violation: Violation, refusal: Refusal, status: int) -> Judgement:
+    def belated(self) -> Iterator[tuple[Judgement, Exchange]]:
+        """Yield, once, what is to be said of earlier exchanges, now that the server was seen to look that deep."""
+        while self._belated:
+            yield self._belated.pop(0)
+
+    def _is_looked_into(self, operation: Operation, inside: str) -> None:
+        self._validated.add((operation.id, inside))
+        if (operation.id, inside) in self._open:
+            self._belated.append(self._open.pop((operation.id, inside)))
+
+    def _accepted(self, exchange: Exchange, violation: Violation, refusal: Refusal) -> Judgement:
         """Judge a request of the wrong form that was done: what is inside a member may be nobody's business."""
+        operation, status = exchange.operation, exchange.response.status
         inside = _holder(violation)
         looked_into = not inside or (operation.id, inside) in self._validated
         turned_to_text = violation.keyword == "type" and bool(inside) and not inside.endswith("]")
-        if self._is_set_aside(operation, violation) or not looked_into or turned_to_text:
+        apart = self._is_set_aside(operation, violation) or turned_to_text
+        if not looked_into and not apart:
+            self._open.setdefault((operation.id, inside), (_accepted(operation, violation, refusal, status), exchange))
+        if apart or not looked_into:
             general = _refuses(operation, refusal, violation.assumed)
             freely = replace(general, id=f"{operation.id}.request.inside", states=f"{general.states} (inside members)")
             return Judgement(freely, unknown="servers need not look into what they do not take up")

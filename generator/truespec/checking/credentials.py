@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Self
 from urllib.parse import quote
 
 from truespec.checking.exchange import Request
@@ -14,7 +14,7 @@ from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 from truespec.diagnostics import Location, Report
 
-__all__ = ["UNKNOWN", "Credentials", "Verbatim", "dummies", "read_credentials"]
+__all__ = ["UNKNOWN", "Credentials", "Resembling", "Verbatim", "dummies", "read_credentials"]
 
 UNKNOWN: Final = "unknown-"
 """How a made-up credential begins that no server knows."""
@@ -70,6 +70,19 @@ class Verbatim(str):
     """A credential that is sent as it is written, without the word of its scheme before it."""
 
     __slots__ = ()
+
+
+class Resembling(str):
+    """A credential that is made of one that the user gave; ``shown`` stands for it in a reproduction."""
+
+    __slots__ = ("shown",)
+    shown: str
+
+    def __new__(cls, value: str, shown: str) -> Self:
+        """Keep what is shown beside the value."""
+        made = super().__new__(cls, value)
+        made.shown = shown
+        return made
 
 
 def _with_credential(request: Request, scheme: SecurityScheme, value: str) -> Request:

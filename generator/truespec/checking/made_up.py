@@ -122,3 +122,5 @@ class MadeUp:
             judgement = self._acceptance.judge(exchange)
             if judgement is not None:
                 session.ledger.note(judgement, exchange)
+            for belated, earlier in self._acceptance.belated():
+                session.ledger.note(belated, earlier)

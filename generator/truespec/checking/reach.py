@@ -12,6 +12,7 @@ from typing import Final
 
 from truespec.checking.conformance import success_fact
 from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.credentials import judge_without
 from truespec.checking.rules.naming import is_elsewhere
@@ -27,6 +28,7 @@ from truespec.contract.security import SecurityScheme
 __all__ = ["reach"]
 
 _NOT_THERE: Final = 405
+_MISSING: Final = 404
 _REFUSED: Final = frozenset({401, 403})
 _TURNED_AWAY: Final = frozenset({429, 502, 503, 504})
 _LIFE: Final = (
@@ -70,11 +72,16 @@ def reach(world: World, shard: Shard) -> None:
         else:
             with contextlib.suppress(Unreadable):
                 round_.visit(operation)
+    round_.judge_missing()
     statuses = round_.statuses
     if statuses and all(status in _REFUSED for status in statuses):
         raise TargetLost(f"every operation refuses the credentials with {statuses[0]}")
     if statuses and all(status in _TURNED_AWAY for status in statuses):
         raise TargetLost(f"every operation turns requests away with {statuses[0]}")
+
+
+def _named_in_path(operation: Operation) -> list[str]:
+    return [parameter.wire for parameter in operation.parameters if parameter.place == "path"]
 
 
 @dataclass(slots=True)
@@ -85,6 +92,8 @@ class _Round:
     statuses: list[int] = field(default_factory=list[int])
     keys: dict[str, Json] = field(default_factory=dict[str, Json])
     visited: int = 0
+    done: list[Exchange] = field(default_factory=list[Exchange])
+    not_found: list[Exchange] = field(default_factory=list[Exchange])
 
     def turn(self, operation: Operation) -> int:
         """Say when an operation's turn is."""
@@ -124,6 +133,7 @@ class _Round:
         elif not exchange.response.success:
             reason = f"no request was accepted; a plain one was answered {status}"
             self.world.session.ledger.unknown(success_fact(operation), reason)
+        (self.done if exchange.response.success else self.not_found).append(exchange)
         if not exchange.response.success:
             return
         action = self.world.behaviour.action(operation.id)
@@ -139,6 +149,22 @@ class _Round:
             self.keys.setdefault(resource.name, key)
             if self.world.whole:
                 set_aside(self.world, resource)
+
+    def judge_missing(self) -> None:
+        """Judge operations that are said not to be there though all that they name is known to others."""
+        known = {name for exchange in self.done for name in _named_in_path(exchange.operation)}
+        for exchange in self.not_found:
+            operation, answer = exchange.operation, exchange.operation.answer(_MISSING)
+            names = _named_in_path(operation)
+            given = all(self.world.session.target.access.fixed(name) is not None for name in names)
+            # That something may be missing is nobody's guess where the operation itself is documented to say so.
+            guessed = answer is not None and assumed_among(answer.assumptions, ("status",)) is not None
+            known_elsewhere = given and known >= set(names) != set() and not is_elsewhere(operation, exchange)
+            # What is to be done may need something set up first; what is only to be shown is there or not.
+            shows = operation.method.upper() == "GET"
+            if exchange.response.status == _MISSING and guessed and known_elsewhere and shows:
+                detail = f"it answered {_MISSING}, though other operations know all that it names"
+                self.world.session.ledger.broken(success_fact(operation), detail, exchange)
 
     def _requests(self, operation: Operation) -> Iterator[Prepared]:
         """Yield the requests: with the bodies that the spec gives as examples, else with one that is made up."""

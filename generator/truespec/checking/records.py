@@ -142,6 +142,9 @@ class RecordMaker:
             return self._two(name, shape, shape.items)
         if "integer" in shape.types:
             return self._whole(shape)
+        texts = shape.additional if shape.types == ("object",) and not shape.properties else None
+        if texts is not None and self.narrowed(texts).types == ("string",):
+            return {self._word(): self.value(name, texts)}
         return ABSENT
 
     def _whole(self, shape: Shape) -> int | Absent:

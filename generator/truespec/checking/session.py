@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from truespec.checking.conformance import Conformance
-from truespec.checking.credentials import UNKNOWN
+from truespec.checking.credentials import UNKNOWN, Resembling
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.footprint import Footprint
 from truespec.checking.interruption import Interruption
@@ -243,5 +243,7 @@ class Session:
 
 def _shown_instead(parameter: str, value: str | None) -> str:
     """Return what a reproduction shows where another value was sent than the credential: one may be a secret too."""
+    if isinstance(value, Resembling):
+        return value.shown
     made_up = (value or "").startswith(UNKNOWN)
     return f"{UNKNOWN}credential" if made_up else f"$SECOND_{parameter.upper().replace('-', '_')}"

@@ -15,12 +15,16 @@ _OPEN: Final = re.compile(r"( *)(`{3,}|~{3,})[ \t]*([^`]*)\Z")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fence:
-    """A code block: ``first`` is the number of the line after the opening one, ``closed`` whether it ends."""
+    """A code block: ``first`` is the number of the line after the opening one, ``closed`` whether it ends.
+
+    ``nested`` says that another block seems to open in it: a line that ends or begins one is missing.
+    """
 
     info: str
     first: int
     lines: tuple[str, ...]
     closed: bool
+    nested: bool = False
 
     @property
     def text(self) -> str:
@@ -43,7 +47,9 @@ def fences(lines: Sequence[str]) -> Iterator[Fence]:
             number += 1
         indent = len(opening[1])
         inside = tuple(_outdented(line, indent) for line in lines[first:number])
-        yield Fence(opening[3].strip(), first + 1, inside, number < len(lines))
+        another = re.compile(rf" *{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\w")
+        nested = any(another.match(line) for line in lines[first:number])
+        yield Fence(opening[3].strip(), first + 1, inside, number < len(lines), nested)
         number += 1
 
 

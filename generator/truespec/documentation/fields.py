@@ -54,6 +54,8 @@ class Field:
     closed: bool = False
     opened: bool = False
     circular: bool = False
+    label: str = ""
+    """What its button says where it is open; an older page has its title there."""
     children: list[Field] = dataclasses.field(default_factory=list["Field"])
     alternatives: list[Field] = dataclasses.field(default_factory=list["Field"])
 

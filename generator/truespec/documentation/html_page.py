@@ -14,7 +14,7 @@ from truespec.documentation.html_tree import Element, parse_html
 from truespec.documentation.language import language_of
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Grade, Leftover, PageFacts, Surface
-from truespec.documentation.wording import digest_line
+from truespec.documentation.wording import digest, digest_line
 from truespec.documentation.words import words_of
 
 __all__ = ["OPERATION", "read_html"]
@@ -22,6 +22,8 @@ __all__ = ["OPERATION", "read_html"]
 OPERATION: Final = "openapi-operation"
 """The class of the element that holds one operation."""
 _CUT: Final = "the page begins or ends within its markup, or lost a part of it: its tags do not fit together"
+_TITLES: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+"""Headings but that of the page, which may be called like one of its operations."""
 _NAMELESS: Final = "an operation has no method or no path"
 
 
@@ -65,7 +67,20 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
         understood=lines - len({line for line, _ in unread}),
         whole=whole,
     )
-    return Surface(facts, tuple(into.facts), left)
+    return Surface(facts, tuple(into.facts), left, named=frozenset(_named(tree.root)))
+
+
+def _named(root: Element) -> Iterator[str]:
+    """Yield digests of what headings and links within the page say outside of operations."""
+    stack = list(root.elements())
+    while stack:
+        element = stack.pop()
+        if OPERATION in element.classes:
+            continue
+        if element.tag in _TITLES or element.attributes.get("href", "").startswith("#"):
+            yield str(digest(element.text())["digest"])
+        else:
+            stack.extend(element.elements())
 
 
 def _headings(root: Element) -> Iterator[Element]:

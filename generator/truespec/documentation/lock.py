@@ -95,6 +95,7 @@ def _line(value: object) -> str:
 def _page_json(page: PageFacts) -> dict[str, Any]:
     return {
         **({"footer": True} if page.footer else {}),
+        **({"titled": True} if page.titled else {}),
         "form": page.form.value,
         "grade": page.grade.value,
         "language": page.language,
@@ -179,6 +180,7 @@ def _page(name: str, document: Any) -> LockedPage:
         understood=int(page["understood"]),
         whole=bool(page["whole"]),
         footer=bool(page.get("footer", False)),
+        titled=bool(page.get("titled", False)),
     )
     left = tuple(Leftover(int(one["at"]), str(one["digest"])) for one in document["not-understood"])
     in_order = tuple(sorted(facts, key=lambda fact: fact.line or 1 << 60))

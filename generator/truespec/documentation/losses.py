@@ -15,6 +15,7 @@ from typing import Final
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture, capture
 from truespec.documentation.operations import matched
+from truespec.documentation.splices import grown_together, lessened, misnamed, still_named, unresolved
 from truespec.documentation.surface import Evidence, Form, PageFacts, Surface, Visibility
 from truespec.documentation.visibility import of_place
 
@@ -22,6 +23,8 @@ __all__ = ["lost_part"]
 
 _FEWEST: Final = 3
 """Things that a part which was lost has at least."""
+_FEW: Final = 2
+"""Things of which at least one is left in part, where the end of a document was lost."""
 _SHARE: Final = 3
 """One of so many operations of a page, and more than one, are no longer taken away on purpose."""
 _SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
@@ -57,9 +60,15 @@ def lost_part(before: Surface, surface: Surface) -> str:
     sampled = [thing for thing in things if thing.state is _State.SAMPLED]
     if sampled:
         return f"{_named(sampled)} stood in a list, which lacks it, and samples still show it"
-    gone = [thing for thing in things if thing.state is _State.GONE]
-    if lost := _operations_lost(was, now, paired):
+    if lost := _named_by_itself(was, now, paired, surface) or _operations_lost(was, now, paired):
         return lost
+    if (
+        lost := _beginning_lost(before.page, surface.page)
+        or _spliced(was, now, paired, things)
+        or _end_lost(was, now, paired, things)
+    ):
+        return lost
+    gone = [thing for thing in things if thing.state is _State.GONE]
     if len(gone) < _FEWEST or _is_made_up_for(was, now, paired, gone):
         return ""
     left = {thing.section for thing in things if thing.state in {_State.KEPT, _State.SAMPLED}}
@@ -122,10 +131,65 @@ def _operations_lost(was: Capture, now: Capture, paired: Mapping[str, str]) -> s
     return f"{longest} operations that followed each other are gone, of {len(was.order)}"
 
 
+def _named_by_itself(was: Capture, now: Capture, paired: Mapping[str, str], surface: Surface) -> str:
+    """Say what the page itself tells of what it no longer shows."""
+    gone = [operation for operation in was.order if operation not in paired]
+    if named := still_named(was, surface, gone):
+        return f"{named} is gone, and the page still names it"
+    if named := misnamed(was, now, paired, gone):
+        return f"{named} is gone, and its title stands above another operation"
+    found = unresolved(was, now, paired)
+    return "" if found is None else f"{' '.join(found)} refers to what is no longer there"
+
+
+def _beginning_lost(before: PageFacts, page: PageFacts) -> str:
+    return "its title is gone" if before.titled and not page.titled and before.form is page.form else ""
+
+
+def _spliced(was: Capture, now: Capture, paired: Mapping[str, str], things: Sequence[_Thing]) -> str:
+    """Say where a thing goes on with a part of one behind it, and all between is gone."""
+    last: _Thing | None = None
+    for state, run in itertools.groupby(_seen(things), lambda thing: thing.state):
+        found = list(run)
+        if state is _State.GONE and last is not None:
+            spots = [(thing.operation, thing.place) for thing in found]
+            donor = grown_together(was, now, paired, (last.operation, last.place), spots)
+            if donor is not None:
+                name = f"{last.operation} {last.place}".strip()
+                return f"{name} goes on with what belonged to {' '.join(donor).strip()}, which is gone"
+        last = found[-1]
+    return ""
+
+
+def _end_lost(was: Capture, now: Capture, paired: Mapping[str, str], things: Sequence[_Thing]) -> str:
+    """Say that the end of a document in YAML is gone, where a part of one thing is left and others behind are hurt."""
+    seen = list(_seen(things))
+    if now.page.form is not Form.OPENAPI:
+        return ""
+    hurt = list(itertools.takewhile(lambda thing: _is_less(was, now, paired, thing), reversed(seen)))
+    beside = [
+        thing
+        for thing in seen[: len(seen) - len(hurt)]
+        if hurt and steps.above(thing.place) == steps.above(hurt[0].place) and _is_less(was, now, paired, thing)
+    ]  # which members are required is said behind all of them
+    gone = sum(thing.state is _State.GONE for thing in hurt)
+    if len(hurt) + len(beside) < _FEW or gone == len(hurt) + len(beside):  # which may have been taken away
+        return ""
+    return f"{_named(hurt[::-1])} are gone at least in part, with which it ended"
+
+
+def _is_less(was: Capture, now: Capture, paired: Mapping[str, str], thing: _Thing) -> bool:
+    return lessened(was, now, paired, (thing.operation, thing.place))
+
+
+def _seen(things: Iterable[_Thing]) -> Iterator[_Thing]:
+    """Yield the things that the page would show."""
+    return (thing for thing in things if thing.state is not _State.UNSEEN)
+
+
 def _runs(things: Iterable[_Thing]) -> Iterator[list[_Thing]]:
     """Yield what is gone in one piece; what the page would not show does not part it."""
-    seen = (thing for thing in things if thing.state is not _State.UNSEEN)
-    for state, run in itertools.groupby(seen, lambda thing: thing.state):
+    for state, run in itertools.groupby(_seen(things), lambda thing: thing.state):
         if state is _State.GONE:
             yield list(run)
 
@@ -159,8 +223,9 @@ def _across(run: Sequence[_Thing], tops: Sequence[_Thing], paired: Mapping[str, 
 
 def _at_an_end(run: Sequence[_Thing], tops: Sequence[_Thing], things: Sequence[_Thing], page: PageFacts) -> str:
     """Say which end of a page is missing, where nothing on it says that the end is there."""
-    seen = [thing for thing in things if thing.state is not _State.UNSEEN]
-    if page.footer or page.form is Form.HTML_GITBOOK or len(tops) < 2:
+    seen = list(_seen(things))
+    ended = page.footer and page.form is not Form.OPENAPI  # which can be cut at the end of any line
+    if ended or page.form is Form.HTML_GITBOOK or len(tops) < 2:
         return ""
     if run[-1] is seen[-1]:
         return f"{_named(run)} are gone, with which it ended"

@@ -76,7 +76,10 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
         return Nested(named)
     if not rows.owners_shown:
         return _nest_without_owners(rows, named)
-    places = places_of(rows)
+    places = places_of(rows) if rows.ends else None
+    if places is None:
+        rows = dataclasses.replace(rows, ends={})
+        places = places_of(rows)
     sample = rows.sample
     if places is None:  # it is not of these rows
         sample = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from truespec.documentation.fields import Field
@@ -74,7 +74,8 @@ class Rows:
     """What is printed, in order: ``root`` is what all of it is below, where the page has a row for that.
 
     ``owners_shown`` says that a row which opens is itself there; ``flagged`` that members which a sample leaves out
-    (read-only ones, for example) are told by their flags.
+    (read-only ones, for example) are told by their flags; ``ends`` are the numbers of the rows behind what is below
+    some of them, where another part of the page tells.
     """
 
     fields: Sequence[Field]
@@ -82,6 +83,7 @@ class Rows:
     root: Field | None = None
     owners_shown: bool = True
     flagged: bool = True
+    ends: Mapping[int, int] = dataclasses.field(default_factory=dict[int, int])
 
 
 def places_of(rows: Rows) -> list[set[Place | None]] | None:
@@ -166,21 +168,21 @@ class _Search:
             yield from self._put(stack, number)  # what is open has at least one member
             return
         for depth in range(len(stack), 0, -1):
-            if stack[depth - 1].kind is _Kind.CHOICE:
-                continue
-            yield from self._enter(stack[:depth], number, 0)
-            if not self._is_complete(stack[depth - 1]):
+            if stack[depth - 1].kind is not _Kind.CHOICE and not self._has_ended(stack[:depth], number):
+                yield from self._enter(stack[:depth], number, 0)
+            if not self._may_close(stack[depth - 1], number):
                 return
 
     def _alternatives(self, stack: _Stack, number: int) -> Iterator[_Move]:
         """Make the row the next alternative of a choice that is open; the first one stands right behind it."""
         for depth in range(len(stack), 0, -1):
             frame = stack[depth - 1]
-            if frame.kind is _Kind.CHOICE and (frame.position or depth == len(stack)):
+            ended = self._has_ended(stack[:depth], number)
+            if frame.kind is _Kind.CHOICE and (frame.position or depth == len(stack)) and not ended:
                 counted = frame._replace(position=frame.position + 1)
                 opened = self._opened(frame, number, counted.position)
                 yield _Move((*stack[: depth - 1], counted, *opened), (*frame.path, counted.position))
-            if not self._is_complete(frame):
+            if not self._may_close(frame, number):
                 return
 
     def _opened(self, choice: _Frame, number: int, count: int) -> _Stack:
@@ -267,6 +269,14 @@ class _Search:
     def _may_skip(self, frame: _Frame, name: str) -> bool:
         """Whether a member that the sample has may be missing in the list."""
         return not self._rows.owners_shown and opens(self._value((*frame.path, name)))
+
+    def _has_ended(self, stack: _Stack, number: int) -> bool:
+        """Whether something that is open is known to end before a row."""
+        return any(self._rows.ends.get(frame.owner, number + 1) <= number for frame in stack)
+
+    def _may_close(self, frame: _Frame, number: int) -> bool:
+        """Whether a row may stand behind something that is open."""
+        return self._is_complete(frame) and self._rows.ends.get(frame.owner, number) <= number
 
     def _is_complete(self, frame: _Frame) -> bool:
         if frame.kind is _Kind.SINGLE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -9,27 +10,29 @@ from typing import Final
 from truespec.diagnostics import Report
 from truespec.documentation.fences import Fence, fences
 from truespec.documentation.gathering import MAX_FACTS, MAX_OPERATION_FACTS, Gathering, check_once
-from truespec.documentation.openapi_facts import METHODS, gather_openapi
+from truespec.documentation.openapi_facts import gather_openapi
+from truespec.documentation.openapi_wholeness import damage
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface
-from truespec.documentation.wording import digest_line
+from truespec.documentation.wording import digest, digest_line
 from truespec.specification.limits import DEFAULT
 from truespec.specification.node import Node
-from truespec.specification.plain import is_mapping
 from truespec.specification.source import parse_source
 
 __all__ = ["holds_openapi", "read_document", "read_fragments"]
 
 _HEAD: Final = 4_000
 _HEADING: Final = re.compile(r"#{1,6} \S")
+_TITLE: Final = re.compile(r"# \S")
 _FOOTER: Final = re.compile(r"#+ Agent Instructions\b")
 """What newer pages have below everything else."""
 _BROKEN: Final = "the OpenAPI document that begins here is cut short or broken"
-_LACKING: Final = "the OpenAPI document that begins here lacks what it refers to"
-_KEY: Final = re.compile(r"[ -]*[\"']?[^\s:\"'#{\[]+[\"']?:\Z")
-_LOCAL: Final = re.compile(r"#/((?:components|definitions)/[\w.-]+(?:/[\w.-]+)?)[\"'\s,}]")
-"""A reference to something in the document itself, of letters that need no escaping."""
-_YAML: Final = re.compile(r"^(?:openapi|swagger):", re.MULTILINE)
+_JSON: Final = re.compile(r"\"(?:openapi|swagger)\"\s*:\s*\"[23]\.")
+_YAML: Final = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?\s*:", re.MULTILINE)
+_PARTS: Final = re.compile(
+    r"^(?:\{?\s{0,4}\"(info|paths|components|servers|security)\": ?[\[{]|(info|paths|components|servers|security):)",
+    re.MULTILINE,
+)
 _LANGUAGES: Final = frozenset({"json", "yaml", "yml", ""})
 
 
@@ -38,10 +41,22 @@ def holds_openapi(fence: Fence) -> bool:
     language = fence.info.split(" ", 1)[0].lower()
     if language not in _LANGUAGES:
         return False
-    head = fence.text[:_HEAD].lstrip()
-    if head.startswith("{"):
-        return '"openapi"' in head or '"swagger"' in head
-    return _YAML.search(head) is not None
+    text = fence.text.lstrip()
+    if text.startswith("{"):
+        head = text[:_HEAD]
+        return '"openapi"' in head or '"swagger"' in head or _JSON.search(text) is not None
+    return _YAML.search(text) is not None
+
+
+def _holds_a_part(fence: Fence) -> bool:
+    """Whether a block has what only an OpenAPI document has side by side, and lacks what each begins with.
+
+    A whole document in it means that a line of the fences is missing.
+    """
+    if fence.nested and (_JSON.search(fence.text) or _YAML.search(fence.text)):
+        return True
+    keys = {key for pair in _PARTS.findall(fence.text) for key in pair if key}
+    return len(keys) > 1 and bool(keys & {"paths", "components"}) and fence.info.split(" ", 1)[0].lower() in _LANGUAGES
 
 
 def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:
@@ -49,19 +64,34 @@ def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:
     into = Gathering()
     whole = True
     unread: list[Leftover] = []
+    inside: set[int] = set()
     for fence in fences(page.lines):
+        inside.update(range(fence.first, fence.first + len(fence.lines)))
         if not holds_openapi(fence):
             whole = whole and fence.closed
+            if _holds_a_part(fence):
+                whole = False
+                message = "a part of an OpenAPI document stands here; what was around it is missing"
+                report.error("page-openapi-broken", page.at(fence.first), message, "save the page again, whole")
+                unread.extend(_leftovers(fence))
         elif not _read(fence.text, fence.first, page, into, report):
             whole = False
             unread.extend(_leftovers(fence))
+        elif not fence.closed:
+            whole = False
+            advice = "save the page again, whole"
+            report.error("page-cut", page.at(len(page.lines)), "the page ends within a block of code", advice)
     last = next((number for number in range(len(page.lines), 0, -1) if page.lines[number - 1].strip()), 0)
     if whole and _HEADING.match(page.lines[last - 1]):
         report.error("page-cut", page.at(last), "the page ends with a heading", "save the page again, whole")
         whole = False
     _report_limit(into, page, report)
     check_once(into, page, report)
-    return _surface(page, known, into, whole=whole, unread=unread)
+    surface = _surface(page, known, into, whole=whole, unread=unread)
+    outside = [line for number, line in enumerate(page.lines, 1) if number not in inside]
+    named = frozenset(str(digest(line)["digest"]) for line in outside if _HEADING.match(line))
+    titled = any(_TITLE.match(line) for line in page.lines[: min(inside, default=1) - 1])
+    return dataclasses.replace(surface, page=dataclasses.replace(surface.page, titled=titled), named=named)
 
 
 def read_document(page: Page, known: PageFacts, report: Report) -> Surface:
@@ -71,7 +101,10 @@ def read_document(page: Page, known: PageFacts, report: Report) -> Surface:
     unread = [] if whole else [Leftover(n, digest_line(line)) for n, line in enumerate(page.lines, 1) if line.strip()]
     _report_limit(into, page, report)
     check_once(into, page, report)
-    return _surface(page, known, into, whole=whole, unread=unread)
+    surface = _surface(page, known, into, whole=whole, unread=unread)
+    # JSON that can be read has its end; YAML can be read up to any line, but not every program ends within one.
+    ended = whole and (page.text.lstrip().startswith("{") or page.text.endswith("\n"))
+    return dataclasses.replace(surface, page=dataclasses.replace(surface.page, footer=ended))
 
 
 def _read(text: str, first: int, page: Page, into: Gathering, report: Report) -> bool:
@@ -86,54 +119,13 @@ def _read(text: str, first: int, page: Page, into: Gathering, report: Report) ->
     report.extend(found)
     root = None if source is None else Node(source.value, source)
     broken = root is None or found.failed or not root.is_mapping
-    reason = _BROKEN if broken or root is None else _end_of_yaml(root, text) or _LACKING * _lacks(root, text)
+    line, reason = (first, _BROKEN) if broken or root is None else damage(root, text, first)
     if reason or root is None:
         message = f"{reason}; nothing of it is read"
-        report.error("page-openapi-broken", page.at(first), message, "save the page again, whole")
+        report.error("page-openapi-broken", page.at(line), message, "save the page again, whole")
         return False
     gather_openapi(root, into, report)
     return True
-
-
-def _lacks(root: Node, text: str) -> bool:
-    """Whether everything is missing that the document refers to: YAML can be cut at any line and still be read."""
-    return any(f"#/{key}/" in text and root.get(key) is None for key in ("components", "definitions"))
-
-
-def _end_of_yaml(root: Node, text: str) -> str:
-    """Say in words what tells that a document in YAML was cut; empty for one that may be whole.
-
-    What is last in it is not finished: a key has no value, an operation no answers, or something that others refer to
-    is missing from the end.
-    """
-    if text.lstrip().startswith("{"):
-        return ""
-    lines = [line for line in text.rstrip().split("\n") if not line.lstrip().startswith("#")]
-    if lines and _KEY.match(lines[-1]):
-        return "the OpenAPI document ends with a key that has no value"
-    last = list(root.value)[-1]
-    if last == "paths" and _lacks_answers(root.value["paths"]):
-        return "the last operation of the OpenAPI document has no answers: its end is missing"
-    targets = (pointer for pointer in _LOCAL.findall(text) if pointer.startswith(f"{last}/"))
-    if any(_is_missing(root.value, pointer) for pointer in targets):
-        return "the OpenAPI document refers to what is missing from its end"
-    return ""
-
-
-def _lacks_answers(paths: object) -> bool:
-    """Whether the last operation of all paths has none."""
-    items = [item for item in paths.values() if is_mapping(item)] if is_mapping(paths) else []
-    operations = [item[key] for item in items for key in item if key in METHODS]
-    return bool(operations) and not (is_mapping(operations[-1]) and operations[-1].get("responses"))
-
-
-def _is_missing(value: object, pointer: str) -> bool:
-    """Whether a mapping lacks what a plain pointer leads to."""
-    for step in pointer.split("/"):
-        if not is_mapping(value) or step not in value:
-            return True
-        value = value[step]
-    return False
 
 
 def _leftovers(fence: Fence) -> list[Leftover]:

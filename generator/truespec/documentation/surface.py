@@ -125,7 +125,10 @@ class PageFacts:
     whole: bool = True
     """False for a page that ends in the middle: what it does not show may still be there."""
     footer: bool = False
-    """Whether the last lines are those that are printed below the last operation; not every form keeps them."""
+    """Whether the page has the end that such pages have: the lines that are printed below the last operation, the last
+    bracket or end of line of a document; not every form keeps them."""
+    titled: bool = False
+    """Whether a title stands above the first operation, where it is told from other headings."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -135,3 +138,5 @@ class Surface:
     page: PageFacts
     facts: tuple[Fact, ...]
     not_understood: tuple[Leftover, ...] = ()
+    named: frozenset[str] = frozenset()
+    """Digests of headings and of entries of an outline that stand outside of operations; no lock keeps them."""

@@ -8,6 +8,7 @@ from truespec.documentation.fields import Capture, Content, Field, say_content
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_search import Rows
+from truespec.documentation.structures import Structures
 from truespec.documentation.surface import Visibility
 from truespec.documentation.text_doubts import contradicts, is_inner
 from truespec.documentation.text_lines import TextLines, is_media
@@ -24,6 +25,10 @@ class TextContents:
     lines: TextLines
     capture: Capture
     into: Gathering
+    structures: Structures
+    """What the page shows elsewhere; empty while it is read for the first time."""
+    seen: Structures
+    """What it shows here."""
     listed: Listed = dataclasses.field(default_factory=Listed)
     misfits: int = 0
     """Lists of members that cannot be those of one object."""
@@ -69,7 +74,10 @@ class TextContents:
             nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
         else:
             opened = shown or self.capture.opened
-            nested = nest(Rows(fields, sample, root, shown, self.capture.flags), opened=opened)
+            ends = self.structures.ends(fields) if shown else {}
+            nested = nest(Rows(fields, sample, root, shown, self.capture.flags, ends), opened=opened)
+            if shown:
+                self.seen.learn(fields, nested.unplaced)
         for field in nested.unplaced:
             self.lines.taken.discard(field.line)
         return nested.members

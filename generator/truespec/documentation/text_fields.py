@@ -128,6 +128,7 @@ class _Reader:
             self._leave(index, unless=False)
         elif words.hide.match(text):
             field.opened = True
+            field.label = text
         elif words.show.match(text):
             field.closed = True
         elif _CIRCULAR.match(text) or text.startswith(words.circular):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from typing import Final
 
 from truespec.diagnostics import Report
 from truespec.documentation.fields import Capture
 from truespec.documentation.gathering import Gathering, check_once
 from truespec.documentation.language import language_of
 from truespec.documentation.page import Page
+from truespec.documentation.structures import Structures
 from truespec.documentation.surface import Leftover, PageFacts, Surface
 from truespec.documentation.text_capture import capture_of
 from truespec.documentation.text_contents import TextContents
@@ -17,10 +20,14 @@ from truespec.documentation.text_lines import TextLines, field_on_a_line
 from truespec.documentation.text_operation import TextOperation
 from truespec.documentation.text_spans import Span, find_operations
 from truespec.documentation.text_wholeness import missing_parts
-from truespec.documentation.wording import digest_line
+from truespec.documentation.wording import digest, digest_line
 from truespec.documentation.words import words_of
 
 __all__ = ["read_text"]
+
+_AGAIN: Final = 2
+"""How often a page may be read once more with what it has shown."""
+_LONGEST_TITLE: Final = 120
 
 
 def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
@@ -32,7 +39,6 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     into, operations, after = _read(lines, spans, capture)
     if any(operation.contents.misfits for operation in operations):
         # Members of fields that are not there themselves stand among the others: now every list is suspect.
-        lines.taken.clear()
         into, operations, after = _read(lines, spans, dataclasses.replace(capture, opened=True))
     footer = bool(spans) and any(lines.is_footer(index) for index in range(spans[-1].header, len(lines)))
     missing = missing_parts(lines, operations, after, footer=footer)
@@ -53,17 +59,43 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
         whole=bool(spans) and not missing,
         footer=footer,
     )
-    return Surface(facts, tuple(into.facts), left)
+    return Surface(facts, tuple(into.facts), left, named=frozenset(_named(lines, operations)))
+
+
+def _named(lines: TextLines, operations: list[TextOperation]) -> Iterator[str]:
+    """Yield digests of short lines between operations, but for their titles and that of the page."""
+    ends = [1, *(operation.samples.end for operation in operations)]
+    starts = [*(operation.span.start for operation in operations), len(lines)]
+    titles = {operation.title[0] for operation in operations if operation.title is not None}
+    for index in (index for start, end in zip(ends, starts, strict=True) for index in range(start, end)):
+        text = lines.text(index)
+        if len(text) <= _LONGEST_TITLE and lines.number(index) not in titles and not lines.is_noise(index):
+            yield str(digest(text)["digest"])
 
 
 def _read(lines: TextLines, spans: list[Span], capture: Capture) -> tuple[Gathering, list[TextOperation], int]:
-    """Read all operations, and tell where the last one ends."""
+    """Read all operations, and tell where the last one ends; what one shows may tell how to read another."""
+    known = Structures()
+    for _ in range(_AGAIN):
+        seen = Structures()
+        found = _read_once(lines, spans, capture, (known, seen))
+        if not seen.helps(known):
+            return found
+        known = seen
+    return _read_once(lines, spans, capture, (known, Structures()))
+
+
+def _read_once(
+    lines: TextLines, spans: list[Span], capture: Capture, structures: tuple[Structures, Structures]
+) -> tuple[Gathering, list[TextOperation], int]:
+    lines.taken.clear()
     into = Gathering()
     operations: list[TextOperation] = []
     after = 0
     for span in spans:
         title, deprecated = _title(lines, span, after)
-        operation = TextOperation(lines, span, capture, into, TextContents(lines, capture, into), title, deprecated)
+        contents = TextContents(lines, capture, into, *structures)
+        operation = TextOperation(lines, span, capture, into, contents, title, deprecated)
         after = operation.say()
         operations.append(operation)
     _prose(lines, after, len(lines))

@@ -19,6 +19,7 @@ from truespec.contract.schema import Json
 __all__ = ["FAMILY"]
 
 _ELEMENTS: Final = 2
+_REFUSED: Final = frozenset({400, 404, 409, 422})
 _TELLING: Final = 2
 """So many texts of an element tell its record from all others: they carry the tag of the run."""
 
@@ -47,8 +48,7 @@ class _Case:
         read = self.world.read(self.resource, made[part.key]) if part.key in made else None
         if read is not None and read[1] is not None:
             return read[1]
-        telling = [name for name, value in made.items() if isinstance(value, str) and name != part.key]
-        members = {name: made[name] for name in telling[:_TELLING]}
+        members = _telling(made, part.key)
         return record_where(self.world, self.resource, members) if members else None
 
 
@@ -90,11 +90,27 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> Non
             return
     ledger.holds(shape)
     wrong = [one for one in made if not _is_right(case, part, one)]
+    if not wrong and part.kind in {"create", "upsert"}:
+        _is_done_once(case, fact, made[0], exchange)
     detail = f"of {len(made)} elements, {len(wrong)} were not done"
     ledger.expect(fact, not wrong, detail, exchange)
     if outcome is not None and not wrong:
         done_fact = _done_fact(case, outcome)
         ledger.expect(done_fact, status == outcome.done, f"it answered {status}", exchange)
+
+
+def _is_done_once(case: _Case, fact: Fact, made: dict[str, Json], exchange: Exchange) -> None:
+    """Judge that an element makes one record: no other has the same texts, which carry the tag of the run."""
+    members = _telling(made, case.resource.key)
+    count = count_where(case.world, case.resource, members) if members else None
+    if count is not None and all(case.world.maker.tag in str(text) for text in members.values()):
+        case.world.session.ledger.expect(fact, count <= 1, f"an element made {count} records", exchange)
+
+
+def _telling(made: dict[str, Json], key: str) -> dict[str, Json]:
+    """Return the first texts of an element that tell its record from all others."""
+    found = {name: value for name, value in made.items() if isinstance(value, str) and name != key}
+    return dict(list(found.items())[:_TELLING])
 
 
 def _is_right(case: _Case, part: BatchList, made: dict[str, Json]) -> bool:
@@ -122,10 +138,20 @@ def _tells(case: _Case, batch: Batch, rule: Outcome) -> None:
         return
     exchange = case.send((part, [stranger]))
     status = exchange.response.status
+    if status in _REFUSED and _takes_others(case, part):
+        ledger.broken(failed, f"an element without a record had the whole answered {status}", exchange)
+        return
     if not exchange.response.success:
         ledger.unknown(failed, f"the whole was refused with {status}")
         return
     ledger.expect(failed, status == rule.failed, f"an element without a record was answered {status}", exchange)
+
+
+def _takes_others(case: _Case, part: BatchList) -> bool:
+    """Say whether an element of the same form is taken whose record is there: the form is no reason to refuse it."""
+    subjects = fresh_many(case.world, case.resource, 1)
+    known = [element(case.world, case.operation, part, case.resource, subject.key) for subject in subjects]
+    return bool(known) and known[0] is not None and case.send((part, [known[0]])).response.success
 
 
 FAMILY = Family("batch lists", "every list of a batch does what it is for", _check)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.refilling import judge_existing_in_batch
 from truespec.checking.rules.storing import differing_members
@@ -14,15 +18,60 @@ from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
-_SIZE = 3
+_SIZE: Final = 3
+_COUNTS: Final = (1, 3)
+_REFUSED: Final = frozenset({400, 422})
 
 
 def _check(world: World) -> None:
     for action, operation in world.actions("batch"):
         resource = world.resource(action)
         if action.batch is not None and not action.batch.lists and resource is not None:
+            if world.rounds == 1:
+                _takes_any_number(world, action, operation, action.batch)
             for _ in range(world.rounds):
                 _check_one(world, action, operation, action.batch, resource)
+
+
+def _takes_any_number(world: World, action: Action, operation: Operation, batch: Batch) -> None:
+    """Send one element and then three; where both are refused, look whether such elements are taken alone."""
+    single = world.api.operation(batch.each)
+    answers = [exchange for count in _COUNTS if (exchange := _new_ones(world, operation, batch, count)) is not None]
+    refused = [exchange for exchange in answers if exchange.response.status in _REFUSED]
+    if single is None or len(answers) < len(_COUNTS) or not refused:
+        return
+    member = world.sendable(operation).get(batch.items.path[0]) if batch.items.path else None
+    told = () if member is None else (*member.assumptions, *member.schema.assumptions)
+    fact = world.fact(
+        action, operation, part="count", states="one element is taken as well as several, as each is alone"
+    )
+    fact = replace(fact, assumed=fact.assumed or assumed_among(told, ("name", "in")))
+    if len(refused) < len(answers):
+        if all(exchange in refused or exchange.response.success for exchange in answers):
+            detail = f"one of the two was answered {refused[0].response.status}"
+            world.session.ledger.broken(fact, detail, refused[0])
+        return
+    alone = [_alone(world, single) for _ in range(_SIZE)]
+    if all(exchange is not None and exchange.response.success for exchange in alone):
+        detail = f"it was answered {refused[0].response.status}, and {_SIZE} such elements were taken alone"
+        world.session.ledger.broken(fact, detail, refused[0])
+
+
+def _new_ones(world: World, operation: Operation, batch: Batch, count: int) -> Exchange | None:
+    """Send a batch of so many new elements."""
+    single = world.api.operation(batch.each)
+    elements = [world.new_body(single) for _ in range(count)] if single is not None else []
+    made: list[Json] = [element for element in elements if element is not None]
+    if len(made) < count:
+        return None
+    return world.session.ask(
+        operation, world.values_for(operation), with_value(_base(world, operation), batch.items.path, made)
+    )
+
+
+def _alone(world: World, single: Operation) -> Exchange | None:
+    body = world.new_body(single)
+    return None if body is None else world.session.ask(single, world.values_for(single), body)
 
 
 def _check_one(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:

@@ -9,7 +9,8 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched
-from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.naming import judge_key, keeps
+from truespec.checking.rules.other_readers import shows_elsewhere
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import before, comparable, same_value
@@ -50,13 +51,14 @@ class _Turn:
 
 def _check(world: World) -> None:
     halves: dict[str, list[str]] = {}
-    for number in range(world.rounds):
+    # However little time there is, every member is changed once.
+    for number in range(max(world.rounds, len("ab"))):
         turn = _Turn(number, halves)
         for action, operation in world.actions("update"):
             resource = world.resource(action)
-            if resource is not None and action.key is not None:
+            if resource is not None and action.key is not None and (number < world.rounds or operation.id in halves):
                 _updated(world, action, operation, resource, turn)
-        for action, operation in world.actions("delete"):
+        for action, operation in world.actions("delete") if number < world.rounds else ():
             resource = world.resource(action)
             if resource is not None and action.key is not None and action.deletion is None:
                 _deleted(world, action, operation, resource)
@@ -76,6 +78,9 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     part = {name: value for name, value in body.items() if name in chosen or name in needed}
     in_part = (operation.method == "PATCH" or action.change is not None) and _is_valid(world, operation, part)
     sent = part if in_part else body
+    before = world.read(resource, subject.key) if turn.number == 0 else None
+    if before is not None and before[1] is not None:
+        shows_elsewhere(world, resource, Subject(subject.key, before[1], subject.sent), before[0])
     if in_part and turn.number == 0:
         _takes_part(world, action, operation, subject, body)
     changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
@@ -87,6 +92,7 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     is_untouched(world, action, operation, (resource, other), changed)
     _keeps_times(world, resource, (subject.record, now), changed, waited=waited)
     _has_changed(world, (action, operation, resource), (sent, now), changed)
+    shows_elsewhere(world, resource, Subject(subject.key, now, sent), read[0])
     rest = _rest(world, action, operation)
     if rest is not None and in_part:
         fact, cleared = rest
@@ -140,6 +146,7 @@ def _has_changed(
     for fact in facts:
         if fact.assumed is not None:
             ledger.broken(fact, "it did not change", changed)
+    judge_key(world, action, operation, resource, changed)
     shown = world.record_in(action, changed)
     answered, asked = (shown or {}).get(resource.key), told[1].get(resource.key)
     if isinstance(answered, str | int) and asked is not None and type(answered) is type(asked) and answered != asked:

@@ -11,15 +11,17 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched
 from truespec.checking.rules.population import known_names
 from truespec.checking.rules.subjects import fresh, fresh_many, prepared
+from truespec.checking.rules.values import day_of
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
+_LONG_AGO: Final = 1970
 _WORDS: Final = re.compile("[A-Z]?[a-z]+")
 
 
@@ -93,8 +95,21 @@ def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, 
         if time:
             timed = world.fact(rule, operation, "agreed", "refused", part=time, states=f"`{time}` is set")
             ledger.expect(timed, isinstance(take(found[word], (time,)), str), "it is missing", exchange)
+        never = rule.refused if answer else rule.agreed
+        if never and action.kind != "update" and (answer or not known):
+            # What the server knows it may agree to by itself; to a name that was made up, nobody ever has.
+            states = f"`{never}` is the time of what has happened"
+            fact_of_time = world.fact(rule, operation, part=f"{never}.never", states=states)
+            told = _moment(take(found[word], (never,)))
+            ledger.expect(fact_of_time, not told, "it is there, though that never happened", exchange)
     missing = [word for word in answers if word not in found]
     return _Kept(fact, exchange, missing, any_there=len(missing) < len(answers), known=bool(known))
+
+
+def _moment(value: Json | Absent) -> bool:
+    """Say whether a value tells a point in time; long ago is one way to write that there was none."""
+    day = day_of(value)
+    return day is not None and day.year > _LONG_AGO
 
 
 def _is_withdrawn(

@@ -12,7 +12,7 @@ from truespec.checking.credentials import UNKNOWN, Verbatim
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
-from truespec.checking.rules.subjects import Prepared, prepared
+from truespec.checking.rules.alike import check_alike, need_of, plain_request
 from truespec.checking.rules.world import Family, World
 from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
@@ -39,7 +39,9 @@ def _check(world: World) -> None:
             taken += _check_operation(world, operation)
     for one in taken:
         _judge_unknown(world, one, consistent=all(other.accepted for other in taken))
-    _check_words(world, [one for one in taken if not one.accepted])
+    refused = [one for one in taken if not one.accepted]
+    _check_words(world, refused)
+    check_alike(world, [(one.scheme, one.exchange.operation) for one in refused])
 
 
 def _check_words(world: World, refused: Sequence[_Taken]) -> None:
@@ -48,13 +50,13 @@ def _check_words(world: World, refused: Sequence[_Taken]) -> None:
         operation = one.exchange.operation
         if one.scheme.kind not in {"bearer", "oauth2", "openid"}:
             continue
-        request = _request(world, operation)
+        request = plain_request(world, operation)
         for how, sent in (("with another scheme", _other_scheme()), ("without its scheme", _unknown())):
             replaced = {one.scheme.wire: Verbatim(sent)}
             exchange = world.session.ask(operation, request.values, request.body, replaced=replaced)
             if exchange.response.success:
                 detail = f"it answered {exchange.response.status} {how}"
-                world.session.ledger.broken(_need(operation, one.scheme), detail, exchange)
+                world.session.ledger.broken(need_of(operation, one.scheme), detail, exchange)
                 break
 
 
@@ -81,9 +83,9 @@ def _check_operation(world: World, operation: Operation) -> Iterator[_Taken]:
     if alternative is None:
         for scheme in world.api.security_schemes:
             if any(need.scheme == scheme.wire for need in operation.security[0]):
-                world.session.ledger.unknown(_need(operation, scheme), "no credential was given for it")
+                world.session.ledger.unknown(need_of(operation, scheme), "no credential was given for it")
         return
-    first = _request(world, operation)
+    first = plain_request(world, operation)
     usual = first.send(world)
     safe = changes_nothing(world.api, operation)
     request = first if safe else None
@@ -91,7 +93,7 @@ def _check_operation(world: World, operation: Operation) -> Iterator[_Taken]:
         for when, how in _WRONGS:
             if when == "credentials-unknown" and world.behaviour.refusal(when, operation.id) is None:
                 continue
-            request = _request(world, operation) if request is None else request
+            request = plain_request(world, operation) if request is None else request
             replaced = {scheme.wire: _value(scheme, how)}
             exchange = world.session.ask(operation, request.values, request.body, replaced=replaced)
             # One that should not have been let through may have done its work: the next gets a record of its own.
@@ -111,17 +113,6 @@ def _is_refused(usual: Exchange, exchange: Exchange) -> bool:
     return refused and (status in _REFUSALS or status != usual.response.status)
 
 
-def _request(world: World, operation: Operation) -> Prepared:
-    """Return a request that should succeed; where none can be made, one with values of the right form."""
-    request = prepared(world, operation)
-    if request is not None:
-        return request
-    body = world.new_body(operation)
-    action = world.behaviour.action(operation.id)
-    values = world.values_for(operation, action.key if action is not None else None, "truespec")
-    return Prepared(operation, values) if body is None else Prepared(operation, values, body)
-
-
 def _value(scheme: SecurityScheme, how: str) -> str | None:
     if how == "without it":
         return None
@@ -137,7 +128,7 @@ def judge_without(world: World, scheme: SecurityScheme, usual: Exchange, exchang
 
 
 def _judge_missing(world: World, scheme: SecurityScheme, how: str, usual: Exchange, exchange: Exchange) -> None:
-    need = _need(exchange.operation, scheme)
+    need = need_of(exchange.operation, scheme)
     if _is_needed(world, need, how, usual, exchange) and how == "without it":
         _judge_status(world, "credentials-missing", how, exchange)
 
@@ -157,13 +148,7 @@ def _judge_unknown(world: World, taken: _Taken, *, consistent: bool) -> None:
             world.session.ledger.broken(fact[0], f"it answered {status} {how}", exchange)
     else:
         detail = f"it answered {status} {how}, which is refused elsewhere"
-        world.session.ledger.broken(_need(operation, taken.scheme), detail, exchange)
-
-
-def _need(operation: Operation, scheme: SecurityScheme) -> Fact:
-    why = assumed_among(scheme.assumptions) or assumed_among(operation.assumptions, ("security",))
-    states = f"{operation.label} needs the credential {scheme.parameter}"
-    return Fact(f"{operation.id}.needs.{scheme.wire}", states, scheme.location, operation.id, "credentials", why)
+        world.session.ledger.broken(need_of(operation, taken.scheme), detail, exchange)
 
 
 def _is_needed(world: World, need: Fact, how: str, usual: Exchange, exchange: Exchange) -> bool:

@@ -28,7 +28,7 @@ from truespec.checking.rules.fitting import (
     values_in,
 )
 from truespec.checking.rules.population import population
-from truespec.checking.rules.walk import Lister, listers_of
+from truespec.checking.rules.walk import Lister, Page, listers_of
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
@@ -140,12 +140,12 @@ def _check_together(case: FilterCase) -> None:
         )
         if len(asked) > 1:
             _ask(case, asked)
-            _ask_mixed(case, subject, asked)
+            for rule, _ in asked:
+                _ask_mixed(case, subject, asked, rule)
 
 
-def _ask_mixed(case: FilterCase, subject: Subject, asked: Asked) -> None:
-    """Put a value that only another record has in the place of one filter's."""
-    rule = case.world.random.choice(asked)[0]
+def _ask_mixed(case: FilterCase, subject: Subject, asked: Asked, rule: Filter) -> None:
+    """Put a value that only another record has in the place of one filter's: none of them is lost beside the others."""
     for other in case.subjects:
         value = first_value(other, rule) if other.key != subject.key else None
         if value is not None and fits(subject.record, rule, value) is False:
@@ -155,13 +155,14 @@ def _ask_mixed(case: FilterCase, subject: Subject, asked: Asked) -> None:
 
 def _ask(case: FilterCase, asked: Asked) -> bool:
     """Ask and judge the answer; say whether it told anything."""
-    ledger, (found, last, complete) = case.world.session.ledger, _found(case, asked)
+    ledger, (found, pages, complete) = case.world.session.ledger, _found(case, asked)
+    last = pages[-1].exchange if pages else None
     if found is None:
         reason = "" if last is None else f"a valid request was answered {last.response.status}"
         ledger.unknown(_fact(case, asked[-1][0]), reason)
         return False
-    if complete and last is not None:
-        _is_counted(case, asked, len(found))
+    if complete and pages:
+        _is_counted(case, pages[0], len(found))
     absent = [subject for subject in case.subjects if subject.key not in found]
     lost = [subject for subject in absent if complete and fits_all(subject.record, asked) is True]
     told = [_judge(case, (rule, value), list(_records(case, found)), absent, last) for rule, value in asked]
@@ -172,10 +173,9 @@ def _ask(case: FilterCase, asked: Asked) -> bool:
     return any(told)
 
 
-def _is_counted(case: FilterCase, asked: Asked, found: int) -> None:
-    """Judge the total of a list that was read to its end: it counts what fits."""
+def _is_counted(case: FilterCase, page: Page, found: int) -> None:
+    """Judge the total on the first page of a list that was read to its end: it counts what fits."""
     paging = case.lister.paging
-    page = case.lister.asking(*((rule.place, value) for rule, value in asked)).page(case.lister.first)
     total = page.number_at(paging.totals.items)
     if total is not None:
         attributes, states = ("totals", "totals.items"), f"`{paging.totals.items}` counts what fits the filters"
@@ -211,26 +211,26 @@ def _fact(case: FilterCase, rule: Filter, *, plainly: bool = False) -> Fact:
     return case.world.fact(rule, case.lister.operation, *attributes)
 
 
-def _found(case: FilterCase, asked: Asked) -> tuple[dict[Json, Json] | None, Exchange | None, bool]:
-    """Return the items of the list by key, the last exchange, and whether the list was read to its end."""
+def _found(case: FilterCase, asked: Asked) -> tuple[dict[Json, Json] | None, list[Page], bool]:
+    """Return the items of the list by key, the pages, and whether the list was read to its end."""
     lister = case.lister.asking(*((rule.place, value) for rule, value in asked))
     found: dict[Json, Json] = {}
-    last: Exchange | None = None
-    for number, page in enumerate(lister.walk(lister.largest() or 100)):
-        last = page.exchange
-        if lister.is_end(page) and number:
-            return found, last, True
+    pages: list[Page] = []
+    for page in lister.walk(lister.largest() or 100):
+        pages.append(page)
+        if lister.is_end(page) and len(pages) > 1:
+            return found, pages, True
         if page.items is None:
-            return None, last, False
-        if not page.items:
-            return found, last, True
+            return None, pages, False
         for item in page.items:
             key = take(item, (case.resource.key,))
             if isinstance(key, str | int):
                 found[key] = item
-        if number + 1 == _MOST_PAGES:
+        if not page.items or lister.says_all(page, len(found)):
+            return found, pages, True
+        if len(pages) == _MOST_PAGES:
             break
-    return found, last, False
+    return found, pages, False
 
 
 FAMILY = Family("filters", "a list holds what fits every filter, and nothing that does not", _check)

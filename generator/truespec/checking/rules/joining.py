@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import is_untouched
-from truespec.checking.rules.naming import why_named
+from truespec.checking.rules.naming import judge_key, why_named
 from truespec.checking.rules.subjects import fresh, fresh_many, prepared, unknown_key
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import Family, World, take
@@ -74,9 +74,15 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
         return
     record = world.record_in(action, exchange)
     answers = world.fact(action, operation, "answer", part="answers", states="the answer is the one that remains")
+    judge_key(world, action, operation, resource, exchange)
     if record is not None and record.get(resource.key) is not None:
         same = record[resource.key] == keys[0]
         ledger.expect(answers, same, f"it answered with another `{resource.key}`", exchange)
+        if not any(same_value(record[resource.key], key) for key in keys):
+            # Whichever of them remains, the answer is about one that was named.
+            states = "the answer is about a record that was named"
+            named = world.fact(action, operation, part="named", states=states)
+            ledger.broken(named, f"it answered with a `{resource.key}` that nobody named", exchange)
     master, *others = (world.read(resource, key) for key in keys)
     if master is None:
         ledger.unknown(remains, "no operation reads a record")
@@ -124,6 +130,9 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     # Whether a record of ours may be skipped is the server's to say, but it is in one of the lists.
     told = [key for key in keys if _is_in(key, listed) != _is_in(key, left)]
     ledger.expect(deleted, len(told) == len(keys), "a key is in none of the lists, or in both", exchange)
+    twice = [key for key in keys if sum(same_value(key, other) for other in (*listed, *left)) > 1]
+    if len(told) == len(keys) and twice:
+        ledger.broken(deleted, f"{len(twice)} of {len(keys)} keys are listed more than once", exchange)
     if all(_is_in(key, left) for key in keys):
         ledger.broken(done, "nothing that is there was marked as deleted", exchange)
     if mixed is not None and exchange.request.body and _is_in(stranger, _sent(exchange.request.json(), action)):

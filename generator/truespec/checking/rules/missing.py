@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from truespec.checking.rules.naming import judge_key
 from truespec.checking.rules.subjects import prepared, unknown_key
 from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Action, Missing
@@ -27,6 +28,8 @@ def _check_one(world: World, action: Action, operation: Operation, rule: Missing
         return
     exchange = request.send(world)
     status = exchange.response.status
+    if resource is not None and action.kind == "update":
+        judge_key(world, action, operation, resource, exchange)
     if status == rule.status:
         ledger.holds(fact)
     elif status == 429 or (status in {401, 403} and not _lets_in(world, operation)):

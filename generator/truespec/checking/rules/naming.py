@@ -8,13 +8,13 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.rules.world import World
+from truespec.checking.rules.world import World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.schema import Property, Schema
 
-__all__ = ["guesses", "is_elsewhere", "keeps", "tells_key", "why_named"]
+__all__ = ["guesses", "is_elsewhere", "judge_key", "keeps", "tells_key", "why_named"]
 
 _NAMES: Final = ("name", "in")
 
@@ -74,13 +74,30 @@ def tells_key(world: World, action: Action, operation: Operation, resource: Reso
     """Return the fact that an answer tells what a record is known by, assumed where that it holds a record is."""
     states = f"{operation.label} tells the `{resource.key}` of a record"
     fact = world.fact(resource, operation, "key", part=f"key.{operation.id}", states=states)
-    why = assumed_among(action.assumptions, ("answer",))
+    # Which record is the answer may be a guess where it is documented to be one.
+    why = None if _answers_record(world, operation, resource) else assumed_among(action.assumptions, ("answer",))
     for answer in operation.answers:
         if answer.success and why is None:
             why = assumed_among(answer.assumptions, ("content",))
             media = (assumed_among(media.assumptions, ("schema",)) for media in answer.content)
             why = why or next((found for found in media if found), None)
     return replace(fact, assumed=fact.assumed or why)
+
+
+def _answers_record(world: World, operation: Operation, resource: Resource) -> bool:
+    """Say whether a success is documented to be a record."""
+    kept = world.api.schema(resource.schema).schema
+    media = (media for answer in operation.answers if answer.success for media in answer.content)
+    return any(item.schema is not None and world.api.target(item.schema) is kept for item in media)
+
+
+def judge_key(world: World, action: Action, operation: Operation, resource: Resource, exchange: Exchange) -> None:
+    """Judge that an object that is answered with success for a record tells what the record is known by."""
+    place = action.answer
+    found = take(exchange.response.json(), place.path if place is not None and place.part == "body" else ())
+    if exchange.response.success and place is not None and isinstance(found, dict) and found.get(resource.key) is None:
+        fact = tells_key(world, action, operation, resource)
+        world.session.ledger.broken(fact, "it is missing", exchange)
 
 
 def is_elsewhere(operation: Operation, exchange: Exchange) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.order_of_pages import goes_on
 from truespec.checking.rules.population import population
 from truespec.checking.rules.values import before, comparable, day_of
 from truespec.checking.rules.walk import Lister, listers_of
@@ -101,10 +102,12 @@ def _check(world: World) -> None:
 
 def _check_list(case: _Case) -> None:
     usual, members = case.ask(), _members(case)
-    tried = [_check_member(case, member, usual) for member in members[:_MEMBERS]]
+    # What is looked at again is looked at more closely.
+    first = members[: _MEMBERS * case.lister.world.rounds]
+    tried = [_check_member(case, member, usual) for member in first]
     if tried and not any(tried):
         # None of these names is known, and none was refused: perhaps another one is.
-        _is_ignored(case, usual, members)
+        _is_ignored(case, usual, members, members[len(first) :])
 
 
 def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
@@ -131,6 +134,11 @@ def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
         else:
             detail = f"{wrong[down]} neighbours are in the wrong order of `{member}`"
             ledger.expect(fact, not wrong[down], detail, asked.exchange)
+    apart = [down for down in right if certain and answers[down].keys != usual.keys]
+    if apart:
+        down = apart[-1]
+        asked_again = tuple(_asked(case.lister, case.rule, member, descending=down))
+        goes_on(case.lister, case.rule, member, asked_again, descending=down)
     return noticed or refused
 
 
@@ -145,10 +153,10 @@ def _wrong(pairs: Sequence[tuple[Json, Json]], *, descending: bool) -> int:
     return sum(before(*pair) if descending else before(pair[1], pair[0]) for pair in pairs)
 
 
-def _is_ignored(case: _Case, usual: _Asked, members: Sequence[str]) -> None:
+def _is_ignored(case: _Case, usual: _Asked, members: Sequence[str], left: Sequence[str]) -> None:
     """Judge a list whose order was always the usual one: broken, where no member that could tell makes a difference."""
     told = all(case.pairs(usual, member) for member in members)
-    others = [_check_member(case, member, usual) for member in members[_MEMBERS:]]
+    others = [_check_member(case, member, usual) for member in left]
     if told and not any(others):
         fact = case.lister.world.fact(case.rule, case.lister.operation)
         detail = "whatever member it is asked to order by, the list comes in the same order"

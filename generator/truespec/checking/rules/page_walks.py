@@ -28,6 +28,8 @@ def judge_count(lister: Lister, page: Page, part: str, place: Place | None, expe
     if seen is not None:
         # A size beyond what was asked for is right in no reading of its name.
         absurd = part == "page_size" and seen > expected and seen != len(page.items or ())
+        # Nor is a count of items that are fewer than are there.
+        absurd |= part == "page_items" and seen < expected
         attributes = () if absurd else ("totals", f"totals.{part}")
         fact = paging_fact(lister, *attributes, part=f"totals.{part}", states=f"`{place}` counts what its name says")
         if part == "page_size" and len(page.items or ()) <= seen < expected and lister.largest() is None:

@@ -85,7 +85,9 @@ def _limits(world: World, lister: Lister) -> Iterator[int]:
     total = lister.page(lister.first, smallest).number_at(lister.paging.totals.items)
     rest = [limit for limit in range(smallest + 1, min(_ODD, largest) + 1) if total and total % limit][-1:]
     small = (world.random.randint(smallest, min(5, largest)) for _ in range(world.rounds))
-    yield from sorted({smallest, min(smallest + 1, largest), min(_LARGE, largest), *rest, *small})
+    # By then there is more than a server may cut pages down to.
+    most = {largest} if world.rounds > 1 else set[int]()
+    yield from sorted({smallest, min(smallest + 1, largest), min(_LARGE, largest), *rest, *small, *most})
 
 
 def _limit_is_kept(lister: Lister, limit: int) -> None:
@@ -111,8 +113,8 @@ def _numbers_add_up(lister: Lister, limit: int) -> None:
             return
         counted = page.number_at(totals.items)
         total, said = page.number_at(totals.items), page.number_at(totals.page_size)
-        if number == first and said is not None and said >= 1:
-            # Where the answer tells of another limit than was asked for, that one counts.
+        if number == first and said is not None and said >= 1 and lister.largest() is None:
+            # Where no largest limit is documented and the answer tells of another one, that one counts.
             size = min(limit, int(said))
         if number > first and total is not None and total <= size:
             # What is answered to a page beyond the last is nobody's rule.

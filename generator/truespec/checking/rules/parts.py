@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import text_of
+from truespec.checking.rules.bystanders import different
 from truespec.checking.rules.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.effects import Part
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
+
+_OTHER_REASONS: Final = frozenset({401, 403, 429})
+"""Refusals that say nothing of a record."""
 
 
 def _check(world: World) -> None:
@@ -54,7 +60,24 @@ def _has_effect(
         ledger.unknown(fact, reason)
         return
     ledger.holds(done)
+    _leaves_rest(world, action, resource, subject, exchange)
     _judge(world, rule, resource, subject.key, (value, exchange))
+
+
+def _leaves_rest(world: World, action: Action, resource: Resource, subject: Subject, exchange: Exchange) -> None:
+    """Judge that the rest of the record is as it was sent."""
+    read = world.read(resource, subject.key)
+    if read is None or read[0].response.status in _OTHER_REASONS or action.part is None:
+        return
+    fact = world.fact(action, exchange.operation, part="leaves-rest", states="the rest of the record stays as it was")
+    if read[1] is None:
+        world.session.ledger.broken(fact, "the record is gone", exchange)
+        return
+    kept = {name: subject.record[name] for name in subject.sent if name in subject.record}
+    kept.pop(action.part.member, None)
+    changed = different(kept, read[1])
+    detail = f"{', '.join(f'`{name}`' for name in changed)} changed too"
+    world.session.ledger.expect(fact, not changed, detail, exchange)
 
 
 def _judge(world: World, rule: Part, resource: Resource, key: Json, sent: tuple[Json, Exchange]) -> None:
@@ -68,6 +91,29 @@ def _judge(world: World, rule: Part, resource: Resource, key: Json, sent: tuple[
     there = isinstance(elements, list) and any(same_value(value, take(item, (rule.key,))) for item in elements)
     detail = f"`{rule.member}` of the record still has it" if there else f"`{rule.member}` does not have it"
     ledger.expect(fact, there == (rule.effect == "add"), detail, exchange)
+    if there and rule.effect == "add":
+        _outlasts(world, rule, resource, key, value)
+
+
+def _outlasts(world: World, rule: Part, resource: Resource, key: Json, value: Json) -> None:
+    """Change another member of the record, where a change may be in part: the part is still there."""
+    found = world.first("update", resource)
+    if found is None or found[0].change is None or found[0].change.rule != "partial" or found[0].key is None:
+        return
+    action, operation = found
+    body = world.new_body(operation, leave_out=(rule.member, resource.key, *dict(resource.sets)))
+    schema = world.body_schema(operation)
+    if action.change is None or not body or schema is None:
+        return
+    alone = dict(list(body.items())[:1])
+    sent = alone if world.maker.is_valid(schema, alone) else body
+    exchange = world.session.ask(operation, world.values_for(operation, action.key, key), sent)
+    read = world.read(resource, key)
+    elements = take(read[1], (rule.member,)) if read is not None else None
+    if exchange.response.success and isinstance(elements, list):
+        kept = any(same_value(value, take(item, (rule.key,))) for item in elements)
+        detail = f"what was in `{rule.member}` is gone"
+        world.session.ledger.expect(world.fact(action.change, operation, "rule"), kept, detail, exchange)
 
 
 def _value(request: Prepared, place: Place) -> Json:

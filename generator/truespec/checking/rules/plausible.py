@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.records import RecordMaker
 from truespec.contract.schema import Json, Schema
+from truespec.mock.shapes import Shape
 
 __all__ = ["plausible"]
 
@@ -17,18 +19,22 @@ _REFERENCE: Final = re.compile(
 )
 """Names of texts that stand for something else, or that a server may have a list of words for."""
 
+_WHOLES: Final = 3
 _NUMBERS: Final[tuple[Json, ...]] = (1, 2, 14, 44, 100)
 _MOMENTS: Final[tuple[Json, ...]] = (
     "1990-04-12T00:00:00Z", "1990-04-12T00:00:00", "1990-04-12T00:00:00.000Z", "1990-04-12T00:00:00+00:00",
     "1990-04-12", "2030-06-15T12:00:00Z",
 )  # fmt: skip
 _PHONES: Final[tuple[Json, ...]] = ("+447700900123", "07700900123", "+4790012345", "1632960123")
+_MAPS: Final[tuple[Json, ...]] = ({"source": "spring fair"}, {"note": "A short text"}, {"a": "1", "b": "2"})
 _TEXTS: Final[tuple[Json, ...]] = ("Anna", "A short text", "Main Street 5", "12345", "5003", "N1 5DL", "Smith & Co")
 
 
 def plausible(maker: RecordMaker, name: str, schema: Schema) -> tuple[Json, ...]:
     """Return values one of which a server takes that takes the member at all; none, where nothing can be said."""
     shape = maker.narrowed(schema)
+    if shape.properties and "object" in shape.types:
+        return tuple(_objects(maker, schema, shape))
     if shape.enum is not None or "pattern" in shape.constraints:
         return ()
     found: tuple[Json, ...] = ()
@@ -36,6 +42,9 @@ def plausible(maker: RecordMaker, name: str, schema: Schema) -> tuple[Json, ...]
         found = (True, False)
     elif {"integer", "number"} & set(shape.types):
         found = () if _REFERENCE.search(name) and "code" not in name.lower() else _NUMBERS
+    elif shape.types == ("object",) and not shape.properties and shape.additional is not None:
+        # What has neither names nor an end of its own takes some name or other.
+        found = _MAPS
     elif "string" in shape.types and shape.format in {"date", "date-time"}:
         # A server may read fewer spellings than there are, but not none.
         return _MOMENTS
@@ -44,3 +53,16 @@ def plausible(maker: RecordMaker, name: str, schema: Schema) -> tuple[Json, ...]
     elif "string" in shape.types and not shape.format and not _REFERENCE.search(name):
         found = _TEXTS
     return tuple(value for value in found if maker.is_valid(schema, value))
+
+
+def _objects(maker: RecordMaker, schema: Schema, shape: Shape) -> Iterator[Json]:
+    """Yield objects of what their members may hold: whole ones, then one for each member, which has it alone.
+
+    None, where a member that is needed could hold anything.
+    """
+    held = {name: plausible(maker, name, member.schema) for name, member in shape.properties.items()}
+    if any(not held.get(name) for name in shape.required) or sum(map(bool, held.values())) < len("ab"):
+        return
+    wholes = [{name: values[turn % len(values)] for name, values in held.items() if values} for turn in range(_WHOLES)]
+    parts = [{name: whole[name] for name in (*shape.required, one)} for whole in wholes[:1] for one in whole]
+    yield from (made for made in [*shape.examples, *wholes, *parts] if maker.is_valid(schema, made))

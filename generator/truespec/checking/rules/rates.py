@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from typing import Final
 
@@ -15,6 +19,8 @@ from truespec.contract.operation import Operation
 __all__ = ["FAMILY"]
 
 _IN_A_ROW: Final = 5
+_A_FEW: Final = 3
+_A_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,10 @@ def _check(world: World) -> None:
             missing = world.values_for(operation, action.key, unknown_key(world, resource))
             _is_told(world, rule, world.session.ask(operation, missing))
     reading = [operation for operation in world.api.operations if operation.method == "GET" and operation.body is None]
-    if reading:
-        _counts_down(world, rule, reading[0])
+    writing = [operation for _, operation in world.actions("create", "upsert", "update")]
+    # What changes something counts as well.
+    for operation, times in [*((one, _IN_A_ROW) for one in reading[:1]), *((one, _A_FEW) for one in writing[:1])]:
+        _counts_down(world, rule, operation, times)
 
 
 def _standing(rule: RateLimit, exchange: Exchange) -> _Standing:
@@ -72,18 +80,54 @@ def _is_told(world: World, rule: RateLimit, exchange: Exchange) -> None:
     if said is not None:
         fact = world.fact(rule, operation, "remaining", part="number", states=f"`{rule.remaining}` counts requests")
         ledger.expect(fact, standing.remaining is not None, "it is no number of requests", exchange)
+    if standing.reset is not None:
+        _is_a_time(world, rule, standing.reset, exchange)
     if standing.limit is not None and standing.remaining is not None:
         fact = world.fact(rule, operation, "limit", "remaining", part="fits", states="no more are left than allowed")
         detail = f"{standing.remaining} of {standing.limit} are left"
         ledger.expect(fact, standing.remaining <= standing.limit, detail, exchange)
 
 
-def _counts_down(world: World, rule: RateLimit, operation: Operation) -> None:
+def _is_a_time(world: World, rule: RateLimit, told: str, exchange: Exchange) -> None:
+    """Judge when the next window begins, in whatever notation: a time has digits, and is not long gone."""
+    ledger, operation = world.session.ledger, exchange.operation
+    fact = world.fact(rule, operation, "reset", part="reset.time", states=f"`{rule.reset}` tells when to go on")
+    ledger.expect(fact, any(letter.isdigit() for letter in told), "it tells no time", exchange)
+    moment = _moment(told)
+    if moment is not None:
+        # A server may have its own clock, and shows it in other places.
+        clocks = [datetime.now(UTC), *_clocks(world, exchange)]
+        past = moment < min(clocks) - _A_DAY
+        ledger.expect(fact, not past, "it is more than a day ago, by every clock that is known", exchange)
+
+
+def _clocks(world: World, exchange: Exchange) -> Iterator[datetime]:
+    """Yield the times that the server says it is, and those it gave to new records."""
+    shown = [_moment(exchange.response.header("date") or "")]
+    for resource in world.behaviour.resources:
+        subjects = (*world.populations.get(resource.name, ()), *world.spare.get(resource.name, ()))
+        times = [name for name, what in resource.sets if what in {"created", "updated"}]
+        shown += [_moment(str(subject.record.get(name))) for subject in subjects for name in times]
+    yield from (moment for moment in shown if moment is not None)
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the point in time that a text is written as, in UTC where it has no zone; ``None`` for all else."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        with contextlib.suppress(ValueError):
+            moment = read(text)
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None
+
+
+def _counts_down(world: World, rule: RateLimit, operation: Operation, times: int) -> None:
     """Ask a few times in a row: fewer are left each time, unless another window has begun."""
-    request = prepared(world, operation)
-    if request is None:
-        return
-    exchanges = [request.send(world) for _ in range(_IN_A_ROW)]
+    exchanges: list[Exchange] = []
+    for _ in range(times):
+        request = prepared(world, operation)
+        if request is None:
+            return
+        exchanges.append(request.send(world))
     standings = [_standing(rule, exchange) for exchange in exchanges]
     left = [standing.remaining for standing in standings]
     fact = world.fact(rule, operation, "remaining", part="counts", states="every request takes one away")
@@ -92,7 +136,7 @@ def _counts_down(world: World, rule: RateLimit, operation: Operation) -> None:
         world.session.ledger.unknown(fact, "the answers do not tell what is left, or another window has begun")
         return
     spent = left[0] is not None and left[-1] is not None and (left[0] > left[-1] or left[-1] == 0)
-    world.session.ledger.expect(fact, spent, f"after {_IN_A_ROW} requests as many are left", exchanges[-1])
+    world.session.ledger.expect(fact, spent, f"after {times} requests as many are left", exchanges[-1])
 
 
 FAMILY = Family("rates", "every answer tells how the limit of requests stands", _check)

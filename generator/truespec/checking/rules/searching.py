@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.evidence import is_plain
 from truespec.checking.rules.population import population
+from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import Lister
 from truespec.checking.rules.world import Family, Subject, World, take
@@ -55,6 +57,7 @@ def _check(world: World) -> None:
             continue
         _members(case)
         _own_values(case)
+        _elsewhere(case)
         _exact(case)
         if action.search.scope is not None:
             _scope(case, action.search.scope)
@@ -73,6 +76,8 @@ def _ask(case: _Case, *asked: tuple[Place, Json]) -> tuple[set[Json], Exchange, 
             return keys, last, True
         found = (take(item, (case.resource.key,)) for item in page.items)
         keys |= {key for key in found if isinstance(key, str | int)}
+        if lister.says_all(page, len(keys)):
+            return keys, last, True
         if number + 1 == _MOST_PAGES:
             break
     return None if last is None else (keys, last, False)
@@ -123,6 +128,46 @@ def _own_values(case: _Case) -> None:
             if both is not None:
                 detail = "a record is found by the text in a member that was given a value of its own"
                 ledger.expect(fact, other.key not in both[0], detail, both[1])
+
+
+def _elsewhere(case: _Case) -> None:
+    """Make a record that has elsewhere what one of ours has in the members that can be given a value of their own."""
+    world, one = case.world, case.subjects[0]
+    values = {place: text for place, member in case.rule.own if (text := case.text_of(one, member))}
+    own = {member for _, member in case.rule.own}
+    maker = world.maker_of(case.resource)
+    sendable = world.sendable(maker[1]) if maker is not None else {}
+    free = [
+        name for name in case.rule.members if name not in own and name in sendable and is_plain(world, sendable[name])
+    ]
+    asked: dict[str, Json] = dict(zip(free, values.values(), strict=False))
+    spaced = [name for name in free if name not in asked][:1]
+    asked |= {name: f"{world.maker.word()} {world.maker.word()}" for name in spaced}
+    other = fresh(world, case.resource, asked) if asked else None
+    if other is None:
+        return
+    for name in spaced:
+        _finds_words(case, other, name)
+    for place, value in values.items():
+        if value not in [other.record.get(name) for name in free]:
+            continue
+        answer = _ask(case, (place, value))
+        if answer is not None and one.key in answer[0]:
+            fact = world.fact(case.rule, case.lister.operation, "own", part=f"{place}.only", states="there alone")
+            detail = "a record is found that has it in another member"
+            world.session.ledger.expect(fact, other.key not in answer[0], detail, answer[1])
+
+
+def _finds_words(case: _Case, subject: Subject, member: str) -> None:
+    """Search for the whole of a member that has two words: that is how it stands there."""
+    text = case.text_of(subject, member)
+    answer = _ask(case, (case.rule.query, text)) if " " in text else None
+    if answer is not None and (answer[2] or subject.key in answer[0]):
+        states = f"the text is looked for in `{member}`"
+        fact = case.world.fact(case.rule, case.lister.operation, "members", part=member, states=states)
+        case.world.session.ledger.expect(
+            fact, subject.key in answer[0], "a record that has both words there is not found", answer[1]
+        )
 
 
 def _narrows(case: _Case, own: tuple[Place, Json]) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps, tells_key
-from truespec.checking.rules.values import day_of, same_value
+from truespec.checking.rules.values import day_of, is_day, same_value, time_of
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
@@ -114,7 +114,11 @@ def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...], values: t
     if member is None or world.maker.shape(member.schema).format not in _REWRITTEN:
         return False
     one, other = day_of(sent), day_of(seen)
-    return one is None or other is None or abs((one - other).days) <= 1
+    if one is None or other is None:
+        return True
+    # Time zones are less than a day apart: what shows the same time of another day is another time, and so is a day.
+    alike = (is_day(sent) and is_day(seen)) or (time_of(sent) == time_of(seen) != time())
+    return one == other if alike else abs((one - other).days) <= 1
 
 
 def _set_fact(world: World, resource: Resource, operation: Operation, member: str, how: str) -> Fact:

@@ -35,6 +35,10 @@ class Prepared:
         """Send it with the usual credentials."""
         return world.session.ask(self.operation, self.values, self.body)
 
+    def send_with(self, world: World, replaced: Mapping[str, str | None]) -> Exchange:
+        """Send it with other credentials: ``replaced`` has them by the key of their scheme."""
+        return world.session.ask(self.operation, self.values, self.body, replaced=replaced)
+
 
 def fresh(world: World, resource: Resource, given: Mapping[str, Json] | None = None) -> Subject | None:
     """Make a record with some members given and read it back; ``None`` where that cannot be done.

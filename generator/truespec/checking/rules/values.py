@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["before", "comparable", "day_of", "measure_of", "plain_text", "same_value"]
+__all__ = ["before", "comparable", "day_of", "is_day", "measure_of", "plain_text", "same_value", "time_of"]
 
 
 def plain_text(text: str) -> str:
@@ -34,6 +34,19 @@ def day_of(value: Json | Absent) -> date | None:
         return None
     try:
         return datetime.fromisoformat(value).date()
+    except ValueError:
+        return None
+
+
+def is_day(value: str) -> bool:
+    """Say whether a text is a date without a time."""
+    return len(value) == len("2020-01-31") and day_of(value) is not None
+
+
+def time_of(value: str) -> time | None:
+    """Return the time of day that a text shows, to the second and in whatever zone; ``None`` where it shows none."""
+    try:
+        return None if is_day(value) else datetime.fromisoformat(value).time().replace(microsecond=0)
     except ValueError:
         return None
 

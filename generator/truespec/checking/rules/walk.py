@@ -188,6 +188,16 @@ class Lister:
         told = _at(page.exchange, self.paging.more)
         return told if isinstance(told, bool) else None
 
+    def says_all(self, page: Page, seen: int) -> bool:
+        """Say whether a page tells that nothing follows it, ``seen`` records having been listed until then.
+
+        Only what is documented is taken at its word.
+        """
+        total = page.number_at(self.paging.totals.items)
+        counted = not assumed_among(self.paging.assumptions, ("totals", "totals.items"))
+        told = not assumed_among(self.paging.assumptions, ("more",))
+        return (counted and total is not None and 0 < total <= seen) or (told and self.more(page) is False)
+
     def is_end(self, page: Page) -> bool:
         """Say whether a page lies after the last one: it is empty, or said to be missing."""
         return page.items == [] or page.exchange.response.status in _BEYOND
@@ -255,4 +265,6 @@ def _where(world: World, resource: Resource, members: Mapping[str, Json]) -> tup
             for item in new
             if isinstance(item, dict) and all(same_value(value, take(item, (name,))) for name, value in members.items())
         )
+        if lister.says_all(page, len(seen)):
+            return found, True
     return found, False

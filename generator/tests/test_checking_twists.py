@@ -1,0 +1,210 @@
+"""One fact each that a server gets wrong, as a change around the mock: the rule that is about it tells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from mock_apis import catalogued
+from truespec.checking.credentials import Credentials
+from truespec.checking.events import Event, Found
+from truespec.checking.exchange import Request, Response
+from truespec.checking.run import check
+from truespec.checking.targets import Access, function_target, mock_target
+
+Next = Callable[[Request], Response]
+
+
+class _Seen(BaseException):
+    """The finding is there: the rest of the run would tell nothing more."""
+
+
+@dataclass
+class Twisted:
+    """A healthy server and what is done to its requests and answers; ``kept`` is for twists that remember."""
+
+    healthy: Next
+    twist: Callable[[Twisted, Request], Response]
+    kept: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def __call__(self, request: Request) -> Response:
+        """Answer as the twist has it."""
+        return self.twist(self, request)
+
+
+def _query(request: Request) -> dict[str, str]:
+    return dict(parse_qsl(request.target.partition("?")[2]))
+
+
+def _asking(request: Request, query: dict[str, str]) -> Request:
+    path = request.target.partition("?")[0]
+    return replace(request, target=f"{path}?{urlencode(query)}" if query else path)
+
+
+def _sending(request: Request, body: Any) -> Request:
+    return replace(request, body=json.dumps(body).encode())
+
+
+def _answering(response: Response, body: Any) -> Response:
+    return replace(response, body=json.dumps(body).encode())
+
+
+def text_alone(server: Twisted, request: Request) -> Response:
+    query = _query(request)
+    kept = {name: value for name, value in query.items() if name in {"query", "limit", "page"}}
+    return server.healthy(_asking(request, kept) if request.method == "GET" and "query" in query else request)
+
+
+def order_lost(server: Twisted, request: Request) -> Response:
+    query = _query(request)
+    if query.get("page", "1") != "1":
+        query.pop("sort", None)
+    return server.healthy(_asking(request, query) if "sort" in _query(request) else request)
+
+
+def never_refused(server: Twisted, request: Request) -> Response:
+    response = server.healthy(request)
+    body = json.loads(response.body or b"null")
+    for one in (body or {}).get("customer", {}).get("marketing_preferences") or []:
+        one["opt_out_date"] = one.get("opt_out_date") or one.get("opt_in_date")
+    return _answering(response, body) if body else response
+
+
+def no_time(server: Twisted, request: Request) -> Response:
+    response = server.healthy(request)
+    headers = tuple(
+        (name, "soon" if name.lower() == "x-ratelimit-reset" else value) for name, value in response.headers
+    )
+    return replace(response, headers=headers)
+
+
+def long_gone(server: Twisted, request: Request) -> Response:
+    response, gone = server.healthy(request), "2001-01-01T00:00:00Z"
+    headers = tuple((name, gone if name.lower() == "x-ratelimit-reset" else value) for name, value in response.headers)
+    return replace(response, headers=headers)
+
+
+def writes_are_free(server: Twisted, request: Request) -> Response:
+    response = server.healthy(request)
+    name = "X-RateLimit-Remaining"
+    if request.method == "GET":
+        return response
+    left = server.kept.setdefault("left", response.header(name))
+    headers = tuple((one, left if one.lower() == name.lower() else value) for one, value in response.headers)
+    return replace(response, headers=headers)
+
+
+def no_address(server: Twisted, request: Request) -> Response:
+    if b"company_address" in request.body:
+        return Response(422, (("Content-Type", "application/json"),), b"{}")
+    return server.healthy(request)
+
+
+def change_takes_parts(server: Twisted, request: Request) -> Response:
+    response, path = server.healthy(request), request.target
+    if request.method == "PUT" and response.success:
+        server.healthy(
+            replace(request, method="DELETE", target=f"{path}/extensions/TWO_INVOICE", body=b'{"storeUid":"s"}')
+        )
+    return response
+
+
+def part_changes_name(server: Twisted, request: Request) -> Response:
+    response = server.healthy(request)
+    if "/extensions/" in request.target and response.success:
+        owner = request.target.partition("/extensions/")[0]
+        server.healthy(replace(_sending(request, {"firstname": "Another"}), method="PUT", target=owner))
+    return response
+
+
+def stale_elsewhere(server: Twisted, request: Request) -> Response:
+    response = server.healthy(request)
+    if "/stores/" in request.target and response.success:
+        return server.kept.setdefault(request.target, response)
+    return response
+
+
+def anywhere(server: Twisted, request: Request) -> Response:
+    body = json.loads(request.body or b"null")
+    if request.target.partition("?")[0].endswith("/customers/search") and "query" not in body and body.get("mobile"):
+        body["query"] = body.pop("mobile")
+        return server.healthy(_sending(request, body))
+    return server.healthy(request)
+
+
+def one_word(server: Twisted, request: Request) -> Response:
+    body = json.loads(request.body or b"null")
+    if request.target.partition("?")[0].endswith("/customers/search") and " " in body.get("query", ""):
+        body["query"] += " zz-none"
+        return server.healthy(_sending(request, body))
+    return server.healthy(request)
+
+
+def twice_in_batch(server: Twisted, request: Request) -> Response:
+    body = json.loads(request.body or b"null")
+    if request.target.endswith("/customers/batch") and "create" in body:
+        body["create"] += [{k: v for k, v in one.items() if k != "customerUid"} for one in body["create"]]
+        return server.healthy(_sending(request, body))
+    return server.healthy(request)
+
+
+def all_refused(server: Twisted, request: Request) -> Response:
+    response = server.healthy(request)
+    return replace(response, status=400) if response.status == 207 else response
+
+
+TWISTS = [
+    ("collins", text_alone, "GetAllCustomers.filters.query."),
+    ("collins", order_lost, "GetAllCustomers.order.pages"),
+    ("collins", never_refused, "CreateCustomer.consents.body.marketing_preference_ids.opt_out_date.never"),
+    ("collins", no_time, "rate_limit.reset.time"),
+    ("collins", long_gone, "rate_limit.reset.time"),
+    ("collins", writes_are_free, "rate_limit.counts"),
+    ("collins", no_address, "CreateCustomer.takes.company_address"),
+    ("flowretail", change_takes_parts, "updateCustomer.change"),
+    ("flowretail", part_changes_name, "addCustomerExtension.leaves-rest"),
+    ("flowretail", stale_elsewhere, "getStoreCustomer.agrees"),
+    ("flowretail", anywhere, "searchCustomers.search.body.mobile.only"),
+    ("flowretail", one_word, "searchCustomers.search."),
+    ("flowretail", twice_in_batch, "batchCustomers.lists.body.create"),
+    ("flowretail", all_refused, "batchCustomers.outcome.failed"),
+]
+
+
+@pytest.mark.parametrize(("name", "twist", "rule"), TWISTS, ids=[twist.__name__ for _, twist, _ in TWISTS])
+def test_what_one_server_gets_wrong_is_told_by_its_rule(
+    name: str, twist: Callable[[Twisted, Request], Response], rule: str
+) -> None:
+    api = catalogued(name)
+    told: list[str] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Found):
+            told.append(event.finding.fact.id)
+            if told[-1].startswith(rule):
+                raise _Seen
+
+    server = Twisted(mock_target(api).connect().send, twist)
+    with pytest.raises(_Seen):
+        check(api, replace(function_target(api, server), disposable=True), listeners=[hear], parts=("rules",))
+    assert [rule] == [rule for one in told if one.startswith(rule)]
+
+
+def test_a_credential_that_only_begins_like_the_right_one_is_none_and_is_not_shown() -> None:
+    api, mock, right = catalogued("collins"), mock_target(catalogued("collins")).connect(), "canary-51f0c2"
+
+    def begins_right(request: Request) -> Response:
+        sent = request.header("Authorization")
+        word = "known" if sent and sent.startswith(f"Bearer {right}") else "unknown-one"
+        headers = tuple((name, value) for name, value in request.headers if name != "Authorization")
+        return mock.send(replace(request, headers=(*headers, ("Authorization", f"Bearer {word}")) if sent else headers))
+
+    access = Access(Credentials({"BearerAuth": right}))
+    verdict = check(api, replace(function_target(api, begins_right, access), disposable=True), parts=("rules",))
+    detail = "it answered 200 with one that only begins like it"
+    assert [detail] == [finding.detail for finding in verdict.broken]
+    assert not [finding for finding in verdict.broken if right in str(finding)]

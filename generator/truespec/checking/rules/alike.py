@@ -1,0 +1,82 @@
+"""What only resembles a credential is none: one that goes on after its end, and one that is meant for another place."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from truespec.checking.credentials import Resembling
+from truespec.checking.facts import assumed_among
+from truespec.checking.rules.subjects import Prepared, prepared
+from truespec.checking.rules.world import World
+from truespec.checking.safety import changes_nothing
+from truespec.checking.verdict import Fact
+from truespec.contract.operation import Operation
+from truespec.contract.security import SecurityScheme
+
+__all__ = ["check_alike", "need_of", "plain_request"]
+
+_LETTERS: Final = 12
+"""So many letters more make another credential, however it is padded."""
+
+
+def check_alike(world: World, refused: Sequence[tuple[SecurityScheme, Operation]]) -> None:
+    """Judge operations that refuse a credential that nobody has: they refuse what resembles theirs as well."""
+    for wire in dict.fromkeys(scheme.wire for scheme, _ in refused):
+        pairs = [pair for pair in refused if pair[0].wire == wire]
+        safe = [pair for pair in pairs if changes_nothing(world.api, pair[1])]
+        scheme, operation = world.random.choice(safe or pairs)
+        if not _lets_anybody_in(world, scheme, operation):
+            _judge(world, scheme, operation)
+
+
+def _lets_anybody_in(world: World, scheme: SecurityScheme, operation: Operation) -> bool:
+    """Say whether a server takes any credential, as one does that is set up for tests, but for some."""
+    request, stranger = plain_request(world, operation), secrets.token_hex(_LETTERS)
+    value = f"{stranger}:{stranger}" if scheme.kind == "basic" else stranger
+    shown = Resembling(value, "a-credential-that-was-made-up")
+    return world.session.ask(operation, request.values, request.body, replaced={scheme.wire: shown}).response.success
+
+
+def _judge(world: World, scheme: SecurityScheme, operation: Operation) -> None:
+    for how, value in _alike(world, scheme, operation):
+        request = plain_request(world, operation)
+        exchange = world.session.ask(operation, request.values, request.body, replaced={scheme.wire: value})
+        if exchange.response.success:
+            detail = f"it answered {exchange.response.status} {how}"
+            world.session.ledger.broken(need_of(operation, scheme), detail, exchange)
+
+
+def _alike(world: World, scheme: SecurityScheme, operation: Operation) -> Iterator[tuple[str, Resembling]]:
+    credentials = world.session.target.access.credentials
+    own, more = credentials.value(scheme.wire) or "", secrets.token_hex(_LETTERS)
+    yield "with one that only begins like it", Resembling(own + more, f"${{{_variable(scheme)}}}{more}")
+    for other in world.api.security_schemes:
+        beside = other.wire != scheme.wire and other.wire in (credentials.alternative(operation) or ())
+        value = credentials.value(other.wire) if beside and other.kind == scheme.kind else None
+        if value is not None and value != own:
+            how = f"with what is sent as {other.parameter} in its place"
+            yield how, Resembling(value, f"${_variable(other)}")
+
+
+def _variable(scheme: SecurityScheme) -> str:
+    return scheme.parameter.upper().replace("-", "_")
+
+
+def need_of(operation: Operation, scheme: SecurityScheme) -> Fact:
+    """Return the fact that an operation needs a credential."""
+    why = assumed_among(scheme.assumptions) or assumed_among(operation.assumptions, ("security",))
+    states = f"{operation.label} needs the credential {scheme.parameter}"
+    return Fact(f"{operation.id}.needs.{scheme.wire}", states, scheme.location, operation.id, "credentials", why)
+
+
+def plain_request(world: World, operation: Operation) -> Prepared:
+    """Return a request that should succeed; where none can be made, one with values of the right form."""
+    request = prepared(world, operation)
+    if request is not None:
+        return request
+    body = world.new_body(operation)
+    action = world.behaviour.action(operation.id)
+    values = world.values_for(operation, action.key if action is not None else None, "truespec")
+    return Prepared(operation, values) if body is None else Prepared(operation, values, body)

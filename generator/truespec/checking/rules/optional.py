@@ -1,0 +1,80 @@
+"""What may be left out can be left out: no member is needed that the documentation does not ask for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
+from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.world import Family, World
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+_REFUSED: Final = frozenset({400, 422})
+_MOST: Final = 40
+"""So many members are left out one by one."""
+
+
+def _check(world: World) -> None:
+    for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
+        resource = world.resource(action)
+        if resource is not None and world.rounds == 1:
+            _check_one(world, action, operation, resource)
+
+
+def _check_one(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send nothing but what is required; where that is refused, leave out one member at a time.
+
+    A server may want at least one of several: that is not told, only a single one that it cannot do without.
+    """
+    schema = world.body_schema(operation)
+    whole = world.new_body(operation)
+    if schema is None or whole is None:
+        return
+    required = world.maker.shape(schema).required
+    optional = [name for name in whole if name not in required][:_MOST]
+    if not optional or not _is_refused(_send(world, action, operation, resource, optional)):
+        return
+    for name in optional:
+        without = _send(world, action, operation, resource, [name])
+        if not _is_refused(without):
+            continue
+        again = _send(world, action, operation, resource, [])
+        if without is not None and again is not None and again.response.success:
+            detail = f"it answered {without.response.status} without it, and takes the request with it"
+            world.session.ledger.broken(_fact(world, operation, name), detail, without)
+
+
+def _is_refused(exchange: Exchange | None) -> bool:
+    return exchange is not None and exchange.response.status in _REFUSED
+
+
+def _send(
+    world: World, action: Action, operation: Operation, resource: Resource, leave_out: list[str]
+) -> Exchange | None:
+    values = world.values_for(operation)
+    if action.kind == "update" and action.key is not None:
+        subject = fresh(world, resource)
+        if subject is None:
+            return None
+        values = world.values_for(operation, action.key, subject.key)
+    body: dict[str, Json] | None = world.new_body(operation, leave_out=leave_out)
+    return None if body is None else world.session.ask(operation, values, body)
+
+
+def _fact(world: World, operation: Operation, name: str) -> Fact:
+    """Return the fact that a member may be left out; it is a guess where nothing is said of what is required."""
+    member, schema = world.sendable(operation)[name], world.body_schema(operation)
+    target = None if schema is None else world.api.target(schema)
+    told = (*member.assumptions, *(() if target is None else target.assumptions))
+    why = assumed_among(told, ("required", "properties.required", "name", "in"))
+    states = f"`{name}` may be left out of what {operation.label} is sent"
+    return Fact(f"{operation.id}.optional.{name}", states, member.location, operation.id, "refusal", why)
+
+
+FAMILY = Family("optional", "what may be left out of a request can be left out", _check)

@@ -1,0 +1,35 @@
+"""A record that was changed is told the same by every operation that reads it."""
+
+from __future__ import annotations
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.values import same_value
+from truespec.checking.rules.world import Subject, World
+from truespec.contract.behaviour import Resource
+from truespec.contract.schema import Json
+
+__all__ = ["shows_elsewhere"]
+
+
+def shows_elsewhere(world: World, resource: Resource, subject: Subject, read: Exchange) -> None:
+    """Read a changed record in every other way there is: what is told of it both times is told alike.
+
+    ``subject`` has the record as it was read by ``read``, and what the change sent.  An answer may show less of a
+    record, or show it in another form: only values of the same kind are compared.
+    """
+    for action, operation in world.actions("read"):
+        if action.resource != resource.name or action.key is None or operation is read.operation:
+            continue
+        exchange = world.session.ask(operation, world.values_for(operation, action.key, subject.key))
+        record = world.record_in(action, exchange)
+        if record is None or record.get(resource.key) != subject.key:
+            continue
+        shown = {name: subject.record[name] for name in subject.sent if name in subject.record and name in record}
+        other = [name for name, value in shown.items() if _is_denied(value, record[name])]
+        fact = world.fact(action, operation, part="agrees", states="and says of it what reading it otherwise says")
+        detail = f"{', '.join(f'`{name}`' for name in other)} has another value than in the record as it was read"
+        world.session.ledger.expect(fact, not other, detail, exchange)
+
+
+def _is_denied(value: Json, shown: Json) -> bool:
+    return type(value) is type(shown) and isinstance(value, str | int | float) and not same_value(value, shown)
