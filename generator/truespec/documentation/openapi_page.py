@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.diagnostics import Report
 from truespec.documentation.fences import Fence, fences
-from truespec.documentation.gathering import MAX_FACTS, Gathering, check_once
+from truespec.documentation.gathering import MAX_FACTS, MAX_OPERATION_FACTS, Gathering, check_once
 from truespec.documentation.openapi_facts import gather_openapi
 from truespec.documentation.openapi_wholeness import damage
 from truespec.documentation.page import Page
@@ -135,8 +135,9 @@ def _leftovers(fence: Fence) -> list[Leftover]:
 
 
 def _report_limit(into: Gathering, page: Page, report: Report) -> None:
-    if into.full:
-        message = f"the page says more than {MAX_FACTS:,} things; the rest is marked as cut"
+    if into.cut:
+        most = f"{MAX_FACTS:,} things, or {MAX_OPERATION_FACTS:,} of one operation"
+        message = f"the page says more than {most}; the rest is marked as cut"
         report.warning("page-facts-limit", page.at(1), message, "read a smaller page")
 
 
