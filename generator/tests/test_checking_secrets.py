@@ -129,7 +129,7 @@ def test_a_key_that_is_an_address_is_replaced_and_any_other_key_stays(tmp_path: 
 
 
 def test_a_record_that_is_listed_again_is_heard_where_it_differs_or_stands_elsewhere(tmp_path: Path) -> None:
-    quiet, loud = {"id": "g-1", "said": "Marsh"}, {"id": "g-1", "said": "Swamp"}
+    quiet, loud = {"id": "g-1", "spoke": "Marsh"}, {"id": "g-1", "spoke": "Swamp"}
     redaction = heard(tmp_path, {"others": [quiet]}, {"others": [quiet, loud]}, {"addresses": [quiet]})
     assert "Marsh" == heard(tmp_path, {"others": [quiet]}).text("Marsh")
     assert "at <string>" == redaction.text("at Marsh")
