@@ -174,3 +174,22 @@ def test_a_short_page_with_flags_in_lower_case_is_none_of_docusaurus() -> None:
     page = decode(text.encode(), "page.txt", report)
     assert page is not None
     assert Form.TEXT_GITBOOK is read(page, report).page.form
+
+
+def test_a_member_that_is_named_as_a_choice_is_left_where_no_flag_tells_it_from_one() -> None:
+    rows = "id\nstring\nWhich of them\none of\nstring · email\nname\nstring"
+    value = '{\n  "id": "text",\n  "one of": "name@gmail.com",\n  "name": "text"\n}'
+    report = Report()
+    text = _COPIED.format(value=value).replace("application/json", f"application/json\n{rows}", 1)
+    page = decode(text.encode(), "page.txt", report)
+    assert page is not None
+    surface = read(page, report)
+    assert ({"response.200.id", "response.200.name"}, 2) == (_shown(surface), len(surface.not_understood))
+
+
+def test_a_parameter_named_as_a_choice_is_no_description_where_pages_do_not_say_optional() -> None:
+    text = _WITHOUT_OPTIONAL.format(row="idstring").replace("limitinteger", "limitinteger\n\none ofstring")
+    report = Report()
+    page = decode(text.encode(), "page.txt", report)
+    assert page is not None
+    assert 'query."one of"' in _shown(read(page, report))

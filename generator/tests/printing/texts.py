@@ -49,7 +49,8 @@ def save_text(page: Element, form: str) -> Saved:
         crawler = _Crawler(buttons=form == "crawl-buttons")
         crawler.walk(page, pre=False)
         text = re.sub(r"\n{3,}", "\n\n", "".join(crawler.pieces)).strip("\n") + "\n"
-        return Saved(text, crawler.facts, owed(crawler.facts, crawler.lost, crawler.samples))
+        known = crawler.facts if crawler.buttons else owed(crawler.facts, crawler.lost, crawler.samples)
+        return Saved(text, crawler.facts, known)
     browser = _Browser(copied=form == "clipboard")
     browser.walk(page, spans=False, pre=False, lower=False)
     browser.end()

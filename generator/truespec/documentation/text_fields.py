@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from truespec.documentation.fields import Field
+from truespec.documentation.sample_values import OTHERS
 from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text_schemes import FieldStart
 from truespec.documentation.text_starts import Expected, start_of
@@ -42,7 +43,30 @@ def read_fields(lines: TextLines, start: int, end: int, expected: Expected) -> F
     while index < end:
         index = reader.step(index, end)
     reader.leave_damaged()
+    if not expected.flagged:
+        _leave_doubtful(reader.run, lines)
     return reader.run
+
+
+def _leave_doubtful(run: FieldRun, lines: TextLines) -> None:
+    """Leave choices of one alternative where no flag tells them from a member that is named as a choice.
+
+    Then what stands before it is no name, but the end of a description, or nothing.
+    """
+    doubtful = [number for number, field in enumerate(run.fields) if _is_doubtful(field)]
+    for number in reversed(doubtful):
+        gone = run.fields[number : number + 2]
+        lines.taken.difference_update(field.line for field in gone)
+        if number:
+            leave_words(run.fields[number - 1], lines)
+        del run.fields[number : number + 2]
+
+
+def _is_doubtful(field: Field) -> bool:
+    kind = field.type
+    if kind is None or kind.depth or kind.base not in {"one of", "any of"} or field.name == OTHERS:
+        return False
+    return len(field.alternatives) == 1 and not field.parted and (not field.name or " " in field.name)
 
 
 @dataclasses.dataclass(slots=True)

@@ -36,7 +36,7 @@ _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
 _ENDINGS: Final = frozenset({"any", "not", "null", "file"})
 _NEED: Final = frozenset({"required", "optional"})
-_OTHERS: Final = "Other properties"
+_NAMES_OF_WORDS: Final = frozenset({"Other properties", "one of", "any of", "all of"})
 _ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
 
 
@@ -234,7 +234,7 @@ def unflagged_on_a_line(text: str, words: Words) -> Shown | None:
     found = _name_and_type(head, words)
     if found is None or not found[0]:
         return None
-    if found[0] != _OTHERS and (not _ONE_WORD.match(found[0]) or found[1].base in _ENDINGS):
+    if found[0] not in _NAMES_OF_WORDS and (not _ONE_WORD.match(found[0]) or found[1].base in _ENDINGS):
         return None
     return Shown(found[0], found[1], frozenset(found[2]), text[len(head) :])
 

@@ -25,7 +25,7 @@ from truespec.documentation.words import words_of
 
 __all__ = ["read_text"]
 
-_AGAIN: Final = 2
+_AGAIN: Final = 1
 """How often a page may be read once more with what it has shown."""
 _LONGEST_TITLE: Final = 120
 
