@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.batch_answers import miscounted, misplaced, unmade
 from truespec.checking.rules.batch_lengths import judge_lengths, plain_batch
 from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.reading import named
 from truespec.checking.rules.refilling import judge_existing_in_batch
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.walk import count_where, record_where
@@ -44,6 +47,7 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     if not exchange.response.success:
         ledger.unknown(fact, f"a valid batch was answered {exchange.response.status}")
         return
+    _judge_answers(world, action, resource, made, exchange)
     each = world.behaviour.action(batch.each)
     members = each.dedupe.members if each is not None and each.dedupe is not None else _telling(resource, made)
     counts = [
@@ -62,6 +66,37 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     if each is not None and each.dedupe is not None and 0 not in known:
         _same_again(world, operation, batch, resource, made)
         _twins(world, operation, batch, resource, each)
+
+
+def _judge_answers(world: World, action: Action, resource: Resource, made: list[Json], exchange: Exchange) -> None:
+    """Judge the array in which, as is stated, each element is answered."""
+    place = action.answer
+    answers = take(exchange.response.json(), place.path) if place is not None and place.part == "body" else None
+    if not isinstance(answers, list):
+        return
+    states = "each element is answered, in the order they were sent"
+    fact = world.fact(action, exchange.operation, "answer", part="answers", states=states)
+    wrong = miscounted(made, answers) or misplaced(world, resource, made, answers) or unmade(world, resource, answers)
+    world.session.ledger.expect(fact, not wrong, wrong, exchange)
+    if not wrong and action.batch is not None:
+        _hold_each(world, action.batch, resource, list(zip(made, answers, strict=True)), exchange)
+
+
+def _hold_each(
+    world: World, batch: Batch, resource: Resource, answered: list[tuple[Json, Json]], exchange: Exchange
+) -> None:
+    """Read the record that each answer tells of: it holds what was sent for the element, as a single one would."""
+    each, single = world.behaviour.action(batch.each), world.api.operation(batch.each)
+    if each is None or single is None:
+        return
+    for element, answer in answered:
+        for key in islice(named(answer, resource.key), 1):
+            read = world.read(resource, key)
+            if read is None or read[1] is None or not isinstance(element, dict):
+                continue
+            for name in differing_members(world, each, resource, element, read[1]):
+                kept = keeps(world, each, single, resource, name)
+                world.session.ledger.broken(kept, "the record of an element has another value", exchange)
 
 
 def _hold_what_was_sent(
