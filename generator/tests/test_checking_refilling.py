@@ -63,11 +63,21 @@ class Forgetful:
         """Return a customer as it is shown."""
         return {**record, **self.changed.get(str(record.get("id")), {})}
 
+    def preferred(self, record: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
+        """Return what is overwritten because of what it is."""
+        told: dict[str, Any] = {}
+        if "prefers what is long" in self.faults and len(str(sent.get("company"))) > len(str(record.get("company"))):
+            told["company"] = sent["company"]
+        if "takes a no" in self.faults and sent.get("smsOptin") is False:
+            told["smsOptin"] = False
+        return told
+
     def meet(self, id_: str, record: dict[str, Any], sent: dict[str, Any], *, in_batch: bool) -> None:
         """Note what becomes of a record that was met again, besides what is right."""
         own = self.changed.setdefault(id_, {})
         if "overwrites" in self.faults and sent.get("language"):
             own["language"] = sent["language"]
+        own.update(self.preferred(record, sent))
         if "clears" in self.faults and "civility" not in sent:
             own["civility"] = None
         if "agrees" in self.faults and record.get("emailOptin") is None and isinstance(sent.get("smsOptin"), bool):
@@ -81,6 +91,25 @@ class Forgetful:
         if "spreads" in self.faults and sent.get("company"):
             for other in self.known.values():
                 self.changed.setdefault(other, {}).setdefault("company", sent["company"])
+
+
+@pytest.mark.parametrize("fault", ["prefers what is long", "takes a no"])
+def test_what_is_set_stays_whatever_is_sent_for_it(fault: str) -> None:
+    assert EXISTING in broken(verdict_on("fullwhere", Forgetful(fault)))
+
+
+def test_an_answer_about_a_record_that_was_met_tells_its_key() -> None:
+    seen = Forgetful()
+
+    def without_key(request: Request, send: Send) -> Response:
+        met = not seen.is_new(members(request)) and request.path == "/partners/customer"
+        found = seen(request, send)
+        record = found.json()
+        if request.method != "POST" or not met or not isinstance(record, dict):
+            return found
+        return replace(found, body=json.dumps({**record, "id": None}).encode())
+
+    assert "customer.key.importCustomer" in broken(verdict_on("fullwhere", without_key))
 
 
 @pytest.mark.parametrize(

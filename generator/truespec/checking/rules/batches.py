@@ -29,8 +29,9 @@ def _check(world: World) -> None:
         if action.batch is not None and not action.batch.lists and resource is not None:
             if world.rounds == 1:
                 judge_lengths(world, action, operation, action.batch, resource)
-            for _ in range(world.rounds):
+            for turn in range(world.rounds):
                 _check_one(world, action, operation, action.batch, resource)
+                judge_existing_in_batch(world, operation, action.batch, resource, turn)
 
 
 def _check_one(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
@@ -65,7 +66,6 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     if each is not None and each.dedupe is not None and 0 not in known:
         _same_again(world, operation, batch, resource, made)
         _twins(world, operation, batch, resource, each)
-        judge_existing_in_batch(world, operation, batch, resource)
 
 
 def _judge_answers(world: World, action: Action, resource: Resource, made: list[Json], exchange: Exchange) -> None:

@@ -39,9 +39,9 @@ def _check(world: World) -> None:
         if resource is None or action.dedupe is None:
             continue
         case = _Case(world, action, operation, resource, action.dedupe)
-        for _ in range(world.rounds):
+        for turn in range(world.rounds):
             _same_again(case)
-            judge_existing(world, action, operation, resource)
+            judge_existing(world, action, operation, resource, turn)
             _only_partly_the_same(case)
 
 

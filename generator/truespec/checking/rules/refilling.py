@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.naming import judge_key
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import World, take, with_value
 from truespec.checking.verdict import Fact
@@ -32,6 +33,7 @@ class _Way:
     resource: Resource
     rule: Dedupe
     existing: Existing
+    turn: int
     batch: tuple[Operation, Batch] | None = None
 
     @property
@@ -84,34 +86,43 @@ class _Way:
         sendable = self.world.sendable(self.operation)
         return [name for name in names if "boolean" in self.world.maker.types(sendable[name].schema)]
 
+    def free_texts(self, names: Sequence[str]) -> list[str]:
+        """Return those that take any text."""
+        shapes = {name: self.world.maker.narrowed(self.world.sendable(self.operation)[name].schema) for name in names}
+        return [
+            name
+            for name, shape in shapes.items()
+            if "string" in shape.types and shape.enum is None and not shape.format and not shape.constraints
+        ][::2]
+
     def nulls(self, names: Sequence[str]) -> dict[str, Json]:
         """Return a body with null for each that takes it."""
         sendable = self.world.sendable(self.operation)
         return {name: None for name in names if "null" in self.world.maker.types(sendable[name].schema)}
 
 
-def judge_existing(world: World, action: Action, operation: Operation, resource: Resource) -> None:
-    """Judge what becomes of a record that one operation meets again."""
+def judge_existing(world: World, action: Action, operation: Operation, resource: Resource, turn: int) -> None:
+    """Judge what becomes of a record that one operation meets again; what was yes in one turn was no in the next."""
     if action.dedupe is not None and action.dedupe.existing is not None:
-        way = _Way(world, action, operation, resource, action.dedupe, action.dedupe.existing)
+        way = _Way(world, action, operation, resource, action.dedupe, action.dedupe.existing, turn)
         _judge(way)
         _is_taken(way)
 
 
-def judge_existing_in_batch(world: World, operation: Operation, batch: Batch, resource: Resource) -> None:
+def judge_existing_in_batch(world: World, operation: Operation, batch: Batch, resource: Resource, turn: int) -> None:
     """Judge what becomes of a record that an element of a batch meets again."""
     each, single = world.behaviour.action(batch.each), world.api.operation(batch.each)
     rule = each.dedupe if each is not None else None
     if each is not None and single is not None and rule is not None and rule.existing is not None:
-        _judge(_Way(world, each, single, resource, rule, rule.existing, (operation, batch)))
+        _judge(_Way(world, each, single, resource, rule, rule.existing, turn, (operation, batch)))
 
 
 def _judge(way: _Way) -> None:
     """Set one half of the members first and the other half later, then the other way round."""
     names = way.members()
+    flags = way.flags(names)
     way.world.random.shuffle(names)
     halves = names[: len(names) // 2], names[len(names) // 2 :]
-    flags = way.flags(names)
     for turn, half in enumerate(halves):
         # Yes-or-no members are set in one turn and left out in the next: what is false is not empty.
         others = [name for name in half if name not in flags]
@@ -124,7 +135,9 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
     """Make a record with some members and send it again twice; say whether that could be done."""
     world, ledger, fact = way.world, way.world.session.ledger, way.fact
     later = [name for name in names if name not in first]
-    made = way.make(later, {name: False for name in flags if name in first})
+    # One is a no that becomes a yes, the next a yes that becomes a no: neither may.
+    said: dict[str, Json] = {name: bool((at + way.turn) % 2) for at, name in enumerate(flags) if name in first}
+    made = way.make(later, said)
     key = way.world.key_in(way.action, made[1], way.resource) if made is not None else None
     bystander = way.make(later, {}) if way.batch is None and key is not None else None
     before = _read(way, key)
@@ -139,6 +152,8 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
         if not exchange.response.success:
             ledger.unknown(fact, f"the record was answered {exchange.response.status} the second time")
             return False
+        if way.batch is None:
+            judge_key(world, way.action, way.operation, way.resource, exchange)
         told = world.key_in(way.action, exchange, way.resource) if way.batch is None else None
         if told is not None and told != key:
             ledger.unknown(fact, "the second request was not taken for the same record")
@@ -172,11 +187,14 @@ def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[
     same: dict[str, Json] = {name: made[name] for name in way.rule.members if name in made}
     fresh = way.world.new_body(way.operation, same) or {}
     flags = way.flags(later)
-    kept_back = {*first[_KEPT_BACK - 1 :: _KEPT_BACK], *flags[1:]}
+    texts = [name for name in first if name not in way.flags(first)]
+    kept_back = {*texts[_KEPT_BACK - 1 :: _KEPT_BACK], *flags[1:]}
     # What is yes or no is turned round, so that an overwriting shows; what was not set becomes a yes.
     turned: dict[str, Json] = {name: not made[name] for name in way.flags(first) if isinstance(made.get(name), bool)}
     yes: dict[str, Json] = dict.fromkeys(flags, True)
-    values = {name: value for name, value in {**fresh, **turned, **yes}.items() if name in {*first, *later}}
+    # A text that is longer is no better than the one that is there.
+    longer: dict[str, Json] = {name: f"{fresh[name]} and so on" for name in way.free_texts(first) if name in fresh}
+    values = {name: value for name, value in {**fresh, **longer, **turned, **yes}.items() if name in {*first, *later}}
     yield {**same, **{name: value for name, value in values.items() if name not in kept_back}}
     yield {**same, **way.nulls(first), **{name: yes[name] for name in flags[1:]}}
 
