@@ -100,9 +100,11 @@ def test_a_document_that_hurts_its_readers_hurts_nobody(name: str, folder: Path)
     (folder / f"openapi.{suffix}").write_bytes(made.encode() if isinstance(made, str) else made)
     outcome = run("generate", f"openapi.{suffix}", "--out", str(folder / "out"))
     assert [] == list(faults_of(outcome, expected, folder / "out"))
-    for verb in ("lint", "list"):
-        outcome = run(verb, f"openapi.{suffix}")
-        assert (None, True) == (outcome.fault, outcome.code in {0, 1, 2})
+    for verb in (["lint"], ["list"], ["read"], ["drift", "--page", f"openapi.{suffix}"]):
+        outcome = run(*verb, f"openapi.{suffix}")
+        assert (None, True) == (outcome.fault, outcome.code in {0, 1, 2, 3})
+        assert (verb, None) == (verb, UNSEEN.search(outcome.printed))
+        assert outcome.seconds < SECONDS, verb
 
 
 @pytest.mark.parametrize("name", FOLDERS)

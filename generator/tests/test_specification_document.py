@@ -203,6 +203,24 @@ def test_schemas_are_found_by_anchor_and_by_id(tmp_path: Path) -> None:
     assert resolved(document, "b", "d") == (at(document, "b", "$defs", "c"), [])
 
 
+def test_a_reference_that_names_no_file_is_read_from_the_id_above_it(tmp_path: Path) -> None:
+    (tmp_path / "near.yaml").write_text("e: 1\n", encoding="utf-8")
+    document = loaded(
+        tmp_path,
+        "a: {$id: 'https://example.com/', o: {$ref: gone}, b: {$id: 'in/', c: {$ref: 'd.yaml'}, n: {$ref: near.yaml}}}"
+        "\n"
+        "d: {$id: 'https://example.com/in/d.yaml'}\n"
+        "p: {$id: 'http://[', q: {$ref: gone}}\nr: {$ref: gone}\n",
+    )
+    assert resolved(document, "a", "b", "c") == (at(document, "d"), [])
+    assert [found.value for found in (resolved(document, "a", "b", "n")[0],) if found] == [{"e": 1}]
+    assert [resolved(document, *way)[1] for way in (("a", "o"), ("p", "q"), ("r",))] == [
+        ["3:44 ref-remote"],
+        ["5:32 ref-unresolved"],
+        ["6:11 ref-unresolved"],
+    ]
+
+
 def test_a_document_is_found_by_what_it_calls_itself(tmp_path: Path) -> None:
     text = "$self: https://example.com/a.yaml\na: {b: c}\nx: {$ref: 'https://example.com/a.yaml#/a'}\n"
     document = loaded(tmp_path, text)

@@ -147,8 +147,8 @@ def test_json_that_cannot_be_read_is_refused_at_its_place(text: str, expected: s
 
 
 def test_of_several_yaml_documents_the_first_is_read(tmp_path: Path) -> None:
-    source, troubles = read(written(tmp_path, "a.yaml", "a: 1\n--- \nb: 2\n"))
-    assert troubles == ["a.yaml:2:1 yaml-documents"]
+    source, troubles = read(written(tmp_path, "a.yaml", "a: 1\n--- \n---\nb: 2\n"))
+    assert troubles == ["a.yaml:2:1 yaml-documents", "a.yaml:3:1 yaml-documents-several"]
     assert source is not None
     assert source.value == {"a": 1}
 

@@ -25,6 +25,17 @@ def _slow() -> str:
     return json.dumps({"type": "object", "properties": members})
 
 
+def _multiplied() -> str:
+    """Return an operation that answers an object with three members, each an object with three members, and so on."""
+    schemas: dict[str, object] = {"E0": {"type": "object", "properties": {"a": {"type": "string"}}}}
+    for level in range(1, 25):
+        member = {"$ref": f"#/components/schemas/E{level - 1}"}
+        schemas[f"E{level}"] = {"type": "object", "required": ["a"], "properties": dict.fromkeys("abc", member)}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/E24"}}}
+    read = {"operationId": "read", "responses": {"200": {"description": "Read.", "content": content}}}
+    return f'{JSON[:-1]}"/a": {json.dumps({"get": read})}}}, "components": {json.dumps({"schemas": schemas})}}}'
+
+
 SHAPES: Table = {
     "deep YAML": ("yaml", "refuse", lambda: DOCUMENT + "x-a: " + "[" * 5000 + "]" * 5000 + "\n"),
     "deep YAML by lines": (
@@ -80,6 +91,7 @@ SHAPES: Table = {
             json.dumps({"oneOf": [{"type": "object", "properties": {f"a{n}": {}}} for n in range(600)]})
         ),
     ),
+    "properties that multiply": ("json", "generate", _multiplied),
     "a chain of 90 references": ("yaml", "generate", lambda: chain(90)),
     "a chain of 5000 references": ("yaml", "refuse", lambda: chain(5000)),
     "a million small values": ("json", "refuse", lambda: JSON + ', "x-a": [' + "0," * 1_000_001 + "0]}"),
@@ -170,9 +182,14 @@ SHAPES: Table = {
         "refuse",
         lambda: schema("{$id: 'http://127.0.0.1:9/a/', properties: {b: {$ref: 'http://127.0.0.1:9/c.json#/D'}}}"),
     ),
+    "an $id that moves the base of a relative reference": (
+        "yaml",
+        "refuse",
+        lambda: schema("{$id: 'http://127.0.0.1:9/a/', properties: {b: {$ref: 'c.json#/D'}}}"),
+    ),
     "an $id that is a file": (
         "yaml",
-        "either",
+        "refuse",
         lambda: schema("{$id: 'file:///etc/', properties: {b: {$ref: 'passwd'}}}"),
     ),
     "a schema of schemas from elsewhere": (

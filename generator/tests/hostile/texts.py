@@ -13,7 +13,7 @@ TEXTS: Table = {
     "null": ("json", "refuse", lambda: "null"),
     "a number": ("json", "refuse", lambda: "7"),
     "a text": ("json", "refuse", lambda: '"openapi: 3.1.0"'),
-    "several documents": ("yaml", "either", lambda: f"{DOCUMENT}---\n{DOCUMENT}"),
+    "several documents": ("yaml", "refuse", lambda: f"{DOCUMENT}---\n{DOCUMENT}"),
     "a directive of a later YAML": ("yaml", "either", lambda: f"%YAML 3.7\n---\n{DOCUMENT}"),
     "a tag directive": (
         "yaml",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -11,10 +12,12 @@ from truespec.documentation.page import Page
 from truespec.documentation.surface import Evidence, Fact, Value, Visibility
 from truespec.documentation.wording import digest
 
-__all__ = ["MAX_FACTS", "Gathering", "check_once"]
+__all__ = ["MAX_FACTS", "MAX_OPERATION_FACTS", "Gathering", "check_once"]
 
 MAX_FACTS: Final = 500_000
 """Facts of one page; beyond them, members are said to be cut."""
+MAX_OPERATION_FACTS: Final = 20_000
+"""Facts of one operation, likewise: schemas that hold each other several times over multiply without an end."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -26,12 +29,18 @@ class Gathering:
     contradiction: int = 0
     """The line where the page says of an operation that it has shown before what it did not say there; else 0."""
     _known: dict[tuple[str, str, str], Fact] = dataclasses.field(default_factory=dict[tuple[str, str, str], Fact])
+    _counts: Counter[str] = dataclasses.field(default_factory=Counter[str])
     _again: str = ""
 
     @property
     def full(self) -> bool:
-        """Whether there are as many facts as a page may have."""
-        return len(self.facts) >= MAX_FACTS
+        """Whether there are as many facts as a page, or the present operation, may have."""
+        return len(self.facts) >= MAX_FACTS or self._counts[self.operation] >= MAX_OPERATION_FACTS
+
+    @property
+    def cut(self) -> bool:
+        """Whether there were more facts than a page, or one of its operations, may have."""
+        return len(self.facts) >= MAX_FACTS or max(self._counts.values(), default=0) >= MAX_OPERATION_FACTS
 
     def knows(self, place: str, attribute: str) -> bool:
         """Whether something is said of the attribute at the place of the present operation."""
@@ -73,6 +82,7 @@ class Gathering:
             self.contradiction = self.contradiction or fact.line
         if known is None:
             self._known[key] = fact
+            self._counts[fact.operation] += 1
             self.facts.append(fact)
 
     def _denies(self, fact: Fact, known: Fact | None) -> bool:

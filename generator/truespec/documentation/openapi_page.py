@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.diagnostics import Report
 from truespec.documentation.fences import Fence, fences
-from truespec.documentation.gathering import MAX_FACTS, Gathering, check_once
+from truespec.documentation.gathering import MAX_FACTS, MAX_OPERATION_FACTS, Gathering, check_once
 from truespec.documentation.openapi_facts import gather_openapi
 from truespec.documentation.openapi_wholeness import damage
 from truespec.documentation.page import Page
@@ -89,7 +89,9 @@ def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:
     check_once(into, page, report)
     surface = _surface(page, known, into, whole=whole, unread=unread)
     outside = [line for number, line in enumerate(page.lines, 1) if number not in inside]
-    named = frozenset(str(digest(line)["digest"]) for line in outside if _HEADING.match(line))
+    named = frozenset(
+        str(digest(line)["digest"]) for line in outside if _HEADING.match(line) and not _TITLE.match(line)
+    )
     titled = any(_TITLE.match(line) for line in page.lines[: min(inside, default=1) - 1])
     return dataclasses.replace(surface, page=dataclasses.replace(surface.page, titled=titled), named=named)
 
@@ -133,8 +135,9 @@ def _leftovers(fence: Fence) -> list[Leftover]:
 
 
 def _report_limit(into: Gathering, page: Page, report: Report) -> None:
-    if into.full:
-        message = f"the page says more than {MAX_FACTS:,} things; the rest is marked as cut"
+    if into.cut:
+        most = f"{MAX_FACTS:,} things, or {MAX_OPERATION_FACTS:,} of one operation"
+        message = f"the page says more than {most}; the rest is marked as cut"
         report.warning("page-facts-limit", page.at(1), message, "read a smaller page")
 
 

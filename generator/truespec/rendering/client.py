@@ -10,6 +10,7 @@ from truespec.contract.names import Namespace, constant
 from truespec.contract.operation import Operation
 from truespec.rendering.code import Code, docstring, fragment, identifier, join, literal
 from truespec.rendering.credentials import credential_views, keywords
+from truespec.rendering.defaults import default_views, states_defaults
 from truespec.rendering.environment import fill
 from truespec.rendering.events import event_views
 from truespec.rendering.headers import declared_headers, header_views
@@ -25,6 +26,7 @@ from truespec.rendering.types import Annotator
 from truespec.rendering.views import (
     ClassView,
     ClientView,
+    DefaultsView,
     EventsView,
     ExportsView,
     ModelsPartView,
@@ -82,6 +84,8 @@ class ClientModules:
             yield "params.py", fill("params.py.jinja", self._params())
         if self._api.events:
             yield "incoming.py", fill("events.py.jinja", self._events())
+        if states_defaults(self._shaper):
+            yield "defaults.py", fill("defaults.py.jinja", self._defaults())
         if declared_headers(self._api):
             yield "headers.py", fill("headers.py.jinja", self._headers())
         yield (
@@ -240,6 +244,14 @@ class ClientModules:
         views = tuple(event_views(self._api, self._shaper, imports))
         about = header("What the server sends by itself: NAME.parse(body) reads the body of a webhook or callback.")
         return EventsView(about, imports.render(), _sorted(name for name, _ in views), tuple(view for _, view in views))
+
+    def _defaults(self) -> DefaultsView:
+        imports = Imports()
+        views = tuple(default_views(self._shaper, imports))
+        about = header("What the API takes where something is left out, by the names on the wire: told, never sent.")
+        return DefaultsView(
+            about, imports.render(), _sorted(name for name, _ in views), tuple(view for _, view in views)
+        )
 
     def _headers(self) -> EventsView:
         imports = Imports()

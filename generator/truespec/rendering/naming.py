@@ -32,7 +32,9 @@ _DEVICES: Final = frozenset(
 )
 """File names that Windows keeps for itself."""
 
-_MODULES: Final = frozenset({"client", "models", "params", "errors", "headers", "incoming", "testing", "py"})
+_MODULES: Final = frozenset(
+    {"client", "defaults", "models", "params", "errors", "headers", "incoming", "testing", "py"}
+)
 
 
 @dataclass(frozen=True, slots=True)

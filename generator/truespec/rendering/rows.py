@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from truespec.contract.operation import Encoding, Header, Parameter
+from truespec.contract.schema import Absent
 from truespec.rendering.code import Code, fragment, join, literal
 
 __all__ = ["listed", "parameter_row", "part_row"]
@@ -31,6 +32,8 @@ def parameter_row(parameter: Parameter) -> Code:
         parts.append(fragment("parts={}", listed(part_row(encoding) for encoding in parameter.encoding)))
     if parameter.required or parameter.place == "path":
         parts.append(fragment("required=True"))
+    if not isinstance(parameter.schema.default, Absent):
+        parts.append(fragment("default={}", literal(parameter.schema.default)))
     return fragment("Parameter({})", join(", ", parts))
 
 

@@ -196,6 +196,25 @@ class EventsView:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DefaultView:
+    """What one schema says is taken where something is left out."""
+
+    constant: Code
+    type: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DefaultsView:
+    """The module of what is taken where something is left out."""
+
+    docstring: Code
+    imports: Code
+    exports: Code
+    defaults: tuple[DefaultView, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExportsView:
     """A module that only re-exports."""
 

@@ -41,6 +41,7 @@ class Parameter:
     ``content_type`` is set when the specification gives the parameter a media type instead of a style: its value is
     then written as JSON if that is JSON, and as it is otherwise.  One that is the ``querystring`` is all of the query,
     and always has a media type; ``parts`` are how the members of a form there are written.
+    ``default`` is what the server takes where the parameter is left out: nobody sends it unasked.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Parameter:
     content_type: str | None = None
     parts: tuple[Part, ...] = ()
     required: bool = False
+    default: object = OMIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 from truespec.specification import pointer
 from truespec.specification.node import Node
@@ -52,6 +53,22 @@ class Identifiers:
         for token in tokens:
             target = target.get(token) if target else None
         return target
+
+    def base(self, node: Node) -> str:
+        """Return the address that references in ``node`` start from by the ``$id`` of what it is in; "" without one."""
+        self._read(node.source)
+        found = [
+            (len(inside.tokens), identifier)
+            for identifier, inside in self._ids[node.source.path].items()
+            if inside.tokens == node.tokens[: len(inside.tokens)]
+        ]
+        address = ""
+        try:
+            for _, identifier in sorted(found):
+                address = urljoin(address, identifier)
+            return address if urlsplit(address).scheme else ""
+        except ValueError:  # no address at all
+            return ""
 
     def _read(self, source: Source) -> None:
         if source.path in self._ids:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from truespec.diagnostics import Location, Report
 from truespec.specification import pointer
@@ -85,7 +85,7 @@ class References:
         if found is None:
             found = self._targets[key] = self._find(node.source, reference)
         if isinstance(found, _Failure):
-            found = self._identifiers.below_id(node, reference) or found
+            found = self._identifiers.below_id(node, reference) or self._from_base(node, reference, found)
         if isinstance(found, Node):
             if found.source.path in self._troubles:
                 report.extend(self._troubles[found.source.path])
@@ -108,6 +108,24 @@ class References:
                 return file
             source = file
         return self._descend(Node(source.value, source), fragment, shown)
+
+    def _from_base(self, node: Node, reference: str, failure: _Failure) -> Node | _Failure:
+        """Read a relative reference that names no file here from the ``$id`` above it, as JSON Schema would."""
+        address, _, fragment = reference.partition("#")
+        base = self._identifiers.base(node)
+        if failure.id != "ref-unresolved" or not (base and address) or _SCHEME.match(address):
+            return failure
+        try:
+            url, shown = urljoin(base, address), _shown(reference)
+        except ValueError:
+            return failure
+        target = self._identifiers.with_id(self.sources, url)
+        if target is None:
+            file = self._file(node.source, url, f"{shown}' below the $id '{_shown(base)}")
+            if isinstance(file, _Failure):
+                return file
+            target = Node(file.value, file)
+        return self._descend(target, fragment, shown)
 
     def _descend(self, node: Node, fragment: str, shown: str) -> Node | _Failure:
         if fragment and not fragment.startswith(("/", "%2F", "%2f")):

@@ -88,10 +88,20 @@ class _Reader:
             return None
         value = self._value(self._next(), 0)
         self._next()  # the end of the document
-        event = self._next()
-        if type(event) is yaml.DocumentStartEvent:
-            self._note(event, "yaml-documents", "a second YAML document starts here", "keep one document a file")
+        self._look_behind(self._next())
         return value
+
+    def _look_behind(self, event: Any) -> None:
+        """Complain about further documents: of one that says nothing, nothing is lost."""
+        while type(event) is yaml.DocumentStartEvent:
+            content: Any = self._next()
+            is_empty = type(content) is yaml.ScalarEvent and not content.value
+            known = "yaml-documents" if is_empty else "yaml-documents-several"
+            self._note(event, known, "a second YAML document starts here", "keep one document a file")
+            if not is_empty:
+                return
+            self._next()  # the end of the document
+            event = self._next()
 
     def _value(self, event: Any, depth: int) -> Any:
         kind: type[object] = event.__class__

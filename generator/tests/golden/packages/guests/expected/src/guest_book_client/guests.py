@@ -37,8 +37,8 @@ LIST: Operation[GuestPage] = Operation(
     parameters=(
         Parameter("q", "query"),
         Parameter("labels", "query", explode=False),
-        Parameter("page", "query"),
-        Parameter("limit", "query"),
+        Parameter("page", "query", default=1),
+        Parameter("limit", "query", default=20),
     ),
     idempotent=True,
     security=(("token",),),

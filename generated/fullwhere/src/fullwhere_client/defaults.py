@@ -1,0 +1,20 @@
+"""What the API takes where something is left out, by the names on the wire: told, never sent.
+
+Made by truespec from the specification of the API; edits are refused and would be lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["PageRequest", "PartnerCustomer"]
+
+PageRequest: Mapping[str, object] = {"limit": 10, "page": 1}
+PartnerCustomer: Mapping[str, object] = {
+    "description": None,
+    "company": None,
+    "firstName": None,
+    "lastName": None,
+    "displayName": None,
+    "language": None,
+}
