@@ -6,7 +6,7 @@ import itertools
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from truespec.checking.credentials import Credentials
@@ -228,15 +228,17 @@ class ShelfServer:
         body = request.json()
         if not isinstance(body, dict) or not isinstance(body.get("text"), str):
             return 400, {}
-        made = {"note_id": f"note-{next(self._numbers)}", "text": body["text"]}
-        notes[made["note_id"]] = made
+        name = f"note-{next(self._numbers)}"
+        made: dict[str, Any] = {"note_id": name, "text": body["text"]}
+        notes[name] = made
         return 201, made
 
     def _valid(self, body: Any) -> bool:
-        if not isinstance(body, dict) or not isinstance(body.get("title"), str) or len(body["title"]) > 80:
+        told: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+        if not isinstance(told.get("title"), str) or len(told["title"]) > 80:
             return False
         try:
-            return len(body["due"]) == len("2020-01-31") and bool(date.fromisoformat(body["due"]))
+            return len(told["due"]) == len("2020-01-31") and bool(date.fromisoformat(told["due"]))
         except (KeyError, TypeError, ValueError):
             return False
 
