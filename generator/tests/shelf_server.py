@@ -6,7 +6,8 @@ import itertools
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from urllib.parse import unquote
 
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Request, Response
@@ -46,6 +47,7 @@ _WRONG = {"400": {"description": "It was refused."}}
 _GONE = {"404": {"description": "There is none."}}
 _BOOK = {"title": {**_TEXT, "maxLength": 80}, "due": {"type": "string", "format": "date"}}
 _BOOK_ID = {"name": "book_id", "in": "path", "required": True, "schema": _TEXT}
+_LABEL = {"name": "label", "in": "path", "required": True, "schema": {"type": "string", "maxLength": 30}}
 _NOTE_ID = {"name": "note_id", "in": "path", "required": True, "schema": _TEXT}
 _PAGE = _object(books=_many("Book"))
 _PAGE["properties"]["next"] = {"type": ["string", "null"]}
@@ -76,6 +78,14 @@ OPENAPI: dict[str, Any] = {
             "parameters": [_BOOK_ID],
             "get": {"operationId": "getBook", "responses": {"200": _answer(_ref("Book")), **_GONE}},
         },
+        "/books/{book_id}/labels/{label}": {
+            "parameters": [_BOOK_ID, _LABEL],
+            "put": {"operationId": "label", "responses": {"204": {"description": "It has it."}, **_WRONG, **_GONE}},
+            "delete": {
+                "operationId": "unlabel",
+                "responses": {"204": {"description": "It has it not."}, **_WRONG, **_GONE},
+            },
+        },
         "/books/{book_id}/notes": {
             "parameters": [_BOOK_ID],
             "get": {"operationId": "listNotes", "responses": {"200": _answer(_many("Note")), **_GONE}},
@@ -93,7 +103,7 @@ OPENAPI: dict[str, Any] = {
     "components": {
         "schemas": {
             "NewBook": _object(**_BOOK),
-            "Book": _object(book_id=_TEXT, **_BOOK),
+            "Book": _object(book_id=_TEXT, labels={"type": "array", "items": _TEXT}, **_BOOK),
             "Result": _object(book_id=_TEXT),
             "Note": _object(note_id=_TEXT, text=_TEXT),
         }
@@ -176,6 +186,8 @@ class ShelfServer:
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
         status, value = self._route(request)
+        if value is None:
+            return Response(status)
         return Response(status, (("Content-Type", "application/json"),), json.dumps(value).encode())
 
     def _route(self, request: Request) -> tuple[int, Any]:
@@ -188,7 +200,22 @@ class ShelfServer:
             return self._below(request, *steps[1:])
         return 404, {}
 
+    def _label(self, method: str, labels: list[str], label: str) -> tuple[int, Any]:
+        if not 0 < len(label) <= 30:
+            return 400, {}
+        if method == "PUT" and self.fault == "labels-last":
+            labels.clear()
+        if method == "PUT" and (label not in labels or self.fault == "labels-twice"):
+            labels.append(label)
+        if method == "DELETE" and self.fault == "labels-cleared":
+            labels.clear()
+        if method == "DELETE" and label in labels and self.fault != "labels-stay":
+            labels.remove(label)
+        return 204, None
+
     def _below(self, request: Request, book: str, kind: str = "", note: str = "") -> tuple[int, Any]:
+        if kind == "labels":
+            return self._label(request.method, self.books[book]["labels"], unquote(note))
         everywhere = {name: one for notes in self.notes.values() for name, one in notes.items()}
         notes = self.notes.setdefault(book, {})
         if not kind:
@@ -201,20 +228,22 @@ class ShelfServer:
         body = request.json()
         if not isinstance(body, dict) or not isinstance(body.get("text"), str):
             return 400, {}
-        made = {"note_id": f"note-{next(self._numbers)}", "text": body["text"]}
-        notes[made["note_id"]] = made
+        name = f"note-{next(self._numbers)}"
+        made: dict[str, Any] = {"note_id": name, "text": body["text"]}
+        notes[name] = made
         return 201, made
 
     def _valid(self, body: Any) -> bool:
-        if not isinstance(body, dict) or not isinstance(body.get("title"), str) or len(body["title"]) > 80:
+        told: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+        if not isinstance(told.get("title"), str) or len(told["title"]) > 80:
             return False
         try:
-            return len(body["due"]) == len("2020-01-31") and bool(date.fromisoformat(body["due"]))
+            return len(told["due"]) == len("2020-01-31") and bool(date.fromisoformat(told["due"]))
         except (KeyError, TypeError, ValueError):
             return False
 
     def _kept(self, body: dict[str, Any]) -> dict[str, Any]:
-        book = {"book_id": f"book-{next(self._numbers)}", "title": body["title"], "due": body["due"]}
+        book = {"book_id": f"book-{next(self._numbers)}", "labels": [], "title": body["title"], "due": body["due"]}
         if self.fault == "day-off":
             book["due"] = (date.fromisoformat(body["due"]) + timedelta(days=1)).isoformat()
         self.books[book["book_id"]] = book

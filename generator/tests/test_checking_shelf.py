@@ -28,6 +28,8 @@ def test_a_healthy_shelf_is_not_accused(tmp_path: Path, *, behaviour: bool) -> N
         ("day-off", "addBook.keeps.due", True),
         ("notes-anywhere", "note.scope", True),
         ("notes-listed", "note.scope.listed", True),
+        *((fault, "label.consistent.member", True) for fault in ("labels-last", "labels-twice", "labels-stay")),
+        ("labels-cleared", "label.consistent.member", False),
         ("bulk-first", "addBooks.consistent.made", False),
         ("bulk-copies", "addBooks.consistent.made", False),
     ],

@@ -12,6 +12,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.rules.consistent_answers import check_answers
 from truespec.checking.rules.consistent_batches import check_batches
 from truespec.checking.rules.consistent_changes import check_changes
+from truespec.checking.rules.consistent_members import check_members
 from truespec.checking.rules.consistent_repeats import check_repeats
 from truespec.checking.rules.consistent_versions import check_versions
 from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trouble, is_lost, plain_texts
@@ -48,6 +49,7 @@ def _check(world: World) -> None:
         check_answers(case)
         check_versions(case)
         check_repeats(case)
+        check_members(case)
         for action, operation in (
             world.actions("delete") if world.unwritten or lister_of(world, resource) is None else ()
         ):

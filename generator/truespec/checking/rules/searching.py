@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import Lister
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.contract.behaviour import Place, Resource
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Property
 from truespec.contract.selection import Search, SearchScope
 
 __all__ = ["FAMILY"]
@@ -136,7 +136,7 @@ def _elsewhere(case: _Case) -> None:
     values = {place: text for place, member in case.rule.own if (text := case.text_of(one, member))}
     own = {member for _, member in case.rule.own}
     maker = world.maker_of(case.resource)
-    sendable = world.sendable(maker[1]) if maker is not None else {}
+    sendable: Mapping[str, Property] = world.sendable(maker[1]) if maker is not None else {}
     free = [
         name for name in case.rule.members if name not in own and name in sendable and is_plain(world, sendable[name])
     ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from truespec.checking.exchange import Exchange
@@ -287,12 +287,12 @@ def _told(value: Json | Absent) -> Iterator[tuple[tuple[str, ...], Json]]:
             yield (name,), inner
 
 
-def _places(rule: Any) -> Iterator[Place]:
+def _places(rule: object) -> Iterator[Place]:
     """Yield every place that a rule names, and those that the rules inside it do."""
     if isinstance(rule, Place):
         yield rule
     elif isinstance(rule, tuple):
-        for one in rule:
+        for one in cast("tuple[object, ...]", rule):
             yield from _places(one)
     elif is_dataclass(rule) and not isinstance(rule, type | Location):
         for one in fields(rule):
