@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from mock_apis import catalogued, fullwhere
-from test_checking_between import REFUSED, Send, broken, members, verdict_on
+from test_checking_between import REFUSED, Send, broken, changing_texts, members, verdict_on
 from truespec.checking.exchange import Request, Response
 from truespec.checking.records import RecordMaker
 from truespec.checking.run import check
@@ -201,3 +201,70 @@ def test_an_operation_that_is_not_there_while_others_know_what_it_names_is_told(
 
     access = replace(target.access, parameters=(("micrositeName", "bistro"),))
     assert "getCustomerSetup.200.status" in broken(check(api, function_target(api, answer, access), parts=("rules",)))
+
+
+@pytest.mark.parametrize(
+    "kept", [lambda sent: sent[:10], lambda sent: [one for one in sent if one.get("email")]], ids=["first", "mail"]
+)
+def test_elements_of_a_long_batch_that_are_forgotten_are_told(kept: Callable[[list[Any]], list[Any]]) -> None:
+    def between(request: Request, send: Send) -> Response:
+        sent = members(request).get("batch")
+        if isinstance(sent, list) and all(isinstance(one, dict) for one in sent):
+            request = replace(request, body=json.dumps({"batch": kept(sent)}).encode())
+        return send(request)
+
+    assert "importCustomers.all" in broken(verdict_on("fullwhere", between))
+
+
+def test_a_server_may_refuse_a_long_batch() -> None:
+    def between(request: Request, send: Send) -> Response:
+        sent = members(request).get("batch")
+        return REFUSED if isinstance(sent, list) and len(sent) > 10 else send(request)
+
+    assert set() == broken(verdict_on("fullwhere", between))
+
+
+def test_letters_of_four_bytes_that_are_lost_are_told() -> None:
+    def without(text: str) -> str:
+        return "".join(letter for letter in text if ord(letter) < 0x10000)
+
+    assert "createCustomer.keeps.Surname" in broken(verdict_on("resdiary", changing_texts(without)))
+
+
+@pytest.mark.parametrize("deletes", [True, False], ids=["the-record", "a-mark-of-it"])
+def test_unsubscribing_that_takes_away_more_than_consents_is_told(*, deletes: bool) -> None:
+    unsubscribed: set[int] = set()
+
+    def between(request: Request, send: Send) -> Response:
+        found = send(request)
+        if request.path.endswith("/Unsubscribe") and found.success:
+            sent = members(request)["CustomerIds"]
+            unsubscribed.update(key for key in (sent if isinstance(sent, list) else []) if isinstance(key, int))
+        if request.method != "GET" or body_of(found).get("Id") not in unsubscribed:
+            return found
+        return replace(REFUSED, status=404) if deletes else answering(found, {**body_of(found), "IsVip": None})
+
+    assert "unsubscribeCustomers.leaves-rest" in broken(verdict_on("resdiary", between))
+
+
+def test_a_parameter_that_a_server_needs_though_it_may_be_left_out_is_told() -> None:
+    def between(request: Request, send: Send) -> Response:
+        return send(request) if dict(request.query).get("api-version") else REFUSED
+
+    assert "getCustomerSetup.optional.api-version" in broken(verdict_on("resdiary", between))
+
+
+def test_a_list_that_shows_records_as_they_were_first_listed_is_told() -> None:
+    first: dict[str, Any] = {}
+
+    def kept(items: list[Any], meta: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        return [first.setdefault(item["id"], item) for item in items], meta
+
+    assert "listCustomers.shows-changes" in broken(verdict_on("fullwhere", paging(kept)))
+
+
+def test_a_list_that_tells_another_day_on_which_records_were_made_is_told() -> None:
+    def moved(items: list[Any], meta: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        return [{**item, "createdAt": "2001-01-01T00:00:00Z"} for item in items], meta
+
+    assert "listCustomers.shows" in broken(verdict_on("fullwhere", paging(moved)))

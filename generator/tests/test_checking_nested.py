@@ -33,3 +33,16 @@ def test_a_value_within_an_object_may_be_turned_into_text(code: Json) -> None:
 
 def test_a_member_of_the_body_itself_may_not() -> None:
     assert detail({"first_name": []}, before={"first_name": {}})
+
+
+def test_what_was_taken_before_the_server_was_seen_to_look_that_deep_is_told_belatedly() -> None:
+    api = catalogued("collins")
+    operation = api.operation("CreateCustomer")
+    assert operation is not None
+    judge = Acceptance(api)
+    told: list[str] = []
+    for member, length, status in (("street", 300, 201), ("city", 300, 422), ("city", 301, 422)):
+        request = build(operation, {}, {"company_address": {member: "x" * length}})
+        judge.judge(Exchange(operation, request, Response(status, (), b"{}")))
+        told += [one.fact.id for one, _ in judge.belated()]
+    assert ["CreateCustomer.request.company_address.street.maxLength"] == told

@@ -5,9 +5,10 @@ from __future__ import annotations
 from truespec.diagnostics import Report
 from truespec.documentation.fields import Field
 from truespec.documentation.nesting import nest
-from truespec.documentation.nesting_search import Rows
+from truespec.documentation.nesting_rows import Rows
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
+from truespec.documentation.sample_values import fits_type
 from truespec.documentation.surface import Evidence, Surface, Visibility
 from truespec.documentation.type_line import TypeLine
 
@@ -133,3 +134,27 @@ def test_what_stands_below_a_heading_that_is_there_twice_is_read_once() -> None:
 def test_a_member_beside_a_closed_choice_is_no_member_of_it() -> None:
     surface = _read("aone ofOptional\n\nstringOptional\n\nor\n\nbstringOptional", '{\n  "a": "text",\n  "b": "text"\n}')
     assert ({"body.a", "body.a|1", "body.b", "response.200.id"}, 0) == (_shown(surface), len(surface.not_understood))
+
+
+def test_an_alternative_whose_row_was_lost_is_counted_by_the_word_behind_it() -> None:
+    surface = _read("aone ofOptional\n\nor\n\nstringOptional\n\nbstringOptional", '{\n  "a": {},\n  "b": "text"\n}')
+    assert {"body.a", "body.a|2", "body.b", "response.200.id"} == _shown(surface)
+
+
+def test_members_of_the_whole_are_found_where_the_row_of_its_one_part_was_lost() -> None:
+    rows = "aall ofOptional\n\nidstringOptional\n\ncitystringOptional\n\nbstringOptional"
+    sample = '{\n  "a": {\n    "id": "text",\n    "place": {\n      "city": "text"\n    }\n  },\n  "b": "text"\n}'
+    expected = {"body.a.id", "body.a.place.city", "body.b", "response.200.id"}
+    assert expected == _shown(_read(rows, sample))
+
+
+def test_the_sample_of_a_body_has_what_can_only_be_written() -> None:
+    sample = '{\n  "place": {\n    "id": "text"\n  },\n  "b": "text"\n}'
+    surface = _read("idstringWrite-onlyOptional\n\nbstringOptional", sample)
+    assert {"body.place.id", "body.b", "response.200.id"} == _shown(surface)
+
+
+def test_a_row_that_shows_an_example_has_that_value_or_one_of_its_type() -> None:
+    row = _row("place")
+    row.tail["example"] = ("30", 1)
+    assert [True, True, False] == [fits_type(row, value) for value in ("here", "30", {"city": "text"})]

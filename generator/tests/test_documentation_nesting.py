@@ -7,7 +7,7 @@ from typing import Any
 from truespec.documentation.fields import Field
 from truespec.documentation.language import language_of
 from truespec.documentation.nesting import Nested, nest
-from truespec.documentation.nesting_search import Rows
+from truespec.documentation.nesting_rows import Rows
 from truespec.documentation.type_line import TypeLine
 
 
@@ -16,8 +16,10 @@ def _row(name: str, kind: str = "string", *flags: str, opened: bool = False) -> 
     return Field(name, TypeLine((kind.removesuffix("[]" * depth),), depth), 1, {"optional", *flags}, opened=opened)
 
 
-def _part(kind: str, *, opened: bool = False) -> Field:
-    return _row("", kind, "alternative", opened=opened)
+def _part(kind: str, *, first: bool = True, opened: bool = False) -> Field:
+    part = _row("", kind, "alternative", opened=opened)
+    part.number = int(first)
+    return part
 
 
 def _open(name: str, kind: str = "object") -> Field:
@@ -55,7 +57,7 @@ def test_other_properties_are_the_last_of_their_object() -> None:
 
 def test_members_of_alternatives_are_below_them_and_those_behind_the_last_beside_the_choice() -> None:
     choice = _row("pet", "one of")
-    cat, dog = _part("object", opened=True), _part("object", opened=True)
+    cat, dog = _part("object", opened=True), _part("object", first=False, opened=True)
     choice.alternatives.extend([cat, dog])
     rows = [choice, cat, _open("claws"), _row("length"), dog, _row("breed"), _row("total")]
     sample = {"pet": {"claws": {"length": "text"}}, "total": "text"}

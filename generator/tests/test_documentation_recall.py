@@ -6,7 +6,7 @@ import pytest
 from truespec.diagnostics import Report
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Surface, Visibility
+from truespec.documentation.surface import Evidence, Form, Surface, Visibility
 
 _PAGE = """Things
 List all
@@ -143,3 +143,34 @@ def test_the_heading_of_an_answer_is_no_member_where_pages_do_not_say_optional(t
     page = decode(_WITHOUT_OPTIONAL.format(row=f"Responsestring · uuid · min: 3{tail}").encode(), "page.txt", report)
     assert page is not None
     assert {"query.limit", "query.sort", "response.200"} == _shown(read(page, report))
+
+
+def test_other_properties_are_a_name_where_only_names_and_types_were_copied() -> None:
+    rows = "labels\nobject\nHide properties\nOther properties\nany\nany\nobject\nsize\nnumber"
+    value = '{\n  "labels": {\n    "ANY_ADDITIONAL_PROPERTY": null\n  },\n  "any": {},\n  "size": 1\n}'
+    report = Report()
+    text = _COPIED.format(value=value).replace("application/json", f"application/json\n{rows}", 1)
+    page = decode(text.encode(), "page.txt", report)
+    assert page is not None
+    expected = {"labels", "labels{}", "any", "size"}
+    assert {f"response.200.{place}" for place in expected} == _shown(read(page, report))
+
+
+@pytest.mark.parametrize("name", ["any", "string", "object"])
+@pytest.mark.parametrize("heading", ["cookie", "Query parameters", "Header parameters"])
+def test_the_first_parameter_may_be_named_as_a_type_where_pages_do_not_say_optional(heading: str, name: str) -> None:
+    kind = {"cookie": "cookie", "Query parameters": "query", "Header parameters": "header"}[heading]
+    parameters = f"{heading}\n{name}\nstring\nWhich\nlimit\ninteger\nrequired\n"
+    surface = _read(f"{parameters}Responses\n200\nFine\napplication/json\nid\nstring\nrequired\n")
+    assert {f"{kind}.{name}", f"{kind}.limit", "response.200.id"} == _shown(surface)
+
+
+def test_a_short_page_with_flags_in_lower_case_is_none_of_docusaurus() -> None:
+    rows = "Query parameters\n\nlimitintegerrequired\n\nsortstringrequired\n\n"
+    text = _WITHOUT_OPTIONAL.format(row="idstring").replace(
+        "Query parameters\n\nlimitinteger\n\nsortstringrequired\n\n", rows
+    )
+    report = Report()
+    page = decode(text.encode(), "page.txt", report)
+    assert page is not None
+    assert Form.TEXT_GITBOOK is read(page, report).page.form

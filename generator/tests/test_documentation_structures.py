@@ -86,3 +86,9 @@ def test_a_title_is_enough_to_know_what_is_below_a_member_of_another_name() -> N
     titled = _NESTED.replace("object", "object · Fault")
     surface = _read(titled, titled.replace("fault", "problem"))
     assert {place.replace("fault", "problem") for place in _BELOW} == _places(surface)
+
+
+def test_rows_that_have_no_place_are_no_sign_of_a_part_that_is_missing() -> None:
+    rows = "fault\nobject\noptional\nHide properties\ncode\ninteger\noptional\nmore\nobject\noptional\nread-only\n"
+    strange = "Hide properties\nwords\nstring\noptional\nid\nstring\noptional\nid\nstring\noptional"
+    assert _read(rows + strange, _ID).page.whole

@@ -99,6 +99,13 @@ def test_an_operation_that_is_gone_and_still_named_was_lost() -> None:
     assert (False, True) == (told, "POST /cats is gone, and the page still names it" in words)
 
 
+def test_a_page_may_be_called_like_an_operation_that_is_gone() -> None:
+    less = whole()
+    del less["paths"]["/cats"]
+    before, after = (markdown(one).replace("# Animals", "# Do cats", 1) for one in (whole(), less))
+    assert (True, "") == verdict(before, after)
+
+
 def test_an_operation_that_bears_the_title_of_one_that_is_gone_was_torn() -> None:
     torn = whole()
     torn["paths"]["/dogs"]["post"]["summary"] = torn["paths"].pop("/cats")["post"]["summary"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
+from collections.abc import Iterator
 from typing import Any
 
 __all__ = ["Element", "Shown", "el", "span"]
@@ -24,6 +25,8 @@ class Element:
     attributes: dict[str, str] = dataclasses.field(default_factory=dict)
     facts: list[Shown] = dataclasses.field(default_factory=list)
     glued: list[Shown] = dataclasses.field(default_factory=list)
+    sample: tuple[str, str, Any] | None = None
+    """The operation, place and value of the sample that the element shows."""
 
     def has(self, name: str) -> bool:
         """Whether the element is of a class."""
@@ -38,6 +41,13 @@ class Element:
         """Note what the element tells."""
         self.facts.extend(facts)
         return self
+
+    def all_facts(self) -> Iterator[Shown]:
+        """Yield what the element and all inside it tell."""
+        yield from self.facts
+        for inside in self.inside:
+            if isinstance(inside, Element):
+                yield from inside.all_facts()
 
     def markup(self) -> str:
         """Write the element as HTML."""

@@ -12,7 +12,7 @@ def save_markup(page: Element) -> Saved:
     """Save a page as HTML."""
     facts: list[Shown] = []
     _gather(page, facts)
-    return Saved(f"<!DOCTYPE html>\n<html><body>{page.markup()}</body></html>\n", facts)
+    return Saved(f"<!DOCTYPE html>\n<html><body>{page.markup()}</body></html>\n", facts, facts)
 
 
 def _gather(element: Element, facts: list[Shown]) -> None:

@@ -309,7 +309,7 @@ class _Operation:
     def _samples(self) -> Iterator[Element]:
         host, _, base = self.server.partition("://")[2].partition("/")
         base = f"/{base}" if base else ""
-        request, _ = http_request(
+        request, sent = http_request(
             f"{self.method.upper()} {base}{self.path}", self.described, host, self._credentials(), self.rows.shapes
         )
         header = self._path_row(server=False)
@@ -326,6 +326,7 @@ class _Operation:
             el("scalar scalar-activate", el("scalar-activate-button button", self.rows.words("test_it"), tag="button")),
         )
         code = el("openapi-codesample-panel", el("", el("", "\n".join(request), tag="code"), tag="pre"), footer)
+        code.sample = None if sent is None else (self.rows.operation, "body", sent)
         yield self._framed("codesample", heading, code)
         answers = self.described["responses"]
         if answers:
@@ -369,6 +370,7 @@ class _Operation:
             text = json.dumps(value, indent=2, ensure_ascii=False)
             code = el("openapi-response-media-types-examples-body", el("", el("", text, tag="code"), tag="pre"))
             inside = el("openapi-section openapi-response-media-types-examples", code)
+            inside.sample = (self.rows.operation, f"response.{status}", value)
         else:
             inside = el("openapi-example-empty", el("", self.rows.words("no_content"), tag="p"), tag="pre")
         panel = el("openapi-response-examples-panel", inside)

@@ -110,7 +110,7 @@ class RowPrinter:
     def _type(self, schema: Schema, place: str, parted: Schema | None) -> Element:
         whole = self.shapes.merged(schema)
         if parted is not None:
-            return span("", span("openapi-schema-type", "all of").told(self._fact(place, "type", "object")))
+            return span("", span("openapi-schema-type", "all of"))
         depth = depth_of(schema, self.shapes)
         inner = self.shapes.merged(innermost(schema, self.shapes))
         kind = span("openapi-schema-type")
@@ -215,7 +215,6 @@ class RowPrinter:
         if parted is not None:
             part = {key: value for key, value in parted.items() if key != "description"}
             inner = self.row("", {**part}, place, on)
-            _forget(inner, self.operation, place, "type")
             return el(
                 "openapi-schema", shown, el("openapi-schema-alternatives", el("openapi-schema-alternative", inner))
             )
@@ -257,11 +256,3 @@ class RowPrinter:
         elif self.era.native_menus:
             found.add(el("openapi-disclosure-panel"))
         return found
-
-
-def _forget(element: Element, operation: str, place: str, attribute: str) -> None:
-    """Drop what an element tells of what the row above it has told already."""
-    element.facts = [one for one in element.facts if one[:3] != (operation, place, attribute)]
-    for inside in element.inside:
-        if isinstance(inside, Element):
-            _forget(inside, operation, place, attribute)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import Any
 
 from printing.elements import Element, Shown
+from printing.owing import owed
 
 __all__ = ["FORMS", "Saved", "save_text", "text_of"]
 
@@ -34,10 +36,11 @@ _HIDDEN = frozenset({"svg", "script", "style", "template"})
 
 @dataclasses.dataclass
 class Saved:
-    """A saved page: its text, and the facts that its text shows."""
+    """A saved page: its text, and the facts that its text shows; ``owed`` are those whose place it tells too."""
 
     text: str
     facts: list[Shown]
+    owed: list[Shown]
 
 
 def save_text(page: Element, form: str) -> Saved:
@@ -45,11 +48,12 @@ def save_text(page: Element, form: str) -> Saved:
     if form.startswith("crawl"):
         crawler = _Crawler(buttons=form == "crawl-buttons")
         crawler.walk(page, pre=False)
-        return Saved(re.sub(r"\n{3,}", "\n\n", "".join(crawler.pieces)).strip("\n") + "\n", crawler.facts)
+        text = re.sub(r"\n{3,}", "\n\n", "".join(crawler.pieces)).strip("\n") + "\n"
+        return Saved(text, crawler.facts, owed(crawler.facts, crawler.lost, crawler.samples))
     browser = _Browser(copied=form == "clipboard")
     browser.walk(page, spans=False, pre=False, lower=False)
     browser.end()
-    return Saved("\n".join(browser.lines) + "\n", browser.facts)
+    return Saved("\n".join(browser.lines) + "\n", browser.facts, browser.facts)
 
 
 def text_of(page: Element, form: str) -> str:
@@ -64,11 +68,19 @@ class _Crawler:
         self.buttons = buttons
         self.pieces: list[str] = []
         self.facts: list[Shown] = []
+        self.lost: list[Shown] = []
+        self.samples: dict[tuple[str, str], Any] = {}
 
     def walk(self, element: Element, *, pre: bool) -> None:
-        if element.tag in _HIDDEN | {"select"} or (element.tag == "button" and not self.buttons):
+        if element.tag in _HIDDEN | {"select"}:
+            return
+        if element.tag == "button" and not self.buttons:
+            self.lost.extend(element.all_facts())
             return
         self.facts.extend(element.facts)
+        if element.sample is not None:
+            operation, place, value = element.sample
+            self.samples[operation, place] = value
         block = element.tag in _BLOCKS
         if block:
             self.pieces.append("\n")

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import Final, TypeAlias
 
 from truespec.checking.exchange import Request, Response
-from truespec.checking.parameters import build
+from truespec.checking.parameters import build, is_idempotency_key
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import World
 from truespec.checking.safety import changes_nothing
@@ -246,8 +246,17 @@ class Cases:
             elif isinstance(value, Absent):
                 values.pop((change.part.place, change.part.wire), None)
             else:
-                values[change.part.place, change.part.wire] = value
+                values[change.part.place, change.part.wire] = self._anew(change.part, value)
         yield build(self._operation, self._world.session.with_fixed(self._operation, values), body)
+
+    def _anew(self, parameter: Parameter, value: Json) -> Json:
+        """Return a value as it is, but for one that no two requests may share: that is made up each time.
+
+        In a header everything is a text, so only a text can be a wrong one.
+        """
+        maker, schema = self._world.maker, parameter.schema
+        wrong = isinstance(value, str) and not maker.is_valid(schema, value)
+        return value if wrong or not is_idempotency_key(parameter) else maker.value(parameter.wire, schema)
 
     def _raw(self, number: int) -> Iterator[Request]:
         """Yield a body that is no JSON, not of the right kind, or not said to be JSON."""

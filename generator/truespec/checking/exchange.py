@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NoReturn
 from urllib.parse import parse_qsl
 
@@ -55,6 +56,9 @@ _DEEPEST: Final = 200
 """JSON that is nested deeper is not read: whoever compares or writes it again would run out of stack."""
 
 _HALF_CHARACTER: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+_LATELY: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,9 @@ class Exchange:
     replaced: tuple[tuple[str, str], ...] = ()
 
 
+@lru_cache(_LATELY)
 def _parsed(body: bytes) -> Json | Absent:
+    """Read a body; one that was read lately is not read again, so nobody may change what is returned."""
     if not body:
         return ABSENT
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, unquote, urlencode
@@ -11,12 +12,18 @@ from truespec.checking.exchange import Request
 from truespec.contract.operation import Operation, Parameter, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
-__all__ = ["Values", "build", "json_media_type", "parsed", "path_values", "text_of"]
+__all__ = ["Values", "build", "is_idempotency_key", "json_media_type", "parsed", "path_values", "text_of"]
 
+_IDEMPOTENCY: Final = re.compile(r"idempoten|^(x-)?request-?id$|nonce", re.IGNORECASE)
 _SEPARATORS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 Values = Mapping[tuple[str, str], Json]
 """Parameter values by place and wire name: ``{("query", "id"): "42"}``."""
+
+
+def is_idempotency_key(parameter: Parameter) -> bool:
+    """Say whether a header tells a request that is sent again from a new one: no two requests may have the same."""
+    return parameter.place == "header" and _IDEMPOTENCY.search(parameter.wire) is not None
 
 
 def text_of(value: Json) -> str:

@@ -21,6 +21,7 @@ from truespec.checking.rules.untouched import set_aside
 from truespec.checking.rules.world import World, take
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
+from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.contract.security import SecurityScheme
@@ -29,6 +30,7 @@ __all__ = ["reach"]
 
 _NOT_THERE: Final = 405
 _MISSING: Final = 404
+_INVALID: Final = frozenset({400, 422})
 _REFUSED: Final = frozenset({401, 403})
 _TURNED_AWAY: Final = frozenset({429, 502, 503, 504})
 _LIFE: Final = (
@@ -133,6 +135,8 @@ class _Round:
         elif not exchange.response.success:
             reason = f"no request was accepted; a plain one was answered {status}"
             self.world.session.ledger.unknown(success_fact(operation), reason)
+        if status in _INVALID:
+            self._needs_more(exchange, request)
         (self.done if exchange.response.success else self.not_found).append(exchange)
         if not exchange.response.success:
             return
@@ -149,6 +153,28 @@ class _Round:
             self.keys.setdefault(resource.name, key)
             if self.world.whole:
                 set_aside(self.world, resource)
+
+    def _needs_more(self, refused: Exchange, request: Prepared) -> None:
+        """Send a request that was refused with a parameter that may be left out: none of them may be needed."""
+        access, operation = self.world.session.target.access, refused.operation
+        for parameter in operation.parameters:
+            place = (parameter.place, parameter.wire)
+            plain = parameter.place in {"query", "header"} and not parameter.required and place not in request.values
+            if not plain or access.fixed(parameter.wire) is not None:
+                continue
+            value = self.world.maker.value(parameter.wire, parameter.schema)
+            more = replace(request, values={**request.values, place: value}).send(self.world)
+            if more.response.success:
+                fact = Fact(
+                    f"{operation.id}.optional.{parameter.wire}",
+                    f"`{parameter.wire}` may be left out of {operation.label}",
+                    parameter.location,
+                    operation.id,
+                    "refusal",
+                    assumed_among(parameter.assumptions, ("required",)),
+                )
+                detail = f"it answered {refused.response.status} without it, and takes the same request with it"
+                self.world.session.ledger.broken(fact, detail, refused)
 
     def judge_missing(self) -> None:
         """Judge operations that are said not to be there though all that they name is known to others."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import hashlib
 import html
 import json
+import marshal
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import quote, quote_plus, unquote
@@ -110,6 +112,7 @@ class Redaction:
     _own: set[str] = field(default_factory=set[str], repr=False)
     _foreign: set[str] = field(default_factory=set[str], repr=False)
     _personal: set[str] = field(default_factory=set[str], repr=False)
+    _records: set[bytes] = field(default_factory=set[bytes], repr=False)
     words: frozenset[str] = field(init=False, repr=False)
     _plain: frozenset[str] = field(init=False, repr=False)
 
@@ -126,7 +129,7 @@ class Redaction:
         self._own.update(value for value in _sent(exchange.request) if value not in self._foreign)
         if len(self._foreign) > _MOST:
             return
-        told: Iterable[tuple[str, tuple[str, ...], Json]] = () if isinstance(answer, Absent) else _scalars(answer)
+        told: Iterable[tuple[str, tuple[str, ...], Json]] = () if isinstance(answer, Absent) else self._untold(answer)
         for name, above, value in (*_told_in_headers(exchange), *told):
             text = value if isinstance(value, str) else str(value) if _tells(value) else ""
             if text in self._personal or self._is_known(name, text):
@@ -134,6 +137,23 @@ class Redaction:
             self._foreign.add(text)
             if any(map(_PERSONAL.search, (name, *above))) or placeholder(text) in _ADDRESSES:
                 self._personal.add(text)
+
+    def _untold(self, answer: Json) -> Iterator[tuple[str, tuple[str, ...], Json]]:
+        """Yield the scalars of an answer, but for those of records that were listed before, member for member.
+
+        What was known then is known now, and what was not was kept.
+        """
+
+        def is_told(names: tuple[str, ...], item: Json) -> bool:
+            if not isinstance(item, dict):
+                return False
+            mark = hashlib.blake2b(marshal.dumps((names, item), 2), digest_size=16).digest()
+            if mark in self._records:
+                return True
+            self._records.add(mark)
+            return False
+
+        return _scalars(answer, is_told)
 
     def _is_known(self, name: str, text: str) -> bool:
         """Say whether a text tells nothing that the run or the contract does not say itself."""
@@ -235,10 +255,13 @@ def _told_in_headers(exchange: Exchange) -> Iterator[tuple[str, tuple[str, ...],
         yield from ((name, (), piece) for piece in pieces if _PERSONAL.search(name) or placeholder(piece) in _ADDRESSES)
 
 
-def _scalars(value: Json) -> Iterator[tuple[str, tuple[str, ...], Json]]:
+def _scalars(
+    value: Json, is_told: Callable[[tuple[str, ...], Json], bool] = lambda *_: False
+) -> Iterator[tuple[str, tuple[str, ...], Json]]:
     """Yield every text and number with the name of the member that holds it, and the names above that.
 
-    The names of members are yielded too, each under the name ``_NAMED``: they may be those of people.
+    The names of members are yielded too, each under the name ``_NAMED``: they may be those of people.  Items of lists
+    that ``is_told`` says so of, with the names above them, are left out.
     """
     waiting: list[tuple[tuple[str, ...], Json]] = [((), value)]
     while waiting:
@@ -247,6 +270,6 @@ def _scalars(value: Json) -> Iterator[tuple[str, tuple[str, ...], Json]]:
             yield from ((_NAMED, names, name) for name in found)
             waiting.extend(((*names, name), member) for name, member in found.items())
         elif isinstance(found, list):
-            waiting.extend((names, item) for item in found)
+            waiting.extend((names, item) for item in found if not is_told(names, item))
         elif found is not None and not isinstance(found, bool):
             yield names[-1] if names else "", names[:-1], found

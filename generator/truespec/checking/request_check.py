@@ -94,6 +94,9 @@ class RequestCheck:
         if structured or len(sent) != 1:
             # A repeated or a joined value is read differently by different servers.
             return
+        if parameter.place == "query" and sent == [""] and not parameter.required:
+            # As is nothing behind the equals sign: many take it for a parameter that was left out.
+            return
         for violation in self._check.violations(parameter.schema, parsed(sent[0], schema)):
             assumed = assumed_among(parameter.assumptions) or violation.assumed
             yield Violation(

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truespec.catalogue import ApiEntry
-from truespec.cli.suggesting import edited, read_text
+from truespec.cli.suggesting import edited_all, read_text
 from truespec.diagnostics import Location, Report, printable
-from truespec.specification.amendment import AmendmentError
 from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
+    from truespec.contract.api import Api
     from truespec.drift.change import Change, Edit
 
 __all__ = ["Made", "amend"]
@@ -29,8 +29,16 @@ class Made:
     words: str
 
 
-def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Limits = DEFAULT) -> list[Made]:
-    """Make every addition that needs no person in the files of the spec; return what was made.
+def amend(
+    entry: ApiEntry,
+    changes: Iterable[Change],
+    report: Report,
+    limits: Limits = DEFAULT,
+    known: Collection[str] = (),
+) -> tuple[list[Made], Api | None]:
+    """Make every addition that needs no person in the files of the spec; return what was made, and the contract then.
+
+    ``known`` are ids of what is wrong with the spec before.
 
     Nothing is written where the spec would have errors, or new warnings, afterwards; the report says which.
     """
@@ -42,22 +50,38 @@ def amend(entry: ApiEntry, changes: Iterable[Change], report: Report, limits: Li
     ]
     before: dict[Path, str] = {}
     after: dict[Path, str] = {}
-    made: list[Made] = []
+    by_file: dict[Path, list[tuple[Change, Edit]]] = {}
     for change, edit in _distinct(edits):
-        path = Path(edit.location.file)
+        by_file.setdefault(Path(edit.location.file), []).append((change, edit))
+    made: list[Made] = []
+    for path, some in by_file.items():
         try:
-            if path not in before:
-                before[path] = after[path] = read_text(path)
-            after[path] = edited(after[path], edit)
-            what = edit.key or str(edit.value)
-            where = f"{printable(change.operation)} {printable(change.place)}"
-            made.append(Made(change, f"added {printable(what)} to {edit.location} for {where}"))
-        except (AmendmentError, OSError, ValueError) as error:
-            message = f"{change.operation} {change.place} is not added: {error}"
-            report.warning("edit-not-made", edit.location, message, "make the edit by hand")
+            before[path] = read_text(path)
+            after[path], failed = edited_all(before[path], [edit for _, edit in some])
+        except (OSError, ValueError) as error:
+            failed = (error,) * len(some)
+        for (change, edit), why in zip(some, failed, strict=True):
+            if why is None:
+                made.append(_made(change, edit))
+            else:
+                message = f"{change.operation} {change.place} is not added: {why}"
+                report.warning("edit-not-made", edit.location, message, "make the edit by hand")
     if not made:
-        return []
-    return made if _written(entry, before, after, report, limits) else []
+        return [], None
+    try:
+        api = _written(entry, before, after, report, _Checking(limits, known))
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        report.error("edit-refused", Location(str(entry.spec)), message, "nothing was changed")
+        _write_all(before)
+        return [], None
+    return ([] if api is None else made), api
+
+
+def _made(change: Change, edit: Edit) -> Made:
+    what = edit.key or str(edit.value)
+    where = f"{printable(change.operation)} {printable(change.place)}"
+    return Made(change, f"added {printable(what)} to {edit.location} for {where}")
 
 
 def _distinct(edits: list[tuple[Change, Edit]]) -> list[tuple[Change, Edit]]:
@@ -72,36 +96,46 @@ def _distinct(edits: list[tuple[Change, Edit]]) -> list[tuple[Change, Edit]]:
     return kept
 
 
-def _written(entry: ApiEntry, before: dict[Path, str], after: dict[Path, str], report: Report, limits: Limits) -> bool:
-    """Write the files, and take them back where the spec then has more wrong than before."""
+@dataclass(frozen=True, slots=True)
+class _Checking:
+    """How a spec is looked at after the additions: with which limits, and what was wrong with it before."""
+
+    limits: Limits
+    known: Collection[str]
+
+
+def _written(
+    entry: ApiEntry, before: dict[Path, str], after: dict[Path, str], report: Report, checking: _Checking
+) -> Api | None:
+    """Write the files, and take them back where the spec then has more wrong than before; return the contract then."""
+    _write_all(after)
+    api, found = _loaded(entry, checking.limits)
+    worse = [one for one in found if one not in checking.known]
+    if api is not None and not worse:
+        return api
+    _write_all(before)
+    _, known = _loaded(entry, checking.limits)  # of which not all may have been known
+    worse = [one for one in worse if one not in known]
+    if api is not None and not worse:
+        _write_all(after)
+        return api
+    message = f"the additions would leave the spec with {worse[0] if worse else 'errors'}: nothing was changed"
+    report.error("edit-refused", Location(str(entry.spec)), message, "make the edits by hand")
+    return None
+
+
+def _loaded(entry: ApiEntry, limits: Limits) -> tuple[Api | None, list[str]]:
+    """Return the contract of an entry as it is on the disk, and the ids of everything that is wrong with it."""
     from truespec.interpretation.load import load_entry  # noqa: PLC0415 -- the start of a command is on the clock
 
-    known = _ids(entry, limits)
-    try:
-        for path, text in after.items():
-            _write(path, text)
-        own = Report()
-        api = load_entry(entry, own, strict=True, limits=limits)
-        worse = [one for one in own if one.id not in known]
-        if api is not None and not worse:
-            return True
-        message = f"the additions would leave the spec with {worse[0].id if worse else 'errors'}: nothing was changed"
-        report.error("edit-refused", Location(str(entry.spec)), message, "make the edits by hand")
-    except OSError as error:
-        report.error(
-            "edit-refused", Location(str(entry.spec)), f"cannot be written: {error.strerror}", "nothing was changed"
-        )
-    for path, text in before.items():
-        _write(path, text)
-    return False
-
-
-def _ids(entry: ApiEntry, limits: Limits) -> set[str]:
-    from truespec.interpretation.load import load_entry  # noqa: PLC0415
-
     own = Report()
-    load_entry(entry, own, strict=True, limits=limits)
-    return {diagnostic.id for diagnostic in own}
+    api = load_entry(entry, own, strict=True, limits=limits)
+    return api, [diagnostic.id for diagnostic in own]
+
+
+def _write_all(texts: Mapping[Path, str]) -> None:
+    for path, text in texts.items():
+        _write(path, text)
 
 
 def _write(path: Path, text: str) -> None:

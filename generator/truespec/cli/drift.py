@@ -15,6 +15,7 @@ from truespec.cli.console import Exit
 from truespec.cli.drift_formats import DriftFormat, as_document, as_lines
 from truespec.cli.lint import selected
 from truespec.cli.pages import ReadPage, check_end, is_usable, load_lock, read_pages
+from truespec.cli.progress import CountProgress
 from truespec.diagnostics import Location, Report
 from truespec.specification.limits import DEFAULT, Limits
 
@@ -36,6 +37,8 @@ class _Run:
     report: Report = field(default_factory=Report)
     found: list[ApiReport] = field(default_factory=list["ApiReport"])
     exits: list[Exit] = field(default_factory=list[Exit])
+    known: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """What is wrong with each spec, as ids of diagnostics."""
 
     @property
     def exit(self) -> Exit:
@@ -88,12 +91,14 @@ def drift(
 
 def _captures(files: list[Path], run: _Run) -> list[ReadPage]:
     found: list[ReadPage] = []
-    for page in read_pages(files):
-        run.report.extend(page.report)
-        if is_usable(page):
-            found.append(page)
-        else:
-            run.exits.append(page.exit)
+    with CountProgress(len(files), "reading") as progress:
+        for page in read_pages(files):
+            run.report.extend(page.report)
+            if is_usable(page):
+                found.append(page)
+            else:
+                run.exits.append(page.exit)
+            progress.advance(failed=not is_usable(page))
     return found
 
 
@@ -105,13 +110,20 @@ def _concerns(entry: ApiEntry, captures: list[ReadPage]) -> bool:
     return lock is not None and any(same_page(lock, page.surface) for page in captures if page.surface is not None)
 
 
-def _one(entry: ApiEntry, captures: list[ReadPage], run: _Run, *, named: bool, limits: Limits) -> None:
-    """Compare one API; what cannot be compared is said, and told by the exit code where the API was asked for."""
+def _one(
+    entry: ApiEntry, captures: list[ReadPage], run: _Run, *, named: bool, limits: Limits, api: Api | None = None
+) -> None:
+    """Compare one API; what cannot be compared is said, and told by the exit code where the API was asked for.
+
+    ``api`` is its contract where that is known.
+    """
     from truespec.interpretation.load import load_entry  # noqa: PLC0415
 
     own = Report()
     lock = load_lock(entry, own, run.lock)
-    api = None if lock is None else load_entry(entry, own, limits=limits)
+    if lock is not None:
+        api = api or load_entry(entry, own, limits=limits)
+        run.known[entry.name] = frozenset(diagnostic.id for diagnostic in own)
     if lock is None or api is None:
         run.report.extend(own)
         run.exits.append(Exit.UNUSABLE)
@@ -228,7 +240,7 @@ def _apply(entries: list[ApiEntry], captures: list[ReadPage], run: _Run, making:
         run.report.error("edit-refused", Location("--apply"), message, "see to what is said above first")
         return
     for entry, found in [(entry, one) for entry in entries for one in run.found if one.api == entry.name]:
-        made = amend(entry, found.changes, run.report, making.limits)
+        made, api = amend(entry, found.changes, run.report, making.limits, run.known[entry.name])
         for one in made:
             console.note(one.words)
         if made and making.record:
@@ -237,7 +249,7 @@ def _apply(entries: list[ApiEntry], captures: list[ReadPage], run: _Run, making:
             run.exits.append(Exit.UNUSABLE)
         elif made:
             run.found.remove(found)
-            _one(entry, captures, run, named=making.named, limits=making.limits)
+            _one(entry, captures, run, named=making.named, limits=making.limits, api=api)
 
 
 def _record(entry: ApiEntry, made: list[Change], found: ApiReport, run: _Run) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from truespec.drift.change import Action, Change, Edit, Suggestion
 from truespec.specification.alteration import removed, renamed, replaced, without_element
 from truespec.specification.amendment import Addition, AmendmentError, amended
+from truespec.specification.amendments import amended_all
 from truespec.specification.legacy import in_words_of
 from truespec.specification.pointer import parse
 
-__all__ = ["Suggesting", "edited", "read_text"]
+__all__ = ["Suggesting", "edited", "edited_all", "read_text"]
 
 _VERSION: Final = re.compile(r"""^[{\s]*["']?openapi["']?\s*:\s*["']?(\d+\.\d+)""", re.MULTILINE)
 _NULL: Final = {"type": "null"}
@@ -33,11 +35,10 @@ def edited(text: str, edit: Edit) -> str:
         AmendmentError: The edit cannot be made in this text.
         ValueError: The place of the edit is none.
     """
-    found = _VERSION.search(text)
-    version = "" if found is None else found[1]
+    version = _version(text)
     steps = (*parse(edit.location.pointer), *edit.steps)
     value = in_words_of(version, edit.value)
-    if version == "3.0" and (edit.key == "type" or edit.value == _NULL):
+    if _is_of_types(edit, version):
         return _legacy(text, edit, steps)
     match edit.action:
         case Action.ADD:
@@ -50,6 +51,50 @@ def edited(text: str, edit: Edit) -> str:
             return without_element(text, steps, value)
         case Action.RENAME:
             return renamed(text, steps, edit.key, str(value))
+
+
+def edited_all(text: str, edits: Sequence[Edit]) -> tuple[str, tuple[Exception | None, ...]]:
+    """Return a text with all edits that can be made, in their order, and for each why it cannot, or None."""
+    failed: list[Exception | None] = []
+    version = _version(text)
+    for added, some in itertools.groupby(edits, lambda edit: _is_addition(edit, version)):
+        if added:
+            steps = [
+                Addition(
+                    (*parse(one.location.pointer), *one.steps), one.key, in_words_of(version, one.value), one.after
+                )
+                for one in some
+            ]
+            text, reasons = amended_all(text, steps)
+            failed.extend(reasons)
+            continue
+        for one in some:
+            try:
+                text = edited(text, one)
+                failed.append(None)
+            except (AmendmentError, ValueError) as error:
+                failed.append(error)
+    return text, tuple(failed)
+
+
+def _version(text: str) -> str:
+    found = _VERSION.search(text)
+    return "" if found is None else found[1]
+
+
+def _is_of_types(edit: Edit, version: str) -> bool:
+    """Whether an edit is about types in a document that has no null among them."""
+    return version == "3.0" and (edit.key == "type" or edit.value == _NULL)
+
+
+def _is_addition(edit: Edit, version: str) -> bool:
+    if edit.action is not Action.ADD or _is_of_types(edit, version):
+        return False
+    try:
+        parse(edit.location.pointer)
+    except ValueError:
+        return False
+    return True
 
 
 def _legacy(text: str, edit: Edit, steps: tuple[str, ...]) -> str:
@@ -76,13 +121,10 @@ class Suggesting:
 
     def __call__(self, change: Change) -> tuple[Suggestion, ...]:
         """Return what the edits of a change come to; nothing for one that cannot be made in the text."""
-        texts: dict[str, str] = {}
+        by_file: dict[str, list[Edit]] = {}
         for edit in change.edits:
-            try:
-                text = texts.get(edit.location.file) or self._text(edit.location.file)
-                texts[edit.location.file] = edited(text, edit)
-            except (AmendmentError, OSError, ValueError):
-                continue
+            by_file.setdefault(edit.location.file, []).append(edit)
+        texts = dict(self._edited(by_file))
         applies = all(edit.safe for edit in change.edits)
         caution = next((edit.caution for edit in change.edits if edit.caution), "")
         return tuple(
@@ -90,6 +132,16 @@ class Suggesting:
             for file, made in texts.items()
             for hunk in _hunks(self._text(file), made)
         )
+
+    def _edited(self, by_file: Mapping[str, Sequence[Edit]]) -> Iterator[tuple[str, str]]:
+        """Yield each file that can be read and that some edit changes, with its text after that."""
+        for file, edits in by_file.items():
+            try:
+                text, failed = edited_all(self._text(file), edits)
+            except (OSError, ValueError):
+                continue
+            if None in failed:
+                yield file, text
 
     def _text(self, file: str) -> str:
         if file not in self._texts:

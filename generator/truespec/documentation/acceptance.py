@@ -9,7 +9,7 @@ from typing import Final
 from truespec.documentation import steps
 from truespec.documentation.capture import Capture, capture
 from truespec.documentation.lock import Lock, LockedPage
-from truespec.documentation.operations import matched
+from truespec.documentation.operations import ending, matched
 from truespec.documentation.surface import Evidence, Fact, Grade, PageFacts, Surface, Visibility
 from truespec.documentation.visibility import is_sure_to_be_listed, of_attribute, of_place, of_sample
 from truespec.documentation.wording import digest_line
@@ -28,8 +28,11 @@ def same_page(lock: Lock, surface: Surface, named: str = "") -> str:
     if named:
         return named if named in lock.pages else ""
     theirs = dict.fromkeys(fact.operation for fact in surface.facts if fact.operation)
+    ends = frozenset(map(ending, theirs))
     shared = {
-        name: len(matched({fact.operation for fact in page.surface.facts}, theirs)) for name, page in lock.pages.items()
+        name: len(matched(page.operations, theirs))
+        for name, page in lock.pages.items()
+        if "" in ends or "" in page.endings or not ends.isdisjoint(page.endings)
     }
     best = max(shared, key=lambda name: (shared[name], name), default="")
     return best if shared.get(best) else ""

@@ -56,6 +56,10 @@ class Field:
     circular: bool = False
     label: str = ""
     """What its button says where it is open; an older page has its title there."""
+    number: int = 0
+    """Of an alternative: which one it is; 0 where it is a later one, and all before it are there."""
+    parted: int = 0
+    """How many words between alternatives stand behind a choice."""
     children: list[Field] = dataclasses.field(default_factory=list["Field"])
     alternatives: list[Field] = dataclasses.field(default_factory=list["Field"])
 
@@ -76,11 +80,15 @@ def say_members(fields: list[Field], place: str, into: Gathering, capture: Captu
 
 @dataclasses.dataclass(slots=True)
 class Content:
-    """What a body or answer is: itself where the page says so, its members, and a sample that may be an array."""
+    """What a body or answer is: itself where the page says so, its members, and a sample that may be an array.
+
+    ``unplaced`` are the names of rows somewhere below it, of which the page does not tell where.
+    """
 
     root: Field | None
     members: list[Field]
     sample: object = None
+    unplaced: frozenset[str] = frozenset()
 
 
 def say_content(content: Content, place: str, into: Gathering, capture: Capture) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from typing import Any, Final, cast
 
 from truespec.diagnostics import Location, Report
 from truespec.documentation.capture import condensed
+from truespec.documentation.operations import ending
 from truespec.documentation.surface import Evidence, Fact, Form, Grade, Leftover, PageFacts, Surface, Value, Visibility
 
 __all__ = ["LOCK_FILE", "Lock", "LockedPage", "lock_text", "read_lock", "write_lock"]
@@ -45,13 +47,23 @@ class _FactError(Exception):
         return next(found, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LockedPage:
     """One page as last accepted; a fact whose line is 0 was shown by an earlier, better capture of it."""
 
     name: str
     surface: Surface
     address: str = ""
+
+    @functools.cached_property
+    def operations(self) -> tuple[str, ...]:
+        """The operations of the page in their order."""
+        return tuple(dict.fromkeys(fact.operation for fact in self.surface.facts if fact.operation))
+
+    @functools.cached_property
+    def endings(self) -> frozenset[str]:
+        """What the operations of another capture of the page end with."""
+        return frozenset(map(ending, self.operations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,7 @@ def _page_json(page: PageFacts) -> dict[str, Any]:
     return {
         **({"footer": True} if page.footer else {}),
         **({"titled": True} if page.titled else {}),
+        **({"top": page.top} if page.top else {}),
         "form": page.form.value,
         "grade": page.grade.value,
         "language": page.language,
@@ -181,6 +194,7 @@ def _page(name: str, document: Any) -> LockedPage:
         whole=bool(page["whole"]),
         footer=bool(page.get("footer", False)),
         titled=bool(page.get("titled", False)),
+        top=str(page.get("top", "")),
     )
     left = tuple(Leftover(int(one["at"]), str(one["digest"])) for one in document["not-understood"])
     in_order = tuple(sorted(facts, key=lambda fact: fact.line or 1 << 60))

@@ -43,7 +43,7 @@ _TEXT: Final = {
         r"\*\*\S+\*\*\s*(?:string|integer|number|boolean|object)",
         r"MOD\d\Z",
         r"Possible values: \[",
-        r"\S+\s?(?:string|integer|number|boolean)(?:<[\w-]+>)?(?:required|nullable)\Z",
+        r"(?:\S+\s)?(?:string|integer|number|boolean)(?:<[\w-]+>)?(?:required|nullable)\Z",
     ),
     "ReadMe": (
         r"Log in to see full request history\Z",

@@ -14,6 +14,7 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture, capture
+from truespec.documentation.lost_lines import absorbed, doubled, moved_together, run_into
 from truespec.documentation.operations import matched
 from truespec.documentation.splices import grown_together, lessened, misnamed, still_named, unresolved
 from truespec.documentation.surface import Evidence, Form, PageFacts, Surface, Visibility
@@ -63,7 +64,7 @@ def lost_part(before: Surface, surface: Surface) -> str:
     if lost := _named_by_itself(was, now, paired, surface) or _operations_lost(was, now, paired):
         return lost
     if (
-        lost := _beginning_lost(before.page, surface.page)
+        lost := _beginning_lost(was, now, paired)
         or _spliced(was, now, paired, things)
         or _end_lost(was, now, paired, things)
     ):
@@ -138,12 +139,26 @@ def _named_by_itself(was: Capture, now: Capture, paired: Mapping[str, str], surf
         return f"{named} is gone, and the page still names it"
     if named := misnamed(was, now, paired, gone):
         return f"{named} is gone, and its title stands above another operation"
-    found = unresolved(was, now, paired)
-    return "" if found is None else f"{' '.join(found)} refers to what is no longer there"
+    if twice := doubled(gone, [operation for operation in now.order if operation not in paired.values()], paired):
+        return f"a line runs into the path of an operation: {twice[:100]!r}"
+    if found := unresolved(was, now, paired):
+        return f"{' '.join(found)} refers to what is no longer there"
+    if moved := moved_together(was, now, paired):
+        return f"{' '.join(moved[0])} and what follows it stand below another heading now: {moved[1]}"
+    return ""
 
 
-def _beginning_lost(before: PageFacts, page: PageFacts) -> str:
-    return "its title is gone" if before.titled and not page.titled and before.form is page.form else ""
+def _beginning_lost(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
+    """Say that the first lines of a page are gone: its title, with or without what stood below it."""
+    before, page = was.page, now.page
+    if before.form is not page.form or before.grade is not page.grade:
+        return ""
+    if before.titled and not page.titled:
+        return "its title is gone"
+    cut = bool(was.order) and was.order[0] not in paired and len(now.order) == len(paired)
+    if cut and before.top and before.top != page.top:
+        return f"{was.order[0]} is gone, and it begins with another line"
+    return ""
 
 
 def _spliced(was: Capture, now: Capture, paired: Mapping[str, str], things: Sequence[_Thing]) -> str:
@@ -154,9 +169,13 @@ def _spliced(was: Capture, now: Capture, paired: Mapping[str, str], things: Sequ
         if state is _State.GONE and last is not None:
             spots = [(thing.operation, thing.place) for thing in found]
             donor = grown_together(was, now, paired, (last.operation, last.place), spots)
+            name = f"{last.operation} {last.place}".strip()
             if donor is not None:
-                name = f"{last.operation} {last.place}".strip()
                 return f"{name} goes on with what belonged to {' '.join(donor).strip()}, which is gone"
+            if absorbed(was, now, paired, (last.operation, last.place), spots):
+                return f"the words of {_named(found)} stand among those of {name}"
+            if glued := run_into(was, now, paired, (last.operation, last.place), spots):
+                return f"{_named(found)} is gone, and a line runs into its name: {glued[:60]!r}"
         last = found[-1]
     return ""
 

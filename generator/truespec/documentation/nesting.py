@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from truespec.documentation.fields import Field
-from truespec.documentation.nesting_search import UNLISTED, Place, Rows, places_of
+from truespec.documentation.nesting_rows import UNLISTED, Place, Rows
+from truespec.documentation.nesting_search import places_of
 from truespec.documentation.sample_values import ITEMS, Path, first_object, names_anywhere, value_at
 from truespec.documentation.type_line import TypeLine
 from truespec.specification.plain import is_mapping, is_sequence
@@ -30,7 +31,7 @@ class Nested:
     unplaced: list[Field] = dataclasses.field(default_factory=list[Field])
 
 
-def fits_flat(fields: Sequence[Field], sample: object) -> bool:
+def fits_flat(fields: Sequence[Field], sample: object, unlisted: frozenset[str] = UNLISTED) -> bool:
     """Whether nothing says that a list holds members of several objects.
 
     No name is twice, none stands only deeper in the sample, and none is missing in a sample that was generated.
@@ -44,7 +45,7 @@ def fits_flat(fields: Sequence[Field], sample: object) -> bool:
     deeper = names_anywhere(sample)
     generated = _is_generated(named, value) or first_object(sample) == {}
     return len({field.name for field in named}) == len(named) and all(
-        field.name in value or bool(field.flags & UNLISTED) or (field.name not in deeper and not generated)
+        field.name in value or bool(field.flags & unlisted) or (field.name not in deeper and not generated)
         for field in named
     )
 
@@ -90,10 +91,11 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
 def _nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
     known = names_anywhere(rows.sample)
     root = rows.root.type if rows.root is not None else None
-    if not known or (root is not None and root.is_choice):
+    if not known or (root is not None and root.is_choice and root.base != "all of"):
         return Nested([], named)  # each may be below a field whose own line is lost
-    strange = [field for field in named if _is_strange(field, known)]
-    left = dataclasses.replace(rows, fields=[field for field in named if field not in strange])
+    strange = list(_strange(rows, known))
+    gone = {id(field) for field in strange}
+    left = dataclasses.replace(rows, fields=[field for field in rows.fields if id(field) not in gone])
     places = places_of(left)
     if places is None:
         return Nested([], named)
@@ -107,9 +109,14 @@ def _nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
     return Nested(nested.members, [*strange, *nested.unplaced])
 
 
-def _is_strange(field: Field, known: set[str]) -> bool:
-    """Whether a row is below one that neither the page nor its sample shows."""
-    return "orphan" in field.flags or (field.name not in known and not field.flags & UNLISTED)
+def _strange(rows: Rows, known: set[str]) -> Iterator[Field]:
+    """Yield the rows that are below one that neither the page nor its sample shows, and their alternatives."""
+    gone: set[int] = set()
+    for field in rows.fields:
+        unknown = bool(field.name) and field.name not in known and not field.flags & rows.unlisted
+        if unknown or field.flags & {"orphan", "behind"} or id(field) in gone:
+            gone.update(map(id, field.alternatives))
+            yield field
 
 
 def _is_certain(places: set[Place | None] | None) -> bool:
@@ -161,7 +168,11 @@ def _attached(
         choices.setdefault((*place, field.name), field)
         return True
     choice = choices.get(place[:-1])
-    if choice is None or len(choice.alternatives) + 1 != place[-1]:
+    if choice is None:
+        return False
+    while field.number > len(choice.alternatives) + 1:
+        choice.alternatives.append(Field("", None, 0, {"silent"}))
+    if len(choice.alternatives) + 1 != place[-1]:
         return False
     choice.alternatives.append(field)
     owners[place] = choices[place] = field

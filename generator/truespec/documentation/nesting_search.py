@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-import enum
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import Final
 
 from truespec.documentation.fields import Field
+from truespec.documentation.nesting_rows import Place, Rows
+from truespec.documentation.nesting_states import Frame, Kind, Move, Moves, Stack, traced
 from truespec.documentation.sample_values import (
     ANY_NAME,
     ITEMS,
@@ -20,70 +20,12 @@ from truespec.documentation.sample_values import (
 )
 from truespec.specification.plain import is_sequence
 
-__all__ = ["UNLISTED", "Place", "Rows", "places_of"]
-
-UNLISTED: Final = frozenset({"read_only", "write_only", "deprecated"})
-"""Flags of members that a sample may leave out."""
-
-Place: TypeAlias = Path
-"""The object that a row is a member of, or the choice it is an alternative of with its number behind it."""
+__all__ = ["places_of"]
 
 _MOVES: Final = 6_000
 _ENTERED: Final = 8
 _ODD_ROWS: Final = (1, 2, 3, 4, 6, 8)
 """How many rows of one list a sample may be silent about without a reason that can be seen: few are tried first."""
-
-
-class _Kind(enum.IntEnum):
-    OBJECT = 0
-    SINGLE = 1
-    """The items of an array, which are one row."""
-    PART = 2
-    """One of several parts of "all of": the sample has the members of all of them."""
-    CHOICE = 3
-
-
-class _Frame(NamedTuple):
-    """Something that is open: whose row opened it, and how far its members, or alternatives, are."""
-
-    path: Path
-    owner: int
-    position: int = -1
-    """Which name of the sample was the last; of a choice, how many alternatives there were."""
-    used: frozenset[str] = frozenset()
-    kind: _Kind = _Kind.OBJECT
-
-
-_Stack: TypeAlias = tuple[_Frame, ...]
-
-
-class _Move(NamedTuple):
-    """What a row does to the stack; ``place`` is None for a row that is below something the page does not show."""
-
-    after: _Stack
-    place: Place | None
-    odd: int = 0
-    """1 where the sample should have the row and has not."""
-
-
-_Moves: TypeAlias = dict[_Stack, list[_Move]]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Rows:
-    """What is printed, in order: ``root`` is what all of it is below, where the page has a row for that.
-
-    ``owners_shown`` says that a row which opens is itself there; ``flagged`` that members which a sample leaves out
-    (read-only ones, for example) are told by their flags; ``ends`` are the numbers of the rows behind what is below
-    some of them, where another part of the page tells.
-    """
-
-    fields: Sequence[Field]
-    sample: object
-    root: Field | None = None
-    owners_shown: bool = True
-    flagged: bool = True
-    ends: Mapping[int, int] = dataclasses.field(default_factory=dict[int, int])
 
 
 def places_of(rows: Rows) -> list[set[Place | None]] | None:
@@ -111,8 +53,8 @@ class _Search:
         self._values: dict[Path, object] = {}
 
     def run(self) -> list[set[Place | None]] | None:
-        layers: list[_Moves] = []
-        current: dict[_Stack, int] = {self._first(): 0}
+        layers: list[Moves] = []
+        current: dict[Stack, int] = {self._first(): 0}
         count = 0
         for number in range(len(self._rows.fields)):
             moves = {stack: list(self._moves(stack, number)) for stack in current}
@@ -131,11 +73,11 @@ class _Search:
             return None
         fewest = min(ends.values())
         alive = {stack for stack, odd in ends.items() if odd == fewest}
-        return [*_traced(layers, alive), *(set[Place | None]() for _ in range(unfollowed))]
+        return [*traced(layers, alive), *(set[Place | None]() for _ in range(unfollowed))]
 
-    def _reached(self, before: dict[_Stack, int], moves: _Moves) -> dict[_Stack, int]:
+    def _reached(self, before: dict[Stack, int], moves: Moves) -> dict[Stack, int]:
         """Return each state after a row with the fewest odd rows on the way to it; only those moves are kept."""
-        best: dict[_Stack, int] = {}
+        best: dict[Stack, int] = {}
         for stack, found in moves.items():
             for move in found:
                 odd = before[stack] + move.odd
@@ -145,47 +87,68 @@ class _Search:
             found[:] = [move for move in found if before[stack] + move.odd == best.get(move.after)]
         return best
 
-    def _first(self) -> _Stack:
+    def _first(self) -> Stack:
         root = self._rows.root
         if root is not None and root.type is not None and root.type.is_choice and not root.type.depth:
-            return (_Frame((), -1, 0, kind=_Kind.CHOICE),)
-        return (_Frame((), -1),)
+            return self._choice((), -1, root)
+        return (Frame((), -1),)
 
-    def _may_end(self, stack: _Stack) -> bool:
+    def _choice(self, path: Path, owner: int, field: Field) -> Stack:
+        """Return what a choice opens; the one part of "all of" may be a row that was not saved."""
+        parts = field.type is not None and field.type.base == "all of" and not self._rows.owners_shown
+        if parts and first_object(self._value(path)):
+            return (Frame(path, -1),)
+        return (Frame(path, owner, 0, kind=Kind.CHOICE),)
+
+    def _may_end(self, stack: Stack) -> bool:
         last = len(self._rows.fields) - 1
         return all(self._is_complete(frame) or frame.owner == last for frame in stack)
 
     # -- moves
 
-    def _moves(self, stack: _Stack, number: int) -> Iterator[_Move]:
+    def _moves(self, stack: Stack, number: int) -> Iterator[Move]:
         if self._odd and not self._rows.owners_shown:
-            yield _Move(stack, None, 0 if self._rows.fields[number].flags & UNLISTED else 1)
+            yield Move(stack, None, 0 if self._rows.fields[number].flags & self._rows.unlisted else 1)
         if "alternative" in self._rows.fields[number].flags:
             yield from self._alternatives(stack, number)
             return
         top = stack[-1]
-        if top.kind is not _Kind.CHOICE and top.owner == number - 1 >= 0:
+        if top.kind is not Kind.CHOICE and top.owner == number - 1 >= 0:
             yield from self._put(stack, number)  # what is open has at least one member
             return
         for depth in range(len(stack), 0, -1):
-            if stack[depth - 1].kind is not _Kind.CHOICE and not self._has_ended(stack[:depth], number):
+            if stack[depth - 1].kind is not Kind.CHOICE and not self._has_ended(stack[:depth], number):
                 yield from self._enter(stack[:depth], number, 0)
             if not self._may_close(stack[depth - 1], number):
                 return
 
-    def _alternatives(self, stack: _Stack, number: int) -> Iterator[_Move]:
+    def _alternatives(self, stack: Stack, number: int) -> Iterator[Move]:
         """Make the row the next alternative of a choice that is open; the first one stands right behind it."""
         for depth in range(len(stack), 0, -1):
             frame = stack[depth - 1]
-            ended = self._has_ended(stack[:depth], number)
-            if frame.kind is _Kind.CHOICE and (frame.position or depth == len(stack)) and not ended:
-                counted = frame._replace(position=frame.position + 1)
+            may = self._is_next(frame, number, top=depth == len(stack)) and not self._has_ended(stack[:depth], number)
+            if may and self._is_sampled(frame, number):
+                counted = frame._replace(position=self._rows.fields[number].number or frame.position + 1)
                 opened = self._opened(frame, number, counted.position)
-                yield _Move((*stack[: depth - 1], counted, *opened), (*frame.path, counted.position))
+                yield Move((*stack[: depth - 1], counted, *opened), (*frame.path, counted.position))
             if not self._may_close(frame, number):
                 return
 
-    def _opened(self, choice: _Frame, number: int, count: int) -> _Stack:
+    def _is_next(self, frame: Frame, number: int, *, top: bool) -> bool:
+        """Whether a row may be the next alternative of something that is open."""
+        which = self._rows.fields[number].number
+        if frame.kind is not Kind.CHOICE:
+            return False
+        return frame.position == 0 and top if which == 1 else which > frame.position or frame.position > 0 == which
+
+    def _is_sampled(self, choice: Frame, number: int) -> bool:
+        """Whether a sample may be of an alternative, should that be the first, of which samples are."""
+        owner = self._rows.fields[choice.owner] if choice.owner >= 0 else self._rows.root
+        given = owner is not None and bool(owner.tail)
+        first = self._rows.fields[number].number == 1
+        return not (self._typed and first) or given or fits_type(self._rows.fields[number], self._value(choice.path))
+
+    def _opened(self, choice: Frame, number: int, count: int) -> Stack:
         """Return what an alternative opens."""
         owner = self._rows.root if choice.owner < 0 else self._rows.fields[choice.owner]
         parts = owner is not None and owner.type is not None and owner.type.base == "all of"
@@ -193,18 +156,18 @@ class _Search:
         several = parts and owner is not None and len(owner.alternatives) > 1
         return self._below(path, number, part=several)
 
-    def _below(self, path: Path, number: int, *, part: bool = False) -> _Stack:
+    def _below(self, path: Path, number: int, *, part: bool = False) -> Stack:
         """Return what a row opens that stands at ``path``."""
         field = self._rows.fields[number]
         if field.opened and not field.circular:
             kind = field.type
             single = kind is not None and kind.depth and (kind.depth > 1 or kind.base != "object")
-            return (_Frame(path, number, kind=_Kind.SINGLE if single else _Kind.PART if part else _Kind.OBJECT),)
+            return (Frame(path, number, kind=Kind.SINGLE if single else Kind.PART if part else Kind.OBJECT),)
         if field.type is not None and field.type.is_choice and not field.type.depth:
-            return (_Frame(path, number, 0, kind=_Kind.CHOICE),)
+            return self._choice(path, number, field)
         return ()
 
-    def _enter(self, stack: _Stack, number: int, entered: int) -> Iterator[_Move]:
+    def _enter(self, stack: Stack, number: int, entered: int) -> Iterator[Move]:
         """Put the row here, or into an object below whose own row is lost."""
         yield from self._put(stack, number)
         top = stack[-1]
@@ -218,36 +181,36 @@ class _Search:
             if opens(value):
                 moved = top._replace(position=index, used=top.used | {name})
                 single = is_sequence(value) and first_object(value) is None
-                inner = _Frame(path, -1, kind=_Kind.SINGLE if single else _Kind.OBJECT)
+                inner = Frame(path, -1, kind=Kind.SINGLE if single else Kind.OBJECT)
                 yield from self._enter((*stack[:-1], moved, inner), number, entered + 1)
             if not self._may_skip(top, name):
                 return
 
-    def _put(self, stack: _Stack, number: int) -> Iterator[_Move]:
+    def _put(self, stack: Stack, number: int) -> Iterator[Move]:
         top = stack[-1]
         field = self._rows.fields[number]
         name = ANY_NAME if field.name == OTHERS else field.name
         names = self._names_of(top)
-        if name in top.used or ANY_NAME in top.used or (top.kind is _Kind.SINGLE and (name != ITEMS or top.used)):
+        if name in top.used or ANY_NAME in top.used or (top.kind is Kind.SINGLE and (name != ITEMS or top.used)):
             return  # other properties are the last ones
         path = (*top.path, name)
         used = top._replace(used=top.used | {name})
         below = self._below(path, number)
-        if names is None or top.kind is _Kind.SINGLE:
-            yield _Move((*stack[:-1], used, *below), top.path)
+        if names is None or top.kind is Kind.SINGLE:
+            yield Move((*stack[:-1], used, *below), top.path)
         elif name in names:
             index = names.index(name)
             passed = names[top.position + 1 : index]
             if (
                 index > top.position
-                and (top.kind is _Kind.PART or all(self._may_skip(top, one) for one in passed))
+                and (top.kind is Kind.PART or all(self._may_skip(top, one) for one in passed))
                 and (not self._typed or fits_type(field, self._value(path)))
             ):
-                yield _Move((*stack[:-1], used._replace(position=index), *below), top.path)
-        elif field.flags & UNLISTED or (not self._rows.flagged and not self._is_awaited(stack, name)):
-            yield _Move((*stack[:-1], used, *below), top.path)
+                yield Move((*stack[:-1], used._replace(position=index), *below), top.path)
+        elif field.flags & self._rows.unlisted or not self._rows.flagged:
+            yield Move((*stack[:-1], used, *below), top.path)
         elif self._odd:
-            yield _Move((*stack[:-1], used, *below), top.path, 1)
+            yield Move((*stack[:-1], used, *below), top.path, 1)
 
     # -- what the sample says
 
@@ -256,7 +219,7 @@ class _Search:
             self._values[path] = value_at(self._rows.sample, path)
         return self._values[path]
 
-    def _names_of(self, frame: _Frame) -> tuple[str, ...] | None:
+    def _names_of(self, frame: Frame) -> tuple[str, ...] | None:
         """Return the names that the sample has for an object; None where it tells nothing of its members."""
         key = frame.path, frame.owner
         if key not in self._names:
@@ -266,40 +229,23 @@ class _Search:
             self._names[key] = None if own or not members else tuple(members)
         return self._names[key]
 
-    def _may_skip(self, frame: _Frame, name: str) -> bool:
+    def _may_skip(self, frame: Frame, name: str) -> bool:
         """Whether a member that the sample has may be missing in the list."""
         return not self._rows.owners_shown and opens(self._value((*frame.path, name)))
 
-    def _has_ended(self, stack: _Stack, number: int) -> bool:
+    def _has_ended(self, stack: Stack, number: int) -> bool:
         """Whether something that is open is known to end before a row."""
-        return any(self._rows.ends.get(frame.owner, number + 1) <= number for frame in stack)
+        ends = self._rows.ends
+        return bool(ends) and any(ends.get(frame.owner, number + 1) <= number for frame in stack)
 
-    def _may_close(self, frame: _Frame, number: int) -> bool:
+    def _may_close(self, frame: Frame, number: int) -> bool:
         """Whether a row may stand behind something that is open."""
         return self._is_complete(frame) and self._rows.ends.get(frame.owner, number) <= number
 
-    def _is_complete(self, frame: _Frame) -> bool:
-        if frame.kind is _Kind.SINGLE:
+    def _is_complete(self, frame: Frame) -> bool:
+        if frame.kind is Kind.SINGLE:
             return bool(frame.used)
-        if frame.kind is not _Kind.OBJECT:
+        if frame.kind is not Kind.OBJECT:
             return True
         names = self._names_of(frame)
         return names is None or all(self._may_skip(frame, name) for name in names[frame.position + 1 :])
-
-    def _is_awaited(self, stack: _Stack, name: str) -> bool:
-        """Whether an open object still awaits a member of that name."""
-        for frame in stack:
-            names = self._names_of(frame) if frame.kind is _Kind.OBJECT else None
-            if names is not None and name in names[frame.position + 1 :]:
-                return True
-        return False
-
-
-def _traced(layers: Sequence[_Moves], alive: set[_Stack]) -> Iterator[set[Place | None]]:
-    """Return, for each row, the places that it has on a way to a state that is ``alive`` in the end."""
-    found: list[set[Place | None]] = []
-    for moves in reversed(layers):
-        kept = {stack: [move for move in after if move.after in alive] for stack, after in moves.items()}
-        found.append({move.place for after in kept.values() for move in after})
-        alive = {stack for stack, after in kept.items() if after}
-    return reversed(found)

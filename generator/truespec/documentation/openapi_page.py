@@ -89,7 +89,9 @@ def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:
     check_once(into, page, report)
     surface = _surface(page, known, into, whole=whole, unread=unread)
     outside = [line for number, line in enumerate(page.lines, 1) if number not in inside]
-    named = frozenset(str(digest(line)["digest"]) for line in outside if _HEADING.match(line))
+    named = frozenset(
+        str(digest(line)["digest"]) for line in outside if _HEADING.match(line) and not _TITLE.match(line)
+    )
     titled = any(_TITLE.match(line) for line in page.lines[: min(inside, default=1) - 1])
     return dataclasses.replace(surface, page=dataclasses.replace(surface.page, titled=titled), named=named)
 

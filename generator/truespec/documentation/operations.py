@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
+from typing import Final
 
-__all__ = ["matched", "template"]
+__all__ = ["ending", "matched", "template"]
+
+_KNOWN: Final = 1 << 16
+"""Operations whose templates are remembered."""
 
 
+def ending(operation: str) -> str:
+    """Return method and end of an operation, which are those of every other one that it may match.
+
+    The end is the last step of the path that is no parameter, with the parameters behind it; it is empty for a path
+    of parameters alone, which may be the end of any.
+    """
+    method, _, path = template(operation).partition(" ")
+    steps = path.split("/")
+    last = next((number for number in range(len(steps) - 1, -1, -1) if steps[number] not in {"", "{}"}), None)
+    return "" if last is None else f"{method} {'/'.join(steps[last:])}"
+
+
+@functools.lru_cache(_KNOWN)
 def template(operation: str) -> str:
     """Return an operation with the names of its path parameters left out: ``GET /customers/{}``."""
     method, _, path = operation.partition(" ")
@@ -23,6 +41,8 @@ def matched(ours: Iterable[str], theirs: Iterable[str]) -> dict[str, str]:
     ours, theirs = list(ours), list(theirs)
     known = set(ours)
     found = {one: one for one in theirs if one in known}
+    if len(found) == len(theirs):
+        return found
     left = [one for one in ours if one not in found]
     by_template = {template(one): one for one in reversed(left)}
     for one in theirs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Final
 
@@ -13,6 +14,7 @@ from truespec.documentation.recognition import recognise
 from truespec.documentation.surface import Form, Grade, PageFacts, Surface
 from truespec.documentation.swagger_blocks import read_blocks
 from truespec.documentation.text_page import read_text
+from truespec.documentation.wording import digest_line
 
 __all__ = ["read"]
 
@@ -23,6 +25,8 @@ _READERS: Final[dict[Form, Callable[[Page, PageFacts, Report], Surface]]] = {
     Form.HTML_GITBOOK: read_html,
     Form.MD_SWAGGER: read_blocks,
 }
+
+_TITLED: Final = frozenset({Form.MD_OPENAPI, Form.TEXT_GITBOOK})
 
 
 def read(page: Page, report: Report) -> Surface:
@@ -37,8 +41,16 @@ def read(page: Page, report: Report) -> Surface:
         message = "this page cannot be read: " + "; ".join(known.reasons)
         report.error("page-refused", page.at(0), message, "save it as page.md (add .md to its address), or as HTML")
         return Surface(known, ())
-    surface = reader(page, known, report)
+    surface = _with_top(reader(page, known, report), page)
     if not surface.facts and not report.failed:
         message = f"the page was taken for {known.form.value}, and nothing it says was understood"
         report.error("page-without-operations", page.at(0), message, "check that the right page was saved, whole")
     return surface
+
+
+def _with_top(surface: Surface, page: Page) -> Surface:
+    """Return a surface that remembers how its page begins."""
+    if surface.page.form not in _TITLED:
+        return surface
+    first = next((line for line in page.lines if line.strip()), "")
+    return dataclasses.replace(surface, page=dataclasses.replace(surface.page, top=digest_line(first)))

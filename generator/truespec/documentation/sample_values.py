@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from truespec.documentation.fields import Field
+from truespec.documentation.type_line import TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = [
@@ -80,9 +81,9 @@ def names_anywhere(value: object) -> set[str]:
 
 
 def fits_type(field: Field, value: object) -> bool:
-    """Whether a value that the renderer made may be one of the field; any may that the vendor gave."""
+    """Whether a value that the renderer made may be one of the field: that which it says, or one of its type."""
     kind = field.type
-    if kind is None or value is None or value == _CIRCULAR or field.tail:
+    if kind is None or value is None or value == _CIRCULAR or _is_given(field, kind, value):
         return True
     for _ in range(kind.depth):
         if not is_sequence(value):
@@ -91,6 +92,12 @@ def fits_type(field: Field, value: object) -> bool:
             return True
         value = value[0]
     allowed = _PYTHON.get(kind.base)
-    if allowed is None or kind.default is not None or value is None or value == _CIRCULAR:
+    if allowed is None or value is None or value == _CIRCULAR:
         return True
     return isinstance(value, allowed) and (kind.base == "boolean" or not isinstance(value, bool))
+
+
+def _is_given(field: Field, kind: TypeLine, value: object) -> bool:
+    """Whether a value is the example or the default that the row shows."""
+    texts = [text for name, (text, _) in field.tail.items() if name in {"default", "example"}]
+    return any(value in (text, value_of(text, kind)) for text in texts)

@@ -129,6 +129,8 @@ class PageFacts:
     bracket or end of line of a document; not every form keeps them."""
     titled: bool = False
     """Whether a title stands above the first operation, where it is told from other headings."""
+    top: str = ""
+    """A digest of the first line that is not blank, of a form that begins with the title of the page."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

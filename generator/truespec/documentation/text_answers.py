@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from truespec.documentation.fields import Field
-from truespec.documentation.text_fields import Expected, read_fields, starts_field
+from truespec.documentation.text_fields import read_fields
 from truespec.documentation.text_lines import TextLines, is_media, status_of
 from truespec.documentation.text_spans import Section
+from truespec.documentation.text_starts import Expected, starts_field
 from truespec.documentation.type_line import parse_type
 
 __all__ = ["Answer", "read_answers"]

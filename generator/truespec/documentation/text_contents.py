@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Final
 
 from truespec.documentation.fields import Capture, Content, Field, say_content
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
-from truespec.documentation.nesting_search import Rows
+from truespec.documentation.nesting_rows import UNLISTED, Rows
 from truespec.documentation.structures import Structures
 from truespec.documentation.surface import Visibility
 from truespec.documentation.text_doubts import contradicts, is_inner
@@ -16,6 +17,9 @@ from truespec.documentation.type_line import parse_type
 from truespec.documentation.witnesses import Listed
 
 __all__ = ["TextContents"]
+
+_UNLISTED: Final = (UNLISTED - {"read_only"}, UNLISTED - {"write_only"})
+"""Flags of members that the sample of an answer leaves out, and that of a body."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -53,8 +57,13 @@ class TextContents:
                 root = Field("", None, number)
         elif glued:
             root = Field("", parse_type(glued, self.lines.words), number)
-        members = self.nested(fields, sample, root=root)
-        content = self.listed.contents[place] = Content(root if root.type is not None else None, members, sample)
+        nested = self.nested(fields, sample, root=root, unlisted=_UNLISTED[place == "body"])
+        content = self.listed.contents[place] = Content(
+            root if root.type is not None else None,
+            nested.members,
+            sample,
+            frozenset(field.name for field in nested.unplaced),
+        )
         say_content(content, place, self.into, self.capture)
         if not fields and root.type is None:
             hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
@@ -63,24 +72,30 @@ class TextContents:
             self.into.miss(place, "properties", Visibility.LOST, number)
 
     def nested(
-        self, fields: list[Field], sample: object, *, parameters: bool = False, root: Field | None = None
-    ) -> list[Field]:
-        """Return the members of the first level; lines whose place the page does not tell are left over."""
+        self,
+        fields: list[Field],
+        sample: object,
+        *,
+        parameters: bool = False,
+        root: Field | None = None,
+        unlisted: frozenset[str] = UNLISTED,
+    ) -> Nested:
+        """Return what is below what; lines whose place the page does not tell are left over."""
         shown = self.capture.members
-        if not shown and not fits_flat(fields, sample):
+        if not shown and not fits_flat(fields, sample, unlisted):
             self.misfits += 1
         if parameters and not shown:
             strange = [field for field in fields if is_inner(field, opened=self.capture.opened)]
             nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
         else:
             opened = shown or self.capture.opened
-            ends = self.structures.ends(fields) if shown else {}
-            nested = nest(Rows(fields, sample, root, shown, self.capture.flags, ends), opened=opened)
+            ends = self.structures.ends(fields) if shown else dict[int, int]()
+            nested = nest(Rows(fields, sample, root, shown, self.capture.flags, unlisted, ends), opened=opened)
             if shown:
                 self.seen.learn(fields, nested.unplaced)
         for field in nested.unplaced:
             self.lines.taken.discard(field.line)
-        return nested.members
+        return nested
 
     def words(self, place: str, words: list[tuple[int, str]]) -> None:
         """Say a description, unless there are pieces of a field in it, of which the rest is gone."""

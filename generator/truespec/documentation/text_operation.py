@@ -17,10 +17,11 @@ from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
 from truespec.documentation.text_contents import TextContents
 from truespec.documentation.text_doubts import is_credential
-from truespec.documentation.text_fields import Expected, leave_words, read_fields
+from truespec.documentation.text_fields import leave_words, read_fields
 from truespec.documentation.text_lines import TextLines, is_path, method_line
 from truespec.documentation.text_paths import completed, is_torn
 from truespec.documentation.text_spans import Section, Span, find_sections, path_end
+from truespec.documentation.text_starts import Expected
 
 __all__ = ["TextOperation"]
 
@@ -178,7 +179,7 @@ class TextOperation:
         run = read_fields(self.lines, section.index + 1, section.end, Expected(self.capture.flagged))
         for number, _ in run.before:
             self.lines.taken.discard(number)
-        nested = self.contents.nested(run.fields, None, parameters=True)
+        nested = self.contents.nested(run.fields, None, parameters=True).members
         self.contents.listed.parameters[section.kind] = nested
         if not run.fields and (section.kind == "path" or self.capture.members):
             self.empty = self.lines.number(section.index)

@@ -15,10 +15,10 @@ from truespec.documentation.structures import Structures
 from truespec.documentation.surface import Leftover, PageFacts, Surface
 from truespec.documentation.text_capture import capture_of
 from truespec.documentation.text_contents import TextContents
-from truespec.documentation.text_fields import starts_field
 from truespec.documentation.text_lines import TextLines, field_on_a_line
 from truespec.documentation.text_operation import TextOperation
 from truespec.documentation.text_spans import Span, find_operations
+from truespec.documentation.text_starts import starts_field
 from truespec.documentation.text_wholeness import missing_parts
 from truespec.documentation.wording import digest, digest_line
 from truespec.documentation.words import words_of

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.documentation.samples import LANGUAGE_MENU, REQUEST
-from truespec.documentation.text_fields import starts_field
 from truespec.documentation.text_lines import MethodLine, TextLines, is_media, is_path, method_line, status_of
+from truespec.documentation.text_starts import starts_field
 from truespec.documentation.type_line import parse_type
 
 __all__ = [
@@ -241,7 +241,8 @@ def heading_of(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str
     if kind:
         typed = parse_type(lines.text(index + 1), lines.words)
         of_array = kind == "body" and typed is not None and bool(typed.depth) and not lines.flag(index + 2)
-        if of_array or not starts_field(lines, index, flagged=flagged):
+        named = flagged or lines.copied or not _ends_before_a_row(lines, index)
+        if of_array or not (named and starts_field(lines, index, flagged=flagged)):
             return kind, ""
         if lines.copied and kind not in {"body", "response"}:
             return kind, ""  # without flags, what follows is rather a name
@@ -252,6 +253,18 @@ def heading_of(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str
             if typed is not None and typed.depth:
                 return wanted, text.removeprefix(word)
     return "", ""
+
+
+def _ends_before_a_row(lines: TextLines, index: int) -> bool:
+    """Whether the types behind a line are names and types by turns, so that the line is no name of the first."""
+    count = 0
+    while (line := lines.type(index + 1 + count)) is not None:
+        count += 1
+        if line.is_special:
+            break  # what no name is
+    first = lines.type(index + 1)
+    choice = first is not None and first.is_choice and lines.text(index + 1 + count) in lines.words.separators
+    return count > 0 and count % 2 == 0 and not choice
 
 
 def _is_heading(lines: TextLines, index: int, kind: str, *, flagged: bool) -> bool:

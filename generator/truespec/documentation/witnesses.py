@@ -136,7 +136,7 @@ def _of_contents(listed: Listed, *, complete: bool, flags: bool) -> str:
             ):
                 return "a body is in a request, and its section is empty"
             continue
-        if len(_unlisted(content.members, sample, complete=complete)) > (1 if complete else _FEW):
+        if len(_unlisted(content.members, sample, content.unplaced, complete=complete)) > (1 if complete else _FEW):
             return "a sample has members that are not listed"
         if flags and len(_unsampled(content, hidden)) > _FEW and _is_mostly_made_up(sample):
             return "a sample lacks members that are listed"
@@ -151,12 +151,19 @@ def _is_plain(content: Content) -> bool:
     return all(field.name and "alternative" not in field.flags for field in content.members)
 
 
-def _unlisted(members: Sequence[Field], sample: Mapping[str, Value], *, complete: bool, depth: int = 0) -> list[Value]:
-    """Return the values of a sample, made up as it is, that a list has no members for.
+def _unlisted(
+    members: Sequence[Field],
+    sample: Mapping[str, Value],
+    unplaced: frozenset[str],
+    *,
+    complete: bool,
+    depth: int = 0,
+) -> list[Value]:
+    """Return the values of a sample, made up as it is, that a list has no members for, nor perhaps one ``unplaced``.
 
     A list without buttons may lack some, but no scalars in a row: of these the longest run is returned.
     """
-    names = {_plain(field.name) for field in members}
+    names = {_plain(field.name) for field in members} | unplaced
     if OTHERS in names or depth > _DEEPEST:
         return []
     runs: list[list[Value]] = [[]]
@@ -169,7 +176,7 @@ def _unlisted(members: Sequence[Field], sample: Mapping[str, Value], *, complete
     for field in members if complete else ():
         inner = _inside(sample.get(field.name))
         if field.children and not field.alternatives and is_mapping(inner):
-            found += _unlisted(field.children, inner, complete=True, depth=depth + 1)
+            found += _unlisted(field.children, inner, unplaced, complete=True, depth=depth + 1)
     return found if any(map(_is_made_up, found)) else []
 
 

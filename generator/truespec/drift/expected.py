@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, Header, MediaType, Operation
@@ -40,6 +40,8 @@ class Element:
 
 
 _Place = tuple[str, str]
+_Object: TypeAlias = tuple[str, Element]
+"""An operation, and one of its places that has members."""
 
 
 class Expected:
@@ -52,6 +54,7 @@ class Expected:
         self._below: dict[tuple[str, str], dict[str, Element]] = {}
         self._homes: Homes | None = None
         self._uses: dict[str, int] | None = None
+        self._objects: tuple[_Object, ...] | None = None
 
     def roots(self, operation: str) -> Mapping[str, Element]:
         """Return the parameters, credentials, body, answers and headers of an operation, by place."""
@@ -127,13 +130,17 @@ class Expected:
             self._uses = {name: len(places) for name, places in uses.items()}
         return any(self._uses.get(name, 0) > 1 for name in described.through)
 
-    def objects(self) -> Iterator[tuple[str, Element]]:
-        """Yield operation and element of each body, answer or member that has members."""
-        for label in self.operations:
-            for element in self.roots(label).values():
-                for one in (element, *self._near(label, element)):
-                    if _members(one):
-                        yield label, one
+    def objects(self) -> tuple[_Object, ...]:
+        """Return operation and element of each body, answer or member that has members."""
+        if self._objects is None:
+            self._objects = tuple(
+                (label, one)
+                for label in self.operations
+                for element in self.roots(label).values()
+                for one in (element, *self._near(label, element))
+                if _members(one)
+            )
+        return self._objects
 
     def _near(self, label: str, element: Element, depth: int = 3) -> Iterator[Element]:
         """Yield what is below a place, as far as no schema comes twice and no alternative is chosen."""

@@ -18,7 +18,9 @@ __all__ = [
     "amended",
     "child_of",
     "end_of",
+    "insertion",
     "phrasing_of",
+    "place_of",
     "root_of",
     "spans_of",
     "step_of",
@@ -49,7 +51,17 @@ def amended(text: str, addition: Addition) -> str:
     Raises:
         AmendmentError: The place is not there, not of the right kind, or has the key already.
     """
-    owner, missing = _find(root_of(text), addition.steps)
+    owner, missing = place_of(root_of(text), addition.steps)
+    index, written = insertion(text, owner, missing, addition)
+    return text[:index] + written + text[index:]
+
+
+def insertion(text: str, owner: Any, missing: Sequence[str], addition: Addition) -> tuple[int, str]:
+    """Return where in a text an addition is written, and what; ``owner`` and ``missing`` are its place.
+
+    Raises:
+        AmendmentError: The place is not of the right kind, or has the key already.
+    """
     key, value = addition.key, addition.value
     if missing:
         inner: Any = [value] if not key else {key: value}
@@ -89,8 +101,12 @@ _ONLY_JSON: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\x7f-\x84\x86-
 """What JSON may have in a text and YAML may not: halves of characters, some controls; as long as what replaces it."""
 
 
-def _find(root: Any, steps: Sequence[str]) -> tuple[Any, tuple[str, ...]]:
-    """Follow the steps as far as they lead; return where that is, and the steps that are left."""
+def place_of(root: Any, steps: Sequence[str]) -> tuple[Any, tuple[str, ...]]:
+    """Follow the steps as far as they lead; return where that is, and the steps that are left.
+
+    Raises:
+        AmendmentError: They lead into what is no mapping, and no further.
+    """
     node = root
     for position, step in enumerate(steps):
         inner = child_of(node, step)
@@ -111,7 +127,7 @@ def child_of(node: Any, step: str) -> Any:
     return None
 
 
-def _into_mapping(text: str, node: Any, key: str, value: Any, after: str) -> str:
+def _into_mapping(text: str, node: Any, key: str, value: Any, after: str) -> tuple[int, str]:
     pairs = node.value
     if any(known.value == key for known, _ in pairs):
         raise AmendmentError(f"the key {key!r} is there already")
@@ -128,7 +144,7 @@ def _into_mapping(text: str, node: Any, key: str, value: Any, after: str) -> str
     return _after_line(text, spans_of(text, node)[position][1], phrase({key: value}, shape).block)
 
 
-def _into_sequence(text: str, node: Any, value: Any) -> str:
+def _into_sequence(text: str, node: Any, value: Any) -> tuple[int, str]:
     children = node.value
     if node.flow_style:
         return _into_flow(text, node, len(children) - 1, phrase([value], phrasing_of(text, node)).inner)
@@ -151,17 +167,17 @@ def phrasing_of(text: str, node: Any) -> Phrasing:
     return Phrasing(indent, step_of(text), flow=True, json=strict, spread=spread)
 
 
-def _into_flow(text: str, node: Any, position: int, written: str) -> str:
+def _into_flow(text: str, node: Any, position: int, written: str) -> tuple[int, str]:
     ends = [end for _, end in spans_of(text, node)]
     if not ends:
         start = node.start_mark.index + 1
-        return text[:start] + written + text[start:]
+        return start, written
     at = ends[position]
     first = node.value[0][0] if isinstance(node, yaml.MappingNode) else node.value[0]
     own_lines = first.start_mark.line > node.start_mark.line and len({_line_of(text, end) for end in ends}) == len(ends)
     break_ = "\n" if "\r\n" not in text else "\r\n"
     gap = f",{break_}{_before(text, first.start_mark.index)}" if own_lines else ", "
-    return text[:at] + gap + written + text[at:]
+    return at, gap + written
 
 
 def _before(text: str, at: int) -> str:
@@ -210,14 +226,14 @@ _ALIAS_OF_LIST: Final = re.compile(r"(?:[\s,\[-]|#[^\n]*\n)*(\*[^\s,\]}]+)")
 _TRAILING: Final = re.compile(r"[ \t\r\n]*\Z")
 
 
-def _after_line(text: str, end: int, written: str) -> str:
-    """Insert whole lines behind the line on which the value that ends at ``end`` is finished."""
+def _after_line(text: str, end: int, written: str) -> tuple[int, str]:
+    """Return where whole lines stand behind the line on which the value that ends at ``end`` is finished."""
     end = _TRAILING.sub("", text[:end]).__len__()
     line_end = text.find("\n", end)
     break_ = "\r\n" if "\r\n" in text else "\n"
     if line_end < 0:
-        return text + break_ + written.replace("\n", break_).rstrip("\r\n") + break_
-    return text[: line_end + 1] + written.replace("\n", break_) + text[line_end + 1 :]
+        return len(text), break_ + written.replace("\n", break_).rstrip("\r\n") + break_
+    return line_end + 1, written.replace("\n", break_)
 
 
 def step_of(text: str) -> str:

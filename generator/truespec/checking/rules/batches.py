@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.facts import assumed_among
+from truespec.checking.rules.batch_answers import miscounted, misplaced, unmade
+from truespec.checking.rules.batch_lengths import judge_lengths, plain_batch
 from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.reading import named
 from truespec.checking.rules.refilling import judge_existing_in_batch
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.walk import count_where, record_where
@@ -19,8 +21,6 @@ from truespec.contract.schema import Absent, Json
 __all__ = ["FAMILY"]
 
 _SIZE: Final = 3
-_COUNTS: Final = (1, 3)
-_REFUSED: Final = frozenset({400, 422})
 
 
 def _check(world: World) -> None:
@@ -28,50 +28,9 @@ def _check(world: World) -> None:
         resource = world.resource(action)
         if action.batch is not None and not action.batch.lists and resource is not None:
             if world.rounds == 1:
-                _takes_any_number(world, action, operation, action.batch)
+                judge_lengths(world, action, operation, action.batch, resource)
             for _ in range(world.rounds):
                 _check_one(world, action, operation, action.batch, resource)
-
-
-def _takes_any_number(world: World, action: Action, operation: Operation, batch: Batch) -> None:
-    """Send one element and then three; where both are refused, look whether such elements are taken alone."""
-    single = world.api.operation(batch.each)
-    answers = [exchange for count in _COUNTS if (exchange := _new_ones(world, operation, batch, count)) is not None]
-    refused = [exchange for exchange in answers if exchange.response.status in _REFUSED]
-    if single is None or len(answers) < len(_COUNTS) or not refused:
-        return
-    member = world.sendable(operation).get(batch.items.path[0]) if batch.items.path else None
-    told = () if member is None else (*member.assumptions, *member.schema.assumptions)
-    fact = world.fact(
-        action, operation, part="count", states="one element is taken as well as several, as each is alone"
-    )
-    fact = replace(fact, assumed=fact.assumed or assumed_among(told, ("name", "in")))
-    if len(refused) < len(answers):
-        if all(exchange in refused or exchange.response.success for exchange in answers):
-            detail = f"one of the two was answered {refused[0].response.status}"
-            world.session.ledger.broken(fact, detail, refused[0])
-        return
-    alone = [_alone(world, single) for _ in range(_SIZE)]
-    if all(exchange is not None and exchange.response.success for exchange in alone):
-        detail = f"it was answered {refused[0].response.status}, and {_SIZE} such elements were taken alone"
-        world.session.ledger.broken(fact, detail, refused[0])
-
-
-def _new_ones(world: World, operation: Operation, batch: Batch, count: int) -> Exchange | None:
-    """Send a batch of so many new elements."""
-    single = world.api.operation(batch.each)
-    elements = [world.new_body(single) for _ in range(count)] if single is not None else []
-    made: list[Json] = [element for element in elements if element is not None]
-    if len(made) < count:
-        return None
-    return world.session.ask(
-        operation, world.values_for(operation), with_value(_base(world, operation), batch.items.path, made)
-    )
-
-
-def _alone(world: World, single: Operation) -> Exchange | None:
-    body = world.new_body(single)
-    return None if body is None else world.session.ask(single, world.values_for(single), body)
 
 
 def _check_one(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
@@ -82,11 +41,12 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     if single is None or len(made) < _SIZE:
         ledger.unknown(fact, "no valid elements could be made up")
         return
-    body = with_value(_base(world, operation), batch.items.path, made)
+    body = with_value(plain_batch(world, operation), batch.items.path, made)
     exchange = world.session.ask(operation, world.values_for(operation), body)
     if not exchange.response.success:
         ledger.unknown(fact, f"a valid batch was answered {exchange.response.status}")
         return
+    _judge_answers(world, action, resource, made, exchange)
     each = world.behaviour.action(batch.each)
     members = each.dedupe.members if each is not None and each.dedupe is not None else _telling(resource, made)
     counts = [
@@ -106,6 +66,37 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
         _same_again(world, operation, batch, resource, made)
         _twins(world, operation, batch, resource, each)
         judge_existing_in_batch(world, operation, batch, resource)
+
+
+def _judge_answers(world: World, action: Action, resource: Resource, made: list[Json], exchange: Exchange) -> None:
+    """Judge the array in which, as is stated, each element is answered."""
+    place = action.answer
+    answers = take(exchange.response.json(), place.path) if place is not None and place.part == "body" else None
+    if not isinstance(answers, list):
+        return
+    states = "each element is answered, in the order they were sent"
+    fact = world.fact(action, exchange.operation, "answer", part="answers", states=states)
+    wrong = miscounted(made, answers) or misplaced(world, resource, made, answers) or unmade(world, resource, answers)
+    world.session.ledger.expect(fact, not wrong, wrong, exchange)
+    if not wrong and action.batch is not None:
+        _hold_each(world, action.batch, resource, list(zip(made, answers, strict=True)), exchange)
+
+
+def _hold_each(
+    world: World, batch: Batch, resource: Resource, answered: list[tuple[Json, Json]], exchange: Exchange
+) -> None:
+    """Read the record that each answer tells of: it holds what was sent for the element, as a single one would."""
+    each, single = world.behaviour.action(batch.each), world.api.operation(batch.each)
+    if each is None or single is None:
+        return
+    for element, answer in answered:
+        for key in islice(named(answer, resource.key), 1):
+            read = world.read(resource, key)
+            if read is None or read[1] is None or not isinstance(element, dict):
+                continue
+            for name in differing_members(world, each, resource, element, read[1]):
+                kept = keeps(world, each, single, resource, name)
+                world.session.ledger.broken(kept, "the record of an element has another value", exchange)
 
 
 def _hold_what_was_sent(
@@ -134,12 +125,6 @@ def _telling(resource: Resource, made: list[Json]) -> tuple[str, ...]:
     return tuple(name for name, value in first.items() if isinstance(value, str) and name != resource.key)[:2]
 
 
-def _base(world: World, operation: Operation) -> Json | Absent:
-    """Return the body of a batch without its elements."""
-    made = world.new_body(operation)
-    return {} if made is None else dict(made)
-
-
 def _same_again(world: World, operation: Operation, batch: Batch, resource: Resource, made: list[Json]) -> None:
     """Send the same batch again: the rule for one says that no second records are made."""
     each = world.behaviour.action(batch.each)
@@ -149,7 +134,7 @@ def _same_again(world: World, operation: Operation, batch: Batch, resource: Reso
     first, single = made[0], world.api.operation(batch.each)
     members = {name: first[name] for name in each.dedupe.members if name in first} if isinstance(first, dict) else {}
     other = world.new_body(single, members) if single is not None else None
-    body = with_value(_base(world, operation), batch.items.path, made if other is None else [other, *made[1:]])
+    body = with_value(plain_batch(world, operation), batch.items.path, made if other is None else [other, *made[1:]])
     exchange = world.session.ask(operation, world.values_for(operation), body)
     if not exchange.response.success or not members:
         return
@@ -169,7 +154,7 @@ def _twins(world: World, operation: Operation, batch: Batch, resource: Resource,
     if other is None:
         return
     elements: list[Json] = [one, other]
-    body = with_value(_base(world, operation), batch.items.path, elements)
+    body = with_value(plain_batch(world, operation), batch.items.path, elements)
     exchange = world.session.ask(operation, world.values_for(operation), body)
     count = count_where(world, resource, members) if exchange.response.success else None
     if count is not None:

@@ -21,6 +21,7 @@ from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
+_GONE: Final = frozenset({404, 410})
 _LONG_AGO: Final = 1970
 _WORDS: Final = re.compile("[A-Z]?[a-z]+")
 
@@ -137,9 +138,12 @@ def _is_withdrawn(
         read = world.read(resource, subject.key)
         now = read[1] if read is not None and read[1] is not None else {}
         told = {name: subject.record.get(name) for name in subject.sent if not _is_akin(name, everything)}
-        kept_on: dict[str, Json] = {name: value for name, value in told.items() if isinstance(value, str)}
+        kept_on: dict[str, Json] = {name: value for name, value in told.items() if isinstance(value, str | int)}
         changed = different(kept_on, now) if now else []
         rest = world.fact(action, operation, part="leaves-rest", states="what it is not about stays as it was")
+        if read is not None and read[0].response.status in _GONE:
+            ledger.broken(rest, f"reading the record answered {read[0].response.status} afterwards", exchange)
+            continue
         ledger.expect(rest, not changed, f"{_names(changed)} changed too", exchange)
         kept = [name for name in members if now.get(name) is True]
         ledger.expect(fact, not kept, f"{_names(kept)} did not become false", exchange)

@@ -24,6 +24,8 @@ def _check(world: World) -> None:
     for listing in listings(world):
         action = world.behaviour.action(listing.operation.id)
         if not world.unwritten and action is not None and (action.kind != "list" or action.paging is not None):
+            if action.kind == "list" and listing.untold:
+                _judge_untold(listing)
             continue
         _fill(listing)
         if not listing.whole().items:
@@ -31,6 +33,13 @@ def _check(world: World) -> None:
         _judge_parts(listing)
         _judge_new(listing)
         _judge_parent(listing)
+        judge_queries(listing)
+
+
+def _judge_untold(listing: Listing) -> None:
+    """Judge what the written rules leave open of what a list can be asked."""
+    _fill(listing)
+    if listing.whole().items:
         judge_queries(listing)
 
 

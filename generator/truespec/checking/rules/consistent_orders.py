@@ -75,7 +75,7 @@ def _ways(listing: Listing) -> Iterator[_Way]:
 
 
 def _worded(listing: Listing) -> Iterator[tuple[Place, list[str]]]:
-    for place, schema in listing.places:
+    for place, schema in listing.untold:
         yield place, [word for word in listing.world.maker.narrowed(schema).enum or () if isinstance(word, str)]
 
 

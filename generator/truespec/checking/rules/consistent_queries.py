@@ -28,7 +28,7 @@ _A_TIME: Final = re.compile(r"\d{4}-\d\d|\d\d[./]\d\d[./]\d\d|\d\d:\d\d|\d+(\.\d
 
 def judge_queries(listing: Listing) -> None:
     """Judge what requests for a list can say: defaults, filters, orders, and a text that is looked for."""
-    for place, schema in listing.places:
+    for place, schema in listing.untold:
         _judge_default(listing, place, schema)
     _judge_filters(listing)
     judge_orders(listing)
@@ -61,7 +61,7 @@ def _differs_from_default(listing: Listing, place: Place, default: Json) -> Trou
 def _judge_filters(listing: Listing) -> None:
     members = listing.world.maker.narrowed(listing.answer).properties
     named = {plain_name(name): name for name in members}
-    for place, schema in listing.places:
+    for place, schema in listing.untold:
         member = named.get(plain_name(place.path[-1]))
         if member is None or plain_name(place.path[-1]) in SEARCHES or place.part != "query":
             continue
@@ -145,7 +145,7 @@ def _is_like(wanted: Json, found: Json | Absent) -> bool:
 
 
 def _judge_search(listing: Listing) -> None:
-    for place, schema in listing.places:
+    for place, schema in listing.untold:
         if plain_name(place.path[-1]) in SEARCHES and "string" in listing.world.maker.types(schema):
             fact = listing_fact(listing, f"search.{place.path[-1]}", f"`{place.path[-1]}` decides what is found", place)
             judge_twice(listing.world, fact, partial(_finds_all, listing, place))

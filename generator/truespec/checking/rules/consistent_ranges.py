@@ -64,7 +64,7 @@ def judge_ranges(listing: Listing) -> None:
 
 def _bounds(listing: Listing) -> Iterator[_Bound]:
     members = listing.world.maker.narrowed(listing.answer).properties
-    for place, schema in listing.places:
+    for place, schema in listing.untold:
         words = [word.lower() for word in _WORDS.findall(place.path[-1])]
         found = _side(words)
         if found is None or len(words) < 2:

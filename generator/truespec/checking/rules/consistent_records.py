@@ -10,7 +10,9 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.consistent_answers import check_answers
+from truespec.checking.rules.consistent_batches import check_batches
 from truespec.checking.rules.consistent_changes import check_changes
+from truespec.checking.rules.consistent_repeats import check_repeats
 from truespec.checking.rules.consistent_versions import check_versions
 from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trouble, is_lost, plain_texts
 from truespec.checking.rules.kept_values import lost_values
@@ -42,8 +44,10 @@ def _check(world: World) -> None:
             case.judge(fact, partial(_has_another, case, name, default))
         if world.unwritten:
             check_changes(case)
+            check_batches(case)
         check_answers(case)
         check_versions(case)
+        check_repeats(case)
         for action, operation in (
             world.actions("delete") if world.unwritten or lister_of(world, resource) is None else ()
         ):

@@ -16,6 +16,9 @@ from truespec.contract.schema import Json
 __all__ = ["FAMILY"]
 
 _LETTERS: Final = "Zoë Łukasz Ærø Ñandú Ιωάννης Юлия 山田"
+_PICTURES: Final = "Ann \N{WRAPPED PRESENT} \N{MUSICAL SYMBOL G CLEF} Lee"
+"""Letters that take four bytes, for which some columns of databases have no room."""
+
 _MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
 _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
@@ -31,7 +34,7 @@ def _check(world: World) -> None:
     for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
         resource = world.resource(action)
         if resource is not None:
-            for text in (_LETTERS, _MARKS, _long(world)):
+            for text in (_LETTERS, _MARKS, _PICTURES, _long(world)):
                 _is_kept(world, action, operation, resource, text)
 
 

@@ -7,15 +7,17 @@ from itertools import pairwise
 from typing import Final
 
 from truespec.checking.rules.population import population
-from truespec.checking.rules.values import before, comparable, same_value
-from truespec.checking.rules.walk import Lister, count_where, listers_of
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.values import before, comparable, day_of, same_value
+from truespec.checking.rules.walk import Lister, count_where, listers_of, record_where
+from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.contract.behaviour import Resource, Sort
 from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
 _SAMPLES: Final = 3
+_LOOKS: Final = 2
 _GONE: Final = frozenset({404, 410})
 _OTHER_REASONS: Final = frozenset({401, 403, 429})
 """Refusals that say nothing of a record."""
@@ -28,6 +30,8 @@ def _check(world: World) -> None:
                 _is_listed(world, lister, resource)
             _can_be_read(world, lister, resource)
             _shows_the_same(world, lister, resource)
+            if lister.action.search is None and world.rounds == 1:
+                _shows_changes(world, lister, resource)
             if lister.action.sort is not None:
                 _is_sorted(lister, resource, lister.action.sort)
 
@@ -83,10 +87,72 @@ def _shows_the_same(world: World, lister: Lister, resource: Resource) -> None:
                 continue
             told = {name: value for name, value in subject.record.items() if name in subject.sent and name not in sets}
             other = [name for name, value in told.items() if name in item and not same_value(value, item[name])]
+            births = (name for name, what in resource.sets if what == "created")
+            other += [name for name in births if _is_another_time(subject.record.get(name), item.get(name))]
             detail = f"{', '.join(f'`{name}`' for name in other)} has another value than in the record as it was read"
             world.session.ledger.expect(fact, not other, detail, page.exchange)
         if not own:
             return
+
+
+def _is_another_time(one: Json, other: Json) -> bool:
+    """Say whether two texts are points in time more than a day apart; spellings and zones are a server's business."""
+    days = day_of(one), day_of(other)
+    return days[0] is not None and days[1] is not None and abs((days[0] - days[1]).days) > 1
+
+
+def _shows_changes(world: World, lister: Lister, resource: Resource) -> None:
+    """Change a record that was listed: the list says then what reading it says."""
+    subject = _to_be_changed(world, resource)
+    listed = record_where(world, resource, {resource.key: subject.key}) if subject is not None else None
+    sent = _change(world, resource, subject) if subject is not None and listed is not None else None
+    if subject is None or listed is None or sent is None:
+        return
+    read = world.read(resource, subject.key)
+    now = read[1] if read is not None and read[1] is not None else {}
+    moved = [name for name, value in sent.items() if value is not None and same_value(value, take(now, (name,)))]
+    moved = [name for name in moved if not same_value(now[name], listed.get(name))]
+    late: list[str] = []
+    for _ in range(_LOOKS):
+        again = record_where(world, resource, {resource.key: subject.key}) or {}
+        late = [name for name in moved if name in again and same_value(listed.get(name), again[name])]
+        if not late:
+            return
+        world.pause()
+    fact = world.fact(lister.action, lister.operation, part="shows-changes", states="a list shows what was changed")
+    detail = f"{', '.join(f'`{name}`' for name in late)} is listed as it was before, and read as it is"
+    world.session.ledger.broken(fact, detail, world.session.last)
+
+
+def _to_be_changed(world: World, resource: Resource) -> Subject | None:
+    """Return a record that lacks some members, where only those can be changed that it lacks."""
+    maker = world.maker_of(resource)
+    if world.first("update", resource) is not None or maker is None or maker[0].dedupe is None:
+        return fresh(world, resource)
+    optional = [name for name in world.sendable(maker[1]) if name not in maker[0].dedupe.members]
+    body = world.new_body(maker[1], leave_out=optional[::2])
+    made = world.make_record(resource, body) if body is not None else None
+    read = world.read(resource, made[1]) if made is not None and made[1] is not None else None
+    if body is None or made is None or read is None or read[1] is None:
+        return None
+    return Subject(made[1], read[1], body)
+
+
+def _change(world: World, resource: Resource, subject: Subject) -> dict[str, Json] | None:
+    """Change a record, by an update or by sending it again; return what was sent."""
+    update, maker = world.first("update", resource), world.maker_of(resource)
+    if update is not None:
+        (action, operation), same = update, dict[str, Json]()
+        values = world.values_for(operation, action.key, subject.key)
+    elif maker is not None and maker[0].dedupe is not None:
+        (action, operation), sent = maker, subject.sent
+        same = {name: sent[name] for name in maker[0].dedupe.members if name in sent}
+        values = world.values_for(operation)
+    else:
+        return None
+    body = world.new_body(operation, same, leave_out=[] if same else [resource.key])
+    done = world.session.ask(operation, values, body) if body is not None else None
+    return body if done is not None and done.response.success else None
 
 
 def _is_sorted(lister: Lister, resource: Resource, sort: Sort) -> None:

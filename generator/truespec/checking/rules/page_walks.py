@@ -52,6 +52,7 @@ def judge_walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
         before = page
         if lister.is_end(page) or (total is not None and total == len(keys) and _is_again(page, resource, keys)):
             ledger.holds(repeat)
+            _leads_nowhere(lister, page)
             _judge_end(lister, resource, made, keys)
             return
         if page.items is None:
@@ -66,6 +67,14 @@ def judge_walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
         judge_count(lister, page, "page_size", paging.totals.page_size, limit)
         judge_count(lister, page, "page", paging.totals.page, number)
     ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _leads_nowhere(lister: Lister, page: Page) -> None:
+    """Judge a page without records: no cursor leads on from the end, or nobody could follow to it."""
+    place = lister.paging.following
+    if place is not None and page.items == []:
+        fact = paging_fact(lister, "next", part="end", states=f"there is nothing at `{place}` at the end")
+        lister.ledger.expect(fact, not lister.leads_on(page), "a part without records leads on", page.exchange)
 
 
 def _says_more(lister: Lister, before: Page | None, page: Page) -> None:

@@ -161,12 +161,23 @@ def _defaults(lister: Lister) -> None:
             ledger.holds(fact)
             judge_count(lister, without, "page_size", lister.paging.totals.page_size, default)
             _is_full(lister, without, (0, default))
+            _is_as_said(lister, without, default)
     shape = lister.shape_at(lister.paging.page)
     if shape is not None and str(shape.default) == str(lister.paging.first):
         fact = paging_fact(lister, part="default-page", states="without a page number, the first page is the answer")
         first = lister.page(lister.first)
         if without.items is not None and first.items is not None:
             ledger.expect(fact, without.items == first.items, "another page was answered", without.exchange)
+
+
+def _is_as_said(lister: Lister, without: Page, default: int) -> None:
+    """Say the documented default: no more records come than without a word."""
+    said = lister.page(limit=default)
+    if said.items is not None and without.items is not None:
+        fact = paging_fact(lister, part="default-limit", states=f"without a limit, a page holds at most {default}")
+        more = len(said.items) - len(without.items)
+        detail = f"it holds {len(without.items)} items, and {len(said.items)} where {default} are asked for"
+        lister.ledger.expect(fact, more <= 0, detail, without.exchange)
 
 
 def _may_be_left_out(lister: Lister) -> None:

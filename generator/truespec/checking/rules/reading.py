@@ -12,7 +12,7 @@ from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "named"]
 
 
 def _check(world: World) -> None:
@@ -52,14 +52,14 @@ def _is_about_another(world: World, exchange: Exchange, resource: Resource, key:
     text = exchange.response.body.decode(errors="replace")
     if not exchange.response.success or str(key) in text:
         return False
-    for name in islice(_named(exchange.response.json(), resource.key), 1):
+    for name in islice(named(exchange.response.json(), resource.key), 1):
         read = world.read(resource, name)
         if read is not None and read[1] is not None:
             return True
     return False
 
 
-def _named(value: Json | Absent, key: str) -> Iterator[Json]:
+def named(value: Json | Absent, key: str) -> Iterator[Json]:
     """Yield what stands in members of that name, at any depth."""
     left: list[Json | Absent] = [value]
     while left:

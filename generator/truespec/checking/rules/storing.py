@@ -25,6 +25,7 @@ _CLOCKS: Final = timedelta(days=2)
 _REWRITTEN: Final = frozenset({"date-time", "date", "time", "uri", "url"})
 """Formats with many spellings of one value."""
 
+_A_DAY: Final = len("2020-01-31")
 _TELLING_DIGITS: Final = 5
 """So many digits at its end tell a telephone number from others, however a server writes the rest."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from truespec.checking.parameters import Values
+from truespec.checking.parameters import Values, text_of
 from truespec.checking.rules.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import Lister, listers_of
@@ -85,9 +85,7 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         operation = found[1] if found is not None else world.api.operations[0]
         ledger.unknown(world.fact(rule, operation, "place"), "no record could be made and read back")
         return
-    # A place that the server knows tells more than one that nobody has heard of.
-    known = world.session.target.access.others(rule.place.path[-1] if rule.place.path else "")
-    elsewhere = known[0] if known else world.maker.word()
+    elsewhere = _elsewhere(world, found[1], rule)
     for action, operation in world.actions("read"):
         if action.resource != resource.name or action.key is None:
             continue
@@ -102,6 +100,16 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
     for action, operation in world.actions("update", "delete", "part"):
         if action.resource == resource.name and action.key is not None and action.deletion is None:
             _not_changed(world, operation, resource, (rule, elsewhere))
+
+
+def _elsewhere(world: World, operation: Operation, rule: Scope) -> str:
+    """Return another place: one that the server knows tells more than one that nobody has heard of."""
+    name = rule.place.path[-1] if rule.place.path else ""
+    known = world.session.target.access.others(name)
+    if known:
+        return known[0]
+    parent = world.another_parent(operation, name) if rule.place.part == "path" else None
+    return world.maker.word() if parent is None else text_of(parent)
 
 
 def _not_listed(lister: Lister, rule: Scope, elsewhere: str) -> None:

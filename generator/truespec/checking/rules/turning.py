@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from truespec.checking.exchange import Exchange
@@ -15,6 +15,7 @@ from truespec.checking.rules.world import World, take
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
+from truespec.diagnostics import Location
 
 __all__ = ["AROUND", "SEARCHES", "Listing", "Part", "plain_name"]
 
@@ -98,6 +99,15 @@ class Listing:
         ]
         members = self.world.sendable(self.operation).items()
         return [*queries, *((Place("body", (name,)), member.schema) for name, member in members)]
+
+    @cached_property
+    def untold(self) -> Sequence[tuple[Place, Schema]]:
+        """What can be said in a request that no written rule is about: its name and its schema are all there is."""
+        if self.world.unwritten:
+            return self.places
+        action = self.world.behaviour.action(self.operation.id)
+        told = set(_places(action)) if action is not None else set[Place]()
+        return [(place, schema) for place, schema in self.places if place not in told]
 
     @cached_property
     def page(self) -> Place | None:
@@ -275,3 +285,15 @@ def _told(value: Json | Absent) -> Iterator[tuple[tuple[str, ...], Json]]:
             yield from (((name, *path), deeper) for path, deeper in _told(inner))
         elif not isinstance(inner, dict | list):
             yield (name,), inner
+
+
+def _places(rule: Any) -> Iterator[Place]:
+    """Yield every place that a rule names, and those that the rules inside it do."""
+    if isinstance(rule, Place):
+        yield rule
+    elif isinstance(rule, tuple):
+        for one in rule:
+            yield from _places(one)
+    elif is_dataclass(rule) and not isinstance(rule, type | Location):
+        for one in fields(rule):
+            yield from _places(getattr(rule, one.name))

@@ -188,6 +188,10 @@ class Lister:
         told = _at(page.exchange, self.paging.more)
         return told if isinstance(told, bool) else None
 
+    def leads_on(self, page: Page) -> bool:
+        """Say whether a page has a cursor that leads to another one."""
+        return self.paging.style == "cursor" and _at(page.exchange, self.paging.following) not in {ABSENT, None, ""}
+
     def says_all(self, page: Page, seen: int) -> bool:
         """Say whether a page tells that nothing follows it, ``seen`` records having been listed until then.
 

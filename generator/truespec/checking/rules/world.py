@@ -10,7 +10,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.parameters import Values, json_media_type
+from truespec.checking.parameters import Values, is_idempotency_key, json_media_type
 from truespec.checking.records import RecordMaker
 from truespec.checking.session import Session
 from truespec.checking.verdict import Fact
@@ -192,7 +192,7 @@ class World:
                 values[place] = access.fixed(parameter.wire)
             elif parameter.place == "path" and (parent := self.parent(operation, parameter.wire)) is not None:
                 values[place] = parent
-            elif parameter.required and parameter.examples:
+            elif parameter.required and parameter.examples and not is_idempotency_key(parameter):
                 values[place] = parameter.examples[0].value
             elif parameter.required:
                 values[place] = self.maker.value(parameter.wire, parameter.schema)

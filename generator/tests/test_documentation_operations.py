@@ -1,0 +1,64 @@
+"""Which operations are the same: whatever may match has one ending, so that pages are found without trying them all."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+import pytest
+from truespec.documentation import acceptance
+from truespec.documentation.acceptance import same_page
+from truespec.documentation.lock import Lock, LockedPage
+from truespec.documentation.operations import ending, matched
+from truespec.documentation.surface import Fact, Form, Grade, PageFacts, Surface
+
+PATHS = (
+    "/",
+    "/a",
+    "/a/{x}",
+    "/{x}",
+    "/{x}/{y}",
+    "/v1/a",
+    "/v1/a/{y}",
+    "/v1/{x}/a",
+    "/a/",
+    "/b/a",
+    "/{x}/{y}/a/{z}/{u}",
+)
+LABELS = [f"{method} {path}" for method in ("GET", "POST") for path in PATHS]
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.product(LABELS, repeat=2)))
+def test_operations_that_match_end_alike(one: str, other: str) -> None:
+    if matched([one], [other]):
+        assert "" in {ending(one), ending(other)} or ending(one) == ending(other)
+
+
+def test_an_ending_tells_operations_apart() -> None:
+    labels = ("GET /a", "POST /a", "GET /b", "GET /a/{x}", "GET /a/{x}/{y}")
+    assert len(labels) == len({ending(label) for label in labels})
+    assert {ending("GET /v1/a/{id}")} == {ending("get /a/{x}/")}
+
+
+def surface(*operations: str) -> Surface:
+    facts = tuple(Fact(one, "", "present", value=True, line=number) for number, one in enumerate(operations, 1))
+    return Surface(PageFacts(Form.OPENAPI, Grade.A), facts)
+
+
+def test_a_page_is_found_among_a_thousand_without_a_look_at_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[Iterable[str]] = []
+
+    def counted(ours: Iterable[str], theirs: Iterable[str]) -> dict[str, str]:
+        compared.append(ours)
+        return matched(ours, theirs)
+
+    monkeypatch.setattr(acceptance, "matched", counted)
+    names = [f"p{number}" for number in range(1_000)]
+    lock = Lock({one: LockedPage(one, surface(f"GET /v1/{one}/{{id}}", f"POST /v1/{one}")) for one in names})
+    found = [same_page(lock, surface(f"GET /{one}/{{key}}", f"PUT /{one}/{{key}}")) for one in names]
+    assert (names, 1_000) == (found, len(compared))
+
+
+def test_a_page_of_parameters_alone_is_found() -> None:
+    lock = Lock({"one": LockedPage("one", surface("GET /api/{x}")), "two": LockedPage("two", surface("POST /a"))})
+    assert ["one", "two", ""] == [same_page(lock, surface(one)) for one in ("GET /{x}", "POST /v1/a", "GET /a")]

@@ -1,0 +1,136 @@
+"""A batch may have one element or many: each is done, or the whole is refused for a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
+from truespec.checking.rules.values import plain_text
+from truespec.checking.rules.walk import lister_of
+from truespec.checking.rules.world import World, with_value
+from truespec.contract.behaviour import Action, Batch, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json
+
+__all__ = ["judge_lengths", "plain_batch"]
+
+_REFUSED: Final = frozenset({400, 422})
+_COUNTS: Final = (1, 3)
+_FEW: Final = 3
+_MANY: Final = 30
+_TELLING: Final = 3
+"""So many texts of its own tell an element from all others."""
+
+_SHORT: Final = 7
+"""A text that is no longer may be a word that others have as well."""
+
+
+def judge_lengths(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
+    """Send batches of one element, of a few and of many."""
+    _takes_any_number(world, action, operation, batch)
+    _long_one(world, action, operation, batch, resource)
+
+
+def plain_batch(world: World, operation: Operation) -> Json | Absent:
+    """Return the body of a batch without its elements."""
+    made = world.new_body(operation)
+    return {} if made is None else dict(made)
+
+
+def _takes_any_number(world: World, action: Action, operation: Operation, batch: Batch) -> None:
+    """Send one element and then three; where both are refused, look whether such elements are taken alone."""
+    single = world.api.operation(batch.each)
+    answers = [exchange for count in _COUNTS if (exchange := _new_ones(world, operation, batch, count)) is not None]
+    refused = [exchange for exchange in answers if exchange.response.status in _REFUSED]
+    if single is None or len(answers) < len(_COUNTS) or not refused:
+        return
+    member = world.sendable(operation).get(batch.items.path[0]) if batch.items.path else None
+    told = () if member is None else (*member.assumptions, *member.schema.assumptions)
+    fact = world.fact(
+        action, operation, part="count", states="one element is taken as well as several, as each is alone"
+    )
+    fact = replace(fact, assumed=fact.assumed or assumed_among(told, ("name", "in")))
+    if len(refused) < len(answers):
+        if all(exchange in refused or exchange.response.success for exchange in answers):
+            detail = f"one of the two was answered {refused[0].response.status}"
+            world.session.ledger.broken(fact, detail, refused[0])
+        return
+    alone = [_alone(world, single) for _ in range(_FEW)]
+    if all(exchange is not None and exchange.response.success for exchange in alone):
+        detail = f"it was answered {refused[0].response.status}, and {_FEW} such elements were taken alone"
+        world.session.ledger.broken(fact, detail, refused[0])
+
+
+def _long_one(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
+    """Send a long batch in which each element lacks another member: all of them are done, or the whole is refused."""
+    single, ledger = world.api.operation(batch.each), world.session.ledger
+    whole = world.new_body(single) if single is not None else None
+    told = _telling_all(whole, resource)
+    if single is None or whole is None or len(told) <= _FEW:
+        return
+    elements: list[dict[str, Json]] = []
+    for number in range(_MANY):
+        name = told[number % len(told)]
+        element = world.new_body(single, leave_out=[name])
+        if element is not None:
+            elements.append(element)
+    made: list[Json] = list(elements)
+    exchange = world.session.ask(
+        operation, world.values_for(operation), with_value(plain_batch(world, operation), batch.items.path, made)
+    )
+    listed = _listed(world, resource) if exchange.response.success else None
+    if listed is not None and _absent(elements, listed, told):
+        # A batch may be done after it is answered.
+        world.pause()
+        listed = _listed(world, resource)
+    if listed is not None:
+        absent = _absent(elements, listed, told)
+        fact = world.fact(action, operation, part="all", states="all of many elements are done")
+        detail = f"of {len(elements)} elements of a batch, {absent} are not listed"
+        ledger.expect(fact, not absent, detail, exchange)
+
+
+def _telling_all(whole: dict[str, Json] | None, resource: Resource) -> list[str]:
+    """Return the members of an element that hold texts of its own: some of them tell it, whichever is left out."""
+    texts = [name for name, value in (whole or {}).items() if isinstance(value, str) and name != resource.key]
+    return [name for name in texts if len(str((whole or {})[name])) > _SHORT]
+
+
+def _absent(elements: list[dict[str, Json]], listed: list[dict[str, Json]], told: list[str]) -> int:
+    """Count the elements of which no listed record has two texts."""
+    known = {(name, plain_text(value)) for item in listed for name in told if isinstance(value := item.get(name), str)}
+    texts = ([(name, plain_text(str(one[name]))) for name in told if name in one] for one in elements)
+    return sum(sum(pair in known for pair in own) < min(_TELLING, len(own)) for own in texts)
+
+
+def _listed(world: World, resource: Resource) -> list[dict[str, Json]] | None:
+    """Return all records of the list, ``None`` where it could not be walked to its end."""
+    lister = lister_of(world, resource)
+    found: list[dict[str, Json]] = []
+    pages = lister.walk_once(resource.key, lister.largest() or 100) if lister is not None else ()
+    for page, new in pages:
+        if lister is not None and lister.is_end(page):
+            return found
+        if not new:
+            return None
+        found.extend(item for item in new if isinstance(item, dict))
+    return None
+
+
+def _new_ones(world: World, operation: Operation, batch: Batch, count: int) -> Exchange | None:
+    """Send a batch of so many new elements."""
+    single = world.api.operation(batch.each)
+    elements = [world.new_body(single) for _ in range(count)] if single is not None else []
+    made: list[Json] = [element for element in elements if element is not None]
+    if len(made) < count:
+        return None
+    return world.session.ask(
+        operation, world.values_for(operation), with_value(plain_batch(world, operation), batch.items.path, made)
+    )
+
+
+def _alone(world: World, single: Operation) -> Exchange | None:
+    body = world.new_body(single)
+    return None if body is None else world.session.ask(single, world.values_for(single), body)

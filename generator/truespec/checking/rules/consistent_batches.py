@@ -1,0 +1,71 @@
+"""Where no rules are written, what a request with many new records says it made is there, as it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from truespec.checking.rules.batch_answers import unmade
+from truespec.checking.rules.evidence import Case, NothingTells, Trouble, is_lost, plain_texts
+from truespec.checking.rules.reading import named
+from truespec.checking.rules.world import take
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json
+
+__all__ = ["check_batches"]
+
+_SIZE: Final = 3
+
+
+def check_batches(case: Case) -> None:
+    """Judge every operation that takes a list of what makes a record of one resource."""
+    for operation, member in _taking_many(case):
+        fact = case.fact(operation, "made", f"what {operation.label} tells of as made is there, as it was sent")
+        case.judge(fact, partial(_is_unmade, case, operation, member))
+
+
+def _taking_many(case: Case) -> Iterator[tuple[Operation, str]]:
+    """Yield what is posted beside the records, with the one member that is a list of bodies as they are made with."""
+    world, create = case.world, case.create[1]
+    wanted = world.body_schema(create)
+    start = f"{create.path.rstrip('/')}/"
+    for operation in world.api.operations:
+        beside = operation.method.upper() == "POST" and operation.path.startswith(start) and "{" not in operation.path
+        if not beside or not world.session.may_send(operation) or not world.session.can_authenticate(operation):
+            continue
+        lists = [
+            name
+            for name, member in world.sendable(operation).items()
+            if (items := world.maker.narrowed(member.schema).items) is not None
+            and wanted is not None
+            and world.api.target(items) == world.api.target(wanted)
+        ]
+        if len(lists) == 1:
+            yield operation, lists[0]
+
+
+def _is_unmade(case: Case, operation: Operation, member: str) -> Trouble:
+    world, (_, create) = case.world, case.create
+    made = [body for _ in range(_SIZE) if (body := world.new_body(create)) is not None]
+    base = world.new_body(operation) if len(made) == _SIZE else None
+    if base is None:
+        raise NothingTells
+    exchange = world.session.ask(operation, world.values_for(operation), {**base, member: list[Json](made)})
+    answer = exchange.response.json()
+    keys = list(dict.fromkeys(named(answer, case.resource.key)))
+    if not exchange.response.success or isinstance(answer, Absent) or not keys:
+        raise NothingTells
+    wrong = unmade(world, case.resource, [answer])
+    if wrong:
+        return wrong, exchange
+    records = [read[1] for key in keys if (read := world.read(case.resource, key)) is not None and read[1]]
+    texts = plain_texts(world, create, case.resource)
+    if len(records) < len(made) or not texts:
+        return None
+    for name in texts:
+        found = [take(record, (name,)) for record in records]
+        sent = [body[name] for body in made if name in body]
+        if any(all(is_lost(world, create, name, (one, other)) for other in found) for one in sent):
+            return f"`{name}` of an element is in none of the records that were made", exchange
+    return None

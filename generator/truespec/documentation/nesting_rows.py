@@ -1,0 +1,36 @@
+"""Printed rows of which some are below others, and what is known of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+from truespec.documentation.fields import Field
+from truespec.documentation.sample_values import Path
+
+__all__ = ["UNLISTED", "Place", "Rows"]
+
+UNLISTED: Final = frozenset({"read_only", "write_only", "deprecated"})
+"""Flags of members that a sample may leave out."""
+
+Place: TypeAlias = Path
+"""The object that a row is a member of, or the choice it is an alternative of with its number behind it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rows:
+    """What is printed, in order: ``root`` is what all of it is below, where the page has a row for that.
+
+    ``owners_shown`` says that a row which opens is itself there; ``flagged`` that members which a sample leaves out
+    are told by their flags, which are ``unlisted``; ``ends`` are the numbers of the rows behind what is below
+    some of them, where another part of the page tells.
+    """
+
+    fields: Sequence[Field]
+    sample: object
+    root: Field | None = None
+    owners_shown: bool = True
+    flagged: bool = True
+    unlisted: frozenset[str] = UNLISTED
+    ends: Mapping[int, int] = dataclasses.field(default_factory=dict[int, int])
