@@ -175,6 +175,16 @@ def test_a_pattern_beyond_the_plain_ones_is_said_to_be(pattern: str) -> None:
         matching_text(pattern)
 
 
+def test_a_sample_of_what_multiplies_is_cut(tmp_path: Path) -> None:
+    schemas: dict[str, Any] = {"E0": {"type": "string"}}
+    for level in range(1, 25):
+        member = {"$ref": f"#/components/schemas/E{level - 1}"}
+        schemas[f"E{level}"] = {"type": "object", "required": ["a", "b"], "properties": {"a": member, "b": member}}
+    api = api_of(tmp_path, {"components": {"schemas": schemas}})
+    _, sampler = tools(api)
+    assert 9_000 < json.dumps(sampler.sample(api.schema("E24").schema)).count(":") < 20_100
+
+
 def test_a_sample_of_a_wide_schema_stays_small(tmp_path: Path) -> None:
     wide: Json = {"type": "object", "properties": {f"m{n}": {"$ref": "#/components/schemas/Tree"} for n in range(50)}}
     api, _, sampler = made(tmp_path, wide)

@@ -22,6 +22,8 @@ _RICH_MEMBERS: Final = 2_000
 _DEEPEST_CHOICE: Final = 6
 """Choices within choices that are looked into; a schema may be a choice that leads back to itself."""
 _MOST_CHOICES: Final = 16
+_MOST_VALUES: Final = 10_000
+"""Values within one; schemas that each require several of the next ask for more than any machine can hold."""
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class _Walk:
     rich: bool
     random: random.Random
     members: int = 0
+    values: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class Sampler:
         given = self._given(shape, walk)
         if not isinstance(given, Absent):
             return given
-        if trail.depth > _DEEPEST:
+        walk.values += 1
+        if trail.depth > _DEEPEST or walk.values > _MOST_VALUES:
             return None
         trail = _Trail(trail.depth + 1, trail.references | shape.references)
         if not shape.choices:
