@@ -256,7 +256,7 @@ def _told_in_headers(exchange: Exchange) -> Iterator[tuple[str, tuple[str, ...],
 
 
 def _scalars(
-    value: Json, is_told: Callable[[tuple[str, ...], Json], bool] = lambda *_: False
+    value: Json, is_told: Callable[[tuple[str, ...], Json], bool] | None = None
 ) -> Iterator[tuple[str, tuple[str, ...], Json]]:
     """Yield every text and number with the name of the member that holds it, and the names above that.
 
@@ -270,6 +270,6 @@ def _scalars(
             yield from ((_NAMED, names, name) for name in found)
             waiting.extend(((*names, name), member) for name, member in found.items())
         elif isinstance(found, list):
-            waiting.extend((names, item) for item in found if not is_told(names, item))
+            waiting.extend((names, item) for item in found if is_told is None or not is_told(names, item))
         elif found is not None and not isinstance(found, bool):
             yield names[-1] if names else "", names[:-1], found
