@@ -200,9 +200,12 @@ class ShelfServer:
             return self._below(request, *steps[1:])
         return 404, {}
 
-    def _label(self, method: str, labels: list[str], label: str) -> tuple[int, Any]:
+    def _label(self, method: str, book: dict[str, Any], label: str) -> tuple[int, Any]:
+        labels, history = book["labels"], book.get("history")
         if not 0 < len(label) <= 30:
             return 400, {}
+        if history is not None and self.fault == "history":
+            history.append({"done": method, "label": label})
         if method == "PUT" and self.fault == "labels-last":
             labels.clear()
         if method == "PUT" and (label not in labels or self.fault == "labels-twice"):
@@ -215,7 +218,7 @@ class ShelfServer:
 
     def _below(self, request: Request, book: str, kind: str = "", note: str = "") -> tuple[int, Any]:
         if kind == "labels":
-            return self._label(request.method, self.books[book]["labels"], unquote(note))
+            return self._label(request.method, self.books[book], unquote(note))
         everywhere = {name: one for notes in self.notes.values() for name, one in notes.items()}
         notes = self.notes.setdefault(book, {})
         if not kind:
@@ -246,6 +249,9 @@ class ShelfServer:
         book = {"book_id": f"book-{next(self._numbers)}", "labels": [], "title": body["title"], "due": body["due"]}
         if self.fault == "day-off":
             book["due"] = (date.fromisoformat(body["due"]) + timedelta(days=1)).isoformat()
+        if self.fault == "history":
+            # No fault at all: it tells what was done to a book as well.
+            book = {"history": [], **book}
         self.books[book["book_id"]] = book
         return book
 
@@ -263,6 +269,9 @@ class ShelfServer:
         else:
             results = [self._kept(book) for book in books]
         told = [{"book_id": result["book_id"]} for result in results]
+        if self.fault == "others-told":
+            # No fault either: each answer tells of another book beside its own.
+            told = [{**one, "like": {"book_id": "book-elsewhere"}} for one in told]
         turned = told[::-1] if self.fault == "results-turned" else told
         return 200, {"results": turned[1:] if self.fault == "results-short" else turned}
 

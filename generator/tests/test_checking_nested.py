@@ -46,3 +46,16 @@ def test_what_was_taken_before_the_server_was_seen_to_look_that_deep_is_told_bel
         judge.judge(Exchange(operation, request, Response(status, (), b"{}")))
         told += [one.fact.id for one, _ in judge.belated()]
     assert ["CreateCustomer.request.company_address.street.maxLength"] == told
+
+
+def test_a_request_that_is_refused_for_another_reason_does_not_show_that_a_server_looks_that_deep() -> None:
+    api = catalogued("collins")
+    operation = api.operation("CreateCustomer")
+    assert operation is not None
+    judge = Acceptance(api)
+    told: list[str] = []
+    for member, status in (("street", 201), ("city", 429), ("city", 409), ("city", 503)):
+        request = build(operation, {}, {"company_address": {member: "x" * 300}})
+        judge.judge(Exchange(operation, request, Response(status, (), b"{}")))
+        told += [one.fact.id for one, _ in judge.belated()]
+    assert [] == told

@@ -40,3 +40,9 @@ def test_a_shelf_that_gets_one_thing_wrong_breaks_a_fact(
     api = shelf_api(tmp_path, behaviour=behaviour)
     verdict = check(api, shelf_target(api, ShelfServer(fault)), parts=("rules",))
     assert fact in [finding.fact.id for finding in verdict.broken]
+
+
+@pytest.mark.parametrize(("habit", "behaviour"), [("history", True), ("others-told", True), ("others-told", False)])
+def test_what_a_shelf_tells_beside_what_it_must_is_its_business(tmp_path: Path, habit: str, *, behaviour: bool) -> None:
+    api = shelf_api(tmp_path, behaviour=behaviour)
+    assert () == check(api, shelf_target(api, ShelfServer(habit)), parts=("rules",)).broken

@@ -59,11 +59,11 @@ class Acceptance:
         refusal = self._requests.refusal(operation)
         if exchange.response.success:
             return self._accepted(exchange, violation, refusal)
-        if len({found.path for found in violations}) == 1:
-            self._is_looked_into(operation, _holder(violation))
         unreadable = (violation.path, violation.keyword) in _UNREADABLE
         if status >= 500 or status in _OTHER_REASONS or unreadable:
             return None
+        if len({found.path for found in violations}) == 1:
+            self._is_looked_into(operation, _holder(violation))
         fact = _refuses(operation, refusal, violation.assumed)
         if str(status) in refusal.statuses or operation.answer(status) is not None or not refusal.statuses:
             return Judgement(fact)

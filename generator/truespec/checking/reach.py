@@ -22,7 +22,7 @@ from truespec.checking.rules.world import World, take
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
 from truespec.checking.verdict import Fact
-from truespec.contract.operation import Operation
+from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.contract.security import SecurityScheme
 
@@ -157,6 +157,7 @@ class _Round:
     def _needs_more(self, refused: Exchange, request: Prepared) -> None:
         """Send a request that was refused with a parameter that may be left out: none of them may be needed."""
         access, operation = self.world.session.target.access, refused.operation
+        needed: list[Parameter] = []
         for parameter in operation.parameters:
             place = (parameter.place, parameter.wire)
             plain = parameter.place in {"query", "header"} and not parameter.required and place not in request.values
@@ -165,16 +166,21 @@ class _Round:
             value = self.world.maker.value(parameter.wire, parameter.schema)
             more = replace(request, values={**request.values, place: value}).send(self.world)
             if more.response.success:
-                fact = Fact(
-                    f"{operation.id}.optional.{parameter.wire}",
-                    f"`{parameter.wire}` may be left out of {operation.label}",
-                    parameter.location,
-                    operation.id,
-                    "refusal",
-                    assumed_among(parameter.assumptions, ("required",)),
-                )
-                detail = f"it answered {refused.response.status} without it, and takes the same request with it"
-                self.world.session.ledger.broken(fact, detail, refused)
+                needed.append(parameter)
+        if len(needed) != 1:
+            # A server may want at least one of several: that is not told, only a single one it cannot do without.
+            return
+        [parameter] = needed
+        fact = Fact(
+            f"{operation.id}.optional.{parameter.wire}",
+            f"`{parameter.wire}` may be left out of {operation.label}",
+            parameter.location,
+            operation.id,
+            "refusal",
+            assumed_among(parameter.assumptions, ("required",)),
+        )
+        detail = f"it answered {refused.response.status} without it, and takes the same request with it"
+        self.world.session.ledger.broken(fact, detail, refused)
 
     def judge_missing(self) -> None:
         """Judge operations that are said not to be there though all that they name is known to others."""

@@ -23,6 +23,7 @@ __all__ = ["FAMILY"]
 
 _GONE: Final = frozenset({404, 410})
 _LONG_AGO: Final = 1970
+_FAR_AHEAD: Final = 9000
 _WORDS: Final = re.compile("[A-Z]?[a-z]+")
 
 
@@ -108,9 +109,9 @@ def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, 
 
 
 def _moment(value: Json | Absent) -> bool:
-    """Say whether a value tells a point in time; long ago is one way to write that there was none."""
+    """Say whether a value tells a point in time; long ago or far ahead is one way to write that there was none."""
     day = day_of(value)
-    return day is not None and day.year > _LONG_AGO
+    return day is not None and _LONG_AGO < day.year < _FAR_AHEAD
 
 
 def _is_withdrawn(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.evidence import DONE, Case, NothingTells, Trouble
+from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import Subject
 from truespec.contract.operation import Operation, Parameter
 from truespec.contract.rule import Place
 from truespec.contract.schema import Json
 
 __all__ = ["check_members"]
+
+_HISTORY: Final = re.compile("histor|log|event|audit|change|activit|revision|version", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +71,31 @@ def _goes_wrong(case: Case, pair: _Pair) -> Trouble:
     again = _do(case, pair, pair.put, subject, one)
     twice = _lists(case, subject)
     gained = [name for name, items in with_one.items() if len(items) == len(before.get(name, items)) + 1]
-    if not gained:
+    # A list of what was done grows as well, each time.
+    gained = [name for name in gained if _has(with_one[name], one) and not _HISTORY.search(name)]
+    if len(gained) != 1:
         raise NothingTells
-    name = gained[0]
+    [name] = gained
     if len(twice.get(name, [])) != len(with_one[name]):
         return f"put twice, it is not once in `{name}`", again
     beside = _do(case, pair, pair.put, subject, other)
     both = _lists(case, subject)
-    if any(item not in both.get(name, []) for item in with_one[name]):
+    if not _has(both.get(name, []), one) or len(both[name]) < len(with_one[name]):
         return f"what was in `{name}` is gone when another is put there", beside
     taken = _do(case, pair, pair.delete, subject, other)
     left = _lists(case, subject)
     if len(both[name]) == len(with_one[name]) + 1 and left.get(name) == both[name]:
         return f"what was taken away is still in `{name}`", taken
-    if any(item not in left.get(name, []) for item in with_one[name]):
+    if not _has(left.get(name, []), one) or len(left[name]) < len(with_one[name]):
         return f"what was in `{name}` is gone when another is taken away", taken
     return None
+
+
+def _has(items: list[Json], value: Json) -> bool:
+    """Say whether an element is a value, or has it as one of its members."""
+    return any(
+        same_value(value, one) for item in items for one in (item.values() if isinstance(item, dict) else [item])
+    )
 
 
 def _do(case: Case, pair: _Pair, operation: Operation, subject: Subject, value: Json) -> Exchange:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -16,6 +18,7 @@ from truespec.contract.schema import Json
 __all__ = ["FAMILY"]
 
 _REFUSED: Final = frozenset({400, 422})
+_HALVES: Final = 8
 _MOST: Final = 40
 """So many members are left out one by one."""
 
@@ -40,14 +43,33 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
     optional = [name for name in whole if name not in required][:_MOST]
     if not optional or not _is_refused(_send(world, action, operation, resource, optional)):
         return
+    send = partial(_send, world, action, operation, resource)
+    needed: dict[str, Exchange] = {}
     for name in optional:
-        without = _send(world, action, operation, resource, [name])
-        if not _is_refused(without):
+        without = send([name])
+        if without is None or not _is_refused(without):
             continue
-        again = _send(world, action, operation, resource, [])
-        if without is not None and again is not None and again.response.success:
+        again = send([])
+        if again is not None and again.response.success:
+            needed[name] = without
+    for name, without in needed.items():
+        if not _is_wanted_by_another(world, operation, send, name, [one for one in optional if one not in needed]):
             detail = f"it answered {without.response.status} without it, and takes the request with it"
             world.session.ledger.broken(_fact(world, operation, name), detail, without)
+
+
+def _is_wanted_by_another(
+    world: World, operation: Operation, send: Callable[[list[str]], Exchange | None], name: str, others: list[str]
+) -> bool:
+    """Say whether a member can be left out together with some others: it only has to be there beside one of them."""
+    sendable = world.sendable(operation)
+    no_texts = [one for one in others if "string" not in world.maker.types(sendable[one].schema)]
+    halves = [world.random.sample(others, len(others) // 2) for _ in range(_HALVES)]
+    for left_out in filter(None, (no_texts, *halves)):
+        exchange = send([name, *left_out])
+        if exchange is not None and exchange.response.success:
+            return True
+    return False
 
 
 def _is_refused(exchange: Exchange | None) -> bool:

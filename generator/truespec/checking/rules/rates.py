@@ -21,6 +21,7 @@ __all__ = ["FAMILY"]
 _IN_A_ROW: Final = 5
 _A_FEW: Final = 3
 _A_DAY: Final = timedelta(days=1)
+_MARKS_OF_TIME: Final = "-:T"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,9 @@ def _clocks(world: World, exchange: Exchange) -> Iterator[datetime]:
 
 def _moment(text: str) -> datetime | None:
     """Return the point in time that a text is written as, in UTC where it has no zone; ``None`` for all else."""
+    if not any(mark in text for mark in _MARKS_OF_TIME):
+        # Seconds to wait, or since whenever a clock began, may look like a date that is written without marks.
+        return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         with contextlib.suppress(ValueError):
             moment = read(text)
@@ -128,6 +132,9 @@ def _counts_down(world: World, rule: RateLimit, operation: Operation, times: int
         if request is None:
             return
         exchanges.append(request.send(world))
+    if not all(exchange.response.success for exchange in exchanges):
+        # What is refused need not count.
+        return
     standings = [_standing(rule, exchange) for exchange in exchanges]
     left = [standing.remaining for standing in standings]
     fact = world.fact(rule, operation, "remaining", part="counts", states="every request takes one away")

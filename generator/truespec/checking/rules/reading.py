@@ -60,15 +60,17 @@ def _is_about_another(world: World, exchange: Exchange, resource: Resource, key:
 
 
 def named(value: Json | Absent, key: str) -> Iterator[Json]:
-    """Yield what stands in members of that name, at any depth."""
-    left: list[Json | Absent] = [value]
-    while left:
-        one = left.pop()
-        if isinstance(one, dict):
-            yield from [found for found in [one.get(key)] if isinstance(found, str | int)]
-            left.extend(one.values())
-        elif isinstance(one, list):
-            left.extend(one)
+    """Yield what stands in members of that name, nearest to the top; deeper ones may be about something else."""
+    level: list[Json | Absent] = [value]
+    while level:
+        found = [one[key] for one in level if isinstance(one, dict) and isinstance(one.get(key), str | int)]
+        if found:
+            yield from found
+            return
+        below: list[Json | Absent] = []
+        for one in level:
+            below.extend(one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+        level = below
 
 
 FAMILY = Family("reading", "every operation that reads a record answers with the right one", _check)

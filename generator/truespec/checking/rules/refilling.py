@@ -159,8 +159,8 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
             ledger.unknown(fact, "the second request was not taken for the same record")
             return False
         now = _read(way, key)
-        if now is not None and way.batch is not None and list(_wrong(way, judged, (before, sent, now))):
-            # A batch may be done after it is answered.
+        if now is not None and list(_wrong(way, judged, (before, sent, now))):
+            # It may be done after it is answered.
             world.pause()
             now = _read(way, key)
         if now is None:
