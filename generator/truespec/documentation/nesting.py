@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from truespec.documentation.fields import Field
-from truespec.documentation.nesting_rows import UNLISTED, Place, Rows
+from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, UNLISTED, Place, Rows
 from truespec.documentation.nesting_search import places_of
 from truespec.documentation.sample_values import ITEMS, Path, first_object, names_anywhere, value_at
 from truespec.documentation.type_line import TypeLine
@@ -73,6 +73,10 @@ def _has_no_value(field: Field) -> bool:
 def nest(rows: Rows, *, opened: bool) -> Nested:
     """Put rows in order; ``opened`` says that some of them are open, or may be."""
     named = list(_named(rows.fields))
+    if opened and _is_torn(rows):
+        for field in (*rows.fields, *([rows.root] if rows.root is not None else [])):
+            field.alternatives.clear()
+        return Nested([], named)
     if not opened or (rows.owners_shown and not any(field.opened for field in rows.fields)):
         return Nested(named)
     if not rows.owners_shown:
@@ -86,6 +90,12 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
         sample = None
         places = places_of(dataclasses.replace(rows, sample=None))
     return Nested([], named) if places is None else _built(rows, places, sample)
+
+
+def _is_torn(rows: Rows) -> bool:
+    """Whether a row that was not read may have others below it, or end those of another."""
+    flags = frozenset[str]().union(*(field.flags for field in rows.fields))
+    return BELOW_LOST in flags or (BEHIND_LOST in flags and any(field.opened for field in rows.fields))
 
 
 def _nest_without_owners(rows: Rows, named: list[Field]) -> Nested:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 from truespec.documentation.fields import Capture
 from truespec.documentation.text_lines import TextLines, field_on_a_line, unflagged_on_a_line
 
@@ -37,12 +40,23 @@ def capture_of(lines: TextLines) -> Capture:
     lines.copied = not kept
     lines.pieced = not in_rows
     lines.unbuttoned = in_rows and not members
+    lines.named = frozenset(_named_separators(lines))
     return Capture(flags=kept, optional=optional, members=not lines.unbuttoned)
 
 
 def _has_flag(lines: TextLines, index: int) -> bool:
     """Whether a type has a flag behind it, or is the name of a field that has."""
     return bool(lines.flag(index + 1) or (lines.type(index + 1) is not None and lines.flag(index + 2)))
+
+
+def _named_separators(lines: TextLines) -> Iterator[str]:
+    """Yield the words between alternatives that a sample has as a name, or that are the first member of something."""
+    words = lines.words
+    keys = {f'"{word}":': word for word in words.separators}
+    for before, line in itertools.pairwise(lines.lines):
+        if line.text in words.separators and words.hide.match(before.text):
+            yield line.text
+        yield from (word for key, word in keys.items() if line.text.startswith(key))
 
 
 def _is_button(lines: TextLines, index: int) -> bool:

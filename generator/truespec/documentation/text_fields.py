@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from truespec.documentation.fields import Field
+from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST
 from truespec.documentation.sample_values import OTHERS
 from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text_schemes import FieldStart
@@ -57,6 +58,9 @@ def _leave_doubtful(run: FieldRun, lines: TextLines) -> None:
     for number in reversed(doubtful):
         gone = run.fields[number : number + 2]
         lines.taken.difference_update(field.line for field in gone)
+        if any(field.opened for field in gone):
+            for field in run.fields[number + 2 : number + 3]:
+                field.flags.add(BELOW_LOST)
         if number:
             leave_words(run.fields[number - 1], lines)
         del run.fields[number : number + 2]
@@ -83,6 +87,8 @@ class _Reader:
     """Whether what was taken for the description of the last field may be of another."""
     _broken: bool = False
     """Whether the line of another field is gone, of which the rest stands here."""
+    _lost: str = ""
+    """Whether the next row is behind or below one that is not read: the flag that says so."""
     _orphans: int = -1
     """The first member of an alternative whose own row was not saved, by its number; -1 where there is none."""
 
@@ -101,7 +107,11 @@ class _Reader:
         self.lines.take(index)
         if self.lines.is_noise(index):
             pass
+        elif self._is_either(index):
+            self._leave(index, unless=False, opened=True)
         elif self._last is None:
+            if self._lost or self.lines.is_piece(text):
+                self._note_lost(index)
             self.run.before.append((self.lines.number(index), text))
         elif self._separates(index):
             self._choice = self._choice or [self._held.pop()]
@@ -136,11 +146,21 @@ class _Reader:
         elif not is_media(text) or field.words:
             field.words.append((self.lines.number(index), text))
 
-    def _leave(self, index: int, *, unless: bool) -> None:
+    def _leave(self, index: int, *, unless: bool, opened: bool = False) -> None:
         """Leave a line that cannot be of the last field, and with it all up to the next."""
         if not unless:
             self._broken = True
+            self._note_lost(index, opened=opened)
             self.lines.taken.discard(self.lines.number(index))
+
+    def _note_lost(self, index: int, *, opened: bool = False) -> None:
+        """Note that a row is not read; where it is open, what follows is below it."""
+        below = opened or self.lines.words.hide.match(self.lines.text(index)) is not None
+        self._lost = BELOW_LOST if below else self._lost or BEHIND_LOST
+
+    def _is_either(self, index: int) -> bool:
+        """Whether a line parts two alternatives, or is a name: this page has members of that name."""
+        return self.lines.pieced and self.lines.text(index) in self.lines.named and self._separates(index)
 
     def leave_damaged(self) -> None:
         """Leave what is said of the last field where pieces of another stand in it, whose name or type is gone."""
@@ -186,6 +206,9 @@ class _Reader:
 
     def _add(self, start: FieldStart, last_index: int) -> None:
         field = start.field
+        if self._lost:
+            field.flags.add(self._lost)
+            self._lost = ""
         self.leave_damaged()
         lost = self._part and bool(field.name) and self.lines.unbuttoned
         self._part = False

@@ -79,6 +79,8 @@ class TextLines:
     """Whether no flag was saved, so that their words are only names."""
     pieced: bool = False
     """Whether each piece of a field has a line of its own."""
+    named: frozenset[str] = frozenset()
+    """The words between alternatives that are names on this page."""
     unbuttoned: bool = False
     """Whether no button was saved, and with them no row that opens."""
 
@@ -126,9 +128,31 @@ class TextLines:
         while (flag := self.flag(index)) and flag not in flags and not (flag in _NEED and flags & _NEED):
             if flags & _NEED and self.type(index + 1) is not None and self.flag(index + 2):
                 break  # the name of the next field
+            if flag not in _NEED and not flags and self._names_a_row(index, start):
+                break
             flags.add(flag)
             index += 1
         return index - start, flags
+
+    def odd_types(self, index: int) -> bool:
+        """Whether one type stands here, or an odd number of which each may be a name but the last.
+
+        False where a choice is among several, behind which the type of an alternative may stand.
+        """
+        count = 0
+        while (line := self.type(index + count)) is not None:
+            count += 1
+            if line.is_choice and count > 1:
+                return False
+            if line.is_special or line.is_choice:
+                break
+        return count % 2 == 1
+
+    def _names_a_row(self, index: int, start: int) -> bool:
+        """Whether a flag is a name: so it is where as many types follow as names and types by turns need."""
+        above = self.type(start - 1)
+        choice = above is not None and above.is_choice
+        return not choice and self.odd_types(index + 1)
 
     def is_piece(self, text: str) -> bool:
         """Whether a text that stands among words is a piece of a field instead, which lost what stood beside it."""
@@ -137,8 +161,13 @@ class TextLines:
             if line is not None:
                 return line.base not in _ENDINGS or line.is_special
             return text.islower() and self.words.flags.get(text) in _NEED and not self.copied
-        named = name_and_type(text.split(" · ", maxsplit=1)[0], self.words) if " · " in text else None
-        return named is not None and bool(_ONE_WORD.match(named[0]))
+        named = name_and_type(text.split(" · ", maxsplit=1)[0], self.words) if " · " in text or self.bare else None
+        if named is None:
+            return False
+        name, line = named
+        if " · " in text or _ONE_WORD.match(name):
+            return bool(_ONE_WORD.match(name))
+        return bool(name) and not name[-1].isspace() and (line.base not in _ENDINGS or not name[-1].islower())
 
     def is_badge(self, index: int) -> bool:
         """Whether a line is the badge that says "deprecated" of an operation."""

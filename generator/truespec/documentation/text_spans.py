@@ -177,7 +177,7 @@ def _candidates(
         typed = lines.type(index + 1)
         choice = typed is not None and typed.is_choice  # what a body is more often than a member
         yield Section("body", index, span.header), _CHOICE if choice else _LAST_RESORT
-    if not kind or (kind == "body" and has_body is False):
+    if not kind or (kind == "body" and has_body is False and not is_media(lines.text(index + 1))):
         return
     if _describes(lines, index):
         yield Section(kind, index, span.header, glued), _LAST_RESORT

@@ -143,6 +143,6 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
         return False
     if flagged:
         return bool(lines.flags_after(index + skip + 1)[1])
-    # A sentence before two types in a row ends a description, and the first of the two is a name.
+    # A sentence before an even number of types ends a description, and the first of them is a name.
     named = line.is_choice or text == OTHERS or " " not in text or not lines.text(index + skip).isalpha()
-    return named or lines.type(index + skip + 1) is None
+    return named or lines.odd_types(index + skip)

@@ -1,0 +1,145 @@
+"""Where a line is a name or a word of the page, and nothing tells which, it is left and no fact is made up from it."""
+
+from __future__ import annotations
+
+import pytest
+from truespec.diagnostics import Report
+from truespec.documentation.page import decode
+from truespec.documentation.reading import read
+from truespec.documentation.surface import Evidence, Surface, Visibility
+
+_PAGE = """Things
+List all
+GET
+https://api.example.test
+/things
+{sections}
+Responses
+200
+Fine
+application/json
+{rows}
+GET
+/things
+HTTP
+GET /things HTTP/1.1
+Host: api.example.test
+Accept: */*
+
+Test it
+200
+Fine
+{sample}
+Last updated 2 months ago
+"""
+_IN_ROWS = """Things
+
+List all
+
+GET
+/things
+
+Query parameters
+
+limitintegerrequired
+
+{row}
+
+sortstring
+
+Responses
+
+200
+Fine
+
+application/json
+
+idstringrequired
+
+GET
+/things
+
+GET /things?limit=1 HTTP/1.1
+Host: api.example.test
+Accept: */*
+
+200
+Fine
+
+{{
+  "id": "text"
+}}
+
+Last updated 2 months ago
+"""
+_CHOICE = "one of\nobject\nHide properties\na\nstring\nor\nobject\nHide properties\nb\nstring"
+
+
+def _read(text: str) -> Surface:
+    report = Report()
+    page = decode(text.encode(), "page.txt", report)
+    assert page is not None
+    return read(page, report)
+
+
+def _answer(rows: str, sample: str = '{\n  "id": "text"\n}', sections: str = "Query parameters\nq\nstring") -> set[str]:
+    """Return the places in the answer that a page without flags shows with their types."""
+    places = _shown(_read(_PAGE.format(rows=rows, sample=sample, sections=sections)))
+    return {place.removeprefix("response.200") for place in places if place.startswith("response")}
+
+
+def _shown(surface: Surface, attribute: str = "type") -> set[str]:
+    facts = [fact for fact in surface.facts if (fact.evidence, fact.visibility) == (Evidence.STATED, Visibility.SHOWN)]
+    return {fact.place for fact in facts if fact.attribute == attribute}
+
+
+@pytest.mark.parametrize(
+    ("sample", "expected"),
+    [
+        ('{\n  "a": "text"\n}', {"", "|1", "|1.a", "|2", "|2.b"}),
+        ('{\n  "a": "text",\n  "or": {\n    "b": "text"\n  }\n}', set[str]()),
+    ],
+)
+def test_a_word_between_alternatives_that_a_sample_has_as_a_name_parts_none(sample: str, expected: set[str]) -> None:
+    assert expected == _answer(_CHOICE, sample)
+
+
+def test_a_word_between_alternatives_right_below_an_open_one_is_a_name() -> None:
+    rows = f"{_CHOICE}\nor\nobject\nHide properties\nor\nstring"
+    assert set[str]() == _answer(rows, '{\n  "a": "text"\n}')
+
+
+def test_members_below_an_open_row_that_is_left_are_left_too() -> None:
+    rows = "id\nstring\nWhich of them\none of\nobject\nHide properties\ncity\nstring\ncode\nstring"
+    sample = '{\n  "id": "text",\n  "one of": {\n    "city": "text"\n  },\n  "code": "text"\n}'
+    assert set[str]() == _answer(rows, sample)
+
+
+def test_a_name_of_two_words_stands_before_an_odd_number_of_types() -> None:
+    sample = '{\n  "Possible values": true,\n  "string": "https://a.test"\n}'
+    assert {'."Possible values"', ".string"} == _answer("Possible values\nboolean\nstring\nstring · uri", sample)
+
+
+def test_a_heading_with_a_media_type_behind_it_begins_a_body_though_the_request_has_none() -> None:
+    sections = "Query parameters\nor\nstring · max: 17\nBody\napplication/json\napplication/json\nany"
+    shown = _shown(_read(_PAGE.format(rows="id\nstring", sample='{\n  "id": "text"\n}', sections=sections)))
+    assert {"query.or", "body", "response.200.id"} == shown
+
+
+def test_a_flag_before_a_type_is_a_name_where_pages_do_not_say_optional() -> None:
+    sections = "Query parameters\nlimit\nstring\nDeprecated\nstring\nold\ninteger\nDeprecated\nsort\nstring\nRequired"
+    surface = _read(_PAGE.format(rows="id\nstring\nRequired", sample='{\n  "id": "text"\n}', sections=sections))
+    expected = {"query.limit", "query.Deprecated", "query.old", "query.sort", "response.200.id"}
+    assert (expected, {"query.old"}) == (_shown(surface), _shown(surface, "deprecated"))
+
+
+@pytest.mark.parametrize("row", ["first_nameany", "a.bany\nWhat it is", "e-mail 2object", "e-mail 2any"])
+def test_a_row_that_may_be_a_word_describes_nothing(row: str) -> None:
+    surface = _read(_IN_ROWS.format(row=row))
+    assert {"response.200"} == _shown(surface, "description")
+    assert {"query.limit", "query.sort", "response.200.id"} == _shown(surface)
+
+
+@pytest.mark.parametrize("words", ["The name of the company", "What it is of any"])
+def test_a_sentence_that_ends_as_a_type_does_is_a_description(words: str) -> None:
+    assert {"query.limit", "response.200"} == _shown(_read(_IN_ROWS.format(row=words)), "description")
