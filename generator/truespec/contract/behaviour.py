@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from truespec.contract.conditions import Condition, Limit, Needs, Permission, RateLimit, Remark, Scope
+from truespec.contract.conditions import Condition, Limit, Needs, Permission, RateLimit, Remark, Scope, Unique
 from truespec.contract.effects import (
     BatchList,
     Change,
@@ -151,6 +151,7 @@ class Action(Rule):
     answer: Place | None = None
     missing: Missing | None = None
     dedupe: Dedupe | None = None
+    unique: tuple[Unique, ...] = ()
     paging: Paging | None = None
     sort: Sort | None = None
     batch: Batch | None = None
@@ -178,6 +179,7 @@ class Action(Rule):
             self.missing,
             self.dedupe,
             self.dedupe.existing if self.dedupe else None,
+            *self.unique,
             self.paging,
             self.sort,
             *((*self.batch.lists, self.batch.outcome) if self.batch else ()),

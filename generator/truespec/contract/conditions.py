@@ -7,7 +7,7 @@ from typing import Literal
 
 from truespec.contract.rule import BODY, Place, Rule
 
-__all__ = ["Condition", "Limit", "Needs", "Permission", "RateLimit", "Remark", "Scope"]
+__all__ = ["Condition", "Limit", "Needs", "Permission", "RateLimit", "Remark", "Scope", "Unique"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,21 @@ class Permission(Rule):
 
     name: str = ""
     status: int = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Unique(Rule):
+    """No two records agree in all of ``members``; ``status`` refuses what would make them, and nothing is changed.
+
+    What is null or absent agrees with nothing.  ``letters`` says whether texts that differ in the case of letters
+    only are ``alike`` or ``apart``, ``deleted`` that the values of a deleted record are ``free``; empty where nothing
+    is stated of it.
+    """
+
+    members: tuple[str, ...] = ()
+    status: int = 409
+    letters: Literal["", "alike", "apart"] = ""
+    deleted: Literal["", "free"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from truespec.contract.behaviour import Batch
-from truespec.contract.conditions import Condition, Limit, Needs, Permission
+from truespec.contract.conditions import Condition, Limit, Needs, Permission, Unique
 from truespec.contract.effects import (
     BatchList,
     Change,
@@ -181,11 +181,22 @@ def _order(node: Node, rule: dict[str, Any]) -> Order:
 def read_conditions(id_: str, node: Node) -> dict[str, Any]:
     """Return when an action is let through, as keywords for its class."""
     return {
+        "unique": tuple(_unique(id_, number, one) for number, one in enumerate(elements(node, "unique"), start=1)),
         "needs": tuple(_needs(id_, number, child) for number, child in enumerate(elements(node, "needs"), start=1)),
         "limits": tuple(_limit(id_, word, child) for word, child in entries(node, "limits")),
         "permission": _optional(node, "permission", id_, _permission),
         "conditions": tuple(_condition(id_, child) for child in elements(node, "conditions")),
     }
+
+
+def _unique(id_: str, number: int, node: Node) -> Unique:
+    return Unique(
+        **rule_of(node, f"{id_}.unique.{number}"),
+        members=node.texts("by"),
+        status=node.integer("status") or 409,
+        letters=cast("Any", node.text("letters") or ""),
+        deleted=cast("Any", node.text("deleted") or ""),
+    )
 
 
 def _needs(id_: str, number: int, node: Node) -> Needs:

@@ -99,6 +99,9 @@ def members(action: Action) -> Iterator[tuple[Keys, tuple[str, ...]]]:
     """Yield every path of members in the record."""
     for position, member in enumerate(action.dedupe.members if action.dedupe else ()):
         yield ("dedupe", "by", position), (member,)
+    for number, unique in enumerate(action.unique):
+        for position, member in enumerate(unique.members):
+            yield ("unique", number, "by", position), (member,)
     if action.sort is not None:
         yield ("sort", "by"), (action.sort.member,)
     for consent in action.consents:
@@ -153,6 +156,8 @@ def statuses(action: Action) -> Iterator[tuple[Keys, int]]:
         yield ("outcome", "failed"), action.batch.outcome.failed
     if action.move is not None and action.move.steps:
         yield ("move", "status"), action.move.status
+    for number, unique in enumerate(action.unique):
+        yield ("unique", number, "status"), unique.status
     for number, need in enumerate(action.needs):
         yield ("needs", number, "status"), need.status
     for limit in action.limits:

@@ -135,6 +135,10 @@ class _Checker:
             if action.search and member not in action.search.members:
                 message = f"the text is never looked for in {member!r}"
                 self._contradicts(message, node.location_of("search", "own", str(place)))
+        for number, unique in enumerate(action.unique):
+            if action.dedupe is not None and set(unique.members) == set(action.dedupe.members):
+                message = f"{action.id} was said to recognise a record by these members"
+                self._contradicts(message, node.location_of("unique", number, "by"))
         for number, need in enumerate(action.needs):
             if need.other in need.places:
                 message = f"{need.other} needs itself"
@@ -174,6 +178,16 @@ class _Checker:
                 location = _below(node, "stores", member).key_location
                 self._report.error("behaviour-place-unknown", location, message, "name a member of the request body")
             self._check_member(record, path, node.location_of("stores", member), resource)
+        for number, unique in enumerate(action.unique):
+            if not any(self._is_sent(action, operation, member) for member in unique.members):
+                message = f"{operation.label} sends none of the members that have to be unique"
+                location = node.location_of("unique", number, "by")
+                self._report.error("behaviour-place-unknown", location, message, "say it of an operation that does")
+
+    def _is_sent(self, action: Action, operation: Operation, member: str) -> bool:
+        """Say whether a request has a member of the record, under its own name or another."""
+        names = [name for name, path in action.stores if path == (member,)] or [member]
+        return any(self._members.in_request(operation, Place("body", (name,))) for name in names)
 
     def _record(self, resource: Resource) -> Schema:
         return Schema(location=resource.location, reference=resource.schema)

@@ -15,6 +15,7 @@ from truespec.mock.places import sent
 from truespec.mock.records import Collection, key_text
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import Record
+from truespec.mock.uniqueness import taken_rule
 from truespec.mock.validation import Call
 from truespec.mock.validators import Problem
 
@@ -93,6 +94,14 @@ class Shared:
         The answer is the one for a request of the wrong form; ``status`` is preferred where the operation declares it.
         """
         return Outcome(status, problems=(Problem(str(place), message, self.action.location),))
+
+    def taken(self, record: Record, before: Record | None = None) -> Outcome | None:
+        """Return the outcome that refuses a record with values that only one may have, where another has them."""
+        rule = taken_rule(self.records, self.action.unique, record, before)
+        if rule is None:
+            return None
+        message = f"has {' and '.join(rule.members)} of another record"
+        return Outcome(rule.status, problems=(Problem("body", message, rule.location),), stated=True)
 
     def answer(self, record: Record, wanted: int = 0) -> Outcome:
         """Return the outcome that answers with a record."""

@@ -39,6 +39,8 @@ class DoEach:
     reader: Reader
     store: Store
     plan: FaultPlan
+    may_refuse: bool = False
+    """Whether an element of the right form may be refused for what it says: then nothing is done."""
 
     def __call__(self, call: Call) -> Outcome:
         """Check every element, then do every element, with nobody in between."""
@@ -48,7 +50,12 @@ class DoEach:
         if problems:
             return Outcome(problems=problems)
         with self.store.exclusive():
+            before = self.store.snapshot() if self.may_refuse else None
             outcomes = [self.perform(Call(self.each, call.parameters, element)) for element in elements]
+            refused = next((outcome for outcome in outcomes if outcome.problems), None)
+            if before is not None and refused is not None:
+                self.store.restore(before)
+                return replace(refused, stated=call.operation.answer(refused.status) is not None)
         status = _status(self.rule, [_element_status(outcome) for outcome in outcomes])
         return Outcome(status, value=[outcome.value for outcome in outcomes], place=self.action.answer)
 

@@ -33,11 +33,15 @@ class Upsert(Shared):
             record = self._existing(call)
             if record is None:
                 made = self.records.new(self.given(call), self.action.stores, self.chosen(call))
-                return self.answer(self.records.keep(made), 201)
+                return self.taken(made) or self.answer(self.records.keep(made), 201)
             if self.action.kind == "create" and self.action.dedupe is None:
                 place = self.action.key or BODY
-                return self.refused(place, "is the key of a record that is there already", _CONFLICT)
-            return self.answer(self.records.keep(self._changed(record, self.given(call, record))), 200)
+                made = self.records.new(self.given(call), self.action.stores, self.chosen(call))
+                return self.taken(made) or self.refused(
+                    place, "is the key of a record that is there already", _CONFLICT
+                )
+            after = self._changed(record, self.given(call, record))
+            return self.taken(after, record) or self.answer(self.records.keep(after), 200)
 
     def _existing(self, call: Call) -> Record | None:
         rule = self.action.dedupe
@@ -67,8 +71,10 @@ class Update(Shared):
                 return self.missing()
             given, stores = self.given(call, record), self.action.stores
             if self._replaces(call):
-                return self.answer(self.records.keep(self.records.rewritten(record, given, stores)))
-            return self.answer(self.records.keep(self.records.changed(record, given, "replace", stores)))
+                after = self.records.rewritten(record, given, stores)
+            else:
+                after = self.records.changed(record, given, "replace", stores)
+            return self.taken(after, record) or self.answer(self.records.keep(after))
 
     def _replaces(self, call: Call) -> bool:
         """Say whether what is not sent is cleared: as the rule says, otherwise as the method is meant."""

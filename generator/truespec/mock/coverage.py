@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Behaviour, Dedupe, Existing, Missing, Paging, Rule, Sort
-from truespec.contract.conditions import Condition, Limit, Needs, Permission
+from truespec.contract.conditions import Condition, Limit, Needs, Permission, Unique
 from truespec.contract.effects import (
     BatchList,
     Change,
@@ -46,6 +46,7 @@ _OF_ACTIONS: Final = (
     Search,
     SearchScope,
     Sort,
+    Unique,
     Unsubscription,
 )
 """Rules that are followed by what does the action."""

@@ -65,7 +65,7 @@ def _rules_of(action: Action) -> Iterator[Rule]:
     yield from (rule for rule in (action.search, action.permission) if rule is not None)
     if action.search is not None and action.search.scope is not None:
         yield action.search.scope
-    for rules in (action.consents, action.filters, action.needs):
+    for rules in (action.consents, action.filters, action.needs, action.unique):
         yield from rules
     if action.batch is not None:
         yield from action.batch.lists
@@ -122,6 +122,7 @@ def _forgetful(action: Action, forgotten: Collection[str]) -> Action:
         consents=tuple(rule for rule in action.consents if rule.id in kept),
         filters=tuple(rule for rule in action.filters if rule.id in kept),
         needs=tuple(rule for rule in action.needs if rule.id in kept),
+        unique=tuple(rule for rule in action.unique if rule.id in kept),
         batch=None if action.batch is None else _batch(action.batch, forgotten),
     )
 

@@ -18,7 +18,7 @@ class Outcome:
     ``status`` is set where the action is not a plain success (a missing record), ``wanted`` is the success it prefers
     where an operation declares several.  ``value`` belongs at ``place`` of the answer's body (``None``: no rule says
     where), ``beside`` are further members of that body.  It is ``kept`` where it is a record as the store has it, which
-    nobody changes.  With ``problems`` nothing was done.
+    nobody changes.  With ``problems`` nothing was done; ``status`` is ``stated`` where a rule says it for just that.
     """
 
     status: int = 0
@@ -28,5 +28,6 @@ class Outcome:
     beside: tuple[tuple[Place, Json], ...] = field(default=(), repr=False)
     headers: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+    stated: bool = False
     found: bool = True
     kept: bool = False

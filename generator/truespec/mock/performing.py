@@ -93,6 +93,6 @@ class Performing:
         each = self.api.operation(rule.each)
         inner = next((one for one in known if one.id == rule.each), None)
         perform = None if inner is None else self._single(inner)
-        if each is None or perform is None:
+        if each is None or inner is None or perform is None:
             return None
-        return DoEach(action, rule, each, perform, self.reader, self.store, self.plan)
+        return DoEach(action, rule, each, perform, self.reader, self.store, self.plan, may_refuse=bool(inner.unique))

@@ -198,6 +198,8 @@ class Service:
         if action is not None and asks_for_match(operation) and not self._fits_tag(request, action, reading.call):
             return self._answers.canned(operation, FAILED), ()
         outcome = performer(reading.call)
+        if outcome.problems and outcome.stated:
+            return self._answers.canned(operation, outcome.status), outcome.problems
         if outcome.problems:
             return self._answers.refusal(operation, "request-invalid", outcome.status), outcome.problems
         return self._response(operation, outcome), ()

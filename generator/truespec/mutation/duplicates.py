@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Dedupe, Existing
-from truespec.mutation.mutant import Build, Kind, Mutant, Row, of_rule
+from truespec.contract.conditions import Unique
+from truespec.mock.exchange import Request, Response
+from truespec.mutation.ground import Ground
+from truespec.mutation.mutant import Build, Kind, Mutant, Row, Server, of_rule
 from truespec.mutation.twists import faulty, only, ruled
 
 __all__ = ["duplicate_rows"]
@@ -26,6 +29,43 @@ def duplicate_rows(api: Api) -> Iterator[Row]:
             yield from _found(action, action.dedupe, batches)
             if action.dedupe.existing is not None:
                 yield from _existing(action, action.dedupe.existing)
+        for rule in action.unique:
+            yield from _unique(api, action, rule)
+
+
+def _unique(api: Api, action: Action, rule: Unique) -> Iterator[Row]:
+    """Yield what can be wrong with refusing what another record has; who forgets it is in another table."""
+
+    def row(slug: str, does: str, build: Build, *attributes: str) -> Mutant:
+        return of_rule(rule, slug, _KIND, does, build, operation=action.id, attributes=("by", *attributes))
+
+    other = 400 if rule.status == 409 else 409
+    yield row(f"answers-{other}", f"what is taken is answered {other}", ruled(rule, status=other), "status")
+    for member in rule.members if len(rule.members) > 1 else ():
+        left = tuple(name for name in rule.members if name != member)
+        yield row(f"without-{member}", f"it is taken whatever `{member}` is", ruled(rule, members=left))
+    if rule.letters:
+        letters = "apart" if rule.letters == "alike" else "alike"
+        yield row(f"letters-{letters}", f"letters of both cases are {letters}", ruled(rule, letters=letters), "letters")
+    kind = "read" if action.kind == "update" else "list"
+    shows = api.behaviour.actions if api.behaviour is not None else ()
+    if any((one.kind, one.resource, one.search) == (kind, action.resource, None) for one in shows):
+        yield row("kept-anyway", "what is taken is refused, and kept", only(action.id, _kept_anyway(rule)))
+
+
+def _kept_anyway(rule: Unique) -> Build:
+    def build(ground: Ground) -> Server:
+        forgetful = faulty(f"rule-forgotten:{rule.id}")(ground)
+
+        def answer(request: Request) -> Response:
+            response = ground.ask(request)
+            if response.status == rule.status:
+                forgetful(request)
+            return response
+
+        return answer
+
+    return build
 
 
 def _found(action: Action, rule: Dedupe, batches: list[str]) -> Iterator[Row]:

@@ -34,6 +34,7 @@ from truespec.checking.rules import (
     storing,
     taking,
     tenants,
+    uniqueness,
     untouched,
 )
 from truespec.checking.rules.world import Family
@@ -47,6 +48,7 @@ FAMILIES: tuple[Family, ...] = (
     changes.FAMILY,
     missing.FAMILY,
     duplicates.FAMILY,
+    uniqueness.FAMILY,
     tenants.FAMILY,
     consenting.FAMILY,
     joining.FAMILY,

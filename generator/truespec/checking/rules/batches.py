@@ -49,7 +49,7 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
         return
     _judge_answers(world, action, resource, made, exchange)
     each = world.behaviour.action(batch.each)
-    members = each.dedupe.members if each is not None and each.dedupe is not None else _telling(resource, made)
+    members = each.dedupe.members if each is not None and each.dedupe is not None else _telling(each, resource, made)
     counts = [
         count_where(world, resource, {name: element[name] for name in members if name in element})
         for element in made
@@ -119,10 +119,14 @@ def _hold_what_was_sent(
                 world.session.ledger.broken(fact, "an element of a batch is listed with another value", exchange)
 
 
-def _telling(resource: Resource, made: list[Json]) -> tuple[str, ...]:
-    """Return the members of an element that tell it from every other: its texts, which carry the tag of the run."""
+def _telling(each: Action | None, resource: Resource, made: list[Json]) -> tuple[str, ...]:
+    """Return the members of an element that tell it from every other: its texts, which carry the tag of the run.
+
+    What a record keeps under another name is none of them.
+    """
     first = made[0] if made and isinstance(made[0], dict) else {}
-    return tuple(name for name, value in first.items() if isinstance(value, str) and name != resource.key)[:2]
+    apart = {resource.key, *(dict(each.stores) if each is not None else ())}
+    return tuple(name for name, value in first.items() if isinstance(value, str) and name not in apart)[:2]
 
 
 def _same_again(world: World, operation: Operation, batch: Batch, resource: Resource, made: list[Json]) -> None:
