@@ -157,6 +157,55 @@ def all_refused(server: Twisted, request: Request) -> Response:
     return replace(response, status=400) if response.status == 207 else response
 
 
+def strangers_are_told_nothing(server: Twisted, request: Request) -> Response:
+    response = server.healthy(request)
+    kept = tuple(item for item in response.headers if not item[0].lower().startswith("x-ratelimit"))
+    return replace(response, headers=kept) if response.status == 401 else response
+
+
+def _refusing(status: int, condition: Callable[[Request, Any], Any]) -> Callable[[Twisted, Request], Response]:
+    """Return a twist that refuses what meets a condition, which is given the body as well."""
+
+    def refused(server: Twisted, request: Request) -> Response:
+        body = json.loads(request.body or b"null")
+        wrong = condition(request, body if isinstance(body, dict) else {})
+        return Response(status, (("Content-Type", "application/json"),), b"{}") if wrong else server.healthy(request)
+
+    return refused
+
+
+no_map = _refusing(422, lambda _, body: isinstance(body.get("marketing_preferences"), dict))
+no_texts = _refusing(422, lambda _, body: isinstance(body.get("custom_field_value"), str))
+no_order = _refusing(422, lambda request, _: "sort" in _query(request))
+no_zeros = _refusing(400, lambda _, body: str(body.get("ledgerNumber")).startswith("0"))
+one_list = _refusing(400, lambda request, body: request.target.endswith("/batch") and len(body) > 1)
+
+
+def shouted(server: Twisted, request: Request) -> Response:
+    body = json.loads(request.body or b"null")
+    if isinstance(body, dict) and isinstance(body.get("notes"), str):
+        return server.healthy(_sending(request, {**body, "notes": body["notes"].upper()}))
+    return server.healthy(request)
+
+
+def small_words(server: Twisted, request: Request) -> Response:
+    response = server.healthy(request)
+    return replace(response, body=response.body.replace(b'"COMPANY"', b'"company"').replace(b'"B2B"', b'"b2b"'))
+
+
+def first_list_only(server: Twisted, request: Request) -> Response:
+    body = json.loads(request.body or b"null")
+    if request.target.endswith("/customers/batch") and len(body) > 1:
+        return server.healthy(_sending(request, {name: value for name, value in body.items() if name != "delete"}))
+    return server.healthy(request)
+
+
+def one_success_is_enough(server: Twisted, request: Request) -> Response:
+    response, body = server.healthy(request), json.loads(request.body or b"null")
+    several = request.target.endswith("/customers/batch") and len(body.get("update", ())) > 1
+    return replace(response, status=200) if several and response.status == 207 else response
+
+
 TWISTS = [
     ("collins", text_alone, "GetAllCustomers.filters.query."),
     ("collins", order_lost, "GetAllCustomers.order.pages"),
@@ -172,10 +221,20 @@ TWISTS = [
     ("flowretail", one_word, "searchCustomers.search."),
     ("flowretail", twice_in_batch, "batchCustomers.lists.body.create"),
     ("flowretail", all_refused, "batchCustomers.outcome.failed"),
+    ("collins", strangers_are_told_nothing, "rate_limit.limit"),
+    ("collins", no_map, "CreateCustomer.consents.body.marketing_preferences"),
+    ("collins", no_texts, "CreateCustomer.takes.custom_field_value"),
+    ("collins", no_order, "GetAllCustomers.order.ascending"),
+    ("collins", shouted, "CreateCustomer.keeps.notes"),
+    ("flowretail", no_zeros, "createCustomer.takes.ledgerNumber.example"),
+    ("flowretail", small_words, "createCustomer.keeps.customerType"),
+    ("flowretail", one_list, "batchCustomers.together"),
+    ("flowretail", first_list_only, "batchCustomers.lists.body.delete.together"),
+    ("flowretail", one_success_is_enough, "batchCustomers.outcome.failed"),
 ]
 
 
-@pytest.mark.parametrize(("name", "twist", "rule"), TWISTS, ids=[twist.__name__ for _, twist, _ in TWISTS])
+@pytest.mark.parametrize(("name", "twist", "rule"), TWISTS, ids=[f"{name}-{rule}" for name, _, rule in TWISTS])
 def test_what_one_server_gets_wrong_is_told_by_its_rule(
     name: str, twist: Callable[[Twisted, Request], Response], rule: str
 ) -> None:
