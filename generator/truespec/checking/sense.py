@@ -1,4 +1,4 @@
-"""Tells a server whose answers are not the API's at all, such as a login page, from one that breaks a fact."""
+"""Tells a server that is no longer the API, or never was, such as a login page, from one that breaks a fact."""
 
 from __future__ import annotations
 
@@ -12,40 +12,49 @@ from truespec.contract.schema import Absent
 
 __all__ = ["Sense"]
 
-_MOST: Final = 20
+_MOST_NONSENSE: Final = 20
 """So many answers of success in a row that are nothing like JSON are no slip of a single operation."""
 
+_MOST_TURNED_AWAY: Final = 40
+"""So many requests in a row that nobody takes tell of a server that is gone behind its gateway."""
+
+_GONE: Final = frozenset({502, 503, 504})
 _BEGINNINGS: Final = (b"{", b"[")
 """What begins so was meant to be JSON: where it is cut or spelled wrongly, that breaks a fact and is told as such."""
 
 
 @dataclass(slots=True)
 class Sense:
-    """Counts answers of success that ought to be JSON and resemble none; one instance serves a whole run.
+    """Counts answers of success that resemble no JSON, and gateways that find nobody; one instance serves a whole run.
 
     ``operations`` is how many the API has: all but one of them may be fine, so a single one is never enough where there
     are others.
     """
 
     operations: int
-    _in_a_row: int = 0
-    _of: set[str] = field(default_factory=set[str])
+    _nonsense: list[str] = field(default_factory=list[str])
+    _turned_away: list[str] = field(default_factory=list[str])
 
     def lost_by(self, exchange: Exchange) -> str:
         """Return why nothing more can be learnt after this exchange, or an empty text."""
-        answer = exchange.response
+        answer, operation = exchange.response, exchange.operation.id
+        if answer.status in _GONE:
+            self._turned_away.append(operation)
+            if self._is_enough(self._turned_away, _MOST_TURNED_AWAY):
+                return f"the last {len(self._turned_away)} requests were turned away, now with {answer.status}"
+            return ""
+        self._turned_away.clear()
         if not isinstance(answer.json(), Absent) or _is_meant_as_json(answer):
-            self._in_a_row = 0
-            self._of.clear()
+            self._nonsense.clear()
+        elif _ought_to_be_json(exchange):
+            self._nonsense.append(operation)
+        if not self._is_enough(self._nonsense, _MOST_NONSENSE):
             return ""
-        if not _ought_to_be_json(exchange):
-            return ""
-        self._in_a_row += 1
-        self._of.add(exchange.operation.id)
-        if self._in_a_row < _MOST or len(self._of) < min(2, self.operations):
-            return ""
-        which = f"the last {self._in_a_row} answers of success, of {len(self._of)} operations, are nothing like JSON"
-        return f"{which}: it may be another server, or a page in front of it"
+        which = f"the last {len(self._nonsense)} answers of success, of {len(set(self._nonsense))} operations"
+        return f"{which}, are nothing like JSON: it may be another server, or a page in front of it"
+
+    def _is_enough(self, in_a_row: list[str], most: int) -> bool:
+        return len(in_a_row) >= most and len(set(in_a_row)) >= min(2, self.operations)
 
 
 def _is_meant_as_json(answer: Response) -> bool:
