@@ -64,3 +64,11 @@ def test_a_gateway_that_finds_nobody_any_more_is_no_server_that_holds(tmp_path: 
 def test_one_kind_of_request_that_is_turned_away_leaves_the_others_to_be_checked(tmp_path: Path) -> None:
     verdict = verdict_of(tmp_path, answer(b"{}", status=503), only="PATCH")
     assert (0, "") == (verdict.exit_code(), verdict.lost)
+
+
+def test_whoever_is_asked_again_for_seconds_in_vain_is_given_up_sooner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("truespec.checking.sense._LONG", 0.0)
+    verdict = verdict_of(tmp_path, answer(b"{}", status=503), after=60)
+    assert (3, True) == (verdict.exit_code(), verdict.requests < 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import time
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +18,10 @@ _MOST_NONSENSE: Final = 20
 
 _MOST_TURNED_AWAY: Final = 40
 """So many requests in a row that nobody takes tell of a server that is gone behind its gateway."""
+
+_FEW_TURNED_AWAY: Final = 6
+_LONG: Final = 5.0
+"""Fewer do where they took so many seconds: the server said when to come again, and it was no use."""
 
 _GONE: Final = frozenset({502, 503, 504})
 _BEGINNINGS: Final = (b"{", b"[")
@@ -34,13 +39,17 @@ class Sense:
     operations: int
     _nonsense: list[str] = field(default_factory=list[str])
     _turned_away: list[str] = field(default_factory=list[str])
+    _since: float = 0.0
 
     def lost_by(self, exchange: Exchange) -> str:
         """Return why nothing more can be learnt after this exchange, or an empty text."""
         answer, operation = exchange.response, exchange.operation.id
         if answer.status in _GONE:
+            if not self._turned_away:
+                self._since = time.monotonic()
             self._turned_away.append(operation)
-            if self._is_enough(self._turned_away, _MOST_TURNED_AWAY):
+            most = _FEW_TURNED_AWAY if time.monotonic() - self._since > _LONG else _MOST_TURNED_AWAY
+            if self._is_enough(self._turned_away, most):
                 return f"the last {len(self._turned_away)} requests were turned away, now with {answer.status}"
             return ""
         self._turned_away.clear()
