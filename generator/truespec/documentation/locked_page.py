@@ -128,6 +128,7 @@ def _line(value: object) -> str:
 
 def _page_json(page: PageFacts) -> dict[str, Any]:
     return {
+        **({"bottom": page.bottom} if page.bottom else {}),
         **({"footer": True} if page.footer else {}),
         **({"titled": True} if page.titled else {}),
         **({"top": page.top} if page.top else {}),
@@ -171,6 +172,7 @@ def _page(name: str, document: Any) -> LockedPage:
         footer=bool(page.get("footer", False)),
         titled=bool(page.get("titled", False)),
         top=str(page.get("top", "")),
+        bottom=str(page.get("bottom", "")),
     )
     left = tuple(Leftover(int(one["at"]), str(one["digest"])) for one in document["not-understood"])
     in_order = tuple(sorted(facts, key=lambda fact: fact.line or 1 << 60))
