@@ -16,6 +16,7 @@ from truespec.checking.interruption import Interruption
 from truespec.checking.ledger import Ledger
 from truespec.checking.parameters import Values, build
 from truespec.checking.safety import changes_nothing
+from truespec.checking.sense import Sense
 from truespec.checking.steadiness import Steadiness, answers_fact
 from truespec.checking.targets import Client, Oversized, Silent, Target, TargetLost, Unreadable
 from truespec.contract.api import Api
@@ -65,11 +66,13 @@ class Session:
     _mean: float = 0.0
     _conformance: Conformance = field(init=False)
     _steadiness: Steadiness = field(init=False)
+    _sense: Sense = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the judge of this API."""
         self._conformance = Conformance(self.api)
         self._steadiness = Steadiness(self.api)
+        self._sense = Sense(len(self.api.operations))
 
     def may_send(self, operation: Operation) -> bool:
         """Say whether an operation may be called at all: with ``read_only`` only what is known to change nothing."""
@@ -125,7 +128,7 @@ class Session:
         Raises:
             OutOfTime: The deadline has passed; nothing was sent.
             ShareUsed: So has the share of this part of the run.
-            TargetLost: See :class:`~truespec.checking.targets.Client`.
+            TargetLost: See :class:`~truespec.checking.targets.Client`; or what answers is not the API.
             Unreadable: This operation does not answer, others do; that has been told.
             Unsendable: See there.
             KeyboardInterrupt: The user wants the run to end; nothing was sent.
@@ -155,6 +158,9 @@ class Session:
         self.ledger.hear(exchange)
         for judgement in self._conformance.judge(exchange):
             self.ledger.note(judgement, exchange)
+        nonsense = self._sense.lost_by(exchange)
+        if nonsense:
+            raise TargetLost(nonsense)
         return exchange
 
     def _answer(
