@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from truespec.documentation.capture import Capture
-from truespec.documentation.splices import come_to, lessened
+from truespec.documentation.splices import come_to
 from truespec.documentation.surface import Form
 
 __all__ = ["end_missing"]
