@@ -11,7 +11,7 @@ from truespec.checking.rules.evidence import is_plain
 from truespec.checking.rules.population import population
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import plain_text
-from truespec.checking.rules.walk import Lister
+from truespec.checking.rules.walk import Lister, lister_for
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json, Property
@@ -49,9 +49,9 @@ class _Case:
 def _check(world: World) -> None:
     for action, operation in world.actions("list"):
         resource = world.resource(action)
-        if resource is None or action.search is None or action.paging is None:
+        lister = lister_for(world, action, operation) if action.search is not None else None
+        if resource is None or action.search is None or lister is None:
             continue
-        lister = Lister(world, action, operation, action.paging)
         case = _Case(world, lister, resource, action.search, population(world, resource))
         if len(case.subjects) < 2:
             world.session.ledger.unknown(world.fact(action.search, operation), "no records could be made to search for")
