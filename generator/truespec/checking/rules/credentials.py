@@ -132,7 +132,8 @@ def _judge_missing(world: World, scheme: SecurityScheme, how: str, usual: Exchan
     need = need_of(exchange.operation, scheme)
     if _is_needed(world, need, how, usual, exchange) and how == "without it":
         _judge_status(world, "credentials-missing", how, exchange)
-        _did_nothing(world, need, exchange)
+        if exchange.request.body != usual.request.body:
+            _did_nothing(world, need, exchange)
 
 
 def _did_nothing(world: World, need: Fact, exchange: Exchange) -> None:
