@@ -9,6 +9,7 @@ from typing import Final
 
 from truespec.checking.conformance import Judgement
 from truespec.checking.exchange import Exchange
+from truespec.checking.lookalikes import Lookalikes
 from truespec.checking.request_check import Refusal, RequestCheck
 from truespec.checking.schema_check import SPELLING, Violation
 from truespec.checking.strictness import FREELY_READ, UNKNOWN_OR_TWICE, Strictness
@@ -49,6 +50,7 @@ class Acceptance:
     def __init__(self, api: Api, note: Callable[[Operation, Sequence[Violation]], None] | None = None) -> None:
         self._api = api
         self._requests = RequestCheck(api)
+        self._lookalikes = Lookalikes(api)
         self._note = note
         self._validated: set[tuple[str, str]] = set()
         self._strictness = Strictness()
@@ -57,8 +59,10 @@ class Acceptance:
         self._belated: list[tuple[Judgement, Exchange]] = []
 
     def violations(self, exchange: Exchange) -> list[Violation]:
-        """Return what the request of an exchange breaks."""
-        return self._requests.violations(exchange.operation, exchange.request)
+        """Return what the request of an exchange breaks; nothing, where it is right for one that looks alike."""
+        found = self._requests.violations(exchange.operation, exchange.request)
+        others = self._lookalikes.of(exchange.operation) if found else ()
+        return found if all(self._requests.violations(other, exchange.request) for other in others) else []
 
     def judge(self, exchange: Exchange) -> Judgement | None:
         """Return what the answer says of what is wrong with the request, ``None`` where nothing is to be said."""

@@ -107,6 +107,9 @@ class SchemaCheck:
             return None
 
     def _violations(self, schema: Schema, error: jsonschema_rs.ValidationError) -> Iterator[Violation]:
+        if isinstance(error.kind, _Kind.OneOfMultipleValid):
+            # It is what one alternative asks for: that another asks for no more is the spec's doing.
+            return
         inner = _telling_branch(error)
         if inner:
             for nested in inner:
