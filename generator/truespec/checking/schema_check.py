@@ -48,6 +48,8 @@ class Violation:
     location: Location
     assumed: str | None
     text: str | None = field(default=None, repr=False)
+    form: str = ""
+    """The name of the format that a text does not have."""
 
 
 class SchemaCheck:
@@ -131,6 +133,7 @@ class SchemaCheck:
             location=owner.location,
             assumed=why_assumed(parts, keyword, value) or self._why_named(parts),
             text=value if isinstance(value, str) else None,
+            form=owner.format if keyword == "format" else "",
         )
 
     def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:
