@@ -19,7 +19,7 @@ _OUTCOMES: tuple[Outcome, ...] = ("killed", "differs", "survived")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All trials of one API; ``accused`` are what the healthy mock was said to break in so many runs, the ``controls``."""
+    """All trials of one API; ``accused`` are what the healthy mock was said to break in its ``controls`` runs."""
 
     api: str
     profile: Profile
