@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from checked_server import GuestServer, guest_api, guest_target
 from truespec.checking.events import Event, PhaseStarted
+from truespec.checking.exchange import Request, Response
+from truespec.checking.journey import Journey
+from truespec.checking.journey_model import Contradiction
 from truespec.checking.journeys import Effort, Journeys
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
@@ -16,9 +19,15 @@ from truespec.checking.rules.world import World
 from truespec.checking.run import check
 from truespec.checking.session import Session
 from truespec.checking.sharding import Shard
-from truespec.checking.targets import Target
+from truespec.checking.targets import Target, function_target
 from truespec.checking.verdict import Verdict
 from truespec.contract.api import Api
+from truespec.diagnostics import Report
+from truespec.interpretation.load import load_api
+from truespec.mock import exchange as mock_exchange
+from truespec.mock.service import Service
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Tangled(GuestServer):
@@ -106,3 +115,40 @@ def test_an_api_without_rules_is_travelled_by_custom(tmp_path: Path) -> None:
     api, heard = guest_api(tmp_path, behaviour=False), list[Event]()
     check(api, guest_target(api, GuestServer()), listeners=[heard.append], parts=("rules",))
     assert "journeys" in [event.phase for event in heard if isinstance(event, PhaseStarted)]
+
+
+def test_what_is_done_under_the_key_of_a_merged_record_may_be_done_to_the_one_it_became() -> None:
+    api = load_api("resdiary", Report(), ROOT)
+    assert api is not None
+    assert api.behaviour is not None
+    service, became = Service(api), dict[str, str]()
+
+    def answer(request: Request) -> Response:
+        path, _, query = request.target.partition("?")
+        steps, sent = path.split("/"), request.json()
+        steps[-1] = became.get(steps[-1], steps[-1])
+        given = mock_exchange.Request(request.method, "/".join(steps), query, request.headers, request.body)
+        answered = service(given)
+        if steps[-1] == "Merge" and isinstance(sent, dict) and isinstance(sent["CustomerIds"], list):
+            became.update({str(key): str(sent["MasterCustomerId"]) for key in sent["CustomerIds"]})
+        return Response(answered.status, answered.headers, answered.body)
+
+    target = function_target(api, answer)
+    ledger = Ledger(api, target, lambda _: None)
+    world = World(Session(api, target, target.connect(), ledger), RecordMaker(api, "test", 0), random.Random(0), 2)
+    journey = Journey(world, api.behaviour.resources[0])
+    new, all_members = {"which": 0, "left_out": 0, "like": 1}, {"left_out": 0, "nothing": 99}
+    steps: list[tuple[str, dict[str, int]]] = [
+        *[("create", new)] * 3,
+        ("merge", {"which": 0, "other": 1}),
+        ("update", {"which": 1, **all_members}),
+        ("update", {"which": 2, **all_members}),
+        ("update", {"which": 1, **all_members}),
+    ]
+    for name, values in steps:
+        try:
+            getattr(journey, name)(**values)
+        except Contradiction as found:
+            ledger.broken(found.fact, found.detail, found.exchange)
+    assert became
+    assert "updateCustomer.leaves-others" not in {one.fact.id for one in ledger.verdict("quick").broken}

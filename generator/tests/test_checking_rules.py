@@ -121,6 +121,9 @@ def test_filters_within_a_list_have_to_fit_the_same_element() -> None:
         ({"a": 1}, {"a": 1, "b": 2}, True),
         ([{"a": 1}], [{"a": 1, "b": 2}], True),
         (["a"], ["a", "b"], False),
+        (["b", "a"], ["A", "b"], True),
+        (["a", "a"], ["a", "b"], False),
+        ([1], ["1"], False),
         (True, 1, False),
     ],
 )

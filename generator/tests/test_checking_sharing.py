@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from checked_server import PERSONAL, SECRET, GuestServer, guest_api, guest_target
-from truespec.checking.events import Event, Exchanged
+from truespec.checking.events import Event, Exchanged, PhaseStarted
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import check
 from truespec.checking.sharding import Shard
@@ -149,6 +149,20 @@ def test_what_was_cut_short_is_done_again_with_the_time_that_others_saved(tmp_pa
     whole = check(api, guest_target(api, GuestServer()), parts=("rules",))
     assert ((), False) == (verdict.unfinished, verdict.out_of_time)
     assert facts(whole) <= facts(verdict)
+
+
+def test_rules_are_done_to_their_end_before_time_goes_to_what_looks_further(tmp_path: Path) -> None:
+    api, server, events = guest_api(tmp_path), GuestServer(), list[Event]()
+    slow_until = time.monotonic() + 2
+
+    def slow_at_first(request: Request) -> Response:
+        time.sleep(0.05 * (time.monotonic() < slow_until))
+        return server(request)
+
+    check(api, guest_target(api, slow_at_first), "quick", [events.append], budget=40)
+    phases = [event.phase for event in events if isinstance(event, PhaseStarted)]
+    assert phases.count("behaviour") > 1
+    assert "behaviour" not in phases[phases.index("journeys") :]
 
 
 def test_a_piece_that_was_cut_short_is_not_done_for_the_next_run(tmp_path: Path) -> None:

@@ -71,8 +71,10 @@ def test_a_page_that_lost_several_operations_in_a_row_lost_a_part(write: Any) ->
 
 @pytest.mark.parametrize("write", [markdown, json.dumps, yaml.safe_dump])
 @pytest.mark.parametrize("gone", NAMES)
-def test_a_page_without_one_operation_says_less(write: Any, gone: str) -> None:
-    assert verdict(write(document()), write(document(tuple(name for name in NAMES if name != gone)))) == (True, "")
+def test_a_page_without_one_operation_says_less_unless_it_may_have_been_cut_there(write: Any, gone: str) -> None:
+    whole, words = verdict(write(document()), write(document(tuple(name for name in NAMES if name != gone))))
+    is_open = gone == NAMES[-1] and write is not json.dumps
+    assert (not is_open, is_open) == (whole, words.endswith("nothing on it says that it ends here"))
 
 
 def test_things_that_are_taken_away_here_and_there_are_no_lost_part() -> None:

@@ -49,11 +49,26 @@ def test_security_schemes_of_every_kind_are_read(tmp_path: Path) -> None:
 )
 def test_security_is_inherited_or_replaced_as_a_whole(tmp_path: Path, security: Any, expected: list[list[str]]) -> None:
     own = {} if security is None else {"security": security}
-    schemes = {name: {"type": "http", "scheme": "bearer"} for name in ("key", "token", "grant")}
+    schemes = {name: {"type": "apiKey", "in": "header", "name": name} for name in ("key", "token", "grant")}
     needed = [{"key": [], "token": []}]
     operation = one_operation(tmp_path, own, security=needed, components={"securitySchemes": schemes})
     shown = [[":".join((need.scheme, *need.scopes)) for need in alternative] for alternative in operation.security]
     assert expected == shown
+
+
+def test_of_schemes_that_share_a_header_one_is_enough_and_it_is_said(tmp_path: Path) -> None:
+    own = {"security": [{"token": [], "cert": [], "key": [], "login": []}, {"login": []}]}
+    found = interpreted(
+        tmp_path,
+        paths_document(
+            {"/pets": {"get": {"operationId": "listPets", "responses": {"200": {"description": "done"}}, **own}}},
+            components={"securitySchemes": SCHEMES},
+        ),
+    )
+    (operation,) = found.api.operations
+    shown = [[need.scheme for need in alternative] for alternative in operation.security]
+    assert [["token", "cert", "key"], ["login", "cert", "key"], ["login"]] == shown
+    assert 1 == [each.id for each in found.report].count("security-one-header")
 
 
 def test_server_variables_take_their_defaults(tmp_path: Path) -> None:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from truespec.checking.conformance import Judgement
 from truespec.checking.exchange import Exchange
+from truespec.checking.lookalikes import Lookalikes
 from truespec.checking.request_check import Refusal, RequestCheck
 from truespec.checking.schema_check import SPELLING, Violation
+from truespec.checking.strictness import FREELY_READ, UNKNOWN_OR_TWICE, Strictness
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 
 __all__ = ["Acceptance"]
 
-_LOOSE: Final = frozenset(
-    {"format", "pattern", "additionalProperties", "unevaluatedProperties", "uniqueItems", SPELLING}
-)
-"""What servers read differently without breaking what any page says."""
+_LOOSE: Final = FREELY_READ | UNKNOWN_OR_TWICE | {SPELLING}
+"""What servers read differently without breaking what any page says, unless they are seen to read it strictly."""
 
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 405, 409, 412, 413, 414, 415, 429, 431})
 """Refusals for a reason that comes before the form of the request."""
@@ -32,20 +32,37 @@ _UNREADABLE: Final = frozenset({("body", "required"), ("body", "json")})
 _MEMBER_END: Final = re.compile(r"[.\[]")
 
 
+_INVALID: Final = ("400", "422")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A request of the wrong form that was done: the exchange, what is wrong, and how it ought to be refused."""
+
+    exchange: Exchange
+    violation: Violation
+    refusal: Refusal
+
+
 class Acceptance:
     """Judges exchanges; one instance serves a whole run, and tells ``note`` what each request breaks."""
 
     def __init__(self, api: Api, note: Callable[[Operation, Sequence[Violation]], None] | None = None) -> None:
         self._api = api
         self._requests = RequestCheck(api)
+        self._lookalikes = Lookalikes(api)
         self._note = note
         self._validated: set[tuple[str, str]] = set()
-        self._open: dict[tuple[str, str], tuple[Judgement, Exchange]] = {}
+        self._strictness = Strictness()
+        self._open: dict[tuple[str, str], _Taken] = {}
+        self._freely: dict[tuple[str, str, str], _Taken] = {}
         self._belated: list[tuple[Judgement, Exchange]] = []
 
     def violations(self, exchange: Exchange) -> list[Violation]:
-        """Return what the request of an exchange breaks."""
-        return self._requests.violations(exchange.operation, exchange.request)
+        """Return what the request of an exchange breaks; nothing, where it is right for one that looks alike."""
+        found = self._requests.violations(exchange.operation, exchange.request)
+        others = self._lookalikes.of(exchange.operation) if found else ()
+        return found if all(self._requests.violations(other, exchange.request) for other in others) else []
 
     def judge(self, exchange: Exchange) -> Judgement | None:
         """Return what the answer says of what is wrong with the request, ``None`` where nothing is to be said."""
@@ -64,6 +81,9 @@ class Acceptance:
             return None
         if len({found.path for found in violations}) == 1:
             self._is_looked_into(operation, _holder(violation))
+        if str(status) in (refusal.statuses or _INVALID):
+            self._strictness.note_refused(operation, violations)
+            self._look_again()
         fact = _refuses(operation, refusal, violation.assumed)
         if str(status) in refusal.statuses or operation.answer(status) is not None or not refusal.statuses:
             return Judgement(fact)
@@ -77,22 +97,37 @@ class Acceptance:
     def _is_looked_into(self, operation: Operation, inside: str) -> None:
         self._validated.add((operation.id, inside))
         if (operation.id, inside) in self._open:
-            self._belated.append(self._open.pop((operation.id, inside)))
+            taken = self._open.pop((operation.id, inside))
+            self._belated.append((self._taken(taken), taken.exchange))
+
+    def _look_again(self) -> None:
+        """Look again at what was taken though it is written otherwise than the spec has it."""
+        for key, taken in list(self._freely.items()):
+            if self._strictness.is_inconsistent(taken.exchange.operation, taken.violation):
+                self._belated.append((self._taken(self._freely.pop(key)), taken.exchange))
+
+    def _taken(self, taken: _Taken) -> Judgement:
+        """Judge a request of the wrong form that was done by a server that looks where it is wrong."""
+        operation, violation = taken.exchange.operation, taken.violation
+        strict = violation.keyword not in _LOOSE or self._strictness.is_inconsistent(operation, violation)
+        if not strict and violation.keyword != SPELLING:
+            self._freely.setdefault((operation.id, violation.path, violation.keyword), taken)
+        return _accepted(operation, violation, taken.refusal, taken.exchange.response.status, strict=strict)
 
     def _accepted(self, exchange: Exchange, violation: Violation, refusal: Refusal) -> Judgement:
         """Judge a request of the wrong form that was done: what is inside a member may be nobody's business."""
-        operation, status = exchange.operation, exchange.response.status
+        operation = exchange.operation
         inside = _holder(violation)
         looked_into = not inside or (operation.id, inside) in self._validated
         turned_to_text = violation.keyword == "type" and bool(inside) and not inside.endswith("]")
         apart = self._is_set_aside(operation, violation) or turned_to_text
         if not looked_into and not apart:
-            self._open.setdefault((operation.id, inside), (_accepted(operation, violation, refusal, status), exchange))
+            self._open.setdefault((operation.id, inside), _Taken(exchange, violation, refusal))
         if apart or not looked_into:
             general = _refuses(operation, refusal, violation.assumed)
             freely = replace(general, id=f"{operation.id}.request.inside", states=f"{general.states} (inside members)")
             return Judgement(freely, unknown="servers need not look into what they do not take up")
-        return _accepted(operation, violation, refusal, status)
+        return self._taken(_Taken(exchange, violation, refusal))
 
     def _is_set_aside(self, operation: Operation, violation: Violation) -> bool:
         """Say whether what is wrong is in a member that a record does not take up, or not as it is sent."""
@@ -109,10 +144,10 @@ def _holder(violation: Violation) -> str:
     return violation.path.rpartition(".")[0]
 
 
-def _accepted(operation: Operation, violation: Violation, refusal: Refusal, status: int) -> Judgement:
+def _accepted(operation: Operation, violation: Violation, refusal: Refusal, status: int, *, strict: bool) -> Judgement:
     """Judge that a request of the wrong form was done all the same."""
     general = _refuses(operation, refusal, violation.assumed)
-    if violation.keyword in _LOOSE:
+    if not strict:
         freely = replace(
             general, id=f"{operation.id}.request.{violation.keyword}", states=f"{general.states} ({violation.keyword})"
         )

@@ -17,7 +17,7 @@ from truespec.checking.parameters import build, is_idempotency_key
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import World
 from truespec.checking.safety import changes_nothing
-from truespec.checking.variations import ODD_TEXTS, Spot, allowed, place, spots, variations
+from truespec.checking.variations import ODD_TEXTS, UNHEARD_OF, Spot, allowed, place, spots, variations
 from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
@@ -33,7 +33,7 @@ _CROWDS: Final[Mapping[str, Callable[[Json | Absent], bool]]] = {
 _LONG: Final = 20
 _LARGE: Final = 10
 _TURNS: Final = 2
-_RAW: Final = (b"{", b"[]", b"null", b'"text"', b"{}", b"\xff\xfe")
+_RAW: Final = (b"{", b"", b"[]", b"null", b'"text"', b"{}", b"\xff\xfe")
 _UNSAID: Final = ("text/plain", "")
 """What a body is said to be: something else, and nothing of a body that is empty."""
 
@@ -208,6 +208,8 @@ class Cases:
 
     def _of_spot(self, spot: Spot) -> _Change:
         name = str(spot.path[-1])
+        if name == UNHEARD_OF:
+            return _Change(spot, (), ("text",), {"additionalProperties": "text"})
         good, bad = self._sorted(name, spot.schema)
         telling = self._telling(name, spot.schema)
         if spot.required:

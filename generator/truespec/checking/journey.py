@@ -168,7 +168,7 @@ class Journey:
         exchange = self._ask(request) if request is not None else None
         if exchange is None or not exchange.response.success or action.merge is None:
             return
-        gone.there, held.sent = False, set()
+        gone.there, gone.became, held.sent = False, held, set()
         left = self._read(gone.key)
         if left is not None and left[1] is not None:
             fact = self.world.fact(action.merge, operation, "others")
@@ -245,6 +245,9 @@ class Journey:
         """Judge a request about a record that is gone; say whether it was one."""
         if held.there:
             return False
+        if exchange.response.success:
+            # Its key may stand for what it was merged into: what was done to it may have been done to that one.
+            self.records = [other for other in self.records if other is not held.became]
         # Removing what was removed may be answered as it was the first time: nothing is there in the end.
         again = action.kind == "delete" and operation.answer(exchange.response.status) is not None
         if action.missing is not None and exchange.response.success and not again:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from truespec.checking.exchange import Exchange
@@ -31,12 +31,16 @@ class Contradiction(Exception):  # noqa: N818 - it names what happened
 
 @dataclass(slots=True)
 class Held:
-    """A record of the journey: how it was last told, what was sent for it, and whether it is there."""
+    """A record of the journey: how it was last told, what was sent for it, and whether it is there.
+
+    ``became`` is the record that it was merged into.
+    """
 
     key: Json
     record: dict[str, Json]
     sent: set[str]
     there: bool = True
+    became: Held | None = field(default=None, repr=False, compare=False)
 
 
 def twin_of(records: Sequence[Held], action: Action, body: Mapping[str, Json]) -> Held | None:

@@ -63,7 +63,7 @@ class Journeys:
         for resource in self.world.behaviour.resources:
             usable = self.world.maker_of(resource) and self.world.first("read", resource)
             if usable and shard.takes(f"journeys: {resource.name}"):
-                yield Unit("journeys", resource.name, partial(self._travel, resource), _WEIGHT)
+                yield Unit("journeys", resource.name, partial(self._travel, resource), _WEIGHT, further=True)
 
     def _travel(self, resource: Resource) -> None:
         pace = _PACES[self.effort]

@@ -86,7 +86,7 @@ class MadeUp:
     def _units(self, phase: str, do: Callable[[Operation], None], shard: Shard) -> Iterator[Unit]:
         for operation in self.world.session.api.operations:
             if self._takes(phase, operation, shard):
-                yield Unit(phase, operation.id, partial(do, operation))
+                yield Unit(phase, operation.id, partial(do, operation), further=True)
 
     def _takes(self, phase: str, operation: Operation, shard: Shard) -> bool:
         session = self.world.session

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote, urlencode
 
@@ -15,6 +16,7 @@ from truespec.contract.schema import ABSENT, Absent, Json, Schema
 __all__ = ["Values", "build", "is_idempotency_key", "json_media_type", "parsed", "path_values", "text_of"]
 
 _IDEMPOTENCY: Final = re.compile(r"idempoten|^(x-)?request-?id$|nonce", re.IGNORECASE)
+_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _SEPARATORS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 Values = Mapping[tuple[str, str], Json]
@@ -57,7 +59,7 @@ def build(operation: Operation, values: Values, body: Json | Absent = ABSENT) ->
     Raises:
         KeyError: A path parameter has no value.
     """
-    path = operation.path.partition("#")[0]  # a fragment is never sent
+    path = _sent_path(operation)
     query: list[tuple[str, str]] = []
     whole = ""
     headers: list[tuple[str, str]] = [("Accept", "application/json, */*;q=0.5")]
@@ -138,11 +140,29 @@ def path_values(operation: Operation, path: str) -> dict[str, str]:
 
     A path that does not have the operation's shape gives nothing.
     """
-    template, given = operation.path.split("/"), path.split("/")[-len(operation.path.split("/")) :]
+    template = _sent_path(operation).partition("?")[0].split("/")
+    given = path.split("/")[-len(template) :]
     if len(template) != len(given):
         return {}
     values: dict[str, str] = {}
     for expected, actual in zip(template, given, strict=True):
-        if expected.startswith("{") and expected.endswith("}"):
-            values[expected[1:-1]] = unquote(actual)
+        if "{" not in expected:
+            continue
+        names, pattern = _step(expected)
+        found = pattern.fullmatch(actual)
+        if found is None:
+            return {}
+        values |= {name: unquote(text) for name, text in zip(names, found.groups(), strict=True)}
     return values
+
+
+def _sent_path(operation: Operation) -> str:
+    """Return the path of an operation as it is sent: without what is behind ``#``."""
+    return operation.path.partition("#")[0]
+
+
+@lru_cache(maxsize=1024)
+def _step(template: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Return the variables of a step of a path (``report-{year}.{kind}``), and what finds their values."""
+    pieces = _VARIABLE.split(template)
+    return tuple(pieces[1::2]), re.compile("(.*?)".join(re.escape(piece) for piece in pieces[::2]), re.DOTALL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truespec.checking.exchange import Request
 from truespec.checking.facts import assumed_among
@@ -99,14 +99,8 @@ class RequestCheck:
             return
         for violation in self._check.violations(parameter.schema, parsed(sent[0], schema)):
             assumed = assumed_among(parameter.assumptions) or violation.assumed
-            yield Violation(
-                parameter.wire,
-                violation.keyword,
-                f"{name} {violation.states.partition('` ')[2]}",
-                violation.seen,
-                violation.location,
-                assumed,
-            )
+            states = f"{name} {violation.states.partition('` ')[2]}"
+            yield replace(violation, path=parameter.wire, states=states, assumed=assumed)
 
     def _in_body(self, operation: Operation, request: Request) -> Iterator[Violation]:
         body = operation.body

@@ -85,7 +85,7 @@ class _Plan:
         if "made-up" in self.parts:
             yield from made_up.mixed(self.shard)
             if self.profile == "thorough" and self.shard.takes("tool: schemathesis"):
-                yield Unit("tool", "schemathesis", self._tool, _TOOL)
+                yield Unit("tool", "schemathesis", self._tool, _TOOL, further=True)
 
     def _first(self, made_up: MadeUp) -> Iterator[Unit]:
         """Yield the rules and the clearest of what is made up by turns, so that neither waits for all of the other."""
@@ -97,7 +97,7 @@ class _Plan:
     def _families(self, phase: str, families: Sequence[Family], rounds: int) -> Iterator[Unit]:
         for family in families:
             if self.shard.takes(f"behaviour: {family.name}"):
-                yield Unit(phase, family.name, partial(self._check, family, rounds))
+                yield Unit(phase, family.name, partial(self._check, family, rounds), further=rounds > 1)
 
     def _check(self, family: Family, rounds: int) -> None:
         self.world.rounds = rounds

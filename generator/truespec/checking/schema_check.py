@@ -48,6 +48,8 @@ class Violation:
     location: Location
     assumed: str | None
     text: str | None = field(default=None, repr=False)
+    form: str = ""
+    """The name of the format that a text does not have."""
 
 
 class SchemaCheck:
@@ -105,6 +107,9 @@ class SchemaCheck:
             return None
 
     def _violations(self, schema: Schema, error: jsonschema_rs.ValidationError) -> Iterator[Violation]:
+        if isinstance(error.kind, _Kind.OneOfMultipleValid):
+            # It is what one alternative asks for: that another asks for no more is the spec's doing.
+            return
         inner = _telling_branch(error)
         if inner:
             for nested in inner:
@@ -128,6 +133,7 @@ class SchemaCheck:
             location=owner.location,
             assumed=why_assumed(parts, keyword, value) or self._why_named(parts),
             text=value if isinstance(value, str) else None,
+            form=owner.format if keyword == "format" else "",
         )
 
     def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from truespec.checking.conformance import Conformance
+from truespec.checking.conformance import Conformance, Judgement
 from truespec.checking.credentials import UNKNOWN, Resembling
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.footprint import Footprint
 from truespec.checking.interruption import Interruption
 from truespec.checking.ledger import Ledger
+from truespec.checking.lookalikes import Lookalikes
 from truespec.checking.parameters import Values, build
 from truespec.checking.safety import changes_nothing
+from truespec.checking.sense import Sense
 from truespec.checking.steadiness import Steadiness, answers_fact
 from truespec.checking.targets import Client, Oversized, Silent, Target, TargetLost, Unreadable
 from truespec.contract.api import Api
@@ -64,12 +66,16 @@ class Session:
     _free_at: float = 0.0
     _mean: float = 0.0
     _conformance: Conformance = field(init=False)
+    _lookalikes: Lookalikes = field(init=False)
     _steadiness: Steadiness = field(init=False)
+    _sense: Sense = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the judge of this API."""
         self._conformance = Conformance(self.api)
+        self._lookalikes = Lookalikes(self.api)
         self._steadiness = Steadiness(self.api)
+        self._sense = Sense(len(self.api.operations))
 
     def may_send(self, operation: Operation) -> bool:
         """Say whether an operation may be called at all: with ``read_only`` only what is known to change nothing."""
@@ -125,7 +131,7 @@ class Session:
         Raises:
             OutOfTime: The deadline has passed; nothing was sent.
             ShareUsed: So has the share of this part of the run.
-            TargetLost: See :class:`~truespec.checking.targets.Client`.
+            TargetLost: See :class:`~truespec.checking.targets.Client`; or what answers is not the API.
             Unreadable: This operation does not answer, others do; that has been told.
             Unsendable: See there.
             KeyboardInterrupt: The user wants the run to end; nothing was sent.
@@ -153,9 +159,27 @@ class Session:
         if self.footprint is not None:
             self.footprint.note(exchange)
         self.ledger.hear(exchange)
-        for judgement in self._conformance.judge(exchange):
+        for judgement in self._judged(exchange):
             self.ledger.note(judgement, exchange)
+        nonsense = self._sense.lost_by(exchange)
+        if nonsense:
+            raise TargetLost(nonsense)
         return exchange
+
+    def looks_like_others(self, operation: Operation) -> bool:
+        """Say whether a server cannot tell a request for an operation from one for another."""
+        return bool(self._lookalikes.of(operation))
+
+    def _judged(self, exchange: Exchange) -> Sequence[Judgement]:
+        """Judge an answer; what is right for another operation that looks alike may be the answer of that one."""
+        judgements = tuple(self._conformance.judge(exchange))
+        if not any(judgement.detail for judgement in judgements):
+            return judgements
+        for other in self._lookalikes.of(exchange.operation):
+            if not any(found.detail for found in self._conformance.judge(replace(exchange, operation=other))):
+                why = f"the server may have taken the request for {other.label}, which looks the same"
+                return [replace(found, detail="", unknown=why) if found.detail else found for found in judgements]
+        return judgements
 
     def _answer(
         self,

@@ -20,7 +20,7 @@ class Unit:
 
     ``phase`` is what it is a part of, ``name`` tells it from others of that phase, ``weight`` how much time it needs in
     comparison.  An ``essential`` one is done in every run, whatever was done before.  ``stage`` is the phase it is done
-    in, where that is another.
+    in, where that is another.  A ``further`` one looks for more of what others look for: it waits until these are done.
     """
 
     phase: str
@@ -29,6 +29,7 @@ class Unit:
     weight: float = 1.0
     essential: bool = False
     stage: str = ""
+    further: bool = False
 
     @property
     def during(self) -> str:
@@ -58,24 +59,37 @@ class Work:
     def run(self) -> None:
         """Do what is to be done; what had too small a share of the time is done again with what others have saved.
 
+        What looks further waits until all else is done to its end.
+
         Raises:
             TargetLost: The target went away.
             OutOfTime: The time budget is used up.
         """
-        self._once([unit for unit in self.units if unit.essential or unit.id not in self.done])
-        cut_short = [unit for unit in self.units if unit.id in self.unfinished]
-        self.unfinished.clear()
-        self._once(cut_short)
+        wanted = [unit for unit in self.units if unit.essential or unit.id not in self.done]
+        further = [unit for unit in wanted if unit.further]
+        self._once([unit for unit in wanted if not unit.further], further)
+        self._once(self._cut_short(), further)
+        still = self._cut_short()
+        self._once(further, still)
+        self._once([*still, *self._cut_short()])
 
-    def _once(self, left: Sequence[Unit]) -> None:
+    def _cut_short(self) -> list[Unit]:
+        """Return what was not done to its end, and count it as still to be done."""
+        found = [unit for unit in self.units if unit.id in self.unfinished]
+        self.unfinished.clear()
+        return found
+
+    def _once(self, left: Sequence[Unit], later: Sequence[Unit] = ()) -> None:
+        # What comes later has its time too, but no more of it than all that comes first.
+        kept = min(total(later), total(left))
         for phase in dict.fromkeys(unit.during for unit in left):
             with phase_of(self.session, phase):
                 for unit in [item for item in left if item.during == phase]:
-                    self._do(unit, left)
+                    after = left[left.index(unit) :]
+                    self.session.share = self._share(unit, total(after) + kept)
+                    self._do(unit, [*after, *later])
 
-    def _do(self, unit: Unit, left: Sequence[Unit]) -> None:
-        after = left[left.index(unit) :]
-        self.session.share = self._share(after)
+    def _do(self, unit: Unit, after: Sequence[Unit]) -> None:
         try:
             # An operation that does not answer is told of; what the piece meant to see with it stays open.
             with contextlib.suppress(Unreadable):
@@ -91,15 +105,15 @@ class Work:
         self.done.add(unit.id)
         self.keep()
 
-    def _share(self, after: Sequence[Unit]) -> float | None:
-        """Return until when the first of these may take: what is left is divided by weight, what is saved is shared.
+    def _share(self, unit: Unit, all_left: float) -> float | None:
+        """Return until when a piece may take: what is left is divided by weight, what is saved is shared.
 
-        What is essential has no end but that of the run.
+        What is essential has no end but that of the run, and the last piece has none either.
         """
-        if self.session.deadline is None or len(after) == 1 or after[0].essential:
+        if self.session.deadline is None or unit.weight >= all_left or unit.essential:
             return None
         now = time.monotonic()
-        return now + (self.session.deadline - now) * after[0].weight / total(after)
+        return now + (self.session.deadline - now) * unit.weight / all_left
 
 
 def total(units: Iterable[Unit]) -> float:

@@ -12,7 +12,7 @@ from truespec.checking.records import RecordMaker
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.shapes import Shape
 
-__all__ = ["ODD_TEXTS", "Path", "Spot", "allowed", "place", "spots", "variations"]
+__all__ = ["ODD_TEXTS", "UNHEARD_OF", "Path", "Spot", "allowed", "place", "spots", "variations"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """Names of members and numbers of items that lead into a body."""
@@ -25,9 +25,24 @@ _MOST_ITEMS: Final = 200
 _LABEL: Final = 50
 """So long is one label of a long domain, with its dot: 63 letters are the most."""
 
-_TEXTS: Final = ("", " ", "0", "null", "\u00e9\U0001f600", "a\x00b", "' OR '1'='1", "<b>&amp;", "../..", "x" * 300)
+_TEXTS: Final = (
+    "",
+    " ",
+    "0",
+    "null",
+    "\u00e9\U0001f600",
+    "a\x00b",
+    "' OR '1'='1",
+    "<b>&amp;",
+    "../..",
+    "([*%\\",
+    "x" * 300,
+)
 ODD_TEXTS: Final = frozenset(text for text in _TEXTS if text.strip() and len(text) < len(_TEXTS[-1]) and text != "0")
 """Texts that a server may trip over, though they are as good as any."""
+
+UNHEARD_OF: Final = "unheard-of"
+"""A member that no schema knows."""
 
 _NUMBERS: Final = (0, -1, 1, 1.5, 2**31, 2**63, -(2**63) - 1, 1e300)
 _OTHERS: Final[tuple[Json, ...]] = ("text", 7, 2.5, True, None, [], {})
@@ -58,6 +73,8 @@ def spots(maker: RecordMaker, schema: Schema, path: Path = ()) -> Iterator[Spot]
         if not member.schema.read_only:
             yield Spot((*path, wire), member.schema, wire in shape.required)
             yield from spots(maker, member.schema, (*path, wire))
+    if shape.additional is not None and maker.shape(shape.additional).never:
+        yield Spot((*path, UNHEARD_OF), shape.additional, required=False)
     if shape.items is not None:
         yield Spot((*path, 0), shape.items, required=False)
         yield from spots(maker, shape.items, (*path, 0))
@@ -159,7 +176,7 @@ def _lists(maker: RecordMaker, name: str, shape: Shape, items: Schema) -> Iterat
             yield _several(maker, name, items, count)
     same = maker.value(name, items)
     yield [same, same]
-    yield [{"unheard-of": []}]
+    yield [{UNHEARD_OF: []}]
     yield [None]
 
 

@@ -5,25 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from truespec.catalogue import ApiEntry
 from truespec.cli import console
+from truespec.cli.captures import Apis, Captures
 from truespec.cli.console import Exit
 from truespec.cli.drift_formats import DriftFormat, as_document, as_lines
 from truespec.cli.lint import selected
-from truespec.cli.pages import ReadPage, check_end, is_usable, load_lock, read_pages
-from truespec.cli.progress import CountProgress
+from truespec.cli.pages import load_lock
 from truespec.diagnostics import Location, Report
 from truespec.specification.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
+    from truespec.cli.comparing import Comparing
     from truespec.contract.api import Api
-    from truespec.documentation.lock import Lock
     from truespec.drift.change import Change
-    from truespec.drift.compare import Pair
     from truespec.drift.reports import ApiReport
 
 __all__ = ["drift"]
@@ -31,19 +30,23 @@ __all__ = ["drift"]
 
 @dataclass(slots=True)
 class _Run:
-    """What one run has found: reports of APIs in their order, and the worst exit code of everything else."""
+    """What one run has found: a report for each spec, in their order, and the exit codes of everything else."""
 
     lock: Path | None = None
+    limits: Limits = DEFAULT
+    named: bool = False
     report: Report = field(default_factory=Report)
-    found: list[ApiReport] = field(default_factory=list["ApiReport"])
+    found: dict[Path, ApiReport] = field(default_factory=dict[Path, "ApiReport"])
     exits: list[Exit] = field(default_factory=list[Exit])
-    known: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    known: dict[Path, frozenset[str]] = field(default_factory=dict[Path, frozenset[str]])
     """What is wrong with each spec, as ids of diagnostics."""
+    pages: dict[Path, set[str]] = field(default_factory=dict[Path, set[str]])
+    """The files of the pages that each API was compared with."""
 
     @property
     def exit(self) -> Exit:
         """What the run comes to; not being able to tell beats holding and not holding."""
-        return max([*self.exits, *(Exit(one.exit) for one in self.found)], default=Exit.HOLDS)
+        return max([*self.exits, *(Exit(one.exit) for one in self.found.values())], default=Exit.HOLDS)
 
 
 def drift(
@@ -69,169 +72,70 @@ def drift(
     limits: Limits = DEFAULT,
 ) -> None:
     """Compare the accepted pages with the specs; with --page, a page as it is now with both."""
-    run = _Run(lock)
+    run = _Run(lock, limits, named=bool(apis))
     entries = selected(apis, run.report)
-    captures = _captures(pages or [], run)
     if record and not apply:
         run.report.error("option-form", Location("--record"), "writes down what --apply adds", "give --apply as well")
     if lock is not None and len(entries) > 1:
         run.report.error("option-form", Location("--lock"), "is the lock of one API", "name the API")
-    elif len(entries) > 1 and captures:
-        entries = [entry for entry in entries if _concerns(entry, captures)] or entries
-    if run.report.failed and not run.exits:
+    if run.report.failed:
         run.exits.append(Exit.UNUSABLE)
-    elif captures or not pages:
-        for entry in entries:
-            _one(entry, captures, run, named=bool(apis), limits=limits)
+    else:
+        captures = Captures(pages or [])
+        _compare(entries, captures, run)
         if apply:
-            _apply(entries, captures, run, _Making(record=record, named=bool(apis), limits=limits))
+            _apply(entries, captures, run, record=record)
     _print(run, output, strict=strict)
     raise typer.Exit(_exit(run, strict=strict))
 
 
-def _captures(files: list[Path], run: _Run) -> list[ReadPage]:
-    found: list[ReadPage] = []
-    with CountProgress(len(files), "reading") as progress:
-        for page in read_pages(files):
-            run.report.extend(page.report)
-            if is_usable(page):
-                found.append(page)
-            else:
-                run.exits.append(page.exit)
-            progress.advance(failed=not is_usable(page))
-    return found
+def _compare(entries: list[ApiEntry], captures: Captures, run: _Run) -> None:
+    """Compare the APIs with their pages; what cannot be compared is said, and told by the exit code where asked for."""
+    apis = Apis(entries, lambda entry: _opened(entry, run))
+    if not captures.files:
+        for entry in entries:
+            _finish(apis.of(entry), run, captured=False)
+        return
+    for page, surface in captures.usable(run.report, run.exits):
+        concerned = apis.concerned_by(surface)
+        if not concerned and len(entries) > 1:
+            message = f"the page has no operation of any of {len(entries)} APIs, neither of a lock nor of a spec"
+            run.report.error("page-of-others", Location(page.file), message, "name the API that the page is about")
+            run.exits.append(Exit.COULD_NOT_TELL)
+        for one in concerned:
+            run.pages.setdefault(one.entry.spec, set()).add(page.file)
+            run.exits += [Exit.COULD_NOT_TELL] * (not one.take(page, surface, run.report))
+    for entry in entries:
+        if entry.spec in run.pages:
+            _finish(apis.of(entry), run, captured=True)
 
 
-def _concerns(entry: ApiEntry, captures: list[ReadPage]) -> bool:
-    """Whether one of the pages is one of those that the API has in its lock."""
-    from truespec.documentation.acceptance import same_page  # noqa: PLC0415 -- the start of a command is on the clock
+def _finish(one: Comparing | None, run: _Run, *, captured: bool) -> None:
+    found = None if one is None else one.finish(run.report, captured=captured)
+    if one is not None and found is not None:
+        run.found[one.entry.spec] = found
+    elif one is not None and (run.named or captured):
+        run.exits.append(Exit.COULD_NOT_TELL)
 
-    lock = load_lock(entry, Report())
-    return lock is not None and any(same_page(lock, page.surface) for page in captures if page.surface is not None)
 
-
-def _one(
-    entry: ApiEntry, captures: list[ReadPage], run: _Run, *, named: bool, limits: Limits, api: Api | None = None
-) -> None:
-    """Compare one API; what cannot be compared is said, and told by the exit code where the API was asked for.
-
-    ``api`` is its contract where that is known.
-    """
+def _opened(entry: ApiEntry, run: _Run, api: Api | None = None) -> Comparing | None:
+    """Return an API with its lock and its contract, which is ``api`` where that is known; None where it has none."""
+    from truespec.cli.comparing import Comparing  # noqa: PLC0415 -- the start of a command is on the clock
     from truespec.interpretation.load import load_entry  # noqa: PLC0415
 
     own = Report()
     lock = load_lock(entry, own, run.lock)
     if lock is not None:
-        api = api or load_entry(entry, own, limits=limits)
-        run.known[entry.name] = frozenset(diagnostic.id for diagnostic in own)
-    if lock is None or api is None:
-        run.report.extend(own)
-        run.exits.append(Exit.UNUSABLE)
-        return
-    found = _compared(entry, api, lock, captures, run)
-    if found is not None:
-        run.found.append(found)
-    elif named or captures:
-        run.exits.append(Exit.COULD_NOT_TELL)
+        api = api or load_entry(entry, own, limits=run.limits)
+        run.known[entry.spec] = frozenset(diagnostic.id for diagnostic in own)
+    if lock is not None and api is not None:
+        return Comparing(entry, lock, api)
+    run.report.extend(own)
+    run.exits.append(Exit.UNUSABLE)
+    return None
 
 
-def _compared(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], run: _Run) -> ApiReport | None:
-    from truespec.drift.compare import compare  # noqa: PLC0415
-    from truespec.drift.reports import ApiReport  # noqa: PLC0415
-    from truespec.drift.waivers import WAIVERS_FILE, read_waivers, waive  # noqa: PLC0415
-
-    pairs = _pairs(entry, api, lock, captures, run)
-    if captures and not any(pair.now for pair, _ in pairs):
-        return None
-    waived = Report()
-    waivers = read_waivers(entry.spec.parent / WAIVERS_FILE, waived)
-    comparison = compare([pair for pair, _ in pairs], api)
-    if not comparison.compared:
-        _say_not_compared(entry, pairs, run)
-        return None
-    changes = waive(comparison.changes, waivers, waived, dt.datetime.now(dt.UTC).date())
-    run.report.extend(waived)
-    comparison.coverage.excluded = sum(bool(change.waived) for change in changes)
-    exit_ = Exit.UNUSABLE if waived.failed else Exit(any(change.drift for change in changes))
-    pages = tuple(_page_report(pair, file) for pair, file in pairs)
-    asked = entry.name if entry.settings is not None else str(entry.spec)
-    return ApiReport(entry.name, pages, changes, comparison.coverage, exit_, asked)
-
-
-def _pairs(entry: ApiEntry, api: Api, lock: Lock, captures: list[ReadPage], run: _Run) -> list[tuple[Pair, str]]:
-    """Return the pages of the lock, each with its capture where one was given; a capture of none is reported."""
-    from truespec.documentation.acceptance import same_page  # noqa: PLC0415
-    from truespec.documentation.operations import matched  # noqa: PLC0415
-    from truespec.drift.compare import Pair  # noqa: PLC0415
-
-    taken: dict[str, ReadPage] = {}
-    new: list[tuple[Pair, str]] = []
-    labels = [operation.label for operation in api.operations]
-    for capture in captures:
-        if capture.surface is None:
-            continue
-        name = same_page(lock, capture.surface)
-        if not check_end(lock, name, capture):
-            run.report.extend(capture.report)
-            run.exits.append(Exit.COULD_NOT_TELL)
-        elif name and name not in taken:
-            taken[name] = capture
-        elif matched(labels, {fact.operation for fact in capture.surface.facts if fact.operation}):
-            new.append((Pair(Path(capture.file).stem, None, capture.surface), capture.file))
-        else:
-            message = f"the page has no operation of {entry.name}, neither of its lock nor of its spec"
-            run.report.error("page-of-others", Location(capture.file), message, "name the API that the page is about")
-            run.exits.append(Exit.COULD_NOT_TELL)
-    known = [
-        (Pair(name, page.surface, taken[name].surface if name in taken else None), _file(taken, name))
-        for name, page in lock.pages.items()
-    ]
-    return [*known, *new]
-
-
-def _file(taken: dict[str, ReadPage], name: str) -> str:
-    return taken[name].file if name in taken else ""
-
-
-def _say_not_compared(entry: ApiEntry, pairs: list[tuple[Pair, str]], run: _Run) -> None:
-    from truespec.cli.pages import lock_path  # noqa: PLC0415
-
-    refused = [reason for pair, _ in pairs if pair.before is not None for reason in pair.before.page.reasons]
-    place = Location(str(lock_path(entry)))
-    if pairs:
-        message = f"no readable page of {entry.name}: {'; '.join(refused) or 'each was refused'}"
-        advice = "save the page in a form that keeps names and types, such as page.md"
-    else:
-        message = f"no page of {entry.name} was accepted, so there is nothing to compare"
-        advice = f"truespec read PAGE --api {entry.name} --accept"
-    run.report.warning("drift-not-compared", place, message, advice)
-
-
-def _page_report(pair: Pair, file: str) -> Any:
-    from truespec.drift.reports import PageReport  # noqa: PLC0415
-
-    surface = pair.now or pair.before
-    facts = () if surface is None else surface.facts
-    return PageReport(
-        pair.name,
-        None if pair.before is None else pair.before.page,
-        None if pair.now is None else pair.now.page,
-        file,
-        len({fact.operation for fact in facts if fact.operation}),
-        len(facts),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Making:
-    """How additions are made: whether they are written down, whether the APIs were named, and the limits of a spec."""
-
-    record: bool
-    named: bool
-    limits: Limits
-
-
-def _apply(entries: list[ApiEntry], captures: list[ReadPage], run: _Run, making: _Making) -> None:
+def _apply(entries: list[ApiEntry], captures: Captures, run: _Run, *, record: bool) -> None:
     """Make the additions, and compare again: what is reported is what is left."""
     from truespec.cli.applying import amend  # noqa: PLC0415
 
@@ -239,17 +143,27 @@ def _apply(entries: list[ApiEntry], captures: list[ReadPage], run: _Run, making:
         message = "something could not be compared, so nothing is added to any spec"
         run.report.error("edit-refused", Location("--apply"), message, "see to what is said above first")
         return
-    for entry, found in [(entry, one) for entry in entries for one in run.found if one.api == entry.name]:
-        made, api = amend(entry, found.changes, run.report, making.limits, run.known[entry.name])
+    for entry in [entry for entry in entries if entry.spec in run.found]:
+        found = run.found[entry.spec]
+        made, api = amend(entry, found.changes, run.report, run.limits, run.known[entry.spec])
         for one in made:
             console.note(one.words)
-        if made and making.record:
+        if made and record:
             _record(entry, [one.change for one in made], found, run)
         if run.report.failed:
             run.exits.append(Exit.UNUSABLE)
         elif made:
-            run.found.remove(found)
-            _one(entry, captures, run, named=making.named, limits=making.limits, api=api)
+            _again(_opened(entry, run, api), captures, run)
+
+
+def _again(one: Comparing | None, captures: Captures, run: _Run) -> None:
+    """Compare an API once more with the pages that it was compared with."""
+    if one is not None:
+        files = run.pages.get(one.entry.spec, set())
+        for page, surface in captures.usable(Report(), []):
+            if page.file in files:
+                one.take(page, surface, Report())
+        _finish(one, run, captured=bool(files))
 
 
 def _record(entry: ApiEntry, made: list[Change], found: ApiReport, run: _Run) -> None:
@@ -263,15 +177,15 @@ def _record(entry: ApiEntry, made: list[Change], found: ApiReport, run: _Run) ->
 def _exit(run: _Run, *, strict: bool) -> Exit:
     from truespec.drift.change import Kind  # noqa: PLC0415
 
-    loose = [change for one in run.found for change in one.changes if change.kind is Kind.UNSUPPORTED]
+    loose = [change for one in run.found.values() for change in one.changes if change.kind is Kind.UNSUPPORTED]
     unsupported = strict and any(not change.waived for change in loose)
     return max(run.exit, Exit.DOES_NOT_HOLD if unsupported else Exit.HOLDS)
 
 
 def _print(run: _Run, output: DriftFormat, *, strict: bool) -> None:
     if output is DriftFormat.JSON:
-        console.document(as_document(run.found, run.report, int(_exit(run, strict=strict))))
+        console.document(as_document([*run.found.values()], run.report, int(_exit(run, strict=strict))))
         return
     console.diagnostics(run.report)
-    for line in as_lines(run.found, output, strict=strict):
+    for line in as_lines([*run.found.values()], output, strict=strict):
         console.line(line)

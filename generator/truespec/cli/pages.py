@@ -100,7 +100,7 @@ def check_end(lock: Lock, name: str, page: ReadPage, *, consent: bool = False) -
     from truespec.documentation.acceptance import broken_since, seems_cut  # noqa: PLC0415
     from truespec.documentation.losses import lost_part  # noqa: PLC0415
 
-    before = lock.pages.get(name)
+    before = lock.page(name)
     if before is None or page.surface is None:
         return True
     line = page.surface.page.lines

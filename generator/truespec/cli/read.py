@@ -183,19 +183,19 @@ class _Reading:
         from truespec.cli.since import changes_since  # noqa: PLC0415
 
         assert self._lock is not None  # noqa: S101 -- as above
-        before = self._lock.pages.get(name)
+        before = self._lock.page(name)
         return [] if before is None else changes_since(self._api(), name, before.surface, surface)
 
     def _take(self, name: str, surface: Surface, address: str) -> None:
         from truespec.documentation.acceptance import accepted  # noqa: PLC0415
 
         assert self._lock is not None  # noqa: S101 -- as above
-        self._lock = self._lock.with_page(accepted(self._lock.pages.get(name), name, surface, address))
+        self._lock = self._lock.with_page(accepted(self._lock.page(name), name, surface, address))
         self._dirty = True
 
     def _note_refused(self, page: ReadPage) -> None:
         """Keep the identity of a page that cannot be read; what a better capture showed stays as it is."""
-        from truespec.documentation.lock import LockedPage  # noqa: PLC0415
+        from truespec.documentation.locked_page import LockedPage  # noqa: PLC0415
         from truespec.documentation.surface import Grade  # noqa: PLC0415
 
         surface = page.surface
@@ -204,8 +204,8 @@ class _Reading:
             self._lock is not None
             and surface is not None
             and surface.page.grade is Grade.D
-            and name not in self._lock.pages
-            and surface.page.sha256 not in {known.surface.page.sha256 for known in self._lock.pages.values()}
+            and name not in self._lock
+            and surface.page.sha256 not in {known.sha256 for known in self._lock.contents().values()}
         ):
             self._lock = self._lock.with_page(
                 LockedPage(name, replace(surface, facts=()), page.address or self._address)

@@ -8,7 +8,8 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Capture, capture
-from truespec.documentation.lock import Lock, LockedPage
+from truespec.documentation.lock import Lock
+from truespec.documentation.locked_page import LockedPage
 from truespec.documentation.operations import ending, matched
 from truespec.documentation.surface import Evidence, Fact, Grade, PageFacts, Surface, Visibility
 from truespec.documentation.visibility import is_sure_to_be_listed, of_attribute, of_place, of_sample
@@ -26,12 +27,12 @@ def same_page(lock: Lock, surface: Surface, named: str = "") -> str:
     A page that was ``named`` is that page or a new one, whatever it shows.
     """
     if named:
-        return named if named in lock.pages else ""
+        return named if named in lock else ""
     theirs = dict.fromkeys(fact.operation for fact in surface.facts if fact.operation)
     ends = frozenset(map(ending, theirs))
     shared = {
         name: len(matched(page.operations, theirs))
-        for name, page in lock.pages.items()
+        for name, page in lock.contents().items()
         if "" in ends or "" in page.endings or not ends.isdisjoint(page.endings)
     }
     best = max(shared, key=lambda name: (shared[name], name), default="")

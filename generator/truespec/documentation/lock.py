@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, cast
+from types import MappingProxyType
+from typing import Any, Final
 
 from truespec.diagnostics import Location, Report
-from truespec.documentation.capture import condensed
-from truespec.documentation.operations import ending
-from truespec.documentation.surface import Evidence, Fact, Form, Grade, Leftover, PageFacts, Surface, Value, Visibility
+from truespec.documentation.locked_page import Contents, FactError, LockedPage, PackedPage
 
 __all__ = ["LOCK_FILE", "Lock", "LockedPage", "lock_text", "read_lock", "write_lock"]
 
@@ -24,113 +21,59 @@ LOCK_FILE: Final = "documented.lock.json"
 _VERSION: Final = 1
 _MOST_BYTES: Final = 256 * 1024 * 1024
 _ADVICE: Final = "restore it from version control, or remove it and accept the pages anew"
-
-
 _MERGE: Final = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+_BLANK: Final = re.compile(r"[ \t\n\r]*")
+_DECODER: Final = json.JSONDecoder()
 
 
 class _VersionError(Exception):
     """The lock is of a form that this version does not know."""
 
 
-class _FactError(Exception):
-    """A line of a lock cannot be taken for a fact."""
-
-    def __init__(self, line: object) -> None:
-        super().__init__()
-        self._line = line
-
-    def line_in(self, text: str) -> int:
-        """Return the number of the line in the file; 1 where it is not written as a lock writes it."""
-        written = json.dumps(self._line, ensure_ascii=True)
-        found = (number for number, one in enumerate(text.splitlines(), 1) if one.strip().rstrip(",") == written)
-        return next(found, 1)
-
-
-@dataclass(frozen=True)
-class LockedPage:
-    """One page as last accepted; a fact whose line is 0 was shown by an earlier, better capture of it."""
-
-    name: str
-    surface: Surface
-    address: str = ""
-
-    @functools.cached_property
-    def operations(self) -> tuple[str, ...]:
-        """The operations of the page in their order."""
-        return tuple(dict.fromkeys(fact.operation for fact in self.surface.facts if fact.operation))
-
-    @functools.cached_property
-    def endings(self) -> frozenset[str]:
-        """What the operations of another capture of the page end with."""
-        return frozenset(map(ending, self.operations))
-
-
-@dataclass(frozen=True, slots=True)
 class Lock:
-    """The pages of one API by name."""
+    """The pages of one API by name; a page is read when it is asked for, and the lock does not keep it."""
 
-    pages: Mapping[str, LockedPage] = field(default_factory=dict[str, LockedPage])
+    def __init__(self, pages: Mapping[str, LockedPage | PackedPage] = MappingProxyType({})) -> None:
+        self._pages = {
+            name: page if isinstance(page, PackedPage) else PackedPage.of(page) for name, page in pages.items()
+        }
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the pages."""
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        """Return how many pages there are."""
+        return len(self._pages)
+
+    def page(self, name: str) -> LockedPage | None:
+        """Return a page; None where there is none of this name."""
+        packed = self._pages.get(name)
+        return None if packed is None else packed.page
+
+    def contents(self) -> Mapping[str, Contents]:
+        """Return what each page is told by."""
+        return {name: page.contents for name, page in self._pages.items()}
 
     def with_page(self, page: LockedPage) -> Lock:
         """Return a lock that holds this page instead of the one of its name."""
-        return Lock({**self.pages, page.name: page})
+        return Lock({**self._pages, page.name: page})
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield names and canonical texts of the pages, sorted."""
+        return ((name, page.text) for name, page in sorted(self._pages.items()))
 
 
 def lock_text(lock: Lock) -> str:
     """Write a lock: sorted keys, one fact a line, ASCII; the same facts give the same text."""
-    pages = [f"  {json.dumps(name)}: {_page_text(page)}" for name, page in sorted(lock.pages.items())]
-    inner = "{\n" + ",\n".join(pages) + "\n }" if pages else "{}"
-    return f'{{\n "documented-lock": {_VERSION},\n "pages": {inner}\n}}\n'
+    return "".join(_pieces(lock))
 
 
-def _page_text(page: LockedPage) -> str:
-    operations: dict[str, list[str]] = {}
-    for fact in page.surface.facts:
-        operations.setdefault(fact.operation, []).append(_fact_text(fact))
-    blocks = [
-        f"    {json.dumps(operation)}: [\n" + ",\n".join(f"     {line}" for line in sorted(set(lines))) + "\n    ]"
-        for operation, lines in sorted(operations.items())
-    ]
-    stated = "{\n" + ",\n".join(blocks) + "\n   }" if blocks else "{}"
-    left = _line([{"at": leftover.line, "digest": leftover.digest} for leftover in page.surface.not_understood])
-    return (
-        f'{{\n   "address": {json.dumps(page.address)},\n   "not-understood": {left},\n   "operations": {stated},\n'
-        f'   "page": {_line(_page_json(page.surface.page))}\n  }}'
-    )
-
-
-def _line(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=True, default=dict)
-
-
-def _page_json(page: PageFacts) -> dict[str, Any]:
-    return {
-        **({"footer": True} if page.footer else {}),
-        **({"titled": True} if page.titled else {}),
-        **({"top": page.top} if page.top else {}),
-        "form": page.form.value,
-        "grade": page.grade.value,
-        "language": page.language,
-        "lines": page.lines,
-        "printer": page.printer,
-        "reasons": list(page.reasons) if page.grade is Grade.D else [],
-        "sha256": page.sha256,
-        "understood": page.understood,
-        "whole": page.whole,
-    }
-
-
-def _fact_text(fact: Fact) -> str:
-    """Write a fact on one line, place and attribute first, so that lines sort by them."""
-    written: dict[str, Any] = {"of": [fact.place, fact.attribute], "value": condensed(fact.attribute, fact.value)}
-    if fact.evidence is not Evidence.STATED:
-        written["evidence"] = fact.evidence.value
-    if fact.visibility is not Visibility.SHOWN:
-        written["visibility"] = fact.visibility.value
-    if fact.line:
-        written["at"] = fact.line
-    return json.dumps(written, ensure_ascii=True, default=dict)
+def _pieces(lock: Lock) -> Iterator[str]:
+    yield f'{{\n "documented-lock": {_VERSION},\n "pages": {{'
+    for number, (name, text) in enumerate(lock.texts()):
+        yield f"{',' if number else ''}\n  {json.dumps(name)}: {text}"
+    yield "\n }\n}\n" if len(lock) else "}\n}\n"
 
 
 def read_lock(path: Path, report: Report) -> Lock | None:
@@ -157,11 +100,11 @@ def read_lock(path: Path, report: Report) -> Lock | None:
         report.error("lock-damaged", place, "the marks of a merge that was not finished stand here", advice)
         return None
     try:
-        return _lock(json.loads(text))
+        return _lock(_Cursor(text))
     except json.JSONDecodeError as error:
         place = Location(str(path), error.lineno, error.colno)
         report.error("lock-damaged", place, f"not valid JSON: {error.msg}", _ADVICE)
-    except _FactError as error:
+    except FactError as error:
         place = Location(str(path), error.line_in(text), 1)
         report.error("lock-damaged", place, "this line says nothing that a lock could", _ADVICE)
     except _VersionError:
@@ -173,63 +116,78 @@ def read_lock(path: Path, report: Report) -> Lock | None:
     return None
 
 
-def _lock(document: Any) -> Lock:
-    if document["documented-lock"] != _VERSION:
-        raise _VersionError
-    return Lock({name: _page(name, page) for name, page in document["pages"].items()})
+class _Cursor:
+    """A place in a text of JSON of which one value after the other is read, so that few are in memory."""
 
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
 
-def _page(name: str, document: Any) -> LockedPage:
-    page = document["page"]
-    facts = [fact for operation, lines in document["operations"].items() for fact in _facts(operation, lines)]
-    known = PageFacts(
-        form=Form(page["form"]),
-        grade=Grade(page["grade"]),
-        language=str(page["language"]),
-        printer=str(page["printer"]),
-        reasons=tuple(map(str, page["reasons"])),
-        sha256=str(page["sha256"]),
-        lines=int(page["lines"]),
-        understood=int(page["understood"]),
-        whole=bool(page["whole"]),
-        footer=bool(page.get("footer", False)),
-        titled=bool(page.get("titled", False)),
-        top=str(page.get("top", "")),
-    )
-    left = tuple(Leftover(int(one["at"]), str(one["digest"])) for one in document["not-understood"])
-    in_order = tuple(sorted(facts, key=lambda fact: fact.line or 1 << 60))
-    return LockedPage(name, Surface(known, in_order, left), str(document["address"]))
+    def members(self) -> Iterator[str]:
+        """Yield the keys of the object that begins here; the value of each is to be read before the next is asked for.
 
+        Raises:
+            json.JSONDecodeError: There is none, or it is not written as JSON is.
+        """
+        self._need("{", "Expecting an object")
+        if self._passes("}"):
+            return
+        while True:
+            if not self.text.startswith('"', self._blank()):
+                raise json.JSONDecodeError("Expecting property name enclosed in double quotes", self.text, self.at)
+            key = self.value()
+            self._need(":", "Expecting ':' delimiter")
+            yield key
+            if self._passes("}"):
+                return
+            self._need(",", "Expecting ',' delimiter")
 
-def _facts(operation: str, lines: Iterable[Any]) -> Iterator[Fact]:
-    for line in lines:
-        try:
-            yield _fact(operation, line)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise _FactError(line) from error
-
-
-def _fact(operation: str, line: Any) -> Fact:
-    place, attribute = line["of"]
-    return Fact(
-        operation=operation,
-        place=str(place),
-        attribute=str(attribute),
-        value=_frozen(line["value"]),
-        line=int(line.get("at", 0)),
-        visibility=Visibility(line.get("visibility", "shown")),
-        evidence=Evidence(line.get("evidence", "stated")),
-    )
-
-
-def _frozen(value: Any) -> Value:
-    if isinstance(value, list):
-        return tuple(_frozen(one) for one in cast("list[object]", value))
-    if isinstance(value, dict):
-        return {str(key): _frozen(one) for key, one in cast("dict[str, Any]", value).items()}
-    if value is None or isinstance(value, bool | int | float | str):
+    def value(self) -> Any:
+        """Read the value that begins here."""
+        value, self.at = _DECODER.raw_decode(self.text, self._blank())
         return value
-    raise TypeError(type(value).__name__)
+
+    def end(self) -> None:
+        """Raise where something more stands here."""
+        if self._blank() < len(self.text):
+            raise json.JSONDecodeError("Extra data", self.text, self.at)
+
+    def _blank(self) -> int:
+        found = _BLANK.match(self.text, self.at)
+        self.at = self.at if found is None else found.end()
+        return self.at
+
+    def _passes(self, mark: str) -> bool:
+        there = self.text.startswith(mark, self._blank())
+        self.at += len(mark) * there
+        return there
+
+    def _need(self, mark: str, message: str) -> None:
+        if not self._passes(mark):
+            raise json.JSONDecodeError(message, self.text, self.at)
+
+
+def _lock(cursor: _Cursor) -> Lock:
+    found: dict[str, dict[str, PackedPage]] = {}
+    version: object = None
+    for key in cursor.members():
+        if key == "pages":
+            found[key] = {name: _packed(cursor, name) for name in cursor.members()}
+        elif key == "documented-lock":
+            version = cursor.value()
+            if version != _VERSION:
+                raise _VersionError
+        else:
+            cursor.value()
+    cursor.end()
+    if version is None:
+        raise KeyError("documented-lock")
+    return Lock(found["pages"])
+
+
+def _packed(cursor: _Cursor, name: str) -> PackedPage:
+    start = cursor.at
+    document = cursor.value()
+    return PackedPage.of_text(name, cursor.text[start : cursor.at], document)
 
 
 def write_lock(path: Path, lock: Lock) -> bool:
@@ -238,17 +196,13 @@ def write_lock(path: Path, lock: Lock) -> bool:
     Raises:
         OSError: It cannot be written; the old one is as it was.
     """
-    text = lock_text(lock)
-    try:
-        if path.read_text(encoding="utf-8") == text:
-            return False
-    except (OSError, UnicodeDecodeError):
-        pass  # none, or none that can be kept
+    if _is_same(path, _pieces(lock)):
+        return False
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            file.writelines(_pieces(lock))
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
@@ -258,3 +212,12 @@ def write_lock(path: Path, lock: Lock) -> bool:
             Path(name).unlink()
         raise
     return True
+
+
+def _is_same(path: Path, pieces: Iterable[str]) -> bool:
+    """Whether a file can be read, and holds these pieces of text and nothing else."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
+    except (OSError, UnicodeDecodeError):
+        return False

@@ -15,6 +15,7 @@ from typing import Final
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture, capture
 from truespec.documentation.lost_lines import absorbed, doubled, moved_together, run_into
+from truespec.documentation.open_ends import end_missing
 from truespec.documentation.operations import matched
 from truespec.documentation.splices import grown_together, lessened, misnamed, still_named, unresolved
 from truespec.documentation.surface import Evidence, Form, PageFacts, Surface, Visibility
@@ -67,6 +68,7 @@ def lost_part(before: Surface, surface: Surface) -> str:
         lost := _beginning_lost(was, now, paired)
         or _spliced(was, now, paired, things)
         or _end_lost(was, now, paired, things)
+        or end_missing(was, now, paired)
     ):
         return lost
     gone = [thing for thing in things if thing.state is _State.GONE]

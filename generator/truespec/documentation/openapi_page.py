@@ -65,7 +65,9 @@ def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:
     whole = True
     unread: list[Leftover] = []
     inside: set[int] = set()
+    several = False
     for fence in fences(page.lines):
+        known_before = len(into.facts)
         inside.update(range(fence.first, fence.first + len(fence.lines)))
         if not holds_openapi(fence):
             whole = whole and fence.closed
@@ -81,6 +83,7 @@ def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:
             whole = False
             advice = "save the page again, whole"
             report.error("page-cut", page.at(len(page.lines)), "the page ends within a block of code", advice)
+        several = several or len({fact.operation for fact in into.facts[known_before:] if fact.operation}) > 1
     last = next((number for number in range(len(page.lines), 0, -1) if page.lines[number - 1].strip()), 0)
     if whole and _HEADING.match(page.lines[last - 1]):
         report.error("page-cut", page.at(last), "the page ends with a heading", "save the page again, whole")
@@ -93,7 +96,10 @@ def read_fragments(page: Page, known: PageFacts, report: Report) -> Surface:
         str(digest(line)["digest"]) for line in outside if _HEADING.match(line) and not _TITLE.match(line)
     )
     titled = any(_TITLE.match(line) for line in page.lines[: min(inside, default=1) - 1])
-    return dataclasses.replace(surface, page=dataclasses.replace(surface.page, titled=titled), named=named)
+    bottom = "" if several or surface.page.footer else _bottom(page)
+    return dataclasses.replace(
+        surface, page=dataclasses.replace(surface.page, titled=titled, bottom=bottom), named=named
+    )
 
 
 def read_document(page: Page, known: PageFacts, report: Report) -> Surface:
@@ -105,8 +111,14 @@ def read_document(page: Page, known: PageFacts, report: Report) -> Surface:
     check_once(into, page, report)
     surface = _surface(page, known, into, whole=whole, unread=unread)
     # JSON that can be read has its end; YAML can be read up to any line, but not every program ends within one.
-    ended = whole and (page.text.lstrip().startswith("{") or page.text.endswith("\n"))
-    return dataclasses.replace(surface, page=dataclasses.replace(surface.page, footer=ended))
+    closed = page.text.lstrip().startswith("{")
+    ended = whole and (closed or page.text.endswith("\n"))
+    bottom = "" if closed else _bottom(page)
+    return dataclasses.replace(surface, page=dataclasses.replace(surface.page, footer=ended, bottom=bottom))
+
+
+def _bottom(page: Page) -> str:
+    return digest_line(next((line for line in reversed(page.lines) if line.strip()), ""))
 
 
 def _read(text: str, first: int, page: Page, into: Gathering, report: Report) -> bool:

@@ -14,7 +14,7 @@ from truespec.documentation.capture import Attributes, Capture, equal
 from truespec.documentation.surface import Fact, Form, Surface, Visibility
 from truespec.documentation.wording import digest
 
-__all__ = ["grown_together", "lessened", "misnamed", "still_named", "unresolved"]
+__all__ = ["come_to", "grown_together", "lessened", "misnamed", "still_named", "unresolved"]
 
 _COMMON: Final = frozenset({"type", "required", "nullable", "present"})
 """What two things may have in common by chance."""
@@ -97,6 +97,12 @@ def lessened(was: Capture, now: Capture, paired: Mapping[str, str], spot: Spot) 
     operation, place = spot
     said, says = was.places(operation).get(place, {}), now.places(paired.get(operation, "")).get(place, {})
     return not _come(said, says).keys() - _FLAGS and bool(_less(said, says))
+
+
+def come_to(was: Capture, now: Capture, paired: Mapping[str, str], spot: Spot) -> bool:
+    """Whether something is said of a place that was not, or was said otherwise; what stands for nothing is none."""
+    operation, place = spot
+    return bool(_come(was.places(operation).get(place, {}), now.places(paired.get(operation, "")).get(place, {})))
 
 
 def _less(said: Attributes, says: Attributes) -> frozenset[str]:

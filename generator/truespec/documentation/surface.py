@@ -131,6 +131,8 @@ class PageFacts:
     """Whether a title stands above the first operation, where it is told from other headings."""
     top: str = ""
     """A digest of the first line that is not blank, of a form that begins with the title of the page."""
+    bottom: str = ""
+    """A digest of the last line that is not blank, of a page that could end there wherever it was cut."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from truespec.diagnostics import Location
 from truespec.documentation import steps
 from truespec.documentation.acceptance import accepted
 from truespec.documentation.capture import Capture, capture
-from truespec.documentation.lock import LockedPage
+from truespec.documentation.locked_page import LockedPage
 from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Grade, Surface, Value
 from truespec.drift.change import Action, Change, Edit, Kind, Weight
@@ -24,7 +24,7 @@ from truespec.drift.servers import server_location, servers_differ
 from truespec.drift.sharing import along, refuting
 from truespec.drift.spec_changes import SpecComparison
 
-__all__ = ["Comparison", "Pair", "compare"]
+__all__ = ["Comparer", "Comparison", "Pair", "compare"]
 
 _OF_PAGE = frozenset({Kind.ADDED, Kind.CHANGED, Kind.REMOVED, Kind.RENAMED, Kind.REWORDED})
 _OF_SPEC = frozenset({Kind.SPEC_BEHIND, Kind.SPEC_CONTRADICTS, Kind.REFUTED})
@@ -49,34 +49,50 @@ class Comparison:
     compared: bool
 
 
-def compare(pairs: Iterable[Pair], api: Api) -> Comparison:
-    """Compare the pages of an API with what they were and with its contract.
+class Comparer:
+    """Compares the pages of one API, one after the other; of a page it keeps what differs, and what is counted."""
 
-    A page that cannot be read as a surface (grade D) says nothing, and counts as not compared.
-    """
-    expected = Expected(api)
-    coverage = Coverage()
-    changes: list[Change] = []
-    documented: set[str] = set()
-    compared = whole = False
-    for pair in pairs:
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._expected = Expected(api)
+        self._coverage = Coverage()
+        self._changes: list[Change] = []
+        self._documented: set[str] = set()
+        self._compared = self._cut = False
+
+    def add(self, pair: Pair) -> None:
+        """Compare a page; one that cannot be read as a surface (grade D) says nothing, and counts as not compared."""
         surface = pair.now or pair.before
         if surface is None or surface.page.grade is Grade.D:
-            continue
-        compared = True
+            return
+        self._compared = True
+        expected = self._expected
         page = capture(_best(pair, surface))
-        whole = whole or not page.page.whole
+        self._cut = self._cut or not page.page.whole
         same = matched(expected.operations, page.order)
-        documented.update(same.values())
-        found = list(SpecComparison(page, expected, same, pair.name, coverage).changes())
-        found += servers_differ(page, api, pair.name)
+        self._documented.update(same.values())
+        found = list(SpecComparison(page, expected, same, pair.name, self._coverage).changes())
+        found += servers_differ(page, self._api, pair.name)
         moved: list[Change] = []
         if pair.before is not None and pair.now is not None:
             moved = [replace(one, page=pair.name) for one in page_changes(capture(pair.before), capture(pair.now))]
-        changes += _joined(moved, found, page, expected, same)
-    if compared and not whole:
-        changes += _undocumented(expected, documented, coverage)
-    return Comparison(tuple(changes), coverage, compared)
+        self._changes += _joined(moved, found, page, expected, same)
+
+    def finish(self, order: Iterable[str] = ()) -> Comparison:
+        """Return all differences, pages in this ``order``, then others as they came, then what no page documents."""
+        numbers = {name: number for number, name in enumerate(order)}
+        self._changes.sort(key=lambda change: numbers.get(change.page, len(numbers)))
+        if self._compared and not self._cut:
+            self._changes += _undocumented(self._expected, self._documented, self._coverage)
+        return Comparison(tuple(self._changes), self._coverage, self._compared)
+
+
+def compare(pairs: Iterable[Pair], api: Api) -> Comparison:
+    """Compare the pages of an API with what they were and with its contract."""
+    comparer = Comparer(api)
+    for pair in pairs:
+        comparer.add(pair)
+    return comparer.finish()
 
 
 def _best(pair: Pair, surface: Surface) -> Surface:

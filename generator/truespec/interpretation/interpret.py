@@ -31,9 +31,9 @@ def interpret(document: Document, behaviour: Node | None, entry: ApiEntry, repor
     schemas.read_components(used=True)
     bodies = BodyReader(document, schemas, report)
     schemes = read_schemes(document, entry.credentials, report)
-    declared = frozenset(scheme.wire for scheme in schemes)
+    declared = {scheme.wire: scheme for scheme in schemes}
     reader = OperationReader(document, bodies, entry, report)
-    operations = reader.read(read_needs(root, (), declared), declared)
+    operations = reader.read(read_needs(root, (), declared, report), declared)
     events = EventReader(document, bodies, report).read(reader.nodes)
     schemas.read_components(used=False)  # what nobody refers to gives way to what has names already
     api = Api(

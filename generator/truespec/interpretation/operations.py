@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from truespec.catalogue import ApiEntry
 from truespec.contract.names import Namespace, pascal, snake
 from truespec.contract.operation import Answer, Operation, Parameter, RequestBody
 from truespec.contract.schema import Schema
-from truespec.contract.security import SecurityNeed
+from truespec.contract.security import SecurityNeed, SecurityScheme
 from truespec.diagnostics import Report
 from truespec.interpretation.assumptions import read_assumptions, shared_assumptions
 from truespec.interpretation.bodies import BodyReader, described
@@ -53,10 +53,12 @@ class OperationReader:
         self._bodies = bodies
         self._names = OperationNames(entry)
         self._report = report
-        self._schemes: Container[str] = ()
+        self._schemes: Mapping[str, SecurityScheme] = {}
         self.nodes: dict[str, Node] = {}
 
-    def read(self, security: tuple[tuple[SecurityNeed, ...], ...], schemes: Container[str]) -> tuple[Operation, ...]:
+    def read(
+        self, security: tuple[tuple[SecurityNeed, ...], ...], schemes: Mapping[str, SecurityScheme]
+    ) -> tuple[Operation, ...]:
         """Return all operations; ``security`` is what holds where an operation says nothing of the ``schemes``."""
         self._schemes = schemes
         written = tuple(self._written())
@@ -124,7 +126,7 @@ class OperationReader:
             ),
             body=self._body(node, prefix),
             answers=tuple(self._answers(node, prefix)),
-            security=read_needs(node, security, self._schemes),
+            security=read_needs(node, security, self._schemes, self._report),
             location=node.key_location,
             summary=node.text("summary") or item.text("summary") or "",
             description=node.text("description") or item.text("description") or "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, cast
 
 from truespec.contract.names import Namespace, manner, precedence, snake
@@ -22,6 +23,8 @@ _KINDS: Final[Mapping[str, SecurityKind]] = {
     "mutualTLS": "mutual-tls",
 }
 _HTTP_KINDS: Final[Mapping[str, SecurityKind]] = {"bearer": "bearer", "basic": "basic"}
+_MOST_CHOICES: Final = 16
+"""So many ways to send credentials that cannot be sent together are enough for any caller."""
 
 
 def read_schemes(document: Document, keywords: Mapping[str, str], report: Report) -> tuple[SecurityScheme, ...]:
@@ -66,19 +69,43 @@ def _scheme(written: Node, node: Node, wire: str, name: str) -> SecurityScheme:
 
 
 def read_needs(
-    owner: Node, inherited: tuple[tuple[SecurityNeed, ...], ...], declared: Container[str]
+    owner: Node,
+    inherited: tuple[tuple[SecurityNeed, ...], ...],
+    declared: Mapping[str, SecurityScheme],
+    report: Report,
 ) -> tuple[tuple[SecurityNeed, ...], ...]:
     """Return the alternatives under ``security`` of a document or an operation; ``inherited`` where it has none.
 
-    Schemes that are not ``declared`` are left out; lint said so.
+    Schemes that are not ``declared`` are left out; lint said so.  Notes ``security-one-header`` where schemes that are
+    sent in one and the same header are asked for together: no request can carry both, so either is enough.
     """
     security = owner.get("security")
     if security is None or not security.is_sequence:
         return inherited
-    return tuple(
-        tuple(
-            SecurityNeed(scheme, alternative.texts(scheme)) for scheme, _ in alternative.items() if scheme in declared
-        )
-        for alternative in security.elements()
-        if alternative.is_mapping
-    )
+    found: list[tuple[SecurityNeed, ...]] = []
+    for alternative in security.elements():
+        if alternative.is_mapping:
+            needs = [SecurityNeed(wire, alternative.texts(wire)) for wire, _ in alternative.items() if wire in declared]
+            apart = list(_that_one_request_carries(needs, declared))
+            found += apart
+            if len(apart) > 1:
+                names = " and ".join(f"`{need.scheme}`" for need in needs)
+                report.note(
+                    "security-one-header",
+                    alternative.location,
+                    f"{names} are asked for together and share a header; one of them is taken to be enough",
+                    "list them as alternatives of their own",
+                )
+    return tuple(dict.fromkeys(found))
+
+
+def _that_one_request_carries(
+    needs: Sequence[SecurityNeed], declared: Mapping[str, SecurityScheme]
+) -> Iterator[tuple[SecurityNeed, ...]]:
+    """Yield the needs as they are, or, where some are sent in the same place, each choice of one for every place."""
+    places: dict[tuple[str, ...], list[SecurityNeed]] = {}
+    for need in needs:
+        scheme = declared[need.scheme]
+        sent_in = ("", scheme.wire) if scheme.kind == "mutual-tls" else (scheme.place, scheme.parameter.lower())
+        places.setdefault(sent_in, []).append(need)
+    yield from itertools.islice(itertools.product(*places.values()), _MOST_CHOICES)

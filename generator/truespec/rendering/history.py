@@ -7,7 +7,7 @@ import datetime as dt
 from truespec.contract.api import Api
 from truespec.contract.history import ApiChange
 from truespec.rendering.code import Code, fragment, markdown
-from truespec.rendering.views import DayOfChanges
+from truespec.rendering.page_views import DayOfChanges
 
 __all__ = ["days_of_changes"]
 

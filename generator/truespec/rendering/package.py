@@ -14,10 +14,11 @@ from truespec.rendering.code import Code, markdown
 from truespec.rendering.environment import fill
 from truespec.rendering.examples import Examples
 from truespec.rendering.history import days_of_changes
+from truespec.rendering.page_views import ChangelogView, ReferenceView
 from truespec.rendering.readme import readme_view
 from truespec.rendering.reference import sections
 from truespec.rendering.shaping import Shaper
-from truespec.rendering.views import ChangelogView, ProjectView, ReferenceView
+from truespec.rendering.views import ProjectView
 
 __all__ = ["package_files", "pep440"]
 

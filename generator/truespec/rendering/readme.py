@@ -12,11 +12,11 @@ from truespec.rendering.credentials import keywords
 from truespec.rendering.examples import Examples
 from truespec.rendering.headers import header_names
 from truespec.rendering.imports import Imports
+from truespec.rendering.page_views import ReadmeBlock, ReadmeView, ReferenceSection
 from truespec.rendering.readme_access import alternatives, credential_line, own_servers, server_line, servers
 from truespec.rendering.samples import sample_answer
 from truespec.rendering.shapes import Either, Named
 from truespec.rendering.shaping import Shaper
-from truespec.rendering.views import ReadmeBlock, ReadmeView, ReferenceSection
 
 __all__ = ["readme_view"]
 

@@ -13,9 +13,9 @@ from truespec.rendering.arguments import arguments
 from truespec.rendering.code import Code, fragment, identifier, join, markdown
 from truespec.rendering.examples import Examples
 from truespec.rendering.imports import Imports
+from truespec.rendering.page_views import ReferenceEntry, ReferenceSection
 from truespec.rendering.shaping import Shaper
 from truespec.rendering.types import Annotator
-from truespec.rendering.views import ReferenceEntry, ReferenceSection
 from truespec.rendering.wording import error_name, summary
 
 __all__ = ["sections"]

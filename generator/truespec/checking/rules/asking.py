@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.fitting import values_in
 from truespec.checking.rules.plausible import plausible
 from truespec.checking.rules.population import population
 from truespec.checking.rules.walk import Lister, Page, listers_of
@@ -40,6 +42,7 @@ def _check(world: World) -> None:
             if lister.page(lister.first).exchange.response.success:
                 for askable in _askable(lister):
                     _is_taken(lister, resource, askable)
+                    _takes_the_year(lister, askable)
 
 
 def _askable(lister: Lister) -> Iterator[_Askable]:
@@ -72,9 +75,21 @@ def _is_taken(lister: Lister, resource: Resource, askable: _Askable) -> None:
         lister.ledger.broken(fact, detail, page.exchange)
 
 
+def _takes_the_year(lister: Lister, askable: _Askable) -> None:
+    """Ask for the first month and the last one: where one of the months is taken, all are."""
+    if not any(rule.place == askable.place and rule.operator == "month" for rule in lister.action.filters):
+        return
+    pages = [lister.asking((askable.place, month)).page(lister.first) for month in (1, 6, 12)]
+    refused = [page for page in pages if page.exchange.response.status in _REFUSED]
+    if refused and any(page.exchange.response.success for page in pages):
+        detail = "it refuses a month, and takes others"
+        lister.ledger.broken(_fact(lister, askable), detail, refused[0].exchange)
+
+
 def _values(lister: Lister, resource: Resource, askable: _Askable) -> Iterator[Json]:
     place, action = askable.place, lister.action
-    names = [path[0] for rule in action.filters if rule.place == place and rule.within is None for path in rule.members]
+    rules = [rule for rule in action.filters if rule.place == place]
+    names = [path[0] for rule in rules if rule.within is None for path in rule.members]
     own = dict(action.search.own).get(place) if action.search is not None else None
     maker = lister.world.maker
     shape = maker.narrowed(askable.schema)
@@ -82,7 +97,15 @@ def _values(lister: Lister, resource: Resource, askable: _Askable) -> Iterator[J
     known = [one for one in (*names, own) if one is not None] if plain and shape.enum is None else []
     subjects = population(lister.world, resource)[:_SAME] if known else ()
     kept = [subject.record.get(name) for subject in subjects for name in known[:1]]
-    found = [value for value in kept if isinstance(value, str) and value and maker.is_valid(askable.schema, value)]
+    found: list[Json] = [
+        value for value in kept if isinstance(value, str) and value and maker.is_valid(askable.schema, value)
+    ]
+    within = [rule for rule in rules if rule.within is not None and rule.operator == "equal"]
+    if within and "array" in shape.types:
+        inside = (
+            text for subject in population(lister.world, resource) for text in values_in(subject.record, within[0])
+        )
+        found = [[text] for text in islice((text for text in inside if isinstance(text, str)), _SAME)]
     yield from found or plausible(maker, place.path[-1], askable.schema)
 
 

@@ -59,16 +59,51 @@ def _check(world: World) -> None:
             continue
         case = _Case(world, action, operation, resource)
         for turn in range(world.rounds):
-            for part in action.batch.lists:
-                # Something to update or to create: both is what an upsert is for.
-                exists = part.kind in {"update", "delete"} or (part.kind == "upsert" and turn % 2 == 1)
-                _is_done(case, action.batch, part, exists=exists)
+            # Something to update or to create: both is what an upsert is for.
+            done = [
+                part for part in action.batch.lists if _is_done(case, action.batch, part, exists=_exists(part, turn))
+            ]
+            if len(done) > 1:
+                _are_done_together(case, action.batch, done, turn)
             if action.batch.outcome is not None:
                 _tells(case, action.batch, action.batch.outcome)
 
 
-def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> None:
-    """Send two elements to one list and look for what became of each."""
+def _exists(part: BatchList, turn: int) -> bool:
+    """Say whether an element of a list is sent for a record that is there."""
+    return part.kind in {"update", "delete"} or (part.kind == "upsert" and turn % 2 == 1)
+
+
+def _are_done_together(case: _Case, batch: Batch, parts: list[BatchList], turn: int) -> None:
+    """Send one element to every list that is done alone, all in one request: what is meant for one is done for it."""
+    world, ledger, operation = case.world, case.world.session.ledger, case.operation
+    sent: list[tuple[BatchList, dict[str, Json]]] = []
+    for part in parts:
+        # Alone, an upsert made something; beside the others, it finds what is there.
+        exists = _exists(part, turn + 1)
+        subjects = fresh_many(world, case.resource, 1) if exists else []
+        key = subjects[0].key if subjects else None
+        made = element(world, operation, part, case.resource, key) if bool(subjects) == exists else None
+        if made is not None:
+            sent.append((part, made))
+    if len(sent) < _ELEMENTS:
+        return
+    exchange = case.send(*((part, list[Json]([made])) for part, made in sent))
+    status = exchange.response.status
+    if status in _REFUSED:
+        fact = world.fact(case.action, operation, part="together", states="in one request")
+        ledger.broken(fact, f"it answered {status} to lists that it takes one at a time", exchange)
+    if not exchange.response.success:
+        return
+    for part, made in sent:
+        fact = world.fact(part, operation, part="together", states="beside the other lists")
+        ledger.expect(fact, _is_right(case, part, made), "it was not done in a request with other lists", exchange)
+    if batch.outcome is not None and all(_is_right(case, part, made) for part, made in sent):
+        ledger.expect(_done_fact(case, batch.outcome), status == batch.outcome.done, f"it answered {status}", exchange)
+
+
+def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> bool:
+    """Send two elements to one list, look for what became of each, and say whether both were done."""
     world, ledger, operation = case.world, case.world.session.ledger, case.operation
     fact = world.fact(part, operation)
     # What an element looks like, and what names its record, may be an assumption of the whole action.
@@ -78,7 +113,7 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> Non
     made = [one for key in keys if (one := element(world, operation, part, case.resource, key)) is not None]
     if len(made) < _ELEMENTS:
         ledger.unknown(fact, "no valid elements could be made up")
-        return
+        return False
     exchange = case.send((part, list(made)))
     status, outcome = exchange.response.status, batch.outcome
     if not exchange.response.success or (shape.assumed and outcome is not None and status == outcome.failed):
@@ -87,7 +122,7 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> Non
         if not done:
             ledger.unknown(fact, reason)
             ledger.unknown(shape, reason)
-            return
+            return False
     ledger.holds(shape)
     wrong = [one for one in made if not _is_right(case, part, one)]
     if not wrong and part.kind in {"create", "upsert"}:
@@ -97,6 +132,7 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> Non
     if outcome is not None and not wrong:
         done_fact = _done_fact(case, outcome)
         ledger.expect(done_fact, status == outcome.done, f"it answered {status}", exchange)
+    return not wrong
 
 
 def _is_done_once(case: _Case, fact: Fact, made: dict[str, Json], exchange: Exchange) -> None:
@@ -145,13 +181,23 @@ def _tells(case: _Case, batch: Batch, rule: Outcome) -> None:
         ledger.unknown(failed, f"the whole was refused with {status}")
         return
     ledger.expect(failed, status == rule.failed, f"an element without a record was answered {status}", exchange)
+    known = _known(case, part) if status == rule.failed else None
+    if known is not None:
+        both = case.send((part, [known, stranger]))
+        detail = f"of two elements, one has no record, and it answered {both.response.status}"
+        ledger.expect(failed, both.response.status == rule.failed, detail, both)
 
 
 def _takes_others(case: _Case, part: BatchList) -> bool:
     """Say whether an element of the same form is taken whose record is there: the form is no reason to refuse it."""
+    known = _known(case, part)
+    return known is not None and case.send((part, [known])).response.success
+
+
+def _known(case: _Case, part: BatchList) -> dict[str, Json] | None:
+    """Return an element for a record that is there."""
     subjects = fresh_many(case.world, case.resource, 1)
-    known = [element(case.world, case.operation, part, case.resource, subject.key) for subject in subjects]
-    return bool(known) and known[0] is not None and case.send((part, [known[0]])).response.success
+    return element(case.world, case.operation, part, case.resource, subjects[0].key) if subjects else None
 
 
 FAMILY = Family("batch lists", "every list of a batch does what it is for", _check)

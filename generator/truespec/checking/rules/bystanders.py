@@ -5,16 +5,33 @@ from __future__ import annotations
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import Subject, World, take
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["different", "is_untouched"]
+__all__ = ["different", "is_untouched", "twin"]
 
 _OTHER_REASONS: Final = frozenset({401, 403, 429})
 """Refusals that say nothing of a record."""
+
+
+def twin(world: World, resource: Resource, one: Subject | None) -> Subject | None:
+    """Make a record that is like another in all but its key: what is meant for one of them is easily done to both.
+
+    Where a server lets no two be alike, or knows the first again, a record comes back that is unlike it.
+    """
+    maker = world.maker_of(resource)
+    if one is not None and maker is not None and not maker[0].unique and maker[0].dedupe is None:
+        body = {name: value for name, value in one.sent.items() if name != resource.key}
+        made = world.make_record(resource, body)
+        key = made[1] if made is not None else None
+        read = world.read(resource, key) if key is not None and key != one.key else None
+        if read is not None and read[1] is not None:
+            return Subject(key, read[1], body)
+    return fresh(world, resource)
 
 
 def is_untouched(

@@ -8,7 +8,8 @@ from random import Random
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.bystanders import different, is_untouched
+from truespec.checking.rules.bystanders import different, is_untouched, twin
+from truespec.checking.rules.found_again import is_found_no_more, moves_in_lists
 from truespec.checking.rules.naming import judge_key, keeps
 from truespec.checking.rules.other_readers import shows_elsewhere
 from truespec.checking.rules.storing import differing_members
@@ -67,7 +68,8 @@ def _check(world: World) -> None:
 def _updated(world: World, action: Action, operation: Operation, resource: Resource, turn: _Turn) -> None:
     """Change some members of a record, and look at all of them."""
     ledger, fact = world.session.ledger, world.fact(action, operation, "answer")
-    other, subject = fresh(world, resource), fresh(world, resource)
+    other = fresh(world, resource)
+    subject = twin(world, resource, other) if turn.number == 0 else fresh(world, resource)
     body = _new_values(world, action, operation, resource)
     if subject is None or not body:
         ledger.unknown(fact, "no record could be made and read back to be changed")
@@ -93,6 +95,8 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     _keeps_times(world, resource, (subject.record, now), changed, waited=waited)
     _has_changed(world, (action, operation, resource), (sent, now), changed)
     shows_elsewhere(world, resource, Subject(subject.key, now, sent), read[0])
+    if world.rounds == 1:
+        moves_in_lists(world, resource, subject, now)
     rest = _rest(world, action, operation)
     if rest is not None and in_part:
         fact, cleared = rest
@@ -248,7 +252,8 @@ def _is_valid(world: World, operation: Operation, body: dict[str, Json]) -> bool
 
 def _deleted(world: World, action: Action, operation: Operation, resource: Resource) -> None:
     ledger, fact = world.session.ledger, world.fact(action, operation)
-    other, subject = fresh(world, resource), fresh(world, resource)
+    other = fresh(world, resource)
+    subject = twin(world, resource, other)
     if subject is None:
         ledger.unknown(fact, "no record could be made and read back to be deleted")
         return
@@ -267,6 +272,7 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     last = world.session.last
     if read is None or read[1] is None or not read[0].response.success:
         ledger.expect(fact, not listed, "the record is still listed", last)
+        is_found_no_more(world, (action, operation, resource), subject, gone)
     elif listed == 0 or (listed is None and lister_of(world, resource) is not None):
         # As far as can be seen it is gone from the list: what reading it answers may be another matter.
         states = "what was removed cannot be read any more"

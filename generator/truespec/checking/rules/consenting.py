@@ -22,6 +22,7 @@ from truespec.contract.schema import Absent, Json
 __all__ = ["FAMILY"]
 
 _GONE: Final = frozenset({404, 410})
+_REFUSED: Final = frozenset({400, 422})
 _LONG_AGO: Final = 1970
 _FAR_AHEAD: Final = 9000
 _WORDS: Final = re.compile("[A-Z]?[a-z]+")
@@ -29,13 +30,17 @@ _WORDS: Final = re.compile("[A-Z]?[a-z]+")
 
 @dataclass(slots=True)
 class _Kept:
-    """What was sent in one form: names that a record does not have afterwards, and whether it has any."""
+    """What was sent in one form: names that a record does not have afterwards, and whether it has any.
+
+    ``refused`` is set where the form was refused, and the same request was taken without it.
+    """
 
     fact: Fact
     exchange: Exchange
     missing: list[str]
     any_there: bool
     known: bool
+    refused: bool = False
 
 
 def _check(world: World) -> None:
@@ -59,7 +64,11 @@ def _judge_missing(world: World, told: Sequence[_Kept]) -> None:
     """Judge names that are not kept: a server may know none that are made up, but then it keeps none in any form."""
     keeps_made_up = any(one.any_there for one in told)
     for one in told:
-        if not one.missing:
+        if one.refused:
+            detail = f"it answered {one.exchange.response.status} to names that a record has"
+            if one.known or keeps_made_up:
+                world.session.ledger.broken(one.fact, detail, one.exchange)
+        elif not one.missing:
             world.session.ledger.holds(one.fact)
         elif one.known or keeps_made_up:
             world.session.ledger.broken(one.fact, "the record does not have it", one.exchange)
@@ -82,7 +91,8 @@ def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, 
     if not exchange.response.success:
         # The names of what is agreed to are made up: a server may not know them.
         ledger.unknown(fact, f"a request with made-up names was answered {exchange.response.status}")
-        return None
+        refused = exchange.response.status in _REFUSED and request.send(world).response.success
+        return _Kept(fact, exchange, [], any_there=False, known=bool(known), refused=True) if refused else None
     key = subjects[0].key if subjects else world.key_in(action, exchange, resource)
     read = world.read(resource, key) if key is not None else None
     kept = take(read[1], (rule.member,)) if read is not None else None

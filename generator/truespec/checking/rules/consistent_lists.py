@@ -67,7 +67,7 @@ def _judge_new(listing: Listing) -> None:
 
 
 def _is_not_listed(listing: Listing, resource: Resource, create: Operation) -> Trouble:
-    world, parts = listing.world, listing.everything()
+    world, parts, asked = listing.world, listing.everything(), listing.operation.parameters
     if listing.base.values != world.values_for(listing.operation):
         # New records are below another one by now.
         raise NothingTells
@@ -80,6 +80,9 @@ def _is_not_listed(listing: Listing, resource: Resource, create: Operation) -> T
         for name, member in world.sendable(create).items()
         if isinstance(own.get(name), bool | int) or (own.get(name) and world.maker.narrowed(member.schema).enum)
     }
+    if any(one.place == "query" and one.required and one.wire in own.keys() - alike for one in asked):
+        # The list is of those that are in one state, and a new one may be in another.
+        raise NothingTells
     body = world.new_body(create, alike)
     made = world.make_record(resource, body) if body is not None else None
     if listing.base.values != world.values_for(listing.operation):

@@ -13,6 +13,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
 from truespec.checking.rules.alike import check_alike, need_of, plain_request
+from truespec.checking.rules.walk import count_where
 from truespec.checking.rules.world import Family, World
 from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
@@ -131,6 +132,23 @@ def _judge_missing(world: World, scheme: SecurityScheme, how: str, usual: Exchan
     need = need_of(exchange.operation, scheme)
     if _is_needed(world, need, how, usual, exchange) and how == "without it":
         _judge_status(world, "credentials-missing", how, exchange)
+        _did_nothing(world, need, exchange)
+
+
+def _did_nothing(world: World, need: Fact, exchange: Exchange) -> None:
+    """Look for what a refused request would have made: a refusal that comes too late is none."""
+    action, sent = world.behaviour.action(exchange.operation.id), exchange.request.json()
+    resource = world.resource(action) if action is not None and action.kind in {"create", "upsert"} else None
+    if resource is None or not isinstance(sent, dict):
+        return
+    record = world.maker.shape(world.api.schema(resource.schema).schema).properties
+    texts = {name: text for name, text in sent.items() if name in record and world.maker.tag in str(text)}
+    members = dict(list(texts.items())[:1])
+    if members and count_where(world, resource, members):
+        status = exchange.response.status
+        world.session.ledger.broken(
+            need, f"it answered {status} without it, and made the record all the same", exchange
+        )
 
 
 def _judge_unknown(world: World, taken: _Taken, *, consistent: bool) -> None:

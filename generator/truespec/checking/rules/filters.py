@@ -38,6 +38,8 @@ from truespec.contract.selection import Filter
 __all__ = ["FAMILY"]
 
 _MOST_PAGES: Final = 8
+_REFUSED: Final = frozenset({400, 422})
+_SEVERAL: Final = 2
 
 
 def _check(world: World) -> None:
@@ -87,6 +89,8 @@ def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked]:
     known: list[Json] = [value for value in values if value is not None]
     for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)]):
         yield _with_needed(case, rule, written(case, rule, [value]))
+    if case.world.rounds == 1:
+        _are_taken(case, rule, known)
     if rule.values == "any" and len(known) > 1:
         yield _with_needed(case, rule, written(case, rule, [known[0], known[-1]]))
     strangers = [*strange_values(case, rule, known), *of_other_elements(case, rule, known)]
@@ -140,8 +144,38 @@ def _check_together(case: FilterCase) -> None:
         )
         if len(asked) > 1:
             _ask(case, asked)
+            _are_taken_together(case, asked[:2])
             for rule, _ in asked:
                 _ask_mixed(case, subject, asked, rule)
+
+
+def _are_taken_together(case: FilterCase, asked: Asked) -> None:
+    """Ask by two filters at once, that are taken alone."""
+    both, *alone = (
+        case.lister.asking(*((rule.place, value) for rule, value in some)).page(case.lister.first).exchange
+        for some in (asked, *((one,) for one in asked))
+    )
+    if both.response.status in _REFUSED and all(one.response.success for one in alone):
+        fact = case.world.fact(asked[0][0], case.lister.operation, part="beside", states="beside another one")
+        detail = f"it answered {both.response.status} to two filters that it takes one at a time"
+        case.world.session.ledger.broken(fact, detail, both)
+
+
+def _are_taken(case: FilterCase, rule: Filter, known: Sequence[Json]) -> None:
+    """Ask for several values where a list of them is taken, and one alone."""
+    shape = case.lister.shape_at(rule.place)
+    if rule.values != "any" or len(known) < _SEVERAL or shape is None or "array" not in shape.types:
+        return
+    several, one = (
+        case.lister.asking(*((item.place, value) for item, value in _with_needed(case, rule, (rule, some))))
+        .page(case.lister.first)
+        .exchange
+        for some in (list(known[:_SEVERAL]), list(known[:1]))
+    )
+    if several.response.status in _REFUSED and one.response.success and all(isinstance(text, str) for text in known):
+        detail = f"it answered {several.response.status} to two values, and takes each alone"
+        fact = case.world.fact(rule, case.lister.operation, part="several", states="of several values, any fits")
+        case.world.session.ledger.broken(fact, detail, several)
 
 
 def _ask_mixed(case: FilterCase, subject: Subject, asked: Asked, rule: Filter) -> None:

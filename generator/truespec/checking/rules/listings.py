@@ -14,7 +14,7 @@ from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.schema import Schema
 
-__all__ = ["listing_fact", "listings"]
+__all__ = ["items_of", "listing_fact", "listings"]
 
 _ITEMS: Final = frozenset({"items", "data", "results", "records", "content", "entries", "list", "values"})
 _KEYS: Final = frozenset({"id", "uid", "uuid", "guid"})
@@ -31,7 +31,7 @@ def listings(world: World) -> Iterator[Listing]:
         loose = any(fixed(name) is None and world.parent(operation, name) is None for name in steps)
         if loose or not (operation.method == "GET" or (operation.method == "POST" and last in {"search", "query"})):
             continue
-        found = _items(world, operation)
+        found = items_of(world, operation)
         base = _base(world, operation)
         if found is not None and base is not None:
             yield Listing(world, operation, base, *found, _key(world, operation, found[1]))
@@ -59,7 +59,7 @@ def _base(world: World, operation: Operation) -> Prepared | None:
     return Prepared(operation, world.values_for(operation), body) if isinstance(body, dict) else None
 
 
-def _items(world: World, operation: Operation) -> tuple[tuple[str, ...], Schema] | None:
+def items_of(world: World, operation: Operation) -> tuple[tuple[str, ...], Schema] | None:
     """Return where the items of an answer are, and the schema of one; ``None`` where it is no list of objects."""
     contents = (media for answer in operation.answers if answer.success for media in answer.content)
     schema = next((media.schema for media in contents if media.schema is not None and is_json(media.name)), None)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
 from truespec.checking.rules.order_of_pages import goes_on
 from truespec.checking.rules.population import population
 from truespec.checking.rules.values import before, comparable, day_of
@@ -127,6 +128,11 @@ def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
         if asked.is_refused and not answers[not down].refusal:
             detail = f"it answered {asked.status}, and orders by `{member}` the other way round"
             ledger.broken(case.fact(descending=down, certain=True), detail, asked.exchange)
+        elif named and asked.is_refused and not usual.refusal:
+            # What the documentation shows is no slip of whoever asks.
+            ledger.broken(
+                fact, f"it answered {asked.status} to `{member}`, which is shown as an example", asked.exchange
+            )
         elif asked.refusal:
             ledger.unknown(fact, f"the list could not be asked for it: {asked.refusal}")
         elif not case.pairs(asked, member):
@@ -168,7 +174,8 @@ def _is_named(case: _Case, member: str) -> bool:
     shape, place = case.lister.shape_at(case.rule.by), case.rule.by
     shown = list(shape.examples) if shape is not None else []
     for parameter in case.lister.operation.parameters:
-        if (parameter.place, parameter.wire) == (place.part, place.path[-1]):
+        guessed = assumed_among(parameter.assumptions, ("example", "examples"))
+        if (parameter.place, parameter.wire) == (place.part, place.path[-1]) and guessed is None:
             shown += [example.value for example in parameter.examples]
     words = [word for value in shown for word in (value if isinstance(value, list) else [value])]
     return member in {word.removeprefix(case.rule.prefix) for word in words if isinstance(word, str)}

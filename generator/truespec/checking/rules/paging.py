@@ -30,7 +30,7 @@ def _check(world: World) -> None:
         listers = tuple(listers_of(world, resource))
         made = _fill(world, resource) if listers else []
         for lister in listers:
-            if lister.paging.style == "whole":
+            if lister.action.paging is None:
                 continue
             plain = lister.page(lister.first, lister.smallest())
             if not _is_list(lister, resource, plain):

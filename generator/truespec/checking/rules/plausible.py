@@ -10,7 +10,7 @@ from truespec.checking.records import RecordMaker
 from truespec.contract.schema import Json, Schema
 from truespec.mock.shapes import Shape
 
-__all__ = ["plausible"]
+__all__ = ["plausible", "stands_for_itself"]
 
 _REFERENCE: Final = re.compile(
     r"id$|ids$|uid|uuid|ref|code|type|kind|status|state|origin|source|category|gender|title|civility|salutation|mode"
@@ -52,7 +52,15 @@ def plausible(maker: RecordMaker, name: str, schema: Schema) -> tuple[Json, ...]
         found = _PHONES
     elif "string" in shape.types and not shape.format and not _REFERENCE.search(name):
         found = _TEXTS
+    elif not shape.types and "maxLength" in shape.constraints and not shape.format and not _REFERENCE.search(name):
+        # Only texts have a length.
+        found = _TEXTS
     return tuple(value for value in found if maker.is_valid(schema, value))
+
+
+def stands_for_itself(name: str) -> bool:
+    """Say whether a value is called as if a server had nothing to look it up in."""
+    return _REFERENCE.search(name) is None
 
 
 def _objects(maker: RecordMaker, schema: Schema, shape: Shape) -> Iterator[Json]:

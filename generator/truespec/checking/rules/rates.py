@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.alike import plain_request
 from truespec.checking.rules.subjects import prepared, unknown_key
 from truespec.checking.rules.world import Family, World
 from truespec.contract.conditions import RateLimit
@@ -21,6 +22,7 @@ __all__ = ["FAMILY"]
 _IN_A_ROW: Final = 5
 _A_FEW: Final = 3
 _A_DAY: Final = timedelta(days=1)
+_UNAUTHORISED: Final = frozenset({401, 403})
 _MARKS_OF_TIME: Final = "-:T"
 
 
@@ -47,11 +49,29 @@ def _check(world: World) -> None:
         if resource is not None and action.key is not None:
             missing = world.values_for(operation, action.key, unknown_key(world, resource))
             _is_told(world, rule, world.session.ask(operation, missing))
+    _is_told_to_strangers(world, rule)
     reading = [operation for operation in world.api.operations if operation.method == "GET" and operation.body is None]
     writing = [operation for _, operation in world.actions("create", "upsert", "update")]
     # What changes something counts as well.
     for operation, times in [*((one, _IN_A_ROW) for one in reading[:1]), *((one, _A_FEW) for one in writing[:1])]:
         _counts_down(world, rule, operation, times)
+
+
+def _is_told_to_strangers(world: World, rule: RateLimit) -> None:
+    """Ask without credentials: where the refusal is declared to tell how the limit stands, it does."""
+    for operation in world.api.operations:
+        if not operation.security or not all(operation.security) or not world.session.may_send(operation):
+            continue
+        request = plain_request(world, operation)
+        none = {scheme.wire: None for scheme in world.api.security_schemes}
+        exchange = world.session.ask(operation, request.values, request.body, replaced=none)
+        answer = operation.answer(exchange.response.status)
+        declared = {header.wire.lower() for header in answer.headers} if answer is not None else set[str]()
+        told = [name for name in (rule.limit, rule.remaining, rule.reset) if name]
+        refused = exchange.response.status in _UNAUTHORISED
+        if refused and answer is not None and not answer.assumptions and {name.lower() for name in told} <= declared:
+            _is_told(world, rule, exchange)
+        return
 
 
 def _standing(rule: RateLimit, exchange: Exchange) -> _Standing:

@@ -11,7 +11,7 @@ from truespec.checking.rules.evidence import is_plain
 from truespec.checking.rules.population import population
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import plain_text
-from truespec.checking.rules.walk import Lister
+from truespec.checking.rules.walk import Lister, lister_for
 from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json, Property
@@ -48,9 +48,9 @@ class _Case:
 def _check(world: World) -> None:
     for action, operation in world.actions("list"):
         resource = world.resource(action)
-        if resource is None or action.search is None or action.paging is None:
+        lister = lister_for(world, action, operation) if action.search is not None else None
+        if resource is None or action.search is None or lister is None:
             continue
-        lister = Lister(world, action, operation, action.paging)
         case = _Case(world, lister, resource, action.search, population(world, resource))
         if len(case.subjects) < 2:
             world.session.ledger.unknown(world.fact(action.search, operation), "no records could be made to search for")
@@ -128,6 +128,28 @@ def _own_values(case: _Case) -> None:
             if both is not None:
                 detail = "a record is found by the text in a member that was given a value of its own"
                 ledger.expect(fact, other.key not in both[0], detail, both[1])
+        _beside(case, place, member)
+
+
+def _beside(case: _Case, place: Place, member: str) -> None:
+    """Give a member a value of its own beside a text that is somewhere else: neither of the two is lost."""
+    ledger, rule = case.world.session.ledger, case.rule
+    one, other = case.subjects[0], case.subjects[1]
+    fact = case.world.fact(rule, case.lister.operation, part=f"{place}.beside", states="the text counts as well")
+    words = ((name, case.text_of(one, name)) for name in rule.members if name != member)
+    word = next((text for _, text in words if text.isalpha()), "")
+    apart = _ask(case, (rule.query, word), (place, case.text_of(other, member))) if word else None
+    if apart is not None and apart[2] and case.text_of(one, member) != case.text_of(other, member):
+        # Both have to fit, or either is enough: where one of them alone is found, half of what was asked is ignored.
+        alone = (one.key in apart[0]) != (other.key in apart[0])
+        detail = "of what has the text and what has the value, one alone is found"
+        ledger.expect(fact, not alone, detail, apart[1])
+    for name in rule.members:
+        text = case.text_of(one, name)
+        found = _ask(case, (rule.query, text), (place, case.text_of(one, member))) if text and name != member else None
+        if found is not None and (found[2] or one.key in found[0]):
+            detail = f"a record is not found by the text in `{name}` and that value"
+            ledger.expect(fact, one.key in found[0], detail, found[1])
 
 
 def _elsewhere(case: _Case) -> None:

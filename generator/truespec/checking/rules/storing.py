@@ -92,9 +92,19 @@ def differing_members(
         if member in apart or path[0] in apart or not declared:
             continue
         seen = take(found, path)
-        if not same_value(value, seen) and not _is_rewritten(world, schema, path, (value, seen)):
+        if _is_another_word(world, schema, path, (value, seen)) or (
+            not same_value(value, seen) and not _is_rewritten(world, schema, path, (value, seen))
+        ):
             differing.append(member)
     return differing
+
+
+def _is_another_word(world: World, schema: Schema, path: tuple[str, ...], values: tuple[Json, Json | Absent]) -> bool:
+    """Say whether one word of a list of them came back in other letters: clients know it by its spelling."""
+    sent, seen = values
+    member = world.maker.shape(schema).properties.get(path[0])
+    words = world.maker.narrowed(member.schema).enum if member is not None and len(path) == 1 else None
+    return words is not None and sent in words and isinstance(seen, str) and seen not in words
 
 
 def _kept_otherwise(action: Action, resource: Resource) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.rules.plausible import plausible
+from truespec.checking.rules.plausible import plausible, stands_for_itself
 from truespec.checking.rules.subjects import fresh, prepared
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
@@ -39,9 +39,12 @@ def _check(world: World) -> None:
         for name, member in list(world.sendable(operation).items()):
             if not _is_left_out(world, action, operation, name):
                 _check_member(world, action, operation, resource, member)
+                if _may_be_anything(world, member):
+                    _is_never_taken(_Sender(world, action, operation, resource), name)
         for name in sorted(world.refused.get(operation.id, ())):
             _is_unlike(_Sender(world, action, operation, resource), name)
             _is_never_taken(_Sender(world, action, operation, resource), name)
+            _is_refused_as_shown(_Sender(world, action, operation, resource), name)
     for operation in world.api.operations:
         if world.session.may_send(operation) and world.session.can_authenticate(operation):
             _sends_much(world, operation)
@@ -110,6 +113,36 @@ def _is_never_taken(sender: _Sender, name: str) -> None:
         fact = Fact(f"{operation.id}.takes.{name}", states, member.location, operation.id, "refusal", why)
         detail = f"it answered {last.response.status} to {len(values)} different ones, and takes the request without"
         world.session.ledger.broken(fact, detail, last)
+
+
+def _may_be_anything(world: World, member: Property) -> bool:
+    """Say whether a member is of no type, and has the limits of a text all the same."""
+    shape = world.maker.narrowed(member.schema)
+    return not shape.types and "maxLength" in shape.constraints
+
+
+def _is_refused_as_shown(sender: _Sender, name: str) -> None:
+    """Judge a text that is refused as it is made up: a server takes what the documentation shows for it."""
+    world, operation = sender.world, sender.operation
+    member = world.sendable(operation).get(name)
+    if member is None or not stands_for_itself(name) or _limits(world, member) - {"maxLength", "minLength"}:
+        return
+    for value in dict.fromkeys(_shown(operation, member)):
+        exchange, without = sender.send(name, value)
+        if exchange is not None and without is not None and without.response.success:
+            why = _why(world, member, "examples")
+            states = f"{operation.label} takes the `{name}` that is shown as an example"
+            fact = Fact(f"{operation.id}.takes.{name}.example", states, member.location, operation.id, "refusal", why)
+            detail = f"it answered {exchange.response.status}, and takes the request without it"
+            world.session.ledger.broken(fact, detail, exchange)
+
+
+def _shown(operation: Operation, member: Property) -> Iterator[str]:
+    """Yield the texts that the spec shows for a member: beside it, and in bodies."""
+    content = operation.body.content if operation.body is not None else ()
+    bodies = (example.value for media in content for example in media.examples)
+    values = (*member.schema.examples, *(body.get(member.wire) for body in bodies if isinstance(body, dict)))
+    yield from (value for value in values if isinstance(value, str) and value)
 
 
 def _ending(name: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from truespec.checking.parameters import Values, text_of
 from truespec.checking.rules.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.walk import Lister, listers_of
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.walk import Lister, lister_for, listers_of
+from truespec.checking.rules.world import Family, Subject, World, take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
 from truespec.contract.conditions import Scope
@@ -53,20 +54,26 @@ def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> No
                 ledger.expect(fact, not done, f"it answered {answer.response.status} to another tenant", answer)
                 if not done:
                     world.give_back(resource, subject)
-        elif subject is not None and action.kind == "list" and action.paging is not None:
-            _not_listed_for(world, fact, operation, (resource, subject.key), replaced)
+        elif subject is not None and action.kind == "list":
+            _not_listed_for(world, fact, operation, (resource, subject), replaced)
             world.give_back(resource, subject)
 
 
 def _not_listed_for(
-    world: World, fact: Fact, operation: Operation, subject: tuple[Resource, Json], replaced: Mapping[str, str]
+    world: World, fact: Fact, operation: Operation, what: tuple[Resource, Subject], replaced: Mapping[str, str]
 ) -> None:
-    """Look for a record on the pages that the other tenant sees, the last of them first where they are counted."""
-    resource, key = subject
-    action = world.behaviour.action(operation.id)
-    if action is None or action.paging is None or action.search is not None:
+    """Look for a record on the pages that the other tenant sees, or among what it finds by a text of the record."""
+    (resource, subject), action = what, world.behaviour.action(operation.id)
+    own = lister_for(world, action, operation) if action is not None else None
+    if action is None or own is None:
         return
-    lister = Lister(world, action, operation, action.paging, replaced=replaced)
+    key, lister = subject.key, replace(own, replaced=replaced)
+    if action.search is not None:
+        texts = [subject.record.get(member) for member in action.search.members]
+        text = next((text for text in texts if isinstance(text, str) and world.maker.tag in text), None)
+        if text is None:
+            return
+        lister = lister.asking((action.search.query, text))
     for page in lister.walk(lister.largest() or 100):
         keys = [take(item, (resource.key,)) for item in page.items or []]
         if any(not isinstance(found, Absent) and same_value(key, found) for found in keys):

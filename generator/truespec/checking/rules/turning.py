@@ -17,7 +17,7 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.diagnostics import Location
 
-__all__ = ["AROUND", "SEARCHES", "Listing", "Part", "plain_name"]
+__all__ = ["AROUND", "NEXTS", "SEARCHES", "TOTALS", "Listing", "Part", "plain_name"]
 
 _PAGES: Final = frozenset({"page", "pagenumber", "pageno", "pageindex"})
 _OFFSETS: Final = frozenset({"offset", "skip", "startindex"})
@@ -27,14 +27,14 @@ _LIMITS: Final = frozenset(
 _CURSORS: Final = frozenset(
     {"cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuation", "continuationtoken", "nextcursor"}
 )
-_NEXTS: Final = frozenset(
+NEXTS: Final = frozenset(
     {"next", "nextcursor", "nextpagetoken", "nexttoken", "endcursor", "continuation", "continuationtoken", "nextpage"}
 )
 _LEADING: Final = frozenset({"next", "nextpage"})
 """What may be the address of the next part, or something else."""
 
 _MORE: Final = frozenset({"hasmore", "hasnext", "hasnextpage", "more"})
-_TOTALS: Final = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount"})
+TOTALS: Final = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount"})
 AROUND: Final = frozenset({"meta", "metadata", "paging", "pagination", "page", "pageinfo", "links", "_links", "data"})
 """What is around what an answer says of the whole list."""
 
@@ -168,7 +168,7 @@ class Listing:
         """Yield the parts one after the other, and ``None`` at the end of the list, where it is reached."""
         asked: list[tuple[Place | None, Json]] = [(self.limit, limit)]
         if self.page is not None:
-            asked.append((self.page, self._first))
+            asked.append((self.page, self.first))
         seen = 0
         for turn in range(_MOST):
             part = self.part(*asked)
@@ -201,13 +201,13 @@ class Listing:
     def _following(self, part: Part, turn: int, seen: int) -> Mapping[Place, Json] | None:
         """Return what asks for the next part, nothing after the last; ``None`` where nothing tells."""
         if self.page is not None:
-            return {self.page: self._first + turn + 1}
+            return {self.page: self.first + turn + 1}
         if self.offset is not None:
             return {self.offset: seen}
         told = {name: value for path, value in _told(part.exchange.response.json()) for name in path[-1:]}
         linked = _LINK.search(self._link(part))
         more = next((value for name, value in told.items() if plain_name(name) in _MORE), None)
-        value = linked[1] if linked else next((told[name] for name in told if plain_name(name) in _NEXTS), ABSENT)
+        value = linked[1] if linked else next((told[name] for name in told if plain_name(name) in NEXTS), ABSENT)
         if value in (None, "") or more is False:
             return {}
         if isinstance(value, Absent):
@@ -238,7 +238,7 @@ class Listing:
         )
 
     @cached_property
-    def _first(self) -> int:
+    def first(self) -> int:
         """The number of the first page."""
         shape = None if self.page is None else self.world.shape_at(self.operation, self.page)
         for told in () if shape is None else (shape.default, shape.constraints.get("minimum")):
@@ -260,7 +260,7 @@ class Listing:
         return any(
             "?" in value if plain_name(name) in _LEADING else self.cursor is not None
             for name, value in told
-            if plain_name(name) in _NEXTS
+            if plain_name(name) in NEXTS
         )
 
     def told(self, part: Part, name: str) -> Json | Absent:
@@ -272,14 +272,14 @@ class Listing:
 
     def total(self, part: Part) -> int | None:
         """Return how many an answer says there are in all."""
-        told = [value for path, value in _told(part.exchange.response.json()) if plain_name(path[-1]) in _TOTALS]
+        told = [value for path, value in _told(part.exchange.response.json()) if plain_name(path[-1]) in TOTALS]
         return told[0] if len(told) == 1 and isinstance(told[0], int) and not isinstance(told[0], bool) else None
 
 
 def _told(value: Json | Absent) -> Iterator[tuple[tuple[str, ...], Json]]:
     """Yield what an answer says around its items: members of it, of what is around them, and the address of a link."""
     for name, inner in value.items() if isinstance(value, dict) else ():
-        if isinstance(inner, dict) and plain_name(name) in _NEXTS and isinstance(inner.get("href"), str):
+        if isinstance(inner, dict) and plain_name(name) in NEXTS and isinstance(inner.get("href"), str):
             yield (name,), inner["href"]
         elif isinstance(inner, dict) and name.lower() in AROUND:
             yield from (((name, *path), deeper) for path, deeper in _told(inner))

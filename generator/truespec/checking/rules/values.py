@@ -15,17 +15,28 @@ def plain_text(text: str) -> str:
 
 
 def same_value(sent: Json, found: Json | Absent) -> bool:
-    """Say whether a kept value is what was sent; an object may have gained members, a text been tidied up."""
+    """Say whether a kept value is what was sent.
+
+    An object may have gained members, a text been tidied up, and what is in a list of texts or numbers been sorted.
+    """
     if isinstance(sent, dict) and isinstance(found, dict):
         return all(name in found and same_value(value, found[name]) for name, value in sent.items())
     if isinstance(sent, list) and isinstance(found, list):
-        return len(sent) == len(found) and all(map(same_value, sent, found))
+        in_order = len(sent) == len(found) and all(map(same_value, sent, found))
+        return in_order or (len(sent) == len(found) and _in_one_order(sent) == _in_one_order(found) is not None)
     if isinstance(sent, str) and isinstance(found, str):
         return plain_text(sent) == plain_text(found)
     if sent is None:
         # What is nothing may be left out.
         return found is None or isinstance(found, Absent)
     return not isinstance(found, Absent) and sent == found and isinstance(sent, bool) == isinstance(found, bool)
+
+
+def _in_one_order(items: list[Json]) -> list[tuple[str, str]] | None:
+    """Return the texts and numbers of a list, sorted; ``None`` where it holds anything else."""
+    if not all(isinstance(item, str | int) for item in items):
+        return None
+    return sorted((type(item).__name__, plain_text(str(item))) for item in items)
 
 
 def day_of(value: Json | Absent) -> date | None:

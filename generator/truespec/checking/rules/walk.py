@@ -10,6 +10,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.ledger import Ledger
+from truespec.checking.rules.unstated_parts import cursor_in, unstated_parts
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import World, take, with_value
 from truespec.contract.behaviour import Action, Paging, Place, Resource
@@ -17,7 +18,17 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.mock.shapes import Shape
 
-__all__ = ["MOST_PAGES", "Lister", "Page", "count_where", "lister_of", "listers_of", "record_where", "total_of"]
+__all__ = [
+    "MOST_PAGES",
+    "Lister",
+    "Page",
+    "count_where",
+    "lister_for",
+    "lister_of",
+    "listers_of",
+    "record_where",
+    "total_of",
+]
 
 MOST_PAGES = 25
 """The longest walk; a list that goes on is looked at in part."""
@@ -91,8 +102,16 @@ class Lister:
         return found
 
     def _next(self, page: Page, limit: int | Absent) -> Page:
-        """Return the part that a cursor leads to; one without records, where there is none."""
-        cursor = _at(page.exchange, self.paging.following)
+        """Return the part that a cursor leads to; one without records, where there is none.
+
+        A list that cannot be led on may have been cut where it is as long as it was to be: then it is the same again.
+        """
+        if self.paging.style == "whole" and self.paging.limit is not None and page.items:
+            most = self.world.session.target.access.fixed(self.paging.limit.path[-1]) or limit
+            if not isinstance(most, int) or len(page.items) >= most:
+                return page
+        told = _at(page.exchange, self.paging.following)
+        cursor = told if isinstance(told, Absent) else cursor_in(told, self.paging.page)
         if self.paging.style == "whole" or cursor is None or isinstance(cursor, Absent) or cursor == "":
             return Page(page.exchange, None if page.items is None else [])
         return self._part(cursor, limit)
@@ -190,7 +209,9 @@ class Lister:
 
     def leads_on(self, page: Page) -> bool:
         """Say whether a page has a cursor that leads to another one."""
-        return self.paging.style == "cursor" and _at(page.exchange, self.paging.following) not in {ABSENT, None, ""}
+        told = _at(page.exchange, self.paging.following)
+        found = None if isinstance(told, Absent) else cursor_in(told, self.paging.page)
+        return self.paging.style == "cursor" and found not in {None, ""}
 
     def says_all(self, page: Page, seen: int) -> bool:
         """Say whether a page tells that nothing follows it, ``seen`` records having been listed until then.
@@ -210,17 +231,21 @@ class Lister:
 def listers_of(world: World, resource: Resource) -> Iterator[Lister]:
     """Yield what lists a resource, in parts or as a whole; a search asks for what carries the tag of the run."""
     for action, operation in world.actions("list"):
-        paging = action.paging or _whole(world, action)
-        if action.resource == resource.name and paging is not None:
-            lister = Lister(world, action, operation, paging)
+        lister = lister_for(world, action, operation) if action.resource == resource.name else None
+        if lister is not None:
             yield lister if action.search is None else lister.asking((action.search.query, world.maker.tag))
 
 
-def _whole(world: World, action: Action) -> Paging | None:
-    """Return how a list comes that nobody said to come in parts, where rules are written and say where it stands."""
-    if world.unwritten or action.answer is None:
-        return None
-    return Paging(f"{action.id}.whole", action.states, action.location, style="whole", items=action.answer)
+def lister_for(world: World, action: Action, operation: Operation) -> Lister | None:
+    """Return what asks for the pages of one list, as its rules say, or as its names suggest where rules are silent.
+
+    ``None`` where nothing tells how it comes, and where no rule is written at all.
+    """
+    paging = action.paging
+    if paging is None and not world.unwritten:
+        known = world.unstated.get(action.id)
+        paging = world.unstated.setdefault(action.id, known or unstated_parts(world, action, operation))
+    return None if paging is None else Lister(world, action, operation, paging)
 
 
 def lister_of(world: World, resource: Resource) -> Lister | None:

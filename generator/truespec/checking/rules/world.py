@@ -15,7 +15,7 @@ from truespec.checking.records import RecordMaker
 from truespec.checking.session import Session
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Action, Behaviour, Place, Resource, Rule
+from truespec.contract.behaviour import Action, Behaviour, Paging, Place, Resource, Rule
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
 from truespec.mock.shapes import Shape
@@ -69,7 +69,8 @@ class World:
 
     ``whole`` is false where other machines look at the rest.  ``populations`` keeps, by resource, the records that
     several families look for, ``first_pages`` by rule the number that a server was seen to give its first page,
-    ``known_names`` by rule the names that records of others show, ``made`` the keys of the records of our own,
+    ``known_names`` by rule the names that records of others show, ``unstated`` by list how it comes in parts where no
+    rule says so, ``made`` the keys of the records of our own,
     ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
     body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
     for another to use, ``parents`` by resource the key of the record that others are below, ``set_aside`` by
@@ -87,6 +88,7 @@ class World:
     refused: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     again: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
     spare: dict[str, list[Subject]] = field(default_factory=dict[str, "list[Subject]"])
+    unstated: dict[str, Paging | None] = field(default_factory=dict[str, "Paging | None"])
     made: set[str | int] = field(default_factory=set[str | int])
     parents: dict[str, Json] = field(default_factory=dict[str, Json])
     set_aside: dict[str, Subject] = field(default_factory=dict[str, Subject])

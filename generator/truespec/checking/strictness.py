@@ -1,0 +1,81 @@
+"""What a server was seen to look at in a request: what is looked at in one place is not overlooked in another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from truespec.checking.schema_check import Violation
+from truespec.contract.operation import Operation
+
+__all__ = ["FREELY_READ", "UNKNOWN_OR_TWICE", "Strictness"]
+
+FREELY_READ: Final = frozenset({"format", "pattern"})
+"""How a text is written: servers may read it more freely than the spec writes it."""
+
+UNKNOWN_OR_TWICE: Final = frozenset({"additionalProperties", "unevaluatedProperties", "uniqueItems"})
+"""What a server that reads only what it knows may not notice."""
+
+_OTHERS: Final = 2
+"""A server that looks at so many other ways to write a text looks at how texts are written."""
+
+_NO_DIGIT_IN: Final = frozenset({"date", "date-time", "time", "uuid", "ipv4", "ipv6"})
+
+_Place: TypeAlias = "tuple[str, str]"
+
+
+@dataclass(slots=True)
+class Strictness:
+    """What was seen in one run."""
+
+    _spellings: dict[tuple[bool, str], set[_Place]] = field(
+        default_factory=lambda: defaultdict[tuple[bool, str], set[_Place]](set)
+    )
+    _objects: set[_Place] = field(default_factory=set[_Place])
+
+    def note_refused(self, operation: Operation, violations: Sequence[Violation]) -> None:
+        """Take note of a request that was refused as one of the wrong form, for what is wrong in one place of it."""
+        if len({violation.path for violation in violations}) != 1:
+            return
+        first = violations[0]
+        if all(violation.keyword in FREELY_READ for violation in violations):
+            self._spellings[_in_body(first), _kind(first)].add((operation.id, first.path))
+        elif _in_body(first):
+            self._objects.add((operation.id, _holder(first.path)))
+
+    def is_inconsistent(self, operation: Operation, violation: Violation) -> bool:
+        """Say whether a server that has taken this is known to refuse its like in other places."""
+        if violation.keyword in UNKNOWN_OR_TWICE:
+            holder = violation.path if violation.keyword != "uniqueItems" else _holder(violation.path)
+            return "[" not in holder and (operation.id, holder) in self._objects
+        if violation.keyword not in FREELY_READ or not _is_far_off(violation):
+            return False
+        kinds = {
+            kind for (in_body, kind), places in self._spellings.items() if in_body is _in_body(violation) and places
+        }
+        return _kind(violation) in kinds or len(kinds) >= _OTHERS
+
+
+def _kind(violation: Violation) -> str:
+    return violation.form or violation.keyword
+
+
+def _in_body(violation: Violation) -> bool:
+    """Say whether it is about a member of the body: of those, a name in backticks comes first."""
+    return violation.states.startswith("`")
+
+
+def _holder(path: str) -> str:
+    return path.rpartition(".")[0]
+
+
+def _is_far_off(violation: Violation) -> bool:
+    """Say whether nobody could take a text for one of its form: it is no matter of how strictly one reads."""
+    text = violation.text or ""
+    if not text.strip() or "[" in violation.path:
+        return False
+    if violation.form == "email":
+        return "@" not in text
+    return violation.form not in _NO_DIGIT_IN or not any(letter.isdigit() for letter in text)
