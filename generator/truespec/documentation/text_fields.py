@@ -17,6 +17,8 @@ from truespec.documentation.type_line import SCALARS
 
 __all__ = ["FieldRun", "leave_words", "read_fields"]
 
+_NO_NAME: Final = re.compile(r"(?:[>+*#|<-]+ |(?:application|text|multipart|image|audio|video)/[\w.+-]+\Z)")
+"""What no member is called: the mark of a list or a quotation, or a type of media."""
 _CIRCULAR: Final = re.compile(r"⤷|\W{0,3}Circular reference to ")
 
 
@@ -208,7 +210,9 @@ class _Reader:
 
     def _field(self, index: int, end: int) -> FieldStart | None:
         start = start_of(self.lines, index, self.expected, after_choice=self._part, first=not self.run.fields)
-        return start if start is not None and index + start.length <= end else None
+        if start is None or index + start.length > end or _NO_NAME.match(start.field.name):
+            return None
+        return start
 
     def _orphan(self, field: Field) -> None:
         """Note what is the first member of an alternative whose row is not there, if that was open.
@@ -235,6 +239,10 @@ class _Reader:
             field.flags.add(self._lost)
             self._lost = ""
         self.leave_damaged()
+        if not field.name and self.run.fields and not self._choice:  # the line with its name is gone
+            for index in range(last_index + 1 - start.length, last_index + 1):
+                self._leave(index, unless=False)
+            return
         lost = self._part and bool(field.name) and self.lines.unbuttoned
         self._part = False
         if field.name and self._choice and not self._choice[-1].name and self.lines.unbuttoned:

@@ -36,6 +36,8 @@ def _changed(case: Case, action: Action, operation: Operation) -> None:
     """Judge what one operation says it changed."""
     kept = case.fact(operation, "kept", f"what {operation.label} answers for as changed is changed")
     case.judge(kept, partial(_is_unchanged, case, action, operation))
+    answered = case.fact(operation, "answered", f"{operation.label} answers with the record as it is then")
+    case.judge(answered, partial(_answers_as_before, case, action, operation))
     others = case.fact(operation, "others", f"{operation.label} changes the record that it names, and no other")
     case.judge(others, partial(_spreads, case, action, operation))
     if operation.method.upper() == "PATCH":
@@ -59,6 +61,17 @@ def _update(
     return (body, changed) if changed.response.status in DONE else None
 
 
+def _change_all(
+    case: Case, action: Action, operation: Operation, subject: Subject
+) -> tuple[dict[str, Json], Exchange] | None:
+    """Send new values for all members; ``None`` where that is refused."""
+    world, body = case.world, case.world.new_body(operation)
+    if body is None:
+        return None
+    changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+    return (body, changed) if changed.response.status in DONE else None
+
+
 def _is_unchanged(case: Case, action: Action, operation: Operation) -> Trouble:
     """Change all texts: none may be forgotten whose change was answered with success."""
     texts = plain_texts(case.world, operation, case.resource)
@@ -69,6 +82,21 @@ def _is_unchanged(case: Case, action: Action, operation: Operation) -> Trouble:
     now, read = case.now(subject), case.world.session.last
     told = _forgotten(case, (action, operation), texts, tried, now) if now is not None else []
     return (f"{', '.join(f'`{name}`' for name in told)} is read as it was before", read or tried[1]) if told else None
+
+
+def _answers_as_before(case: Case, action: Action, operation: Operation) -> Trouble:
+    """Change all texts: an answer that has none of the new ones, where reading has them all, tells of the past."""
+    texts = plain_texts(case.world, operation, case.resource)
+    subject = case.new() if texts else None
+    tried = _update(case, action, operation, subject, texts) if subject is not None else None
+    now = case.now(subject) if subject is not None else None
+    if subject is None or tried is None or now is None:
+        raise NothingTells
+    body, changed = tried
+    shown = case.world.record_in(action, changed) or {}
+    told = [name for name in texts if isinstance(shown.get(name), str) and isinstance(now.get(name), str)]
+    past = [name for name in told if shown[name] == subject.record.get(name) != now[name] == body[name]]
+    return (f"{', '.join(f'`{name}`' for name in past)} is answered as it was before", changed) if past else None
 
 
 def _forgotten(
@@ -105,7 +133,8 @@ def _spreads(case: Case, action: Action, operation: Operation) -> Trouble:
     before, subject, after = case.new(), case.new(), case.new()
     if before is None or subject is None or after is None:
         raise NothingTells
-    tried = _update(case, action, operation, subject, texts) if texts else None
+    tried = _change_all(case, action, operation, subject)
+    tried = tried or (_update(case, action, operation, subject, texts) if texts else None)
     if tried is None:
         raise NothingTells
     for other in (before, after):
@@ -116,6 +145,14 @@ def _spreads(case: Case, action: Action, operation: Operation) -> Trouble:
         told = [name for name in texts if now is not None and other.record.get(name) is not None]
         if any(is_lost(case.world, operation, name, (other.record[name], (now or {}).get(name))) for name in told):
             return "another record has another text", tried[1]
+        lost = lost_values(case.world, operation, case.resource, other.record, now or other.record)
+        lost += [
+            name
+            for name, value in tried[0].items()
+            if value is not None and name in other.record and other.record[name] != value == (now or {}).get(name)
+        ]
+        if lost:
+            return f"{', '.join(f'`{path}`' for path in lost)} of another record changed, too", tried[1]
     return None
 
 

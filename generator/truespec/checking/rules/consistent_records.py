@@ -13,12 +13,14 @@ from truespec.checking.rules.consistent_answers import check_answers
 from truespec.checking.rules.consistent_batches import check_batches
 from truespec.checking.rules.consistent_changes import check_changes
 from truespec.checking.rules.consistent_members import check_members
+from truespec.checking.rules.consistent_readers import check_readers
 from truespec.checking.rules.consistent_repeats import check_repeats
+from truespec.checking.rules.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistent_versions import check_versions
 from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trouble, is_lost, plain_texts
 from truespec.checking.rules.kept_values import lost_values
 from truespec.checking.rules.listings import listings
-from truespec.checking.rules.subjects import unknown_key
+from truespec.checking.rules.subjects import prepared, unknown_key
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import Family, Subject, World
@@ -46,6 +48,8 @@ def _check(world: World) -> None:
         if world.unwritten:
             check_changes(case)
             check_batches(case)
+            check_uniqueness(case)
+        check_readers(case)
         check_answers(case)
         check_versions(case)
         check_repeats(case)
@@ -75,6 +79,20 @@ def _made(case: Case) -> None:
     if "404" in declared:
         states = f"{case.read.label} has no record for a key that was made up, and 404 to say so"
         case.judge(case.fact(case.read, "unknown", states), partial(_is_invented, case))
+    for action, operation in case.world.actions("update", "delete"):
+        named = [parameter for parameter in operation.parameters if parameter.place == "path"]
+        usable = action.resource == case.resource.name and action.key is not None and action.deletion is None
+        if usable and len(named) == 1 and any(answer.status == "404" for answer in operation.answers):
+            states = f"{operation.label} does nothing to a key that was made up, and has 404 to say so"
+            case.judge(case.fact(operation, "unknown", states), partial(_is_done_to_none, case, operation))
+
+
+def _is_done_to_none(case: Case, operation: Operation) -> Trouble:
+    request = prepared(case.world, operation, [unknown_key(case.world, case.resource)])
+    if request is None:
+        raise NothingTells
+    answer = request.send(case.world)
+    return (f"it answered {answer.response.status} for a random key", answer) if answer.response.success else None
 
 
 def _is_missing(case: Case) -> Trouble:

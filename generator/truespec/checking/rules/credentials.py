@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 
 __all__ = ["FAMILY", "judge_without"]
+
+_WRONG: Final = re.compile(
+    r"\b(unknown|invalid|wrong|incorrect|bad|not valid|not known|unrecogni[sz]ed|not recogni[sz]ed|expired|revoked)\b",
+    re.IGNORECASE,
+)
+"""Words for a credential that nobody has."""
 
 _REFUSALS: Final = frozenset({401, 403})
 _BUSY: Final = frozenset({429, 502, 503, 504})
@@ -161,12 +168,23 @@ def _judge_unknown(world: World, taken: _Taken, *, consistent: bool) -> None:
     if not taken.accepted:
         _judge_status(world, "credentials-unknown", how, exchange)
     elif consistent:
-        fact = _refusal_fact(world, "credentials-unknown", operation)
+        fact = _told_fact(operation) or _refusal_fact(world, "credentials-unknown", operation)
         if fact is not None:
             world.session.ledger.broken(fact[0], f"it answered {status} {how}", exchange)
     else:
         detail = f"it answered {status} {how}, which is refused elsewhere"
         world.session.ledger.broken(need_of(operation, taken.scheme), detail, exchange)
+
+
+def _told_fact(operation: Operation) -> tuple[Fact, int] | None:
+    """Return the fact that a wrong credential is refused and the status, where the words of the answer say so."""
+    for answer in operation.answers:
+        if answer.status == "401" and _WRONG.search(answer.description):
+            states = f"{operation.label} answers {answer.status} to a credential that nobody has"
+            why = assumed_among(answer.assumptions)
+            id_ = f"{operation.id}.refuses-credentials-unknown"
+            return Fact(id_, states, answer.location, operation.id, "refusal", why), int(answer.status)
+    return None
 
 
 def _is_needed(world: World, need: Fact, how: str, usual: Exchange, exchange: Exchange) -> bool:
