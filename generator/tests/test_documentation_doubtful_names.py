@@ -200,3 +200,9 @@ def test_a_constant_is_no_member_without_a_name() -> None:
     page = _IN_ROWS.replace("idstringrequired", rows).replace('{{\n  "id": "text"\n}}', "{sample}")
     surface = _read(page.format(row="agestringRequired", sample=sample))
     assert set[str]() == {place for place in _shown(surface, "const") if place.startswith("response")}
+
+
+def test_a_word_with_a_full_stop_before_two_types_ends_a_description() -> None:
+    rows = "id\nstring\nSome.\nstring\nstring · uuid\nIts key.\nany\nobject"
+    sample = '{\n  "id": "text",\n  "string": "text",\n  "any": {}\n}'
+    assert {".id", ".string", ".any"} == _answer(rows, sample)
