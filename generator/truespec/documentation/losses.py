@@ -14,7 +14,7 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture, capture
-from truespec.documentation.lost_lines import absorbed, doubled, moved_together, run_into
+from truespec.documentation.lost_lines import absorbed, doubled, moved_together, resettled, run_into, shortened
 from truespec.documentation.open_ends import end_missing
 from truespec.documentation.operations import matched
 from truespec.documentation.splices import grown_together, lessened, misnamed, still_named, unresolved
@@ -141,12 +141,17 @@ def _named_by_itself(was: Capture, now: Capture, paired: Mapping[str, str], surf
         return f"{named} is gone, and the page still names it"
     if named := misnamed(was, now, paired, gone):
         return f"{named} is gone, and its title stands above another operation"
-    if twice := doubled(gone, [operation for operation in now.order if operation not in paired.values()], paired):
+    new = [operation for operation in now.order if operation not in paired.values()]
+    if twice := doubled(gone, new, paired):
         return f"a line runs into the path of an operation: {twice[:100]!r}"
+    if now.page.form is Form.TEXT_GITBOOK and (short := shortened(gone, new)):
+        return f"the path of an operation ends within a step: {short[:100]!r}"
     if found := unresolved(was, now, paired):
         return f"{' '.join(found)} refers to what is no longer there"
     if moved := moved_together(was, now, paired):
         return f"{' '.join(moved[0])} and what follows it stand below another heading now: {moved[1]}"
+    if spot := resettled(was, now, paired):
+        return f"{' '.join(spot)} and others stand below other members now, and nothing else is new"
     return ""
 
 

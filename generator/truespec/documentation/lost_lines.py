@@ -11,15 +11,20 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture, equal
+from truespec.documentation.surface import Form
 from truespec.documentation.wording import digest
 
-__all__ = ["absorbed", "doubled", "moved_together", "run_into"]
+__all__ = ["absorbed", "doubled", "moved_together", "resettled", "run_into", "shortened"]
 
 Spot = tuple[str, str]
 """An operation, as the accepted page calls it, and a place in it."""
 
 _FEWEST: Final = 2
 """Members that change their section together at least; one may have been moved on purpose."""
+_MOST: Final = 5
+"""One of so many that are gone, or new, may be so for another reason, where the others only moved."""
+_ENDINGS: Final = frozenset({"", "s", "es"})
+"""What a vendor may take from the end of a path on purpose."""
 _ROW: Final = 8
 """Words at most of a row that is taken for a sentence."""
 
@@ -48,6 +53,36 @@ def moved_together(was: Capture, now: Capture, paired: Mapping[str, str]) -> tup
             ]
             if listed[-len(gone) :] == gone and order == [steps.last_name(place) for place in gone]:
                 return (old, gone[0]), section
+        if spot := _before_its_heading(before, after, new):
+            return (old, spot), _section(new[0])
+    return None
+
+
+def _before_its_heading(before: Mapping[str, Attributes], after: Mapping[str, Attributes], new: Sequence[str]) -> str:
+    """Return the first member of a body that is the last parameter now, as it stands above the heading; else empty."""
+    top = next((place for place in before if place.startswith("body.") and _is_top(place)), "")
+    if not top or top in after or len(new) != 1:
+        return ""
+    section = [place for place in after if _is_top(place) and _section(place) == _section(new[0])]
+    stands = section and section[-1] == new[0] and steps.last_name(top) == steps.last_name(new[0])
+    return top if stands and _section(new[0]) != "body" and _same(before[top], after[new[0]]) else ""
+
+
+def resettled(was: Capture, now: Capture, paired: Mapping[str, str]) -> Spot | None:
+    """Return the first of several members that stand below others now, where nothing else is gone and nothing is new.
+
+    A text does not say what its members are below.  That is told by the samples, which may be damaged.
+    """
+    if now.page.form is not Form.TEXT_GITBOOK or was.page.form is not now.page.form:
+        return None
+    for old, current in paired.items():
+        before, after = was.places(old), now.places(current)
+        gone = [place for place in before if place not in after]
+        come = [place for place in after if place not in before]
+        left = {steps.last_name(place): place for place in come}
+        moved = [place for place in gone if _same(before[place], after.get(left.get(steps.last_name(place), ""), {}))]
+        if len(moved) > _FEWEST and len(moved) * _MOST >= max(len(gone), len(come)) * (_MOST - 1):
+            return old, moved[0]
     return None
 
 
@@ -114,6 +149,15 @@ def _is_part(come: str, name: str, names: Collection[Spot], operation: str, *, g
 def _digest(attributes: Attributes) -> str:
     fact = attributes.get("description")
     return str(fact.value["digest"]) if fact is not None and isinstance(fact.value, Mapping) else ""
+
+
+def shortened(gone: Sequence[str], new: Sequence[str]) -> str:
+    """Return the operation whose path is the beginning of one that is gone, and ends within a step; else empty."""
+    for operation, come in ((one, other) for one in gone for other in new):
+        lost = operation.removeprefix(come)
+        if lost != operation and not lost.startswith("/") and lost not in _ENDINGS:
+            return come
+    return ""
 
 
 def doubled(gone: Sequence[str], new: Sequence[str], paired: Mapping[str, str]) -> str:

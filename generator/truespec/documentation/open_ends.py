@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from truespec.documentation.capture import Capture
 from truespec.documentation.splices import come_to
-from truespec.documentation.surface import Form
+from truespec.documentation.surface import Form, PageFacts
 
 __all__ = ["end_missing"]
 
@@ -19,7 +19,7 @@ def end_missing(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
     before, page = was.page, now.page
     if not (before.bottom and page.bottom) or before.form is not page.form:
         return ""
-    if page.form is Form.OPENAPI and (before.bottom == page.bottom or page.lines >= before.lines):
+    if page.form is Form.OPENAPI and not _may_be_cut(before, page):
         return ""
     new = [operation for operation in now.order if operation not in paired.values()]
     gone = [operation for operation in was.order if operation not in paired]
@@ -28,6 +28,17 @@ def end_missing(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
     if page.form is Form.OPENAPI and not new and not _has_more(was, now, paired):
         return "it says nothing new, its last lines are gone, and nothing on it says that it ends here"
     return ""
+
+
+def _may_be_cut(before: PageFacts, page: PageFacts) -> bool:
+    """Whether the last lines of a document are those that stood there before what is gone, as far as they are known."""
+    gone = before.lines - page.lines
+    known, last = before.bottom.split(), page.bottom.split()
+    left = known[:-gone] if gone > 0 else []
+    several = min(len(left), len(last))
+    if gone >= len(known):
+        return known[-1] != last[-1]
+    return several > 0 and left[-several:] == last[-several:]
 
 
 def _has_more(was: Capture, now: Capture, paired: Mapping[str, str]) -> bool:

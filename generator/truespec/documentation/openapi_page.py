@@ -34,6 +34,9 @@ _PARTS: Final = re.compile(
     re.MULTILINE,
 )
 _LANGUAGES: Final = frozenset({"json", "yaml", "yml", ""})
+_BOTTOM: Final = 16
+"""Lines at the end of a page that the lock can tell again."""
+_SHORT: Final = 6
 
 
 def holds_openapi(fence: Fence) -> bool:
@@ -118,7 +121,9 @@ def read_document(page: Page, known: PageFacts, report: Report) -> Surface:
 
 
 def _bottom(page: Page) -> str:
-    return digest_line(next((line for line in reversed(page.lines) if line.strip()), ""))
+    """Return short digests of the last lines that are not blank."""
+    lines = [line for line in page.lines if line.strip()]
+    return " ".join(digest_line(line)[:_SHORT] for line in lines[-_BOTTOM:])
 
 
 def _read(text: str, first: int, page: Page, into: Gathering, report: Report) -> bool:

@@ -49,6 +49,14 @@ _BLANKS: Final = {
 }
 """Blanks of every width become plain ones; what has no width (joiners, marks of direction, soft hyphens) goes."""
 _CONTROL_SHARE: Final = 0.02
+_MARKS: Final = (
+    (re.compile(r"(?:<{7}|>{7}|\|{7}) \S"), "the marks of a merge that was not finished stand here"),
+    (re.compile(r"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@"), "this is a list of differences, not a page"),
+)
+_LOST: Final = "\ufffd"
+"""What stands for a character that could not be saved."""
+_NAME: Final = 3
+"""Words of a line that may be a name or a heading."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ def decode(data: bytes, name: str, report: Report) -> Page | None:
     text = _text(data, place, report)
     raw = _LINE_END.split(text)
     _check_marks(raw, name, report)
+    _check_foreign(raw, name, report)
     lines = tuple(_mended(line).translate(_BLANKS).rstrip() for line in raw)
     return Page(name, "\n".join(lines), lines, hashlib.sha256(data).hexdigest())
 
@@ -121,6 +130,19 @@ def _check_marks(lines: list[str], name: str, report: Report) -> None:
         if broken is not None:
             message = f"the page was saved in a wrong encoding: {broken!r} stands here for {_BROKEN_DOTS[broken]!r}"
             report.error("page-encoding", Location(name, number, 1), message, "save the page as UTF-8")
+            return
+
+
+def _check_foreign(lines: list[str], name: str, report: Report) -> None:
+    """Report what no page holds: marks of version control, or a name of which a character is lost."""
+    for number, line in enumerate(lines, 1):
+        if _LOST in line and len(line.split()) <= _NAME and not set(line) & set("\"'<>{}"):
+            message = "a character of a name or a heading could not be saved"
+            report.error("page-encoding", Location(name, number, 1), message, "save the page as UTF-8")
+            return
+        words = next((words for mark, words in _MARKS if mark.match(line)), "") if line[:1] in "<>|@" else ""
+        if words:
+            report.error("page-marks", Location(name, number, 1), words, "save the page itself again")
             return
 
 

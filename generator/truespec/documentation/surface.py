@@ -132,7 +132,7 @@ class PageFacts:
     top: str = ""
     """A digest of the first line that is not blank, of a form that begins with the title of the page."""
     bottom: str = ""
-    """A digest of the last line that is not blank, of a page that could end there wherever it was cut."""
+    """Short digests of the last lines that are not blank, of a page that could end with any line."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

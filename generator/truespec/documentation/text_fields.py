@@ -17,6 +17,8 @@ from truespec.documentation.type_line import SCALARS
 
 __all__ = ["FieldRun", "leave_words", "read_fields"]
 
+_NO_NAME: Final = re.compile(r"(?:[>+*#|<-]+ |(?:application|text|multipart|image|audio|video)/[\w.+-]+\Z)")
+"""What no member is called: the mark of a list or a quotation, or a type of media."""
 _CIRCULAR: Final = re.compile(r"⤷|\W{0,3}Circular reference to ")
 
 
@@ -68,9 +70,10 @@ def _leave_doubtful(run: FieldRun, lines: TextLines) -> None:
 
 def _is_doubtful(field: Field) -> bool:
     kind = field.type
-    if kind is None or kind.depth or kind.base not in {"one of", "any of"} or field.name == OTHERS:
+    if kind is None or kind.depth or not kind.is_choice or field.name == OTHERS:
         return False
-    return len(field.alternatives) == 1 and not field.parted and (not field.name or " " in field.name)
+    rooted = not field.name and kind.base in {"not", "all of"}  # what a body or answer is
+    return len(field.alternatives) == 1 and not field.parted and (" " in field.name or not (field.name or rooted))
 
 
 @dataclasses.dataclass(slots=True)
@@ -91,6 +94,8 @@ class _Reader:
     """Whether the next row is behind or below one that is not read: the flag that says so."""
     _orphans: int = -1
     """The first member of an alternative whose own row was not saved, by its number; -1 where there is none."""
+    _row_end: int = -1
+    """The index of the line behind the last row, if that has no flags."""
 
     @property
     def _last(self) -> Field | None:
@@ -102,7 +107,12 @@ class _Reader:
         start = None if self._separates(index) else self._field(index, end)
         if start is not None:
             self.lines.take(index, index + start.length)
+            if self._is_no_member(start.field):
+                self._leave(index, unless=False)
+                self._damaged = True
+                return index + start.length
             self._add(start, index + start.length - 1)
+            self._row_end = -1 if start.field.flags & {"required", "optional"} else index + start.length
             return index + start.length
         self.lines.take(index)
         if self.lines.is_noise(index):
@@ -130,6 +140,8 @@ class _Reader:
         words = self.lines.words
         markers = tail_markers(words)
         if self._broken or self.lines.is_piece(text):
+            if index == self._row_end and self.lines.pieced:
+                self._doubt(field)
             self._broken = True
             self._damaged = True
             self._leave(index, unless=False)
@@ -158,6 +170,21 @@ class _Reader:
         below = opened or self.lines.words.hide.match(self.lines.text(index)) is not None
         self._lost = BELOW_LOST if below else self._lost or BEHIND_LOST
 
+    def _is_no_member(self, field: Field) -> bool:
+        """Whether a row has no name, or one with blanks before the word that marks a discriminator.
+
+        That may be the end of a description, and the word the name.
+        """
+        if "discriminator" in field.flags:
+            return " " in field.name
+        return not field.name and not self._choice and bool(self.run.fields)
+
+    def _doubt(self, field: Field) -> None:
+        """Leave a row that has a type without a name right behind its own: that may be the name."""
+        if field.name and field.type is not None and not field.type.is_choice:
+            self.run.fields.remove(field)
+            self.lines.taken.discard(field.line)
+
     def _is_either(self, index: int) -> bool:
         """Whether a line parts two alternatives, or is a name: this page has members of that name."""
         return self.lines.pieced and self.lines.text(index) in self.lines.named and self._separates(index)
@@ -183,7 +210,9 @@ class _Reader:
 
     def _field(self, index: int, end: int) -> FieldStart | None:
         start = start_of(self.lines, index, self.expected, after_choice=self._part, first=not self.run.fields)
-        return start if start is not None and index + start.length <= end else None
+        if start is None or index + start.length > end or _NO_NAME.match(start.field.name):
+            return None
+        return start
 
     def _orphan(self, field: Field) -> None:
         """Note what is the first member of an alternative whose row is not there, if that was open.
@@ -210,6 +239,10 @@ class _Reader:
             field.flags.add(self._lost)
             self._lost = ""
         self.leave_damaged()
+        if not field.name and self.run.fields and not self._choice:  # the line with its name is gone
+            for index in range(last_index + 1 - start.length, last_index + 1):
+                self._leave(index, unless=False)
+            return
         lost = self._part and bool(field.name) and self.lines.unbuttoned
         self._part = False
         if field.name and self._choice and not self._choice[-1].name and self.lines.unbuttoned:

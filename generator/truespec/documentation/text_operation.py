@@ -47,6 +47,10 @@ class TextOperation:
     """Whether its row and the head of its samples are those of two operations."""
     empty: int = 0
     """The line of a heading of parameters below which there is none; else 0."""
+    halved: int = 0
+    """The line of a parameter of the path, where the path has none and looks whole; else 0."""
+    headless: int = 0
+    """The line of a parameter of the path that stands among credentials; else 0."""
     bare: int = 0
     """The line of an answer without the words that describe each; else 0."""
     described: bool = False
@@ -104,7 +108,7 @@ class TextOperation:
         halved = head.count("{") != head.count("}") or (not head and bool(row))
         if ends and (halved or not (row or server or head).endswith(head)):
             self.cut = True
-        elif is_torn(row, head, samples.path):
+        elif is_torn(row, head, samples.path) or halved:
             self.torn = True
         if (self.cut and ends) or self.torn:
             return "", Evidence.PATH
@@ -168,6 +172,8 @@ class TextOperation:
         self.contents.listed.credentials = [field.name for field in run.fields] or None
         if not run.fields:
             self.into.miss("auth", "present", Visibility.HIDDEN, self.lines.number(section.index))
+        variables = (field.line for field in run.fields if f"{{{field.name}}}" in self.into.operation)
+        self.headless = next(variables, 0)
         for field in self._before_others(run.fields, is_credential):
             place = places.under("auth", field.name)
             if "\n".join(text for _, text in field.words) == _BEARER:
@@ -183,6 +189,8 @@ class TextOperation:
         self.contents.listed.parameters[section.kind] = nested
         if not run.fields and (section.kind == "path" or self.capture.members):
             self.empty = self.lines.number(section.index)
+        if section.kind == "path" and nested and self.capture.flags and _without_variables(self.into.operation):
+            self.halved = nested[0].line
         found = nested
         if section.kind == "path" and "{" in self.into.operation:
             found = self._before_others(nested, lambda field: f"{{{field.name}}}" in self.into.operation)
@@ -262,3 +270,8 @@ class TextOperation:
                 say_sample(value, places.under("response", status), self.into, number)
         if not any(self.into.knows(f"response.{status}", "present") for status in samples.statuses):
             self.into.miss("response", "present", Visibility.HIDDEN, self.lines.number(self.span.header))
+
+
+def _without_variables(operation: str) -> bool:
+    """Whether the path of an operation has no variables, nor a place that one was lost from."""
+    return "{" not in operation and "//" not in operation and not operation.endswith("/")

@@ -25,6 +25,7 @@ _ORDER: Final = "sections of two operations follow each other here; what was bet
 _LESS: Final = "this operation lacks samples that all others have"
 _BARE: Final = "an answer is listed here without its description"
 _HEADLESS: Final = "fields are listed here below no heading"
+_HALVED: Final = "a parameter of the path is listed here, and the path has none: a part of it is missing"
 _EMPTY: Final = "a section of parameters is empty here"
 
 
@@ -83,8 +84,9 @@ def _tear(lines: TextLines, operation: TextOperation) -> tuple[int, str] | None:
     if strange is not None:
         return lines.number(strange), _ORDER
     capture = operation.capture
-    if operation.empty:
-        return operation.empty, _EMPTY
+    known = ((operation.empty, _EMPTY), (operation.halved, _HALVED), (operation.headless, _HEADLESS))
+    if told := next((one for one in known if one[0]), None):
+        return told
     row = row_in_words(lines, span.first, operation.sections, flagged=capture.flagged)
     if row is not None:
         return lines.number(row), _HEADLESS

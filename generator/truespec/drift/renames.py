@@ -15,6 +15,8 @@ from truespec.drift.change import Change, Kind, Weight
 __all__ = ["with_renames"]
 
 _SIMILAR: Final = 0.8
+_REWORDED: Final = "another description"
+"""No reason for a renaming, but what else happened to what was renamed."""
 _NOT_COMPARED: Final = frozenset({"description", "example", "title", "present", "summary"})
 
 
@@ -34,7 +36,7 @@ def with_renames(
         for come in added
         if (reasons := _reasons(gone, come, list(was), list(now)))
     ]
-    pairs.sort(key=lambda pair: -len(pair[0]))
+    pairs.sort(key=lambda pair: -len(set(pair[0]) - {_REWORDED}))
     taken: dict[int, Change] = {}
     gone_ids: set[int] = set()
     for reasons, gone, come in pairs:
@@ -64,6 +66,9 @@ def _reasons(gone: Change, come: Change, was: list[str], now: list[str]) -> tupl
     ratio = difflib.SequenceMatcher(None, steps.last_name(gone.place), steps.last_name(come.place)).ratio()
     if ratio >= _SIMILAR:
         found.append(f"similar names ({ratio:.2f})")
+    described = _digest(gone.before) is not None and _digest(come.after) is not None
+    if found and described and "the same description" not in found:
+        found.append(_REWORDED)
     return tuple(found)
 
 
