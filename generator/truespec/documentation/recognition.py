@@ -19,6 +19,8 @@ from truespec.documentation.words import words_of
 
 __all__ = ["recognise"]
 
+_MOST_LINES: Final = 100_000
+"""Lines of a text that are read; a page of many operations has a few thousand."""
 _JSON: Final = re.compile(r"\"(?:openapi|swagger)\"\s*:\s*\"[23]\.")
 _OBJECT: Final = re.compile(r"\s*\{\s*\"")
 _YAML: Final = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.", re.MULTILINE)
@@ -71,6 +73,9 @@ def _markup(page: Page) -> PageFacts:
 
 
 def _text(page: Page) -> PageFacts:
+    if len(page.lines) > _MOST_LINES:
+        reason = f"it has {len(page.lines):,} lines, and of a text at most {_MOST_LINES:,} are read"
+        return _known(page, Form.UNKNOWN, Grade.D, reason)
     language = language_of(page.lines)
     lines = TextLines.of(page.lines, words_of(language or "en"))
     capture = capture_of(lines)
