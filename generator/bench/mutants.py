@@ -1,8 +1,9 @@
 """Who is killed by what: every mutant of the mock of every API, checked in process on all cores.
 
 ``python mutants.py [--api NAME]... [--profile quick|thorough] [--seed N] [--format text|json] [--only TEXT]
-[--kind KIND] [--every N] [--brief]`` prints a row for each mutant and the counts for each API; how far it is goes to
-stderr.  It ends with 1 where a mutant survives, or where the healthy mock is accused.
+[--kind KIND] [--every N] [--healthy N] [--brief]`` prints a row for each mutant and the counts for each API; how far it
+is goes to stderr.  The mock is checked without a mutant too: with ten seeds beside the whole table, with one beside a
+part of it.  It ends with 1 where a mutant survives, or where the healthy mock is accused.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ ROOT = Path(__file__).parents[2]
 CHUNK = 24
 """So many mutants are one piece of work: deriving the table again costs a little for each."""
 
+_WHOLE = 10
+_PART = 1
+"""So many seeds the healthy mock is checked with, beside the whole table and beside a part of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -47,10 +52,20 @@ def work(piece: Piece) -> list[Trial]:
     return judge_all(piece.api, mutants(piece.api), piece.names, piece.profile, piece.seed)
 
 
-def accused(api: Api, profile: Profile, seed: int) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A run against the mock of an API without a mutant."""
+
+    api: Api
+    profile: Profile
+    seed: int
+
+
+def accused(control: Control) -> list[str]:
     """Return the facts a healthy mock is told to break: there must be none."""
-    verdict = check(api, healthy_target(api, seed), profile, seed=seed)
-    return [finding.fact.id for finding in (*verdict.broken, *verdict.differs)]
+    api, seed = control.api, control.seed
+    verdict = check(api, healthy_target(api, seed), control.profile, seed=seed)
+    return [f"{finding.fact.id} (seed {seed})" for finding in (*verdict.broken, *verdict.differs)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,12 @@ class Choice:
     only: str = ""
     kind: str = ""
     every: int = 1
+    healthy: int = 0
+
+    @property
+    def controls(self) -> int:
+        """Return with how many seeds the healthy mock is checked."""
+        return self.healthy or (_PART if self.only or self.kind or self.every > 1 else _WHOLE)
 
     def names(self, api: Api) -> list[str]:
         """Return the names of those that are chosen."""
@@ -89,9 +110,11 @@ def tables(apis: Sequence[Api], profile: Profile, seed: int, choice: Choice) -> 
             profile,
             tuple(found[api.name][name] for name in names[api.name]),
             equivalents(api),
-            tuple(accused(api, profile, seed)),
+            tuple(told for _, facts in on_cores(accused, controls, os.cpu_count() or 1) for told in facts),
+            len(controls),
         )
         for api in apis
+        for controls in [[Control(api, profile, seed + turn) for turn in range(choice.controls)]]
     ]
 
 
@@ -105,6 +128,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only mutants with this in their name")
     parser.add_argument("--kind", choices=KINDS, default="", help="only mutants of this kind")
     parser.add_argument("--every", type=int, default=1, help="only one of so many")
+    parser.add_argument("--healthy", type=int, default=0, help="check the mock without a mutant with so many seeds")
     parser.add_argument("--brief", action="store_true", help="only the counts and who survives")
     given = parser.parse_args()
     report = Report()
@@ -113,7 +137,7 @@ def main() -> int:
     if report.failed or not apis:
         print("\n".join(map(str, report)) or "no such API", file=sys.stderr)
         return 2
-    choice = Choice(given.only, given.kind, max(1, given.every))
+    choice = Choice(given.only, given.kind, max(1, given.every), max(0, given.healthy))
     done = tables(apis, cast("Profile", given.profile), given.seed, choice)
     if given.format == "json":
         print(json.dumps([as_json(table) for table in done], indent=1))

@@ -37,7 +37,8 @@ def _query(name: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 _TEXT: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 60}
-_REFUSED = {code: {"description": "It was refused."} for code in ("401", "422")}
+_REFUSED = {code: {"description": "It was refused."} for code in ("422",)}
+_REFUSED["401"] = {"description": "The key is missing or wrong."}
 _MISSING = {"404": {"description": "There is no such contact."}}
 _TAKEN = {"409": {"description": "Another contact has this email."}}
 _SENT: dict[str, Any] = {
@@ -103,13 +104,16 @@ OPENAPI: dict[str, Any] = {
                     }
                 ),
                 "responses": {
-                    "207": _answer(
-                        {
-                            "type": "object",
-                            "required": ["results"],
-                            "properties": {"results": {"type": "array", "items": _RESULT}},
-                        }
-                    ),
+                    "207": {
+                        **_answer(
+                            {
+                                "type": "object",
+                                "required": ["results"],
+                                "properties": {"results": {"type": "array", "items": _RESULT}},
+                            }
+                        ),
+                        "description": "Answers in the same order.",
+                    },
                     **_REFUSED,
                 },
             }
@@ -304,7 +308,7 @@ class _Contacts:
         return self.fault != f"any {name}" and re.fullmatch(forms.get(name, r"(?s:.*)"), value) is None
 
     def _add(self, key: str, sent: dict[str, Any]) -> dict[str, Any]:
-        contact = {"id": f"c{next(self._numbers)}", **dict.fromkeys(_SENT), **sent}
+        contact: dict[str, Any] = {"id": f"c{next(self._numbers)}", **dict.fromkeys(_SENT), **sent}
         lost = {"lost phone": "phone", "lost home": "home"}.get(self.fault)
         self.kept[key][contact["id"]] = contact | ({lost: None} if lost else {})
         return self.kept[key][contact["id"]]
@@ -319,20 +323,18 @@ class _Contacts:
         return sent
 
     def _many(self, key: str, sent: dict[str, Any]) -> list[dict[str, Any]]:
-        items = sent.get("contacts")
+        items = cast("list[dict[str, Any]] | None", sent.get("contacts"))
         if not isinstance(items, list) or not items:
             raise _RefusedError(422)
         results: list[dict[str, Any]] = []
-        for one in [
-            self._checked(item if isinstance(item, dict) else {}, new=True) for item in cast("list[Any]", items)
-        ]:
+        for one in [self._checked(item, new=True) for item in items]:
             try:
                 results.append({"status": 201, "contact": self._add(key, self._unique(key, one))})
             except _RefusedError:
                 results.append({"status": 409})
                 if self.fault == "stops":
                     break
-        return results
+        return results[::-1] if self.fault == "turned round" else results
 
     def _listed(self, key: str, query: dict[str, str]) -> tuple[int, Any, tuple[tuple[str, str], ...]]:
         limit, group, start = query.get("limit", "5"), query.get("group"), query.get("cursor", "0")
@@ -353,8 +355,7 @@ class _Contacts:
         rows = [
             one for name in self.kept if name == key or self.fault == "found by all" for one in self.kept[name].values()
         ]
-        plain = (lambda text: text) if self.fault == "letters" else str.lower
-        return [one for one in rows if any(plain(text) in plain(one[member]) for member in members)]
+        return [one for one in rows if any(text.lower() in one[member].lower() for member in members)]
 
     def _one(self, request: Request, key: str, id_: str) -> tuple[int, Any]:
         kept = self.kept[key]

@@ -24,7 +24,7 @@ __all__ = ["FORMS", "Told", "shown_of", "told_by", "words_of"]
 
 FORMS = ("crawl", "crawl-buttons", "innertext", "clipboard", "markup")
 _NOTES = {Kind.NEWLY_VISIBLE, Kind.NO_LONGER_VISIBLE, Kind.UNSUPPORTED}
-_SAID = re.compile(r"(added|removed|changed|reworded|renamed\?) (\S*) ?(\S*)\Z")
+_SAID = re.compile(r"(added|removed|changed|reworded|renamed\?) ((?:\"[^\"]*\"|[^\s\"])*) ?(\S*)\Z")
 
 
 class Told(NamedTuple):

@@ -7,6 +7,7 @@ from truespec.diagnostics import Report
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
 from truespec.documentation.surface import Evidence, Surface, Visibility
+from truespec.documentation.text_lines import is_media
 
 _PAGE = """Things
 List all
@@ -143,3 +144,65 @@ def test_a_row_that_may_be_a_word_describes_nothing(row: str) -> None:
 @pytest.mark.parametrize("words", ["The name of the company", "What it is of any"])
 def test_a_sentence_that_ends_as_a_type_does_is_a_description(words: str) -> None:
     assert {"query.limit", "response.200"} == _shown(_read(_IN_ROWS.format(row=words)), "description")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a/b", False), ("a/bbooleanRequired", False), ("text/csv", True), ("*/*", True), ("x-gzip/any", True)],
+)
+def test_a_stroke_makes_no_media_type_of_a_name(text: str, expected: bool) -> None:  # noqa: FBT001
+    assert expected == is_media(text)
+
+
+def test_a_row_of_two_words_with_a_format_is_no_end_of_a_description() -> None:
+    surface = _read(_IN_ROWS.format(row="agestring\n\nHow old it is\n\nfirst namestring · email · enum[]"))
+    assert {"response.200"} == _shown(surface, "description")
+    assert {"query.limit", "query.age", "query.sort", "response.200.id"} == _shown(surface)
+
+
+@pytest.mark.parametrize("row", ["Which of them\nobject[]\ninteger", "Which of them\nnot\nnumber\nNo number"])
+def test_a_type_that_may_be_the_name_of_the_next_makes_no_fact(row: str) -> None:
+    sections = f"Query parameters\nq\nstring\n{row}\nlimit\ninteger"
+    surface = _read(_PAGE.format(rows="id\nstring", sample='{\n  "id": "text"\n}', sections=sections))
+    assert {"query.q", "query.limit", "response.200.id"} == _shown(surface)
+    assert {"response.200"} == _shown(surface, "description")
+
+
+def test_a_heading_before_one_type_is_a_name_in_a_copy() -> None:
+    rows = "q\nstring\nPath parameters\ninteger · max: 41\nDefault: 7\nlimit\nstring"
+    sections = f"cookie\n{rows}\nQuery parameters\nsort\nstring"
+    surface = _read(_PAGE.format(rows="id\nstring", sample='{\n  "id": "text"\n}', sections=sections))
+    expected = {"cookie.q", 'cookie."Path parameters"', "cookie.limit", "query.sort", "response.200.id"}
+    assert expected == _shown(surface)
+
+
+@pytest.mark.parametrize(
+    ("root", "sample"), [("const: a b", '{\n  "HTTP": "a b"\n}'), ("boolean", '[\n  {\n    "HTTP": true\n  }\n]')]
+)
+def test_what_a_sample_contradicts_is_the_type_of_a_member_whose_name_was_not_seen(root: str, sample: str) -> None:
+    sections = "Query parameters\nlimit\nstring\nOptional"
+    surface = _read(_PAGE.format(rows=f"HTTP\n{root}\nRequired", sample=sample, sections=sections))
+    assert {"query.limit"} == _shown(surface)
+    assert set[str]() == _shown(surface, "const")
+
+
+def test_a_word_that_marks_a_discriminator_marks_no_sentence() -> None:
+    rows = "id\nstring\nRequired\nWhich of them\nDiscriminator\nstring\nRequired"
+    sections = "Query parameters\nlimit\nstring\nOptional"
+    surface = _read(_PAGE.format(rows=rows, sample='{\n  "id": "text"\n}', sections=sections))
+    assert {"query.limit", "response.200.id"} == _shown(surface)
+    assert set[str]() == _shown(surface, "discriminator")
+
+
+def test_a_constant_is_no_member_without_a_name() -> None:
+    rows = "objectRequired\n\nHide properties\n\nidstringRequired\n\nconst: aboolean[]Required"
+    sample = '{\n  "id": "text",\n  "const: a": [\n    true\n  ]\n}'
+    page = _IN_ROWS.replace("idstringrequired", rows).replace('{{\n  "id": "text"\n}}', "{sample}")
+    surface = _read(page.format(row="agestringRequired", sample=sample))
+    assert set[str]() == {place for place in _shown(surface, "const") if place.startswith("response")}
+
+
+def test_a_word_with_a_full_stop_before_two_types_ends_a_description() -> None:
+    rows = "id\nstring\nSome.\nstring\nstring · uuid\nIts key.\nany\nobject"
+    sample = '{\n  "id": "text",\n  "string": "text",\n  "any": {}\n}'
+    assert {".id", ".string", ".any"} == _answer(rows, sample)

@@ -49,7 +49,17 @@ DIFFERS = [
     ("collins", "GetAllCustomers.order/not-by-relevance", "GetAllCustomers.order.relevance"),
     ("collins", "GetAllCustomers.order/first-name-only", "GetAllCustomers.order.second"),
     ("flowretail", "searchCustomers.search/exact-ignored", "searchCustomers.search.exact"),
+    ("flowretail", "listCustomers.paging/count-page_size-seen", "listCustomers.paging.totals.size"),
+    ("fullwhere", "listCustomers.paging/count-page_size-seen", "listCustomers.paging.totals.size"),
 ]
+NO_MUTANTS = [
+    ("resdiary", "unsubscribeCustomers.request.body/any"),
+    ("resdiary", "unsubscribeCustomers.request.body.MarketingCommunicationMode/any-type"),
+    ("resdiary", "unsubscribeCustomers/204"),
+    ("collins", "CreateCustomer.request.body.company_address.city/any-type"),
+    ("flowretail", "updateCustomer.request.body.ehf.enabled/any-type"),
+]
+"""What no check can tell from a healthy server, or may not hold against one."""
 
 
 def judged(name: str, mutant: str) -> Trial:
@@ -69,6 +79,13 @@ def test_a_mutant_of_an_assumption_is_told_apart(name: str, mutant: str, fact: s
     trial = judged(name, mutant)
     assert (trial.outcome, trial.fact[: len(fact)]) == ("differs", fact), trial
     assert trial.assumed
+
+
+@pytest.mark.parametrize(("name", "left_out"), NO_MUTANTS)
+def test_what_nobody_may_hold_against_a_server_is_left_out_with_a_reason(name: str, left_out: str) -> None:
+    api = catalogued(name)
+    assert left_out in {row.name for row in equivalents(api) if row.why}
+    assert not any(mutant.startswith(f"{left_out}/") or mutant == left_out for mutant in mutants(api))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -178,8 +195,10 @@ def test_there_are_records_before_a_run_with_what_no_request_can_make() -> None:
 def test_the_table_tells_who_was_killed_by_what_and_who_was_not() -> None:
     killed = Trial("guests", "a/b", "paging", "a page is lost", None, "quick", "killed", "list.paging", "lost", 12, 0.5)
     alive = replace(killed, mutant="c/d", outcome="survived", fact="", requests=99)
-    table = Table("guests", "quick", (killed, alive), (), ())
+    table = Table("guests", "quick", (killed, alive), (), ("list.order (seed 3)",), 10)
     lines = list(text_lines(table))
+    assert "1 findings without a mutant, 10 runs" in lines[-1]
+    assert any("ACCUSED" in line and "list.order (seed 3)" in line for line in lines)
     assert "killed" in lines[0]
     assert "list.paging after 12" in lines[0]
     assert "survived" in lines[1]
@@ -192,7 +211,9 @@ def test_the_table_tells_who_was_killed_by_what_and_who_was_not() -> None:
 
 def test_the_driver_ends_with_what_it_found(tmp_path: Path) -> None:
     driver = str(ROOT / "generator" / "bench" / "mutants.py")
-    asked = [sys.executable, driver, "--api", "fullwhere", "--only", "getCustomer.missing", "--format", "json"]
+    asked = [sys.executable, driver, "--api", "fullwhere", "--only", "getCustomer.missing", "--healthy", "2"]
+    asked += ["--format", "json"]
     done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=tmp_path)
     (table,) = json.loads(done.stdout)
+    assert ([], 2) == (table["accused"], table["controls"])
     assert (0, 2, 0) == (done.returncode, table["counts"]["all"]["killed"], table["counts"]["all"]["survived"])

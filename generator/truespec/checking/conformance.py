@@ -196,6 +196,9 @@ class Conformance:
             return ""
         if body[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} or b"\0" in body[:4]:
             return "it is not UTF-8, which JSON is on the way between systems"
+        if body.startswith(codecs.BOM_UTF8):
+            # RFC 8259, section 8.1: none is to be added, and many readers stop at one.
+            return "a mark of the order of bytes stands before it"
         return "an object in it names a member twice" if _names_twice(body) else ""
 
     def _told(self, violation: Violation) -> dict[str, str]:

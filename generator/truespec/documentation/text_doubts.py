@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from truespec.documentation.fields import Field
-from truespec.documentation.sample_values import ITEMS, OTHERS
+from truespec.documentation.sample_values import ITEMS, OTHERS, first_object
 from truespec.documentation.type_line import SCALARS
-from truespec.specification.plain import is_mapping
+from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["contradicts", "is_credential", "is_inner"]
 
@@ -19,7 +19,10 @@ def is_credential(field: Field) -> bool:
 def contradicts(root: Field, sample: object) -> bool:
     """Whether a body or answer cannot be of a type, as its sample has members: the name before the type is gone."""
     kind = root.type
-    return kind is not None and is_mapping(sample) and (kind.depth > 0 or kind.base in SCALARS)
+    if kind is None or kind.depth:
+        return kind is not None and is_mapping(sample)
+    plain = kind.base in SCALARS or kind.const is not None
+    return plain and (is_mapping(sample) or (is_sequence(sample) and first_object(sample) is not None))
 
 
 def is_inner(field: Field, *, opened: bool) -> bool:

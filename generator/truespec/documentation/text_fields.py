@@ -70,9 +70,10 @@ def _leave_doubtful(run: FieldRun, lines: TextLines) -> None:
 
 def _is_doubtful(field: Field) -> bool:
     kind = field.type
-    if kind is None or kind.depth or kind.base not in {"one of", "any of"} or field.name == OTHERS:
+    if kind is None or kind.depth or not kind.is_choice or field.name == OTHERS:
         return False
-    return len(field.alternatives) == 1 and not field.parted and (not field.name or " " in field.name)
+    rooted = not field.name and kind.base in {"not", "all of"}  # what a body or answer is
+    return len(field.alternatives) == 1 and not field.parted and (" " in field.name or not (field.name or rooted))
 
 
 @dataclasses.dataclass(slots=True)
@@ -93,6 +94,8 @@ class _Reader:
     """Whether the next row is behind or below one that is not read: the flag that says so."""
     _orphans: int = -1
     """The first member of an alternative whose own row was not saved, by its number; -1 where there is none."""
+    _row_end: int = -1
+    """The index of the line behind the last row, if that has no flags."""
 
     @property
     def _last(self) -> Field | None:
@@ -104,7 +107,12 @@ class _Reader:
         start = None if self._separates(index) else self._field(index, end)
         if start is not None:
             self.lines.take(index, index + start.length)
+            if self._is_no_member(start.field):
+                self._leave(index, unless=False)
+                self._damaged = True
+                return index + start.length
             self._add(start, index + start.length - 1)
+            self._row_end = -1 if start.field.flags & {"required", "optional"} else index + start.length
             return index + start.length
         self.lines.take(index)
         if self.lines.is_noise(index):
@@ -132,6 +140,8 @@ class _Reader:
         words = self.lines.words
         markers = tail_markers(words)
         if self._broken or self.lines.is_piece(text):
+            if index == self._row_end and self.lines.pieced:
+                self._doubt(field)
             self._broken = True
             self._damaged = True
             self._leave(index, unless=False)
@@ -159,6 +169,21 @@ class _Reader:
         """Note that a row is not read; where it is open, what follows is below it."""
         below = opened or self.lines.words.hide.match(self.lines.text(index)) is not None
         self._lost = BELOW_LOST if below else self._lost or BEHIND_LOST
+
+    def _is_no_member(self, field: Field) -> bool:
+        """Whether a row has no name, or one with blanks before the word that marks a discriminator.
+
+        That may be the end of a description, and the word the name.
+        """
+        if "discriminator" in field.flags:
+            return " " in field.name
+        return not field.name and not self._choice and bool(self.run.fields)
+
+    def _doubt(self, field: Field) -> None:
+        """Leave a row that has a type without a name right behind its own: that may be the name."""
+        if field.name and field.type is not None and not field.type.is_choice:
+            self.run.fields.remove(field)
+            self.lines.taken.discard(field.line)
 
     def _is_either(self, index: int) -> bool:
         """Whether a line parts two alternatives, or is a name: this page has members of that name."""

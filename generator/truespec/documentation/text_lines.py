@@ -17,7 +17,9 @@ __all__ = ["Line", "MethodLine", "Shown", "TextLines", "field_on_a_line", "is_me
 _PATH: Final = re.compile(r"/\S*\Z")
 _URL: Final = re.compile(r"(?:https?|wss?)://[^\s<>\"]+\Z|\{[\w.-]+\}(?:/\S*)?\Z")
 _METHOD: Final = re.compile(rf"({'|'.join(METHODS)})\b|({'|'.join(METHODS)})(?=https?://|/)", re.IGNORECASE)
-_MEDIA: Final = re.compile(r"(?:[a-z]+|\*)/(?:[\w.+-]+|\*)(?:\s*;.*)?\Z")
+_KINDS: Final = r"application|audio|chemical|example|font|haptics|image|message|model|multipart|text|video|x-[a-z]+|\*"
+_MEDIA: Final = re.compile(rf"(?:{_KINDS})/(?:[\w.+-]+|\*)(?:\s*;.*)?\Z")
+"""The kinds of media there are: names and paths have strokes too."""
 _STATUS: Final = re.compile(r"([1-5]\d\d|[1-5]XX|default|DEFAULT)\Z")
 _NOISE: Final = frozenset({
     "chevron-right", "chevron-down", "chevron-up", "plus", "minus", "hashtag", "copy", "copied", "copied!", "test it",
@@ -165,9 +167,10 @@ class TextLines:
         if named is None:
             return False
         name, line = named
-        if " · " in text or _ONE_WORD.match(name):
-            return bool(_ONE_WORD.match(name))
-        return bool(name) and not name[-1].isspace() and (line.base not in _ENDINGS or not name[-1].islower())
+        if _ONE_WORD.match(name):
+            return True
+        ends_words = line.base in _ENDINGS and name[-1:].islower() and " · " not in text
+        return self.bare and bool(name) and not name[-1].isspace() and not ends_words
 
     def is_badge(self, index: int) -> bool:
         """Whether a line is the badge that says "deprecated" of an operation."""

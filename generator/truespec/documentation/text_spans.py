@@ -244,7 +244,9 @@ def heading_of(lines: TextLines, index: int, *, flagged: bool) -> tuple[str, str
         named = flagged or lines.copied or not _ends_before_a_row(lines, index)
         if of_array or not (named and starts_field(lines, index, flagged=flagged)):
             return kind, ""
-        if lines.copied and kind not in {"body", "response"}:
+        first = lines.type(index + 1)
+        named = first is not None and not first.is_choice and lines.odd_types(index + 1)
+        if lines.copied and kind not in {"body", "response"} and not named:
             return kind, ""  # without flags, what follows is rather a name
         return "", ""
     for word, wanted in lines.words.sections.items():

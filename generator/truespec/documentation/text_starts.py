@@ -19,6 +19,7 @@ from truespec.documentation.text_schemes import FieldStart, bare_scheme, scheme_
 
 __all__ = ["Expected", "start_of", "starts_field"]
 
+_STOPS: Final = (".", "!", "?", "\u3002")
 _SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
 
 
@@ -144,5 +145,6 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     if flagged:
         return bool(lines.flags_after(index + skip + 1)[1])
     # A sentence before an even number of types ends a description, and the first of them is a name.
-    named = line.is_choice or text == OTHERS or " " not in text or not lines.text(index + skip).isalpha()
+    worded = " " in text or text.endswith(_STOPS)
+    named = line.is_choice or text == OTHERS or not worded or not lines.text(index + skip).isalpha()
     return named or lines.odd_types(index + skip)

@@ -18,6 +18,9 @@ from truespec.mutation.twists import answered
 __all__ = ["answer_rows", "answer_why", "can_be_wrong", "provoked"]
 
 _KIND: Kind = "answer"
+_ALWAYS_ALIKE: Final = frozenset({"delete", "unsubscribe", "merge"})
+"""Actions that have one way to succeed: of several listed statuses the mock answers with the first."""
+
 _USUAL: Final = {"credentials-missing": 401, "credentials-unknown": 401, "request-invalid": 400}
 
 
@@ -26,10 +29,14 @@ def provoked(api: Api, operation: Operation) -> list[Answer]:
     statuses = set(_stated(api, operation))
     if operation.security:
         statuses.add(401)
+    action = api.behaviour.action(operation.id) if api.behaviour is not None else None
+    usual = next((answer for answer in operation.answers if answer.success), None)
+    several = action is None or action.kind not in _ALWAYS_ALIKE
     return [
         answer
         for answer in operation.answers
-        if answer.success or (answer.status.isdecimal() and int(answer.status) in statuses)
+        if (answer.success and (several or answer is usual))
+        or (answer.status.isdecimal() and int(answer.status) in statuses)
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from truespec.checking.facts import Part, assumed_among, why_assumed
 from truespec.checking.request_check import RequestCheck
 from truespec.contract.api import Api
+from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation, Parameter, is_json
 from truespec.contract.schema import Json, Property, Schema
 from truespec.mock.shapes import Shapes
@@ -115,7 +116,7 @@ class _Laxity:
         media = next((media for media in body.content if is_json(media.name)), None) if body is not None else None
         if body is None or media is None or media.schema is None:
             return
-        if self._naming():
+        if self._names_in_body():
             why_not = "who names no record at all may be told that it is missing"
             yield self._equivalent("body/any", why_not)
         elif body.required:
@@ -161,12 +162,24 @@ class _Laxity:
                 _Place(f"{place.name}[]", schema.items, (*parts, schema.items)), seen | shape.references, depth - 1
             )
 
-    def _naming(self) -> set[str]:
+    @property
+    def _action(self) -> Action | None:
+        return self.api.behaviour.action(self.operation.id) if self.api.behaviour is not None else None
+
+    def _names_in_body(self) -> set[str]:
         """Return the members of a body that name records."""
-        action = self.api.behaviour.action(self.operation.id) if self.api.behaviour is not None else None
+        action = self._action
         places = [] if action is None else [action.key, action.merge.others if action.merge is not None else None]
-        missing = action is not None and action.missing is not None
-        return {str(place) for place in places if missing and place is not None and place.part == "body" and place.path}
+        return {str(place) for place in places if place is not None and place.part == "body" and place.path}
+
+    def _naming(self) -> set[str]:
+        """Return the members of a body that name records which may be told to be missing."""
+        return self._names_in_body() if self._action is not None and self._action.missing is not None else set()
+
+    def _is_a_word(self, name: str) -> bool:
+        """Say whether a rule has words for what may stand in a place, and no others are taken."""
+        rule = self._action.unsubscription if self._action is not None else None
+        return rule is not None and str(rule.mode) == name
 
     def _is_set_aside(self, member: str) -> bool:
         """Say whether a record does not take a member up, or not as it is sent."""
@@ -186,9 +199,11 @@ class _Laxity:
     def _schema(self, place: _Place) -> Iterator[Row]:
         schema, parts = self._target(place)
         types = set(schema.types)
-        composed = schema.enum is not None or bool(schema.all_of)
-        if types and (composed or (place.name == "body" and self._naming())):
+        composed = schema.enum is not None or bool(schema.all_of) or self._is_a_word(place.name)
+        if types and (composed or (place.name == "body" and self._names_in_body())):
             yield self._equivalent(f"{place.name}/any-type", "something else of it says the type too")
+        elif types and place.in_body and _is_inside(place.name):
+            yield self._equivalent(f"{place.name}/any-type", "servers need not look into members for their types")
         elif types and (place.in_body or "string" not in types):
             why = _why(parts, "type", {})
             yield self._row(
@@ -240,6 +255,12 @@ def _why(parts: tuple[Part, ...], keyword: str, value: Json, member: Property | 
         if isinstance(part, Property)
     )
     return why_assumed(parts, keyword, value, member) or next((why for why in named if why), None)
+
+
+def _is_inside(name: str) -> bool:
+    """Say whether a place is a member of a member: neither of the body itself nor of an item of a list."""
+    holder = name.rpartition(".")[0]
+    return "." in holder and not holder.endswith("]")
 
 
 def _changed(schema: Schema, **changes: object) -> Callable[[Api], Api]:

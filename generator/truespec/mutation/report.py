@@ -19,13 +19,14 @@ _OUTCOMES: tuple[Outcome, ...] = ("killed", "differs", "survived")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All trials of one API; ``accused`` are the facts that the healthy mock was said to break."""
+    """All trials of one API; ``accused`` are what the healthy mock was said to break in its ``controls`` runs."""
 
     api: str
     profile: Profile
     trials: tuple[Trial, ...]
     equivalents: tuple[Equivalent, ...]
     accused: tuple[str, ...]
+    controls: int = 1
 
     @property
     def survivors(self) -> tuple[Trial, ...]:
@@ -70,6 +71,10 @@ def text_lines(table: Table, *, brief: bool = False) -> Iterator[str]:
         f"{table.api} ({table.profile}): {table.median_requests:g} requests to a kill (median), "
         f"{table.seconds:.0f} s of a processor, {len(table.equivalents)} changes left out as equivalent"
     )
+    yield (
+        f"{table.api} ({table.profile}): {len(table.accused)} findings without a mutant, "
+        f"{table.controls} runs with a seed of their own"
+    )
 
 
 def as_json(table: Table) -> dict[str, Json]:
@@ -81,6 +86,7 @@ def as_json(table: Table) -> dict[str, Json]:
         "median_requests_to_kill": table.median_requests,
         "seconds": round(table.seconds, 1),
         "accused": list(table.accused),
+        "controls": table.controls,
         "mutants": [trial.as_json() for trial in table.trials],
         "left_out": [{"name": row.name, "kind": row.kind, "why": row.why} for row in table.equivalents],
     }

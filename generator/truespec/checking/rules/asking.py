@@ -22,6 +22,7 @@ from truespec.diagnostics import Location
 __all__ = ["FAMILY"]
 
 _REFUSED: Final = frozenset({400, 422})
+_MARKS: Final = '50%_o\'x "y" (z* [\\'
 _SAME: Final = 2
 """So many values of our own records are tried."""
 
@@ -43,6 +44,7 @@ def _check(world: World) -> None:
                 for askable in _askable(lister):
                     _is_taken(lister, resource, askable)
                     _takes_the_year(lister, askable)
+                    _bears_marks(lister, askable)
 
 
 def _askable(lister: Lister) -> Iterator[_Askable]:
@@ -73,6 +75,13 @@ def _is_taken(lister: Lister, resource: Resource, askable: _Askable) -> None:
         fact = _fact(lister, askable)
         detail = f"it answered {page.exchange.response.status} to {len(values)} different ones"
         lister.ledger.broken(fact, detail, page.exchange)
+
+
+def _bears_marks(lister: Lister, askable: _Askable) -> None:
+    """Ask for a text of marks that mean something elsewhere: whatever it finds, it is no reason to fail."""
+    shape = lister.world.maker.narrowed(askable.schema)
+    if shape.types == ("string",) and not shape.format and shape.enum is None and "pattern" not in shape.constraints:
+        lister.asking((askable.place, _MARKS)).page(lister.first)
 
 
 def _takes_the_year(lister: Lister, askable: _Askable) -> None:

@@ -12,6 +12,7 @@ from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.reading import named
 from truespec.checking.rules.refilling import judge_existing_in_batch
 from truespec.checking.rules.storing import differing_members
+from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.walk import count_where, record_where
 from truespec.checking.rules.world import Family, World, take, with_value
 from truespec.contract.behaviour import Action, Batch, Resource
@@ -32,6 +33,7 @@ def _check(world: World) -> None:
             for turn in range(world.rounds):
                 _check_one(world, action, operation, action.batch, resource)
                 judge_existing_in_batch(world, operation, action.batch, resource, turn)
+            _with_one_refused(world, action, operation, action.batch, resource)
 
 
 def _check_one(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
@@ -66,6 +68,29 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     if each is not None and each.dedupe is not None and 0 not in known:
         _same_again(world, operation, batch, resource, made)
         _twins(world, operation, batch, resource, each)
+
+
+def _with_one_refused(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
+    """Send what another record has between two new elements: where the batch is done, each of the three is answered."""
+    each, single = world.behaviour.action(batch.each), world.api.operation(batch.each)
+    member = next((rule.members[0] for rule in each.unique if len(rule.members) == 1), None) if each else None
+    place = action.answer
+    if single is None or member is None or place is None or place.part != "body":
+        return
+    there = fresh(world, resource)
+    taken = there.record.get(member) if there is not None else None
+    bodies = [world.new_body(single), world.new_body(single, {member: taken}), world.new_body(single)]
+    made: list[Json] = [body for body in bodies if body is not None]
+    if taken is None or len(made) < _SIZE:
+        return
+    body = with_value(plain_batch(world, operation), batch.items.path, made)
+    exchange = world.session.ask(operation, world.values_for(operation), body)
+    answers = take(exchange.response.json(), place.path) if exchange.response.success else None
+    if isinstance(answers, list):
+        states = "each element is answered, in the order they were sent"
+        fact = world.fact(action, operation, "answer", part="answers", states=states)
+        wrong = miscounted(made, answers) or misplaced(world, resource, made[::2], answers[::2])
+        world.session.ledger.expect(fact, not wrong, wrong, exchange)
 
 
 def _judge_answers(world: World, action: Action, resource: Resource, made: list[Json], exchange: Exchange) -> None:

@@ -9,9 +9,10 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched, twin
-from truespec.checking.rules.found_again import is_found_no_more, moves_in_lists
+from truespec.checking.rules.found_again import are_both_found, is_found_no_more, moves_in_lists
 from truespec.checking.rules.naming import judge_key, keeps
 from truespec.checking.rules.other_readers import shows_elsewhere
+from truespec.checking.rules.partly import is_left_by_nothing, is_valid, takes_part
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import before, comparable, same_value
@@ -24,9 +25,6 @@ from truespec.contract.schema import ABSENT, Absent, Json
 
 __all__ = ["FAMILY"]
 
-_REFUSED: Final = frozenset({400, 422})
-_SINGLE: Final = 3
-"""So many single members are tried."""
 _ALONE: Final = 2
 
 
@@ -78,13 +76,13 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     waited = turn.number == 0 and _waited(world, resource, subject)
     needed = _needed(world, operation)
     part = {name: value for name, value in body.items() if name in chosen or name in needed}
-    in_part = (operation.method == "PATCH" or action.change is not None) and _is_valid(world, operation, part)
+    in_part = (operation.method == "PATCH" or action.change is not None) and is_valid(world, operation, part)
     sent = part if in_part else body
     before = world.read(resource, subject.key) if turn.number == 0 else None
     if before is not None and before[1] is not None:
         shows_elsewhere(world, resource, Subject(subject.key, before[1], subject.sent), before[0])
     if in_part and turn.number == 0:
-        _takes_part(world, action, operation, subject, body)
+        takes_part(world, action, operation, subject, body)
     changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
     read = world.read(resource, subject.key)
     if not changed.response.success or read is None:
@@ -104,6 +102,8 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
         touched = _still_set(world, operation, resource, others, now) if cleared else different(others, now)
         how = "was not cleared" if cleared else "changed too"
         ledger.expect(fact, not touched, f"{', '.join(f'`{name}`' for name in touched)} {how}", changed)
+    if turn.number == 0 and action.change is not None and action.change.rule == "partial":
+        is_left_by_nothing(world, action, operation, (subject.key, now), resource)
 
 
 def _waited(world: World, resource: Resource, subject: Subject) -> bool:
@@ -112,26 +112,6 @@ def _waited(world: World, resource: Resource, subject: Subject) -> bool:
     if times:
         world.pause()
     return bool(times)
-
-
-def _takes_part(world: World, action: Action, operation: Operation, subject: Subject, body: dict[str, Json]) -> None:
-    """What a record holds can be sent again member by member, where an update may be in part."""
-    if action.change is None or action.change.rule != "partial":
-        return
-    values = world.values_for(operation, action.key, subject.key)
-    held = {
-        name: subject.record[name] for name in body if name in subject.sent and subject.record.get(name) is not None
-    }
-    refused: list[Exchange] = []
-    for name, value in list(held.items())[:_SINGLE]:
-        alone = world.session.ask(operation, values, {name: value})
-        if alone.response.status not in _REFUSED:
-            return
-        refused.append(alone)
-    whole = world.session.ask(operation, values, held) if len(refused) == _SINGLE else None
-    if whole is not None and whole.response.success:
-        fact = world.fact(action.change, operation, "rule")
-        world.session.ledger.broken(fact, "single members are refused that are taken together with others", refused[0])
 
 
 def _has_changed(
@@ -245,11 +225,6 @@ def _is_kept(before: Json, now: Json | Absent) -> bool:
     return before not in (None, "", 0, False, [], {}) and before == now
 
 
-def _is_valid(world: World, operation: Operation, body: dict[str, Json]) -> bool:
-    schema = world.body_schema(operation)
-    return schema is not None and world.maker.is_valid(schema, body)
-
-
 def _deleted(world: World, action: Action, operation: Operation, resource: Resource) -> None:
     ledger, fact = world.session.ledger, world.fact(action, operation)
     other = fresh(world, resource)
@@ -257,6 +232,8 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     if subject is None:
         ledger.unknown(fact, "no record could be made and read back to be deleted")
         return
+    if world.rounds == 1:
+        are_both_found(world, resource, (other, subject))
     body: Json | Absent = ABSENT
     if operation.body is not None:
         made = world.new_body(operation)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from truespec.checking.rules.batch_answers import unmade
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.batch_answers import misplaced, unmade
 from truespec.checking.rules.evidence import Case, NothingTells, Trouble, is_lost, plain_texts
 from truespec.checking.rules.reading import named
 from truespec.checking.rules.world import take
@@ -16,6 +18,7 @@ from truespec.contract.schema import Absent, Json
 __all__ = ["check_batches"]
 
 _SIZE: Final = 3
+_IN_ORDER: Final = re.compile(r"\b(same|given|sent|their|request'?s?) order\b|\border (of|in which)\b", re.IGNORECASE)
 
 
 def check_batches(case: Case) -> None:
@@ -23,6 +26,9 @@ def check_batches(case: Case) -> None:
     for operation, member in _taking_many(case):
         fact = case.fact(operation, "made", f"what {operation.label} tells of as made is there, as it was sent")
         case.judge(fact, partial(_is_unmade, case, operation, member))
+        if any(answer.success and _IN_ORDER.search(answer.description) for answer in operation.answers):
+            states = f"{operation.label} answers in the order of what it was sent"
+            case.judge(case.fact(operation, "order", states), partial(_is_turned, case, operation, member))
 
 
 def _taking_many(case: Case) -> Iterator[tuple[Operation, str]]:
@@ -46,12 +52,8 @@ def _taking_many(case: Case) -> Iterator[tuple[Operation, str]]:
 
 
 def _is_unmade(case: Case, operation: Operation, member: str) -> Trouble:
-    world, (_, create) = case.world, case.create
-    made = [body for _ in range(_SIZE) if (body := world.new_body(create)) is not None]
-    base = world.new_body(operation) if len(made) == _SIZE else None
-    if base is None:
-        raise NothingTells
-    exchange = world.session.ask(operation, world.values_for(operation), {**base, member: list[Json](made)})
+    world, create = case.world, case.create[1]
+    made, exchange = _sent(case, operation, member)
     answer = exchange.response.json()
     keys = list(named(answer, case.resource.key))
     if not exchange.response.success or isinstance(answer, Absent) or len(keys) != len(made):
@@ -74,3 +76,24 @@ def _is_unmade(case: Case, operation: Operation, member: str) -> Trouble:
         if any(all(is_lost(world, create, name, (one, other)) for other in found) for one in sent):
             return f"`{name}` of an element is in none of the records that were made", exchange
     return None
+
+
+def _sent(case: Case, operation: Operation, member: str) -> tuple[list[dict[str, Json]], Exchange]:
+    """Send a few new records at once and return them with the answer."""
+    world, create = case.world, case.create[1]
+    made = [body for _ in range(_SIZE) if (body := world.new_body(create)) is not None]
+    base = world.new_body(operation) if len(made) == _SIZE else None
+    if base is None:
+        raise NothingTells
+    return made, world.session.ask(operation, world.values_for(operation), {**base, member: list[Json](made)})
+
+
+def _is_turned(case: Case, operation: Operation, member: str) -> Trouble:
+    """Hold what is answered, element by element, to what was sent: where one list has an answer for each."""
+    made, exchange = _sent(case, operation, member)
+    answer = exchange.response.json()
+    lists = [one for one in (answer.values() if isinstance(answer, dict) else [answer]) if isinstance(one, list)]
+    if not exchange.response.success or len(lists) != 1 or len(lists[0]) != len(made):
+        raise NothingTells
+    wrong = misplaced(case.world, case.resource, list[Json](made), lists[0])
+    return (wrong, exchange) if wrong else None

@@ -82,6 +82,8 @@ def strange_values(case: FilterCase, rule: Filter, known: Sequence[Json]) -> Ite
         if shape is None or "string" in shape.types or "array" in shape.types:
             # A part of a text fits what contains it, and equals nothing.
             yield from [value[1:] for value in known if isinstance(value, str) and len(value) > _SHORT][:1]
+            halves = [value.partition("@") for value in known if isinstance(value, str) and value.count("@") == 1]
+            yield from [f"{local}@{case.world.maker.word()}.example" for local, _, _ in halves][:1]
             if rule.joined:
                 yield from _half_known(case, known)
             yield f"{case.world.maker.word()}@example.com" if "mail" in str(rule.place) else case.world.maker.word()

@@ -66,9 +66,29 @@ def _check_filter(case: FilterCase, rule: Filter) -> None:
     if not any(True for subject in case.subjects for _ in values_in(subject.record, rule)):
         # None of our own has such a value: those of others that are there have to do.
         case = replace(case, subjects=(*case.subjects, *islice(_with_values(case, rule), case.world.rounds)))
-    told = [_ask(case, asked) for asked in _questions(case, rule)]
+    told: list[bool] = []
+    answers: list[tuple[Asked, Exchange]] = []
+    for asked in _questions(case, rule):
+        told.append(_ask(case, asked))
+        if case.world.session.last is not None:
+            answers.append((asked, case.world.session.last))
+    _takes_what_is_there(case, rule, answers)
     if not any(told):
         case.world.session.ledger.unknown(_fact(case, rule), "no record could be told to fit or not to fit")
+
+
+def _takes_what_is_there(case: FilterCase, rule: Filter, answers: Sequence[tuple[Asked, Exchange]]) -> None:
+    """Judge what a filter refuses that is in a member it looks into, where it takes what is in another one."""
+    if rule.operator not in {"equal", "contains"} or rule.joined or rule.within is not None:
+        return
+    kept = {value for subject in case.subjects for value in values_in(subject.record, rule) if isinstance(value, str)}
+    alone = [(asked[0][1], exchange) for asked, exchange in answers if len(asked) == 1]
+    own = [exchange for value, exchange in alone if (value[0] if isinstance(value, list) else value) in kept]
+    refused = [exchange for exchange in own if exchange.response.status in _REFUSED]
+    if refused and any(exchange.response.success for exchange in own):
+        detail = f"it answered {refused[0].response.status} to a text that a record has, and takes others"
+        fact = case.world.fact(rule, case.lister.operation, part="takes", states="it takes what records have")
+        case.world.session.ledger.broken(fact, detail, refused[0])
 
 
 def _with_values(case: FilterCase, rule: Filter) -> Iterator[Subject]:

@@ -13,7 +13,17 @@ from truespec.checking.rules.world import take
 from truespec.contract.schema import Absent, Json
 from truespec.contract.selection import Filter, Within
 
-__all__ = ["BOUNDS", "Asked", "fits", "fits_all", "fits_plainly", "holds_nothing_of", "other_ends", "values_in"]
+__all__ = [
+    "BOUNDS",
+    "Asked",
+    "fits",
+    "fits_all",
+    "fits_plainly",
+    "holds_nothing_of",
+    "other_ends",
+    "pieces",
+    "values_in",
+]
 
 Asked = tuple[tuple[Filter, Json], ...]
 """Filters with the values that were sent for them."""
@@ -52,14 +62,14 @@ def holds_nothing_of(record: Json, rule: Filter, sent: Json) -> bool:
         texts = [plain_text(text_of(one)) for one in (*_texts(record), *values_in(record, rule))]
         looked_for = [plain_text(text_of(one)) for one in wanted]
         if rule.operator == "contains":
-            looked_for = [piece for text in looked_for for piece in _pieces(text)]
+            looked_for = [piece for text in looked_for for piece in pieces(text)]
         return bool(texts) and not any(piece in text for piece in looked_for for text in texts)
     anywhere = replace(rule, within=None if rule.within is None else replace(rule.within, where=()))
     found = [_compare(rule.operator, value, one) for value in values_in(record, anywhere) for one in wanted]
     return bool(found) and all(outcome is False for outcome in found)
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """Yield what two texts have in common that are alike at all."""
     yield from (text[start : start + _ALIKE] for start in range(max(1, len(text) - _ALIKE + 1)))
 

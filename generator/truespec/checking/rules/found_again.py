@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.fitting import fits_plainly, holds_nothing_of
+from truespec.checking.rules.fitting import fits_plainly, holds_nothing_of, pieces
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Subject, World, take
@@ -17,7 +17,7 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
-__all__ = ["is_found_no_more", "moves_in_lists"]
+__all__ = ["are_both_found", "is_found_no_more", "moves_in_lists"]
 
 _MOST_PAGES = 4
 _SHORTEST = 6
@@ -72,6 +72,21 @@ def is_found_no_more(world: World, what: tuple[Action, Operation, Resource], sub
             world.session.ledger.broken(fact, detail, world.session.last or gone)
 
 
+def are_both_found(world: World, resource: Resource, pair: tuple[Subject | None, Subject]) -> None:
+    """Judge that of two records that are alike, both are found by what they have in common."""
+    one, other = pair
+    if one is None or one.sent.keys() - {resource.key} != other.sent.keys() or one.record.keys() != other.record.keys():
+        return
+    for question in _questions(world, resource, other.record):
+        if _text(one.record.get(question.member)) != _text(other.record.get(question.member)):
+            continue
+        found = [_settles(world, resource, question, subject.key, there=True) for subject in (one, other)]
+        if True in found and False in found:
+            fact = question.fact("both", "all of them")
+            detail = f"of two records with one `{question.member}`, one alone is found"
+            world.session.ledger.broken(fact, detail, world.session.last)
+
+
 def moves_in_lists(world: World, resource: Resource, subject: Subject, now: dict[str, Json]) -> None:
     """Judge that a record that was changed is found by what it is, and no more by what it was."""
     changed = {
@@ -96,7 +111,9 @@ def _tells(question: _Question, now: dict[str, Json]) -> bool:
     """Say whether a record has nothing any more of what is asked for."""
     if question.filtering is not None:
         return holds_nothing_of(now, question.filtering, question.text)
-    return not any(_is_part(question.text, text) for value in now.values() if (text := _text(value)))
+    # A search may be content with a word, or with the beginning of one.
+    texts = [plain_text(text) for value in now.values() if (text := _text(value))]
+    return not any(piece in text for piece in pieces(plain_text(question.text)) for text in texts)
 
 
 def _is_part(one: str, other: str) -> bool:

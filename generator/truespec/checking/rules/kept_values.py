@@ -31,6 +31,9 @@ _DECIDED: Final = re.compile(
 )
 """Parts of the names of words and switches that a server may decide about."""
 
+_REACHED: Final = re.compile(r"phone|mobile|mail|zip|postal|fax", re.IGNORECASE)
+"""Parts of the names of how somebody is reached."""
+
 _A_CENT: Final = 0.01
 
 
@@ -74,8 +77,19 @@ def _lost(world: World, path: tuple[str, ...], member: Property, sent: Json, fou
     elif isinstance(sent, list) and isinstance(found, list):
         if _lacks(sent, found):
             yield ".".join(path)
+    elif found is None and len(path) == 1 and _is_worth_keeping(world, name, member, sent):
+        yield name
     elif _is_another(world, name, member, sent, found):
         yield ".".join(path)
+
+
+def _is_worth_keeping(world: World, name: str, member: Property, sent: Json) -> bool:
+    """Say whether a server has no reason to put null in the place of a value: it fits all that is asked of it."""
+    if _HIDDEN.search(name) or _DECIDED.search(name) or not sent:
+        return False
+    shape = world.maker.narrowed(member.schema)
+    formed = bool(shape.format) or "pattern" in shape.constraints or bool(_REACHED.search(name))
+    return isinstance(sent, list | dict) or (isinstance(sent, str) and shape.enum is None and formed)
 
 
 def _lacks(sent: list[Json], found: list[Json]) -> bool:

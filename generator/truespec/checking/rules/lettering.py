@@ -27,6 +27,9 @@ _LONG: Final = 80
 _PROSE: Final = re.compile(r"note|comment|remark|description|message|memo|feedback|biograph", re.IGNORECASE)
 """Parts of the names of texts that people write for people."""
 
+_NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference", re.IGNORECASE)
+"""Parts of the names of texts that may be digits, zeros first."""
+
 _OWN_FORM: Final = (
     "mail", "phone", "mobile", "code", "number", "date", "dob", "birth", "url", "uri", "uid", "country", "language",
     "currency", "zip", "postal", "ip", "type", "status", "state", "title", "time",
@@ -39,7 +42,9 @@ def _check(world: World) -> None:
         resource = world.resource(action)
         if resource is not None:
             for text in (_LETTERS, _MARKS, _PICTURES, _long(world)):
-                _is_kept(world, action, operation, resource, text)
+                sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
+                _is_kept(world, action, operation, resource, sent)
+            _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
 
 
 def _long(world: World) -> str:
@@ -47,9 +52,8 @@ def _long(world: World) -> str:
     return " ".join(words)[:_LONG].rstrip() + "."
 
 
-def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, text: str) -> None:
-    """Send a text in all the members that take one, and read the record; a refusal tells nothing."""
-    sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
+def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]) -> None:
+    """Send some texts, and read the record; a refusal tells nothing."""
     ignored = action.ignored.members if action.ignored is not None else ()
     body = world.new_body(operation, sent, leave_out=(*ignored, *dict(resource.sets)))
     values = world.values_for(operation)
@@ -85,6 +89,17 @@ def _is_recased(world: World, action: Action, sent: tuple[str, dict[str, str]], 
     if _PROSE.search(name) is None or not isinstance(found, str):
         return False
     return texts[name].casefold() == found.casefold() and texts[name] != found
+
+
+def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
+    """Yield digits that begin with zeros for the members that hold numbers as texts: they are no numbers."""
+    refused = world.refused.get(operation.id, ())
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        text = "string" in shape.types or (not shape.types and "maxLength" in shape.constraints)
+        usable = text and not shape.format and shape.enum is None and "pattern" not in shape.constraints
+        if usable and name not in refused and _NUMBERED.search(name) and not member.schema.read_only:
+            yield name, f"00{world.random.randrange(10, 100)}"
 
 
 def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:

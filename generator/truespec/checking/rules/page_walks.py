@@ -10,7 +10,7 @@ from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
 
-__all__ = ["judge_count", "judge_walk", "keys_of", "paging_fact"]
+__all__ = ["judge_count", "judge_sizes", "judge_walk", "keys_of", "paging_fact"]
 
 
 def paging_fact(lister: Lister, *attributes: str, part: str = "", states: str = "") -> Fact:
@@ -29,13 +29,28 @@ def judge_count(lister: Lister, page: Page, part: str, place: Place | None, expe
         # A size beyond what was asked for is right in no reading of its name.
         absurd = part == "page_size" and seen > expected and seen != len(page.items or ())
         # Nor is a count of items that are fewer than are there.
-        absurd |= part == "page_items" and seen < expected
+        absurd |= part in {"page_items", "page_size"} and seen < min(expected, len(page.items or ()))
         attributes = () if absurd else ("totals", f"totals.{part}")
         fact = paging_fact(lister, *attributes, part=f"totals.{part}", states=f"`{place}` counts what its name says")
         if part == "page_size" and len(page.items or ()) <= seen < expected and lister.largest() is None:
             ledger.unknown(fact, "no page need be as long as was asked for: no largest limit is documented")
             return
         ledger.expect(fact, seen == expected, f"it is {seen:g} where {expected} is right", page.exchange)
+
+
+def judge_sizes(lister: Lister, limit: int) -> None:
+    """Judge the size that a last page tells, which has room for more: the size of pages is not how many it holds."""
+    place, first = lister.paging.totals.page_size, lister.page(lister.first, limit)
+    told, total = first.number_at(place), first.number_at(lister.paging.totals.items)
+    if place is None or not told or not total or total <= limit or not total % limit or len(first.items or ()) != limit:
+        return
+    last = lister.page(lister.first + math.ceil(total / limit) - 1, limit)
+    seen = last.number_at(place)
+    if last.items and seen is not None:
+        fact = paging_fact(
+            lister, "totals", "totals.page_size", part="totals.size", states=f"`{place}` is the size of every page"
+        )
+        lister.ledger.expect(fact, seen == told, f"it is {told:g} and then {seen:g}", last.exchange)
 
 
 def judge_walk(lister: Lister, resource: Resource, made: list[Json]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.rules.naming import tells_key
-from truespec.checking.rules.page_walks import judge_count, judge_walk, keys_of, paging_fact
+from truespec.checking.rules.page_walks import judge_count, judge_sizes, judge_walk, keys_of, paging_fact
 from truespec.checking.rules.walk import Lister, Page, listers_of
 from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Place, Resource
@@ -41,6 +41,7 @@ def _check(world: World) -> None:
             for limit in _limits(world, lister):
                 _limit_is_kept(lister, limit)
                 _numbers_add_up(lister, limit)
+                judge_sizes(lister, limit)
             _defaults(lister)
             _bounds(lister)
             # Whether a search finds what was made is for the rules of the search to say.

@@ -27,6 +27,7 @@ _MOMENTS: Final[tuple[Json, ...]] = (
 )  # fmt: skip
 _PHONES: Final[tuple[Json, ...]] = ("+447700900123", "07700900123", "+4790012345", "1632960123")
 _MAPS: Final[tuple[Json, ...]] = ({"source": "spring fair"}, {"note": "A short text"}, {"a": "1", "b": "2"})
+_LISTS: Final[tuple[Json, ...]] = (["Anna"], ["A short text", "Main Street 5"], [])
 _TEXTS: Final[tuple[Json, ...]] = ("Anna", "A short text", "Main Street 5", "12345", "5003", "N1 5DL", "Smith & Co")
 
 
@@ -45,17 +46,24 @@ def plausible(maker: RecordMaker, name: str, schema: Schema) -> tuple[Json, ...]
     elif shape.types == ("object",) and not shape.properties and shape.additional is not None:
         # What has neither names nor an end of its own takes some name or other.
         found = _MAPS
-    elif "string" in shape.types and shape.format in {"date", "date-time"}:
+    elif shape.types == ("array",) and shape.items is not None and maker.narrowed(shape.items).types == ("string",):
+        # What is a list of references takes none of ours, but an empty list.
+        found = _LISTS
+    elif "string" in shape.types or (not shape.types and "maxLength" in shape.constraints):
+        # Only texts have a length.
+        found = _texts(name, shape)
+    return tuple(value for value in found if maker.is_valid(schema, value))
+
+
+def _texts(name: str, shape: Shape) -> tuple[Json, ...]:
+    if shape.format in {"date", "date-time"}:
         # A server may read fewer spellings than there are, but not none.
         return _MOMENTS
-    elif "string" in shape.types and not shape.format and re.search("phone|mobile|fax", name, re.IGNORECASE):
-        found = _PHONES
-    elif "string" in shape.types and not shape.format and not _REFERENCE.search(name):
-        found = _TEXTS
-    elif not shape.types and "maxLength" in shape.constraints and not shape.format and not _REFERENCE.search(name):
-        # Only texts have a length.
-        found = _TEXTS
-    return tuple(value for value in found if maker.is_valid(schema, value))
+    if shape.format:
+        return ()
+    if re.search("phone|mobile|fax", name, re.IGNORECASE):
+        return _PHONES
+    return () if _REFERENCE.search(name) else _TEXTS
 
 
 def stands_for_itself(name: str) -> bool:

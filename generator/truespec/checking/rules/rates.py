@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -15,7 +15,7 @@ from truespec.checking.rules.alike import plain_request
 from truespec.checking.rules.subjects import prepared, unknown_key
 from truespec.checking.rules.world import Family, World
 from truespec.contract.conditions import RateLimit
-from truespec.contract.operation import Operation
+from truespec.contract.operation import Answer, Operation
 
 __all__ = ["FAMILY"]
 
@@ -50,6 +50,11 @@ def _check(world: World) -> None:
             missing = world.values_for(operation, action.key, unknown_key(world, resource))
             _is_told(world, rule, world.session.ask(operation, missing))
     _is_told_to_strangers(world, rule)
+    for _, operation in islice(world.actions("create", "upsert"), 1):
+        # What is no object is no record either.
+        refused = world.session.ask(operation, world.values_for(operation), [])
+        if _is_declared(rule, operation.answer(refused.response.status)) and not refused.response.success:
+            _is_told(world, rule, refused)
     reading = [operation for operation in world.api.operations if operation.method == "GET" and operation.body is None]
     writing = [operation for _, operation in world.actions("create", "upsert", "update")]
     # What changes something counts as well.
@@ -65,13 +70,16 @@ def _is_told_to_strangers(world: World, rule: RateLimit) -> None:
         request = plain_request(world, operation)
         none = {scheme.wire: None for scheme in world.api.security_schemes}
         exchange = world.session.ask(operation, request.values, request.body, replaced=none)
-        answer = operation.answer(exchange.response.status)
-        declared = {header.wire.lower() for header in answer.headers} if answer is not None else set[str]()
-        told = [name for name in (rule.limit, rule.remaining, rule.reset) if name]
-        refused = exchange.response.status in _UNAUTHORISED
-        if refused and answer is not None and not answer.assumptions and {name.lower() for name in told} <= declared:
+        if exchange.response.status in _UNAUTHORISED and _is_declared(rule, operation.answer(exchange.response.status)):
             _is_told(world, rule, exchange)
         return
+
+
+def _is_declared(rule: RateLimit, answer: Answer | None) -> bool:
+    """Say whether the spec declares, beside the rule, that an answer tells how the limit stands."""
+    declared = {header.wire.lower() for header in answer.headers} if answer is not None else set[str]()
+    told = {name.lower() for name in (rule.limit, rule.remaining, rule.reset) if name}
+    return answer is not None and not answer.assumptions and told <= declared
 
 
 def _standing(rule: RateLimit, exchange: Exchange) -> _Standing:

@@ -20,6 +20,7 @@ from truespec.contract.selection import Search, SearchScope
 __all__ = ["FAMILY"]
 
 _MOST_PAGES: Final = 4
+_REFUSED: Final = frozenset({400, 422})
 _SHORTEST: Final = 6
 
 
@@ -57,6 +58,7 @@ def _check(world: World) -> None:
             continue
         _members(case)
         _own_values(case)
+        _together(case)
         _elsewhere(case)
         _exact(case)
         if action.search.scope is not None:
@@ -129,6 +131,24 @@ def _own_values(case: _Case) -> None:
                 detail = "a record is found by the text in a member that was given a value of its own"
                 ledger.expect(fact, other.key not in both[0], detail, both[1])
         _beside(case, place, member)
+
+
+def _together(case: _Case) -> None:
+    """Give two members values of their own, that are taken one at a time."""
+    one = case.subjects[0]
+    pairs = [(place, text) for place, member in case.rule.own if (text := case.text_of(one, member))][:2]
+    if len(pairs) < len("ab") or any(_ask(case, pair) is None for pair in pairs):
+        return
+    both = _ask(case, *pairs)
+    fact = case.world.fact(case.rule, case.lister.operation, part="together", states="several have values of their own")
+    if both is None:
+        last = case.world.session.last
+        refused = last is not None and last.response.status in _REFUSED
+        if refused:
+            case.world.session.ledger.broken(fact, "two values are refused that are taken one at a time", last)
+    elif both[2]:
+        detail = "a record that has both is not found"
+        case.world.session.ledger.expect(fact, one.key in both[0], detail, both[1])
 
 
 def _beside(case: _Case, place: Place, member: str) -> None:
@@ -215,7 +235,14 @@ def _exact(case: _Case) -> None:
         elif answer[2]:
             seen = one.key in answer[0]
             how = "found" if seen else "not found"
-            ledger.expect(fact, seen == wanted, f"with {exact!s} a record is {how} by its text", answer[1])
+            # What is the same as the text matches it exactly, whatever else may.
+            whole = case.world.fact(rule, case.lister.operation, part="whole", states="the same text is found")
+            ledger.expect(
+                whole if exact and wanted else fact,
+                seen == wanted,
+                f"with {exact!s} a record is {how} by its text",
+                answer[1],
+            )
 
 
 def _scope(case: _Case, scope: SearchScope) -> None:

@@ -152,6 +152,18 @@ def _check_set_members(
             # A mock has our clock; a server that is set up for tests may have its own.
             ledger.expect(fact, abs(day - _today(exchange)) <= _CLOCKS, "it is not the time of the request", exchange)
     _check_constants(world, action, resource, body, exchange)
+    _check_order_of_times(world, resource, record, exchange)
+
+
+def _check_order_of_times(world: World, resource: Resource, record: dict[str, Json], exchange: Exchange) -> None:
+    """Judge the two times of a record by each other: nothing is changed a day before it is made."""
+    names = {what: name for name, what in resource.sets if what in {"created", "updated"}}
+    days = {what: day_of(record.get(name)) for what, name in names.items()}
+    made, changed = days.get("created"), days.get("updated")
+    if made is not None and changed is not None:
+        states = "nothing changes before it is made"
+        fact = world.fact(resource, exchange.operation, part="sets.order", states=states)
+        world.session.ledger.expect(fact, made - changed <= _CLOCKS / 2, "it was changed before it was made", exchange)
 
 
 def _check_constants(

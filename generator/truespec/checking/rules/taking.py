@@ -9,6 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
 from truespec.checking.rules.plausible import plausible, stands_for_itself
 from truespec.checking.rules.subjects import fresh, prepared
 from truespec.checking.rules.world import Family, World
@@ -45,6 +46,8 @@ def _check(world: World) -> None:
             _is_unlike(_Sender(world, action, operation, resource), name)
             _is_never_taken(_Sender(world, action, operation, resource), name)
             _is_refused_as_shown(_Sender(world, action, operation, resource), name)
+        if action.kind == "update":
+            _takes_the_example(_Sender(world, action, operation, resource))
     for operation in world.api.operations:
         if world.session.may_send(operation) and world.session.can_authenticate(operation):
             _sends_much(world, operation)
@@ -135,6 +138,31 @@ def _is_refused_as_shown(sender: _Sender, name: str) -> None:
             fact = Fact(f"{operation.id}.takes.{name}.example", states, member.location, operation.id, "refusal", why)
             detail = f"it answered {exchange.response.status}, and takes the request without it"
             world.session.ledger.broken(fact, detail, exchange)
+
+
+def _takes_the_example(sender: _Sender) -> None:
+    """Send a body that is shown as an example of a change: of texts alone, which nothing has to be looked up for."""
+    world, operation, action = sender.world, sender.operation, sender.action
+    sendable = world.sendable(operation)
+    for media in operation.body.content if operation.body is not None and action.key is not None else ():
+        for example in media.examples:
+            body = example.value if isinstance(example.value, dict) else {}
+            plain = all(
+                isinstance(value, str) and name in sendable and is_plain(world, sendable[name])
+                for name, value in body.items()
+            )
+            subject = fresh(world, sender.resource) if body and plain else None
+            if subject is None or any(is_told_in_own_form(name) for name in body):
+                continue
+            values = world.values_for(operation, action.key, subject.key)
+            exchange = world.session.ask(operation, values, body)
+            whole = world.new_body(operation) if exchange.response.status in _REFUSED else None
+            if whole is not None and world.session.ask(operation, values, {**whole, **body}).response.success:
+                why = assumed_among(media.assumptions, ("examples", "example", "schema"))
+                states = f"{operation.label} takes the body that is shown as an example"
+                fact = Fact(f"{operation.id}.takes.example", states, example.location, operation.id, "refusal", why)
+                detail = f"it answered {exchange.response.status}, and takes the same with more members"
+                world.session.ledger.broken(fact, detail, exchange)
 
 
 def _shown(operation: Operation, member: Property) -> Iterator[str]:

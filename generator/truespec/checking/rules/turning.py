@@ -152,8 +152,12 @@ class Listing:
         for place, value in (*self.asked, *asked):
             request = request if place is None else request.having(place, value)
         exchange = request.send(self.world)
+        return Part(self.items_in(exchange), exchange)
+
+    def items_in(self, exchange: Exchange) -> list[Json] | None:
+        """Return the items of an answer, ``None`` where it has none."""
         items = take(exchange.response.json(), self.path) if exchange.response.success else ABSENT
-        return Part(items if isinstance(items, list) else None, exchange)
+        return items if isinstance(items, list) else None
 
     def whole(self, *asked: tuple[Place, Json]) -> Part:
         """Return as much as one answer may hold."""

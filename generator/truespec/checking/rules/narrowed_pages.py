@@ -1,0 +1,104 @@
+"""Pages of a list that is asked for something follow on each other as those of the whole list do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truespec.checking.rules.fitting import holds_nothing_of
+from truespec.checking.rules.page_walks import keys_of, paging_fact
+from truespec.checking.rules.population import population
+from truespec.checking.rules.walk import Lister, Page, listers_of
+from truespec.checking.rules.world import Family, World
+from truespec.contract.behaviour import Place, Resource
+from truespec.contract.schema import Json
+from truespec.contract.selection import Filter
+
+__all__ = ["FAMILY"]
+
+_SHORTEST = 6
+
+
+def _check(world: World) -> None:
+    for resource in world.behaviour.resources:
+        for lister in listers_of(world, resource) if world.rounds == 1 else ():
+            if lister.paging.style == "page" and lister.paging.limit is not None:
+                for narrowed, rule, value in _narrowed(world, lister, resource):
+                    _follow(narrowed, resource, rule, value)
+
+
+def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tuple[Lister, Filter | None, Json]]:
+    """Yield the list asked by each filter on texts, and in an order; filters with what several records of ours have."""
+    subjects, needing = (
+        population(world, resource),
+        {place for needs in lister.action.needs for place in needs.places},
+    )
+    for rule in lister.action.filters:
+        usable = rule.operator in {"equal", "contains"} and rule.within is None and not rule.joined
+        if not usable or rule.place in needing:
+            continue
+        texts = dict.fromkeys(text for subject in subjects for text in _texts(subject.record, rule))
+        shape = lister.shape_at(rule.place)
+        if rule.operator == "contains" and len(subjects) > 1:
+            yield lister.asking((rule.place, world.maker.tag)), rule, world.maker.tag
+        elif rule.values == "any" and shape is not None and "array" in shape.types and len(texts) > 1:
+            values = list[Json](texts)
+            yield lister.asking((rule.place, values)), rule, values
+        elif texts:
+            value = next(iter(texts))
+            yield lister.asking((rule.place, value)), rule, value
+    order = lister.action.order
+    births = [name for name, what in resource.sets if what == "created"]
+    if order is not None and births:
+        shape = lister.shape_at(order.by)
+        by: Json = list[Json](births[:1]) if shape is not None and "array" in shape.types else births[0]
+        asked: list[tuple[Place, Json]] = [(order.by, by)]
+        asked += [(order.direction, order.ascending)] if order.direction is not None else []
+        yield lister.asking(*asked), None, None
+
+
+def _texts(record: dict[str, Json], rule: Filter) -> Iterator[str]:
+    for path in rule.members:
+        value = record.get(path[0])
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, str) and len(first) >= _SHORTEST:
+            yield first
+
+
+def _follow(lister: Lister, resource: Resource, rule: Filter | None, value: Json) -> None:
+    """Read two of the shortest pages and judge what they say of each other."""
+    limit = lister.smallest()
+    one, two = (lister.page(number, limit) for number in (lister.first, lister.first + 1))
+    if not one.items:
+        return
+    ledger = lister.ledger
+    kept = paging_fact(lister, part="limit", states="no page is longer than the limit")
+    longest = max(len(one.items), len(two.items or []))
+    ledger.expect(kept, longest <= limit, f"a page of limit {limit} holds {longest} items", one.exchange)
+    first, second = keys_of(one, resource), keys_of(two, resource)
+    total = one.number_at(lister.paging.totals.items)
+    if total is not None and longest <= limit and not _is_again(total, limit):
+        if set(first) & set(second):
+            fact = paging_fact(lister, part="no-repeat", states="no record is on two pages")
+            ledger.broken(fact, "a record of the second page was on the first", two.exchange)
+    elif total is not None and second and not set(first) & set(second) and two.items is not None:
+        _is_counted_short(lister, one, two, total)
+    strangers = [item for item in two.items or [] if rule is not None and holds_nothing_of(item, rule, value)]
+    if strangers and rule is not None:
+        fact = lister.world.fact(rule, lister.operation, part="pages", states="on every page")
+        ledger.broken(fact, "the second page holds a record that does not fit", two.exchange)
+
+
+def _is_again(total: float, limit: int) -> bool:
+    """Say whether there is no second page, so that a server may show anything for it."""
+    return total <= limit
+
+
+def _is_counted_short(lister: Lister, one: Page, two: Page, total: float) -> None:
+    """Judge a total by two pages that hold more than it counts, each of them its own records."""
+    seen = len(one.items or []) + len(two.items or [])
+    place = lister.paging.totals.items
+    fact = paging_fact(lister, part="totals.items.least", states=f"`{place}` counts all that is listed")
+    lister.ledger.expect(fact, total >= seen, f"it is {total:g}, and two pages hold {seen} records", two.exchange)
+
+
+FAMILY = Family("narrowed pages", "pages of what is asked for follow on each other", _check)

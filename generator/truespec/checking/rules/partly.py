@@ -1,0 +1,62 @@
+"""An update may be in part: single members are taken, and nothing sent changes nothing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.bystanders import different
+from truespec.checking.rules.world import Subject, World
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["is_left_by_nothing", "is_valid", "takes_part"]
+
+_REFUSED: Final = frozenset({400, 422})
+_SINGLE: Final = 3
+"""So many single members are tried."""
+
+
+def takes_part(world: World, action: Action, operation: Operation, subject: Subject, body: dict[str, Json]) -> None:
+    """What a record holds can be sent again member by member, where an update may be in part."""
+    if action.change is None or action.change.rule != "partial":
+        return
+    values = world.values_for(operation, action.key, subject.key)
+    held = {
+        name: subject.record[name] for name in body if name in subject.sent and subject.record.get(name) is not None
+    }
+    refused: list[Exchange] = []
+    for name, value in list(held.items())[:_SINGLE]:
+        alone = world.session.ask(operation, values, {name: value})
+        if alone.response.status not in _REFUSED:
+            return
+        refused.append(alone)
+    whole = world.session.ask(operation, values, held) if len(refused) == _SINGLE else None
+    if whole is not None and whole.response.success:
+        fact = world.fact(action.change, operation, "rule")
+        world.session.ledger.broken(fact, "single members are refused that are taken together with others", refused[0])
+
+
+def is_left_by_nothing(
+    world: World, action: Action, operation: Operation, one: tuple[Json, dict[str, Json]], resource: Resource
+) -> None:
+    """Send a change of nothing, where that is one: the record is as it was."""
+    key, now = one
+    if action.change is None or not is_valid(world, operation, {}):
+        return
+    nothing = world.session.ask(operation, world.values_for(operation, action.key, key), {})
+    read = world.read(resource, key) if nothing.response.success else None
+    if read is None or read[1] is None:
+        return
+    names = (name for name in world.sendable(operation) if name in now and name not in dict(resource.sets))
+    changed = different({name: now[name] for name in names}, read[1])
+    fact = world.fact(action.change, operation, "rule")
+    detail = f"{', '.join(f'`{name}`' for name in changed)} changed, though nothing was sent"
+    world.session.ledger.expect(fact, not changed, detail, nothing)
+
+
+def is_valid(world: World, operation: Operation, body: dict[str, Json]) -> bool:
+    """Say whether the spec lets a body through."""
+    schema = world.body_schema(operation)
+    return schema is not None and world.maker.is_valid(schema, body)
