@@ -48,6 +48,9 @@ def recognise(page: Page) -> PageFacts:
     if _BLOCK.search(page.text):
         return _known(page, Form.MD_SWAGGER, Grade.B, "blocks of GitBook's source describe its operations")
     markup = bool(_MARKUP.match(page.text))
+    if len(page.lines) > _MOST_LINES and not markup:
+        reason = f"it has {len(page.lines):,} lines, and of a text at most {_MOST_LINES:,} are read"
+        return _known(page, Form.UNKNOWN, Grade.D, reason)
     name = other_renderer(page, markup=markup)
     if name and (markup or not _is_gitbook(page)):
         return _known(page, Form.UNKNOWN, Grade.D, f"it was rendered by {name}, which is not read")
@@ -73,9 +76,6 @@ def _markup(page: Page) -> PageFacts:
 
 
 def _text(page: Page) -> PageFacts:
-    if len(page.lines) > _MOST_LINES:
-        reason = f"it has {len(page.lines):,} lines, and of a text at most {_MOST_LINES:,} are read"
-        return _known(page, Form.UNKNOWN, Grade.D, reason)
     language = language_of(page.lines)
     lines = TextLines.of(page.lines, words_of(language or "en"))
     capture = capture_of(lines)
