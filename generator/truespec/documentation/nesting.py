@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from truespec.documentation.fields import Field
-from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, UNLISTED, Place, Rows
+from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST, UNLISTED, Place, Rows
 from truespec.documentation.nesting_search import places_of
 from truespec.documentation.sample_values import ITEMS, Path, first_object, names_anywhere, value_at
 from truespec.documentation.type_line import TypeLine
@@ -101,7 +101,9 @@ def _is_torn(rows: Rows) -> bool:
 def _nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
     known = names_anywhere(rows.sample)
     root = rows.root.type if rows.root is not None else None
-    if not known or (root is not None and root.is_choice and root.base != "all of"):
+    if known and rows.root is not None and root is not None and root.is_choice and root.base != "all of":
+        return _nest_first(rows, rows.root, named)
+    if not known:
         return Nested([], named)  # each may be below a field whose own line is lost
     strange = list(_strange(rows, known))
     gone = {id(field) for field in strange}
@@ -117,6 +119,22 @@ def _nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
             found.update((id(field), set()) for field in named[run.start : run.stop])
     nested = _built(left, [found[id(field)] for field in left.fields], rows.sample)
     return Nested(nested.members, [*strange, *nested.unplaced])
+
+
+def _nest_first(rows: Rows, root: Field, named: list[Field]) -> Nested:
+    """Nest what is below the first of several alternatives, of which the sample is; the others have no witness."""
+    own = [field for field in named if OF_FIRST in field.flags]
+    lost = not root.alternatives or "silent" in root.alternatives[0].flags
+    if not own or not lost or not is_mapping(rows.sample):
+        return Nested([], named)
+    for field in own:
+        field.flags.difference_update({"orphan", "behind"})
+    nested = _nest_without_owners(dataclasses.replace(rows, fields=own, root=None), own)
+    if not root.alternatives:
+        root.alternatives.append(Field("", None, 0, {"silent"}))
+    root.alternatives[0].children.extend(nested.members)
+    below = {id(field) for field in own}
+    return Nested([], [*(field for field in named if id(field) not in below), *nested.unplaced])
 
 
 def _strange(rows: Rows, known: set[str]) -> Iterator[Field]:
