@@ -308,7 +308,7 @@ class _Contacts:
         return self.fault != f"any {name}" and re.fullmatch(forms.get(name, r"(?s:.*)"), value) is None
 
     def _add(self, key: str, sent: dict[str, Any]) -> dict[str, Any]:
-        contact = {"id": f"c{next(self._numbers)}", **dict.fromkeys(_SENT), **sent}
+        contact: dict[str, Any] = {"id": f"c{next(self._numbers)}", **dict.fromkeys(_SENT), **sent}
         lost = {"lost phone": "phone", "lost home": "home"}.get(self.fault)
         self.kept[key][contact["id"]] = contact | ({lost: None} if lost else {})
         return self.kept[key][contact["id"]]
@@ -323,11 +323,11 @@ class _Contacts:
         return sent
 
     def _many(self, key: str, sent: dict[str, Any]) -> list[dict[str, Any]]:
-        items = sent.get("contacts")
+        items = cast("list[dict[str, Any]] | None", sent.get("contacts"))
         if not isinstance(items, list) or not items:
             raise _RefusedError(422)
         results: list[dict[str, Any]] = []
-        for one in [self._checked(item if isinstance(item, dict) else {}, new=True) for item in items]:
+        for one in [self._checked(item, new=True) for item in items]:
             try:
                 results.append({"status": 201, "contact": self._add(key, self._unique(key, one))})
             except _RefusedError:
@@ -355,8 +355,7 @@ class _Contacts:
         rows = [
             one for name in self.kept if name == key or self.fault == "found by all" for one in self.kept[name].values()
         ]
-        plain = (lambda text: text) if self.fault == "letters" else str.lower
-        return [one for one in rows if any(plain(text) in plain(one[member]) for member in members)]
+        return [one for one in rows if any(text.lower() in one[member].lower() for member in members)]
 
     def _one(self, request: Request, key: str, id_: str) -> tuple[int, Any]:
         kept = self.kept[key]

@@ -23,7 +23,10 @@ __all__ = ["Effort", "MadeUp"]
 Effort: TypeAlias = Literal["quick", "thorough"]
 
 _CLEAREST: Final = 6
-"""So many of the clearest requests are one piece."""
+"""So many of the clearest requests are one piece, at least."""
+
+_BESIDE: Final = 0.5
+"""So many of them are sent for each request that a family of rules needs."""
 
 _SINGLES: Final[dict[Effort, int]] = {"quick": 250, "thorough": 5000}
 _MIXED: Final[dict[Effort, int]] = {"quick": 60, "thorough": 1500}
@@ -58,8 +61,9 @@ class MadeUp:
     def _send_clearest(self, requests: Iterable[tuple[Operation, Request]], *, last: bool) -> None:
         """Send a few, unless nobody else has sent any since; the last piece sends what is left."""
         counted = self.world.session.ledger.requests
-        if last or counted.total() > self._sent:
-            self._send_all(requests if last else itertools.islice(requests, _CLEAREST))
+        since = counted.total() - self._sent
+        if last or since:
+            self._send_all(requests if last else itertools.islice(requests, max(_CLEAREST, int(since * _BESIDE))))
             self._sent = counted.total()
 
     def _fairly(self, operations: Sequence[Operation]) -> Iterator[tuple[Operation, Request]]:

@@ -14,7 +14,7 @@ from truespec.checking.conformance import success_fact
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import json_media_type
-from truespec.checking.rules.credentials import judge_without
+from truespec.checking.rules.credentials import judge_unknown, judge_without, unknown_credential
 from truespec.checking.rules.naming import is_elsewhere
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.untouched import set_aside
@@ -108,6 +108,9 @@ class _Round:
         scheme = self._left_out(operation)
         for request in self._requests(operation):
             refused = None if scheme is None else self._without(request, scheme)
+            if scheme is not None and self.visited == 1:
+                # One look tells early of a server that lets everybody in; each operation is looked at later.
+                judge_unknown(self.world, scheme, self._unknown(request, scheme))
             exchange = request.send(self.world)
             if scheme is not None and refused is not None:
                 judge_without(self.world, scheme, exchange, refused)
@@ -126,6 +129,10 @@ class _Round:
     def _without(self, request: Prepared, scheme: SecurityScheme) -> Exchange:
         session = self.world.session
         return session.ask(request.operation, request.values, request.body, replaced={scheme.wire: None})
+
+    def _unknown(self, request: Prepared, scheme: SecurityScheme) -> Exchange:
+        replaced = {scheme.wire: unknown_credential(scheme)}
+        return self.world.session.ask(request.operation, request.values, request.body, replaced=replaced)
 
     def _hear(self, exchange: Exchange, request: Prepared) -> None:
         operation, status = exchange.operation, exchange.response.status

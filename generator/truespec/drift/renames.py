@@ -66,7 +66,8 @@ def _reasons(gone: Change, come: Change, was: list[str], now: list[str]) -> tupl
     ratio = difflib.SequenceMatcher(None, steps.last_name(gone.place), steps.last_name(come.place)).ratio()
     if ratio >= _SIMILAR:
         found.append(f"similar names ({ratio:.2f})")
-    if found and None not in {_digest(gone.before), _digest(come.after)} and "the same description" not in found:
+    described = _digest(gone.before) is not None and _digest(come.after) is not None
+    if found and described and "the same description" not in found:
         found.append(_REWORDED)
     return tuple(found)
 

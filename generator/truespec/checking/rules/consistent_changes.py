@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from truespec.checking.exchange import Exchange
@@ -10,6 +11,7 @@ from truespec.checking.rules.evidence import (
     GONE,
     Case,
     NothingTells,
+    Trials,
     Trouble,
     fresh_texts,
     is_lost,
@@ -32,21 +34,56 @@ def check_changes(case: Case) -> None:
             _changed(case, action, operation)
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One change that was answered with success: what was sent, the answer, and what can be read of it then.
+
+    ``beside`` are two other records, made before it and after it, each with how it reads then, and the exchange.
+    """
+
+    subject: Subject
+    body: dict[str, Json]
+    answer: Exchange
+    now: dict[str, Json] | None
+    read: Exchange
+    beside: tuple[tuple[Subject, dict[str, Json] | None, Exchange], ...] = ()
+
+
 def _changed(case: Case, action: Action, operation: Operation) -> None:
     """Judge what one operation says it changed."""
-    kept = case.fact(operation, "kept", f"what {operation.label} answers for as changed is changed")
-    case.judge(kept, partial(_is_unchanged, case, action, operation))
-    answered = case.fact(operation, "answered", f"{operation.label} answers with the record as it is then")
-    case.judge(answered, partial(_answers_as_before, case, action, operation))
-    others = case.fact(operation, "others", f"{operation.label} changes the record that it names, and no other")
-    case.judge(others, partial(_spreads, case, action, operation))
+    texts, what = plain_texts(case.world, operation, case.resource), (action, operation)
+    all_ = Trials(partial(_change_among_others, case, what, texts))
+    one = Trials(partial(_change_one, case, what, texts))
+    facts = [
+        (
+            "kept",
+            f"what {operation.label} answers for as changed is changed",
+            all_,
+            partial(_unchanged, case, what, texts),
+        ),
+        (
+            "answered",
+            f"{operation.label} answers with the record as it is then",
+            all_,
+            partial(_as_before, case, action, texts),
+        ),
+        (
+            "others",
+            f"{operation.label} changes the record that it names, and no other",
+            all_,
+            partial(_spread, case, operation, texts),
+        ),
+    ]
     if operation.method.upper() == "PATCH":
-        rest = case.fact(operation, "rest", f"{operation.label} leaves what is not sent to it as it is")
-        case.judge(rest, partial(_loses_rest, case, action, operation))
-    for member, what in case.resource.sets:
-        if what == "created":
-            stays = case.fact(operation, f"stays.{member}", f"`{member}` of a record stays when it is changed")
-            case.judge(stays, partial(_moves, case, action, operation, member))
+        states = f"{operation.label} leaves what is not sent to it as it is"
+        facts.append(("rest", states, one, partial(_lost_rest, case, operation, texts)))
+    for member, kind in case.resource.sets:
+        if kind == "created":
+            states = f"`{member}` of a record stays when it is changed"
+            facts.append((f"stays.{member}", states, one, partial(_moved, member)))
+    for part, states, trials, judge in facts:
+        fact = case.fact(operation, part, states)
+        case.judge(fact, partial(trials.look, fact, judge))
 
 
 def _update(
@@ -72,31 +109,79 @@ def _change_all(
     return (body, changed) if changed.response.status in DONE else None
 
 
-def _is_unchanged(case: Case, action: Action, operation: Operation) -> Trouble:
-    """Change all texts: none may be forgotten whose change was answered with success."""
-    texts = plain_texts(case.world, operation, case.resource)
-    subject = case.new() if texts else None
-    tried = _update(case, action, operation, subject, texts) if subject is not None else None
-    if subject is None or tried is None:
+def _change_among_others(case: Case, what: tuple[Action, Operation], texts: list[str]) -> _Change:
+    """Change all of a record that was made between two others."""
+    before, subject, after = case.new(), case.new(), case.new()
+    if before is None or subject is None or after is None:
         raise NothingTells
-    now, read = case.now(subject), case.world.session.last
-    told = _forgotten(case, (action, operation), texts, tried, now) if now is not None else []
-    return (f"{', '.join(f'`{name}`' for name in told)} is read as it was before", read or tried[1]) if told else None
+    tried = _change_all(case, *what, subject) or (_update(case, *what, subject, texts) if texts else None)
+    if tried is None:
+        raise NothingTells
+    now, read = case.now(subject), case.world.session.last or tried[1]
+    beside = tuple((one, case.now(one), case.world.session.last or tried[1]) for one in (before, after))
+    return _Change(subject, *tried, now, read, beside)
 
 
-def _answers_as_before(case: Case, action: Action, operation: Operation) -> Trouble:
-    """Change all texts: an answer that has none of the new ones, where reading has them all, tells of the past."""
-    texts = plain_texts(case.world, operation, case.resource)
+def _change_one(case: Case, what: tuple[Action, Operation], texts: list[str]) -> _Change:
+    """Change one text of a record, a moment after it was made."""
     subject = case.new() if texts else None
-    tried = _update(case, action, operation, subject, texts) if subject is not None else None
+    case.world.pause()
+    tried = _update(case, *what, subject, texts[:1]) if subject is not None else None
     now = case.now(subject) if subject is not None else None
     if subject is None or tried is None or now is None:
         raise NothingTells
-    body, changed = tried
-    shown = case.world.record_in(action, changed) or {}
+    return _Change(subject, *tried, now, case.world.session.last or tried[1])
+
+
+def _unchanged(case: Case, what: tuple[Action, Operation], texts: list[str], seen: _Change) -> Trouble:
+    """Say which texts were forgotten: none may be whose change was answered with success."""
+    sent = [name for name in texts if name in seen.body]
+    if not sent:
+        raise NothingTells
+    told = _forgotten(case, what, sent, (seen.body, seen.answer), seen.now) if seen.now is not None else []
+    return (f"{', '.join(f'`{name}`' for name in told)} is read as it was before", seen.read) if told else None
+
+
+def _as_before(case: Case, action: Action, texts: list[str], seen: _Change) -> Trouble:
+    """Say which texts are answered as they were, where reading has the new ones: that tells of the past."""
+    shown, now, old = case.world.record_in(action, seen.answer) or {}, seen.now or {}, seen.subject.record
     told = [name for name in texts if isinstance(shown.get(name), str) and isinstance(now.get(name), str)]
-    past = [name for name in told if shown[name] == subject.record.get(name) != now[name] == body[name]]
-    return (f"{', '.join(f'`{name}`' for name in past)} is answered as it was before", changed) if past else None
+    past = [name for name in told if shown[name] == old.get(name) != now[name] == seen.body.get(name)]
+    return (f"{', '.join(f'`{name}`' for name in past)} is answered as it was before", seen.answer) if past else None
+
+
+def _spread(case: Case, operation: Operation, texts: list[str], seen: _Change) -> Trouble:
+    """Say what became of the records beside the one that was changed: they keep what they have."""
+    for other, now, read in seen.beside:
+        if read.response.status in GONE:
+            return "another record is gone", seen.answer
+        told = [name for name in texts if now is not None and other.record.get(name) is not None]
+        if any(is_lost(case.world, operation, name, (other.record[name], (now or {}).get(name))) for name in told):
+            return "another record has another text", seen.answer
+        lost = lost_values(case.world, operation, case.resource, other.record, now or other.record)
+        lost += [
+            name
+            for name, value in seen.body.items()
+            if value is not None and name in other.record and other.record[name] != value == (now or {}).get(name)
+        ]
+        if lost:
+            return f"{', '.join(f'`{path}`' for path in lost)} of another record changed, too", seen.answer
+    return None
+
+
+def _lost_rest(case: Case, operation: Operation, texts: list[str], seen: _Change) -> Trouble:
+    """Say what changed beside the one text that was sent."""
+    old, now = seen.subject.record, seen.now or {}
+    rest = [name for name in texts[1:] if isinstance(old.get(name), str) and name not in seen.body]
+    lost = [name for name in rest if is_lost(case.world, operation, name, (old[name], now.get(name)))]
+    others = {name: value for name, value in old.items() if name not in seen.body}
+    lost += [path for path in lost_values(case.world, operation, case.resource, others, now) if path not in lost]
+    return (f"{', '.join(f'`{name}`' for name in lost)} changed too", seen.answer) if lost else None
+
+
+def _moved(member: str, seen: _Change) -> Trouble:
+    same = is_same_time(seen.subject.record.get(member), (seen.now or {}).get(member))
+    return None if same else ("an update changed it", seen.answer)
 
 
 def _forgotten(
@@ -125,59 +210,3 @@ def _each_can(case: Case, action: Action, operation: Operation, names: list[str]
         if tried is None or now is None or is_lost(case.world, operation, name, (tried[0][name], now.get(name))):
             return False
     return True
-
-
-def _spreads(case: Case, action: Action, operation: Operation) -> Trouble:
-    """Change a record that was made between two others: they keep their texts."""
-    texts = plain_texts(case.world, operation, case.resource)
-    before, subject, after = case.new(), case.new(), case.new()
-    if before is None or subject is None or after is None:
-        raise NothingTells
-    tried = _change_all(case, action, operation, subject)
-    tried = tried or (_update(case, action, operation, subject, texts) if texts else None)
-    if tried is None:
-        raise NothingTells
-    for other in (before, after):
-        now = case.now(other)
-        read = case.world.session.last
-        if read is not None and read.response.status in GONE:
-            return "another record is gone", tried[1]
-        told = [name for name in texts if now is not None and other.record.get(name) is not None]
-        if any(is_lost(case.world, operation, name, (other.record[name], (now or {}).get(name))) for name in told):
-            return "another record has another text", tried[1]
-        lost = lost_values(case.world, operation, case.resource, other.record, now or other.record)
-        lost += [
-            name
-            for name, value in tried[0].items()
-            if value is not None and name in other.record and other.record[name] != value == (now or {}).get(name)
-        ]
-        if lost:
-            return f"{', '.join(f'`{path}`' for path in lost)} of another record changed, too", tried[1]
-    return None
-
-
-def _loses_rest(case: Case, action: Action, operation: Operation) -> Trouble:
-    """Change one text: the others that the record has stay what they are."""
-    world, texts = case.world, plain_texts(case.world, operation, case.resource)
-    subject = case.new() if texts else None
-    tried = _update(case, action, operation, subject, texts[:1]) if subject is not None else None
-    now = case.now(subject) if subject is not None else None
-    if subject is None or tried is None or now is None:
-        raise NothingTells
-    rest = [name for name in texts[1:] if isinstance(subject.record.get(name), str) and name not in tried[0]]
-    lost = [name for name in rest if is_lost(world, operation, name, (subject.record[name], now.get(name)))]
-    others = {name: value for name, value in subject.record.items() if name not in tried[0]}
-    lost += [path for path in lost_values(world, operation, case.resource, others, now) if path not in lost]
-    return (f"{', '.join(f'`{name}`' for name in lost)} changed too", tried[1]) if lost else None
-
-
-def _moves(case: Case, action: Action, operation: Operation, member: str) -> Trouble:
-    subject = case.new()
-    case.world.pause()
-    texts = plain_texts(case.world, operation, case.resource)
-    tried = _update(case, action, operation, subject, texts[:1]) if subject is not None and texts else None
-    now = case.now(subject) if subject is not None else None
-    if subject is None or tried is None or now is None:
-        raise NothingTells
-    same = is_same_time(subject.record.get(member), now.get(member))
-    return None if same else ("an update changed it", tried[1])

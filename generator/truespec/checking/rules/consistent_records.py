@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -17,7 +17,7 @@ from truespec.checking.rules.consistent_readers import check_readers
 from truespec.checking.rules.consistent_repeats import check_repeats
 from truespec.checking.rules.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistent_versions import check_versions
-from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trouble, is_lost, plain_texts
+from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trials, Trouble, is_lost, plain_texts
 from truespec.checking.rules.kept_values import lost_values
 from truespec.checking.rules.listings import listings
 from truespec.checking.rules.subjects import prepared, unknown_key
@@ -42,7 +42,6 @@ def _check(world: World) -> None:
         case = Case(world, resource, create, read[1])
         if world.unwritten:
             _made(case)
-            case.judge(_kept_fact(case), partial(_kept, case, plain_texts(world, create[1], resource)))
         for fact, name, default in _defaults(case):
             case.judge(fact, partial(_has_another, case, name, default))
         if world.unwritten:
@@ -71,10 +70,13 @@ def _is_key(action: Action, resource: Resource) -> bool:
 def _made(case: Case) -> None:
     """What was answered with 201 is there, under its own key and under no other."""
     create = case.create[1]
+    two, texts = Trials(partial(_make_two, case)), plain_texts(case.world, create, case.resource)
     there = case.fact(create, "there", f"what {create.label} answers with 201 for is there to be read")
-    case.judge(there, partial(_is_missing, case))
+    case.judge(there, partial(two.look, there, partial(_is_missing, case)))
     right = case.fact(case.read, "right", f"{case.read.label} answers with the record that it is asked for")
-    case.judge(right, partial(_is_another, case))
+    case.judge(right, partial(two.look, right, partial(_is_another, case)))
+    kept = case.fact(create, "kept", f"what {create.label} takes with 201 is in the record")
+    case.judge(kept, partial(two.look, kept, partial(_is_not_kept, case, texts)))
     declared = {answer.status for answer in case.read.answers}
     if "404" in declared:
         states = f"{case.read.label} has no record for a key that was made up, and 404 to say so"
@@ -95,16 +97,40 @@ def _is_done_to_none(case: Case, operation: Operation) -> Trouble:
     return (f"it answered {answer.response.status} for a random key", answer) if answer.response.success else None
 
 
-def _is_missing(case: Case) -> Trouble:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A record that was made, and how it was read then."""
+
+    body: dict[str, Json]
+    key: Json
+    answer: Exchange
+    read: Exchange
+    record: dict[str, Json] | None
+
+
+def _make_two(case: Case) -> tuple[_Made, _Made]:
+    return _make_one(case), _make_one(case)
+
+
+def _make_one(case: Case) -> _Made:
     world, (_, create) = case.world, case.create
     body = world.new_body(create)
     made = world.make_record(case.resource, body) if body is not None else None
-    if made is None or made[1] is None or made[0].response.status != _CREATED:
+    read = world.read(case.resource, made[1]) if made is not None and made[1] is not None else None
+    if body is None or made is None or read is None:
         raise NothingTells
-    if not _is_gone(case, made[1]):
-        return None
-    world.pause()
-    return ("reading it by the key of the answer finds nothing", made[0]) if _is_gone(case, made[1]) else None
+    return _Made(body, made[1], made[0], *read)
+
+
+def _is_missing(case: Case, made: tuple[_Made, _Made]) -> Trouble:
+    for one in made:
+        if one.answer.response.status != _CREATED:
+            raise NothingTells
+        if one.read.response.status in GONE:
+            case.world.pause()
+            if _is_gone(case, one.key):
+                return "reading it by the key of the answer finds nothing", one.answer
+    return None
 
 
 def _is_gone(case: Case, key: Json) -> bool:
@@ -112,23 +138,30 @@ def _is_gone(case: Case, key: Json) -> bool:
     return read is not None and read[0].response.status in GONE
 
 
-def _is_another(case: Case) -> Trouble:
-    world, (_, create) = case.world, case.create
-    keys: list[Json] = []
-    for _ in "ab":
-        body = world.new_body(create)
-        made = world.make_record(case.resource, body) if body is not None else None
-        if made is None or made[1] is None:
-            raise NothingTells
-        keys.append(made[1])
-    if keys[0] == keys[1]:
+def _is_another(case: Case, made: tuple[_Made, _Made]) -> Trouble:
+    if made[0].key == made[1].key:
         raise NothingTells
-    for key in keys:
-        read = world.read(case.resource, key)
-        told = (read[1] or {}).get(case.resource.key) if read is not None else None
-        if read is not None and told is not None and told != key:
-            return f"it answered with another `{case.resource.key}`", read[0]
+    for one in made:
+        told = (one.record or {}).get(case.resource.key)
+        if told is not None and told != one.key:
+            return f"it answered with another `{case.resource.key}`", one.read
     return None
+
+
+def _is_not_kept(case: Case, texts: list[str], made: tuple[_Made, _Made]) -> Trouble:
+    one, operation = made[0], case.create[1]
+    if one.answer.response.status != _CREATED or one.record is None or one.record.get(case.resource.key) != one.key:
+        raise NothingTells
+    answered, found = case.world.record_in(case.create[0], one.answer) or {}, one.record
+    lost = [
+        name
+        for name in texts
+        if name in one.body and is_lost(case.world, operation, name, (one.body[name], found.get(name)))
+    ]
+    # What no answer shows may be for other eyes; what one denies is lost.
+    shown = [name for name in lost if found.get(name) is not None or name in found or answered.get(name) is not None]
+    shown += lost_values(case.world, operation, case.resource, one.body, found)
+    return (f"{', '.join(f'`{name}`' for name in shown)} is not what was sent", one.read) if shown else None
 
 
 def _is_invented(case: Case) -> Trouble:
@@ -137,11 +170,6 @@ def _is_invented(case: Case) -> Trouble:
     if read is None or not read[0].response.success or read[1] is None:
         return None
     return f"it answered {read[0].response.status} for a random key", read[0]
-
-
-def _kept_fact(case: Case) -> Fact:
-    create = case.create[1]
-    return case.fact(create, "kept", f"what {create.label} takes with 201 is in the record")
 
 
 def _defaults(case: Case) -> Iterator[tuple[Fact, str, Json]]:
@@ -172,23 +200,6 @@ def _has_another(case: Case, name: str, default: Json) -> Trouble:
     if found is None:
         raise NothingTells
     return None if same_value(default, found) else (f"it has another value in `{name}`", made[0])
-
-
-def _kept(case: Case, texts: list[str]) -> Trouble:
-    world, (action, operation) = case.world, case.create
-    body = world.new_body(operation)
-    made = world.make_record(case.resource, body) if body is not None else None
-    if body is None or made is None or made[1] is None or made[0].response.status != _CREATED:
-        raise NothingTells
-    read = world.read(case.resource, made[1])
-    if read is None or read[1] is None or read[1].get(case.resource.key) != made[1]:
-        raise NothingTells
-    answered, found = world.record_in(action, made[0]) or {}, read[1]
-    lost = [name for name in texts if name in body and is_lost(world, operation, name, (body[name], found.get(name)))]
-    # What no answer shows may be for other eyes; what one denies is lost.
-    shown = [name for name in lost if found.get(name) is not None or name in found or answered.get(name) is not None]
-    shown += lost_values(world, operation, case.resource, body, found)
-    return (f"{', '.join(f'`{name}`' for name in shown)} is not what was sent", read[0]) if shown else None
 
 
 def _removed(case: Case, action: Action, operation: Operation) -> None:

@@ -21,7 +21,7 @@ from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 
-__all__ = ["FAMILY", "judge_without"]
+__all__ = ["FAMILY", "judge_unknown", "judge_without", "unknown_credential"]
 
 _WRONG: Final = re.compile(
     r"\b(unknown|invalid|wrong|incorrect|bad|not valid|not known|unrecogni[sz]ed|not recogni[sz]ed|expired|revoked)\b",
@@ -135,15 +135,29 @@ def judge_without(world: World, scheme: SecurityScheme, usual: Exchange, exchang
     _judge_missing(world, scheme, "without it", usual, exchange)
 
 
+def unknown_credential(scheme: SecurityScheme) -> str | None:
+    """Return a credential that nobody has."""
+    return _value(scheme, "with an unknown one")
+
+
+def judge_unknown(world: World, scheme: SecurityScheme, exchange: Exchange) -> None:
+    """Judge how a first request was taken with a credential that nobody has, where it was done all the same."""
+    if exchange.response.success:
+        _judge_unknown(world, _Taken(scheme, exchange, accepted=True), consistent=True)
+
+
 def _judge_missing(world: World, scheme: SecurityScheme, how: str, usual: Exchange, exchange: Exchange) -> None:
     need = need_of(exchange.operation, scheme)
     if _is_needed(world, need, how, usual, exchange) and how == "without it":
         _judge_status(world, "credentials-missing", how, exchange)
-        _did_nothing(world, need, exchange)
+        _did_nothing(world, need, usual, exchange)
 
 
-def _did_nothing(world: World, need: Fact, exchange: Exchange) -> None:
-    """Look for what a refused request would have made: a refusal that comes too late is none."""
+def _did_nothing(world: World, need: Fact, usual: Exchange, exchange: Exchange) -> None:
+    """Look for what a refused request would have made: a refusal that comes too late is none.
+
+    The usual request may have made the same with a credential.
+    """
     action, sent = world.behaviour.action(exchange.operation.id), exchange.request.json()
     resource = world.resource(action) if action is not None and action.kind in {"create", "upsert"} else None
     if resource is None or not isinstance(sent, dict):
@@ -151,7 +165,9 @@ def _did_nothing(world: World, need: Fact, exchange: Exchange) -> None:
     record = world.maker.shape(world.api.schema(resource.schema).schema).properties
     texts = {name: text for name, text in sent.items() if name in record and world.maker.tag in str(text)}
     members = dict(list(texts.items())[:1])
-    if members and count_where(world, resource, members):
+    made = usual.response.success and usual.request.body == exchange.request.body
+    count = count_where(world, resource, members) if members else None
+    if count is not None and count > made:
         status = exchange.response.status
         world.session.ledger.broken(
             need, f"it answered {status} without it, and made the record all the same", exchange

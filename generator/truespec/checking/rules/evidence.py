@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
@@ -21,6 +21,7 @@ __all__ = [
     "GONE",
     "Case",
     "NothingTells",
+    "Trials",
     "Trouble",
     "fresh_texts",
     "is_lost",
@@ -40,6 +41,9 @@ DONE: Final = frozenset({200, 204})
 
 Trouble: TypeAlias = "tuple[str, Exchange] | None"
 """What is wrong, and the exchange that shows it; nothing where all is right."""
+
+
+_Seen = TypeVar("_Seen")
 
 
 class NothingTells(Exception):  # noqa: N818 - it names what happened
@@ -95,6 +99,29 @@ class Case:
         """Return a record as it is read now."""
         found = self.world.read(self.resource, subject.key)
         return found[1] if found is not None else None
+
+
+class Trials(Generic[_Seen]):
+    """What was tried once tells of several facts; who looks at one of them again looks at what is tried anew."""
+
+    def __init__(self, try_it: Callable[[], _Seen]) -> None:
+        """Try nothing before somebody looks."""
+        self._try = try_it
+        self._first: list[_Seen] = []
+        self._is_tried = False
+        self._looked: set[str] = set()
+
+    def look(self, fact: Fact, judge: Callable[[_Seen], Trouble]) -> Trouble:
+        """Judge what was seen; what :class:`NothingTells` of for one fact, it does for all."""
+        if fact.id in self._looked:
+            return judge(self._try())
+        self._looked.add(fact.id)
+        if not self._is_tried:
+            self._is_tried = True
+            self._first.append(self._try())
+        if not self._first:
+            raise NothingTells
+        return judge(self._first[0])
 
 
 def judge_twice(world: World, fact: Fact, look: Callable[[], Trouble]) -> None:
