@@ -106,3 +106,27 @@ def test_what_stands_above_a_response_that_has_no_flag_is_a_header() -> None:
 def test_a_row_whose_name_reads_like_a_button_is_no_button() -> None:
     rows = "idstringRequired\n\nShow propertiesstringOptional"
     assert {"body", "body|1.city", "body|1.zip"} == _body(_CITY, _SAMPLE, rows)
+
+
+def _beside(rows: str, sample: str) -> set[str]:
+    text = _PAGE.replace("one ofOptional\n\n{first}\n\nor\n\n{second}", "{first}{second}")
+    report = Report()
+    page = decode(text.format(first=rows, second="", sample=sample, length=30).encode(), "page.txt", report)
+    assert page is not None
+    facts = read(page, report).facts
+    stated = (fact for fact in facts if (fact.evidence, fact.visibility) == (Evidence.STATED, Visibility.SHOWN))
+    return {fact.place for fact in stated if fact.place.startswith("body") and fact.attribute == "type"}
+
+
+def test_a_plain_member_that_the_sample_has_is_beside_a_choice_whose_last_alternative_was_not_saved() -> None:
+    choice = "one ofOptional\n\nstringOptional\n\nor"
+    rows = f"kind{choice}\n\ncitystringRequired\n\nzipstringOptional\n\nat{choice}\n\nnamestringOptional"
+    sample = '{\n  "kind": "text",\n  "city": "text",\n  "zip": "text",\n  "at": "text",\n  "name": "text"\n}'
+    expected = {"body.kind", "body.kind|1", "body.city", "body.zip", "body.at", "body.at|1", "body.name"}
+    assert expected == _beside(rows, sample)
+
+
+def test_of_two_rows_of_a_name_behind_a_choice_the_first_is_below_an_alternative() -> None:
+    rows = "kindone ofOptional\n\nstringOptional\n\nor\n\ncityintegerRequired\n\ncitystringOptional"
+    sample = '{\n  "kind": "text",\n  "city": "text"\n}'
+    assert {"body.kind", "body.kind|1", "body.city"} == _beside(rows, sample)
