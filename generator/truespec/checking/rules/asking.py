@@ -115,7 +115,8 @@ def _values(lister: Lister, resource: Resource, askable: _Askable) -> Iterator[J
             text for subject in population(lister.world, resource) for text in values_in(subject.record, within[0])
         )
         found = [[text] for text in islice((text for text in inside if isinstance(text, str)), _SAME)]
-    yield from found or plausible(maker, place.path[-1], askable.schema)
+    # Nothing at all is no value to ask for: a server may refuse it in the place of one.
+    yield from (value for value in found or plausible(maker, place.path[-1], askable.schema) if value != [])
 
 
 def _fact(lister: Lister, askable: _Askable) -> Fact:
