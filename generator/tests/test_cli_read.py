@@ -260,3 +260,17 @@ def test_what_is_wrong_with_a_lock_has_its_place(
         assert (2, damaged) == (done.code, LOCK.read_text(encoding="utf-8"))
         assert f"{LOCK}:{line}:1: error lock-damaged" in done.err
         assert words in done.err
+
+
+def test_a_page_of_other_operations_is_not_taken_for_the_page_that_it_is_called(workshop: Runner) -> None:
+    text = accepted(workshop)
+    newer = Path("pots-newer.txt").read_text(encoding="utf-8")
+    Path("pans.txt").write_text(newer.replace("/pots", "/pans"), encoding="utf-8")
+    for more in ((), ("--accept",)):
+        done = workshop("read", "pans.txt", "--api", "openapi.yaml", "--as", "pots", *more)
+        assert (3, True) == (done.code, "page-of-others" in done.err)
+    assert text == LOCK.read_text(encoding="utf-8")
+    assert 0 == workshop("read", "pans.txt", "--api", "openapi.yaml", "--as", "pans", "--accept").code
+    LOCK.write_text(text, encoding="utf-8")
+    done = workshop("read", "pans.txt", "--api", "openapi.yaml", "--as", "pots", "--accept", "--accept-loss")
+    assert (0, True) == (done.code, "/pans" in LOCK.read_text(encoding="utf-8"))

@@ -112,3 +112,17 @@ NAMELESS = {
 def test_a_row_without_a_name_is_no_member(name: str) -> None:
     page = read(TEXT.replace(*NAMELESS[name]))
     assert stated(page) <= stated(read(TEXT))
+
+
+def test_a_page_that_was_saved_as_an_archive_is_refused_by_name() -> None:
+    head = (
+        "From: <Saved by Blink>\nSubject: Pots,\n all of them\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n"
+    )
+    page = read(head + TEXT)
+    assert [("page-binary", True)] == [(one.id, "MHTML" in one.message) for one in page.report]
+    assert Exit.HOLDS is read(f"Note: pots\n\n{TEXT}").exit
+
+
+def test_a_text_of_more_lines_than_any_page_has_is_refused_at_once() -> None:
+    page = read("Words of no use.\n" * 100_001 + TEXT)
+    assert [("page-refused", True)] == [(one.id, "at most 100,000" in one.message) for one in page.report]

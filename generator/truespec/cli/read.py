@@ -154,13 +154,22 @@ class _Reading:
 
         assert self._lock is not None and self._entry is not None  # noqa: S101, PT018 -- asked with an API only
         known = same_page(self._lock, surface, self._named)
-        if known or self._named:
+        if not self._is_replaced(known, surface) and (known or self._named):
             return known or self._named
-        if self._is_of_spec(surface):
+        if not self._named and self._is_of_spec(surface):
             return _slug(page)
         message = f"the page has no operation of {self._entry.name}, neither of its lock nor of its spec"
         page.report.error("page-of-others", Location(page.file), message, "name the right API, or the page with --as")
         return ""
+
+    def _is_replaced(self, name: str, surface: Surface) -> bool:
+        """Whether a page that was named has no operation of that page, nor of any other that is known of the API."""
+        from truespec.documentation.acceptance import same_page  # noqa: PLC0415
+
+        if not (self._named and name) or self._lock is None or self._loss:
+            return False
+        told = self._lock.contents()[name].operations and surface.facts
+        return bool(told) and not (same_page(self._lock, surface) or self._is_of_spec(surface))
 
     def _is_of_spec(self, surface: Surface) -> bool:
         from truespec.documentation.operations import matched  # noqa: PLC0415

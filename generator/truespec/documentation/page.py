@@ -39,6 +39,9 @@ _FILES: Final = {
     b"\x7fELF": "a program",
     b"{\\rtf": "an RTF document",
 }
+_ARCHIVE: Final = re.compile(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*MIME-Version:", re.IGNORECASE)
+"""How a web page that was saved with all its parts in one file begins, as a message does."""
+_HEAD: Final = 4096
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _MOJIBAKE: Final = re.compile("Â[\xa0-\xbf]|Ã[\x80-\xbf]|â€|â¤|ย[ท\xa0]")
 _WRONG_CODECS: Final = ("cp1252", "latin-1", "cp874", "iso8859-11")
@@ -98,6 +101,8 @@ def _binary(data: bytes) -> str:
     for magic, kind in _FILES.items():
         if data.startswith(magic):
             return kind
+    if _ARCHIVE.match(data[:_HEAD]):
+        return "a web archive (MHTML) or a message"
     if any(data.startswith(bom) for bom, _ in _BOMS):
         return ""
     head = data[:65536]

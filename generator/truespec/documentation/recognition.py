@@ -19,6 +19,8 @@ from truespec.documentation.words import words_of
 
 __all__ = ["recognise"]
 
+_MOST_LINES: Final = 100_000
+"""Lines of a text that are read; a page of many operations has a few thousand."""
 _JSON: Final = re.compile(r"\"(?:openapi|swagger)\"\s*:\s*\"[23]\.")
 _OBJECT: Final = re.compile(r"\s*\{\s*\"")
 _YAML: Final = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.", re.MULTILINE)
@@ -46,6 +48,9 @@ def recognise(page: Page) -> PageFacts:
     if _BLOCK.search(page.text):
         return _known(page, Form.MD_SWAGGER, Grade.B, "blocks of GitBook's source describe its operations")
     markup = bool(_MARKUP.match(page.text))
+    if len(page.lines) > _MOST_LINES and not markup:
+        reason = f"it has {len(page.lines):,} lines, and of a text at most {_MOST_LINES:,} are read"
+        return _known(page, Form.UNKNOWN, Grade.D, reason)
     name = other_renderer(page, markup=markup)
     if name and (markup or not _is_gitbook(page)):
         return _known(page, Form.UNKNOWN, Grade.D, f"it was rendered by {name}, which is not read")
