@@ -183,3 +183,48 @@ def test_where_no_success_is_listed_none_is_wrong(tmp_path: Path) -> None:
     found = check(api, function_target(api, lambda _: Response(200)))
     assert () == found.broken
     assert any("lists no success" in item.reason for item in found.not_checked)
+
+
+class Halls:
+    """Seats, each in the hall that its path names; any hall will do."""
+
+    def __init__(self) -> None:
+        self.seats: dict[tuple[str, str], Any] = {}
+
+    def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        _, _, hall, _, *key = request.path.split("/")
+        if request.method == "POST":
+            sent = request.json()
+            if not isinstance(sent, dict) or not isinstance(sent.get("name"), str):
+                return Response(400)
+            key = [str(len(self.seats))]
+            self.seats[hall, key[0]] = {"id": key[0], "name": sent["name"]}
+        found = self.seats.get((hall, key[0])) if len(key) == 1 else None
+        status = 404 if found is None else 201 if request.method == "POST" else 200
+        return Response(status, (("Content-Type", "application/json"),), json.dumps(found).encode())
+
+
+def test_what_is_made_below_a_step_that_is_nobodys_is_looked_for_there(tmp_path: Path) -> None:
+    text: dict[str, Any] = {"type": "string"}
+    hall: dict[str, Any] = {"name": "hall", "in": "path", "required": True, "schema": {"type": "integer"}}
+    seat = {"type": "object", "required": ["name"], "properties": {"id": {**text, "readOnly": True}, "name": text}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Seat"}}}
+    told, no = {"description": "It.", "content": content}, {"description": "No."}
+    paths: dict[str, Any] = {
+        "/halls/{hall}/seats": {
+            "post": {
+                "operationId": "createSeat",
+                "parameters": [hall],
+                "requestBody": {"required": True, "content": content},
+                "responses": {"201": told, "400": no},
+            }
+        },
+        "/halls/{hall}/seats/{id}": {
+            "get": {"operationId": "getSeat", "parameters": [hall, ID], "responses": {"200": told, "404": no}}
+        },
+    }
+    api = loaded(tmp_path, paths, components={"schemas": {"Seat": seat}})
+    found = check(api, function_target(api, Halls()), parts=("rules",))
+    assert () == found.broken
+    assert "createSeat.consistent.there" in {fact.id for fact in found.holds}

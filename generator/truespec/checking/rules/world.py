@@ -16,7 +16,7 @@ from truespec.checking.session import Session
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Behaviour, Paging, Place, Resource, Rule
-from truespec.contract.operation import Operation
+from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
 from truespec.mock.shapes import Shape
 
@@ -91,6 +91,7 @@ class World:
     unstated: dict[str, Paging | None] = field(default_factory=dict[str, "Paging | None"])
     made: set[str | int] = field(default_factory=set[str | int])
     parents: dict[str, Json] = field(default_factory=dict[str, Json])
+    steps: dict[str, Json] = field(default_factory=dict[str, Json])
     set_aside: dict[str, Subject] = field(default_factory=dict[str, Subject])
 
     @property
@@ -197,8 +198,15 @@ class World:
             elif parameter.required and parameter.examples and not is_idempotency_key(parameter):
                 values[place] = parameter.examples[0].value
             elif parameter.required:
-                values[place] = self.maker.value(parameter.wire, parameter.schema)
+                values[place] = self._made_up(operation, parameter)
         return values
+
+    def _made_up(self, operation: Operation, parameter: Parameter) -> Json:
+        """Return a value; a step that a path goes on from stays what it is, so that what is below is found again."""
+        value = self.maker.value(parameter.wire, parameter.schema)
+        above, _, below = operation.path.partition("{" + parameter.wire + "}")
+        goes_on = parameter.place == "path" and below.strip("/")
+        return self.steps.setdefault(above + parameter.wire, value) if goes_on else value
 
     def parent(self, operation: Operation, name: str) -> Json:
         """Return the key of a record of our own that an operation's path goes on from; ``None`` where it is of none."""
