@@ -71,6 +71,10 @@ DAMAGES = {
         "Path parameters\n\npotIdstringRequired\n",
         "potIdstringRequired\n\nPath parameters\n",
     ),
+    "a member that changed places with its heading": (
+        "Body\n\napplication/json\n\nglazestringOptional\n",
+        "glazestringOptional\n\nBody\n",
+    ),
     "a member above its heading": (
         "Body\n\napplication/json\n\nglazestringOptional\n",
         "glazestringOptional\n\nBody\n\n",

@@ -53,8 +53,9 @@ def moved_together(was: Capture, now: Capture, paired: Mapping[str, str]) -> tup
             ]
             if listed[-len(gone) :] == gone and order == [steps.last_name(place) for place in gone]:
                 return (old, gone[0]), section
-        if spot := _before_its_heading(before, after, new):
-            return (old, spot), _section(new[0])
+        come = [place for place in new if place != "body"]  # of which the words of that member are said now
+        if spot := _before_its_heading(before, after, come):
+            return (old, spot), _section(come[0])
     return None
 
 
