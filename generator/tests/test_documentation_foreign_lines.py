@@ -139,7 +139,7 @@ def test_members_of_an_answer_with_another_status_are_no_members_that_moved() ->
     texts: list[str] = []
     for status in ("200", "201"):
         document["paths"]["/pots"]["post"]["responses"] = {status: answer}
-        texts.append(printed(document, "crawl-buttons"))
+        texts.append(printed(document, "crawl"))
     known = read(texts[0]).surface
     assert known is not None
     page = read(texts[1])
