@@ -29,7 +29,7 @@ def _body(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(schema: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"description": "Done.", "content": {"application/json": {"schema": schema}}, **more}
+    return {"description": "Done.", "content": {"application/json": {"schema": schema}}} | more
 
 
 def _query(name: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -127,7 +127,12 @@ OPENAPI: dict[str, Any] = {
             "patch": {
                 "operationId": "changeContact",
                 "requestBody": _body({**_NEW, "required": [], "minProperties": 1}),
-                "responses": {"200": _answer(_ref("Contact")), **_REFUSED, **_MISSING, **_TAKEN},
+                "responses": {
+                    "200": _answer(_ref("Contact"), description="The changed contact."),
+                    **_REFUSED,
+                    **_MISSING,
+                    **_TAKEN,
+                },
             },
             "delete": {
                 "operationId": "removeContact",
@@ -323,11 +328,11 @@ class _Contacts:
         return sent
 
     def _many(self, key: str, sent: dict[str, Any]) -> list[dict[str, Any]]:
-        items = cast("list[dict[str, Any]] | None", sent.get("contacts"))
-        if not isinstance(items, list) or not items:
+        items = cast("list[Any] | None", sent.get("contacts"))
+        if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
             raise _RefusedError(422)
         results: list[dict[str, Any]] = []
-        for one in [self._checked(item, new=True) for item in items]:
+        for one in [self._checked(item, new=True) for item in cast("list[dict[str, Any]]", items)]:
             try:
                 results.append({"status": 201, "contact": self._add(key, self._unique(key, one))})
             except _RefusedError:

@@ -175,3 +175,11 @@ def test_a_list_of_what_is_in_one_state_need_not_have_what_was_just_made(tmp_pat
     }
     api = loaded(tmp_path, paths, components={"schemas": {"Task": task}})
     assert () == check(api, function_target(api, Tasks()), parts=("rules",)).broken
+
+
+def test_where_no_success_is_listed_none_is_wrong(tmp_path: Path) -> None:
+    call = {"operationId": "call", "responses": {"400": {"description": "No."}}}
+    api = loaded(tmp_path, {"/call": {"post": call}})
+    found = check(api, function_target(api, lambda _: Response(200)))
+    assert () == found.broken
+    assert any("lists no success" in item.reason for item in found.not_checked)

@@ -131,13 +131,6 @@ no_zeros = refusing(400, lambda _, body: str(body.get("ledgerNumber")).startswit
 one_list = refusing(400, lambda request, body: request.target.endswith("/batch") and len(body) > 1)
 
 
-def shouted(server: Twisted, request: Request) -> Response:
-    body = json.loads(request.body or b"null")
-    if isinstance(body, dict) and isinstance(body.get("notes"), str):
-        return server.healthy(sending(request, {**body, "notes": body["notes"].upper()}))
-    return server.healthy(request)
-
-
 def small_words(server: Twisted, request: Request) -> Response:
     response = server.healthy(request)
     return replace(response, body=response.body.replace(b'"COMPANY"', b'"company"').replace(b'"B2B"', b'"b2b"'))
@@ -175,7 +168,6 @@ TWISTS = [
     ("collins", no_map, "CreateCustomer.consents.body.marketing_preferences"),
     ("collins", no_texts, "CreateCustomer.takes.custom_field_value"),
     ("collins", no_order, "GetAllCustomers.order.ascending"),
-    ("collins", shouted, "CreateCustomer.keeps.notes"),
     ("flowretail", no_zeros, "createCustomer.takes.ledgerNumber.example"),
     ("flowretail", small_words, "createCustomer.keeps.customerType"),
     ("flowretail", one_list, "batchCustomers.together"),

@@ -71,7 +71,8 @@ def spelled(expected: str, names: dict[str, str]) -> str:
 @pytest.mark.parametrize("number", CASES)
 def test_one_edit_of_hostile_names_is_exactly_what_its_form_shows(number: int) -> None:
     dice = random.Random(f"hostile {number}")
-    name, form, era, language = (dice.choice(one) for one in (sorted(SINGLE_EDITS), FORMS, ERAS, LANGUAGES))
+    name, form = dice.choice(sorted(SINGLE_EDITS)), dice.choice(FORMS)
+    era, language = dice.choice(ERAS), dice.choice(LANGUAGES)
     edit, expected = SINGLE_EDITS[name]
     before = prepared(dice)
     after = copy.deepcopy(before)

@@ -81,6 +81,12 @@ def test_a_mutant_of_an_assumption_is_told_apart(name: str, mutant: str, fact: s
     assert trial.assumed
 
 
+def test_a_breach_of_a_schema_that_is_only_likely_is_one_of_an_assumption() -> None:
+    table = mutants(catalogued("flowretail"))
+    assert table["updateCustomer.200.body.displayName/text-as-number"].assumed
+    assert not table["getCustomer.200.body.displayName/text-as-number"].assumed
+
+
 @pytest.mark.parametrize(("name", "left_out"), NO_MUTANTS)
 def test_what_nobody_may_hold_against_a_server_is_left_out_with_a_reason(name: str, left_out: str) -> None:
     api = catalogued(name)

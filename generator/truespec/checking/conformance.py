@@ -120,6 +120,8 @@ class Conformance:
                 "status",
             )
             return Judgement(undeclared, unknown="the spec does not list this status, so nothing says when it is right")
+        if not any(answer.success for answer in operation.answers):
+            return Judgement(fact, unknown="the spec lists no success, so nothing says what one looks like")
         return Judgement(fact, f"it answered {status}")
 
     def _content(self, exchange: Exchange, answer: Answer) -> Iterator[Judgement]:

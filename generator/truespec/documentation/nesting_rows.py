@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from truespec.documentation.fields import Field
 from truespec.documentation.sample_values import Path
 
-__all__ = ["BEHIND_LOST", "BELOW_LOST", "UNLISTED", "Place", "Rows"]
+__all__ = ["BEHIND_LOST", "BELOW_LOST", "OF_FIRST", "UNLISTED", "Place", "Rows"]
 
 UNLISTED: Final = frozenset({"read_only", "write_only", "deprecated"})
 """Flags of members that a sample may leave out."""
@@ -18,6 +18,8 @@ BEHIND_LOST: Final = "behind_lost"
 """Flag of a row before which another was not read: it may be below that, or no longer below what that was below."""
 BELOW_LOST: Final = "below_lost"
 """Flag of a row before which another was not read that was open."""
+OF_FIRST: Final = "of_first"
+"""Flag of a row below the first of several alternatives, whose own row was not saved."""
 
 Place: TypeAlias = Path
 """The object that a row is a member of, or the choice it is an alternative of with its number behind it."""

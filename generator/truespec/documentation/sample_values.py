@@ -31,6 +31,8 @@ ANY_NAME: Final = "ANY_ADDITIONAL_PROPERTY"
 ITEMS: Final = "items"
 """What is printed for the items of an array."""
 _CIRCULAR: Final = "[Circular Reference]"
+_MADE: Final = ("text", 1, True)
+"""What a sample has for what it knows nothing else of, a constant among them."""
 _PYTHON: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,), "object": (dict,),
 }  # fmt: skip
@@ -91,6 +93,8 @@ def fits_type(field: Field, value: object) -> bool:
         if not value:
             return True
         value = value[0]
+    if kind.const is not None:
+        return value in (kind.const, value_of(kind.const, kind), *_MADE)
     allowed = _PYTHON.get(kind.base)
     if allowed is None or value is None or value == _CIRCULAR:
         return True

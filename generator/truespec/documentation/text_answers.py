@@ -134,7 +134,11 @@ def _members(lines: TextLines, index: int, end: int, answer: Answer, *, flagged:
             lines.taken.discard(number)
     in_headers = False
     for field in run.fields:
-        if "pseudo" in field.flags and answer.fields:
+        if "pseudo" in field.flags and answer.fields and flagged and field.name in lines.words.response_names:
+            # Without a flag it is no member: what is above are headers, of which the heading was not saved.
+            lines.taken.difference_update(one.line for one in answer.fields)
+            answer.fields.clear()
+        elif "pseudo" in field.flags and answer.fields:
             field.flags.discard("pseudo")  # a member of that name
         if "pseudo" in field.flags:
             in_headers = field.name in lines.words.header_names and not answer.fields

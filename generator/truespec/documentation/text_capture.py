@@ -63,7 +63,7 @@ def _is_button(lines: TextLines, index: int) -> bool:
     """Whether a line is a "Show ..." or "Hide ..." that stands below a field, and no sentence."""
     words = lines.words
     text = lines.text(index)
-    if not (words.show.match(text) or words.hide.match(text)):
+    if not (words.show.match(text) or words.hide.match(text)) or field_on_a_line(text, words) is not None:
         return False
     return any(
         lines.type(index - back) is not None

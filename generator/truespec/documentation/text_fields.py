@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from truespec.documentation.fields import Field
-from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST
+from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST
 from truespec.documentation.sample_values import OTHERS
 from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text_schemes import FieldStart
@@ -127,6 +127,7 @@ class _Reader:
             self._choice = self._choice or [self._held.pop()]
             self._choice[-1].parted += 1
             self._part = True
+            self._note_first(self._choice[-1])
             for field in self.run.fields[self._orphans :] if self._orphans >= 0 else ():
                 field.flags.add("orphan")
             self._orphans = -1
@@ -222,6 +223,14 @@ class _Reader:
         kind = self._choice[-1].type
         if kind is not None and kind.base != "all of":
             field.flags.add("behind")
+
+    def _note_first(self, choice: Field) -> None:
+        """Note what stands before the first word between the alternatives of a body or answer: it is of the first."""
+        members = self.run.fields[self._orphans :] if self._orphans > 0 else []
+        plain = all(field.name and not (field.type is not None and field.type.is_choice) for field in members)
+        if choice.parted == 1 and not choice.name and choice is self.run.fields[0] and plain:
+            for field in members:
+                field.flags.add(OF_FIRST)
 
     def _number(self, field: Field, choice: Field) -> None:
         """Add an alternative; one before it, the row of which opens, may not have been saved."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from truespec.checking.facts import Part, why_assumed
+from truespec.checking.facts import Part, assumed_among, why_assumed
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, Operation, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
@@ -138,7 +138,9 @@ class _Makers:
 
         member, parts = (node.member, node.around) if keyword == "required" else (None, node.parts)
         value: Json = None if slug == "null" else {}
-        why = answer_why(operation, answer, "content") or why_assumed(parts, keyword, value, member)
+        guessed = (assumed_among(media.assumptions, ("schema",)) for media in answer.content if is_json(media.name))
+        why = answer_why(operation, answer, "content") or next(guessed, None)
+        why = why or why_assumed(parts, keyword, value, member)
         return Mutant(f"{place}.{node.name}/{slug}", _KIND, does, place, operation.id, why, answered(operation, edit))
 
     def _nodes(self, node: _Node, seen: frozenset[str]) -> Iterator[_Node]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.evidence import (
@@ -34,6 +36,10 @@ def check_changes(case: Case) -> None:
             _changed(case, action, operation)
 
 
+_AS_CHANGED: Final = re.compile(r"\b(changed|updated|modified|new|current|resulting|after|now)\b", re.IGNORECASE)
+"""Words for an answer that has the record as it is after a change; another may show what it was before."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """One change that was answered with success: what was sent, the answer, and what can be read of it then.
@@ -62,18 +68,15 @@ def _changed(case: Case, action: Action, operation: Operation) -> None:
             partial(_unchanged, case, what, texts),
         ),
         (
-            "answered",
-            f"{operation.label} answers with the record as it is then",
-            all_,
-            partial(_as_before, case, action, texts),
-        ),
-        (
             "others",
             f"{operation.label} changes the record that it names, and no other",
             all_,
             partial(_spread, case, operation, texts),
         ),
     ]
+    if any(answer.success and _AS_CHANGED.search(answer.description) for answer in operation.answers):
+        states = f"{operation.label} answers with the record as it is then"
+        facts.append(("answered", states, all_, partial(_as_before, case, action, texts)))
     if operation.method.upper() == "PATCH":
         states = f"{operation.label} leaves what is not sent to it as it is"
         facts.append(("rest", states, one, partial(_lost_rest, case, operation, texts)))

@@ -24,9 +24,6 @@ _MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
 _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
 
-_PROSE: Final = re.compile(r"note|comment|remark|description|message|memo|feedback|biograph", re.IGNORECASE)
-"""Parts of the names of texts that people write for people."""
-
 _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
 
@@ -74,21 +71,11 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
         return
     world.made.update([key] if isinstance(key, str | int) else [])
     changed = [name for name in differing_members(world, action, resource, body, read[1]) if name in sent]
-    changed += [name for name in sent if name not in changed and _is_recased(world, action, (name, sent), read[1])]
     for name in changed:
         # What is not there at all is told of by the rule that it is kept.
         if isinstance(take(read[1], world.kept_at(action, name)), str):
             fact = keeps(world, action, operation, resource, name)
             world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
-
-
-def _is_recased(world: World, action: Action, sent: tuple[str, dict[str, str]], record: dict[str, Json]) -> bool:
-    """Say whether what somebody wrote in words of their own came back in other cases; names may be tidied up."""
-    name, texts = sent
-    found = take(record, world.kept_at(action, name))
-    if _PROSE.search(name) is None or not isinstance(found, str):
-        return False
-    return texts[name].casefold() == found.casefold() and texts[name] != found
 
 
 def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
