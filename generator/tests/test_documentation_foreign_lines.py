@@ -135,7 +135,8 @@ def test_a_text_of_more_lines_than_any_page_has_is_refused_at_once() -> None:
 def test_members_of_an_answer_with_another_status_are_no_members_that_moved() -> None:
     document = whole()
     members = {name: {"type": "string"} for name in ("clay", "fire", "shine", "water")}
-    answer = {
+    schema = {"type": "object", "properties": members}
+    answer = {"description": "Made.", "content": {"application/json": {"schema": schema}}}
         "description": "Made.",
         "content": {"application/json": {"schema": {"type": "object", "properties": members}}},
     }
