@@ -137,9 +137,6 @@ def test_members_of_an_answer_with_another_status_are_no_members_that_moved() ->
     members = {name: {"type": "string"} for name in ("clay", "fire", "shine", "water")}
     schema = {"type": "object", "properties": members}
     answer = {"description": "Made.", "content": {"application/json": {"schema": schema}}}
-        "description": "Made.",
-        "content": {"application/json": {"schema": {"type": "object", "properties": members}}},
-    }
     texts: list[str] = []
     for status in ("200", "201"):
         document["paths"]["/pots"]["post"]["responses"] = {status: answer}
