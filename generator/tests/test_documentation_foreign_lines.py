@@ -71,6 +71,10 @@ DAMAGES = {
         "Path parameters\n\npotIdstringRequired\n",
         "potIdstringRequired\n\nPath parameters\n",
     ),
+    "a member that changed places with its heading": (
+        "Body\n\napplication/json\n\nglazestringOptional\n",
+        "glazestringOptional\n\nBody\n",
+    ),
     "a member above its heading": (
         "Body\n\napplication/json\n\nglazestringOptional\n",
         "glazestringOptional\n\nBody\n\n",
@@ -126,3 +130,19 @@ def test_a_page_that_was_saved_as_an_archive_is_refused_by_name() -> None:
 def test_a_text_of_more_lines_than_any_page_has_is_refused_at_once() -> None:
     page = read("Words of no use.\n" * 100_001 + TEXT)
     assert [("page-refused", True)] == [(one.id, "at most 100,000" in one.message) for one in page.report]
+
+
+def test_members_of_an_answer_with_another_status_are_no_members_that_moved() -> None:
+    document = whole()
+    members = {name: {"type": "string"} for name in ("clay", "fire", "shine", "water")}
+    schema = {"type": "object", "properties": members}
+    answer = {"description": "Made.", "content": {"application/json": {"schema": schema}}}
+    texts: list[str] = []
+    for status in ("200", "201"):
+        document["paths"]["/pots"]["post"]["responses"] = {status: answer}
+        texts.append(printed(document, "crawl"))
+    known = read(texts[0]).surface
+    assert known is not None
+    page = read(texts[1])
+    assert page.exit is Exit.HOLDS
+    assert check_end(Lock({"page": LockedPage("page", known)}), "page", page), list(page.report)

@@ -53,8 +53,9 @@ def moved_together(was: Capture, now: Capture, paired: Mapping[str, str]) -> tup
             ]
             if listed[-len(gone) :] == gone and order == [steps.last_name(place) for place in gone]:
                 return (old, gone[0]), section
-        if spot := _before_its_heading(before, after, new):
-            return (old, spot), _section(new[0])
+        come = [place for place in new if place != "body"]  # of which the words of that member are said now
+        if spot := _before_its_heading(before, after, come):
+            return (old, spot), _section(come[0])
     return None
 
 
@@ -79,8 +80,12 @@ def resettled(was: Capture, now: Capture, paired: Mapping[str, str]) -> Spot | N
         before, after = was.places(old), now.places(current)
         gone = [place for place in before if place not in after]
         come = [place for place in after if place not in before]
-        left = {steps.last_name(place): place for place in come}
-        moved = [place for place in gone if _same(before[place], after.get(left.get(steps.last_name(place), ""), {}))]
+        left = {(steps.root(place), steps.last_name(place)): place for place in come}
+        moved = [
+            place
+            for place in gone
+            if _same(before[place], after.get(left.get((steps.root(place), steps.last_name(place)), ""), {}))
+        ]
         if len(moved) > _FEWEST and len(moved) * _MOST >= max(len(gone), len(come)) * (_MOST - 1):
             return old, moved[0]
     return None
