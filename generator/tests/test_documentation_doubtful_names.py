@@ -206,3 +206,10 @@ def test_a_word_with_a_full_stop_before_two_types_ends_a_description() -> None:
     rows = "id\nstring\nSome.\nstring\nstring · uuid\nIts key.\nany\nobject"
     sample = '{\n  "id": "text",\n  "string": "text",\n  "any": {}\n}'
     assert {".id", ".string", ".any"} == _answer(rows, sample)
+
+
+@pytest.mark.parametrize("mark", ["-", ">", "#", "+", "*"])
+def test_a_row_behind_a_mark_describes_nothing(mark: str) -> None:
+    surface = _read(_IN_ROWS.format(row=f"agestringRequired\n\n{mark} astringRequired"))
+    assert {"response.200"} == _shown(surface, "description")
+    assert {"query.limit", "query.age", "query.sort", "response.200.id"} == _shown(surface)

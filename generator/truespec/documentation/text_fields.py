@@ -17,8 +17,8 @@ from truespec.documentation.type_line import SCALARS
 
 __all__ = ["FieldRun", "leave_words", "read_fields"]
 
-_NO_NAME: Final = re.compile(r"(?:[>+*#|<-]+ |(?:application|text|multipart|image|audio|video)/[\w.+-]+\Z)")
-"""What no member is called: the mark of a list or a quotation, or a type of media."""
+_MARKED: Final = re.compile(r"[>+*#|<-]+ ")
+"""What no name begins with: the mark of a list, of a quotation or of version control."""
 _CIRCULAR: Final = re.compile(r"⤷|\W{0,3}Circular reference to ")
 
 
@@ -108,7 +108,8 @@ class _Reader:
         if start is not None:
             self.lines.take(index, index + start.length)
             if self._is_no_member(start.field):
-                self._leave(index, unless=False)
+                for number in range(index, index + start.length):
+                    self._leave(number, unless=False)
                 self._damaged = True
                 return index + start.length
             self._add(start, index + start.length - 1)
@@ -172,10 +173,12 @@ class _Reader:
         self._lost = BELOW_LOST if below else self._lost or BEHIND_LOST
 
     def _is_no_member(self, field: Field) -> bool:
-        """Whether a row has no name, or one with blanks before the word that marks a discriminator.
+        """Whether a row has no name, a name behind a mark, or one with blanks before the word for a discriminator.
 
         That may be the end of a description, and the word the name.
         """
+        if _MARKED.match(field.name):
+            return True
         if "discriminator" in field.flags:
             return " " in field.name
         return not field.name and not self._choice and bool(self.run.fields)
@@ -211,7 +214,7 @@ class _Reader:
 
     def _field(self, index: int, end: int) -> FieldStart | None:
         start = start_of(self.lines, index, self.expected, after_choice=self._part, first=not self.run.fields)
-        if start is None or index + start.length > end or _NO_NAME.match(start.field.name):
+        if start is None or index + start.length > end or is_media(start.field.name):
             return None
         return start
 
@@ -248,10 +251,6 @@ class _Reader:
             field.flags.add(self._lost)
             self._lost = ""
         self.leave_damaged()
-        if not field.name and self.run.fields and not self._choice:  # the line with its name is gone
-            for index in range(last_index + 1 - start.length, last_index + 1):
-                self._leave(index, unless=False)
-            return
         lost = self._part and bool(field.name) and self.lines.unbuttoned
         self._part = False
         if field.name and self._choice and not self._choice[-1].name and self.lines.unbuttoned:
