@@ -9,11 +9,12 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.journey_model import Contradiction, Held, is_nobodys, new_troubles, time_troubles, twin_of
 from truespec.checking.rules.naming import guesses
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import lister_of
-from truespec.checking.rules.world import World, take
+from truespec.checking.rules.world import World
 from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource

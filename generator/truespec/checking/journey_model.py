@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import World, take
+from truespec.checking.rules.world import World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation

@@ -16,9 +16,10 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.credentials import judge_unknown, judge_without, unknown_credential
 from truespec.checking.rules.naming import is_elsewhere
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.untouched import set_aside
-from truespec.checking.rules.world import World, take
+from truespec.checking.rules.world import World
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
 from truespec.checking.verdict import Fact

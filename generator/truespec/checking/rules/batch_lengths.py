@@ -7,9 +7,10 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.paths import with_value
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import lister_of
-from truespec.checking.rules.world import World, with_value
+from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json

@@ -9,12 +9,13 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batch_answers import miscounted, misplaced, unmade
 from truespec.checking.rules.batch_lengths import judge_lengths, plain_batch
 from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.paths import take, with_value
 from truespec.checking.rules.reading import named
 from truespec.checking.rules.refilling import judge_existing_in_batch
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.walk import count_where, record_where
-from truespec.checking.rules.world import Family, World, take, with_value
+from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import Subject, World, take
+from truespec.checking.rules.world import Subject, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json

@@ -13,11 +13,12 @@ from truespec.checking.rules.found_again import are_both_found, is_found_no_more
 from truespec.checking.rules.naming import judge_key, keeps
 from truespec.checking.rules.other_readers import shows_elsewhere
 from truespec.checking.rules.partly import is_left_by_nothing, is_valid, takes_part
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import before, comparable, same_value
 from truespec.checking.rules.walk import count_where, lister_of
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation

@@ -9,10 +9,11 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import known_names
 from truespec.checking.rules.subjects import fresh, fresh_many, prepared
 from truespec.checking.rules.values import day_of
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent

@@ -8,7 +8,8 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.evidence import Case, NothingTells, Trouble
-from truespec.checking.rules.world import Subject, World, take
+from truespec.checking.rules.paths import take
+from truespec.checking.rules.world import Subject, World
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.rule import Place
 from truespec.contract.schema import ABSENT, Absent, Json

@@ -10,8 +10,8 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batch_answers import misplaced, unmade
 from truespec.checking.rules.evidence import Case, NothingTells, Trouble, is_lost, plain_texts
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.reading import named
-from truespec.checking.rules.world import take
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 

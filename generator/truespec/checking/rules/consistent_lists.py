@@ -8,8 +8,9 @@ from typing import Final
 from truespec.checking.rules.consistent_queries import judge_queries
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact, listings
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.turning import Listing, Part
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json

@@ -11,10 +11,11 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.fitting import values_in
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.values import day_of
 from truespec.checking.rules.walk import Lister, listers_of
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
 from truespec.contract.selection import Filter

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.refilling import judge_existing
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import count_where, total_of
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Dedupe, Resource
 from truespec.contract.operation import Operation

@@ -27,9 +27,10 @@ from truespec.checking.rules.fitting import (
     other_ends,
     values_in,
 )
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.walk import Lister, Page, listers_of
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from truespec.checking.parameters import text_of
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.values import day_of, measure_of, plain_text
-from truespec.checking.rules.world import take
 from truespec.contract.schema import Absent, Json
 from truespec.contract.selection import Filter, Within
 

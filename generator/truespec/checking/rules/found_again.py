@@ -8,9 +8,10 @@ from itertools import islice
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.fitting import fits_plainly, holds_nothing_of, pieces
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import Lister, listers_of
-from truespec.checking.rules.world import Subject, World, take
+from truespec.checking.rules.world import Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource, Rule
 from truespec.contract.operation import Operation

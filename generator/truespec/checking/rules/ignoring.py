@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh, prepared
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Ignored
 from truespec.contract.operation import Operation

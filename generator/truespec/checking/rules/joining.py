@@ -8,9 +8,10 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import is_untouched
 from truespec.checking.rules.naming import judge_key, why_named
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh, fresh_many, prepared, unknown_key
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Deletion, Merge
 from truespec.contract.operation import Operation

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json

@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import before, comparable, day_of, same_value
 from truespec.checking.rules.walk import Lister, count_where, listers_of, record_where
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Resource, Sort
 from truespec.contract.schema import Absent, Json
 

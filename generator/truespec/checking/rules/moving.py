@@ -9,8 +9,9 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh, prepared
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Move

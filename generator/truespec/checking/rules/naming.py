@@ -8,7 +8,8 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.rules.world import World, take
+from truespec.checking.rules.paths import take
+from truespec.checking.rules.world import World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation, is_json

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.values import before, day_of
 from truespec.checking.rules.walk import Lister, Page
-from truespec.checking.rules.world import take
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import Absent, Json
 from truespec.contract.selection import Order

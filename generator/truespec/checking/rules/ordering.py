@@ -10,10 +10,11 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.order_of_pages import goes_on
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.values import before, comparable, day_of
 from truespec.checking.rules.walk import Lister, listers_of
-from truespec.checking.rules.world import Family, World, take
+from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json

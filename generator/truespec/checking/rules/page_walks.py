@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.walk import MOST_PAGES, Lister, Page
-from truespec.checking.rules.world import take
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json

@@ -7,9 +7,10 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import text_of
 from truespec.checking.rules.bystanders import different
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.effects import Part
 from truespec.contract.operation import Operation

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import cycle
 from typing import Final
 
+from truespec.checking.rules.paths import take, with_value
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.walk import lister_of
-from truespec.checking.rules.world import Subject, World, take, with_value
+from truespec.checking.rules.world import Subject, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import before, comparable
 from truespec.checking.rules.walk import Lister, listers_of
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
 from truespec.contract.selection import Order

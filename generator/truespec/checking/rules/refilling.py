@@ -8,8 +8,9 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import judge_key
+from truespec.checking.rules.paths import take, with_value
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import World, take, with_value
+from truespec.checking.rules.world import World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Batch, Dedupe, Existing, Resource
 from truespec.contract.operation import Operation

@@ -8,11 +8,12 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.evidence import is_plain
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import Lister, lister_for
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json, Property
 from truespec.contract.selection import Search, SearchScope

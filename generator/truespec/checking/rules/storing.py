@@ -10,8 +10,9 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps, tells_key
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.values import day_of, is_day, same_value, time_of
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation

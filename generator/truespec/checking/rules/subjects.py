@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
-from truespec.checking.rules.world import Subject, World, with_value
+from truespec.checking.rules.paths import with_value
+from truespec.checking.rules.world import Subject, World
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.effects import BatchList
 from truespec.contract.operation import Operation

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from truespec.checking.parameters import Values, text_of
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import Lister, lister_for, listers_of
-from truespec.checking.rules.world import Family, Subject, World, take
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
 from truespec.contract.conditions import Scope

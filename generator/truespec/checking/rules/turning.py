@@ -10,8 +10,9 @@ from typing import Final, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import Prepared
-from truespec.checking.rules.world import World, take
+from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Schema

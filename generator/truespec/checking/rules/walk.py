@@ -10,9 +10,10 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.ledger import Ledger
+from truespec.checking.rules.paths import take, with_value
 from truespec.checking.rules.unstated_parts import cursor_in, unstated_parts
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import World, take, with_value
+from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Action, Paging, Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json

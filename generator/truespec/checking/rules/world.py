@@ -12,6 +12,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import Values, is_idempotency_key, json_media_type
 from truespec.checking.records import RecordMaker
+from truespec.checking.rules.paths import take
 from truespec.checking.session import Session
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
@@ -20,7 +21,7 @@ from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
 from truespec.mock.shapes import Shape
 
-__all__ = ["Family", "Subject", "World", "take", "with_value"]
+__all__ = ["Family", "Subject", "World"]
 
 _MOST_MEMBERS: Final = 60
 _A_SECOND: Final = 1.1
@@ -34,24 +35,6 @@ class Family:
     name: str
     states: str
     check: Callable[[World], None]
-
-
-def take(value: Json | Absent, path: Sequence[str]) -> Json | Absent:
-    """Return the member that a path of names leads to, ``ABSENT`` where it leads nowhere."""
-    for name in path:
-        if not isinstance(value, dict) or name not in value:
-            return ABSENT
-        value = value[name]
-    return value
-
-
-def with_value(body: Json | Absent, path: Sequence[str], value: Json) -> Json:
-    """Return a copy of an object with the member at a path set; objects on the way are made where they are missing."""
-    if not path:
-        return value
-    members: dict[str, Json] = dict(body) if isinstance(body, dict) else {}
-    members[path[0]] = with_value(members.get(path[0], ABSENT), path[1:], value)
-    return members
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,27 @@
+"""Members of JSON values, found and set by the names that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from truespec.contract.schema import ABSENT, Absent, Json
+
+__all__ = ["take", "with_value"]
+
+
+def take(value: Json | Absent, path: Sequence[str]) -> Json | Absent:
+    """Return the member that a path of names leads to, ``ABSENT`` where it leads nowhere."""
+    for name in path:
+        if not isinstance(value, dict) or name not in value:
+            return ABSENT
+        value = value[name]
+    return value
+
+
+def with_value(body: Json | Absent, path: Sequence[str], value: Json) -> Json:
+    """Return a copy of an object with the member at a path set; objects on the way are made where they are missing."""
+    if not path:
+        return value
+    members: dict[str, Json] = dict(body) if isinstance(body, dict) else {}
+    members[path[0]] = with_value(members.get(path[0], ABSENT), path[1:], value)
+    return members
