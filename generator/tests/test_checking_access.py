@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,17 @@ def test_a_403_alone_is_not_taken_for_the_answer_to_nobody(tmp_path: Path, liste
     server = GuestServer(*faults)
     told = {finding.fact.id for finding in check(api, guest_target(api, server), parts=("rules",)).broken}
     assert bool(faults) == any("refuses-credentials-missing" in id_ for id_ in told)
+
+
+def test_who_is_refused_and_served_all_the_same_is_told(tmp_path: Path) -> None:
+    api, guests = guest_api(tmp_path), GuestServer()
+
+    def belated(request: Request) -> Response:
+        answer = guests(request)
+        if answer.status == 401 and request.method == "POST":
+            guests(replace(request, headers=(*request.headers, ("X-Key", SECRET))))
+        return answer
+
+    target = function_target(api, belated, Access(Credentials({"key": SECRET})))
+    told = {item.detail for item in check(api, target, parts=("rules",)).broken}
+    assert {"it answered 401 without it, and made the record all the same"} == told

@@ -150,28 +150,36 @@ def _judge_missing(world: World, scheme: SecurityScheme, how: str, usual: Exchan
     need = need_of(exchange.operation, scheme)
     if _is_needed(world, need, how, usual, exchange) and how == "without it":
         _judge_status(world, "credentials-missing", how, exchange)
-        _did_nothing(world, need, usual, exchange)
+        _did_nothing(world, scheme, usual, exchange)
 
 
-def _did_nothing(world: World, need: Fact, usual: Exchange, exchange: Exchange) -> None:
+def _did_nothing(world: World, scheme: SecurityScheme, usual: Exchange, exchange: Exchange) -> None:
     """Look for what a refused request would have made: a refusal that comes too late is none.
 
-    The usual request may have made the same with a credential.
+    The usual request may have made the same with a credential, and more than once where it had to be asked again: who
+    is suspected is asked for something that nobody else is.
     """
+    made = usual.response.success and usual.request.body == exchange.request.body
+    if _made_by(world, exchange) <= made:
+        return
+    operation = exchange.operation
+    request = plain_request(world, operation)
+    again = world.session.ask(operation, request.values, request.body, replaced={scheme.wire: None})
+    if again.response.status in _REFUSALS and _made_by(world, again):
+        detail = f"it answered {again.response.status} without it, and made the record all the same"
+        world.session.ledger.broken(need_of(operation, scheme), detail, again)
+
+
+def _made_by(world: World, exchange: Exchange) -> int:
+    """Return how many records there are of what a request was to make, as far as that can be told."""
     action, sent = world.behaviour.action(exchange.operation.id), exchange.request.json()
     resource = world.resource(action) if action is not None and action.kind in {"create", "upsert"} else None
     if resource is None or not isinstance(sent, dict):
-        return
+        return 0
     record = world.maker.shape(world.api.schema(resource.schema).schema).properties
     texts = {name: text for name, text in sent.items() if name in record and world.maker.tag in str(text)}
     members = dict(list(texts.items())[:1])
-    made = usual.response.success and usual.request.body == exchange.request.body
-    count = count_where(world, resource, members) if members else None
-    if count is not None and count > made:
-        status = exchange.response.status
-        world.session.ledger.broken(
-            need, f"it answered {status} without it, and made the record all the same", exchange
-        )
+    return (count_where(world, resource, members) or 0) if members else 0
 
 
 def _judge_unknown(world: World, taken: _Taken, *, consistent: bool) -> None:

@@ -126,6 +126,10 @@ def _numbers_add_up(lister: Lister, limit: int) -> None:
         judge_count(lister, page, "page", totals.page, number)
         if total is not None:
             judge_count(lister, page, "pages", totals.pages, math.ceil(total / size))
+    last = math.ceil(counted / size) - 1 if counted is not None else 0
+    if last > 1:
+        # What a page leaves out may be missed at the end only.
+        _is_full(lister, lister.page(first + last, limit), (last, size))
 
 
 def _is_next(lister: Lister, page: Page, *, more: bool) -> None:
