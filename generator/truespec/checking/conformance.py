@@ -88,6 +88,10 @@ class Conformance:
         self._looked_at = Counter[str]()
         self._sent: set[str] = set()
 
+    def has_sent(self, text: str) -> bool:
+        """Say whether the run itself has sent a text, in a body: whoever shows it may have it from there."""
+        return text in self._sent
+
     def judge(self, exchange: Exchange) -> Iterator[Judgement]:
         """Yield a judgement for every fact that the answer shows, breaks or leaves open."""
         operation, response = exchange.operation, exchange.response
@@ -259,6 +263,7 @@ def _answer_fact(
 
 
 def _texts(value: Json | Absent) -> Iterator[str]:
+    """Yield every text of a value, names of members among them: some forms write a text as one."""
     left = [value]
     while left:
         one = left.pop()
@@ -267,6 +272,7 @@ def _texts(value: Json | Absent) -> Iterator[str]:
         elif isinstance(one, list):
             left.extend(one)
         elif isinstance(one, dict):
+            yield from one
             left.extend(one.values())
 
 

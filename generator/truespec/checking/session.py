@@ -85,6 +85,10 @@ class Session:
         """Say whether an operation has failed to answer so often that it is left alone."""
         return self._steadiness.gave_up(operation)
 
+    def has_sent(self, text: str) -> bool:
+        """Say whether the run itself has sent a text in a body."""
+        return self._conformance.has_sent(text)
+
     def can_authenticate(self, operation: Operation) -> bool:
         """Say whether the credentials at hand meet one of the operation's security alternatives."""
         return self.target.access.credentials.alternative(operation) is not None

@@ -130,9 +130,9 @@ def known_names(world: World, resource: Resource, consent: Consent) -> tuple[str
 def _shown(world: World, resource: Resource, consent: Consent) -> Iterator[str]:
     lister = lister_of(world, resource)
     for item in (lister.page(lister.first).items or []) if lister is not None else []:
-        # What a record of our own shows may be what the run made up, put there by another way.
+        # What the run made up may be there by another way, and in a record that it did not make.
         kept = None if world.is_own(take(item, (resource.key,))) else take(item, (consent.member,))
         for element in kept if isinstance(kept, list) else []:
             name = take(element, (consent.key,))
-            if isinstance(name, str):
+            if isinstance(name, str) and not world.session.has_sent(name):
                 yield name
