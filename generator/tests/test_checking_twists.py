@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from mock_apis import catalogued
@@ -149,6 +150,19 @@ def one_success_is_enough(server: Twisted, request: Request) -> Response:
     return replace(response, status=200) if several and response.status == 207 else response
 
 
+def upserts_only_make(server: Twisted, request: Request) -> Response:
+    body = json.loads(request.body or b"null")
+    if request.target.endswith("/customers/batch") and "upsert" in body:
+        new = [one for one in body["upsert"] if server.healthy(asking_for(request, one)).status != 200]
+        return server.healthy(sending(request, {**body, "upsert": new}))
+    return server.healthy(request)
+
+
+def asking_for(request: Request, element: dict[str, Any]) -> Request:
+    target = request.target.removesuffix("batch") + str(element.get("customerUid"))
+    return replace(request, method="GET", target=target, body=b"")
+
+
 TWISTS = [
     ("collins", text_alone, "GetAllCustomers.filters.query."),
     ("collins", order_lost, "GetAllCustomers.order.pages"),
@@ -179,6 +193,10 @@ TWISTS = [
 @pytest.mark.parametrize(("name", "twist", "rule"), TWISTS, ids=[f"{name}-{rule}" for name, _, rule in TWISTS])
 def test_what_one_server_gets_wrong_is_told_by_its_rule(name: str, twist: Twist, rule: str) -> None:
     assert [rule] == told(name, twist, rule)
+
+
+def test_what_a_list_does_not_do_alone_it_need_not_do_beside_others() -> None:
+    assert [] == told("flowretail", upserts_only_make, "batchCustomers.lists.body.upsert.together")
 
 
 def test_a_credential_that_only_begins_like_the_right_one_is_none_and_is_not_shown() -> None:
