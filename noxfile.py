@@ -150,6 +150,13 @@ def bench_kills(session: nox.Session) -> None:
     session.run(str(PYTHON), "generator/bench/kill_rate.py", *session.posargs)
 
 
+@nox.session(name="bench-foreign", venv_backend="none", default=False)
+def bench_foreign(session: nox.Session) -> None:
+    """Check servers of an API that were written without the mock, and their mutants: ``nox -s bench-foreign -- API``."""
+    _environment(session)
+    session.run(str(PYTHON), "generator/bench/foreign_kills.py", *session.posargs)
+
+
 @nox.session(venv_backend="none", default=False)
 def mutants(session: nox.Session) -> None:
     """Print which mutant of the mock is killed by what, quick and thorough, or as it is asked: ``-- --api NAME``."""

@@ -8,34 +8,20 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from judged import Outcome, outcome
 from shop.mutants import CLASSES
 from shop.server import Shop
 from shop.spec import BEHAVIOUR, OPENAPI
 from truespec.checking.credentials import Credentials
-from truespec.checking.events import Event, Exchanged, Found
-from truespec.checking.run import Profile, check
-from truespec.checking.targets import Access, function_target
-from truespec.checking.verdict import Verdict
+from truespec.checking.targets import Access
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
 from truespec.interpretation.load import load_api
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one mutant: the facts it broke, the assumptions it differs from, the requests until then."""
-
-    mutant: str
-    broken: tuple[str, ...]
-    differs: tuple[str, ...]
-    until: int
-    requests: int
 
 
 def contract(folder: Path, *, behaviour: bool) -> Api:
@@ -50,25 +36,12 @@ def contract(folder: Path, *, behaviour: bool) -> Api:
     return api
 
 
-def outcome(api: Api, mutant: str, profile: Profile, seed: int) -> Outcome:
-    """Check one mutant."""
-    sent, first = 0, 0
-
-    def hear(event: Event) -> None:
-        nonlocal sent, first
-        sent += isinstance(event, Exchanged)
-        if isinstance(event, Found) and not first:
-            first = sent + 1
-
-    access = Access(Credentials({"key": "key-north"}), second=Credentials({"key": "key-south"}))
-    verdict: Verdict = check(api, function_target(api, Shop(mutant), access), profile, [hear], seed=seed)
-    found = [tuple(finding.fact.id for finding in group) for group in (verdict.broken, verdict.differs)]
-    return Outcome(mutant, found[0], found[1], first, verdict.requests)
+ACCESS = Access(Credentials({"key": "key-north"}), second=Credentials({"key": "key-south"}))
 
 
 def lines(outcomes: list[Outcome], *, every: bool) -> Iterator[str]:
     """Yield what was killed by class, and each mutant that lives (``every``: each at all)."""
-    known = {item.mutant: item for item in outcomes}
+    known = {item.name: item for item in outcomes}
     total = Counter[str]()
     for name, all_of_it in CLASSES.items():
         mutants = [mutant for mutant in all_of_it if mutant in known]
@@ -77,7 +50,7 @@ def lines(outcomes: list[Outcome], *, every: bool) -> Iterator[str]:
         total.update(all=len(mutants), killed=len(killed), differing=len(differing))
         yield f"  {name:20} {len(killed):3} of {len(mutants):3} broken, {len(differing):2} more differ"
         for mutant in mutants:
-            facts = (*known[mutant].broken, *known[mutant].differs)
+            facts = known[mutant].facts
             if every or not facts:
                 yield f"      {mutant:24} {', '.join(facts[:3]) or 'lives'}"
     until = [item.until for item in outcomes if item.until]
@@ -101,15 +74,15 @@ def main() -> None:
             api = contract(Path(folder), behaviour=behaviour)
             print(f"{'with' if behaviour else 'without'} a behaviour file, profile {chosen.profile}")
             for seed in range(chosen.healthy):
-                healthy = outcome(api, "", chosen.profile, seed)
-                print(f"  healthy, seed {seed}: broken {healthy.broken}, differs {healthy.differs}")
+                healthy = outcome("", api, Shop(), ACCESS, chosen.profile, seed)
+                print(f"  healthy, seed {seed}: {', '.join(healthy.facts) or 'nothing'} found")
             every = (mutant for mutants in CLASSES.values() for mutant in mutants)
             names = dict.fromkeys(mutant for mutant in every if chosen.only in mutant)
             found = []
             for mutant in names:
-                found.append(outcome(api, mutant, chosen.profile, chosen.seed))
+                found.append(outcome(mutant, api, Shop(mutant), ACCESS, chosen.profile, chosen.seed))
                 if chosen.every:
-                    print(f"  {found[-1]}", flush=True)
+                    print(f"  {mutant}: {', '.join(found[-1].facts)} after {found[-1].until}", flush=True)
             print("\n".join(lines(found, every=chosen.every)), flush=True)
 
 

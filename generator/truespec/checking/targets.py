@@ -30,6 +30,7 @@ __all__ = [
     "Unsendable",
     "function_target",
     "mock_target",
+    "nobody_waits",
     "url_target",
 ]
 
@@ -120,13 +121,19 @@ class Client(Protocol):
 class Target:
     """A server to check: ``base_url`` is where a request can be repeated, ``connect`` opens a client for one run.
 
-    A ``disposable`` one is thrown away afterwards, so that nothing on it needs to be taken away.
+    A ``disposable`` one is thrown away afterwards, so that nothing on it needs to be taken away.  ``let_pass`` waits
+    until so many seconds have passed on its clock: one that goes on with each request need not be waited for.
     """
 
     base_url: str
     access: Access
     connect: Callable[[], Client]
     disposable: bool = False
+    let_pass: Callable[[float], None] = time.sleep
+
+
+def nobody_waits(_seconds: float) -> None:
+    """Let time pass on the clock of a server that goes on by itself, with each request."""
 
 
 def url_target(url: str, access: Access, report: Report, *, timeout: float = 10.0) -> Target | None:
@@ -193,4 +200,4 @@ def mock_target(api: Api, faults: Iterable[str] = ()) -> Target:
         return Response(answered.status, answered.headers, answered.body)
 
     target = function_target(api, answer, Access(dummies(api), second=dummies(api, "limited-")))
-    return replace(target, disposable=True)
+    return replace(target, disposable=True, let_pass=nobody_waits)

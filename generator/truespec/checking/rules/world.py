@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -242,9 +241,8 @@ class World:
         return next(found, None)
 
     def pause(self) -> None:
-        """Let a second pass: times may be written in seconds.  A mock's clock goes by itself."""
-        if not self.session.target.disposable:
-            time.sleep(_A_SECOND)
+        """Let a second pass: times may be written in seconds."""
+        self.session.target.let_pass(_A_SECOND)
 
     def maker_of(self, resource: Resource) -> tuple[Action, Operation] | None:
         """Return the action that makes one record of a resource."""
