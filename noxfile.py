@@ -152,7 +152,7 @@ def bench_kills(session: nox.Session) -> None:
 
 @nox.session(name="bench-foreign", venv_backend="none", default=False)
 def bench_foreign(session: nox.Session) -> None:
-    """Check servers of an API that were written without the mock, and their mutants: ``nox -s bench-foreign -- API``."""
+    """Check servers of an API that were written without the mock: ``nox -s bench-foreign -- API``."""
     _environment(session)
     session.run(str(PYTHON), "generator/bench/foreign_kills.py", *session.posargs)
 
