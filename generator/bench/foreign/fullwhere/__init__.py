@@ -7,6 +7,7 @@ from typing import Final
 from truespec.checking.credentials import Credentials
 from truespec.checking.targets import Access
 
+from .later import LATER
 from .server import KEY, SECRET, Server
 from .shapes import SHAPES
 
@@ -16,6 +17,7 @@ ACCESS: Final = Access(Credentials({"apiKey": KEY, "apiSecret": SECRET}))
 
 MUTANTS: Final[dict[str, tuple[str, ...]]] = {
     "shape": tuple(SHAPES),
+    "later": tuple(LATER),
     "input": (
         "accepts-odd-language", "language-any-case", "accepts-odd-metadata", "accepts-number-metadata",
         "accepts-odd-email", "accepts-number-optin", "accepts-number-ids", "batch-unchecked", "refuses-nulls",

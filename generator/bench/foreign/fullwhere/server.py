@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from truespec.checking.exchange import Request, Response
 
+from .later import LATER
 from .lists import page_of
 from .records import SENT, Refused, fresh, read_customer
 from .shapes import SHAPES
@@ -31,6 +32,7 @@ class Server:
         self.customers: list[dict[str, Any]] = []
         self.now = datetime(2026, 2, 11, 8, 0, 3, 250000, tzinfo=UTC)
         self.requests = 0
+        self.kept: dict[str, Any] = {}
         self.seen: dict[str, dict[str, Any]] = {}
         self.filled: set[str] = set()
         for number in range(23):
@@ -42,6 +44,11 @@ class Server:
         self._new(read_customer(sent, ""))
 
     def __call__(self, request: Request) -> Response:
+        """Answer one request, as the mutant has it."""
+        later = LATER.get(self.mutant)
+        return self.answer(request) if later is None else later(self, request)
+
+    def answer(self, request: Request) -> Response:
         """Answer one request."""
         self.now += timedelta(seconds=1)
         self.requests += 1

@@ -7,6 +7,7 @@ from typing import Final
 from truespec.checking.credentials import Credentials
 from truespec.checking.targets import Access
 
+from .later import LATER
 from .server import TOKEN, Server
 from .shapes import SHAPES
 
@@ -16,6 +17,7 @@ ACCESS: Final = Access(Credentials({"jwt": TOKEN}), parameters=(("micrositeName"
 
 MUTANTS: Final[dict[str, tuple[str, ...]]] = {
     "shape": tuple(SHAPES),
+    "later": tuple(LATER),
     "input": (
         "accepts-number-name", "accepts-text-flag", "accepts-text-code", "accepts-odd-time", "accepts-odd-codes",
         "accepts-code-texts", "accepts-large-code", "accepts-fraction", "accepts-no-object", "update-unchecked",

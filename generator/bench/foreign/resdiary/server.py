@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from truespec.checking.exchange import Request, Response
 
+from .later import LATER
 from .names import ANSWERED, GUESSED, OTHER
 from .reading import Refused, read_customer, read_ids
 from .shapes import SHAPES
@@ -29,6 +30,7 @@ class Server:
         self.names = OTHER if variant == "other-names" else GUESSED
         self.groups: dict[int, dict[int, dict[str, Any]]] = {1: {}, 2: {}}
         self.now = datetime(2026, 5, 4, 10, 30, 12, tzinfo=UTC)
+        self.token, self.kept = TOKEN, dict[str, Any]()
         self.asked: dict[int, dict[str, Any]] = {}
         self.updated: set[int] = set()
         self.next, self.made = 4100, 0
@@ -39,6 +41,11 @@ class Server:
             self.now += timedelta(hours=7)
 
     def __call__(self, request: Request) -> Response:
+        """Answer one request, as the mutant has it."""
+        later = LATER.get(self.mutant)
+        return self.answer(request) if later is None else later(self, request)
+
+    def answer(self, request: Request) -> Response:
         """Answer one request."""
         self.now += timedelta(seconds=1)
         headers = {"Content-Type": "application/json; charset=utf-8"}
