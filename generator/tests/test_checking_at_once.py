@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from test_checking_between import members
 from truespec.checking.exchange import Request, Response
 from truespec.contract.schema import Json
@@ -112,3 +113,59 @@ def test_an_answer_that_every_flag_refuses_is_told() -> None:
 def test_a_server_may_insist_on_one_flag() -> None:
     refused = refusing(400, lambda request, sent: request.method == "POST" and sent.get("IsDrinkingAge") is False)
     assert [] == told("resdiary", refused, "createCustomer.takes.IsDrinkingAge")
+
+
+def _changing_lists(change: Any) -> Any:
+    def changed(server: Twisted, request: Request) -> Response:
+        response = server.healthy(request)
+        shown: Any = response.json()
+        ours = request.path.endswith("/Delete") and response.success and isinstance(shown, dict)
+        return answering(response, {**shown, **change(server, shown)}) if ours else response
+
+    return changed
+
+
+def _all_there_ever_were(server: Twisted, shown: dict[str, Any]) -> dict[str, Any]:
+    known = server.kept.setdefault("marked", [])
+    known += [key for key in shown["DeletedCustomerIds"] if key not in known]
+    return {"DeletedCustomerIds": list(known)}
+
+
+def _never_one(_: Twisted, shown: dict[str, Any]) -> dict[str, Any]:
+    return {"DeletedCustomerIds": []} if len(shown["DeletedCustomerIds"]) == 1 else {}
+
+
+@pytest.mark.parametrize("change", [_all_there_ever_were, _never_one], ids=["more than was named", "not a single one"])
+def test_each_key_that_is_named_and_no_other_is_marked_or_skipped(change: Any) -> None:
+    rule = "scheduleCustomerDeletion.deletion"
+    assert [rule] == told("resdiary", _changing_lists(change), rule)
+
+
+def test_many_keys_that_no_record_has_are_no_reason_to_fail() -> None:
+    failing = refusing(500, lambda _, sent: len(sent.get("CustomerIds", [])) > 20)
+    rule = "unsubscribeCustomers.server-error"
+    assert [rule] == told("resdiary", failing, rule)
+
+
+def test_zeros_before_the_number_of_a_member_are_kept() -> None:
+    def shorter(server: Twisted, request: Request) -> Response:
+        sent = members(request)
+        number = sent.get("MembershipId")
+        if request.method == "POST" and isinstance(number, str) and number.isdecimal():
+            request = sending(request, {**sent, "MembershipId": str(int(number))})
+        return server.healthy(request)
+
+    rule = "createCustomer.keeps.MembershipId"
+    assert [rule] == told("resdiary", shorter, rule)
+
+
+def empty_instead_of_null(server: Twisted, request: Request) -> Response:
+    """Write an empty text where nothing was sent, which is not filled later."""
+    sent = members(request)
+    imports = request.method == "POST" and request.path == "/partners/customer"
+    return server.healthy(sending(request, {"company": "", "civility": "", **sent}) if imports else request)
+
+
+def test_an_empty_text_that_nobody_sent_is_filled_as_null_is() -> None:
+    rule = "importCustomer.dedupe.existing"
+    assert [rule] == told("fullwhere", empty_instead_of_null, rule)

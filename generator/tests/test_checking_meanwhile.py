@@ -230,7 +230,8 @@ def test_flags_are_sent_as_numbers_and_times_on_a_leap_day() -> None:
     assert {1, "true"} <= {
         value for value in variations(maker, "IsVip", properties["IsVip"].schema) if isinstance(value, str | int)
     }
-    assert "2000-02-29T00:00:00Z" in variations(maker, "Birthday", properties["Birthday"].schema)
+    birthdays = variations(maker, "Birthday", properties["Birthday"].schema)
+    assert [] == [day for day in ("2000-02-29T00:00:00Z", "0001-01-01T00:00:00Z") if day not in birthdays]
     assert ["text"] in variations(maker, "CustomerCodes", properties["CustomerCodes"].schema)
 
 

@@ -53,8 +53,11 @@ _WRONG: Final = {
     "uuid": "not-a-uuid",
     "uri": "no uri",
 }
-_LEAP_DAYS: Final = {"date-time": "2000-02-29T00:00:00Z", "date": "2000-02-29"}
-"""A day that some calendars written by hand do not have."""
+_ODD_DAYS: Final = {
+    "date-time": ("2000-02-29T00:00:00Z", "0001-01-01T00:00:00Z"),
+    "date": ("2000-02-29", "0001-01-01"),
+}
+"""A day that some calendars written by hand do not have, and the first one there is, which stands for none in some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,7 @@ def _texts(maker: RecordMaker, name: str, schema: Schema, shape: Shape) -> Itera
         yield from (lengthened(text, length) for length in (longest, longest + 1))
     if shape.format in _WRONG:
         yield _WRONG[shape.format]
-    if shape.format in _LEAP_DAYS:
-        yield _LEAP_DAYS[shape.format]
+    yield from _ODD_DAYS.get(shape.format, ())
     yield from _TEXTS
 
 

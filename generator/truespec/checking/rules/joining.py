@@ -11,7 +11,7 @@ from truespec.checking.rules.naming import judge_key, why_named
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh, fresh_many, prepared, unknown_key
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Deletion, Merge
 from truespec.contract.operation import Operation
@@ -20,6 +20,7 @@ from truespec.contract.schema import Absent, Json
 __all__ = ["FAMILY"]
 
 _COUNTS: Final = (1, 3)
+_MANY: Final = 40
 _FEW: Final = (1, 3, 6)
 """So many texts are all that a record holds that may be marked more readily."""
 _REFUSED: Final = frozenset({400, 422})
@@ -57,11 +58,34 @@ def _takes_any_number(world: World, action: Action, operation: Operation, resour
         if request is None or len(subjects) < count + more:
             return
         answers.append(request.send(world))
+        _is_listed(world, action, operation, subjects, answers[-1])
+    _takes_many(world, operation, resource)
     refused = [one for one in answers if one.response.status in _REFUSED]
     fact = world.fact(action, operation, part="count", states="a list of one names records as well as one of several")
     if len(refused) < len(answers) and all(one in refused or one.response.success for one in answers):
         detail = f"one of the two was answered {refused[0].response.status}" if refused else ""
         world.session.ledger.expect(fact, not refused, detail, (refused or answers)[0])
+
+
+def _is_listed(world: World, action: Action, operation: Operation, subjects: list[Subject], exchange: Exchange) -> None:
+    """Judge the lists of what was marked and what was skipped for one key as for several."""
+    rule = action.deletion
+    told = exchange.response.json()
+    lists = [_keys(take(told, place.path)) for place in (rule.deleted, rule.skipped)] if rule is not None else []
+    if rule is None or not exchange.response.success or None in lists:
+        return
+    found = [key for part in lists for key in part or []]
+    lost = [subject for subject in subjects if not _is_in(subject.key, found)]
+    fact = world.fact(rule, operation, "deleted")
+    detail = f"of {len(subjects)} keys that were named, {len(lost)} are in none of the lists"
+    world.session.ledger.expect(fact, not lost, detail, exchange)
+
+
+def _takes_many(world: World, operation: Operation, resource: Resource) -> None:
+    """Name many that no record has: a server may refuse them, and has no reason to fail."""
+    request = prepared(world, operation, [unknown_key(world, resource) for _ in range(_MANY)])
+    if request is not None:
+        request.send(world)
 
 
 def _merged(world: World, action: Action, operation: Operation, rule: Merge, resource: Resource) -> None:
@@ -142,6 +166,9 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
         ledger.broken(replace(deleted, assumed=deleted.assumed or why), "the answer does not have both lists", exchange)
         return
     # Whether a record of ours may be skipped is the server's to say, but it is in one of the lists.
+    others = [key for key in (*listed, *left) if not _is_in(key, [*keys, stranger])]
+    if others:
+        ledger.broken(deleted, f"{len(others)} keys are listed that nobody named", exchange)
     told = [key for key in keys if _is_in(key, listed) != _is_in(key, left)]
     ledger.expect(deleted, len(told) == len(keys), "a key is in none of the lists, or in both", exchange)
     twice = [key for key in keys if sum(same_value(key, other) for other in (*listed, *left)) > 1]

@@ -25,7 +25,7 @@ _MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
 _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
 
-_NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference|member_?ship|loyalty", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
 
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")

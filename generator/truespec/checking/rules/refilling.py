@@ -148,7 +148,7 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
         return False
     beside = _Beside.of(way, bystander[1] if bystander is not None else None)
     # What nobody sent and is there all the same comes from elsewhere: a name to show, say.
-    judged = [name for name in names if name in made[0] or before.get(name) is None]
+    judged = [name for name in names if name in made[0] or _is_empty(before.get(name))]
     for sent in _sent_again(way, made[0], first, later):
         exchange = way.again(sent)
         if not exchange.response.success:
@@ -218,7 +218,7 @@ def _wrong(
     before, sent, now = told
     flags = way.flags(names)
     for name in names:
-        was_null = before.get(name) is None
+        was_null = _is_empty(before.get(name))
         if name not in sent:
             if way.existing.rule != "replace" and not was_null and now.get(name) != before.get(name):
                 yield name, "was set and was changed, though it was not sent"
@@ -232,6 +232,11 @@ def _wrong(
                 yield name, "was null and was not filled" if was_null else "was set and was not replaced"
             elif not takes_over and now.get(name) != before.get(name):
                 yield name, "was null and was filled" if was_null else "was set already and was overwritten"
+
+
+def _is_empty(value: Json) -> bool:
+    """Say whether a record has nothing in a member: an empty text that nobody sent is one way to write null."""
+    return value is None or value == ""
 
 
 def _keeps_its_birth(way: _Way, told: tuple[dict[str, Json], dict[str, Json]], exchange: Exchange) -> None:
