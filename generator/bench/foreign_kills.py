@@ -86,7 +86,7 @@ def judged(jobs: list[Job], processes: int) -> list[Outcome]:
         print(
             f"  {done.name:32} {told[:110]}{rest}; {done.until or done.requests} requests, {seconds:.1f} s", flush=True
         )
-        for finding in done.broken if jobs[number].variant else ():
+        for finding in () if jobs[number].mutant else done.broken:
             print(f"      {finding.fact.id}: {finding.detail}", flush=True)
     return found
 

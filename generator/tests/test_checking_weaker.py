@@ -97,7 +97,9 @@ def notes(fault: str) -> Callable[[Request], Response]:
         key, id_ = request.header("X-Key"), request.path.removeprefix("/notes").strip("/")
         if key not in {SECRET, CLERK}:
             return 401, {}
-        if key == CLERK and request.method not in {"GET", fault}:
+        if key == CLERK and fault == "hides" and id_:
+            return 404, {}
+        if key == CLERK and fault != "hides" and request.method not in {"GET", fault}:
             return 403, {}
         if id_ and id_ not in kept:
             return 404, {}
@@ -133,3 +135,7 @@ def verdict_on(folder: Path, fault: str) -> Verdict:
 )
 def test_what_is_refused_for_one_thing_is_refused_for_all(tmp_path: Path, fault: str, expected: set[str]) -> None:
     assert expected == {finding.fact.id for finding in verdict_on(tmp_path, fault).broken}
+
+
+def test_a_second_credential_of_others_that_are_not_told_what_there_is_breaks_nothing(tmp_path: Path) -> None:
+    assert () == verdict_on(tmp_path, "hides").broken

@@ -12,7 +12,7 @@ from mock_apis import catalogued
 from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import check
-from truespec.checking.targets import function_target, mock_target, nobody_waits
+from truespec.checking.targets import function_target, mock_target
 
 __all__ = ["Twist", "Twisted", "answering", "asking", "query_of", "refusing", "sending", "told"]
 
@@ -85,7 +85,7 @@ def told(name: str, twist: Twist, rule: str) -> list[str]:
     try:
         check(
             api,
-            replace(function_target(api, server), disposable=True, let_pass=nobody_waits),
+            replace(function_target(api, server), disposable=True),
             listeners=[hear],
             parts=("rules",),
         )

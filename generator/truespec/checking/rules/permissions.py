@@ -81,10 +81,17 @@ def _judge(world: World, told: _Told, *, lacks: bool) -> None:
         ledger.holds(fact)
     elif exchange.response.success and not limited and not lacks:
         ledger.unknown(fact, "the second credential may do this, as far as can be told", needs_setup=True)
+    elif seen == 404 and _names_a_record(exchange) and not limited and not lacks:
+        ledger.unknown(fact, "the second credential may be of others, who are not told what there is", needs_setup=True)
     elif seen == 429 or (seen == 401 and not limited):
         ledger.unknown(fact, f"the second credential was answered {seen}", needs_setup=True)
     else:
         ledger.broken(fact, f"without the permission it answered {seen}", exchange)
+
+
+def _names_a_record(exchange: Exchange) -> bool:
+    """Say whether the path holds what tells one record from another."""
+    return any(parameter.place == "path" for parameter in exchange.operation.parameters)
 
 
 FAMILY = Family("permissions", "who may not do something is refused", _check)

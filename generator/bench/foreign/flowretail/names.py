@@ -1,0 +1,64 @@
+"""The mutants, by what they break, and the ways in which a server may differ where the page is silent."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["MUTANTS", "VARIANTS"]
+
+MUTANTS: Final[dict[str, tuple[str, ...]]] = {
+    "shape": (
+        "shape-get-no-address", "shape-list-null-city", "shape-terms-text", "shape-created-date-only",
+        "shape-search-no-paging", "shape-total-text", "shape-items-null", "shape-credit-limit-text",
+        "shape-consent-status-text", "shape-address-type-other", "shape-contact-no-display-name",
+        "shape-extension-code-other", "shape-list-bare", "status-create-200", "status-delete-200",
+        "status-extension-delete-200", "type-list-html", "type-export-text",
+    ),
+    "input": (
+        "unchecked-defaultStoreUid", "unchecked-paymentTerms", "unchecked-ehfEnabled", "unchecked-customerGroupUids",
+        "unchecked-exactMatch", "unchecked-search-storeUid", "unchecked-createdAt", "unchecked-query",
+        "accepts-any-direction", "search-accepts-any-direction", "accepts-odd-page", "accepts-other-extension",
+        "extension-without-store", "extension-delete-without-store", "batch-update-unchecked",
+        "refuses-empty-pricelist", "refuses-leading-zeros", "refuses-descending", "refuses-part", "refuses-underscore",
+    ),
+    "access": (
+        "no-token-reads", "no-token-exports", "no-token-batch", "no-token-store-view", "any-token-searches",
+        "any-token-extends", "clerk-deletes", "token-half-read", "other-tenant-read",
+    ),
+    "crash": (
+        "crash-unicode-query", "crash-query-pattern", "crash-unknown-sort", "crash-batch-unknown", "crash-empty-batch",
+        "crash-long-note",
+    ),
+    "state": (
+        "create-lost", "create-loses-origin", "create-lowers-email", "create-forgets-groups", "update-lost",
+        "single-clears-rest", "update-loses-postal", "update-answers-old", "update-cuts-note", "update-groups-append",
+        "update-touches-next", "update-zero-ignored", "delete-kept", "delete-still-listed",
+        "delete-still-found", "delete-takes-next", "export-first", "export-as-created", "store-view-as-created",
+        "store-view-invents", "extension-lost", "extension-delete-lost", "extension-clears-groups", "list-as-created",
+        "created-moves", "modified-stays", "upsert-only-updates", "upsert-only-creates", "upsert-clears-rest",
+        "batch-delete-ignored", "batch-update-lost", "batch-first-only", "batch-create-loses-last",
+        "update-clears-rest", "batch-delete-first-only", "batch-create-loses-email",
+    ),
+    "rules": (
+        "batch-always-200", "batch-always-207", "filter-external-ignored", "filter-external-prefix",
+        "filter-external-or-uid", "filter-external-lost-on-sort", "sort-ignored", "sort-descending-ignored",
+        "sort-reversed", "sort-lastname-ignored", "sort-createdAt-ignored", "search-sort-ignored",
+        "search-descending-ignored", "page-ignored", "page-size-ignored", "page-one-more", "page-one-more-when-large",
+        "page-skips-one", "page-overlaps-one", "page-repeats-one", "last-page-cut", "total-of-page",
+        "total-one-less-when-filtered", "page-number-fixed", "tells-size-of-page", "search-page-ignored",
+        "search-page-size-ignored", "search-total-of-all", "search-query-ignored", "search-not-city",
+        "search-not-postalCode", "search-not-companyName", "search-not-vatNumber", "search-not-lastname",
+        "search-mobile-ignored", "search-email-ignored", "search-vatNumber-ignored", "search-second-own-ignored",
+        "search-query-also-email", "search-query-also-mobile", "search-own-without-query", "scope-default-contact",
+    ),
+}  # fmt: skip
+"""Every mutant once."""
+
+VARIANTS: Final = (
+    "newest-first", "pages-from-zero", "lenient-pages", "small-pages", "pages-capped", "beyond-is-404", "strict-sort",
+    "sorts-folded", "one-phrase", "any-word", "exact-by-default", "store-filters", "created-that-day",
+    "created-before", "own-members-any", "more-members", "absent-when-empty", "statuses", "status-422",
+    "trims-strings", "normal-phones", "strict", "uid-by-server", "unique-external", "upper-uids",
+    "delete-again-204", "seconds-late", "batch-other-body", "batch-whole", "external-empty", "country-upper",
+    "empty-answers", "filter-external-folds", "deleted-410", "foreign-is-404", "descending-alone", "known-references",
+)  # fmt: skip
