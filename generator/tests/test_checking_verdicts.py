@@ -96,7 +96,7 @@ def test_an_api_without_stated_rules_is_checked_by_its_spec(tmp_path: Path) -> N
 def test_what_is_broken_stays_so_when_less_shows_that_an_assumption_is_broken_too(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
     ledger, operation = Ledger(api, guest_target(api, GuestServer()), lambda _: None), api.operations[0]
-    documented = Fact("fact", "it is so", operation.location, operation.id)
+    documented = Fact("fact", "it is so", operation.location, operation.id, "behaviour")
     for fact, target in ((documented, "/guests?page=1"), (replace(documented, assumed="we think so"), "/guests")):
         ledger.broken(fact, "it is not", Exchange(operation, Request("GET", target), Response(200)))
     verdict = ledger.verdict("quick")
