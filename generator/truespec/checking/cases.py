@@ -17,6 +17,7 @@ from truespec.checking.parameters import build, is_idempotency_key
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import World
 from truespec.checking.safety import changes_nothing
+from truespec.checking.strangers import may_name_another, names_records
 from truespec.checking.variations import ODD_TEXTS, UNHEARD_OF, Spot, allowed, place, spots, variations
 from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation, Parameter
@@ -40,12 +41,10 @@ _UNSAID: Final = ("text/plain", "")
 _ONCE: Final = frozenset({"delete", "merge", "create", "upsert"})
 """What these have done once with a body or a key, they do otherwise the second time."""
 
+_WORDS: Final = frozenset({"enum", "const"})
 _AT_ONCE: Final = (1, 2, 2, 3, 4)
 _MOSTLY_GOOD: Final = 0.8
 _CONFLICT: Final = 409
-_HUGE: Final = 9
-"""Keys with more digits are nobody's."""
-
 _MOST_CONFLICTS: Final = 60
 """So often another record is made for what conflicts with what is there."""
 
@@ -73,6 +72,11 @@ class _Change:
     def name(self) -> str:
         """What the place is called, wherever it is."""
         return str(self.part.path[-1]) if isinstance(self.part, Spot) else self.part.wire
+
+
+def _is_vital(change: _Change, kind: str) -> bool:
+    """Say whether a request cannot be done as documented: it lacks what it needs, or its path names what is not."""
+    return kind == "required" or (isinstance(change.part, Parameter) and change.part.place == "path" and kind in _WORDS)
 
 
 _Chosen: TypeAlias = "tuple[_Change, Json | Absent]"
@@ -109,20 +113,26 @@ class Cases:
         self._conflicts = 0
         self._sent = set[str]()
 
-    def clearest(self) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
+    def clearest(self, *, sure: bool = True) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
         """Yield what tells most, each with its kind and what makes it: nothing is made before it is called.
 
-        First what ought to succeed with odd values everywhere, then bodies that cannot be read, then what breaks each
-        thing that is asked for just so.
+        First odd values everywhere, then bodies that cannot be read, then what breaks each thing that is asked for
+        just so. Where it is not ``sure`` that anything is refused for its form, what nothing can be done without comes
+        before all else, and of the rest one of each kind will do: it can only show a server that breaks down.
         """
         place = "body" if self._body is not None else "query"
+        told = [(change, *telling) for change in self._changes for telling in change.telling.items()]
+        vital = [one for one in told if not sure and _is_vital(one[0], one[1])]
+        for change, kind, value in vital:
+            name = f"{change.path} {kind}"
+            yield f"{self._operation.id} {name}", partial(self._once, name, ((change, value),))
         for name, chosen in crowds(self._changes):
             yield f"{place} {name}", partial(self._once, f"all {name}", chosen)
         for number in range(len(_RAW) + len(_UNSAID) if self._body is not None else 0):
             yield f"raw {number}", partial(self._raw, number)
-        for change in self._changes:
-            for kind, value in change.telling.items():
-                yield f"{change.name} {kind}", partial(self._once, f"{change.path} {kind}", ((change, value),))
+        for change, kind, value in told:
+            name = f"{change.name if sure else place} {kind}"
+            yield name, partial(self._once, f"{change.path} {kind}", ((change, value),))
 
     def singles(self) -> Iterator[Request]:
         """Yield the good request as it is, then with one thing changed at a time.
@@ -197,11 +207,14 @@ class Cases:
         if parameter.place == "path":
             safe = changes_nothing(self._world.api, self._operation)
             good, bad = (
-                [value for value in values if _can_be_a_step(value) and (safe or not _may_name_another(value))]
+                [value for value in values if _can_be_a_step(value) and (safe or not may_name_another(value))]
                 for values in (good, bad)
             )
-            # Another value names another record: all that is certain is that it is there or not.
-            return _Change(parameter, (), (*good, *bad))
+            # Another value names another record, or is no word of a list that says what is meant.
+            told = self._telling(parameter.wire, parameter.schema).items()
+            return _Change(
+                parameter, (), (*good, *bad), {kind: value for kind, value in told if kind in _WORDS and value in bad}
+            )
         left_out = {"required": ABSENT} if parameter.required else {}
         telling = self._telling(parameter.wire, parameter.schema)
         return _Change(parameter, tuple(good), (*left_out.values(), *bad), {**left_out, **telling})
@@ -212,9 +225,23 @@ class Cases:
             return _Change(spot, (), ("text",), {"additionalProperties": "text"})
         good, bad = self._sorted(name, spot.schema)
         telling = self._telling(name, spot.schema)
+        if self._names_records(spot):
+            good, bad = ([value for value in values if not may_name_another(value)] for values in (good, bad))
+            telling = {kind: value for kind, value in telling.items() if not may_name_another(value)}
         if spot.required:
             return _Change(spot, tuple(good), (ABSENT, *bad), {"required": ABSENT, **telling})
         return _Change(spot, (*good, ABSENT), tuple(bad), telling)
+
+    def _names_records(self, spot: Spot) -> bool:
+        """Say whether what stands there names records that something is done with: nobody's are to be hit."""
+        if changes_nothing(self._world.api, self._operation):
+            return False
+        action = self._world.behaviour.action(self._operation.id)
+        merge = action.merge if action is not None else None
+        places = [action.key if action is not None else None, merge.others if merge is not None else None]
+        path = tuple(step for step in spot.path if isinstance(step, str))
+        stated = any(place is not None and (place.part, place.path) == ("body", path) for place in places)
+        return stated or any(names_records(step) for step in path[-1:])
 
     def _sorted(self, name: str, schema: Schema) -> tuple[list[Json], list[Json]]:
         good, bad = allowed(self._world.maker, schema, variations(self._world.maker, name, schema))
@@ -273,12 +300,6 @@ class Cases:
                 if kind
                 else replace(request, headers=others, body=b"")
             )
-
-
-def _may_name_another(value: Json) -> bool:
-    """Say whether a server that counts its records may well have one with this key: nobody's to be changed."""
-    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < _HUGE else value
-    return isinstance(number, int) and 0 < number < 10**_HUGE
 
 
 def _can_be_a_step(value: Json) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.filter_elsewhere import look_there_alone
 from truespec.checking.rules.filter_values import (
     APART,
     FilterCase,
@@ -79,6 +80,8 @@ def _inquire(world: World, resource: Resource, lister: Lister) -> Iterator[None]
         inquiry.ask()
         inquiry.conclude()
     _check_together(case)
+    if world.rounds == 1:
+        look_there_alone(case)
 
 
 class _Inquiry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -62,6 +62,8 @@ class _Case:
     rule: Order
     resource: Resource
     own: dict[Json, dict[str, Json]]
+    followed: list[str] = field(default_factory=list[str])
+    """The members whose order was followed from page to page."""
 
     def fact(self, *, descending: bool, certain: bool) -> Fact:
         """Return the fact of one direction; it is certain where the server is seen to know the name of the member."""
@@ -153,7 +155,9 @@ def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
             detail = f"{wrong[down]} neighbours are in the wrong order of `{member}`"
             ledger.expect(fact, not wrong[down], detail, asked.exchange)
     apart = [down for down in right if certain and answers[down].keys != usual.keys]
-    if apart:
+    if apart and (case.lister.world.rounds > 1 or not case.followed):
+        # Pages are cut in one place, whatever the order is: one member tells, the others are followed later.
+        case.followed.append(member)
         down = apart[-1]
         asked_again = tuple(_asked(case.lister, case.rule, member, descending=down))
         goes_on(case.lister, case.rule, member, asked_again, descending=down)
