@@ -41,6 +41,7 @@ def test_a_fact_that_only_older_records_tell_of_is_told(mutant: str, fact: str) 
 @pytest.mark.parametrize(
     "mutant",
     [
+        "filter-dob_month-one-digit",
         "filter-labels-last-only",
         "filter-full_name-last-name",
         "filter-opted_out_date_from-ignored",
