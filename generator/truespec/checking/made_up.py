@@ -25,7 +25,7 @@ Effort: TypeAlias = Literal["quick", "thorough"]
 _CLEAREST: Final = 6
 """So many of the clearest requests are one piece, at least."""
 
-_BESIDE: Final = 0.5
+_BESIDE: Final = 0.25
 """So many of them are sent for each request that a family of rules needs."""
 
 _SINGLES: Final[dict[Effort, int]] = {"quick": 250, "thorough": 5000}
