@@ -45,6 +45,8 @@ __all__ = ["FAMILIES"]
 
 FAMILIES: tuple[Family, ...] = (
     storing.FAMILY,
+    narrowed_pages.FIRST,
+    batch_lists.AT_ONCE,
     consistent_records.FAMILY,
     reading.FAMILY,
     changes.FAMILY,
@@ -52,9 +54,8 @@ FAMILIES: tuple[Family, ...] = (
     uniqueness.FAMILY,
     consenting.FAMILY,
     joining.FAMILY,
-    narrowed_pages.FAMILY,
-    batch_lists.AT_ONCE,
     searching.FAMILY,
+    narrowed_pages.FAMILY,
     filters.FAMILY,
     consistent_lists.FAMILY,
     batches.FAMILY,
