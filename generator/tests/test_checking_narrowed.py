@@ -62,6 +62,13 @@ def zeros_lost(server: Twisted, request: Request) -> Response:
     return server.healthy(request)
 
 
+def zero_is_nothing(server: Twisted, request: Request) -> Response:
+    body = _body(request)
+    change = request.method == "PUT" and isinstance(body, dict)
+    said = {name: value for name, value in body.items() if value != 0} if change else {}
+    return server.healthy(sending(request, said) if change else request)
+
+
 def changed_before_made(server: Twisted, request: Request) -> Response:
     response = server.healthy(request)
     body = _body(response)
@@ -107,6 +114,7 @@ TWISTS = [
     ("collins", one_of_each_address, "GetAllCustomers.filters.query.email.both"),
     ("flowretail", nothing_is_everything, "updateCustomer.change"),
     ("flowretail", zeros_lost, "createCustomer.keeps.postalCode"),
+    ("flowretail", zero_is_nothing, "updateCustomer.keeps.paymentTerms"),
     ("flowretail", changed_before_made, "customer.sets.order"),
     ("collins", marked, "GetAllCustomers.200.body"),
     ("collins", fails_on_marks, "GetAllCustomers.server-error"),

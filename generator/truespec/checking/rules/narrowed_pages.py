@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truespec.checking.rules.fitting import holds_nothing_of
-from truespec.checking.rules.page_walks import keys_of, paging_fact
+from truespec.checking.rules.page_walks import judge_count, keys_of, paging_fact
 from truespec.checking.rules.population import population
 from truespec.checking.rules.walk import Lister, Page, listers_of
 from truespec.checking.rules.world import Family, World
@@ -96,6 +96,9 @@ def _follow(lister: Lister, resource: Resource, rule: Filter | None, value: Json
     if not one.items:
         return
     ledger = lister.ledger
+    for number, page in enumerate((one, two), lister.first):
+        if page.items:
+            judge_count(lister, page, "page", lister.paging.totals.page, number)
     kept = paging_fact(lister, part="limit", states="no page is longer than the limit")
     longest = max(len(one.items), len(two.items or []))
     ledger.expect(kept, longest <= limit, f"a page of limit {limit} holds {longest} items", one.exchange)
