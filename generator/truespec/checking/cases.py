@@ -17,6 +17,7 @@ from truespec.checking.parameters import build, is_idempotency_key
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import World
 from truespec.checking.safety import changes_nothing
+from truespec.checking.strangers import may_name_another, names_records
 from truespec.checking.variations import ODD_TEXTS, UNHEARD_OF, Spot, allowed, place, spots, variations
 from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation, Parameter
@@ -44,9 +45,6 @@ _WORDS: Final = frozenset({"enum", "const"})
 _AT_ONCE: Final = (1, 2, 2, 3, 4)
 _MOSTLY_GOOD: Final = 0.8
 _CONFLICT: Final = 409
-_HUGE: Final = 9
-"""Keys with more digits are nobody's."""
-
 _MOST_CONFLICTS: Final = 60
 """So often another record is made for what conflicts with what is there."""
 
@@ -209,7 +207,7 @@ class Cases:
         if parameter.place == "path":
             safe = changes_nothing(self._world.api, self._operation)
             good, bad = (
-                [value for value in values if _can_be_a_step(value) and (safe or not _may_name_another(value))]
+                [value for value in values if _can_be_a_step(value) and (safe or not may_name_another(value))]
                 for values in (good, bad)
             )
             # Another value names another record, or is no word of a list that says what is meant.
@@ -227,9 +225,23 @@ class Cases:
             return _Change(spot, (), ("text",), {"additionalProperties": "text"})
         good, bad = self._sorted(name, spot.schema)
         telling = self._telling(name, spot.schema)
+        if self._names_records(spot):
+            good, bad = ([value for value in values if not may_name_another(value)] for values in (good, bad))
+            telling = {kind: value for kind, value in telling.items() if not may_name_another(value)}
         if spot.required:
             return _Change(spot, tuple(good), (ABSENT, *bad), {"required": ABSENT, **telling})
         return _Change(spot, (*good, ABSENT), tuple(bad), telling)
+
+    def _names_records(self, spot: Spot) -> bool:
+        """Say whether what stands there names records that something is done with: nobody's are to be hit."""
+        if changes_nothing(self._world.api, self._operation):
+            return False
+        action = self._world.behaviour.action(self._operation.id)
+        merge = action.merge if action is not None else None
+        places = [action.key if action is not None else None, merge.others if merge is not None else None]
+        path = tuple(step for step in spot.path if isinstance(step, str))
+        stated = any(place is not None and (place.part, place.path) == ("body", path) for place in places)
+        return stated or any(names_records(step) for step in path[-1:])
 
     def _sorted(self, name: str, schema: Schema) -> tuple[list[Json], list[Json]]:
         good, bad = allowed(self._world.maker, schema, variations(self._world.maker, name, schema))
@@ -288,12 +300,6 @@ class Cases:
                 if kind
                 else replace(request, headers=others, body=b"")
             )
-
-
-def _may_name_another(value: Json) -> bool:
-    """Say whether a server that counts its records may well have one with this key: nobody's to be changed."""
-    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < _HUGE else value
-    return isinstance(number, int) and 0 < number < 10**_HUGE
 
 
 def _can_be_a_step(value: Json) -> bool:

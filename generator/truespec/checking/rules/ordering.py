@@ -33,6 +33,8 @@ class _Asked:
 
     keys: tuple[Json, ...]
     exchange: Exchange | None
+    items: tuple[Json, ...] = ()
+    """Everything that was listed on the way."""
 
     @property
     def status(self) -> int:
@@ -74,20 +76,29 @@ class _Case:
     def ask(self, *asked: tuple[Place, Json]) -> _Asked:
         """Walk the list and return the keys of our own records as they come."""
         keys: list[Json] = []
+        shown: list[Json] = []
         last: Exchange | None = None
         lister = self.lister.asking(*asked)
         for page, items in lister.walk_once(self.resource.key, lister.largest() or 100):
             if last is not None and not page.exchange.response.success:
                 break
             last = page.exchange
+            shown += items
             keys += [key for item in items if (key := _key(item, self.resource)) in self.own]
             if len(keys) == len(self.own):
                 break
-        return _Asked(tuple(keys), last)
+        return _Asked(tuple(keys), last, tuple(shown))
 
     def pairs(self, asked: _Asked, member: str) -> list[tuple[Json, Json]]:
-        """Return the values of neighbours that have an order."""
+        """Return the values of neighbours that have an order: of our own, and of others what all put in one order.
+
+        What the run makes has nearly one order whichever of its times is looked at; what was there before has not.
+        """
         values = [self.own[key].get(member) for key in asked.keys]
+        if member in dict(self.resource.sets):
+            shown = [take(item, (member,)) for item in asked.items]
+            times: list[Json | None] = [value for value in shown if isinstance(value, str)]
+            values = times if all(day_of(value) is not None for value in times) else values
         return [(one, other) for one, other in pairwise(values) if comparable(one, other) and one != other]
 
 
