@@ -103,6 +103,7 @@ no_addresses = refusing(422, lambda request, _: "@" in query_of(request).get("qu
 no_two_values = refusing(
     400, lambda request, body: "/search" in request.target and len({"mobile", "email", "vatNumber"} & body.keys()) > 1
 )
+no_search_without_a_text = refusing(400, lambda request, body: "/search" in request.target and "query" not in body)
 no_single_member = refusing(422, lambda request, body: request.method == "PUT" and len(body) == 1)
 no_labels = refusing(422, lambda _, body: "labels" in body)
 
@@ -122,6 +123,7 @@ TWISTS = [
     ("collins", any_house, "GetAllCustomers.filters.query.email"),
     ("collins", no_addresses, "GetAllCustomers.filters.query.query.takes"),
     ("flowretail", no_two_values, "searchCustomers.search.together"),
+    ("flowretail", no_search_without_a_text, "searchCustomers.search.body.mobile.alone"),
     ("collins", no_single_member, "UpdateCustomer.takes.example"),
     ("collins", no_labels, "CreateCustomer.takes.labels"),
 ]
