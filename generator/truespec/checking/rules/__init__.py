@@ -38,6 +38,7 @@ from truespec.checking.rules import (
     tenants,
     uniqueness,
     untouched,
+    zeros,
 )
 from truespec.checking.rules.world import Family
 
@@ -46,6 +47,9 @@ __all__ = ["FAMILIES"]
 FAMILIES: tuple[Family, ...] = (
     storing.FAMILY,
     filters.FIRST,
+    narrowed_pages.FIRST,
+    batch_lists.AT_ONCE,
+    searching.FAMILY,
     changes.FAMILY,
     consistent_records.FAMILY,
     reading.FAMILY,
@@ -54,13 +58,12 @@ FAMILIES: tuple[Family, ...] = (
     consenting.FAMILY,
     joining.FAMILY,
     narrowed_pages.FAMILY,
-    batch_lists.AT_ONCE,
-    searching.FAMILY,
+    ordering.FAMILY,
+    parts.FAMILY,
+    credentials.STRANGERS,
     consistent_lists.FAMILY,
     batches.FAMILY,
     batch_lists.FAMILY,
-    ordering.FAMILY,
-    parts.FAMILY,
     paging.FAMILY,
     filters.FAMILY,
     moving.FAMILY,
@@ -77,6 +80,7 @@ FAMILIES: tuple[Family, ...] = (
     taking.FAMILY,
     optional.FAMILY,
     lettering.FAMILY,
+    zeros.FAMILY,
     asking.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,
