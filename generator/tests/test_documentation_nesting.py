@@ -96,6 +96,26 @@ def test_more_readings_than_can_be_followed_leave_what_is_certain() -> None:
     assert ({"id": {}, "o0": {"m0": {}}}, 118) == (members, len(unplaced))
 
 
+def test_members_that_a_sample_leaves_out_without_a_flag_leave_the_others_in_their_places() -> None:
+    rows = [row for n in range(12) for row in (_open(f"o{n}"), _row("a"), _row("old"), _row("b"), _row(f"m{n}"))]
+    sample = {
+        key: value for n in range(12) for key, value in ((f"o{n}", {"a": "text", "b": "text"}), (f"m{n}", "text"))
+    }
+    expected = {
+        key: value for n in range(12) for key, value in ((f"o{n}", {"a": {}, "old": {}, "b": {}}), (f"m{n}", {}))
+    }
+    nested = nest(Rows(rows, sample, flagged=False), opened=True)
+    assert (expected, []) == (_tree(nested.members), nested.unplaced)
+
+
+def test_of_the_readings_of_a_copy_those_count_in_which_the_sample_lacks_fewest() -> None:
+    rows = [row for n in range(9) for row in (_open(f"o{n}"), _row("a"), _row("old"), _row(f"m{n}"))]
+    sample = {key: value for n in range(9) for key, value in ((f"o{n}", {"a": "text"}), (f"m{n}", "text"))}
+    expected = {key: value for n in range(9) for key, value in ((f"o{n}", {"a": {}}), (f"m{n}", {}))}
+    nested = nest(Rows(rows, sample, flagged=False), opened=True)
+    assert (expected, ["old"] * 9) == (_tree(nested.members), [field.name for field in nested.unplaced])
+
+
 def test_words_of_a_page_tell_its_language_whatever_its_members_are_called() -> None:
     page = "Anfrage\nGET\n/x\nAntworten\n200\nResponses\nstring\nErforderlich\nBody\nstring · enum\nOptional\n"
     names = "Authorizations\nstring\nErforderlich\nQuery parameters\ninteger\nErforderlich\nHeaders\nstring\nOptional\n"

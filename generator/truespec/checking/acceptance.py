@@ -68,6 +68,11 @@ class Acceptance:
         others = self._lookalikes.of(exchange.operation) if found else ()
         return found if all(self._requests.violations(other, exchange.request) for other in others) else []
 
+    def is_sure(self, operation: Operation) -> bool:
+        """Say whether it is documented, and no assumption, that an operation refuses requests of the wrong form."""
+        refusal = self._requests.refusal(operation)
+        return bool(refusal.statuses) and refusal.assumed is None
+
     def judge(self, exchange: Exchange) -> Judgement | None:
         """Return what the answer says of what is wrong with the request, ``None`` where nothing is to be said."""
         violations = self.violations(exchange)

@@ -35,6 +35,7 @@ _ONCE: Final = frozenset({"delete", "merge", "create", "upsert"})
 
 _FAR: Final = 2**31 - 1
 _FEW: Final = 2
+_WORDS: Final = frozenset({"enum", "const"})
 _AT_ONCE: Final = (1, 2, 2, 3, 4)
 _MOSTLY_GOOD: Final = 0.8
 _CONFLICT: Final = 409
@@ -43,6 +44,11 @@ _MOST_CONFLICTS: Final = 60
 
 _STALE: Final = 30
 """So many requests are made from one good one: what it names may be gone, or full, after that."""
+
+
+def _is_vital(change: Change, kind: str) -> bool:
+    """Say whether a request cannot be done as documented: it lacks what it needs, or its path names what is not."""
+    return kind == "required" or (isinstance(change.part, Parameter) and change.part.place == "path" and kind in _WORDS)
 
 
 class Cases:
@@ -58,20 +64,26 @@ class Cases:
         self._conflicts = 0
         self._sent = set[str]()
 
-    def clearest(self) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
+    def clearest(self, *, sure: bool = True) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
         """Yield what tells most, each with its kind and what makes it: nothing is made before it is called.
 
-        First what ought to succeed with odd values everywhere, then bodies that cannot be read, then what breaks each
-        thing that is asked for just so.
+        First odd values everywhere, then bodies that cannot be read, then what breaks each thing that is asked for
+        just so. Where it is not ``sure`` that anything is refused for its form, what nothing can be done without comes
+        before all else, and of the rest one of each kind will do: it can only show a server that breaks down.
         """
         place = "body" if self._body is not None else "query"
+        told = [(change, *telling) for change in self._changes for telling in change.telling.items()]
+        vital = [one for one in told if not sure and _is_vital(one[0], one[1])]
+        for change, kind, value in vital:
+            name = f"{change.path} {kind}"
+            yield f"{self._operation.id} {name}", partial(self._once, name, ((change, value),))
         for name, chosen in crowds(self._changes):
             yield f"{place} {name}", partial(self._once, f"all {name}", chosen)
         for number in range(len(_RAW) + len(_UNSAID) if self._body is not None else 0):
             yield f"raw {number}", partial(self._raw, number)
-        for change in self._changes:
-            for kind, value in change.telling.items():
-                yield f"{change.name} {kind}", partial(self._once, f"{change.path} {kind}", ((change, value),))
+        for change, kind, value in told:
+            name = f"{change.name if sure else place} {kind}"
+            yield name, partial(self._once, f"{change.path} {kind}", ((change, value),))
 
     def singles(self) -> Iterator[Request]:
         """Yield the good request as it is, then with one thing changed at a time.
@@ -150,9 +162,11 @@ class Cases:
                 [value for value in values if _can_be_a_step(value) and (safe or not may_name_another(value))]
                 for values in (good, bad)
             )
-            # Another value names another record: all that is certain is that it is there or not.
+            # Another value names another record, or is no word of a list that says what is meant.
             far_out = [value for value in good if _is_far_out(value)][:_FEW]
-            telling = {f"far out {number}": value for number, value in enumerate(far_out)}
+            told = self._telling(parameter.wire, parameter.schema).items()
+            telling = {kind: value for kind, value in told if kind in _WORDS and value in bad}
+            telling |= {f"far out {number}": value for number, value in enumerate(far_out)}
             return Change(parameter, (), (*good, *bad), telling)
         left_out = {"required": ABSENT} if parameter.required else {}
         telling = self._telling(parameter.wire, parameter.schema)

@@ -41,7 +41,7 @@ class MadeUp:
     seed: int
     _acceptance: Acceptance = field(init=False)
     _cases: dict[str, Cases] = field(default_factory=dict[str, Cases])
-    _sent: int = 0
+    _sent: int | None = None
 
     def __post_init__(self) -> None:
         """Make the judge of this run."""
@@ -61,7 +61,8 @@ class MadeUp:
     def _send_clearest(self, requests: Iterable[tuple[Operation, Request]], *, last: bool) -> None:
         """Send a few, unless nobody else has sent any since; the last piece sends what is left."""
         counted = self.world.session.ledger.requests
-        since = counted.total() - self._sent
+        # The first words of a run count for nobody.
+        since = 1 if self._sent is None else counted.total() - self._sent
         if last or since:
             self._send_all(requests if last else itertools.islice(requests, max(_CLEAREST, int(since * _BESIDE))))
             self._sent = counted.total()
@@ -69,7 +70,10 @@ class MadeUp:
     def _fairly(self, operations: Sequence[Operation]) -> Iterator[tuple[Operation, Request]]:
         """Yield the clearest requests of each operation in turn; of a kind that was sent to another, none."""
         sent = set[str]()
-        waiting = {operation.id: (operation, self._cases_of(operation).clearest()) for operation in operations}
+        waiting = {
+            operation.id: (operation, self._cases_of(operation).clearest(sure=self._acceptance.is_sure(operation)))
+            for operation in operations
+        }
         while waiting:
             for id_, (operation, cases) in list(waiting.items()):
                 kind, made = next(((kind, made) for kind, made in cases if kind not in sent), ("", None))

@@ -63,7 +63,7 @@ class Records:
             self._prefer(record, PREFERENCES[number % 2], number % 6 == 0, made + timedelta(days=1))
         if number % 4 == 1:
             for visit in range(1 + number % 2):
-                day = made + timedelta(days=3 + visit)
+                day = made + timedelta(days=3 + 11 * visit)
                 record["bookings"].append(self._booking(number, day))
         self.kept[record["id"]] = record
 

@@ -39,7 +39,7 @@ def _fits(name: str, value: Any, word: str) -> bool:
     if value is None:
         return word != "refuses-nulls" or name != "civility"
     if name in {"smsOptin", "emailOptin"}:
-        return isinstance(value, bool) or (word == "accepts-number-optin" and value in {0, 1})
+        return isinstance(value, bool) or (word == "accepts-number-optin" and str(value) in {"0", "1"})
     if name == "language":
         return isinstance(value, str) and (value in LANGUAGES or (word == "language-any-case" and len(value) < 4))
     if name == "email":
@@ -76,10 +76,10 @@ def read_customer(sent: Any, word: str, *, batch: bool = False) -> dict[str, Any
         raise Refused(500, "boom")
     refused = {
         "refuses-zh": read["language"] == "zh-TW",
-        "refuses-plus": "+" in (read["email"] or ""),
+        "refuses-plus": "+" in str(read["email"]),
         "refuses-optin-alone": read["smsOptin"] is not None and read["emailOptin"] is None,
         "strict": not (read["email"] or read["phoneNumber"]) or any(len(text) > 120 for text in texts)
-        or bool(read["phoneNumber"] and not re.fullmatch(r"\+?[\d ]{6,15}", read["phoneNumber"])),
+        or bool(read["phoneNumber"] and not re.fullmatch(r"\+?[\d ]{6,15}", str(read["phoneNumber"]))),
     }  # fmt: skip
     if refused.get(word):
         raise Refused(400, "not taken")

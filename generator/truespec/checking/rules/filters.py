@@ -8,14 +8,18 @@ from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.filter_elsewhere import look_there_alone
 from truespec.checking.rules.filter_values import (
     APART,
     FilterCase,
     asked_value,
     first_value,
+    listed,
     of_other_elements,
     one_each,
     strange_values,
+    telling_first,
+    with_needed,
     written,
 )
 from truespec.checking.rules.fitting import (
@@ -29,10 +33,9 @@ from truespec.checking.rules.fitting import (
 )
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
-from truespec.checking.rules.walk import Lister, Page, listers_of
+from truespec.checking.rules.walk import Page, listers_of
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
-from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
@@ -47,35 +50,46 @@ def _check(world: World) -> None:
     for resource in world.behaviour.resources:
         for lister in listers_of(world, resource):
             if lister.action.filters:
-                case = FilterCase(
-                    world, lister, resource, population(world, resource) or tuple(_listed(lister, resource))
-                )
-                for rule in lister.action.filters:
-                    _check_filter(case, rule)
+                others = tuple(listed(lister, resource))
+                case = FilterCase(world, lister, resource, population(world, resource) or others, others)
+                # What tells most is asked of every filter before anything else is asked of one.
+                inquiries = [_Inquiry(case, rule) for rule in lister.action.filters]
+                for inquiry in inquiries:
+                    inquiry.ask(1)
+                for inquiry in inquiries:
+                    inquiry.ask()
+                    inquiry.conclude()
                 _check_together(case)
+                if world.rounds == 1:
+                    look_there_alone(case)
 
 
-def _listed(lister: Lister, resource: Resource) -> Iterator[Subject]:
-    """Yield records of others, where none of our own can be made: they are looked for, and nothing else."""
-    for item in lister.page(lister.first).items or []:
-        key = take(item, (resource.key,))
-        if isinstance(key, str | int) and isinstance(item, dict):
-            yield Subject(key, item, {})
+class _Inquiry:
+    """What one filter is asked for, question by question, and what the answers told."""
 
+    def __init__(self, case: FilterCase, rule: Filter) -> None:
+        """Take records of others beside those of our own, where none of these has a value that the filter looks at."""
+        if not any(True for subject in case.subjects for _ in values_in(subject.record, rule)):
+            case = replace(case, subjects=(*case.subjects, *islice(_with_values(case, rule), case.world.rounds)))
+        self._case = case
+        self._rule = rule
+        self._questions = _questions(case, rule)
+        self._told: list[bool] = []
+        self._answers: list[tuple[Asked, Exchange]] = []
 
-def _check_filter(case: FilterCase, rule: Filter) -> None:
-    if not any(True for subject in case.subjects for _ in values_in(subject.record, rule)):
-        # None of our own has such a value: those of others that are there have to do.
-        case = replace(case, subjects=(*case.subjects, *islice(_with_values(case, rule), case.world.rounds)))
-    told: list[bool] = []
-    answers: list[tuple[Asked, Exchange]] = []
-    for asked in _questions(case, rule):
-        told.append(_ask(case, asked))
-        if case.world.session.last is not None:
-            answers.append((asked, case.world.session.last))
-    _takes_what_is_there(case, rule, answers)
-    if not any(told):
-        case.world.session.ledger.unknown(_fact(case, rule), "no record could be told to fit or not to fit")
+    def ask(self, most: int | None = None) -> None:
+        """Ask so many of the questions that are left."""
+        for asked in islice(self._questions, most):
+            self._told.append(_ask(self._case, asked))
+            if self._case.world.session.last is not None:
+                self._answers.append((asked, self._case.world.session.last))
+
+    def conclude(self) -> None:
+        """Judge what only all the answers tell."""
+        _takes_what_is_there(self._case, self._rule, self._answers)
+        if not any(self._told):
+            reason = "no record could be told to fit or not to fit"
+            self._case.world.session.ledger.unknown(_fact(self._case, self._rule), reason)
 
 
 def _takes_what_is_there(case: FilterCase, rule: Filter, answers: Sequence[tuple[Asked, Exchange]]) -> None:
@@ -94,7 +108,7 @@ def _takes_what_is_there(case: FilterCase, rule: Filter, answers: Sequence[tuple
 
 def _with_values(case: FilterCase, rule: Filter) -> Iterator[Subject]:
     own = [subject.key for subject in case.subjects]
-    for subject in _listed(case.lister, case.resource):
+    for subject in case.others:
         if subject.key not in own and any(True for _ in values_in(subject.record, rule)):
             yield subject
 
@@ -108,24 +122,23 @@ def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked]:
         if isinstance(value, str | int | float)
     )
     known: list[Json] = [value for value in values if value is not None]
-    for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)]):
-        yield _with_needed(case, rule, written(case, rule, [value]))
+    several = [[known[0], known[-1]]] if rule.values == "any" and len(known) > 1 else []
+    alone = [[value] for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)])]
+    strangers = [*strange_values(case, rule, known), *of_other_elements(case, rule, known)]
+    strange = [[value] for value in strangers]
+    for asked in telling_first(rule, several, alone, strange):
+        yield with_needed(case, rule, written(case, rule, asked))
     if case.world.rounds == 1:
         _are_taken(case, rule, known)
-    if rule.values == "any" and len(known) > 1:
-        yield _with_needed(case, rule, written(case, rule, [known[0], known[-1]]))
-    strangers = [*strange_values(case, rule, known), *of_other_elements(case, rule, known)]
-    for value in strangers:
-        yield _with_needed(case, rule, written(case, rule, [value]))
     records = [subject.record for subject in case.subjects]
     for other, day in other_ends(case.lister.action.filters, records, rule) if strangers else ():
         # Of a span, neither end is forgotten for the other.
         far = day - APART if other.operator == "on-or-after" else day + APART
         ends = written(case, other, [far.isoformat()]), written(case, rule, [strangers[-1]])
-        yield (ends[0], *_with_needed(case, rule, ends[1]))
+        yield (ends[0], *with_needed(case, rule, ends[1]))
     partner = _partner(case, rule)
     if partner is not None and strangers:
-        yield (partner, *_with_needed(case, rule, written(case, rule, [strangers[-1]])))
+        yield (partner, *with_needed(case, rule, written(case, rule, [strangers[-1]])))
 
 
 def _partner(case: FilterCase, rule: Filter) -> tuple[Filter, Json] | None:
@@ -139,19 +152,6 @@ def _partner(case: FilterCase, rule: Filter) -> tuple[Filter, Json] | None:
             if value is not None and fits(subject.record, other, value):
                 return written(case, other, [value])
     return None
-
-
-def _with_needed(case: FilterCase, rule: Filter, asked: tuple[Filter, Json]) -> Asked:
-    """Return a question with the filters it is only asked together with."""
-    needed = [need.other for need in case.lister.action.needs if rule.place in need.places]
-    others = [other for other in case.lister.action.filters if other.place in needed]
-    found: list[tuple[Filter, Json]] = []
-    for other in others:
-        known = [
-            value for subject in case.subjects for value in values_in(subject.record, other) if isinstance(value, str)
-        ]
-        found.append(written(case, other, [known[0] if known else case.world.maker.word()]))
-    return (*found, asked)
 
 
 def _check_together(case: FilterCase) -> None:
@@ -188,7 +188,7 @@ def _are_taken(case: FilterCase, rule: Filter, known: Sequence[Json]) -> None:
     if rule.values != "any" or len(known) < _SEVERAL or shape is None or "array" not in shape.types:
         return
     several, one = (
-        case.lister.asking(*((item.place, value) for item, value in _with_needed(case, rule, (rule, some))))
+        case.lister.asking(*((item.place, value) for item, value in with_needed(case, rule, (rule, some))))
         .page(case.lister.first)
         .exchange
         for some in (list(known[:_SEVERAL]), list(known[:1]))

@@ -24,6 +24,7 @@ def _check(world: World) -> None:
             if lister.paging.style == "page" and lister.paging.limit is not None:
                 for narrowed, rule, value in _narrowed(world, lister, resource):
                     _follow(narrowed, resource, rule, value)
+                    _in_order(narrowed, resource, rule, value)
 
 
 def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tuple[Lister, Filter | None, Json]]:
@@ -46,14 +47,32 @@ def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tupl
         elif texts:
             value = next(iter(texts))
             yield lister.asking((rule.place, value)), rule, value
+    asked = _order(lister, resource)
+    if asked:
+        yield lister.asking(*asked), None, None
+
+
+def _order(lister: Lister, resource: Resource) -> list[tuple[Place, Json]]:
+    """Return what asks a list for the order in which its records were made, nothing where it takes no order."""
     order = lister.action.order
     births = [name for name, what in resource.sets if what == "created"]
-    if order is not None and births:
-        shape = lister.shape_at(order.by)
-        by: Json = list[Json](births[:1]) if shape is not None and "array" in shape.types else births[0]
-        asked: list[tuple[Place, Json]] = [(order.by, by)]
-        asked += [(order.direction, order.ascending)] if order.direction is not None else []
-        yield lister.asking(*asked), None, None
+    if order is None or not births:
+        return []
+    shape = lister.shape_at(order.by)
+    by: Json = list[Json](births[:1]) if shape is not None and "array" in shape.types else births[0]
+    direction = [(order.direction, order.ascending)] if order.direction is not None else []
+    return [(order.by, by), *direction]
+
+
+def _in_order(lister: Lister, resource: Resource, rule: Filter | None, value: Json) -> None:
+    """Ask for what fits a filter in an order: what does not fit is not listed for it."""
+    asked = _order(lister, resource) if rule is not None else []
+    page = lister.asking(*asked).page(lister.first, lister.largest() or 100) if asked else None
+    if page is None or rule is None:
+        return
+    if any(holds_nothing_of(item, rule, value) for item in page.items or []):
+        fact = lister.world.fact(rule, lister.operation, part="ordered", states="in every order")
+        lister.ledger.broken(fact, "a record that does not fit is listed where an order is asked for", page.exchange)
 
 
 def _texts(record: dict[str, Json], rule: Filter) -> Iterator[str]:

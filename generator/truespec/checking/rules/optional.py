@@ -13,7 +13,7 @@ from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
@@ -94,7 +94,11 @@ def _fact(world: World, operation: Operation, name: str) -> Fact:
     member, schema = world.sendable(operation)[name], world.body_schema(operation)
     target = None if schema is None else world.api.target(schema)
     told = (*member.assumptions, *(() if target is None else target.assumptions))
-    why = assumed_among(told, ("required", "properties.required", "name", "in"))
+    # Who asks for a member knows it by its name, whoever made that up, and a default is what counts without it.
+    stated = not isinstance(world.maker.shape(member.schema).default, Absent)
+    doubts = ("default",) if stated else ("required", "properties.required", "name", "in")
+    told = (*told, *member.schema.assumptions)
+    why = assumed_among(told, doubts)
     states = f"`{name}` may be left out of what {operation.label} is sent"
     return Fact(f"{operation.id}.optional.{name}", states, member.location, operation.id, "refusal", why)
 

@@ -128,10 +128,12 @@ def _consent(world: World, resource: Resource, consent: Consent, answers: tuple[
 
 def known_names(world: World, resource: Resource, consent: Consent) -> tuple[str, ...]:
     """Return two names of consents that records of others show, fewer or none where they show none."""
-    known = world.known_names.get(consent.id)
+    # What is sent in one form is no longer a name of others', so it is looked up once for all the forms.
+    place = f"{resource.name}: {consent.member}, {consent.key}"
+    known = world.known_names.get(place)
     if known is None:
         known = tuple(dict.fromkeys(_shown(world, resource, consent)))[:2]
-        world.known_names[consent.id] = known
+        world.known_names[place] = known
     return known
 
 

@@ -195,14 +195,14 @@ def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[
     flags = way.flags(later)
     texts = [name for name in first if name not in way.flags(first)]
     kept_back = {*texts[_KEPT_BACK - 1 :: _KEPT_BACK], *flags[1:]}
-    # What is yes or no is turned round, so that an overwriting shows; what was not set becomes a yes.
+    # What is yes or no is turned round, so that an overwriting shows; what was not set becomes a yes, and another a no.
     turned: dict[str, Json] = {name: not made[name] for name in way.flags(first) if isinstance(made.get(name), bool)}
-    yes: dict[str, Json] = dict.fromkeys(flags, True)
+    said: dict[str, Json] = {name: bool((at + way.turn + (way.batch is None)) % 2) for at, name in enumerate(flags)}
     # A text that is longer is no better than the one that is there.
     longer: dict[str, Json] = {name: f"{fresh[name]} and so on" for name in way.free_texts(first) if name in fresh}
-    values = {name: value for name, value in {**fresh, **longer, **turned, **yes}.items() if name in {*first, *later}}
+    values = {name: value for name, value in {**fresh, **longer, **turned, **said}.items() if name in {*first, *later}}
     yield {**same, **{name: value for name, value in values.items() if name not in kept_back}}
-    yield {**same, **way.nulls(first), **{name: yes[name] for name in flags[1:]}}
+    yield {**same, **way.nulls(first), **{name: said[name] for name in flags[1:]}}
 
 
 def _wrong(

@@ -114,18 +114,16 @@ def _members(case: _Case) -> None:
 def _letters(case: _Case) -> None:
     """Search for a whole text in letters of the other case, where it is said whether they count."""
     ledger, rule, one = case.world.session.ledger, case.rule, case.subjects[0]
-    texts = [(member, text) for member in rule.members if (text := case.text_of(one, member)).isalpha()]
-    for member, text in texts[:1] if rule.letters else ():
-        states = f"letters of both cases are {rule.letters}"
-        fact = case.world.fact(rule, case.lister.operation, "letters", part="letters", states=states)
-        answer = _ask(case, (rule.query, text.swapcase())) if text != text.swapcase() else None
-        if answer is None:
-            ledger.unknown(fact, "no record has a text with letters, or the search was refused")
-        elif rule.letters == "alike":
-            lost = one.key not in answer[0] and answer[2]
-            ledger.expect(fact, not lost, f"a record that has it in `{member}` is not found", answer[1])
-        else:
-            ledger.expect(fact, one.key not in answer[0], "a record with other letters is found", answer[1])
+    text = next((text for member in rule.members if (text := case.text_of(one, member)).isalpha()), "")
+    answer = _ask(case, (rule.query, text.swapcase())) if rule.letters and text != text.swapcase() else None
+    if answer is None:
+        return
+    states = f"letters of both cases are {rule.letters}"
+    fact = case.world.fact(rule, case.lister.operation, "letters", part="letters", states=states)
+    if rule.letters == "alike":
+        ledger.expect(fact, one.key in answer[0] or not answer[2], "a record that has it is not found", answer[1])
+    else:
+        ledger.expect(fact, one.key not in answer[0], "a record with other letters is found", answer[1])
 
 
 def _own_values(case: _Case) -> None:
@@ -168,6 +166,14 @@ def _together(case: _Case) -> None:
     elif both[2]:
         detail = "a record that has both is not found"
         case.world.session.ledger.expect(fact, one.key in both[0], detail, both[1])
+    other = case.subjects[1]
+    apart = [(pairs[0][0], pairs[0][1]), (pairs[1][0], case.text_of(other, dict(case.rule.own)[pairs[1][0]]))]
+    mixed = _ask(case, *apart) if apart[1][1] and apart[1][1] != pairs[1][1] else None
+    if mixed is not None and mixed[2]:
+        # As with a text and a value: both have to fit, or either is enough.
+        alone = (one.key in mixed[0]) != (other.key in mixed[0])
+        detail = "of what has one value and what has the other, one alone is found"
+        case.world.session.ledger.expect(fact, not alone, detail, mixed[1])
 
 
 def _beside(case: _Case, place: Place, member: str) -> None:
@@ -183,9 +189,12 @@ def _beside(case: _Case, place: Place, member: str) -> None:
         alone = (one.key in apart[0]) != (other.key in apart[0])
         detail = "of what has the text and what has the value, one alone is found"
         ledger.expect(fact, not alone, detail, apart[1])
-    for name in rule.members:
+    others = [name for name in rule.members if name != member]
+    # Each place is asked beside another member at first, and beside all of them when it is looked at again.
+    turn = [own for own, _ in rule.own].index(place)
+    for name in others if case.world.rounds > 1 else [others[turn % len(others)]] if others else []:
         text = case.text_of(one, name)
-        found = _ask(case, (rule.query, text), (place, case.text_of(one, member))) if text and name != member else None
+        found = _ask(case, (rule.query, text), (place, case.text_of(one, member))) if text else None
         if found is not None and (found[2] or one.key in found[0]):
             detail = f"a record is not found by the text in `{name}` and that value"
             ledger.expect(fact, one.key in found[0], detail, found[1])

@@ -16,7 +16,7 @@ from truespec.contract.effects import BatchList
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 
-__all__ = ["Prepared", "element", "fresh", "fresh_many", "prepared", "unknown_key"]
+__all__ = ["Prepared", "element", "fresh", "fresh_many", "new_values", "prepared", "unknown_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +155,9 @@ def unknown_key(world: World, resource: Resource) -> Json:
     if dict(resource.sets).get(resource.key) == "hex-24":
         return f"{world.random.getrandbits(96):024x}"
     return str(uuid.UUID(int=world.random.getrandbits(128), version=4))
+
+
+def new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:
+    """Return a body without what an update does not change."""
+    ignored = action.ignored.members if action.ignored is not None else ()
+    return world.new_body(operation, leave_out=(*ignored, *dict(resource.sets), resource.key))

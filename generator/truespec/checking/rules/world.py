@@ -51,7 +51,7 @@ class World:
 
     ``whole`` is false where other machines look at the rest.  ``populations`` keeps, by resource, the records that
     several families look for, ``first_pages`` by rule the number that a server was seen to give its first page,
-    ``known_names`` by rule the names that records of others show, ``unstated`` by list how it comes in parts where no
+    ``known_names`` by place the names that records of others show, ``unstated`` by list how it comes in parts where no
     rule says so, ``made`` the keys of the records of our own,
     ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
     body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
