@@ -42,7 +42,7 @@ from truespec.checking.rules import (
 )
 from truespec.checking.rules.world import Family
 
-__all__ = ["FAMILIES"]
+__all__ = ["FAMILIES", "in_turn"]
 
 FAMILIES: tuple[Family, ...] = (
     storing.FAMILY,
@@ -87,3 +87,9 @@ FAMILIES: tuple[Family, ...] = (
     remaining.FAMILY,
 )
 """Every family, in the order a run checks them: what tells most for the fewest requests comes first."""
+
+
+def in_turn(*, written: bool) -> tuple[Family, ...]:
+    """Return the families for the first round: where rules are ``written`` down, they tell more than what is left."""
+    first = (storing.FAMILY, reading.FAMILY, changes.FAMILY, missing.FAMILY) if written else ()
+    return (*first, *(family for family in FAMILIES if family not in first))

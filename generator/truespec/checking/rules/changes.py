@@ -181,7 +181,7 @@ def _keeps_times(
 
 def _stands(world: World, resource: Resource, member: str, earlier: Json) -> bool:
     """Say whether a record that is made now has no later time than one of a while ago: a clock may be set to stand."""
-    latest = fresh(world, resource, {})
+    latest = fresh(world, resource, {})  # not one that was made a while ago and given back
     now = take(latest.record, (member,)) if latest is not None else None
     return now is not None and not isinstance(now, Absent) and not before(earlier, now)
 

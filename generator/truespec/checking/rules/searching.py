@@ -58,6 +58,7 @@ def _check(world: World) -> None:
             world.session.ledger.unknown(world.fact(action.search, operation), "no records could be made to search for")
             continue
         _members(case)
+        _letters(case)
         _own_values(case)
         _together(case)
         _elsewhere(case)
@@ -108,6 +109,21 @@ def _members(case: _Case) -> None:
             ledger.broken(case.world.fact(rule, case.lister.operation), "a record without the text is found", exchange)
         elif text.isalpha():
             ledger.holds(case.world.fact(rule, case.lister.operation))
+
+
+def _letters(case: _Case) -> None:
+    """Search for a whole text in letters of the other case, where it is said whether they count."""
+    ledger, rule, one = case.world.session.ledger, case.rule, case.subjects[0]
+    text = next((text for member in rule.members if (text := case.text_of(one, member)).isalpha()), "")
+    answer = _ask(case, (rule.query, text.swapcase())) if rule.letters and text != text.swapcase() else None
+    if answer is None:
+        return
+    states = f"letters of both cases are {rule.letters}"
+    fact = case.world.fact(rule, case.lister.operation, "letters", part="letters", states=states)
+    if rule.letters == "alike":
+        ledger.expect(fact, one.key in answer[0] or not answer[2], "a record that has it is not found", answer[1])
+    else:
+        ledger.expect(fact, one.key not in answer[0], "a record with other letters is found", answer[1])
 
 
 def _own_values(case: _Case) -> None:
