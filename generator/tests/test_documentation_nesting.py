@@ -6,7 +6,7 @@ from typing import Any
 
 from truespec.documentation.fields import Field
 from truespec.documentation.language import language_of
-from truespec.documentation.nesting import Nested, nest
+from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_rows import Rows
 from truespec.documentation.type_line import TypeLine
 
@@ -114,6 +114,12 @@ def test_of_the_readings_of_a_copy_those_count_in_which_the_sample_lacks_fewest(
     expected = {key: value for n in range(9) for key, value in ((f"o{n}", {"a": {}}), (f"m{n}", {}))}
     nested = nest(Rows(rows, sample, flagged=False), opened=True)
     assert (expected, ["old"] * 9) == (_tree(nested.members), [field.name for field in nested.unplaced])
+
+
+def test_a_plain_member_of_the_same_name_as_its_own_owner_is_not_that() -> None:
+    rows = [_row("createdAt"), _row("name")]
+    assert fits_flat(rows, {"createdAt": "text", "name": "text"})
+    assert not fits_flat(rows, {"createdAt": {"createdAt": "text"}, "name": "text"})
 
 
 def test_words_of_a_page_tell_its_language_whatever_its_members_are_called() -> None:

@@ -15,7 +15,7 @@ from truespec.documentation.fields import Field
 from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST, UNLISTED, Place, Rows
 from truespec.documentation.nesting_search import places_of
 from truespec.documentation.sample_values import ITEMS, Path, first_object, names_anywhere, opens, value_at
-from truespec.documentation.type_line import TypeLine
+from truespec.documentation.type_line import SCALARS, TypeLine
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["Nested", "fits_flat", "nest"]
@@ -47,9 +47,17 @@ def fits_flat(fields: Sequence[Field], sample: object, unlisted: frozenset[str] 
     deeper = names_anywhere(sample)
     generated = _is_generated(named, value) or first_object(sample) == {}
     return len({field.name for field in named}) == len(named) and all(
-        field.name in value or bool(field.flags & unlisted) or (field.name not in deeper and not generated)
+        (field.name in value and not _is_inside(field, value[field.name]))
+        or bool(field.flags & unlisted)
+        or (field.name not in deeper and not generated)
         for field in named
     )
+
+
+def _is_inside(field: Field, value: object) -> bool:
+    """Whether a plain row is a member of what the sample has by its name, and not that itself."""
+    kind = field.type
+    return kind is not None and not kind.depth and kind.base in SCALARS and field.name in names_anywhere(value)
 
 
 def _is_generated(fields: Sequence[Field], value: dict[str, Any]) -> bool:
