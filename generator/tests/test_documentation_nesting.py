@@ -6,8 +6,9 @@ from typing import Any
 
 from truespec.documentation.fields import Field
 from truespec.documentation.language import language_of
-from truespec.documentation.nesting import Nested, nest
+from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_rows import Rows
+from truespec.documentation.sample_values import fits_type
 from truespec.documentation.type_line import TypeLine
 
 
@@ -94,6 +95,49 @@ def test_more_readings_than_can_be_followed_leave_what_is_certain() -> None:
     rows = [_row("id"), *(row for n in range(60) for row in (_open(f"o{n}"), _row(f"m{n}")))]
     members, unplaced = _nested(rows, None)
     assert ({"id": {}, "o0": {"m0": {}}}, 118) == (members, len(unplaced))
+
+
+def test_members_that_a_sample_leaves_out_without_a_flag_leave_the_others_in_their_places() -> None:
+    rows = [row for n in range(12) for row in (_open(f"o{n}"), _row("a"), _row("old"), _row("b"), _row(f"m{n}"))]
+    sample = {
+        key: value for n in range(12) for key, value in ((f"o{n}", {"a": "text", "b": "text"}), (f"m{n}", "text"))
+    }
+    expected = {
+        key: value for n in range(12) for key, value in ((f"o{n}", {"a": {}, "old": {}, "b": {}}), (f"m{n}", {}))
+    }
+    nested = nest(Rows(rows, sample, flagged=False), opened=True)
+    assert (expected, []) == (_tree(nested.members), nested.unplaced)
+
+
+def test_of_the_readings_of_a_copy_those_count_in_which_the_sample_lacks_fewest() -> None:
+    rows = [row for n in range(9) for row in (_open(f"o{n}"), _row("a"), _row("old"), _row(f"m{n}"))]
+    sample = {key: value for n in range(9) for key, value in ((f"o{n}", {"a": "text"}), (f"m{n}", "text"))}
+    expected = {key: value for n in range(9) for key, value in ((f"o{n}", {"a": {}}), (f"m{n}", {}))}
+    nested = nest(Rows(rows, sample, flagged=False), opened=True)
+    assert (expected, ["old"] * 9) == (_tree(nested.members), [field.name for field in nested.unplaced])
+
+
+def test_a_plain_member_of_the_same_name_as_its_own_owner_is_not_that() -> None:
+    rows = [_row("createdAt"), _row("name")]
+    assert fits_flat(rows, {"createdAt": "text", "name": "text"})
+    assert not fits_flat(rows, {"createdAt": {"createdAt": "text"}, "name": "text"})
+
+
+def test_the_row_of_items_is_no_member_of_that_name_where_the_sample_has_none() -> None:
+    assert fits_flat([_row("name"), _row("items", "string[]")], {"name": "John", "items": ["text"]})
+    assert not fits_flat([_row("name"), _row("items")], {"name": "John", "items": ["text"]})
+    assert not fits_flat([_row("name"), _row("items")], {"name": "John"})
+
+
+def test_a_union_is_of_a_value_that_is_one_of_its_types() -> None:
+    union = Field("id", TypeLine(("string", "integer")), 1, {"optional"})
+    assert [True, True, False] == [fits_type(union, value) for value in (1, "text", {"id": 1})]
+
+
+def test_a_member_that_a_sample_leaves_out_may_be_below_a_row_that_was_not_saved() -> None:
+    rows = [_row("a"), _row("x"), _row("x", "string", "deprecated")]
+    nested = nest(Rows(rows, {"a": "text", "o": {"x": "text"}}, owners_shown=False), opened=True)
+    assert ({"a": {}, "o": {"x": {}}}, [rows[2]]) == (_tree(nested.members), nested.unplaced)
 
 
 def test_words_of_a_page_tell_its_language_whatever_its_members_are_called() -> None:

@@ -34,23 +34,47 @@ def places_of(rows: Rows) -> list[set[Place | None]] | None:
     A row whose places are too many to follow has none at all.  Of readings in which the sample lacks some of the rows,
     those count in which it lacks fewest; a row that may be below something that is not shown has None among its places.
     """
-    odd_rows = _ODD_ROWS if first_object(rows.sample) is not None else ()
-    for typed, odd in ((True, 0), (False, 0), *((True, odd) for odd in odd_rows if odd < len(rows.fields))):
-        found = _Search(rows, typed=typed, odd=odd).run()
-        if found is not None:
-            return found
+    odd_rows = [odd for odd in _ODD_ROWS if odd < len(rows.fields)] if first_object(rows.sample) is not None else []
+    if not rows.flagged:
+        # Nothing tells which rows a sample leaves out, so any may be: of all readings, those count where fewest are.
+        tries = [(True, 0), *((True, odd) for odd in odd_rows), (False, 0), (True, None), (False, None)]
+    else:
+        tries = [(True, 0), (False, 0), *((True, odd) for odd in odd_rows)]
+    most = len(rows.fields)
+    for typed, odd in tries:
+        if odd is None or odd <= most:
+            search = _Search(rows, typed=typed, odd=odd)
+            found = search.run()
+            if found is not None:
+                return found
+            if search.too_many and odd:
+                most = 0  # those in which more are missing are more yet
     return None
+
+
+def _later(rows: Rows) -> list[dict[str, int]]:
+    """Return, for each row and the end, which row from there on is the first of each name."""
+    later: list[dict[str, int]] = [{}]
+    for number in range(len(rows.fields) - 1, -1, -1):
+        field = rows.fields[number]
+        name = ANY_NAME if field.name == OTHERS else field.name
+        later.append(later[-1] if "alternative" in field.flags else {**later[-1], name: number})
+    return later[::-1]
 
 
 class _Search:
     """From each state to those that the next row allows."""
 
-    def __init__(self, rows: Rows, *, typed: bool, odd: int) -> None:
+    def __init__(self, rows: Rows, *, typed: bool, odd: int | None) -> None:
         self._rows = rows
         self._typed = typed
-        self._odd = odd
+        self._odd = odd or 0
+        self._free = odd is None
+        self.too_many = False
         self._names: dict[tuple[Path, int], tuple[str, ...] | None] = {}
         self._values: dict[Path, object] = {}
+        self._later = _later(rows)
+        self._used_up: dict[tuple[Path, int, int, int], int] = {}
 
     def run(self) -> list[set[Place | None]] | None:
         layers: list[Moves] = []
@@ -60,9 +84,10 @@ class _Search:
             moves = {stack: list(self._moves(stack, number)) for stack in current}
             count += sum(len(found) + 1 for found in moves.values())
             if count > _MOVES:
+                self.too_many = True
                 break
             layers.append(moves)
-            current = self._reached(current, moves)
+            current = self._reached(current, moves, number)
             if not current:
                 return None
         unfollowed = len(self._rows.fields) - len(layers)
@@ -75,9 +100,10 @@ class _Search:
         alive = {stack for stack, odd in ends.items() if odd == fewest}
         return [*traced(layers, alive), *(set[Place | None]() for _ in range(unfollowed))]
 
-    def _reached(self, before: dict[Stack, int], moves: Moves) -> dict[Stack, int]:
+    def _reached(self, before: dict[Stack, int], moves: Moves, number: int) -> dict[Stack, int]:
         """Return each state after a row with the fewest odd rows on the way to it; only those moves are kept."""
         best: dict[Stack, int] = {}
+        self._drop_hopeless(moves, number)
         for stack, found in moves.items():
             for move in found:
                 odd = before[stack] + move.odd
@@ -86,6 +112,36 @@ class _Search:
         for stack, found in moves.items():
             found[:] = [move for move in found if before[stack] + move.odd == best.get(move.after)]
         return best
+
+    def _drop_hopeless(self, moves: Moves, number: int) -> None:
+        """Drop the moves after which members are missing that the sample has and no later row is."""
+        hopeful: dict[Stack, bool] = {}
+        for found in moves.values():
+            for move in found:
+                if move.after not in hopeful:
+                    hopeful[move.after] = self._is_hopeful(move.after, number)
+            found[:] = [move for move in found if hopeful[move.after]]
+
+    def _is_hopeful(self, stack: Stack, number: int) -> bool:
+        """Whether the rows behind one have the names, in order, that are missing in all that is open."""
+        row = number + 1
+        for frame in reversed(stack):
+            if frame.kind is Kind.OBJECT and frame.owner != len(self._rows.fields) - 1:
+                key = frame.path, frame.owner, frame.position, row
+                if key not in self._used_up:
+                    self._used_up[key] = self._row_behind(frame, row)
+                row = self._used_up[key]
+        return row <= len(self._rows.fields)
+
+    def _row_behind(self, frame: Frame, row: int) -> int:
+        """Return the first row that may be behind an object of which the next member is at ``row`` or later."""
+        names = self._names_of(frame) or ()
+        for name in names[frame.position + 1 :]:
+            if row > len(self._rows.fields):
+                break
+            if not self._may_skip(frame, name):
+                row = self._later[row].get(name, len(self._rows.fields)) + 1
+        return row
 
     def _first(self) -> Stack:
         root = self._rows.root
@@ -207,7 +263,7 @@ class _Search:
                 and (not self._typed or fits_type(field, self._value(path)))
             ):
                 yield Move((*stack[:-1], used._replace(position=index), *below), top.path)
-        elif field.flags & self._rows.unlisted or not self._rows.flagged:
+        elif field.flags & self._rows.unlisted or self._free:
             yield Move((*stack[:-1], used, *below), top.path)
         elif self._odd:
             yield Move((*stack[:-1], used, *below), top.path, 1)

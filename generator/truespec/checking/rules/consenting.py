@@ -67,7 +67,7 @@ def _check(world: World) -> None:
 
 def _judge_missing(world: World, told: Sequence[_Kept]) -> None:
     """Judge names that are not kept: a server may know none that are made up, but then it keeps none in any form."""
-    keeps_made_up = any(one.any_there for one in told)
+    keeps_made_up = any(one.any_there and not one.known for one in told)
     for one in told:
         if one.refused:
             detail = f"it answered {one.exchange.response.status} to names that a record has"

@@ -29,9 +29,11 @@ def _check(world: World) -> None:
     for resource in world.behaviour.resources:
         listers = tuple(listers_of(world, resource))
         made = _fill(world, resource) if listers else []
-        for lister in listers:
-            if lister.action.paging is None:
+        for asked in listers:
+            if asked.action.paging is None:
                 continue
+            # What is looked at again is read again: an answer may be another the second time.
+            lister = asked.remembering() if world.rounds == 1 else asked
             plain = lister.page(lister.first, lister.smallest())
             if not _is_list(lister, resource, plain):
                 if lister.page().exchange.response.success:

@@ -83,6 +83,11 @@ class _Way:
             and _PLAIN & world.maker.types(member.schema)
         ]
 
+    def required(self) -> tuple[str, ...]:
+        """Return the members without which the operation takes nothing."""
+        schema = self.world.body_schema(self.operation)
+        return () if schema is None else tuple(self.world.maker.shape(schema).required)
+
     def flags(self, names: Sequence[str]) -> list[str]:
         """Return those that are yes or no."""
         sendable = self.world.sendable(self.operation)
@@ -196,7 +201,7 @@ def _read(way: _Way, key: Json) -> dict[str, Json] | None:
 
 def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[str]) -> Iterator[dict[str, Json]]:
     """Yield what is sent for the same record: other values, some left out; then nulls for what is set."""
-    same: dict[str, Json] = {name: made[name] for name in way.rule.members if name in made}
+    same: dict[str, Json] = {name: made[name] for name in (*way.rule.members, *way.required()) if name in made}
     fresh = way.world.new_body(way.operation, same) or {}
     flags = way.flags(later)
     texts = [name for name in first if name not in way.flags(first)]
@@ -226,7 +231,7 @@ def _wrong(
                 # Another text may be put together from what was filled; a consent may not.
                 yield name, "was null and came to be true, though it was not sent"
         elif sent[name] != before.get(name):
-            takes_over = way.existing.rule == "replace" or (way.existing.rule == "fill-null" and was_null)
+            takes_over = way.existing.rule in {"replace", "partial"} or (way.existing.rule == "fill-null" and was_null)
             taken = same_value(sent[name], take(now, (name,)))
             if takes_over and not taken:
                 yield name, "was null and was not filled" if was_null else "was set and was not replaced"
