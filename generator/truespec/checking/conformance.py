@@ -13,7 +13,7 @@ from truespec.checking.exchange import Exchange, json_type
 from truespec.checking.facts import assumed_among
 from truespec.checking.media import shown_kind
 from truespec.checking.parameters import parsed, path_values
-from truespec.checking.schema_check import SchemaCheck, Violation, too_wide
+from truespec.checking.schema_check import SchemaCheck, Violation
 from truespec.checking.verdict import Fact, Kind
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, MediaType, Operation, is_json
@@ -263,14 +263,12 @@ def _answer_fact(
 
 
 def _texts(value: Json | Absent) -> Iterator[str]:
-    """Yield every text of a value, names of members among them (some forms write a text as one), and wide numbers."""
+    """Yield every text of a value, names of members among them: some forms write a text as one."""
     left = [value]
     while left:
         one = left.pop()
         if isinstance(one, str):
             yield one
-        elif (number := too_wide(one) if not isinstance(one, Absent) else None) is not None:
-            yield number
         elif isinstance(one, list):
             left.extend(one)
         elif isinstance(one, dict):

@@ -18,7 +18,7 @@ from truespec.contract.json_schema import definitions, standalone
 from truespec.contract.schema import Json, Property, Schema
 from truespec.diagnostics import Location
 
-__all__ = ["SPELLING", "Direction", "SchemaCheck", "Violation", "too_wide"]
+__all__ = ["SPELLING", "Direction", "SchemaCheck", "Violation"]
 
 Direction: TypeAlias = Literal["request", "response"]
 
@@ -38,7 +38,7 @@ class Violation:
 
     ``path`` is where the value stands (``items[].createdAt``), ``states`` what the contract says of it, ``seen`` what
     is there instead, by type only.  ``assumed`` is the reason where the fact is not documented.  ``text`` is the value
-    where it is a text, or a number too wide: to compare, never to show.
+    where it is a text: to compare, never to show.
     """
 
     path: str
@@ -132,7 +132,7 @@ class SchemaCheck:
             seen=_seen(keyword, value),
             location=owner.location,
             assumed=why_assumed(parts, keyword, value) or self._why_named(parts),
-            text=value if isinstance(value, str) else too_wide(value) if keyword == "format" else None,
+            text=value if isinstance(value, str) else None,
             form=owner.format if keyword == "format" else "",
         )
 
@@ -177,14 +177,6 @@ class SchemaCheck:
         if self._direction == "request":
             return member.schema.read_only or target.read_only
         return member.schema.write_only or target.write_only
-
-
-def too_wide(value: Json) -> str | None:
-    """Return a number as a text to compare it by, where 32 bits have no room for it."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    # What no float can hold is compared with nothing.
-    return repr(float(value)) if _INT32 - 1 < abs(value) < 2**1000 else None
 
 
 def _shortened(value: Json) -> Json:
