@@ -180,7 +180,7 @@ class Ledger:
             self._broken[fact.id] = _Broken(finding, size)
             self.emit(Found(finding))
             return
-        if size < known.size:
+        if size < known.size and (known.finding.assumed is None) == (fact.assumed is None):
             known.finding, known.size = self._teller.finding(fact, detail, exchange, story), size
         known.finding = replace(known.finding, times=times)
 

@@ -24,6 +24,10 @@ def tests_of(query: dict[str, str], flags: Flags) -> list[Test]:
     wanted = {name: text for name, text in query.items() if not flags.broken(f"filter-{name}-ignored")}
     if flags.broken("filters-ignored-with-query") and "query" in query:
         wanted = {"query": query["query"]}
+    if flags.broken("filters-ignored-with-sort") and "sort" in query:
+        wanted = {}
+    if flags.broken("query-ignored-with-sort") and "sort" in query:
+        wanted.pop("query", None)
     if flags.broken("filters-ignored-on-page-2") and query.get("page", "1") != "1":
         wanted = {}
     lists = [name for name in ("associated_venues", "labels", "email") if name in wanted]
@@ -83,6 +87,8 @@ def _month(text: str, flags: Flags) -> Test:
         months = months[:1]
     if flags.broken("filter-dob_month-from-0"):
         months = [month + 1 for month in months]
+    if flags.broken("filter-dob_month-any-digit"):
+        return lambda record: bool(record.get("dob")) and any(str(m) in record["dob"][5:7] for m in months)
     if flags.broken("filter-dob_month-one-digit"):
         months = [month % 10 for month in months]
     return lambda record: bool(record.get("dob")) and int(record["dob"][5:7]) in months
@@ -95,6 +101,8 @@ def _name(text: str, flags: Flags) -> Test:
         whole = same(full_name(record))
         if flags.broken("filter-full_name-first-name"):
             return same(record.get("first_name", "")) == same(text).partition(" ")[0]
+        if flags.broken("filter-full_name-either"):
+            return same(text) == whole or same(text).split(" ")[0] == same(record.get("first_name", ""))
         if flags.broken("filter-full_name-last-name"):
             return same(record.get("last_name", "")) == same(text).rpartition(" ")[2]
         return same(text) in whole if flags.differs("parts-of-names") else same(text).strip() == whole
@@ -191,7 +199,7 @@ def relevance(record: Record, text: str, flags: Flags) -> int:  # noqa: C901 - a
         return 1
     if flags.broken("query-notes-too"):
         fields.append(record.get("notes", ""))
-    asked = text.casefold().strip()
+    asked = text.casefold().strip()[: 5 if flags.broken("query-five-letters") else None]
     best = 0
     for value in (field.casefold() for field in fields):
         if flags.differs("by-words"):

@@ -42,6 +42,8 @@ class Page:
             told["X-Pagination-Per-Page"] = 30
         if flags.broken("header-pages-rounded-down"):
             told["X-Pagination-Total-Pages"] = max(1, self.results // self.size)
+        if flags.broken("header-pages-one-more"):
+            told["X-Pagination-Total-Pages"] += 1
         if flags.broken("header-results-of-page"):
             told["X-Pagination-Total-Results"] = len(self.records)
         if flags.broken("header-results-missing"):
@@ -51,7 +53,7 @@ class Page:
         return {name: str(value) for name, value in told.items()}
 
 
-def listed(everyone: list[Record], query: dict[str, str], flags: Flags) -> Page:
+def listed(everyone: list[Record], query: dict[str, str], flags: Flags) -> Page:  # noqa: C901 - a line a fault
     """Return the page that is asked for.
 
     Raises:
@@ -68,11 +70,15 @@ def listed(everyone: list[Record], query: dict[str, str], flags: Flags) -> Page:
         start += {"page-overlaps": -1, "page-skips": 1}.get(flags.mutant, 0)
     if flags.broken("page-counts-by-30"):
         start = (page - 1) * 30
+    if flags.broken("page-3-is-page-2") and page == 3:
+        start = size
     if flags.broken("page-ignored"):
         start = 0
     taken = size + {"limit-one-more": 1, "limit-one-less": -(size > 1)}.get(flags.mutant, 0)
     if flags.broken("limit-on-first-page-only") and page > 1:
         taken = 30
+    if flags.broken("limit-at-most-10"):
+        taken = min(taken, 10)
     if flags.broken("limit-ignored"):
         taken = 30
     if flags.broken("limit-ignored-with-query") and "query" in query:
@@ -118,7 +124,11 @@ def _sorted(found: list[Record], query: dict[str, str], flags: Flags) -> list[Re
         if flags.broken("sort-default-by-updated"):
             name = "last_updated"
         return sorted(found, key=lambda r: value(r, name), reverse=flags.differs("newest-first"))
+    if flags.broken("sort-ignored-with-query") and "query" in query:
+        return found
     keys = query["sort"].split(",")
+    if flags.broken("sort-turns-on-page-2") and query.get("page", "1") != "1":
+        keys = [key.removeprefix("-") if key.startswith("-") else f"-{key}" for key in keys]
     if flags.broken("sort-first-key-only"):
         keys = keys[:1]
     for key in reversed(keys):

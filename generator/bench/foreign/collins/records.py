@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from foreign.collins.flags import Flags, Record, stamp
@@ -94,7 +94,7 @@ class Records:
         hidden = "" if self.flags.broken("delete-listed-on") else hidden
         return [r for r in self.kept.values() if r["_account"] == account and not r.get(hidden)]
 
-    def create(self, account: str, body: Record, now: datetime) -> Record:  # noqa: C901 - a line a fault
+    def create(self, account: str, body: Record, now: datetime) -> Record:  # noqa: C901, PLR0912 - a line a fault
         """Make a customer of what was sent."""
         broken = self.flags.broken
         record: Record = {"id": self._id(), "_account": account, "associated_venues": [], "marketing_preferences": []}
@@ -121,6 +121,15 @@ class Records:
             record["custom_field_value"] = ""
         if broken("create-labels-upper"):
             record["labels"] = [label.upper() for label in record["labels"]]
+        if broken("create-last-label-lost"):
+            record["labels"] = record["labels"][:-1]
+        if broken("create-venues-twice"):
+            record["associated_venues"] = record["associated_venues"] * 2
+        address = record.get("company_address", {})
+        if broken("create-address-crossed") and {"street", "city"} <= set(address):
+            record["company_address"] = {**address, "street": address["city"], "city": address["street"]}
+        if broken("create-dob-earlier") and "dob" in record:
+            record["dob"] = f"{date.fromisoformat(record['dob']) - timedelta(days=1)}"
         if not broken("create-lost"):
             self.kept[record["id"]] = record
         return record
@@ -161,6 +170,14 @@ class Records:
             del body["labels"]
         if broken("update-labels-added"):
             body["labels"] = record["labels"] + [x for x in body.get("labels", []) if x not in record["labels"]]
+        if broken("update-notes-added") and "notes" in body:
+            body["notes"] = record.get("notes", "") + body["notes"]
+        if broken("update-venues-added"):
+            added = body.get("associated_venues", [])
+            body["associated_venues"] = record["associated_venues"] + added
+        if broken("update-once-only") and record.get("_changed"):
+            body = {}
+        record["_changed"] = True
         if self.flags.differs("put-replaces"):
             for name in WRITTEN:
                 record.pop(name, None)

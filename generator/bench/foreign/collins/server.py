@@ -55,6 +55,8 @@ class Server:
             headers["X-RateLimit-Reset"] = str(int(hour.timestamp()))
         if self._broken("header-reset-slashes"):
             headers["X-RateLimit-Reset"] = f"{hour:%d/%m/%Y %H:%M}"
+        if self._broken("header-remaining-stays"):
+            headers["X-RateLimit-Remaining"] = str(_HOURLY - 1)
         if self._broken("header-remaining-grows"):
             headers["X-RateLimit-Remaining"] = str(_HOURLY + self._asked)
         if self._broken("header-limit-missing"):
@@ -156,6 +158,7 @@ class Server:
             "crash-list-of-months": "," in query.get("dob_month", ""),
             "crash-two-dates": "created_date_from" in query and "created_date_to" in query,
             "crash-no-body": writes and not text,
+            "crash-long-text": writes and "x" * 200 in text,
             "crash-null": writes and ": null" in text.replace(":null", ": null"),
         }
         if failing.get(self.flags.mutant, False):
@@ -169,7 +172,7 @@ class Server:
                 return {}
             raise Refused(400 if self._differs("bad-request") else 422, {"message": "No JSON."}) from None
 
-    def _one(self, account: str, key: str, request: Request) -> tuple[str, int, Any]:
+    def _one(self, account: str, key: str, request: Request) -> tuple[str, int, Any]:  # noqa: C901 - a line a fault
         method, known = request.method, self._records.kept.get(key)
         if known is not None and known["_account"] != account:
             opened = {"GET": "others-read", "PUT": "others-updated", "DELETE": "others-deleted"}[method]
@@ -179,7 +182,11 @@ class Server:
                 known = None
         if known is not None and known.get("_gone") and not (self._broken("delete-read-on") and method == "GET"):
             known = None
+        if known is None and method == "PUT" and self._broken("update-unknown-creates"):
+            known = self._records.create(account, {}, self._now)
         if known is None:
+            if method == "DELETE" and self._broken("delete-unknown-204"):
+                return "delete", 204, None
             if method == "DELETE" and (self._differs("delete-again") and key in self._gone):
                 return "delete", 204, None
             status = {"missing-410": 410, "missing-200": 200, "missing-422": 422}.get(self.flags.mutant, 404)

@@ -165,7 +165,7 @@ def _same_again(world: World, operation: Operation, batch: Batch, resource: Reso
     members = {name: first[name] for name in each.dedupe.members if name in first} if isinstance(first, dict) else {}
     other = world.new_body(single, members) if single is not None else None
     late = world.new_body(single) if single is not None else None
-    elements = [*(made if other is None else [other, *made[1:]]), *([] if late is None else [late])]
+    elements: list[Json] = [*(made if other is None else [other, *made[1:]]), *([] if late is None else [late])]
     body = with_value(plain_batch(world, operation), batch.items.path, elements)
     exchange = world.session.ask(operation, world.values_for(operation), body)
     if not exchange.response.success or not members:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Final
 
-from truespec.checking.rules.fitting import BOUNDS, Asked, values_in
+from truespec.checking.rules.fitting import BOUNDS, Asked, fits, values_in
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.values import day_of, measure_of
 from truespec.checking.rules.walk import Lister
@@ -25,6 +25,7 @@ __all__ = [
     "listed",
     "of_other_elements",
     "one_each",
+    "partner_of",
     "strange_values",
     "telling_first",
     "with_needed",
@@ -51,18 +52,19 @@ class FilterCase:
     """What was there before, or else a part of it: nothing is known of it but what it shows."""
 
 
-def telling_first(
-    rule: Filter, several: list[list[Json]], alone: list[list[Json]], strange: list[list[Json]]
-) -> Iterator[list[Json]]:
-    """Yield values to ask for, each once, and those that tell most first.
+def telling_first(case: FilterCase, rule: Filter, known: Sequence[Json], strange: Sequence[Json]) -> list[list[Json]]:
+    """Return the values to ask for that tell most.
 
-    Of several values at once, none may be lost; a span of days that nothing fits is told from one that is not looked
-    at, while what the run makes is all of one day.
+    Of several values at once, none may be lost; of several members, none may be left out, nor half of a text that two
+    of them make up; and what the run makes is all of one day, so that only a span that nothing fits tells anything.
     """
-    of_days = strange if rule.operator in _OF_DAYS else []
-    first = several[:1] or (of_days[:1] if rule.operator == "on" else of_days[-1:])
-    yield from first
-    yield from (values for values in (*alone, *several, *strange) if values not in first)
+    if rule.joined:
+        return [[value] for value in _half_known(case, known)]
+    if rule.values == "any" and len(known) > 1:
+        return [[known[0], known[-1]]]
+    if rule.operator in _OF_DAYS:
+        return [[value] for value in (strange[:1] if rule.operator == "on" else strange[-1:])]
+    return [[value] for value in one_each(case, rule)] if len(rule.members) > 1 else []
 
 
 def of_other_elements(case: FilterCase, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:
@@ -190,3 +192,16 @@ def listed(lister: Lister, resource: Resource) -> Iterator[Subject]:
         key = take(item, (resource.key,))
         if isinstance(key, str | int) and isinstance(item, dict):
             yield Subject(key, item, {})
+
+
+def partner_of(case: FilterCase, rule: Filter) -> tuple[Filter, Json] | None:
+    """Return another filter that fits one of our records, to be asked for together with one that does not."""
+    for other in case.lister.action.filters:
+        needed = any(other.place in needs.places for needs in case.lister.action.needs)
+        if other is rule or needed or other.within is not None or other.place.path == rule.place.path:
+            continue
+        for subject in case.subjects[:1]:
+            value = first_value(subject, other)
+            if value is not None and fits(subject.record, other, value):
+                return written(case, other, [value])
+    return None

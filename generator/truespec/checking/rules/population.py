@@ -18,6 +18,8 @@ from truespec.contract.schema import Json, Property
 __all__ = ["known_names", "population"]
 
 _SIZE: Final = 4
+_DAYS: Final = ("1984-12-31", "1990-01-17", "1979-10-08", "1995-02-28")
+"""Days of months with one digit and with two, the first and the last of them among these."""
 
 
 def population(world: World, resource: Resource) -> tuple[Subject, ...]:
@@ -35,7 +37,7 @@ def _made(world: World, resource: Resource) -> Iterator[Subject]:
         return
     shared = _shared(world, resource, found[1])
     for number in range(_SIZE):
-        words = {**shared, **_words(world, resource, found[1])}
+        words = {**shared, **_words(world, resource, found[1]), **_days(world, resource, found[1], number)}
         # A server may not know the names of consents that are made up, and has the right to say so.
         subject = (
             fresh(world, resource, {**words, **_consents(world, resource, found[0], number)})
@@ -70,6 +72,18 @@ def _words(world: World, resource: Resource, operation: Operation) -> dict[str, 
         if _is_free(world, resource, name, properties[name]):
             given[name] = world.maker.word()
     return given
+
+
+def _days(world: World, resource: Resource, operation: Operation, number: int) -> dict[str, Json]:
+    """Return a day for every date that a list is asked for by its month."""
+    lists = [action for action, _ in world.actions("list") if action.resource == resource.name]
+    rules = [rule for action in lists for rule in action.filters if rule.operator == "month" and rule.within is None]
+    names = {path[0] for rule in rules for path in rule.members if len(path) == 1}
+    properties = world.sendable(operation)
+    dates = [
+        name for name in sorted(names & set(properties)) if world.maker.shape(properties[name].schema).format == "date"
+    ]
+    return dict.fromkeys(dates, _DAYS[number])
 
 
 def _is_free(world: World, resource: Resource, name: str, member: Property) -> bool:

@@ -20,6 +20,7 @@ __all__ = ["judge_existing", "judge_existing_in_batch"]
 
 _PLAIN: Final = frozenset({"string", "boolean", "integer", "number"})
 _REFUSED: Final = frozenset({400, 409, 422})
+_GONE: Final = frozenset({404, 410})
 _KEPT_BACK: Final = 3
 """Of so many members that are set, one is not sent again."""
 
@@ -163,6 +164,7 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
         told = world.key_in(way.action, exchange, way.resource) if way.batch is None else None
         if told is not None and told != key:
             ledger.unknown(fact, "the second request was not taken for the same record")
+            _stays_where_it_was(way, (key, told), exchange)
             return False
         now = _read(way, key)
         if now is not None and list(_wrong(way, judged, (before, sent, now))):
@@ -181,6 +183,15 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
         beside.judge(way, names, exchange)
         before = now
     return True
+
+
+def _stays_where_it_was(way: _Way, keys: tuple[Json, Json], exchange: Exchange) -> None:
+    """Judge a record that an answer tells another key of: that there is a second one is told by the rule for it."""
+    before, after = (way.world.read(way.resource, key) for key in keys)
+    if before is not None and before[0].response.status in _GONE and after is not None and after[1] is not None:
+        states = "a record that is met again keeps its key"
+        stays = way.world.fact(way.existing, exchange.operation, part="key", states=states)
+        way.world.session.ledger.broken(stays, "it has another key, and none has the one that it had", exchange)
 
 
 def _read(way: _Way, key: Json) -> dict[str, Json] | None:

@@ -56,7 +56,7 @@ class World:
     ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
     body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
     for another to use, ``parents`` by resource the key of the record that others are below, ``set_aside`` by
-    resource one that no rule uses.
+    resource one that no rule uses, ``begun`` by list the questions that are not asked yet.
     """
 
     session: Session
@@ -75,6 +75,7 @@ class World:
     parents: dict[str, Json] = field(default_factory=dict[str, Json])
     steps: dict[str, Json] = field(default_factory=dict[str, Json])
     set_aside: dict[str, Subject] = field(default_factory=dict[str, Subject])
+    begun: dict[str, Iterator[None]] = field(default_factory=dict[str, "Iterator[None]"])
 
     @property
     def api(self) -> Api:
