@@ -9,6 +9,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import checked_server
 import pytest
 from checked_server import OPENAPI, GuestServer, guest_api, guest_target
 from truespec.checking.acceptance import Acceptance
@@ -19,6 +20,7 @@ from truespec.checking.records import RecordMaker
 from truespec.checking.request_check import RequestCheck
 from truespec.checking.rules.world import World
 from truespec.checking.session import Session
+from truespec.checking.variations import ODD_TEXTS
 
 _DONE = {"description": "It was done."}
 
@@ -74,8 +76,8 @@ def test_an_element_may_be_refused_in_an_answer_of_success(
     assert accused is (judgement is not None and "request.items[]" in judgement.fact.id)
 
 
-def _cases(folder: Path, operation_id: str, seed: int = 0) -> Cases:
-    api = guest_api(folder, behaviour=False, openapi=DOCUMENT)
+def _cases(folder: Path, operation_id: str, seed: int = 0, *, behaviour: bool = False) -> Cases:
+    api = guest_api(folder, behaviour=behaviour, openapi=DOCUMENT)
     target = guest_target(api, GuestServer())
     session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
     world = World(session, RecordMaker(api, "test", seed), random.Random(seed), 2)
@@ -120,3 +122,18 @@ def test_no_number_that_is_made_up_in_a_body_names_a_record_of_others(tmp_path: 
         key for key in named if isinstance(key, int | float) and not isinstance(key, bool) and 0 < key < 10**9
     ]
     assert {1, 2} <= {nights for body in sent if isinstance(nights := body.get("nights"), int)}
+
+
+def test_what_no_two_records_have_is_not_tried_with_what_all_are_tried_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behaviour = deepcopy(checked_server.BEHAVIOUR)
+    taken = {"by": ["name"], "status": 400, "states": "No two guests have the same name."}
+    behaviour["operations"]["createGuest"]["unique"] = [taken]
+    monkeypatch.setattr(checked_server, "BEHAVIOUR", behaviour)
+    cases = _cases(tmp_path, "createGuest", behaviour=True)
+    odd = [next(made()).json() for kind, made in cases.clearest() if kind.startswith("body odd")]
+    bodies = [body for body in odd if isinstance(body, dict)]
+    assert len(bodies) == 2
+    assert not {body["city"] for body in bodies} - ODD_TEXTS
+    assert not {body["name"] for body in bodies} & ODD_TEXTS

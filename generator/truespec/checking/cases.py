@@ -72,18 +72,26 @@ class Cases:
         before all else, and of the rest one of each kind will do: it can only show a server that breaks down.
         """
         place = "body" if self._body is not None else "query"
-        told = [(change, *telling) for change in self._changes for telling in change.telling.items()]
+        changes = [change for change in self._changes if not change.is_condition]
+        told = [(change, *telling) for change in changes for telling in change.telling.items()]
         vital = [one for one in told if not sure and _is_vital(one[0], one[1])]
         for change, kind, value in vital:
             name = f"{change.path} {kind}"
             yield f"{self._operation.id} {name}", partial(self._once, name, ((change, value),))
-        for name, chosen in crowds(self._changes):
+        apart = self._telling_apart()
+        for name, chosen in crowds([change for change in changes if change.path not in apart]):
             yield f"{place} {name}", partial(self._once, f"all {name}", chosen)
         for number in range(len(_RAW) + len(_UNSAID) if self._body is not None else 0):
             yield f"raw {number}", partial(self._raw, number)
         for change, kind, value in told:
             name = f"{change.name if sure else place} {kind}"
             yield name, partial(self._once, f"{change.path} {kind}", ((change, value),))
+
+    def _telling_apart(self) -> frozenset[str]:
+        """Return the members of the body that no two records have the same of: what is there already is refused."""
+        action = self._world.behaviour.action(self._operation.id)
+        unique = () if action is None else action.unique
+        return frozenset(name for rule in unique for name in rule.members)
 
     def singles(self) -> Iterator[Request]:
         """Yield the good request as it is, then with one thing changed at a time.
@@ -181,6 +189,8 @@ class Cases:
         if self._names_records(spot):
             good, bad = ([value for value in values if not may_name_another(value)] for values in (good, bad))
             telling = {kind: value for kind, value in telling.items() if not may_name_another(value)}
+            # What is there or not, nobody knows: none of it has to succeed.
+            good, bad = [], [*good, *bad]
         if spot.required:
             return Change(spot, tuple(good), (ABSENT, *bad), {"required": ABSENT, **telling})
         return Change(spot, (*good, ABSENT), tuple(bad), telling)

@@ -94,13 +94,13 @@ class _Way:
         return [name for name in names if "boolean" in self.world.maker.types(sendable[name].schema)]
 
     def free_texts(self, names: Sequence[str]) -> list[str]:
-        """Return those that take any text."""
+        """Return those that take any text: half of them in one turn, the others in the next."""
         shapes = {name: self.world.maker.narrowed(self.world.sendable(self.operation)[name].schema) for name in names}
         return [
             name
             for name, shape in shapes.items()
             if "string" in shape.types and shape.enum is None and not shape.format and not shape.constraints
-        ][::2]
+        ][self.turn % 2 :: 2]
 
     def nulls(self, names: Sequence[str]) -> dict[str, Json]:
         """Return a body with null for each that takes it."""
@@ -210,7 +210,8 @@ def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[
     turned: dict[str, Json] = {name: not made[name] for name in way.flags(first) if isinstance(made.get(name), bool)}
     said: dict[str, Json] = {name: bool((at + way.turn + (way.batch is None)) % 2) for at, name in enumerate(flags)}
     # A text that is longer is no better than the one that is there.
-    longer: dict[str, Json] = {name: f"{fresh[name]} and so on" for name in way.free_texts(first) if name in fresh}
+    free = way.free_texts(sorted({*first, *later}))
+    longer: dict[str, Json] = {name: f"{fresh[name]} and so on" for name in free if name in first and name in fresh}
     values = {name: value for name, value in {**fresh, **longer, **turned, **said}.items() if name in {*first, *later}}
     yield {**same, **{name: value for name, value in values.items() if name not in kept_back}}
     yield {**same, **way.nulls(first), **{name: said[name] for name in flags[1:]}}

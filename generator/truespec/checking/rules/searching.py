@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.evidence import is_plain
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
+from truespec.checking.rules.searched_letters import judge_letters
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import Lister, lister_for
@@ -58,7 +60,8 @@ def _check(world: World) -> None:
             world.session.ledger.unknown(world.fact(action.search, operation), "no records could be made to search for")
             continue
         _members(case)
-        _letters(case)
+        texts = (text for name in action.search.members if (text := case.text_of(case.subjects[0], name)).isalpha())
+        judge_letters(lister, action.search, (case.subjects[0].key, next(texts, "")), partial(_ask, case))
         _own_values(case)
         _together(case)
         _elsewhere(case)
@@ -109,21 +112,6 @@ def _members(case: _Case) -> None:
             ledger.broken(case.world.fact(rule, case.lister.operation), "a record without the text is found", exchange)
         elif text.isalpha():
             ledger.holds(case.world.fact(rule, case.lister.operation))
-
-
-def _letters(case: _Case) -> None:
-    """Search for a whole text in letters of the other case, where it is said whether they count."""
-    ledger, rule, one = case.world.session.ledger, case.rule, case.subjects[0]
-    text = next((text for member in rule.members if (text := case.text_of(one, member)).isalpha()), "")
-    answer = _ask(case, (rule.query, text.swapcase())) if rule.letters and text != text.swapcase() else None
-    if answer is None:
-        return
-    states = f"letters of both cases are {rule.letters}"
-    fact = case.world.fact(rule, case.lister.operation, "letters", part="letters", states=states)
-    if rule.letters == "alike":
-        ledger.expect(fact, one.key in answer[0] or not answer[2], "a record that has it is not found", answer[1])
-    else:
-        ledger.expect(fact, one.key not in answer[0], "a record with other letters is found", answer[1])
 
 
 def _own_values(case: _Case) -> None:

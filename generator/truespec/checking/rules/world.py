@@ -188,11 +188,11 @@ class World:
         """Return a value; what headers and scopes say, and a step that a path goes on from, stays what it is."""
         value = self.maker.value(parameter.wire, parameter.schema)
         above, _, below = operation.path.partition("{" + parameter.wire + "}")
-        place = Place(parameter.place, (parameter.wire,))
-        said = parameter.place in {"header", "cookie"} and not is_idempotency_key(parameter)
-        if said or any(one.scope is not None and one.scope.place == place for one in self.behaviour.resources):
+        place, scopes = Place(parameter.place, (parameter.wire,)), [one.scope for one in self.behaviour.resources]
+        said = place.part in {"header", "cookie"} and not is_idempotency_key(parameter)
+        if said or place in [scope.place for scope in scopes if scope is not None]:
             return self.steps.setdefault(f"{place}", value)
-        goes_on = parameter.place == "path" and below.strip("/")
+        goes_on = place.part == "path" and below.strip("/")
         return self.steps.setdefault(above + parameter.wire, value) if goes_on else value
 
     def parent(self, operation: Operation, name: str) -> Json:
