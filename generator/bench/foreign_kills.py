@@ -1,6 +1,7 @@
 """What the checks find on servers of the catalogue's APIs that were written without the mock (``foreign``).
 
-``python foreign_kills.py API [--variants] [--profile quick|thorough] [--seed N] [--seeds N] [--only TEXT] [--jobs N]``
+``python foreign_kills.py API [--variants] [--profile quick|thorough] [--seed N] [--seeds N] [--only TEXT]
+[--rules without|with] [--jobs N]``
 prints a row for each mutant: the fact it was found by and after how many requests; or, with ``--variants``, what was
 told about each server that only does what the documentation leaves open. It ends with 1 where such a one is accused.
 """
@@ -10,7 +11,9 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import shutil
 import sys
+import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -25,7 +28,7 @@ from truespec.catalogue import entries
 from truespec.checking.run import PROFILES, Profile
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
-from truespec.interpretation.load import load_entry
+from truespec.interpretation.load import load_api, load_entry
 from truespec.parallel import on_cores
 
 ROOT = Path(__file__).parents[2]
@@ -40,12 +43,19 @@ class Job:
     variant: str
     profile: Profile
     seed: int
+    rules: bool
 
 
-def contract(name: str) -> Api:
-    """Return the contract of an API of the catalogue."""
-    report = Report()
-    found = [load_entry(entry, report) for entry in entries(ROOT, report) if entry.name == name]
+def contract(name: str, *, rules: bool = True) -> Api:
+    """Return the contract of an API of the catalogue, or of one whose spec is beside its server."""
+    report, beside = Report(), Path(__file__).parent / "foreign" / name
+    if (beside / "openapi.yaml").exists():
+        with tempfile.TemporaryDirectory() as folder:
+            for file in ("openapi.yaml", "behaviour.yaml") if rules else ("openapi.yaml",):
+                shutil.copy(beside / file, folder)
+            found = [load_api(str(Path(folder, "openapi.yaml")), report)]
+    else:
+        found = [load_entry(entry, report) for entry in entries(ROOT, report) if entry.name == name]
     if not found or found[0] is None or report.failed:
         raise SystemExit("\n".join(map(str, report)) or f"there is no API {name!r}")
     return found[0]
@@ -59,7 +69,9 @@ def work(job: Job) -> tuple[Outcome, float]:
     started = time.process_time()
     server = module.Server(job.mutant, job.variant)
     name = job.mutant or f"{job.variant or 'plain'}, seed {job.seed}"
-    done = outcome(name, contract(job.api), server, module.ACCESS, job.profile, job.seed, whole=not job.mutant)
+    done = outcome(
+        name, contract(job.api, rules=job.rules), server, module.ACCESS, job.profile, job.seed, whole=not job.mutant
+    )
     return done, time.process_time() - started
 
 
@@ -74,7 +86,7 @@ def judged(jobs: list[Job], processes: int) -> list[Outcome]:
         print(
             f"  {done.name:32} {told[:110]}{rest}; {done.until or done.requests} requests, {seconds:.1f} s", flush=True
         )
-        for finding in done.broken if jobs[number].variant else ():
+        for finding in () if jobs[number].mutant else done.broken:
             print(f"      {finding.fact.id}: {finding.detail}", flush=True)
     return found
 
@@ -89,15 +101,19 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=1, help="with --variants: so many, one after the other")
     parser.add_argument("--only", default="", metavar="TEXT", help="those with this in their names")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--rules", choices=("without", "with"), default="with", help="of the behaviour file")
     given = parser.parse_args()
+    rules = given.rules == "with"
     module: Any = importlib.import_module(f"foreign.{given.api}")
     if given.variants:
         names = [name for name in ("", *module.VARIANTS) if given.only in name]
         seeds = range(given.seed, given.seed + given.seeds)
-        told = judged([Job(given.api, "", name, given.profile, seed) for name in names for seed in seeds], given.jobs)
+        told = judged(
+            [Job(given.api, "", name, given.profile, seed, rules) for name in names for seed in seeds], given.jobs
+        )
         return int(any(done.broken for done in told))
     classes = {name: kind for kind, names in module.MUTANTS.items() for name in names if given.only in name}
-    found = judged([Job(given.api, name, "", given.profile, given.seed) for name in classes], given.jobs)
+    found = judged([Job(given.api, name, "", given.profile, given.seed, rules) for name in classes], given.jobs)
     total, killed = Counter(classes.values()), Counter(classes[done.name] for done in found if done.broken)
     for kind, count in total.items():
         print(f"  {kind:20} {killed[kind]:3} of {count:3}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from truespec.checking.events import Event, Exchanged, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import Profile, check
-from truespec.checking.targets import Access, TargetLost, function_target, nobody_waits
+from truespec.checking.targets import Access, TargetLost, function_target
 from truespec.checking.verdict import Finding, Verdict
 from truespec.contract.api import Api
 
@@ -61,6 +61,6 @@ def outcome(  # noqa: PLR0913, PLR0917 - what is checked, and how
             raise TargetLost("it is found already")
         return server(request)
 
-    target = replace(function_target(api, answer, access), let_pass=nobody_waits)
+    target = function_target(api, answer, access)
     verdict: Verdict = check(api, target, profile, [hear], seed=seed)
     return Outcome(name, verdict.broken, verdict.differs, first, verdict.requests)

@@ -19,7 +19,9 @@ class Strict:
     def __call__(self, request: Request, send: Send) -> Response:
         """Answer a request."""
         sent = members(request)
-        if request.method == "POST" and (sent.get("marketing_preference_ids") or sent.get("marketing_preferences")):
+        given = [sent.get(name) for name in ("marketing_preference_ids", "marketing_preferences")]
+        names = {str(name) for several in given if isinstance(several, list | dict) for name in several}
+        if request.method == "POST" and self.refuses(names):
             return replace(REFUSED, status=422)
         self.names += list(self._named(sent.get("marketing_preferences")))
         found = send(request)
@@ -29,6 +31,10 @@ class Strict:
         consents = [{"id": name, "opted_in": True} for name in self.names[:2]]
         body = {**shown, "customers": [{"id": "another", "marketing_preferences": consents}, *shown["customers"]]}
         return replace(found, body=json.dumps(body).encode())
+
+    def refuses(self, names: set[str]) -> bool:
+        """Say whether a customer with these consents is not made."""
+        return bool(names)
 
     @staticmethod
     def _named(sent: object) -> Iterator[str]:
@@ -42,3 +48,16 @@ def test_names_that_were_made_up_by_the_run_itself_may_be_refused() -> None:
     told = broken(verdict_on("collins", strict))
     assert [] == [fact for fact in told if fact.startswith("CreateCustomer.consents")]
     assert strict.names
+
+
+class Knowing(Strict):
+    """Knows the consents that a record of somebody's shows, and no others."""
+
+    def refuses(self, names: set[str]) -> bool:
+        """Say whether there is one that it does not know."""
+        return not names <= set(self.names)
+
+
+def test_names_that_a_server_knows_are_sent_in_every_form() -> None:
+    told = broken(verdict_on("collins", Knowing(["winter", "summer"])))
+    assert [] == [fact for fact in told if fact.startswith("CreateCustomer.consents")]

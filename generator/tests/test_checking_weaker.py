@@ -82,6 +82,13 @@ def notes_api(folder: Path) -> Api:
     return api_of(folder, openapi, behaviour)
 
 
+def refused_to_the_clerk(fault: str, method: str, id_: str) -> int:
+    """Return the status that the second credential is refused with, 0 where it is not."""
+    if fault in {"hides", "forbids"}:
+        return (404 if fault == "hides" else 403) if id_ else 0
+    return 403 if method not in {"GET", fault} else 0
+
+
 def notes(fault: str) -> Callable[[Request], Response]:
     """Return a server of notes."""
     kept: dict[str, dict[str, Any]] = {}
@@ -97,8 +104,8 @@ def notes(fault: str) -> Callable[[Request], Response]:
         key, id_ = request.header("X-Key"), request.path.removeprefix("/notes").strip("/")
         if key not in {SECRET, CLERK}:
             return 401, {}
-        if key == CLERK and request.method not in {"GET", fault}:
-            return 403, {}
+        if key == CLERK and (refusal := refused_to_the_clerk(fault, request.method, id_)):
+            return refusal, {}
         if id_ and id_ not in kept:
             return 404, {}
         if request.method == "GET":
@@ -133,3 +140,10 @@ def verdict_on(folder: Path, fault: str) -> Verdict:
 )
 def test_what_is_refused_for_one_thing_is_refused_for_all(tmp_path: Path, fault: str, expected: set[str]) -> None:
     assert expected == {finding.fact.id for finding in verdict_on(tmp_path, fault).broken}
+
+
+@pytest.mark.parametrize("fault", ["hides", "forbids"])
+def test_a_second_credential_of_others_who_may_not_touch_what_is_not_theirs_breaks_nothing(
+    tmp_path: Path, fault: str
+) -> None:
+    assert () == verdict_on(tmp_path, fault).broken

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from mock_apis import catalogued
-from truespec.checking.events import Event, Found
+from truespec.checking.events import Event, Exchanged, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import check
-from truespec.checking.targets import function_target, mock_target, nobody_waits
+from truespec.checking.targets import function_target, mock_target
 
-__all__ = ["Twist", "Twisted", "answering", "asking", "query_of", "refusing", "sending", "told"]
+__all__ = ["Twist", "Twisted", "answering", "asking", "query_of", "refusing", "sending", "told", "told_after"]
 
 Next = Callable[[Request], Response]
 """What answers a request."""
@@ -75,9 +75,16 @@ def refusing(status: int, condition: Callable[[Request, Any], Any]) -> Twist:
 
 def told(name: str, twist: Twist, rule: str) -> list[str]:
     """Return ``[rule]`` where a fact whose id begins like that is told of a mock that is twisted, else nothing."""
-    api = catalogued(name)
+    return [rule] if told_after(name, twist, rule) else []
+
+
+def told_after(name: str, twist: Twist, rule: str) -> int:
+    """Return after how many requests a fact whose id begins like that is told of a mock that is twisted, 0 if never."""
+    api, sent = catalogued(name), 0
 
     def hear(event: Event) -> None:
+        nonlocal sent
+        sent += isinstance(event, Exchanged)
         if isinstance(event, Found) and event.finding.fact.id.startswith(rule):
             raise Seen
 
@@ -85,10 +92,10 @@ def told(name: str, twist: Twist, rule: str) -> list[str]:
     try:
         check(
             api,
-            replace(function_target(api, server), disposable=True, let_pass=nobody_waits),
+            replace(function_target(api, server), disposable=True),
             listeners=[hear],
             parts=("rules",),
         )
     except Seen:
-        return [rule]
-    return []
+        return sent
+    return 0

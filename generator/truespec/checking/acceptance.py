@@ -10,6 +10,7 @@ from typing import Final
 from truespec.checking.conformance import Judgement
 from truespec.checking.exchange import Exchange
 from truespec.checking.lookalikes import Lookalikes
+from truespec.checking.piecewise import may_refuse_one
 from truespec.checking.request_check import Refusal, RequestCheck
 from truespec.checking.schema_check import SPELLING, Violation
 from truespec.checking.strictness import FREELY_READ, UNKNOWN_OR_TWICE, Strictness
@@ -31,6 +32,9 @@ _UNREADABLE: Final = frozenset({("body", "required"), ("body", "json")})
 
 _MEMBER_END: Final = re.compile(r"[.\[]")
 
+
+_ITEM: Final = "[]"
+"""What the path of a list has for its elements."""
 
 _INVALID: Final = ("400", "422")
 
@@ -64,6 +68,11 @@ class Acceptance:
         others = self._lookalikes.of(exchange.operation) if found else ()
         return found if all(self._requests.violations(other, exchange.request) for other in others) else []
 
+    def is_sure(self, operation: Operation) -> bool:
+        """Say whether it is documented, and no assumption, that an operation refuses requests of the wrong form."""
+        refusal = self._requests.refusal(operation)
+        return bool(refusal.statuses) and refusal.assumed is None
+
     def judge(self, exchange: Exchange) -> Judgement | None:
         """Return what the answer says of what is wrong with the request, ``None`` where nothing is to be said."""
         violations = self.violations(exchange)
@@ -74,6 +83,8 @@ class Acceptance:
         violation = _clearest(violations)
         operation, status = exchange.operation, exchange.response.status
         refusal = self._requests.refusal(operation)
+        if exchange.response.success and _ITEM in violation.path and may_refuse_one(exchange.response):
+            return None
         if exchange.response.success:
             return self._accepted(exchange, violation, refusal)
         unreadable = (violation.path, violation.keyword) in _UNREADABLE

@@ -7,16 +7,18 @@ request breaks is not taken from how it was made, but judged when it is sent.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
-from typing import Final, TypeAlias
+from typing import Final
 
+from truespec.checking.crowds import Change, Chosen, crowds
 from truespec.checking.exchange import Request, Response
 from truespec.checking.parameters import build, is_idempotency_key
 from truespec.checking.rules.subjects import Prepared, prepared
 from truespec.checking.rules.world import World
 from truespec.checking.safety import changes_nothing
+from truespec.checking.strangers import may_name_another, names_records
 from truespec.checking.variations import ODD_TEXTS, UNHEARD_OF, Spot, allowed, place, spots, variations
 from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation, Parameter
@@ -24,15 +26,6 @@ from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
 __all__ = ["Cases"]
 
-_CROWDS: Final[Mapping[str, Callable[[Json | Absent], bool]]] = {
-    "null": lambda value: value is None,
-    "odd": lambda value: isinstance(value, str) and value in ODD_TEXTS,
-    "long": lambda value: isinstance(value, str) and len(value) >= _LONG,
-    "large": lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= _LARGE,
-}
-_LONG: Final = 20
-_LARGE: Final = 10
-_TURNS: Final = 2
 _RAW: Final = (b"{", b"", b"[]", b"null", b'"text"', b"{}", b"\xff\xfe")
 _UNSAID: Final = ("text/plain", "")
 """What a body is said to be: something else, and nothing of a body that is empty."""
@@ -40,12 +33,12 @@ _UNSAID: Final = ("text/plain", "")
 _ONCE: Final = frozenset({"delete", "merge", "create", "upsert"})
 """What these have done once with a body or a key, they do otherwise the second time."""
 
+_FAR: Final = 2**31 - 1
+_FEW: Final = 2
+_WORDS: Final = frozenset({"enum", "const"})
 _AT_ONCE: Final = (1, 2, 2, 3, 4)
 _MOSTLY_GOOD: Final = 0.8
 _CONFLICT: Final = 409
-_HUGE: Final = 9
-"""Keys with more digits are nobody's."""
-
 _MOST_CONFLICTS: Final = 60
 """So often another record is made for what conflicts with what is there."""
 
@@ -53,47 +46,9 @@ _STALE: Final = 30
 """So many requests are made from one good one: what it names may be gone, or full, after that."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """What may be sent in one place, a parameter or a spot of the body."""
-
-    part: Parameter | Spot
-    good: tuple[Json | Absent, ...]
-    bad: tuple[Json | Absent, ...]
-    telling: Mapping[str, Json | Absent] = field(default_factory=dict[str, "Json | Absent"])
-    """Of what is forbidden the first of each kind: just beyond a limit, of another type, left out."""
-
-    @property
-    def path(self) -> str:
-        """Where the place is."""
-        part = self.part
-        return ".".join(map(str, part.path)) if isinstance(part, Spot) else f"{part.place}.{part.wire}"
-
-    @property
-    def name(self) -> str:
-        """What the place is called, wherever it is."""
-        return str(self.part.path[-1]) if isinstance(self.part, Spot) else self.part.wire
-
-
-_Chosen: TypeAlias = "tuple[_Change, Json | Absent]"
-
-
-def crowds(changes: Sequence[_Change]) -> Iterator[tuple[str, tuple[_Chosen, ...]]]:
-    """Yield choices of allowed values for many places at once, each with a name: null, odd, long, large.
-
-    What trips over one of them trips over all together, too.
-    """
-    for name, fits in _CROWDS.items():
-        wanted = [(change, [value for value in change.good if fits(value)]) for change in changes]
-        usable = [(change, values) for change, values in wanted if values]
-        # Each place takes the next of its odd values, so that few requests have them all.
-        for turn in range(_TURNS if name == "odd" and usable else min(1, len(usable))):
-            yield (
-                f"{name} {turn}",
-                tuple(
-                    (change, values[(turn + number) % len(values)]) for number, (change, values) in enumerate(usable)
-                ),
-            )
+def _is_vital(change: Change, kind: str) -> bool:
+    """Say whether a request cannot be done as documented: it lacks what it needs, or its path names what is not."""
+    return kind == "required" or (isinstance(change.part, Parameter) and change.part.place == "path" and kind in _WORDS)
 
 
 class Cases:
@@ -109,20 +64,26 @@ class Cases:
         self._conflicts = 0
         self._sent = set[str]()
 
-    def clearest(self) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
+    def clearest(self, *, sure: bool = True) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
         """Yield what tells most, each with its kind and what makes it: nothing is made before it is called.
 
-        First what ought to succeed with odd values everywhere, then bodies that cannot be read, then what breaks each
-        thing that is asked for just so.
+        First odd values everywhere, then bodies that cannot be read, then what breaks each thing that is asked for
+        just so. Where it is not ``sure`` that anything is refused for its form, what nothing can be done without comes
+        before all else, and of the rest one of each kind will do: it can only show a server that breaks down.
         """
         place = "body" if self._body is not None else "query"
+        told = [(change, *telling) for change in self._changes for telling in change.telling.items()]
+        vital = [one for one in told if not sure and _is_vital(one[0], one[1])]
+        for change, kind, value in vital:
+            name = f"{change.path} {kind}"
+            yield f"{self._operation.id} {name}", partial(self._once, name, ((change, value),))
         for name, chosen in crowds(self._changes):
             yield f"{place} {name}", partial(self._once, f"all {name}", chosen)
         for number in range(len(_RAW) + len(_UNSAID) if self._body is not None else 0):
             yield f"raw {number}", partial(self._raw, number)
-        for change in self._changes:
-            for kind, value in change.telling.items():
-                yield f"{change.name} {kind}", partial(self._once, f"{change.path} {kind}", ((change, value),))
+        for change, kind, value in told:
+            name = f"{change.name if sure else place} {kind}"
+            yield name, partial(self._once, f"{change.path} {kind}", ((change, value),))
 
     def singles(self) -> Iterator[Request]:
         """Yield the good request as it is, then with one thing changed at a time.
@@ -143,9 +104,10 @@ class Cases:
 
     def mixed(self) -> Iterator[Request]:
         """Yield requests with several things changed, without end; nothing where there is nothing to change."""
-        while self._changes and self._good() is not None:
-            count = min(self._random.choice(_AT_ONCE), len(self._changes))
-            chosen = self._random.sample(self._changes, count)
+        changes = [change for change in self._changes if not change.is_condition]
+        while changes and self._good() is not None:
+            count = min(self._random.choice(_AT_ONCE), len(changes))
+            chosen = self._random.sample(changes, count)
             yield from self._with(*((change, self._value(change)) for change in chosen))
 
     def hear(self, response: Response) -> None:
@@ -156,7 +118,7 @@ class Cases:
         if once or response.status in {404, 409, 410, 412} or self._used >= _STALE:
             self._base = None
 
-    def _value(self, change: _Change) -> Json | Absent:
+    def _value(self, change: Change) -> Json | Absent:
         good = change.good and (not change.bad or self._random.random() < _MOSTLY_GOOD)
         return self._random.choice(change.good if good else change.bad)
 
@@ -185,36 +147,54 @@ class Cases:
         return self._world.body_schema(self._operation)
 
     @cached_property
-    def _changes(self) -> Sequence[_Change]:
+    def _changes(self) -> Sequence[Change]:
         found = [self._of_parameter(parameter) for parameter in self._operation.parameters]
         found += [self._of_spot(spot) for spot in spots(self._world.maker, self._body)] if self._body else []
         return [change for change in found if change is not None and (change.good or change.bad)]
 
-    def _of_parameter(self, parameter: Parameter) -> _Change | None:
+    def _of_parameter(self, parameter: Parameter) -> Change | None:
         if self._world.session.target.access.fixed(parameter.wire) is not None or parameter.content_type:
             return None
         good, bad = self._sorted(parameter.wire, parameter.schema)
         if parameter.place == "path":
             safe = changes_nothing(self._world.api, self._operation)
             good, bad = (
-                [value for value in values if _can_be_a_step(value) and (safe or not _may_name_another(value))]
+                [value for value in values if _can_be_a_step(value) and (safe or not may_name_another(value))]
                 for values in (good, bad)
             )
-            # Another value names another record: all that is certain is that it is there or not.
-            return _Change(parameter, (), (*good, *bad))
+            # Another value names another record, or is no word of a list that says what is meant.
+            far_out = [value for value in good if _is_far_out(value)][:_FEW]
+            told = self._telling(parameter.wire, parameter.schema).items()
+            telling = {kind: value for kind, value in told if kind in _WORDS and value in bad}
+            telling |= {f"far out {number}": value for number, value in enumerate(far_out)}
+            return Change(parameter, (), (*good, *bad), telling)
         left_out = {"required": ABSENT} if parameter.required else {}
         telling = self._telling(parameter.wire, parameter.schema)
-        return _Change(parameter, tuple(good), (*left_out.values(), *bad), {**left_out, **telling})
+        return Change(parameter, tuple(good), (*left_out.values(), *bad), {**left_out, **telling})
 
-    def _of_spot(self, spot: Spot) -> _Change:
+    def _of_spot(self, spot: Spot) -> Change:
         name = str(spot.path[-1])
         if name == UNHEARD_OF:
-            return _Change(spot, (), ("text",), {"additionalProperties": "text"})
+            return Change(spot, (), ("text",), {"additionalProperties": "text"})
         good, bad = self._sorted(name, spot.schema)
         telling = self._telling(name, spot.schema)
+        if self._names_records(spot):
+            good, bad = ([value for value in values if not may_name_another(value)] for values in (good, bad))
+            telling = {kind: value for kind, value in telling.items() if not may_name_another(value)}
         if spot.required:
-            return _Change(spot, tuple(good), (ABSENT, *bad), {"required": ABSENT, **telling})
-        return _Change(spot, (*good, ABSENT), tuple(bad), telling)
+            return Change(spot, tuple(good), (ABSENT, *bad), {"required": ABSENT, **telling})
+        return Change(spot, (*good, ABSENT), tuple(bad), telling)
+
+    def _names_records(self, spot: Spot) -> bool:
+        """Say whether what stands there names records that something is done with: nobody's are to be hit."""
+        if changes_nothing(self._world.api, self._operation):
+            return False
+        action = self._world.behaviour.action(self._operation.id)
+        merge = action.merge if action is not None else None
+        places = [action.key if action is not None else None, merge.others if merge is not None else None]
+        path = tuple(step for step in spot.path if isinstance(step, str))
+        stated = any(place is not None and (place.part, place.path) == ("body", path) for place in places)
+        return stated or any(names_records(step) for step in path[-1:])
 
     def _sorted(self, name: str, schema: Schema) -> tuple[list[Json], list[Json]]:
         good, bad = allowed(self._world.maker, schema, variations(self._world.maker, name, schema))
@@ -231,12 +211,12 @@ class Cases:
                 found.setdefault("null" if value is None else kind, value)
         return found
 
-    def _once(self, name: str, chosen: Sequence[_Chosen]) -> Iterator[Request]:
+    def _once(self, name: str, chosen: Sequence[Chosen]) -> Iterator[Request]:
         for request in self._with(*chosen) if name not in self._sent else ():
             self._sent.add(name)
             yield request
 
-    def _with(self, *chosen: _Chosen) -> Iterator[Request]:
+    def _with(self, *chosen: Chosen) -> Iterator[Request]:
         base = self._good()
         if base is None:
             return
@@ -275,10 +255,9 @@ class Cases:
             )
 
 
-def _may_name_another(value: Json) -> bool:
-    """Say whether a server that counts its records may well have one with this key: nobody's to be changed."""
-    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < _HUGE else value
-    return isinstance(number, int) and 0 < number < 10**_HUGE
+def _is_far_out(value: Json) -> bool:
+    """Say whether a key of the right form is one that a server may trip over."""
+    return (isinstance(value, int) and value > _FAR) or (isinstance(value, str) and value in ODD_TEXTS)
 
 
 def _can_be_a_step(value: Json) -> bool:

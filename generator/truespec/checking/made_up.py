@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,8 +26,11 @@ Effort: TypeAlias = Literal["quick", "thorough"]
 _CLEAREST: Final = 6
 """So many of the clearest requests are one piece, at least."""
 
-_BESIDE: Final = 0.5
-"""So many of them are sent for each request that a family of rules needs."""
+_BESIDE: Final = 0.3
+"""So many of them are sent for each request that a family of rules needs, where all can show a broken fact."""
+
+_LEAST: Final = 0.3
+"""Such a part of that is sent where nothing says that any is refused: it only shows a server that breaks down."""
 
 _SINGLES: Final[dict[Effort, int]] = {"quick": 250, "thorough": 5000}
 _MIXED: Final[dict[Effort, int]] = {"quick": 60, "thorough": 1500}
@@ -41,7 +45,7 @@ class MadeUp:
     seed: int
     _acceptance: Acceptance = field(init=False)
     _cases: dict[str, Cases] = field(default_factory=dict[str, Cases])
-    _sent: int = 0
+    _sent: int | None = None
 
     def __post_init__(self) -> None:
         """Make the judge of this run."""
@@ -61,15 +65,26 @@ class MadeUp:
     def _send_clearest(self, requests: Iterable[tuple[Operation, Request]], *, last: bool) -> None:
         """Send a few, unless nobody else has sent any since; the last piece sends what is left."""
         counted = self.world.session.ledger.requests
-        since = counted.total() - self._sent
+        # The first words of a run count for nobody.
+        since = 1 if self._sent is None else counted.total() - self._sent
         if last or since:
-            self._send_all(requests if last else itertools.islice(requests, max(_CLEAREST, int(since * _BESIDE))))
+            most = max(_CLEAREST, int(since * _BESIDE)) * self._worth()
+            self._send_all(requests if last else itertools.islice(requests, math.ceil(most)))
             self._sent = counted.total()
+
+    def _worth(self) -> float:
+        """Return what a request of the wrong form is worth here, in comparison with where all must be refused."""
+        operations = self.world.api.operations
+        sure = sum(self._acceptance.is_sure(operation) for operation in operations)
+        return _LEAST + (1 - _LEAST) * sure / max(1, len(operations))
 
     def _fairly(self, operations: Sequence[Operation]) -> Iterator[tuple[Operation, Request]]:
         """Yield the clearest requests of each operation in turn; of a kind that was sent to another, none."""
         sent = set[str]()
-        waiting = {operation.id: (operation, self._cases_of(operation).clearest()) for operation in operations}
+        waiting = {
+            operation.id: (operation, self._cases_of(operation).clearest(sure=self._acceptance.is_sure(operation)))
+            for operation in operations
+        }
         while waiting:
             for id_, (operation, cases) in list(waiting.items()):
                 kind, made = next(((kind, made) for kind, made in cases if kind not in sent), ("", None))

@@ -10,6 +10,7 @@ from string import ascii_lowercase, digits
 from typing import Final
 
 from truespec.checking.schema_check import SchemaCheck
+from truespec.checking.strangers import far_out, names_records
 from truespec.contract.api import Api
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.samples import Sampler
@@ -141,14 +142,21 @@ class RecordMaker:
         if "array" in shape.types and shape.items is not None:
             return self._two(name, shape, shape.items)
         if "integer" in shape.types:
-            return self._whole(shape)
+            return self._whole(name, shape)
         texts = shape.additional if shape.types == ("object",) and not shape.properties else None
         if texts is not None and self.narrowed(texts).types == ("string",):
             return {self._word(): self.value(name, texts)}
         return ABSENT
 
-    def _whole(self, shape: Shape) -> int | Absent:
-        """Return a number between limits that are documented, other than the one that comes by itself."""
+    def _whole(self, name: str, shape: Shape) -> int | Absent:
+        """Return a number between limits that are documented, other than the one that comes by itself.
+
+        One that names a record is nobody's.
+        """
+        if names_records(name) and not shape.examples and isinstance(shape.default, Absent):
+            number = far_out(self._random)
+            if self.is_valid(shape.schema, number):
+                return number
         least, most = shape.constraints.get("minimum"), shape.constraints.get("maximum")
         if not isinstance(least, int) or not isinstance(most, int) or not least < most:
             return ABSENT

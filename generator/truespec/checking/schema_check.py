@@ -199,6 +199,9 @@ def _is_spelling(error: jsonschema_rs.ValidationError, value: Json, schema: Sche
     """Say whether a server may well take a value for one of the right type, and null for a member that is left out."""
     if value is None:
         return error.kind.name in {"type", "anyOf", "oneOf", "enum"} and bool(error.instance_path)
+    if error.kind.name == "enum" and isinstance(value, str):
+        # A word of the list in other letters is read as that word by many.
+        return value.lower() in {word.lower() for word in schema.enum or () if isinstance(word, str)}
     return error.kind.name == "type" and _spelled_otherwise(value, schema)
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
@@ -30,7 +31,6 @@ __all__ = [
     "Unsendable",
     "function_target",
     "mock_target",
-    "nobody_waits",
     "url_target",
 ]
 
@@ -132,10 +132,6 @@ class Target:
     let_pass: Callable[[float], None] = time.sleep
 
 
-def nobody_waits(_seconds: float) -> None:
-    """Let time pass on the clock of a server that goes on by itself, with each request."""
-
-
 def url_target(url: str, access: Access, report: Report, *, timeout: float = 10.0) -> Target | None:
     """Return the server at ``url``; ``timeout`` is how many seconds one answer may take.
 
@@ -176,8 +172,16 @@ class _FunctionClient:
 
 
 def function_target(api: Api, answer: Callable[[Request], Response], access: Access | None = None) -> Target:
-    """Return a target that lives in this process; without ``access`` it is sent made-up credentials."""
-    return Target("http://in-process", access or Access(dummies(api)), lambda: _FunctionClient(answer))
+    """Return a target that lives in this process; without ``access`` it is sent made-up credentials.
+
+    Its clock is its own and goes on with the requests, if at all: nobody waits for a second to pass.
+    """
+
+    def let_pass(_seconds: float) -> None:
+        """Wait for nothing."""
+
+    connect = partial(_FunctionClient, answer)
+    return Target("http://in-process", access or Access(dummies(api)), connect, let_pass=let_pass)
 
 
 def mock_target(api: Api, faults: Iterable[str] = ()) -> Target:
@@ -200,4 +204,4 @@ def mock_target(api: Api, faults: Iterable[str] = ()) -> Target:
         return Response(answered.status, answered.headers, answered.body)
 
     target = function_target(api, answer, Access(dummies(api), second=dummies(api, "limited-")))
-    return replace(target, disposable=True, let_pass=nobody_waits)
+    return replace(target, disposable=True)

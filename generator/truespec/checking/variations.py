@@ -53,6 +53,8 @@ _WRONG: Final = {
     "uuid": "not-a-uuid",
     "uri": "no uri",
 }
+_LEAP_DAYS: Final = {"date-time": "2000-02-29T00:00:00Z", "date": "2000-02-29"}
+"""A day that some calendars written by hand do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ def _of(maker: RecordMaker, name: str, schema: Schema, depth: int) -> Iterator[J
     yield from () if (made := maker.value(name, schema)) is None else (made,)
     if shape.enum is not None:
         yield from (*shape.enum[:_MOST_LISTED], "no-member-of-it")
+        yield from (word.swapcase() for word in shape.enum[:1] if isinstance(word, str) and word.swapcase() != word)
+    if "boolean" in shape.types:
+        yield from (1, "true")
     yield from shape.examples[:_MOST_LISTED]
     for group in shape.choices if depth < _DEEPEST else ():
         for branch in group:
@@ -137,6 +142,8 @@ def _texts(maker: RecordMaker, name: str, schema: Schema, shape: Shape) -> Itera
         yield from (lengthened(text, length) for length in (longest, longest + 1))
     if shape.format in _WRONG:
         yield _WRONG[shape.format]
+    if shape.format in _LEAP_DAYS:
+        yield _LEAP_DAYS[shape.format]
     yield from _TEXTS
 
 
@@ -178,6 +185,7 @@ def _lists(maker: RecordMaker, name: str, shape: Shape, items: Schema) -> Iterat
     yield [same, same]
     yield [{UNHEARD_OF: []}]
     yield [None]
+    yield ["text"]
 
 
 def _several(maker: RecordMaker, name: str, items: Schema, count: int) -> list[Json]:

@@ -11,7 +11,7 @@ from truespec.checking.credentials import dummies
 from truespec.checking.events import Event, Exchanged, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import Profile, check
-from truespec.checking.targets import Access, Target, TargetLost, function_target, nobody_waits
+from truespec.checking.targets import Access, Target, TargetLost, function_target
 from truespec.checking.verdict import Finding
 from truespec.contract.api import Api
 from truespec.contract.schema import Json
@@ -133,4 +133,4 @@ def _target(ground: Ground, build: Build, watch: _Watch) -> Target:
 
     api = ground.api
     target = function_target(api, answer, Access(dummies(api), second=dummies(api, "limited-")))
-    return replace(target, disposable=True, let_pass=nobody_waits)
+    return replace(target, disposable=True)

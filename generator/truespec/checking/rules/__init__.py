@@ -14,6 +14,7 @@ from truespec.checking.rules import (
     days,
     duplicates,
     filters,
+    found_again,
     ignoring,
     joining,
     lettering,
@@ -37,32 +38,38 @@ from truespec.checking.rules import (
     tenants,
     uniqueness,
     untouched,
+    zeros,
 )
 from truespec.checking.rules.world import Family
 
-__all__ = ["FAMILIES"]
+__all__ = ["FAMILIES", "in_turn"]
 
 FAMILIES: tuple[Family, ...] = (
     storing.FAMILY,
+    filters.FIRST,
+    narrowed_pages.FIRST,
+    batch_lists.AT_ONCE,
+    searching.FAMILY,
+    changes.FAMILY,
     consistent_records.FAMILY,
     reading.FAMILY,
-    changes.FAMILY,
-    missing.FAMILY,
     duplicates.FAMILY,
     uniqueness.FAMILY,
-    tenants.FAMILY,
     consenting.FAMILY,
     joining.FAMILY,
-    parts.FAMILY,
-    searching.FAMILY,
-    filters.FAMILY,
-    consistent_lists.FAMILY,
-    ordering.FAMILY,
-    batches.FAMILY,
-    paging.FAMILY,
-    moving.FAMILY,
-    batch_lists.FAMILY,
     narrowed_pages.FAMILY,
+    ordering.FAMILY,
+    parts.FAMILY,
+    credentials.STRANGERS,
+    consistent_lists.FAMILY,
+    batches.FAMILY,
+    batch_lists.FAMILY,
+    paging.FAMILY,
+    filters.FAMILY,
+    moving.FAMILY,
+    missing.FAMILY,
+    tenants.FAMILY,
+    found_again.FAMILY,
     days.FAMILY,
     listing.FAMILY,
     ignoring.FAMILY,
@@ -73,9 +80,16 @@ FAMILIES: tuple[Family, ...] = (
     taking.FAMILY,
     optional.FAMILY,
     lettering.FAMILY,
+    zeros.FAMILY,
     asking.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,
 )
 """Every family, in the order a run checks them: what tells most for the fewest requests comes first."""
+
+
+def in_turn(*, written: bool) -> tuple[Family, ...]:
+    """Return the families for the first round: where rules are ``written`` down, they tell more than what is left."""
+    first = (storing.FAMILY, reading.FAMILY, changes.FAMILY, missing.FAMILY) if written else ()
+    return (*first, *(family for family in FAMILIES if family not in first))

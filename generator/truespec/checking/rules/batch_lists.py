@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from truespec.contract.effects import BatchList, Outcome
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["FAMILY"]
+__all__ = ["AT_ONCE", "FAMILY"]
 
 _ELEMENTS: Final = 2
 _REFUSED: Final = frozenset({400, 404, 409, 422})
@@ -52,21 +53,37 @@ class _Case:
         return record_where(self.world, self.resource, members) if members else None
 
 
-def _check(world: World) -> None:
+def _cases(world: World) -> Iterator[tuple[_Case, Batch]]:
     for action, operation in world.actions("batch"):
         resource = world.resource(action)
-        if action.batch is None or not action.batch.lists or resource is None:
-            continue
-        case = _Case(world, action, operation, resource)
+        if action.batch is not None and action.batch.lists and resource is not None:
+            yield _Case(world, action, operation, resource), action.batch
+
+
+def _check(world: World) -> None:
+    for case, batch in _cases(world):
         for turn in range(world.rounds):
             # Something to update or to create: both is what an upsert is for.
-            done = [
-                part for part in action.batch.lists if _is_done(case, action.batch, part, exists=_exists(part, turn))
-            ]
+            done = [part for part in batch.lists if _is_done(case, batch, part, exists=_exists(part, turn))]
             if len(done) > 1:
-                _are_done_together(case, action.batch, done, turn)
-            if action.batch.outcome is not None:
-                _tells(case, action.batch, action.batch.outcome)
+                _are_done_together(case, batch, done, turn)
+            if batch.outcome is not None:
+                _tells(case, batch, batch.outcome)
+
+
+def _check_at_once(world: World) -> None:
+    """Send one element to every list in one request, and look more closely at those of which it was not done."""
+    for case, batch in _cases(world) if world.rounds == 1 else ():
+        made_up = [(part, _one(case, part, exists=_exists(part, 0))) for part in batch.lists]
+        sent = [(part, made) for part, made in made_up if made is not None]
+        if len(sent) < _ELEMENTS:
+            continue
+        exchange = case.send(*((part, list[Json]([made])) for part, made in sent))
+        wrong = [part for part, made in sent if not _is_right(case, part, made)] if exchange.response.success else []
+        for part in wrong:
+            _is_done(case, batch, part, exists=_exists(part, 0))
+        if exchange.response.success and not wrong and batch.outcome is not None:
+            _judge_done(case, batch.outcome, exchange)
 
 
 def _exists(part: BatchList, turn: int) -> bool:
@@ -95,8 +112,11 @@ def _are_done_together(case: _Case, batch: Batch, parts: list[BatchList], turn: 
             ledger.holds(fact)
         elif _is_done_alone(case, part, turn):
             ledger.broken(fact, "it was not done in a request with other lists", exchange)
+        else:
+            # What it does for a new record it may not do for one that is there.
+            _is_done(case, batch, part, exists=_exists(part, turn + 1))
     if batch.outcome is not None and all(_is_right(case, part, made) for part, made in sent):
-        ledger.expect(_done_fact(case, batch.outcome), status == batch.outcome.done, f"it answered {status}", exchange)
+        _judge_done(case, batch.outcome, exchange)
 
 
 def _one(case: _Case, part: BatchList, *, exists: bool) -> dict[str, Json] | None:
@@ -140,8 +160,7 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> boo
     detail = f"of {len(made)} elements, {len(wrong)} were not done"
     ledger.expect(fact, not wrong, detail, exchange)
     if outcome is not None and not wrong:
-        done_fact = _done_fact(case, outcome)
-        ledger.expect(done_fact, status == outcome.done, f"it answered {status}", exchange)
+        _judge_done(case, outcome, exchange)
     return not wrong
 
 
@@ -168,8 +187,11 @@ def _is_right(case: _Case, part: BatchList, made: dict[str, Json]) -> bool:
     return record is not None and not differing_members(case.world, case.action, case.resource, made, record)
 
 
-def _done_fact(case: _Case, rule: Outcome) -> Fact:
-    return case.world.fact(rule, case.operation, "done", part="done", states=f"{rule.done} where all went well")
+def _judge_done(case: _Case, rule: Outcome, exchange: Exchange) -> None:
+    """Judge the status of a request of which everything was done."""
+    fact = case.world.fact(rule, case.operation, "done", part="done", states=f"{rule.done} where all went well")
+    status = exchange.response.status
+    case.world.session.ledger.expect(fact, status == rule.done, f"it answered {status}", exchange)
 
 
 def _tells(case: _Case, batch: Batch, rule: Outcome) -> None:
@@ -209,5 +231,7 @@ def _known(case: _Case, part: BatchList) -> dict[str, Json] | None:
     subjects = fresh_many(case.world, case.resource, 1)
     return element(case.world, case.operation, part, case.resource, subjects[0].key) if subjects else None
 
+
+AT_ONCE = Family("batch at once", "every list of a batch does what it is for, beside the others", _check_at_once)
 
 FAMILY = Family("batch lists", "every list of a batch does what it is for", _check)

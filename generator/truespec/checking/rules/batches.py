@@ -157,17 +157,24 @@ def _telling(each: Action | None, resource: Resource, made: list[Json]) -> tuple
 
 def _same_again(world: World, operation: Operation, batch: Batch, resource: Resource, made: list[Json]) -> None:
     """Send the same batch again: the rule for one says that no second records are made."""
-    each = world.behaviour.action(batch.each)
-    if each is None or each.dedupe is None:
+    action, each = world.behaviour.action(operation.id), world.behaviour.action(batch.each)
+    if action is None or each is None or each.dedupe is None:
         return
     fact = world.fact(each.dedupe, operation, part="in-batch", states="in a batch too")
     first, single = made[0], world.api.operation(batch.each)
     members = {name: first[name] for name in each.dedupe.members if name in first} if isinstance(first, dict) else {}
     other = world.new_body(single, members) if single is not None else None
-    body = with_value(plain_batch(world, operation), batch.items.path, made if other is None else [other, *made[1:]])
+    late = world.new_body(single) if single is not None else None
+    elements: list[Json] = [*(made if other is None else [other, *made[1:]]), *([] if late is None else [late])]
+    body = with_value(plain_batch(world, operation), batch.items.path, elements)
     exchange = world.session.ask(operation, world.values_for(operation), body)
     if not exchange.response.success or not members:
         return
+    if late is not None and all(late.get(name) is not None for name in each.dedupe.members):
+        states = "what comes after an element that is there already is done too"
+        done = world.fact(action, operation, part="goes-on", states=states)
+        found = count_where(world, resource, {name: late[name] for name in each.dedupe.members})
+        world.session.ledger.expect(done, found != 0, "the last element of a batch is not listed", exchange)
     count = count_where(world, resource, members)
     if count is not None:
         world.session.ledger.expect(fact, count <= 1, f"the list has {count} of them", exchange)

@@ -9,13 +9,12 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched, twin
-from truespec.checking.rules.found_again import are_both_found, is_found_no_more, moves_in_lists
 from truespec.checking.rules.naming import judge_key, keeps
 from truespec.checking.rules.other_readers import shows_elsewhere
 from truespec.checking.rules.partly import is_left_by_nothing, is_valid, takes_part
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
-from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.subjects import fresh, new_values
 from truespec.checking.rules.values import before, comparable, same_value
 from truespec.checking.rules.walk import count_where, lister_of
 from truespec.checking.rules.world import Family, Subject, World
@@ -31,14 +30,20 @@ _ALONE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """Which members are changed: a half of them, then the other half, then one alone, then a half again."""
+    """Which members are changed: a half of them, then the other half, then one alone, then a half again.
+
+    ``whole`` changes all at once: what is taken for something else shows where both are sent.
+    """
 
     number: int
     left: dict[str, list[str]]
     """By operation, the members that the last turn did not change."""
+    whole: bool = False
 
     def members(self, operation: str, body: Mapping[str, Json], random: Random) -> set[str]:
         """Choose among the members of ``body``: at least one."""
+        if self.whole:
+            return set(body)
         left = [name for name in self.left.pop(operation, []) if name in body]
         if left:
             return set(left)
@@ -58,6 +63,8 @@ def _check(world: World) -> None:
             resource = world.resource(action)
             if resource is not None and action.key is not None and (number < world.rounds or operation.id in halves):
                 _updated(world, action, operation, resource, turn)
+                if number + 1 == len("ab"):
+                    _updated(world, action, operation, resource, _Turn(number, {}, whole=True))
         for action, operation in world.actions("delete") if number < world.rounds else ():
             resource = world.resource(action)
             if resource is not None and action.key is not None and action.deletion is None:
@@ -68,11 +75,13 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     """Change some members of a record, and look at all of them."""
     ledger, fact = world.session.ledger, world.fact(action, operation, "answer")
     other = fresh(world, resource)
-    subject = twin(world, resource, other) if turn.number == 0 else fresh(world, resource)
-    body = _new_values(world, action, operation, resource)
+    subject = twin(world, resource, other) if turn.number < len("ab") else fresh(world, resource)
+    body = new_values(world, action, operation, resource)
     if subject is None or not body:
         ledger.unknown(fact, "no record could be made and read back to be changed")
         return
+    # A flag that is lost shows where it was to be turned round.
+    body |= {name: not flag for name, flag in subject.record.items() if isinstance(flag, bool) and name in body}
     chosen = turn.members(operation.id, body, world.random)
     waited = turn.number == 0 and _waited(world, resource, subject)
     needed = _needed(world, operation)
@@ -94,8 +103,6 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     _keeps_times(world, resource, (subject.record, now), changed, waited=waited)
     _has_changed(world, (action, operation, resource), (sent, now), changed)
     shows_elsewhere(world, resource, Subject(subject.key, now, sent), read[0])
-    if world.rounds == 1:
-        moves_in_lists(world, resource, subject, now)
     rest = _rest(world, action, operation)
     if rest is not None and in_part:
         fact, cleared = rest
@@ -174,15 +181,9 @@ def _keeps_times(
 
 def _stands(world: World, resource: Resource, member: str, earlier: Json) -> bool:
     """Say whether a record that is made now has no later time than one of a while ago: a clock may be set to stand."""
-    latest = fresh(world, resource)
+    latest = fresh(world, resource, {})  # not one that was made a while ago and given back
     now = take(latest.record, (member,)) if latest is not None else None
     return now is not None and not isinstance(now, Absent) and not before(earlier, now)
-
-
-def _new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:
-    """Return a body without what an update does not change."""
-    ignored = action.ignored.members if action.ignored is not None else ()
-    return world.new_body(operation, leave_out=(*ignored, *dict(resource.sets), resource.key))
 
 
 def _rest(world: World, action: Action, operation: Operation) -> tuple[Fact, bool] | None:
@@ -233,8 +234,6 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     if subject is None:
         ledger.unknown(fact, "no record could be made and read back to be deleted")
         return
-    if world.rounds == 1:
-        are_both_found(world, resource, (other, subject))
     body: Json | Absent = ABSENT
     if operation.body is not None:
         made = world.new_body(operation)
@@ -250,7 +249,6 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     last = world.session.last
     if read is None or read[1] is None or not read[0].response.success:
         ledger.expect(fact, not listed, "the record is still listed", last)
-        is_found_no_more(world, (action, operation, resource), subject, gone)
     elif listed == 0 or (listed is None and lister_of(world, resource) is not None):
         # As far as can be seen it is gone from the list: what reading it answers may be another matter.
         states = "what was removed cannot be read any more"

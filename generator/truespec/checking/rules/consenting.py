@@ -56,14 +56,18 @@ def _check(world: World) -> None:
         about = world.resource(action)
         if action.unsubscription is not None and about is not None:
             words = action.unsubscription.members
+            everything = {name for _, names in words for name in names}
+            withdrawn: list[_Withdrawn | None] = []
             for word in words:
-                agreed = _agreed(world, about, {name for _, names in words for name in names})
-                _is_withdrawn(world, action, operation, word, agreed)
+                agreed = _agreed(world, about, everything)
+                exchange = _is_withdrawn(world, action, operation, word, agreed)
+                withdrawn.append(_withdrawn(world, about, everything, agreed, exchange))
+            _judge_withdrawn(world, action, operation, withdrawn)
 
 
 def _judge_missing(world: World, told: Sequence[_Kept]) -> None:
     """Judge names that are not kept: a server may know none that are made up, but then it keeps none in any form."""
-    keeps_made_up = any(one.any_there for one in told)
+    keeps_made_up = any(one.any_there and not one.known for one in told)
     for one in told:
         if one.refused:
             detail = f"it answered {one.exchange.response.status} to names that a record has"
@@ -125,13 +129,48 @@ def _moment(value: Json | Absent) -> bool:
     return day is not None and _LONG_AGO < day.year < _FAR_AHEAD
 
 
+@dataclass(frozen=True, slots=True)
+class _Withdrawn:
+    """What one request withdrew, whatever the mode was to withdraw: of each record that it named, how many consents."""
+
+    exchange: Exchange
+    counts: list[int]
+
+
+def _withdrawn(
+    world: World, resource: Resource, everything: Collection[str], agreed: list[Subject], exchange: Exchange | None
+) -> _Withdrawn | None:
+    """Count what each record agrees to no more; ``None`` where that cannot be told."""
+    counts: list[int] = []
+    for subject in agreed if exchange is not None and exchange.response.success else ():
+        given = [name for name in everything if subject.record.get(name) is True]
+        read = world.read(resource, subject.key)
+        if not given or read is None or read[1] is None:
+            return None
+        counts.append(sum(read[1].get(name) is not True for name in given))
+    return _Withdrawn(exchange, counts) if exchange is not None and counts else None
+
+
+def _judge_withdrawn(world: World, action: Action, operation: Operation, told: Sequence[_Withdrawn | None]) -> None:
+    """Judge what no choice of words excuses: each record that is named is meant, and something is withdrawn."""
+    each = world.fact(action, operation, part="each", states="each record that is named is unsubscribed")
+    known = [one for one in told if one is not None]
+    for one in known:
+        if any(one.counts):
+            ledger, untouched = world.session.ledger, one.counts.count(0)
+            ledger.expect(each, not untouched, f"{untouched} of {len(one.counts)} agree to all they did", one.exchange)
+    if known and len(known) == len(told) and not any(count for one in known for count in one.counts):
+        done = world.fact(action, operation, part="withdraws", states="who is unsubscribed agrees to less afterwards")
+        world.session.ledger.broken(done, "the records agree to all they did, whatever the mode", known[-1].exchange)
+
+
 def _is_withdrawn(
     world: World, action: Action, operation: Operation, word: tuple[str, tuple[str, ...]], agreed: list[Subject]
-) -> None:
+) -> Exchange | None:
     """Withdraw by one word of the mode from records that agree to everything."""
     rule, resource, (mode, members) = action.unsubscription, world.resource(action), word
     if rule is None or resource is None:
-        return
+        return None
     ledger, done = world.session.ledger, world.fact(action, operation)
     fact = world.fact(rule, operation, "members", part=mode, states=f"{mode} withdraws {', '.join(members)}")
     everything = {name for _, names in rule.members for name in names}
@@ -143,7 +182,7 @@ def _is_withdrawn(
         reason = "no records could be made" if exchange is None else f"it was answered {exchange.response.status}"
         ledger.unknown(fact, reason)
         ledger.unknown(done, reason)
-        return
+        return None
     ledger.holds(done)
     is_untouched(world, action, operation, (resource, bystander), exchange)
     for subject in agreed:
@@ -162,6 +201,7 @@ def _is_withdrawn(
         lost = [name for name in everything - set(members) if subject.record.get(name) is True and not now.get(name)]
         others = world.fact(rule, operation, "members", part=f"{mode}-only", states="and no other consent")
         ledger.expect(others, not lost, f"{_names(lost)} became false too", exchange)
+    return exchange
 
 
 def _is_akin(name: str, members: Collection[str]) -> bool:

@@ -6,18 +6,18 @@ Which day a moment is of depends on the time zone that a server reckons in, but 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.filter_values import FilterCase, listed, with_needed, written
 from truespec.checking.rules.fitting import values_in
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.values import day_of
-from truespec.checking.rules.walk import Lister, listers_of
+from truespec.checking.rules.walk import listers_of
 from truespec.checking.rules.world import Family, Subject, World
-from truespec.contract.behaviour import Resource
-from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
 __all__ = ["FAMILY"]
@@ -34,52 +34,79 @@ _MOST_PAGES: Final = 8
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
         for lister in listers_of(world, resource):
-            for exact in lister.action.filters:
-                sides = [rule for rule in lister.action.filters if rule.operator in _SIDES and _is_about(rule, exact)]
-                if exact.operator == "on" and exact.within is None and sides:
-                    for subject in population(world, resource)[:1]:
-                        _agree(lister, resource, subject, (exact, sides))
+            exact = [rule for rule in lister.action.filters if rule.operator == "on"]
+            if exact:
+                own = population(world, resource)
+                case = FilterCase(world, lister, resource, own, tuple(listed(lister, resource)))
+                for rule in exact:
+                    _check_day(case, rule)
+
+
+def _check_day(case: FilterCase, exact: Filter) -> None:
+    sides = [rule for rule in case.lister.action.filters if rule.operator in _SIDES and _is_about(rule, exact)]
+    known = [
+        (subject, days)
+        for subject in (*case.subjects, *(case.others if exact.within is not None else ()))
+        if (days := _days(subject, exact))
+    ]
+    # Of several elements the latest counts as the first does, and it alone tells what is from a day on.
+    single = next((subject for subject, days in known if len(set(days)) == 1), None)
+    several = next((subject for subject, days in known if days[0] < max(days)), None)
+    if single is not None:
+        _agree(case, single, (exact, sides))
+    if several is not None:
+        _agree(case, several, (exact, [rule for rule in sides if rule.operator == "on-or-after"]))
+
+
+def _days(subject: Subject, rule: Filter) -> list[date]:
+    return [day for value in values_in(subject.record, rule) if (day := day_of(value)) is not None]
 
 
 def _is_about(rule: Filter, other: Filter) -> bool:
     return (rule.members, rule.within) == (other.members, other.within)
 
 
-def _agree(lister: Lister, resource: Resource, subject: Subject, rules: tuple[Filter, list[Filter]]) -> None:
+def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]]) -> None:
     """Find the day that the server takes a record to be of, and ask from that day on and up to it."""
-    exact, sides = rules
-    found = [day for value in values_in(subject.record, exact) if (day := day_of(value)) is not None]
-    days = [day for day in _around(found[:1]) if _is_listed(lister, resource, subject, (exact, day))[0]]
-    for rule in sides if len(days) == 1 else ():
-        fact = lister.world.fact(
-            rule, lister.operation, part="same-day", states=f"a day is the same for it and for `{exact.place}`"
+    (exact, sides), world = rules, case.world
+    told = [(day, *_is_listed(case, subject, (exact, day))) for day in _around(max(_days(subject, exact)))]
+    days = [day for day, there, _ in told if there]
+    if all(there is False for _, there, _ in told):
+        fact = world.fact(
+            exact, case.lister.operation, part="its-day", states="a record is listed for a day of its own"
         )
-        there, exchange = _is_listed(lister, resource, subject, (rule, days[0]))
+        detail = "a record is not listed for the day that it shows, nor for the days beside it"
+        case.lister.ledger.broken(fact, detail, told[0][2])
+    for rule in sides if len(days) == 1 else ():
+        fact = world.fact(
+            rule, case.lister.operation, part="same-day", states=f"a day is the same for it and for `{exact.place}`"
+        )
+        there, exchange = _is_listed(case, subject, (rule, days[0]))
         if there is not None:
-            lister.ledger.expect(fact, there, "a record of that very day is not listed", exchange)
+            case.lister.ledger.expect(fact, there, "a record of that very day is not listed", exchange)
         beyond = days[0] + timedelta(days=_SIDES[rule.operator])
-        there, exchange = _is_listed(lister, resource, subject, (rule, beyond))
+        there, exchange = _is_listed(case, subject, (rule, beyond))
         if there is not None:
-            lister.ledger.expect(fact, not there, "a record of the day on the other side is listed", exchange)
+            case.lister.ledger.expect(fact, not there, "a record of the day on the other side is listed", exchange)
 
 
-def _around(days: list[date]) -> Iterator[date]:
-    for day in days:
-        yield from (day + timedelta(days=offset) for offset in _NEAR)
+def _around(day: date) -> Iterator[date]:
+    yield from (day + timedelta(days=offset) for offset in _NEAR)
 
 
-def _is_listed(
-    lister: Lister, resource: Resource, subject: Subject, asked: tuple[Filter, date]
-) -> tuple[bool | None, Exchange | None]:
+def _is_listed(case: FilterCase, subject: Subject, asked: tuple[Filter, date]) -> tuple[bool | None, Exchange | None]:
     """Say whether a record is in the list for a day; ``None`` where the list was refused or is too long."""
     last: Exchange | None = None
-    question: Json = asked[1].isoformat()
-    pages = lister.asking((asked[0].place, question)).walk(lister.largest() or 100)
+    rule, lister = asked[0], case.lister
+    # What it is only asked together with is that of the record, too.
+    about = replace(case, subjects=(subject,))
+    question = with_needed(about, rule, written(about, rule, [asked[1].isoformat()]))
+    pages = lister.asking(*((one.place, value) for one, value in question)).walk(lister.largest() or 100)
     for number, page in enumerate(pages, 1):
         if page.items is None:
             return (False if last is not None and page.exchange.response.status in {404, 410} else None), last
         last = page.exchange
-        if any(take(item, (resource.key,)) == subject.key for item in page.items):
+        if any(take(item, (case.resource.key,)) == subject.key for item in page.items):
             return True, last
         if not page.items:
             return False, last

@@ -8,16 +8,22 @@ from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.filter_elsewhere import look_there_alone
 from truespec.checking.rules.filter_values import (
     APART,
     FilterCase,
     asked_value,
     first_value,
+    listed,
     of_other_elements,
     one_each,
+    partner_of,
     strange_values,
+    telling_first,
+    with_needed,
     written,
 )
+from truespec.checking.rules.filters_taken import are_taken, are_taken_together, takes_what_is_there
 from truespec.checking.rules.fitting import (
     Asked,
     fits,
@@ -36,71 +42,90 @@ from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "FIRST"]
 
 _MOST_PAGES: Final = 8
-_REFUSED: Final = frozenset({400, 422})
-_SEVERAL: Final = 2
+
+
+def _glance(world: World) -> None:
+    """Ask of every filter what tells most; what is left is asked when the family itself is looked at."""
+    for name, inquiry in _inquiries(world):
+        next(inquiry)
+        world.begun[name] = inquiry
 
 
 def _check(world: World) -> None:
+    for name, inquiry in _inquiries(world):
+        # What was begun goes on; elsewhere, or after an abort, all is asked here.
+        for _ in world.begun.pop(name, inquiry):
+            pass
+
+
+def _inquiries(world: World) -> Iterator[tuple[str, Iterator[None]]]:
     for resource in world.behaviour.resources:
         for lister in listers_of(world, resource):
             if lister.action.filters:
-                case = FilterCase(
-                    world, lister, resource, population(world, resource) or tuple(_listed(lister, resource))
-                )
-                for rule in lister.action.filters:
-                    _check_filter(case, rule)
-                _check_together(case)
+                yield f"{resource.name}: {lister.operation.id}", _inquire(world, resource, lister)
 
 
-def _listed(lister: Lister, resource: Resource) -> Iterator[Subject]:
-    """Yield records of others, where none of our own can be made: they are looked for, and nothing else."""
-    for item in lister.page(lister.first).items or []:
-        key = take(item, (resource.key,))
-        if isinstance(key, str | int) and isinstance(item, dict):
-            yield Subject(key, item, {})
+def _inquire(world: World, resource: Resource, lister: Lister) -> Iterator[None]:
+    """Ask a list by all of its filters, first of each what tells most: then it stops once."""
+    others = tuple(listed(lister, resource))
+    case = FilterCase(world, lister, resource, population(world, resource) or others, others)
+    inquiries = [_Inquiry(case, rule) for rule in lister.action.filters]
+    for inquiry in inquiries:
+        inquiry.ask()
+    yield
+    for inquiry in inquiries:
+        inquiry.ask()
+        inquiry.conclude()
+    _check_together(case)
+    if world.rounds == 1:
+        look_there_alone(case)
 
 
-def _check_filter(case: FilterCase, rule: Filter) -> None:
-    if not any(True for subject in case.subjects for _ in values_in(subject.record, rule)):
-        # None of our own has such a value: those of others that are there have to do.
-        case = replace(case, subjects=(*case.subjects, *islice(_with_values(case, rule), case.world.rounds)))
-    told: list[bool] = []
-    answers: list[tuple[Asked, Exchange]] = []
-    for asked in _questions(case, rule):
-        told.append(_ask(case, asked))
-        if case.world.session.last is not None:
-            answers.append((asked, case.world.session.last))
-    _takes_what_is_there(case, rule, answers)
-    if not any(told):
-        case.world.session.ledger.unknown(_fact(case, rule), "no record could be told to fit or not to fit")
+class _Inquiry:
+    """What one filter is asked for, question by question, and what the answers told."""
 
+    def __init__(self, case: FilterCase, rule: Filter) -> None:
+        """Take records of others beside those of our own, where none of these has a value that the filter looks at."""
+        if not any(True for subject in case.subjects for _ in values_in(subject.record, rule)):
+            case = replace(case, subjects=(*case.subjects, *islice(_with_values(case, rule), case.world.rounds)))
+        self._case = case
+        self._rule = rule
+        self._questions = _questions(case, rule)
+        self._told: list[bool] = []
+        self._answers: list[tuple[Asked, Exchange]] = []
 
-def _takes_what_is_there(case: FilterCase, rule: Filter, answers: Sequence[tuple[Asked, Exchange]]) -> None:
-    """Judge what a filter refuses that is in a member it looks into, where it takes what is in another one."""
-    if rule.operator not in {"equal", "contains"} or rule.joined or rule.within is not None:
-        return
-    kept = {value for subject in case.subjects for value in values_in(subject.record, rule) if isinstance(value, str)}
-    alone = [(asked[0][1], exchange) for asked, exchange in answers if len(asked) == 1]
-    own = [exchange for value, exchange in alone if (value[0] if isinstance(value, list) else value) in kept]
-    refused = [exchange for exchange in own if exchange.response.status in _REFUSED]
-    if refused and any(exchange.response.success for exchange in own):
-        detail = f"it answered {refused[0].response.status} to a text that a record has, and takes others"
-        fact = case.world.fact(rule, case.lister.operation, part="takes", states="it takes what records have")
-        case.world.session.ledger.broken(fact, detail, refused[0])
+    def ask(self) -> None:
+        """Ask what tells most, and the next time all that is left."""
+        for asked in self._questions:
+            if asked is None:
+                return
+            self._told.append(_ask(self._case, asked))
+            if self._case.world.session.last is not None:
+                self._answers.append((asked, self._case.world.session.last))
+
+    def conclude(self) -> None:
+        """Judge what only all the answers tell."""
+        takes_what_is_there(self._case, self._rule, self._answers)
+        if not any(self._told):
+            reason = "no record could be told to fit or not to fit"
+            self._case.world.session.ledger.unknown(_fact(self._case, self._rule), reason)
 
 
 def _with_values(case: FilterCase, rule: Filter) -> Iterator[Subject]:
     own = [subject.key for subject in case.subjects]
-    for subject in _listed(case.lister, case.resource):
+    for subject in case.others:
         if subject.key not in own and any(True for _ in values_in(subject.record, rule)):
             yield subject
 
 
-def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked]:
-    """Yield what to ask for: values that one of the records has, and values that none has."""
+def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked | None]:
+    """Yield what to ask for: values that one of the records has, and values that none has.
+
+    ``None`` comes after what tells most.
+    """
     values = dict.fromkeys(
         asked_value(rule, value)
         for subject in case.subjects
@@ -108,50 +133,27 @@ def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked]:
         if isinstance(value, str | int | float)
     )
     known: list[Json] = [value for value in values if value is not None]
-    for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)]):
-        yield _with_needed(case, rule, written(case, rule, [value]))
-    if case.world.rounds == 1:
-        _are_taken(case, rule, known)
-    if rule.values == "any" and len(known) > 1:
-        yield _with_needed(case, rule, written(case, rule, [known[0], known[-1]]))
+    several = [[known[0], known[-1]]] if rule.values == "any" and len(known) > 1 else []
+    alone = [[value] for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)])]
     strangers = [*strange_values(case, rule, known), *of_other_elements(case, rule, known)]
-    for value in strangers:
-        yield _with_needed(case, rule, written(case, rule, [value]))
+    first = telling_first(case, rule, known, strangers) or alone[:1]
+    for some in first:
+        yield with_needed(case, rule, written(case, rule, some))
+    yield None
+    for some in (*alone, *several, *([value] for value in strangers)):
+        if some not in first:
+            yield with_needed(case, rule, written(case, rule, some))
+    if case.world.rounds == 1:
+        are_taken(case, rule, known)
     records = [subject.record for subject in case.subjects]
     for other, day in other_ends(case.lister.action.filters, records, rule) if strangers else ():
         # Of a span, neither end is forgotten for the other.
         far = day - APART if other.operator == "on-or-after" else day + APART
         ends = written(case, other, [far.isoformat()]), written(case, rule, [strangers[-1]])
-        yield (ends[0], *_with_needed(case, rule, ends[1]))
-    partner = _partner(case, rule)
+        yield (ends[0], *with_needed(case, rule, ends[1]))
+    partner = partner_of(case, rule)
     if partner is not None and strangers:
-        yield (partner, *_with_needed(case, rule, written(case, rule, [strangers[-1]])))
-
-
-def _partner(case: FilterCase, rule: Filter) -> tuple[Filter, Json] | None:
-    """Return another filter that fits one of our records, to be asked for together with one that does not."""
-    for other in case.lister.action.filters:
-        needed = any(other.place in needs.places for needs in case.lister.action.needs)
-        if other is rule or needed or other.within is not None or other.place.path == rule.place.path:
-            continue
-        for subject in case.subjects[:1]:
-            value = first_value(subject, other)
-            if value is not None and fits(subject.record, other, value):
-                return written(case, other, [value])
-    return None
-
-
-def _with_needed(case: FilterCase, rule: Filter, asked: tuple[Filter, Json]) -> Asked:
-    """Return a question with the filters it is only asked together with."""
-    needed = [need.other for need in case.lister.action.needs if rule.place in need.places]
-    others = [other for other in case.lister.action.filters if other.place in needed]
-    found: list[tuple[Filter, Json]] = []
-    for other in others:
-        known = [
-            value for subject in case.subjects for value in values_in(subject.record, other) if isinstance(value, str)
-        ]
-        found.append(written(case, other, [known[0] if known else case.world.maker.word()]))
-    return (*found, asked)
+        yield (partner, *with_needed(case, rule, written(case, rule, [strangers[-1]])))
 
 
 def _check_together(case: FilterCase) -> None:
@@ -165,38 +167,9 @@ def _check_together(case: FilterCase) -> None:
         )
         if len(asked) > 1:
             _ask(case, asked)
-            _are_taken_together(case, asked[:2])
+            are_taken_together(case, asked[:2])
             for rule, _ in asked:
                 _ask_mixed(case, subject, asked, rule)
-
-
-def _are_taken_together(case: FilterCase, asked: Asked) -> None:
-    """Ask by two filters at once, that are taken alone."""
-    both, *alone = (
-        case.lister.asking(*((rule.place, value) for rule, value in some)).page(case.lister.first).exchange
-        for some in (asked, *((one,) for one in asked))
-    )
-    if both.response.status in _REFUSED and all(one.response.success for one in alone):
-        fact = case.world.fact(asked[0][0], case.lister.operation, part="beside", states="beside another one")
-        detail = f"it answered {both.response.status} to two filters that it takes one at a time"
-        case.world.session.ledger.broken(fact, detail, both)
-
-
-def _are_taken(case: FilterCase, rule: Filter, known: Sequence[Json]) -> None:
-    """Ask for several values where a list of them is taken, and one alone."""
-    shape = case.lister.shape_at(rule.place)
-    if rule.values != "any" or len(known) < _SEVERAL or shape is None or "array" not in shape.types:
-        return
-    several, one = (
-        case.lister.asking(*((item.place, value) for item, value in _with_needed(case, rule, (rule, some))))
-        .page(case.lister.first)
-        .exchange
-        for some in (list(known[:_SEVERAL]), list(known[:1]))
-    )
-    if several.response.status in _REFUSED and one.response.success and all(isinstance(text, str) for text in known):
-        detail = f"it answered {several.response.status} to two values, and takes each alone"
-        fact = case.world.fact(rule, case.lister.operation, part="several", states="of several values, any fits")
-        case.world.session.ledger.broken(fact, detail, several)
 
 
 def _ask_mixed(case: FilterCase, subject: Subject, asked: Asked, rule: Filter) -> None:
@@ -288,4 +261,5 @@ def _found(case: FilterCase, asked: Asked) -> tuple[dict[Json, Json] | None, lis
     return found, pages, False
 
 
+FIRST = Family("filters at a glance", "what tells most of every filter", _glance)
 FAMILY = Family("filters", "a list holds what fits every filter, and nothing that does not", _check)

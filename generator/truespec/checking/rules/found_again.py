@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from itertools import islice
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.bystanders import twin
 from truespec.checking.rules.fitting import fits_plainly, holds_nothing_of, pieces
 from truespec.checking.rules.paths import take
+from truespec.checking.rules.subjects import fresh, new_values
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import Lister, listers_of
-from truespec.checking.rules.world import Subject, World
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource, Rule
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.contract.selection import Filter
 
-__all__ = ["are_both_found", "is_found_no_more", "moves_in_lists"]
+__all__ = ["FAMILY"]
 
 _MOST_PAGES = 4
 _SHORTEST = 6
@@ -63,7 +65,50 @@ class _Question:
         return self.lister.world.fact(self.rule, self.lister.operation, part=part, states=states)
 
 
-def is_found_no_more(world: World, what: tuple[Action, Operation, Resource], subject: Subject, gone: Exchange) -> None:
+def _check(world: World) -> None:
+    for resource in world.behaviour.resources if world.rounds == 1 else ():
+        one = fresh(world, resource)
+        if one is None or not any(_questions(world, resource, one.record)):
+            continue
+        other = twin(world, resource, one)
+        if other is None:
+            continue
+        _are_both_found(world, resource, one, other)
+        _is_removed(world, resource, _is_changed(world, resource, other))
+
+
+def _is_changed(world: World, resource: Resource, subject: Subject) -> Subject:
+    """Change a record in all that an update takes, and return it as it is then."""
+    for action, operation in world.actions("update"):
+        body = new_values(world, action, operation, resource) if world.resource(action) is resource else None
+        if not body or action.key is None:
+            continue
+        changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+        read = world.read(resource, subject.key) if changed.response.success else None
+        if read is not None and read[1] is not None:
+            _moves(world, resource, subject, read[1])
+            subject = Subject(subject.key, read[1], {**subject.sent, **body})
+    return subject
+
+
+def _is_removed(world: World, resource: Resource, subject: Subject) -> None:
+    """Remove a record; that it is gone from where it is read is for others to judge."""
+    for action, operation in world.actions("delete"):
+        if world.resource(action) is not resource or action.key is None or action.deletion is not None:
+            continue
+        body: Json | Absent = ABSENT
+        if operation.body is not None:
+            made = world.new_body(operation)
+            body = ABSENT if made is None else made
+        gone = world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+        read = world.read(resource, subject.key) if gone.response.success else None
+        if gone.response.success and (read is None or read[1] is None or not read[0].response.success):
+            _is_found_no_more(world, (action, operation, resource), subject, gone)
+        if gone.response.success:
+            return
+
+
+def _is_found_no_more(world: World, what: tuple[Action, Operation, Resource], subject: Subject, gone: Exchange) -> None:
     """Judge that a record that was removed is not found by what it was, in any list that can be asked for that."""
     action, operation, resource = what
     fact = world.fact(action, operation)
@@ -73,22 +118,39 @@ def is_found_no_more(world: World, what: tuple[Action, Operation, Resource], sub
             world.session.ledger.broken(fact, detail, world.session.last or gone)
 
 
-def are_both_found(world: World, resource: Resource, pair: tuple[Subject | None, Subject]) -> None:
+def _are_both_found(world: World, resource: Resource, one: Subject, other: Subject) -> None:
     """Judge that of two records that are alike, both are found by what they have in common."""
-    one, other = pair
-    if one is None or one.sent.keys() - {resource.key} != other.sent.keys() or one.record.keys() != other.record.keys():
+    if one.sent.keys() - {resource.key} != other.sent.keys() or one.record.keys() != other.record.keys():
         return
     for question in _questions(world, resource, other.record):
         if _text(one.record.get(question.member)) != _text(other.record.get(question.member)):
             continue
-        found = [_settles(world, resource, question, subject.key, there=True) for subject in (one, other)]
-        if True in found and False in found:
+        keys = set[Json](key for key in (one.key, other.key) if isinstance(key, str | int))
+        found = _found(world, resource, question, keys)
+        if found is not None and len(found) == 1:
             fact = question.fact("both", "all of them")
             detail = f"of two records with one `{question.member}`, one alone is found"
             world.session.ledger.broken(fact, detail, world.session.last)
 
 
-def moves_in_lists(world: World, resource: Resource, subject: Subject, now: dict[str, Json]) -> None:
+def _found(world: World, resource: Resource, question: _Question, keys: set[Json]) -> set[Json] | None:
+    """Return which of some records are found; a list may take a moment to show all of them."""
+    shown = set[Json]()
+    for turn in range(2):
+        answer = question.keys(resource.key)
+        if answer is None:
+            return None
+        shown = answer[0] & keys
+        if shown == keys:
+            return shown
+        if not answer[1]:
+            return None
+        if turn == 0:
+            world.pause()
+    return shown
+
+
+def _moves(world: World, resource: Resource, subject: Subject, now: dict[str, Json]) -> None:
     """Judge that a record that was changed is found by what it is, and no more by what it was."""
     changed = {
         name
@@ -167,3 +229,6 @@ def _held(record: dict[str, Json], names: list[str] | tuple[str, ...]) -> Iterat
         text = _text(record.get(name))
         if len(text) >= _SHORTEST:
             yield name, text
+
+
+FAMILY = Family("found again", "lists follow what becomes of a record", _check)

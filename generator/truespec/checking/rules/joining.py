@@ -20,6 +20,8 @@ from truespec.contract.schema import Absent, Json
 __all__ = ["FAMILY"]
 
 _COUNTS: Final = (1, 3)
+_FEW: Final = (1, 3, 6)
+"""So many texts are all that a record holds that may be marked more readily."""
 _REFUSED: Final = frozenset({400, 422})
 
 
@@ -66,6 +68,7 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
     ledger, remains, gone = world.session.ledger, world.fact(action, operation), world.fact(rule, operation, "others")
     bystander, subjects = fresh(world, resource), fresh_many(world, resource, 3)
     keys = [subject.key for subject in subjects]
+    later = fresh(world, resource)
     request = prepared(world, operation, keys) if len(keys) == 3 else None
     exchange = request.send(world) if request is not None else None
     if exchange is None or not exchange.response.success:
@@ -89,6 +92,7 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
         ledger.unknown(remains, "no operation reads a record")
         return
     is_untouched(world, action, operation, (resource, bystander), exchange)
+    is_untouched(world, action, operation, (resource, later), exchange)
     ledger.expect(remains, master[1] is not None, "the record that should remain cannot be read", exchange)
     if master[1] is not None:
         held, now = subjects[0], master[1]
@@ -97,6 +101,15 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
         ledger.expect(stays, not emptied, f"{', '.join(f'`{name}`' for name in emptied)} is empty now", exchange)
     kept = [read for read in others if read is not None and read[1] is not None]
     ledger.expect(gone, not kept, f"{len(kept)} of {len(others)} others can still be read", exchange)
+    _names_itself(world, operation, resource)
+
+
+def _names_itself(world: World, operation: Operation, resource: Resource) -> None:
+    """Merge a record with itself among others: whatever a server makes of that, it is no reason to fail."""
+    keys = [subject.key for subject in fresh_many(world, resource, 2)]
+    request = prepared(world, operation, [*keys, keys[0]]) if len(keys) == len(_COUNTS) else None
+    if request is not None:
+        request.send(world)
 
 
 def _marked(world: World, action: Action, operation: Operation, rule: Deletion, resource: Resource) -> None:
@@ -134,11 +147,34 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     twice = [key for key in keys if sum(same_value(key, other) for other in (*listed, *left)) > 1]
     if len(told) == len(keys) and twice:
         ledger.broken(deleted, f"{len(twice)} of {len(keys)} keys are listed more than once", exchange)
-    if all(_is_in(key, left) for key in keys):
+    if all(_is_in(key, left) for key in keys) and not _marks_any(world, operation, rule, resource):
         ledger.broken(done, "nothing that is there was marked as deleted", exchange)
     if mixed is not None and exchange.request.body and _is_in(stranger, _sent(exchange.request.json(), action)):
         right = _is_in(stranger, left) and not _is_in(stranger, listed)
         ledger.expect(skipped, right, "it is not among the skipped", exchange)
+
+
+def _marks_any(world: World, operation: Operation, rule: Deletion, resource: Resource) -> bool:
+    """Say whether records that hold less are marked: why one is skipped, a loyal customer say, is the server's to say.
+
+    The first has a text or two, the next ones several; where none can be made, nobody knows.
+    """
+    maker = world.maker_of(resource)
+    whole = world.new_body(maker[1]) if maker is not None else None
+    if maker is None or whole is None:
+        return True
+    texts = [name for name, value in whole.items() if isinstance(value, str)]
+    keys: list[Json] = []
+    for count in _FEW:
+        body = world.new_body(maker[1], leave_out=[name for name in whole if name not in texts[:count]])
+        made = world.make_record(resource, body) if body is not None else None
+        keys += [made[1]] if made is not None and made[1] is not None else []
+    request = prepared(world, operation, keys) if keys else None
+    exchange = request.send(world) if request is not None else None
+    if exchange is None or not exchange.response.success:
+        return True
+    listed = _keys(take(exchange.response.json(), rule.deleted.path))
+    return any(_is_in(key, listed or []) for key in keys)
 
 
 def _lists(value: Json | Absent) -> int:

@@ -17,7 +17,7 @@ from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
 
-_LETTERS: Final = "Zoë Łukasz Ærø Ñandú Ιωάννης Юлия 山田"
+_LETTERS: Final = "Zoë Łukasz Ærø Ñandú Ιωάννης Юлия 山田 ליאת ليلى"
 _PICTURES: Final = "Ann \N{WRAPPED PRESENT} \N{MUSICAL SYMBOL G CLEF} Lee"
 """Letters that take four bytes, for which some columns of databases have no room."""
 
@@ -28,10 +28,11 @@ _LONG: Final = 80
 _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
 
-_OWN_FORM: Final = (
-    "mail", "phone", "mobile", "code", "number", "date", "dob", "birth", "url", "uri", "uid", "country", "language",
-    "currency", "zip", "postal", "ip", "type", "status", "state", "title", "time",
-)  # fmt: skip
+_WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
+_OWN_FORM: Final = re.compile(
+    r"mail|phone|mobile|code|number|date|dob|birth|url|uri|uid|country|language|currency|zip|postal|(\b|_)ip(\b|_)|type"
+    r"|status|state|title|time"
+)
 """Parts of the names of texts that have a form of their own, or words of their own."""
 
 
@@ -95,7 +96,8 @@ def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
     refused = world.refused.get(operation.id, ())
     for name, member in world.sendable(operation).items():
         shape = world.maker.narrowed(member.schema)
-        own = any(part in name.lower() for part in _OWN_FORM) or shape.format or shape.enum is not None
+        words = "_".join(_WORD_STARTS.split(name)).lower()
+        own = _OWN_FORM.search(words) or shape.format or shape.enum is not None
         usable = "string" in shape.types and not own and name not in refused and "pattern" not in shape.constraints
         if usable and not member.schema.read_only and not member.schema.deprecated:
             most = shape.constraints.get("maxLength")

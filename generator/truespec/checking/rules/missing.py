@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from truespec.checking.rules.naming import judge_key
-from truespec.checking.rules.subjects import prepared, unknown_key
+from truespec.checking.rules.subjects import fresh, prepared, unknown_key
 from truespec.checking.rules.world import Family, World
-from truespec.contract.behaviour import Action, Missing
+from truespec.contract.behaviour import Action, Missing, Resource
 from truespec.contract.operation import Operation
 
 __all__ = ["FAMILY"]
+
+_SHORT: Final = 8
+"""A key of fewer letters may be a name or a number, which is told in more than one way."""
 
 
 def _check(world: World) -> None:
@@ -16,6 +21,10 @@ def _check(world: World) -> None:
         if action.missing is not None and action.key is not None:
             for _ in range(world.rounds):
                 _check_one(world, action, operation, action.missing)
+    for action, operation in world.actions("read"):
+        resource = world.resource(action)
+        if action.key is not None and resource is not None:
+            _is_like_another(world, action, operation, resource)
 
 
 def _check_one(world: World, action: Action, operation: Operation, rule: Missing) -> None:
@@ -39,6 +48,21 @@ def _check_one(world: World, action: Action, operation: Operation, rule: Missing
             # Whatever a key that nobody has should be answered with, it is no record.
             fact = world.fact(action, operation, "answer", part="missing", states="there is none with another key")
         ledger.broken(fact, f"it answered {status}", exchange)
+
+
+def _is_like_another(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Ask for a key that differs from a known one at its end alone: no record with another key is the answer."""
+    subject = fresh(world, resource)
+    key = None if subject is None else subject.key
+    if subject is None or action.key is None or not isinstance(key, str) or len(key) < _SHORT or not key[-1].isalnum():
+        return
+    world.give_back(resource, subject)
+    other = key[:-1] + ("1" if key[-1] == "0" else "0")
+    exchange = world.session.ask(operation, world.values_for(operation, action.key, other))
+    told = (world.record_in(action, exchange) or {}).get(resource.key) if exchange.response.success else None
+    if isinstance(told, str) and told.lower() == key.lower():
+        fact = world.fact(action, operation, part="whole-key", states="a record is the answer to its whole key alone")
+        world.session.ledger.broken(fact, "a key with another end was answered with the same record", exchange)
 
 
 def _lets_in(world: World, operation: Operation) -> bool:

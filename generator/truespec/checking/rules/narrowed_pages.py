@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truespec.checking.rules.fitting import holds_nothing_of
-from truespec.checking.rules.page_walks import keys_of, paging_fact
+from truespec.checking.rules.page_walks import judge_count, keys_of, paging_fact
 from truespec.checking.rules.population import population
 from truespec.checking.rules.walk import Lister, Page, listers_of
 from truespec.checking.rules.world import Family, World
@@ -13,21 +13,33 @@ from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "FIRST"]
 
 _SHORTEST = 6
 
 
-def _check(world: World) -> None:
-    for resource in world.behaviour.resources:
-        for lister in listers_of(world, resource) if world.rounds == 1 else ():
+def _listers(world: World) -> Iterator[tuple[Lister, Resource]]:
+    for resource in world.behaviour.resources if world.rounds == 1 else ():
+        for lister in listers_of(world, resource):
             if lister.paging.style == "page" and lister.paging.limit is not None:
-                for narrowed, rule, value in _narrowed(world, lister, resource):
-                    _follow(narrowed, resource, rule, value)
+                yield lister, resource
 
 
-def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tuple[Lister, Filter | None, Json]]:
-    """Yield the list asked by each filter on texts, and in an order; filters with what several records of ours have."""
+def _check_first(world: World) -> None:
+    """Follow the first two pages of each list, in an order where it takes one."""
+    for lister, resource in _listers(world):
+        _follow(lister.asking(*_order(lister, resource)), resource, None, None)
+
+
+def _check(world: World) -> None:
+    for lister, resource in _listers(world):
+        for narrowed, rule, value in _narrowed(world, lister, resource):
+            _follow(narrowed, resource, rule, value)
+            _in_order(narrowed, resource, rule, value)
+
+
+def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tuple[Lister, Filter, Json]]:
+    """Yield the list asked by each filter on texts, with what several records of ours have."""
     subjects, needing = (
         population(world, resource),
         {place for needs in lister.action.needs for place in needs.places},
@@ -46,14 +58,27 @@ def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tupl
         elif texts:
             value = next(iter(texts))
             yield lister.asking((rule.place, value)), rule, value
+
+
+def _order(lister: Lister, resource: Resource) -> list[tuple[Place, Json]]:
+    """Return what asks a list for the order in which its records were made, nothing where it takes no order."""
     order = lister.action.order
     births = [name for name, what in resource.sets if what == "created"]
-    if order is not None and births:
-        shape = lister.shape_at(order.by)
-        by: Json = list[Json](births[:1]) if shape is not None and "array" in shape.types else births[0]
-        asked: list[tuple[Place, Json]] = [(order.by, by)]
-        asked += [(order.direction, order.ascending)] if order.direction is not None else []
-        yield lister.asking(*asked), None, None
+    if order is None or not births:
+        return []
+    shape = lister.shape_at(order.by)
+    by: Json = list[Json](births[:1]) if shape is not None and "array" in shape.types else births[0]
+    direction = [(order.direction, order.ascending)] if order.direction is not None else []
+    return [(order.by, by), *direction]
+
+
+def _in_order(lister: Lister, resource: Resource, rule: Filter, value: Json) -> None:
+    """Ask for what fits a filter in an order: what does not fit is not listed for it."""
+    asked = _order(lister, resource)
+    page = lister.asking(*asked).page(lister.first, lister.largest() or 100) if asked else None
+    if page is not None and any(holds_nothing_of(item, rule, value) for item in page.items or []):
+        fact = lister.world.fact(rule, lister.operation, part="ordered", states="in every order")
+        lister.ledger.broken(fact, "a record that does not fit is listed where an order is asked for", page.exchange)
 
 
 def _texts(record: dict[str, Json], rule: Filter) -> Iterator[str]:
@@ -71,6 +96,9 @@ def _follow(lister: Lister, resource: Resource, rule: Filter | None, value: Json
     if not one.items:
         return
     ledger = lister.ledger
+    for number, page in enumerate((one, two), lister.first):
+        if page.items:
+            judge_count(lister, page, "page", lister.paging.totals.page, number)
     kept = paging_fact(lister, part="limit", states="no page is longer than the limit")
     longest = max(len(one.items), len(two.items or []))
     ledger.expect(kept, longest <= limit, f"a page of limit {limit} holds {longest} items", one.exchange)
@@ -100,5 +128,7 @@ def _is_counted_short(lister: Lister, one: Page, two: Page, total: float) -> Non
     fact = paging_fact(lister, part="totals.items.least", states=f"`{place}` counts all that is listed")
     lister.ledger.expect(fact, total >= seen, f"it is {total:g}, and two pages hold {seen} records", two.exchange)
 
+
+FIRST = Family("first pages", "the second page of a list follows on the first", _check_first)
 
 FAMILY = Family("narrowed pages", "pages of what is asked for follow on each other", _check)

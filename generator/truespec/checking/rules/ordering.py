@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -33,6 +33,8 @@ class _Asked:
 
     keys: tuple[Json, ...]
     exchange: Exchange | None
+    items: tuple[Json, ...] = ()
+    """Everything that was listed on the way."""
 
     @property
     def status(self) -> int:
@@ -60,6 +62,8 @@ class _Case:
     rule: Order
     resource: Resource
     own: dict[Json, dict[str, Json]]
+    followed: list[str] = field(default_factory=list[str])
+    """The members whose order was followed from page to page."""
 
     def fact(self, *, descending: bool, certain: bool) -> Fact:
         """Return the fact of one direction; it is certain where the server is seen to know the name of the member."""
@@ -72,20 +76,29 @@ class _Case:
     def ask(self, *asked: tuple[Place, Json]) -> _Asked:
         """Walk the list and return the keys of our own records as they come."""
         keys: list[Json] = []
+        shown: list[Json] = []
         last: Exchange | None = None
         lister = self.lister.asking(*asked)
         for page, items in lister.walk_once(self.resource.key, lister.largest() or 100):
             if last is not None and not page.exchange.response.success:
                 break
             last = page.exchange
+            shown += items
             keys += [key for item in items if (key := _key(item, self.resource)) in self.own]
             if len(keys) == len(self.own):
                 break
-        return _Asked(tuple(keys), last)
+        return _Asked(tuple(keys), last, tuple(shown))
 
     def pairs(self, asked: _Asked, member: str) -> list[tuple[Json, Json]]:
-        """Return the values of neighbours that have an order."""
+        """Return the values of neighbours that have an order: of our own, and of others what all put in one order.
+
+        What the run makes has nearly one order whichever of its times is looked at; what was there before has not.
+        """
         values = [self.own[key].get(member) for key in asked.keys]
+        if member in dict(self.resource.sets):
+            shown = [take(item, (member,)) for item in asked.items]
+            times: list[Json | None] = [value for value in shown if isinstance(value, str)]
+            values = times if all(day_of(value) is not None for value in times) else values
         return [(one, other) for one, other in pairwise(values) if comparable(one, other) and one != other]
 
 
@@ -142,7 +155,9 @@ def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
             detail = f"{wrong[down]} neighbours are in the wrong order of `{member}`"
             ledger.expect(fact, not wrong[down], detail, asked.exchange)
     apart = [down for down in right if certain and answers[down].keys != usual.keys]
-    if apart:
+    if apart and (case.lister.world.rounds > 1 or not case.followed):
+        # Pages are cut in one place, whatever the order is: one member tells, the others are followed later.
+        case.followed.append(member)
         down = apart[-1]
         asked_again = tuple(_asked(case.lister, case.rule, member, descending=down))
         goes_on(case.lister, case.rule, member, asked_again, descending=down)

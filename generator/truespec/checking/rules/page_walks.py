@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.walk import MOST_PAGES, Lister, Page
@@ -11,6 +12,10 @@ from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
 
 __all__ = ["judge_count", "judge_sizes", "judge_walk", "keys_of", "paging_fact"]
+
+
+_TRIES: Final = 3
+"""So often a list that somebody else adds to is walked again."""
 
 
 def paging_fact(lister: Lister, *attributes: str, part: str = "", states: str = "") -> Fact:
@@ -68,20 +73,38 @@ def judge_walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
         if lister.is_end(page) or (total is not None and total == len(keys) and _is_again(page, resource, keys)):
             ledger.holds(repeat)
             _leads_nowhere(lister, page)
-            _judge_end(lister, resource, made, keys)
+            _judge_end(lister, resource, made, keys, limit)
             return
         if page.items is None:
             ledger.unknown(repeat, f"the list answered {page.exchange.response.status}")
             return
         new = keys_of(page, resource)
         twice = [key for key in new if key in keys]
-        if twice:
+        if twice and _repeats_by_itself(lister, resource, limit):
             ledger.broken(repeat, f"{len(twice)} records of a page were on an earlier one", page.exchange)
+            return
+        if twice:
+            ledger.unknown(repeat, "others make records meanwhile, which moves pages on")
             return
         keys.extend(new)
         judge_count(lister, page, "page_size", paging.totals.page_size, limit)
         judge_count(lister, page, "page", paging.totals.page, number)
     ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _repeats_by_itself(lister: Lister, resource: Resource, limit: int) -> bool:
+    """Walk again where a record was met twice: what somebody makes meanwhile moves all others to a later place."""
+    for _ in range(_TRIES):
+        before = _all_keys(lister, resource)
+        keys = [key for page in lister.walk(limit) for key in keys_of(page, resource)]
+        if before == _all_keys(lister, resource):
+            return len(set(keys)) < len(keys)
+    return False
+
+
+def _all_keys(lister: Lister, resource: Resource) -> set[Json]:
+    pages = lister.walk(lister.largest() or 100)
+    return {key for page in pages for key in keys_of(page, resource) if isinstance(key, str | int)}
 
 
 def _leads_nowhere(lister: Lister, page: Page) -> None:
@@ -113,22 +136,29 @@ def keys_of(page: Page, resource: Resource) -> list[Json]:
     return [key for key in found if isinstance(key, str | int)]
 
 
-def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[Json]) -> None:
+def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[Json], limit: int) -> None:
     """Judge a walk that came to the end of the list with these keys: larger pages and what was made show no others."""
     ledger, last = lister.ledger, lister.world.session.last
     loss = paging_fact(lister, part="no-loss", states="every record is on a page")
     others = [key for page in lister.walk(lister.largest() or 100) for key in keys_of(page, resource)]
     known = dict.fromkeys([*made, *others])
+    if any(key not in keys for key in known):
+        # What somebody makes meanwhile is on a page of the next walk.
+        keys = [*keys, *(key for page in lister.walk(limit) for key in keys_of(page, resource))]
     lost = [key for key in known if key not in keys]
     ledger.expect(loss, not lost, f"{len(lost)} of {len(known)} known records are on no page", last)
-    _count_items(lister, len(dict.fromkeys((*keys, *known))), all_known=not lost)
+    seen = set[Json](known).union(keys)
+    _count_items(lister, resource, seen, all_known=not lost)
 
 
-def _count_items(lister: Lister, known: int, *, all_known: bool) -> None:
+def _count_items(lister: Lister, resource: Resource, seen: set[Json], *, all_known: bool) -> None:
     """Judge the number of all records; where pages leave some out, those that are known are the least it can be."""
     place = lister.paging.totals.items
     page = lister.page(lister.first, lister.smallest())
-    total = page.number_at(place)
+    total, known = page.number_at(place), len(seen)
+    if total is not None and total > known:
+        # What somebody made meanwhile is there to be seen now.
+        known = len(seen | _all_keys(lister, resource))
     if not all_known and total is not None and total > known:
         fact = paging_fact(
             lister, "totals", "totals.items", part="totals.items", states=f"`{place}` counts what its name says"

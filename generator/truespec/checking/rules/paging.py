@@ -29,9 +29,11 @@ def _check(world: World) -> None:
     for resource in world.behaviour.resources:
         listers = tuple(listers_of(world, resource))
         made = _fill(world, resource) if listers else []
-        for lister in listers:
-            if lister.action.paging is None:
+        for asked in listers:
+            if asked.action.paging is None:
                 continue
+            # What is looked at again is read again: an answer may be another the second time.
+            lister = asked.remembering() if world.rounds == 1 else asked
             plain = lister.page(lister.first, lister.smallest())
             if not _is_list(lister, resource, plain):
                 if lister.page().exchange.response.success:
@@ -43,6 +45,7 @@ def _check(world: World) -> None:
                 _numbers_add_up(lister, limit)
                 judge_sizes(lister, limit)
             _defaults(lister)
+            _each_alone(lister)
             _bounds(lister)
             # Whether a search finds what was made is for the rules of the search to say.
             judge_walk(lister, resource, made if lister.action.search is None else [])
@@ -171,8 +174,32 @@ def _defaults(lister: Lister) -> None:
     if shape is not None and str(shape.default) == str(lister.paging.first):
         fact = paging_fact(lister, part="default-page", states="without a page number, the first page is the answer")
         first = lister.page(lister.first)
+        if without.items is not None and first.items is not None and without.items != first.items:
+            # A record may have been made between the two.
+            without = lister.page()
         if without.items is not None and first.items is not None:
             ledger.expect(fact, without.items == first.items, "another page was answered", without.exchange)
+
+
+def _each_alone(lister: Lister) -> None:
+    """Name the limit without a page, and a page without the limit: each counts without the other."""
+    if lister.paging.limit is None or lister.paging.style != "page":
+        return
+    small, default = lister.smallest(), lister.default()
+    fact = paging_fact(lister, part="alone", states="a limit counts without a page, and a page without a limit")
+    page = lister.page(limit=small)
+    if page.items is not None and len(page.items) > small:
+        detail = f"a page of limit {small} holds {len(page.items)} items where no page is named"
+        lister.ledger.broken(fact, detail, page.exchange)
+    if default is None:
+        return
+    alone, both = lister.page(lister.first + 1), lister.page(lister.first + 1, default)
+    if alone.items and both.items is not None and alone.items != both.items:
+        # A record may have been made between the two.
+        alone = lister.page(lister.first + 1)
+        first = lister.page(lister.first, default)
+        if alone.items and alone.items == first.items != both.items:
+            lister.ledger.broken(fact, "the second page without a limit is the first", alone.exchange)
 
 
 def _is_as_said(lister: Lister, without: Page, default: int) -> None:

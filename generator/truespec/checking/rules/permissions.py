@@ -29,7 +29,11 @@ def _check(world: World) -> None:
                 world.session.ledger.unknown(fact, "it takes --second-auth with fewer permissions", needs_setup=True)
             else:
                 told.append(_Told(rule, fact, status, exchange))
-    lacking = {one.rule for one in told if one.exchange.response.status == one.status}
+    refused = [one for one in told if one.exchange.response.status == one.status]
+    lacking = {one.rule for one in refused if not one.about_a_record}
+    suspected = {one.rule for one in refused if one.about_a_record} - lacking
+    if any(one.rule in suspected and one.exchange.response.success for one in told) and _sees_records(world):
+        lacking |= suspected
     for one in told:
         _judge(world, one, lacks=one.rule in lacking)
 
@@ -42,6 +46,20 @@ class _Told:
     fact: Fact
     status: int
     exchange: Exchange
+
+    @property
+    def about_a_record(self) -> bool:
+        """Whether it asked for one record, so that a refusal may mean that this is another's."""
+        return any(parameter.place == "path" for parameter in self.exchange.operation.parameters)
+
+
+def _sees_records(world: World) -> bool:
+    """Say whether the second credential can read a record of the first's: so it is not of others."""
+    for _, operation in world.actions("read"):
+        exchange = _asked(world, operation) if world.session.may_send(operation) else None
+        if exchange is not None and exchange.response.success:
+            return True
+    return False
 
 
 def _stated(world: World, operation: Operation) -> Iterator[tuple[str, Fact, int]]:
@@ -81,6 +99,8 @@ def _judge(world: World, told: _Told, *, lacks: bool) -> None:
         ledger.holds(fact)
     elif exchange.response.success and not limited and not lacks:
         ledger.unknown(fact, "the second credential may do this, as far as can be told", needs_setup=True)
+    elif seen == 404 and told.about_a_record and not limited and not lacks:
+        ledger.unknown(fact, "the second credential may be of others, who are not told what there is", needs_setup=True)
     elif seen == 429 or (seen == 401 and not limited):
         ledger.unknown(fact, f"the second credential was answered {seen}", needs_setup=True)
     else:

@@ -18,6 +18,8 @@ from truespec.contract.schema import Json, Property
 __all__ = ["known_names", "population"]
 
 _SIZE: Final = 4
+_DAYS: Final = ("1984-12-31", "1990-01-17", "1979-10-08", "1995-02-28")
+"""Days of months with one digit and with two, the first and the last of them among these."""
 
 
 def population(world: World, resource: Resource) -> tuple[Subject, ...]:
@@ -35,7 +37,7 @@ def _made(world: World, resource: Resource) -> Iterator[Subject]:
         return
     shared = _shared(world, resource, found[1])
     for number in range(_SIZE):
-        words = {**shared, **_words(world, resource, found[1])}
+        words = {**shared, **_words(world, resource, found[1]), **_days(world, resource, found[1], number)}
         # A server may not know the names of consents that are made up, and has the right to say so.
         subject = (
             fresh(world, resource, {**words, **_consents(world, resource, found[0], number)})
@@ -53,13 +55,11 @@ def _has_times(resource: Resource, subject: Subject) -> bool:
 
 
 def _shared(world: World, resource: Resource, operation: Operation) -> dict[str, Json]:
-    """Return one word that all have, where no list looks: what is equal in it is told apart by something else."""
-    looked_into, kept = (
-        _looked_into(world, resource),
-        world.maker.shape(world.api.schema(resource.schema).schema).properties,
-    )
+    """Return one word that all have, where no list looks and nothing tells records apart: something else does."""
+    apart = _looked_into(world, resource) | _telling_apart(world, resource)
+    kept = world.maker.shape(world.api.schema(resource.schema).schema).properties
     for name, member in world.sendable(operation).items():
-        if name not in looked_into and name in kept and _is_free(world, resource, name, member):
+        if name not in apart and name in kept and _is_free(world, resource, name, member):
             return {name: world.maker.word()}
     return {}
 
@@ -72,6 +72,18 @@ def _words(world: World, resource: Resource, operation: Operation) -> dict[str, 
         if _is_free(world, resource, name, properties[name]):
             given[name] = world.maker.word()
     return given
+
+
+def _days(world: World, resource: Resource, operation: Operation, number: int) -> dict[str, Json]:
+    """Return a day for every date that a list is asked for by its month."""
+    lists = [action for action, _ in world.actions("list") if action.resource == resource.name]
+    rules = [rule for action in lists for rule in action.filters if rule.operator == "month" and rule.within is None]
+    names = {path[0] for rule in rules for path in rule.members if len(path) == 1}
+    properties = world.sendable(operation)
+    dates = [
+        name for name in sorted(names & set(properties)) if world.maker.shape(properties[name].schema).format == "date"
+    ]
+    return dict.fromkeys(dates, _DAYS[number])
 
 
 def _is_free(world: World, resource: Resource, name: str, member: Property) -> bool:
@@ -93,6 +105,16 @@ def _looked_into(world: World, resource: Resource) -> set[str]:
             names |= set(action.search.members) if action.search is not None else set()
             for rule in action.filters:
                 names |= {path[0] for path in rule.members if rule.within is None and path}
+    return names
+
+
+def _telling_apart(world: World, resource: Resource) -> set[str]:
+    """Return the members that no two records have the same of."""
+    names: set[str] = set()
+    for action, _ in world.actions("create", "upsert", "update"):
+        if action.resource == resource.name:
+            names |= set(action.dedupe.members) if action.dedupe is not None else set()
+            names |= {name for rule in action.unique for name in rule.members}
     return names
 
 
@@ -120,10 +142,12 @@ def _consent(world: World, resource: Resource, consent: Consent, answers: tuple[
 
 def known_names(world: World, resource: Resource, consent: Consent) -> tuple[str, ...]:
     """Return two names of consents that records of others show, fewer or none where they show none."""
-    known = world.known_names.get(consent.id)
+    # What is sent in one form is no longer a name of others', so it is looked up once for all the forms.
+    place = f"{resource.name}: {consent.member}, {consent.key}"
+    known = world.known_names.get(place)
     if known is None:
         known = tuple(dict.fromkeys(_shown(world, resource, consent)))[:2]
-        world.known_names[consent.id] = known
+        world.known_names[place] = known
     return known
 
 

@@ -10,12 +10,13 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
 from truespec.checking.rules.paths import with_value
 from truespec.checking.rules.world import Subject, World
+from truespec.checking.strangers import far_out
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.effects import BatchList
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 
-__all__ = ["Prepared", "element", "fresh", "fresh_many", "prepared", "unknown_key"]
+__all__ = ["Prepared", "element", "fresh", "fresh_many", "new_values", "prepared", "unknown_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,13 @@ def unknown_key(world: World, resource: Resource) -> Json:
     member = world.maker.shape(schema).properties.get(resource.key)
     types = world.maker.shape(member.schema).types if member is not None else ()
     if "integer" in types or "number" in types:
-        return world.random.randrange(1_500_000_000, 2_000_000_000)
+        return far_out(world.random)
     if dict(resource.sets).get(resource.key) == "hex-24":
         return f"{world.random.getrandbits(96):024x}"
     return str(uuid.UUID(int=world.random.getrandbits(128), version=4))
+
+
+def new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:
+    """Return a body without what an update does not change."""
+    ignored = action.ignored.members if action.ignored is not None else ()
+    return world.new_body(operation, leave_out=(*ignored, *dict(resource.sets), resource.key))

@@ -125,13 +125,19 @@ def _may_be_anything(world: World, member: Property) -> bool:
 
 
 def _is_refused_as_shown(sender: _Sender, name: str) -> None:
-    """Judge a text that is refused as it is made up: a server takes what the documentation shows for it."""
+    """Judge what is refused as it is made up: a server takes the text that is shown for it, or the list of texts.
+
+    Of a list, only where it takes another: a server may know all the texts that are ever listed.
+    """
     world, operation = sender.world, sender.operation
     member = world.sendable(operation).get(name)
     if member is None or not stands_for_itself(name) or _limits(world, member) - {"maxLength", "minLength"}:
         return
-    for value in dict.fromkeys(_shown(operation, member)):
+    for value in _shown(operation, member):
         exchange, without = sender.send(name, value)
+        if isinstance(value, list) and without is not None:
+            other, _ = sender.send(name, [world.maker.word()])
+            without = without if other is not None and other.response.success else None
         if exchange is not None and without is not None and without.response.success:
             why = _why(world, member, "examples")
             states = f"{operation.label} takes the `{name}` that is shown as an example"
@@ -165,12 +171,17 @@ def _takes_the_example(sender: _Sender) -> None:
                 world.session.ledger.broken(fact, detail, exchange)
 
 
-def _shown(operation: Operation, member: Property) -> Iterator[str]:
-    """Yield the texts that the spec shows for a member: beside it, and in bodies."""
+def _shown(operation: Operation, member: Property) -> Iterator[Json]:
+    """Yield the texts that the spec shows for a member, and the lists of texts: beside it, and in bodies."""
     content = operation.body.content if operation.body is not None else ()
     bodies = (example.value for media in content for example in media.examples)
     values = (*member.schema.examples, *(body.get(member.wire) for body in bodies if isinstance(body, dict)))
-    yield from (value for value in values if isinstance(value, str) and value)
+    found: list[Json] = []
+    for value in values:
+        texts = value if isinstance(value, list) else [value]
+        if texts and all(isinstance(text, str) and text for text in texts) and value not in found:
+            found.append(value)
+    yield from found
 
 
 def _ending(name: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.ledger import Ledger
+from truespec.checking.rules.one_page import Page, value_at
 from truespec.checking.rules.paths import take, with_value
 from truespec.checking.rules.unstated_parts import cursor_in, unstated_parts
 from truespec.checking.rules.values import same_value
@@ -39,33 +39,11 @@ _BEYOND: Final = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list: its items (``None`` where the answer has none) and the exchange that brought it."""
-
-    exchange: Exchange
-    items: list[Json] | None
-
-    def number_at(self, place: Place | None) -> float | None:
-        """Return a number of the answer, such as a total; ``None`` where the answer does not say."""
-        value = _at(self.exchange, place)
-        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _at(exchange: Exchange, place: Place | None) -> Json | Absent:
-    if place is None:
-        return ABSENT
-    if place.part == "header" and place.path:
-        text = exchange.response.header(place.path[0])
-        told: dict[str, Json] = {"true": True, "false": False}
-        return ABSENT if text is None else int(text) if text.isdecimal() else told.get(text, text)
-    return take(exchange.response.json(), place.path)
-
-
-@dataclass(frozen=True, slots=True)
 class Lister:
     """Asks for pages of one list; ``asked`` is what every request of it says besides the page.
 
-    ``replaced`` are credentials sent instead of the usual ones.
+    ``replaced`` are credentials sent instead of the usual ones, ``known`` the pages that were read already, where
+    nothing changes meanwhile.
     """
 
     world: World
@@ -74,6 +52,11 @@ class Lister:
     paging: Paging
     asked: tuple[tuple[Place, Json], ...] = ()
     replaced: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    known: dict[str, Page] | None = field(default=None, compare=False)
+
+    def remembering(self) -> Lister:
+        """Return the list for questions between which nothing changes: no page of it is asked for twice."""
+        return replace(self, known={})
 
     def asking(self, *asked: tuple[Place, Json]) -> Lister:
         """Return the list with more said in every request."""
@@ -111,13 +94,24 @@ class Lister:
             most = self.world.session.target.access.fixed(self.paging.limit.path[-1]) or limit
             if not isinstance(most, int) or len(page.items) >= most:
                 return page
-        told = _at(page.exchange, self.paging.following)
+        told = value_at(page.exchange, self.paging.following)
         cursor = told if isinstance(told, Absent) else cursor_in(told, self.paging.page)
         if self.paging.style == "whole" or cursor is None or isinstance(cursor, Absent) or cursor == "":
             return Page(page.exchange, None if page.items is None else [])
         return self._part(cursor, limit)
 
     def _part(self, where: Json | Absent, limit: Json | Absent) -> Page:
+        if self.known is None:
+            return self._read(where, limit)
+        question = repr((where, limit, self.asked))
+        page = self.known.get(question)
+        if page is None:
+            page = self._read(where, limit)
+            if page.items is not None:
+                self.known[question] = page
+        return page
+
+    def _read(self, where: Json | Absent, limit: Json | Absent) -> Page:
         values = dict(self.world.values_for(self.operation))
         body: Json | Absent = ABSENT
         at = ABSENT if self.paging.style == "whole" else where
@@ -131,7 +125,7 @@ class Lister:
         if isinstance(body, Absent) and self.operation.body is not None:
             body = {}
         exchange = self.world.session.ask(self.operation, values, body, replaced=self.replaced)
-        items = _at(exchange, self.paging.items) if exchange.response.success else ABSENT
+        items = value_at(exchange, self.paging.items) if exchange.response.success else ABSENT
         return Page(exchange, items if isinstance(items, list) else None)
 
     def largest(self) -> int | None:
@@ -204,13 +198,15 @@ class Lister:
                 return
 
     def more(self, page: Page) -> bool | None:
-        """Return whether a page says that more follows; ``None`` where it says nothing of it."""
-        told = _at(page.exchange, self.paging.more)
-        return told if isinstance(told, bool) else None
+        """Return whether a page says that more follows, by a yes or by a link; ``None`` where it says nothing of it."""
+        told = value_at(page.exchange, self.paging.more)
+        if self.paging.more is None or isinstance(told, Absent | int | float):
+            return told if isinstance(told, bool) else None
+        return bool(told)
 
     def leads_on(self, page: Page) -> bool:
         """Say whether a page has a cursor that leads to another one."""
-        told = _at(page.exchange, self.paging.following)
+        told = value_at(page.exchange, self.paging.following)
         found = None if isinstance(told, Absent) else cursor_in(told, self.paging.page)
         return self.paging.style == "cursor" and found not in {None, ""}
 

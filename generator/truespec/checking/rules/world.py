@@ -51,12 +51,12 @@ class World:
 
     ``whole`` is false where other machines look at the rest.  ``populations`` keeps, by resource, the records that
     several families look for, ``first_pages`` by rule the number that a server was seen to give its first page,
-    ``known_names`` by rule the names that records of others show, ``unstated`` by list how it comes in parts where no
+    ``known_names`` by place the names that records of others show, ``unstated`` by list how it comes in parts where no
     rule says so, ``made`` the keys of the records of our own,
     ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
     body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
     for another to use, ``parents`` by resource the key of the record that others are below, ``set_aside`` by
-    resource one that no rule uses.
+    resource one that no rule uses, ``begun`` by list the questions that are not asked yet.
     """
 
     session: Session
@@ -75,6 +75,7 @@ class World:
     parents: dict[str, Json] = field(default_factory=dict[str, Json])
     steps: dict[str, Json] = field(default_factory=dict[str, Json])
     set_aside: dict[str, Subject] = field(default_factory=dict[str, Subject])
+    begun: dict[str, Iterator[None]] = field(default_factory=dict[str, "Iterator[None]"])
 
     @property
     def api(self) -> Api:
@@ -184,9 +185,13 @@ class World:
         return values
 
     def _made_up(self, operation: Operation, parameter: Parameter) -> Json:
-        """Return a value; a step that a path goes on from stays what it is, so that what is below is found again."""
+        """Return a value; what headers and scopes say, and a step that a path goes on from, stays what it is."""
         value = self.maker.value(parameter.wire, parameter.schema)
         above, _, below = operation.path.partition("{" + parameter.wire + "}")
+        place = Place(parameter.place, (parameter.wire,))
+        said = parameter.place in {"header", "cookie"} and not is_idempotency_key(parameter)
+        if said or any(one.scope is not None and one.scope.place == place for one in self.behaviour.resources):
+            return self.steps.setdefault(f"{place}", value)
         goes_on = parameter.place == "path" and below.strip("/")
         return self.steps.setdefault(above + parameter.wire, value) if goes_on else value
 

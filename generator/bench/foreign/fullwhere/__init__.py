@@ -1,0 +1,58 @@
+"""The customers of the Partner API of a feedback platform."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truespec.checking.credentials import Credentials
+from truespec.checking.targets import Access
+
+from .server import KEY, SECRET, Server
+from .shapes import SHAPES
+
+__all__ = ["ACCESS", "MUTANTS", "VARIANTS", "Server"]
+
+ACCESS: Final = Access(Credentials({"apiKey": KEY, "apiSecret": SECRET}))
+
+MUTANTS: Final[dict[str, tuple[str, ...]]] = {
+    "shape": tuple(SHAPES),
+    "input": (
+        "accepts-odd-language", "language-any-case", "accepts-odd-metadata", "accepts-number-metadata",
+        "accepts-odd-email", "accepts-number-optin", "accepts-number-ids", "batch-unchecked", "refuses-nulls",
+        "refuses-zh", "refuses-plus", "refuses-optin-alone", "accepts-text-limit", "accepts-text-page",
+        "accepts-zero-limit", "accepts-zero-page", "accepts-below", "accepts-large-limit", "accepts-one-more",
+        "refuses-hundred",
+    ),
+    "access": (
+        "secret-unchecked", "secret-unchecked-batch", "secret-unchecked-list", "key-or-secret", "key-any-case",
+        "key-begins", "list-open", "key-403",
+    ),
+    "crash": (
+        "crash-empty-name", "crash-no-email", "crash-long", "crash-metadata", "crash-right-to-left",
+        "crash-null-language", "crash-no-object", "malformed-crash",
+    ),
+    "state": (
+        "create-not-kept", "create-loses-fork", "create-loses-language", "create-no-false", "create-swaps-optins",
+        "create-como-is-mews", "create-cuts-description", "language-small", "get-no-id-first", "get-by-prefix",
+        "get-old-missing", "get-is-cached", "get-tells-now", "get-hides-secondary", "missing-null", "missing-400",
+        "list-late", "list-no-phones", "list-only-emails",
+    ),
+    "rules": (
+        "dedupe-off", "dedupe-off-batch", "dedupe-off-single", "dedupe-recent", "dedupe-first-page", "dedupe-once",
+        "dedupe-by-domain", "existing-409", "existing-takes-name", "fill-overwrites", "fill-overwrites-batch",
+        "fill-overwrites-company", "fill-false-too", "fill-null-clears", "fill-off", "fill-off-batch",
+        "fill-first-only", "fill-no-false", "fill-not-language", "fill-not-oracle", "fill-new-id",
+        "fill-moves-created", "batch-last-lost", "batch-ten", "batch-stops-at-known", "batch-keeps-name",
+        "batch-no-language", "batch-pairs-first", "order-of-the-moment", "default-limit", "default-page",
+        "caps-quietly", "second-page-default", "overlaps", "skips-third", "limit-ignored-alone",
+        "page-ignored-alone", "one-more", "loses-part-page", "total-is-page", "total-less",
+        "pages-floor", "pages-one-more", "count-is-limit", "count-is-total", "page-fixed", "page-from-zero",
+        "per-page-fixed", "meta-old",
+    ),
+}  # fmt: skip
+
+VARIANTS: Final = (
+    "either", "nulls-match", "newest-first", "strict", "lenient", "normalises", "computes", "other-statuses",
+    "malformed-404", "accepts-fraction", "living", "large-ids", "per-page-count",
+    "repeats-beyond",
+)  # fmt: skip

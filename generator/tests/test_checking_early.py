@@ -1,0 +1,122 @@
+"""What is asked first: faults of lists, searches and batches are met early, and nothing is asked twice without need."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from mock_apis import catalogued
+from truespec.checking.cases import Cases
+from truespec.checking.exchange import Request, Response
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules.walk import lister_of
+from truespec.checking.rules.world import World
+from truespec.checking.session import Session
+from truespec.checking.targets import mock_target
+from twisted import Twist, Twisted, answering, asking, query_of, sending, told_after
+
+
+def _body(request: Request) -> Any:
+    return json.loads(request.body or b"null")
+
+
+def second_value_lost(server: Twisted, request: Request) -> Response:
+    body = _body(request)
+    several = request.target.partition("?")[0].endswith("/search") and {"mobile", "email"} <= body.keys()
+    return server.healthy(sending(request, {n: v for n, v in body.items() if n != "email"}) if several else request)
+
+
+def filter_lost_in_order(server: Twisted, request: Request) -> Response:
+    query = query_of(request)
+    kept = {name: value for name, value in query.items() if name != "customerExternalId"}
+    return server.healthy(asking(request, kept) if "sortBy" in query else request)
+
+
+def filter_looks_elsewhere(server: Twisted, request: Request) -> Response:
+    wanted, response = query_of(request).get("customerExternalId"), server.healthy(request)
+    if wanted is None or not response.success:
+        return response
+    everyone = json.loads(server.healthy(asking(request, {"pageSize": "100"})).body)["items"]
+    items = [one for one in everyone if wanted in {one.get("externalId"), one.get("origin")}]
+    page = json.loads(response.body)
+    return answering(response, {"items": items, "paging": {**page["paging"], "totalCount": len(items)}})
+
+
+def upserts_leave_what_is_there(server: Twisted, request: Request) -> Response:
+    if request.target.endswith("/customers/batch") and "upsert" in _body(request):
+        known = server.kept.setdefault("known", set[str]())
+        body = _body(request)
+        new = [one for one in body["upsert"] if one["customerUid"] not in known]
+        known |= {one["customerUid"] for one in body["upsert"]}
+        return server.healthy(sending(request, {**body, "upsert": new}))
+    if request.method == "POST" and request.target.endswith("/customers"):
+        server.kept.setdefault("known", set[str]()).add(_body(request).get("customerUid"))
+    return server.healthy(request)
+
+
+def upsert_lost(server: Twisted, request: Request) -> Response:
+    if not request.target.endswith("/customers/batch"):
+        return server.healthy(request)
+    return server.healthy(sending(request, {**_body(request), "upsert": []}))
+
+
+def always_the_first_page(server: Twisted, request: Request) -> Response:
+    query = query_of(request)
+    return server.healthy(asking(request, {**query, "pageNumber": "1"}) if "pageNumber" in query else request)
+
+
+def strangers_may_extend(server: Twisted, request: Request) -> Response:
+    """Take any token where an extension is added; elsewhere the mock knows that of a stranger."""
+    sent = request.header("Authorization") or ""
+    if sent and "unknown-" not in sent:
+        server.kept["right"] = sent
+    if request.method == "POST" and "/extensions/" in request.target and sent:
+        others = tuple(header for header in request.headers if header[0] != "Authorization")
+        return server.healthy(replace(request, headers=(*others, ("Authorization", server.kept["right"]))))
+    return server.healthy(request)
+
+
+EARLY = [
+    (strangers_may_extend, "addCustomerExtension.needs.", 250),
+    (second_value_lost, "searchCustomers.search.together", 250),
+    (filter_lost_in_order, "listCustomers.filters.query.customerExternalId.ordered", 150),
+    (filter_looks_elsewhere, "listCustomers.filters.query.customerExternalId.there", 250),
+    (upserts_leave_what_is_there, "batchCustomers.lists.body.upsert", 300),
+    (upsert_lost, "batchCustomers.lists.body.upsert", 150),
+    (always_the_first_page, "listCustomers.paging.no-repeat", 150),
+]
+
+
+@pytest.mark.parametrize(("twist", "rule", "most"), EARLY, ids=[twist.__name__ for twist, _, _ in EARLY])
+def test_what_is_wrong_with_lists_searches_and_batches_is_told_early(twist: Twist, rule: str, most: int) -> None:
+    assert 0 < told_after("flowretail", twist, rule) < most
+
+
+def test_where_refusals_are_assumed_what_nothing_can_be_done_without_comes_first() -> None:
+    api = catalogued("flowretail")
+    operation, target = api.operation("deleteCustomerExtension"), mock_target(api)
+    assert operation is not None
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
+    sure, unsure = (
+        [kind for kind, _ in Cases(world, operation, random.Random(0)).clearest(sure=how)] for how in (True, False)
+    )
+    assert {f"{operation.id} path.customerExtensionCode enum", f"{operation.id} storeUid required"} == set(unsure[:2])
+    assert unsure[0] not in sure
+
+
+def test_no_page_is_read_twice_where_nothing_changes_meanwhile() -> None:
+    api = catalogued("flowretail")
+    target = mock_target(api)
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
+    lister = lister_of(world, world.behaviour.resources[0])
+    assert lister is not None
+    remembering = lister.remembering()
+    pages = [remembering.page(number, limit) for number, limit in ((1, 2), (1, 2), (1, 3), (1, 2))]
+    assert (2, pages[0]) == (session.ledger.requests.total(), pages[3])
+    assert lister.page(1, 2) is not lister.page(1, 2)
