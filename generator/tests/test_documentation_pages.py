@@ -233,24 +233,6 @@ Whether
     assert Visibility.LOST is _fact(surface, "body.odd", "type").visibility
 
 
-def test_blocks_with_an_answer_that_says_not_found_are_no_page_that_is_not_there() -> None:
-    block = """{% swagger method="get" path="/users" baseUrl="https://a.test" summary="List" %}
-{% swagger-response status="404: Not Found" description="Page not found" %}
-{% endswagger-response %}
-{% endswagger %}
-"""
-    surface, _ = _read(block)
-    assert (Form.MD_SWAGGER, True) == (surface.page.form, _facts(surface, "response.404")["present"])
-
-
-@pytest.mark.parametrize(
-    "text", ["404 Not Found: the thing is gone", "Forgot password: send a link", "Error 404: none"]
-)
-def test_a_short_reference_may_say_what_pages_say_that_are_none(text: str) -> None:
-    surface, _ = _read(_PAGE.replace("Lists and more", text))
-    assert (Form.TEXT_GITBOOK, 20) == (surface.page.form, _fact(surface, "query.limit", "max").line)
-
-
 def test_a_reference_to_a_document_is_told_without_its_query() -> None:
     text = (
         '{% openapi-operation spec="x" path="/pets" method="get" %}\n'
