@@ -205,6 +205,8 @@ Query parameters
 
 X-Tenantstring · default: Examplerequired
 
+sortstringrequired
+
 Body
 
 {row}
@@ -213,7 +215,7 @@ Responses
 
 patch
 
-PATCH /things?X-Tenant=Example HTTP/1.1
+PATCH /things?X-Tenant=Example&sort=text HTTP/1.1
 Host: api.example.test
 Content-Type: application/json
 Accept: */*
@@ -225,10 +227,18 @@ No content
 """
 
 
-@pytest.mark.parametrize("row", ["stringExample: 2024", "string · enumOptions:", "string · min: 3Pattern: ^a$"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "stringExample: 2024",
+        "string · enumOptions:",
+        "string · min: 3Pattern: ^a$",
+        "application/json\n\nstring · email[]",
+    ],
+)
 def test_a_body_without_a_flag_is_no_description_where_pages_do_not_say_optional(row: str) -> None:
     report = Report()
     page = decode(_BARE_BODY.format(row=row).encode(), "page.txt", report)
     assert page is not None
     facts = {fact.attribute: fact.value for fact in read(page, report).facts if fact.place == "body"}
-    assert ("string", None) == (facts.get("type"), facts.get("description"))
+    assert ("array" if "[]" in row else "string", None) == (facts.get("type"), facts.get("description"))

@@ -8,6 +8,7 @@ from typing import Final
 from truespec.documentation.fences import fences
 from truespec.documentation.language import language_of
 from truespec.documentation.lookalikes import other_page, other_renderer, perhaps_other_page
+from truespec.documentation.openapi_facts import METHODS
 from truespec.documentation.openapi_page import holds_openapi
 from truespec.documentation.page import Page
 from truespec.documentation.printer_dates import printed_between
@@ -31,6 +32,8 @@ _OPERATION: Final = re.compile(
 )
 _PAYLOAD: Final = "self.__next_f.push("
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|div|section|main|h1|\?xml)\b", re.IGNORECASE)
+_REQUEST: Final = re.compile(rf"^[ \t]*(?:{'|'.join(METHODS)}) /\S* HTTP/1\.1[ \t]*$", re.IGNORECASE | re.MULTILINE)
+"""The first line of a sample, which no page has that only says why there is nothing to see."""
 _BLOCK: Final = re.compile(r"\{% (?:swagger|openapi|openapi-operation|api-method) ")
 
 
@@ -42,11 +45,11 @@ def recognise(page: Page) -> PageFacts:
         return _known(page, Form.MD_OPENAPI, Grade.A, "whole OpenAPI fragments stand in its fences")
     if _OPERATION.search(page.text):
         return _markup(page)
-    kind = other_page(page)
-    if kind:
-        return _known(page, Form.UNKNOWN, Grade.D, kind)
     if _BLOCK.search(page.text):
         return _known(page, Form.MD_SWAGGER, Grade.B, "blocks of GitBook's source describe its operations")
+    kind = "" if _REQUEST.search(page.text) and language_of(page.lines) else other_page(page)
+    if kind:
+        return _known(page, Form.UNKNOWN, Grade.D, kind)
     markup = bool(_MARKUP.match(page.text))
     if len(page.lines) > _MOST_LINES and not markup:
         reason = f"it has {len(page.lines):,} lines, and of a text at most {_MOST_LINES:,} are read"

@@ -17,15 +17,16 @@ def capture_of(lines: TextLines) -> Capture:
     alone: set[str] = set()
     glued: set[str] = set()
     members = False
-    rows = pieces = bare_rows = bare_pieces = 0
+    rows = pieces = bare_rows = bare_pieces = bare_roots = 0
     for index in range(len(lines)):
         text = lines.text(index)
         if root_with_tail(lines, index) is not None:
             rows += 1
             bare_rows += 1
-        elif lines.type(index) is not None:
+        elif (kind := lines.type(index)) is not None:
             pieces += 1
             bare_pieces += not _has_flag(lines, index)
+            bare_roots += bool(kind.depth or kind.enum) and not _has_flag(lines, index)
         elif (flag := lines.flag(index)) in {"required", "optional"} and lines.type(index - 1) is not None:
             if lines.type(index + 1) is None:  # else it may be a name
                 alone.add(flag)
@@ -38,7 +39,7 @@ def capture_of(lines: TextLines) -> Capture:
         members = members or text in lines.words.noise or _is_button(lines, index)
     in_rows = rows > pieces
     flags = glued if in_rows else alone
-    optional = "optional" in flags or ("required" in flags and not (bare_rows if in_rows else bare_pieces))
+    optional = "optional" in flags or ("required" in flags and not (bare_rows + bare_roots if in_rows else bare_pieces))
     lines.bare = in_rows and not optional
     kept = bool(flags & {"required", "optional"}) or lines.bare
     lines.copied = not kept
