@@ -56,7 +56,8 @@ def lines(outcomes: list[Outcome], *, every: bool) -> Iterator[str]:
     until = [item.until for item in outcomes if item.until]
     both = total["killed"] + total["differing"]
     yield f"  all                  {total['killed']} of {total['all']} broken, {both} with differences"
-    yield f"  median of {median(until or [0]):.0f} requests to the first finding, {outcomes[0].requests} in a run"
+    most = max(item.requests for item in outcomes)
+    yield f"  median of {median(until or [0]):.0f} requests to the first finding, {most} at most in a run"
 
 
 def main() -> None:
@@ -64,7 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", choices=("quick", "thorough"), default="quick")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--every", action="store_true", help="say what kills each mutant")
+    parser.add_argument("--every", action="store_true", help="say all that kills each mutant")
     parser.add_argument("--healthy", type=int, default=3, metavar="SEEDS", help="runs without a mutant")
     parser.add_argument("--only", default="", metavar="WORD", help="mutants with this in their names")
     parser.add_argument("--rules", choices=("without", "with", "both"), default="both", help="of the behaviour file")
@@ -80,7 +81,8 @@ def main() -> None:
             names = dict.fromkeys(mutant for mutant in every if chosen.only in mutant)
             found = []
             for mutant in names:
-                found.append(outcome(mutant, api, Shop(mutant), ACCESS, chosen.profile, chosen.seed))
+                shop, whole = Shop(mutant), chosen.every
+                found.append(outcome(mutant, api, shop, ACCESS, chosen.profile, chosen.seed, whole=whole))
                 if chosen.every:
                     print(f"  {mutant}: {', '.join(found[-1].facts)} after {found[-1].until}", flush=True)
             print("\n".join(lines(found, every=chosen.every)), flush=True)

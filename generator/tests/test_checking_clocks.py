@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
+from checked_server import GuestServer, guest_api, guest_target
 from mock_apis import catalogued
 from truespec.checking.exchange import Request, Response
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules import changes
+from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.world import World
 from truespec.checking.run import check
+from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
 from truespec.checking.verdict import Verdict
 
@@ -77,3 +86,15 @@ def test_a_server_may_reckon_its_days_in_another_time_zone() -> None:
 def test_a_day_that_its_own_filter_leaves_out_is_told_in_any_time_zone() -> None:
     assert "GetAllCustomers.filters.query.created_date_from.same-day" in broken(told(asking(("created_date_from",), 1)))
     assert "GetAllCustomers.filters.query.last_updated_to.same-day" in broken(told(asking(("last_updated_to",), -1)))
+
+
+def test_a_record_that_was_given_back_does_not_tell_that_a_clock_stands(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    target = guest_target(api, GuestServer())
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
+    resource = world.behaviour.resources[0]
+    earlier = fresh(world, resource)
+    assert earlier is not None
+    world.give_back(resource, earlier)
+    assert not changes._stands(world, resource, "createdAt", earlier.record["createdAt"])

@@ -81,3 +81,12 @@ def test_commands_are_sound_for_a_shell_whatever_stands_around_a_key(key: str | 
     printed = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True).stdout.split("\n")
     assert f"http://host/guests/{key}?of={key}&x=a%27b" in printed
     assert json.loads(body) == json.loads(printed[printed.index("--data-raw") + 1])
+
+
+def test_a_number_that_happens_to_be_a_key_is_no_key_where_it_counts_something() -> None:
+    kept = Kept("guest_1", ("id",), 17)
+    body = b'{"nights": 17, "guestIds": [17], "stay": {"guestId": 17}}'
+    made = curl(Request("POST", "/guests/17?limit=17&guestId=17", (), body), "http://host", {}, [kept])
+    assert "http://host/guests/" in made
+    assert "limit=17&" in made
+    assert made.count('"$guest_1"') == 4

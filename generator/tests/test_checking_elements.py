@@ -16,24 +16,31 @@ from truespec.checking.cases import Cases
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
+from truespec.checking.request_check import RequestCheck
 from truespec.checking.rules.world import World
 from truespec.checking.session import Session
 
 _DONE = {"description": "It was done."}
 
 
-def _posted(name: str, members: dict[str, Any]) -> dict[str, Any]:
+def _posted(name: str, members: dict[str, Any], *headers: str) -> dict[str, Any]:
     content = {"application/json": {"schema": {"type": "object", "required": [*members], "properties": members}}}
-    answers = dict.fromkeys(("200", "207", "422"), _DONE)
-    return {"post": {"operationId": name, "requestBody": {"required": True, "content": content}, "responses": answers}}
+    answers = dict.fromkeys(("200", "207", "400", "422"), _DONE)
+    parameters = [{"name": header, "in": "header", "schema": {"type": "string"}} for header in headers]
+    body = {"required": True, "content": content}
+    return {"post": {"operationId": name, "parameters": parameters, "requestBody": body, "responses": answers}}
 
 
+NOTES = {"type": ["string", "null"]}
 NUMBER = {"type": "integer", "minimum": 1}
 DOCUMENT: dict[str, Any] = deepcopy(OPENAPI)
+HOME = {"type": "object", "required": ["country"], "properties": {"country": {"type": "string"}, "city": NOTES}}
+TURNED = {"home": {"anyOf": [HOME, {"type": "null"}]}, "notes": NOTES, "nights": NUMBER}
 DOCUMENT["paths"] |= {
     "/batch": _posted(
         "batch", {"items": {"type": "array", "items": {"type": "object", "properties": {"age": NUMBER}}}}
     ),
+    "/turn": _posted("turn", TURNED, "If-Match"),
     "/join": _posted(
         "join", {"primaryId": NUMBER, "otherIds": {"type": "array", "maxItems": 3, "items": NUMBER}, "nights": NUMBER}
     ),
@@ -67,15 +74,42 @@ def test_an_element_may_be_refused_in_an_answer_of_success(
     assert accused is (judgement is not None and "request.items[]" in judgement.fact.id)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_no_number_that_is_made_up_in_a_body_names_a_record_of_others(tmp_path: Path, seed: int) -> None:
-    api = guest_api(tmp_path, behaviour=False, openapi=DOCUMENT)
+def _cases(folder: Path, operation_id: str, seed: int = 0) -> Cases:
+    api = guest_api(folder, behaviour=False, openapi=DOCUMENT)
     target = guest_target(api, GuestServer())
     session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
     world = World(session, RecordMaker(api, "test", seed), random.Random(seed), 2)
-    operation = api.operation("join")
+    operation = api.operation(operation_id)
     assert operation is not None
-    cases = Cases(world, operation, random.Random(seed))
+    return Cases(world, operation, random.Random(seed))
+
+
+def test_what_many_values_are_tried_with_is_no_condition_that_is_not_met(tmp_path: Path) -> None:
+    cases = _cases(tmp_path, "turn")
+    crowds = [next(made()) for kind, made in cases.clearest() if kind.startswith("body ")]
+    sent = [*crowds, *itertools.islice(cases.mixed(), 100)]
+    assert len(crowds) > 2
+    assert [None] * len(sent) == [request.header("If-Match") for request in sent]
+    assert any(request.header("If-Match") for request in cases.singles())
+
+
+def test_what_is_null_as_a_whole_has_no_null_in_it(tmp_path: Path) -> None:
+    cases = _cases(tmp_path, "turn")
+    nulls = next(next(made()).json() for kind, made in cases.clearest() if kind == "body null 0")
+    assert isinstance(nulls, dict)
+    assert (None, None) == (nulls["home"], nulls["notes"])
+
+
+def test_either_of_two_statuses_refuses_what_has_the_wrong_form(tmp_path: Path) -> None:
+    api = guest_api(tmp_path, behaviour=False, openapi=DOCUMENT)
+    operation = api.operation("turn")
+    assert operation is not None
+    assert ("400", "422") == RequestCheck(api).refusal(operation).statuses
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_number_that_is_made_up_in_a_body_names_a_record_of_others(tmp_path: Path, seed: int) -> None:
+    cases = _cases(tmp_path, "join", seed)
     bodies = [request.json() for request in itertools.chain(cases.singles(), itertools.islice(cases.mixed(), 200))]
     sent = [body for body in bodies if isinstance(body, dict)]
     named = [body.get("primaryId") for body in sent]

@@ -62,6 +62,13 @@ def zeros_lost(server: Twisted, request: Request) -> Response:
     return server.healthy(request)
 
 
+def zero_is_nothing(server: Twisted, request: Request) -> Response:
+    body = _body(request)
+    change = request.method == "PUT" and isinstance(body, dict)
+    said = {name: value for name, value in body.items() if value != 0} if change else {}
+    return server.healthy(sending(request, said) if change else request)
+
+
 def changed_before_made(server: Twisted, request: Request) -> Response:
     response = server.healthy(request)
     body = _body(response)
@@ -96,6 +103,7 @@ no_addresses = refusing(422, lambda request, _: "@" in query_of(request).get("qu
 no_two_values = refusing(
     400, lambda request, body: "/search" in request.target and len({"mobile", "email", "vatNumber"} & body.keys()) > 1
 )
+no_search_without_a_text = refusing(400, lambda request, body: "/search" in request.target and "query" not in body)
 no_single_member = refusing(422, lambda request, body: request.method == "PUT" and len(body) == 1)
 no_labels = refusing(422, lambda _, body: "labels" in body)
 
@@ -107,6 +115,7 @@ TWISTS = [
     ("collins", one_of_each_address, "GetAllCustomers.filters.query.email.both"),
     ("flowretail", nothing_is_everything, "updateCustomer.change"),
     ("flowretail", zeros_lost, "createCustomer.keeps.postalCode"),
+    ("flowretail", zero_is_nothing, "updateCustomer.keeps.paymentTerms"),
     ("flowretail", changed_before_made, "customer.sets.order"),
     ("collins", marked, "GetAllCustomers.200.body"),
     ("collins", fails_on_marks, "GetAllCustomers.server-error"),
@@ -114,6 +123,7 @@ TWISTS = [
     ("collins", any_house, "GetAllCustomers.filters.query.email"),
     ("collins", no_addresses, "GetAllCustomers.filters.query.query.takes"),
     ("flowretail", no_two_values, "searchCustomers.search.together"),
+    ("flowretail", no_search_without_a_text, "searchCustomers.search.body.mobile.alone"),
     ("collins", no_single_member, "UpdateCustomer.takes.example"),
     ("collins", no_labels, "CreateCustomer.takes.labels"),
 ]

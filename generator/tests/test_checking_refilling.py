@@ -70,6 +70,9 @@ class Forgetful:
             told["company"] = sent["company"]
         if "takes a no" in self.faults and sent.get("smsOptin") is False:
             told["smsOptin"] = False
+        for name in ("smsOptin", "emailOptin") if "takes no no" in self.faults else ():
+            if record.get(name) is None and sent.get(name) is False:
+                told[name] = None
         return told
 
     def meet(self, id_: str, record: dict[str, Any], sent: dict[str, Any], *, in_batch: bool) -> None:
@@ -96,6 +99,10 @@ class Forgetful:
 @pytest.mark.parametrize("fault", ["prefers what is long", "takes a no"])
 def test_what_is_set_stays_whatever_is_sent_for_it(fault: str) -> None:
     assert EXISTING in broken(verdict_on("fullwhere", Forgetful(fault)))
+
+
+def test_a_flag_that_was_not_set_comes_to_be_a_no_as_well_as_a_yes() -> None:
+    assert EXISTING in broken(verdict_on("fullwhere", Forgetful("takes no no")))
 
 
 def test_an_answer_about_a_record_that_was_met_tells_its_key() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from checked_server import GuestServer, guest_api, guest_target
+from truespec.checking.exchange import Exchange, Request, Response
+from truespec.checking.ledger import Ledger
 from truespec.checking.run import PARTS, Part, check
-from truespec.checking.verdict import Verdict
+from truespec.checking.verdict import Fact, Verdict
 
 FAULTS = {
     "key-ignored": ("createGuest.needs.key", "POST /guests needs the credential X-Key", "guests.json"),
@@ -88,3 +91,13 @@ def test_an_api_without_stated_rules_is_checked_by_its_spec(tmp_path: Path) -> N
     faulty = check(api, guest_target(api, GuestServer("name-number", "status")), tag="test")
     assert () == healthy.broken
     assert {"createGuest.201.status", "createGuest.201.body.name.type"} & {item.fact.id for item in faulty.broken}
+
+
+def test_what_is_broken_stays_so_when_less_shows_that_an_assumption_is_broken_too(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    ledger, operation = Ledger(api, guest_target(api, GuestServer()), lambda _: None), api.operations[0]
+    documented = Fact("fact", "it is so", operation.location, operation.id, "behaviour")
+    for fact, target in ((documented, "/guests?page=1"), (replace(documented, assumed="we think so"), "/guests")):
+        ledger.broken(fact, "it is not", Exchange(operation, Request("GET", target), Response(200)))
+    verdict = ledger.verdict("quick")
+    assert ([2], ()) == ([finding.times for finding in verdict.broken], verdict.differs)

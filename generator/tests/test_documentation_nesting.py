@@ -6,8 +6,9 @@ from typing import Any
 
 from truespec.documentation.fields import Field
 from truespec.documentation.language import language_of
-from truespec.documentation.nesting import Nested, nest
+from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_rows import Rows
+from truespec.documentation.sample_values import fits_type
 from truespec.documentation.type_line import TypeLine
 
 
@@ -114,6 +115,29 @@ def test_of_the_readings_of_a_copy_those_count_in_which_the_sample_lacks_fewest(
     expected = {key: value for n in range(9) for key, value in ((f"o{n}", {"a": {}}), (f"m{n}", {}))}
     nested = nest(Rows(rows, sample, flagged=False), opened=True)
     assert (expected, ["old"] * 9) == (_tree(nested.members), [field.name for field in nested.unplaced])
+
+
+def test_a_plain_member_of_the_same_name_as_its_own_owner_is_not_that() -> None:
+    rows = [_row("createdAt"), _row("name")]
+    assert fits_flat(rows, {"createdAt": "text", "name": "text"})
+    assert not fits_flat(rows, {"createdAt": {"createdAt": "text"}, "name": "text"})
+
+
+def test_the_row_of_items_is_no_member_of_that_name_where_the_sample_has_none() -> None:
+    assert fits_flat([_row("name"), _row("items", "string[]")], {"name": "John", "items": ["text"]})
+    assert not fits_flat([_row("name"), _row("items")], {"name": "John", "items": ["text"]})
+    assert not fits_flat([_row("name"), _row("items")], {"name": "John"})
+
+
+def test_a_union_is_of_a_value_that_is_one_of_its_types() -> None:
+    union = Field("id", TypeLine(("string", "integer")), 1, {"optional"})
+    assert [True, True, False] == [fits_type(union, value) for value in (1, "text", {"id": 1})]
+
+
+def test_a_member_that_a_sample_leaves_out_may_be_below_a_row_that_was_not_saved() -> None:
+    rows = [_row("a"), _row("x"), _row("x", "string", "deprecated")]
+    nested = nest(Rows(rows, {"a": "text", "o": {"x": "text"}}, owners_shown=False), opened=True)
+    assert ({"a": {}, "o": {"x": {}}}, [rows[2]]) == (_tree(nested.members), nested.unplaced)
 
 
 def test_words_of_a_page_tell_its_language_whatever_its_members_are_called() -> None:

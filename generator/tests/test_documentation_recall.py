@@ -193,3 +193,42 @@ def test_a_parameter_named_as_a_choice_is_no_description_where_pages_do_not_say_
     page = decode(text.encode(), "page.txt", report)
     assert page is not None
     assert 'query."one of"' in _shown(read(page, report))
+
+
+_BARE_BODY = """Things
+
+Change it
+
+patch
+
+Query parameters
+
+X-Tenantstring · default: Examplerequired
+
+Body
+
+{row}
+
+Responses
+
+patch
+
+PATCH /things?X-Tenant=Example HTTP/1.1
+Host: api.example.test
+Content-Type: application/json
+Accept: */*
+Content-Length: 6
+
+"text"
+
+No content
+"""
+
+
+@pytest.mark.parametrize("row", ["stringExample: 2024", "string · enumOptions:", "string · min: 3Pattern: ^a$"])
+def test_a_body_without_a_flag_is_no_description_where_pages_do_not_say_optional(row: str) -> None:
+    report = Report()
+    page = decode(_BARE_BODY.format(row=row).encode(), "page.txt", report)
+    assert page is not None
+    facts = {fact.attribute: fact.value for fact in read(page, report).facts if fact.place == "body"}
+    assert ("string", None) == (facts.get("type"), facts.get("description"))

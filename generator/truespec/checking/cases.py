@@ -7,11 +7,12 @@ request breaks is not taken from how it was made, but judged when it is sent.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
-from typing import Final, TypeAlias
+from typing import Final
 
+from truespec.checking.crowds import Change, Chosen, crowds
 from truespec.checking.exchange import Request, Response
 from truespec.checking.parameters import build, is_idempotency_key
 from truespec.checking.rules.subjects import Prepared, prepared
@@ -25,15 +26,6 @@ from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
 __all__ = ["Cases"]
 
-_CROWDS: Final[Mapping[str, Callable[[Json | Absent], bool]]] = {
-    "null": lambda value: value is None,
-    "odd": lambda value: isinstance(value, str) and value in ODD_TEXTS,
-    "long": lambda value: isinstance(value, str) and len(value) >= _LONG,
-    "large": lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= _LARGE,
-}
-_LONG: Final = 20
-_LARGE: Final = 10
-_TURNS: Final = 2
 _RAW: Final = (b"{", b"", b"[]", b"null", b'"text"', b"{}", b"\xff\xfe")
 _UNSAID: Final = ("text/plain", "")
 """What a body is said to be: something else, and nothing of a body that is empty."""
@@ -41,6 +33,8 @@ _UNSAID: Final = ("text/plain", "")
 _ONCE: Final = frozenset({"delete", "merge", "create", "upsert"})
 """What these have done once with a body or a key, they do otherwise the second time."""
 
+_FAR: Final = 2**31 - 1
+_FEW: Final = 2
 _WORDS: Final = frozenset({"enum", "const"})
 _AT_ONCE: Final = (1, 2, 2, 3, 4)
 _MOSTLY_GOOD: Final = 0.8
@@ -52,52 +46,9 @@ _STALE: Final = 30
 """So many requests are made from one good one: what it names may be gone, or full, after that."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """What may be sent in one place, a parameter or a spot of the body."""
-
-    part: Parameter | Spot
-    good: tuple[Json | Absent, ...]
-    bad: tuple[Json | Absent, ...]
-    telling: Mapping[str, Json | Absent] = field(default_factory=dict[str, "Json | Absent"])
-    """Of what is forbidden the first of each kind: just beyond a limit, of another type, left out."""
-
-    @property
-    def path(self) -> str:
-        """Where the place is."""
-        part = self.part
-        return ".".join(map(str, part.path)) if isinstance(part, Spot) else f"{part.place}.{part.wire}"
-
-    @property
-    def name(self) -> str:
-        """What the place is called, wherever it is."""
-        return str(self.part.path[-1]) if isinstance(self.part, Spot) else self.part.wire
-
-
-def _is_vital(change: _Change, kind: str) -> bool:
+def _is_vital(change: Change, kind: str) -> bool:
     """Say whether a request cannot be done as documented: it lacks what it needs, or its path names what is not."""
     return kind == "required" or (isinstance(change.part, Parameter) and change.part.place == "path" and kind in _WORDS)
-
-
-_Chosen: TypeAlias = "tuple[_Change, Json | Absent]"
-
-
-def crowds(changes: Sequence[_Change]) -> Iterator[tuple[str, tuple[_Chosen, ...]]]:
-    """Yield choices of allowed values for many places at once, each with a name: null, odd, long, large.
-
-    What trips over one of them trips over all together, too.
-    """
-    for name, fits in _CROWDS.items():
-        wanted = [(change, [value for value in change.good if fits(value)]) for change in changes]
-        usable = [(change, values) for change, values in wanted if values]
-        # Each place takes the next of its odd values, so that few requests have them all.
-        for turn in range(_TURNS if name == "odd" and usable else min(1, len(usable))):
-            yield (
-                f"{name} {turn}",
-                tuple(
-                    (change, values[(turn + number) % len(values)]) for number, (change, values) in enumerate(usable)
-                ),
-            )
 
 
 class Cases:
@@ -153,9 +104,10 @@ class Cases:
 
     def mixed(self) -> Iterator[Request]:
         """Yield requests with several things changed, without end; nothing where there is nothing to change."""
-        while self._changes and self._good() is not None:
-            count = min(self._random.choice(_AT_ONCE), len(self._changes))
-            chosen = self._random.sample(self._changes, count)
+        changes = [change for change in self._changes if not change.is_condition]
+        while changes and self._good() is not None:
+            count = min(self._random.choice(_AT_ONCE), len(changes))
+            chosen = self._random.sample(changes, count)
             yield from self._with(*((change, self._value(change)) for change in chosen))
 
     def hear(self, response: Response) -> None:
@@ -166,7 +118,7 @@ class Cases:
         if once or response.status in {404, 409, 410, 412} or self._used >= _STALE:
             self._base = None
 
-    def _value(self, change: _Change) -> Json | Absent:
+    def _value(self, change: Change) -> Json | Absent:
         good = change.good and (not change.bad or self._random.random() < _MOSTLY_GOOD)
         return self._random.choice(change.good if good else change.bad)
 
@@ -195,12 +147,12 @@ class Cases:
         return self._world.body_schema(self._operation)
 
     @cached_property
-    def _changes(self) -> Sequence[_Change]:
+    def _changes(self) -> Sequence[Change]:
         found = [self._of_parameter(parameter) for parameter in self._operation.parameters]
         found += [self._of_spot(spot) for spot in spots(self._world.maker, self._body)] if self._body else []
         return [change for change in found if change is not None and (change.good or change.bad)]
 
-    def _of_parameter(self, parameter: Parameter) -> _Change | None:
+    def _of_parameter(self, parameter: Parameter) -> Change | None:
         if self._world.session.target.access.fixed(parameter.wire) is not None or parameter.content_type:
             return None
         good, bad = self._sorted(parameter.wire, parameter.schema)
@@ -211,26 +163,27 @@ class Cases:
                 for values in (good, bad)
             )
             # Another value names another record, or is no word of a list that says what is meant.
+            far_out = [value for value in good if _is_far_out(value)][:_FEW]
             told = self._telling(parameter.wire, parameter.schema).items()
-            return _Change(
-                parameter, (), (*good, *bad), {kind: value for kind, value in told if kind in _WORDS and value in bad}
-            )
+            telling = {kind: value for kind, value in told if kind in _WORDS and value in bad}
+            telling |= {f"far out {number}": value for number, value in enumerate(far_out)}
+            return Change(parameter, (), (*good, *bad), telling)
         left_out = {"required": ABSENT} if parameter.required else {}
         telling = self._telling(parameter.wire, parameter.schema)
-        return _Change(parameter, tuple(good), (*left_out.values(), *bad), {**left_out, **telling})
+        return Change(parameter, tuple(good), (*left_out.values(), *bad), {**left_out, **telling})
 
-    def _of_spot(self, spot: Spot) -> _Change:
+    def _of_spot(self, spot: Spot) -> Change:
         name = str(spot.path[-1])
         if name == UNHEARD_OF:
-            return _Change(spot, (), ("text",), {"additionalProperties": "text"})
+            return Change(spot, (), ("text",), {"additionalProperties": "text"})
         good, bad = self._sorted(name, spot.schema)
         telling = self._telling(name, spot.schema)
         if self._names_records(spot):
             good, bad = ([value for value in values if not may_name_another(value)] for values in (good, bad))
             telling = {kind: value for kind, value in telling.items() if not may_name_another(value)}
         if spot.required:
-            return _Change(spot, tuple(good), (ABSENT, *bad), {"required": ABSENT, **telling})
-        return _Change(spot, (*good, ABSENT), tuple(bad), telling)
+            return Change(spot, tuple(good), (ABSENT, *bad), {"required": ABSENT, **telling})
+        return Change(spot, (*good, ABSENT), tuple(bad), telling)
 
     def _names_records(self, spot: Spot) -> bool:
         """Say whether what stands there names records that something is done with: nobody's are to be hit."""
@@ -258,12 +211,12 @@ class Cases:
                 found.setdefault("null" if value is None else kind, value)
         return found
 
-    def _once(self, name: str, chosen: Sequence[_Chosen]) -> Iterator[Request]:
+    def _once(self, name: str, chosen: Sequence[Chosen]) -> Iterator[Request]:
         for request in self._with(*chosen) if name not in self._sent else ():
             self._sent.add(name)
             yield request
 
-    def _with(self, *chosen: _Chosen) -> Iterator[Request]:
+    def _with(self, *chosen: Chosen) -> Iterator[Request]:
         base = self._good()
         if base is None:
             return
@@ -300,6 +253,11 @@ class Cases:
                 if kind
                 else replace(request, headers=others, body=b"")
             )
+
+
+def _is_far_out(value: Json) -> bool:
+    """Say whether a key of the right form is one that a server may trip over."""
+    return (isinstance(value, int) and value > _FAR) or (isinstance(value, str) and value in ODD_TEXTS)
 
 
 def _can_be_a_step(value: Json) -> bool:

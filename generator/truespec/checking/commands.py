@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from truespec.checking.exchange import Request
 from truespec.checking.parameters import text_of
+from truespec.checking.strangers import tells_record
 from truespec.contract.schema import Json
 from truespec.diagnostics import printable
 
@@ -87,7 +88,10 @@ def _with_marks(request: Request, held: Mapping[str, Kept]) -> Request:
 def _pairs(query: str, held: Mapping[str, Kept]) -> Iterator[str]:
     for pair in query.split("&"):
         name, equals, value = pair.partition("=")
-        marked = _mark(unquote(value.replace("+", " ")), held)
+        text = unquote(value.replace("+", " "))
+        # A number may well be how many are asked for.
+        counts = text.isdecimal() and not tells_record(unquote(name))
+        marked = "" if counts else _mark(text, held)
         yield f"{name}{equals}{marked}" if marked else pair
 
 
@@ -97,11 +101,13 @@ def _mark(text: str, held: Mapping[str, Kept]) -> str:
     return "" if kept is None or quote(text, safe="") != text else f"{_BEGIN}{kept.name}{_END}"
 
 
-def _marked(value: Json, held: Mapping[str, Kept]) -> Json:
+def _marked(value: Json, held: Mapping[str, Kept], *, counts: bool = False) -> Json:
     if isinstance(value, dict):
-        return {name: _marked(member, held) for name, member in value.items()}
+        return {name: _marked(member, held, counts=not tells_record(name)) for name, member in value.items()}
     if isinstance(value, list):
-        return [_marked(item, held) for item in value]
+        return [_marked(item, held, counts=counts) for item in value]
+    if counts and isinstance(value, int):
+        return value
     kept = held.get(text_of(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
     if kept is None:
         return value

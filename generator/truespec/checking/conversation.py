@@ -10,6 +10,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import path_values, text_of
 from truespec.checking.safety import changes_nothing
+from truespec.checking.strangers import tells_record
 from truespec.contract.api import Api
 from truespec.contract.schema import Absent, Json
 
@@ -131,7 +132,7 @@ class Conversation:
         """Yield the texts of a request that may link it with another: keys of records, and what is not said often."""
         request = exchange.request
         values = list(path_values(exchange.operation, request.path).values())
-        values += (value for _, value in request.query)
+        values += (value for name, value in request.query if not value.isdecimal() or tells_record(name))
         values += _scalars(request.json())
         for text in values:
             if text in self._makers or (

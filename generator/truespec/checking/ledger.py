@@ -19,6 +19,7 @@ from truespec.checking.parameters import text_of
 from truespec.checking.redaction import Redaction
 from truespec.checking.safety import changes_nothing
 from truespec.checking.state import RunState
+from truespec.checking.strangers import tells_record
 from truespec.checking.targets import Target
 from truespec.checking.telling import Teller
 from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
@@ -40,10 +41,6 @@ class _Broken:
     size: int
 
 
-_KEYS: Final = re.compile(r"(id|key|uid|guid|number|no|ref)s?\Z", re.IGNORECASE)
-"""The ends of names of members that tell which record is meant."""
-
-
 def _keys_in(body: bytes) -> Iterator[str]:
     """Yield the texts and numbers of a JSON body that may tell which record is meant: in lists, and by their names."""
     with contextlib.suppress(ValueError, RecursionError):
@@ -53,7 +50,7 @@ def _keys_in(body: bytes) -> Iterator[str]:
 def _scalars(value: Json, *, telling: bool) -> Iterator[str]:
     if isinstance(value, dict):
         for name, member in value.items():
-            yield from _scalars(member, telling=_KEYS.search(name) is not None)
+            yield from _scalars(member, telling=tells_record(name))
     elif isinstance(value, list):
         for item in value:
             yield from _scalars(item, telling=True)
@@ -183,7 +180,7 @@ class Ledger:
             self._broken[fact.id] = _Broken(finding, size)
             self.emit(Found(finding))
             return
-        if size < known.size:
+        if size < known.size and (known.finding.assumed is None) == (fact.assumed is None):
             known.finding, known.size = self._teller.finding(fact, detail, exchange, story), size
         known.finding = replace(known.finding, times=times)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,8 +26,11 @@ Effort: TypeAlias = Literal["quick", "thorough"]
 _CLEAREST: Final = 6
 """So many of the clearest requests are one piece, at least."""
 
-_BESIDE: Final = 0.25
-"""So many of them are sent for each request that a family of rules needs."""
+_BESIDE: Final = 0.3
+"""So many of them are sent for each request that a family of rules needs, where all can show a broken fact."""
+
+_LEAST: Final = 0.3
+"""Such a part of that is sent where nothing says that any is refused: it only shows a server that breaks down."""
 
 _SINGLES: Final[dict[Effort, int]] = {"quick": 250, "thorough": 5000}
 _MIXED: Final[dict[Effort, int]] = {"quick": 60, "thorough": 1500}
@@ -64,8 +68,15 @@ class MadeUp:
         # The first words of a run count for nobody.
         since = 1 if self._sent is None else counted.total() - self._sent
         if last or since:
-            self._send_all(requests if last else itertools.islice(requests, max(_CLEAREST, int(since * _BESIDE))))
+            most = max(_CLEAREST, int(since * _BESIDE)) * self._worth()
+            self._send_all(requests if last else itertools.islice(requests, math.ceil(most)))
             self._sent = counted.total()
+
+    def _worth(self) -> float:
+        """Return what a request of the wrong form is worth here, in comparison with where all must be refused."""
+        operations = self.world.api.operations
+        sure = sum(self._acceptance.is_sure(operation) for operation in operations)
+        return _LEAST + (1 - _LEAST) * sure / max(1, len(operations))
 
     def _fairly(self, operations: Sequence[Operation]) -> Iterator[tuple[Operation, Request]]:
         """Yield the clearest requests of each operation in turn; of a kind that was sent to another, none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from truespec.checking.exchange import Request
 from truespec.checking.facts import assumed_among
@@ -16,6 +17,9 @@ from truespec.contract.schema import Absent
 from truespec.diagnostics import Location
 
 __all__ = ["Refusal", "RequestCheck", "why_refusal"]
+
+
+_INVALID: Final = ("400", "422")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,12 @@ class RequestCheck:
         if rule is not None:
             answer = operation.answer(rule.status)
             return Refusal((str(rule.status),), rule.location, why_refusal(rule, answer))
-        for status in ("400", "422"):
-            declared = next((answer for answer in operation.answers if answer.status == status), None)
-            if declared is not None:
-                return Refusal((status,), declared.location, assumed_among(declared.assumptions))
+        declared = [answer for answer in operation.answers if answer.status in _INVALID]
+        documented = [answer for answer in declared if assumed_among(answer.assumptions) is None] or declared[:1]
+        if documented:
+            # Which of two is for what is the server's own affair.
+            statuses = tuple(answer.status for answer in documented)
+            return Refusal(statuses, documented[0].location, assumed_among(documented[0].assumptions))
         return Refusal((), operation.location, None)
 
     def violations(self, operation: Operation, request: Request) -> list[Violation]:

@@ -22,7 +22,7 @@ from truespec.checking.ledger import Ledger
 from truespec.checking.made_up import MadeUp
 from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import FAMILIES, untouched
+from truespec.checking.rules import FAMILIES, in_turn, untouched
 from truespec.checking.rules.accepted import learn
 from truespec.checking.rules.world import Family, World
 from truespec.checking.session import OutOfTime, Session, ShareUsed
@@ -89,7 +89,8 @@ class _Plan:
 
     def _first(self, made_up: MadeUp) -> Iterator[Unit]:
         """Yield the rules and the clearest of what is made up by turns, so that neither waits for all of the other."""
-        families = list(self._families("behaviour", FAMILIES[:-1], 1)) if "rules" in self.parts else []
+        order = in_turn(written=not self.world.unwritten)[:-1]
+        families = list(self._families("behaviour", order, 1)) if "rules" in self.parts else []
         clearest = list(made_up.clearest(self.shard, max(1, len(families)))) if "made-up" in self.parts else []
         for pair in itertools.zip_longest(families, clearest):
             yield from (unit for unit in pair if unit is not None)

@@ -27,10 +27,6 @@ SPELLING: Final = "type-spelling"
 
 _MOST_VIOLATIONS: Final = 20
 _LONGEST_LIST: Final = 200
-_INT32: Final = 2**31
-_VALUES: Final = frozenset({"enum", "const", "default", "examples"})
-"""Keywords of a schema that hold values, and no schemas."""
-
 _BOOLEANS: Final = frozenset({"true", "false", "0", "1", ""})
 _Kind: Final = jsonschema_rs.ValidationErrorKind
 _EMAIL: Final = jsonschema_rs.EmailOptions(allow_display_text=False)
@@ -65,7 +61,7 @@ class SchemaCheck:
     def __init__(self, api: Api, direction: Direction) -> None:
         self._api = api
         self._direction = direction
-        self._definitions = {name: self._bounded(one) for name, one in definitions(api).items()}
+        self._definitions = definitions(api)
         self._breadth = Breadth(api)
         self._compiled: dict[int, tuple[Schema, jsonschema_rs.Validator | None]] = {}
         self._declared: dict[int, frozenset[str]] = {}
@@ -103,24 +99,12 @@ class SchemaCheck:
     def _compile(self, schema: Schema) -> jsonschema_rs.Validator | None:
         if not self._breadth.is_bearable(schema):
             return None
-        document = standalone(schema, self._api, {})
-        document = {**self._bounded_members(document), "$defs": self._definitions}
+        document = standalone(schema, self._api, self._definitions)
         try:
             return jsonschema_rs.Draft202012Validator(document, validate_formats=True, email_options=_EMAIL)
         except ValueError:
             # Lint reports a pattern or a reference that no validator takes; checks go on with what can be judged.
             return None
-
-    def _bounded(self, value: Json) -> Json:
-        """Return an answer's schema with the bounds that the width of an integer is: a client has no room for more."""
-        if isinstance(value, list):
-            return [self._bounded(item) for item in value]
-        return self._bounded_members(value) if isinstance(value, dict) else value
-
-    def _bounded_members(self, document: dict[str, Json]) -> dict[str, Json]:
-        found = {name: value if name in _VALUES else self._bounded(value) for name, value in document.items()}
-        wide = self._direction == "response" and document.get("format") == "int32"
-        return {"minimum": -_INT32, "maximum": _INT32 - 1, **found} if wide else found
 
     def _violations(self, schema: Schema, error: jsonschema_rs.ValidationError) -> Iterator[Violation]:
         if isinstance(error.kind, _Kind.OneOfMultipleValid):
@@ -139,8 +123,6 @@ class SchemaCheck:
             yield from self._missing_member(place, parts, owner, error.kind.property)
             return
         keyword, name = error.kind.name, json_path(self._shown(schema, error.instance_path))
-        if keyword in {"minimum", "maximum"} and keyword not in owner.constraints:
-            keyword = "format"
         if self._direction == "request" and _is_spelling(error, value, owner):
             keyword = SPELLING
         yield Violation(

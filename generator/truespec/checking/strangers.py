@@ -8,10 +8,13 @@ from typing import Final
 
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["far_out", "may_name_another", "names_records"]
+__all__ = ["far_out", "may_name_another", "names_records", "tells_record"]
 
 _NAMES: Final = re.compile(r"\A(id|ID|Id)s?\Z|[a-z0-9](Id|ID)s?\Z|_(id|ID)s?\Z")
 """How members are called that name a record, or several."""
+
+_TELLING: Final = re.compile(r"(id|key|uid|guid|number|no|ref)s?\Z", re.IGNORECASE)
+"""The ends of names of members that may tell which record is meant."""
 
 _HUGE: Final = 9
 """Keys with more digits are nobody's."""
@@ -22,6 +25,11 @@ _FAR_OUT: Final = (1_500_000_000, 2_000_000_000)
 def names_records(name: str) -> bool:
     """Say whether a member tells by its name that it names a record, or several."""
     return _NAMES.search(name) is not None
+
+
+def tells_record(name: str) -> bool:
+    """Say whether a member may tell, by its name, which record is meant; many more do than certainly name one."""
+    return _TELLING.search(name) is not None
 
 
 def far_out(source: random.Random) -> int:

@@ -62,11 +62,11 @@ class Missing(Rule):
 class Existing(Rule):
     """What happens to a record that is already there.
 
-    ``fill-null`` sets only members that are null so far, ``replace`` takes over what was sent, ``keep`` changes
-    nothing.
+    ``fill-null`` sets only members that are null so far, ``replace`` takes over what was sent, ``partial`` too and
+    leaves all else alone, ``keep`` changes nothing.
     """
 
-    rule: Literal["fill-null", "replace", "keep"] = "keep"
+    rule: Literal["fill-null", "replace", "partial", "keep"] = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ class Paging(Rule):
     ``page`` and ``limit`` are places in the request, ``items`` the place of the list in the answer
     (``body`` itself: an empty path).  ``style`` says what stands at ``page``: the number of a ``page``, an ``offset``
     (how many items to leave out), or the ``cursor`` that the answer before told at ``following``.  ``more`` is where an
-    answer says whether more follows.  A ``whole`` list comes in one part.  ``beyond`` is what a page after the last one
-    answers: an ``empty`` list, or the resource is ``missing``.
+    answer says whether more follows, or links to it.  A ``whole`` list comes in one part.  ``beyond`` is what a page
+    after the last one answers: an ``empty`` list, or the resource is ``missing``.
     """
 
     style: PagingStyle = "page"

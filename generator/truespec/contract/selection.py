@@ -78,11 +78,13 @@ class Search(Rule):
     """The text at ``query`` is looked for in several ``members`` of a record.
 
     ``own`` maps the place of a value of its own to the member it is looked for in; where it is sent, the text is not
-    looked for in that member. ``exact`` is the place of the switch for exact matches.
+    looked for in that member. ``exact`` is the place of the switch for exact matches. ``letters`` says whether texts
+    that differ in the case of letters only fit each other, where a page says so.
     """
 
     query: Place = BODY
     members: tuple[str, ...] = ()
     own: tuple[tuple[Place, str], ...] = ()
     exact: Place | None = None
+    letters: Literal["", "alike", "apart"] = ""
     scope: SearchScope | None = None

@@ -14,8 +14,17 @@ from typing import Any, Final
 from truespec.documentation.fields import Field
 from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST, UNLISTED, Place, Rows
 from truespec.documentation.nesting_search import places_of
-from truespec.documentation.sample_values import ITEMS, Path, first_object, names_anywhere, opens, value_at
-from truespec.documentation.type_line import TypeLine
+from truespec.documentation.sample_values import (
+    ANY_NAME,
+    ITEMS,
+    OTHERS,
+    Path,
+    first_object,
+    names_anywhere,
+    opens,
+    value_at,
+)
+from truespec.documentation.type_line import SCALARS, TypeLine
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["Nested", "fits_flat", "nest"]
@@ -44,12 +53,28 @@ def fits_flat(fields: Sequence[Field], sample: object, unlisted: frozenset[str] 
     if any("orphan" in field.flags for field in named) or (named and isinstance(sample, str | int | float)):
         return False
     value = first_object(sample) or {}
+    inner = (field for field in named if _may_be_inside(field) and not field.flags & unlisted)
+    if value and any(field.name not in value for field in inner):
+        return False
     deeper = names_anywhere(sample)
     generated = _is_generated(named, value) or first_object(sample) == {}
     return len({field.name for field in named}) == len(named) and all(
-        field.name in value or bool(field.flags & unlisted) or (field.name not in deeper and not generated)
+        (field.name in value and not _is_inside(field, value[field.name]))
+        or bool(field.flags & unlisted)
+        or (field.name not in deeper and not generated)
         for field in named
     )
+
+
+def _may_be_inside(field: Field) -> bool:
+    """Whether a row may be below one that was not saved, by what stands before it or by its name."""
+    return "behind" in field.flags or field.name == ITEMS
+
+
+def _is_inside(field: Field, value: object) -> bool:
+    """Whether a plain row is a member of what the sample has by its name, and not that itself."""
+    kind = field.type
+    return kind is not None and not kind.depth and kind.base in SCALARS and field.name in names_anywhere(value)
 
 
 def _is_generated(fields: Sequence[Field], value: dict[str, Any]) -> bool:
@@ -114,10 +139,10 @@ def _nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
         left, found = _found(rows, strange)
     if not found:
         return Nested([], named)
-    certain = [_is_certain(found.get(id(field))) for field in named]
     for run in _runs(named, found, rows.sample):
-        beside = certain[max(run.start - 1, 0) : run.start] + certain[run.stop : run.stop + 1]
-        if not all(beside):  # what has no place may be below a row that is lost, and these with it
+        around = [found.get(id(field)) for field in named[max(run.start - 1, 0) : run.stop + 1]]
+        if not all(map(_is_certain, around)) or len({next(iter(one)) for one in around if one}) > 1:
+            # What has no place may be below a row that is lost, and these with it.
             found.update((id(field), set()) for field in named[run.start : run.stop])
     nested = _built(left, [found[id(field)] for field in left.fields], rows.sample)
     return Nested(nested.members, [*strange, *nested.unplaced])
@@ -198,7 +223,13 @@ def _runs(named: Sequence[Field], found: dict[int, set[Place | None]], sample: o
 
 def _is_unlisted(field: Field, places: set[Place | None] | None, sample: object) -> bool:
     place = next(iter(places)) if places is not None and len(places) == 1 else None
-    return place is not None and field.name not in (first_object(value_at(sample, place)) or {})
+    if place is None:
+        return False
+    value = value_at(sample, place)
+    members = first_object(value)
+    if members is None:
+        return not (is_sequence(value) and field.name == ITEMS)
+    return (ANY_NAME if field.name == OTHERS else field.name) not in members
 
 
 def _named(fields: Sequence[Field]) -> Iterator[Field]:

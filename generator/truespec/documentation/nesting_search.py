@@ -40,10 +40,15 @@ def places_of(rows: Rows) -> list[set[Place | None]] | None:
         tries = [(True, 0), *((True, odd) for odd in odd_rows), (False, 0), (True, None), (False, None)]
     else:
         tries = [(True, 0), (False, 0), *((True, odd) for odd in odd_rows)]
+    most = len(rows.fields)
     for typed, odd in tries:
-        found = _Search(rows, typed=typed, odd=odd).run()
-        if found is not None:
-            return found
+        if odd is None or odd <= most:
+            search = _Search(rows, typed=typed, odd=odd)
+            found = search.run()
+            if found is not None:
+                return found
+            if search.too_many and odd:
+                most = 0  # those in which more are missing are more yet
     return None
 
 
@@ -65,6 +70,7 @@ class _Search:
         self._typed = typed
         self._odd = odd or 0
         self._free = odd is None
+        self.too_many = False
         self._names: dict[tuple[Path, int], tuple[str, ...] | None] = {}
         self._values: dict[Path, object] = {}
         self._later = _later(rows)
@@ -78,6 +84,7 @@ class _Search:
             moves = {stack: list(self._moves(stack, number)) for stack in current}
             count += sum(len(found) + 1 for found in moves.values())
             if count > _MOVES:
+                self.too_many = True
                 break
             layers.append(moves)
             current = self._reached(current, moves, number)

@@ -95,10 +95,10 @@ def fits_type(field: Field, value: object) -> bool:
         value = value[0]
     if kind.const is not None:
         return value in (kind.const, value_of(kind.const, kind), *_MADE)
-    allowed = _PYTHON.get(kind.base)
-    if allowed is None or value is None or value == _CIRCULAR:
+    if value is None or value == _CIRCULAR or not all(base in _PYTHON for base in kind.bases):
         return True
-    return isinstance(value, allowed) and (kind.base == "boolean" or not isinstance(value, bool))
+    allowed = tuple(one for base in kind.bases for one in _PYTHON[base])
+    return isinstance(value, allowed) and ("boolean" in kind.bases or not isinstance(value, bool))
 
 
 def _is_given(field: Field, kind: TypeLine, value: object) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from truespec.documentation.fields import Capture
 from truespec.documentation.text_lines import TextLines, field_on_a_line, unflagged_on_a_line
+from truespec.documentation.text_starts import root_with_tail
 
 __all__ = ["capture_of"]
 
@@ -19,7 +20,10 @@ def capture_of(lines: TextLines) -> Capture:
     rows = pieces = bare_rows = bare_pieces = 0
     for index in range(len(lines)):
         text = lines.text(index)
-        if lines.type(index) is not None:
+        if root_with_tail(lines, index) is not None:
+            rows += 1
+            bare_rows += 1
+        elif lines.type(index) is not None:
             pieces += 1
             bare_pieces += not _has_flag(lines, index)
         elif (flag := lines.flag(index)) in {"required", "optional"} and lines.type(index - 1) is not None:

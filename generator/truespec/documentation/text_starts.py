@@ -17,7 +17,7 @@ from truespec.documentation.text_lines import (
 )
 from truespec.documentation.text_schemes import FieldStart, bare_scheme, scheme_in_pieces
 
-__all__ = ["Expected", "start_of", "starts_field"]
+__all__ = ["Expected", "root_with_tail", "start_of", "starts_field"]
 
 _STOPS: Final = (".", "!", "?", "\u3002")
 _SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
@@ -51,7 +51,7 @@ def start_of(lines: TextLines, index: int, expected: Expected, *, after_choice: 
         (scheme_in_pieces(lines, index) if expected.schemes else None)
         or (None if pieces or lines.copied else _inline(lines, index))
         or _pseudo(lines, index, expected.pseudo)
-        or (_root_with_tail(lines, index) if first and expected.rooted and lines.bare else None)
+        or (root_with_tail(lines, index) if first and expected.rooted and lines.bare else None)
         or _split(lines, index, flagged=expected.flagged, after_choice=after_choice, first=first and expected.rooted)
     )
 
@@ -85,7 +85,7 @@ def _is_heading_with_type(lines: TextLines, index: int) -> bool:
     return False
 
 
-def _root_with_tail(lines: TextLines, index: int) -> FieldStart | None:
+def root_with_tail(lines: TextLines, index: int) -> FieldStart | None:
     """What a body or answer is, with no flag between its type and what follows: ``integerExample: 3``."""
     text = lines.text(index)
     cuts = [text.find(marker) for marker in tail_markers(lines.words) if marker in text]

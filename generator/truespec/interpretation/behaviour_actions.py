@@ -157,6 +157,7 @@ def _search(node: Node, rule: dict[str, Any]) -> Search:
         members=node.texts("members"),
         own=tuple((read_place(word), member.as_str() or "") for word, member in entries(node, "own")),
         exact=optional_place(node, "exact"),
+        letters=cast("Any", node.text("letters") or ""),
         scope=_optional(node, "scope", rule["id"], _search_scope),
     )
 

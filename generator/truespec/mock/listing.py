@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from truespec.contract.behaviour import Action, Place
+from truespec.contract.behaviour import Action, Paging, Place
 from truespec.contract.schema import Json
 from truespec.mock.actions import Shared
 from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.ordering import ordered
 from truespec.mock.outcome import Outcome
-from truespec.mock.paging import read_page
+from truespec.mock.paging import Page, read_page, written_cursor
+from truespec.mock.records import key_text
 from truespec.mock.searching import found
 from truespec.mock.selecting import filtered
 from truespec.mock.shapes import Shapes
@@ -58,12 +60,28 @@ def _cut(call: Call, action: Action, records: Sequence[Record], shapes: Shapes, 
         return None
     totals = page.totals(rule, plan)
     headers = tuple((place.path[0], str(count)) for place, count in totals if place.part == "header")
-    led = page.led(rule)
+    led = page.led(rule, _link(call, rule, page, shapes))
     beside = (*((place, count) for place, count in totals if place.part == "body"), *_of_body(led))
     headers += tuple(
         (place.path[0], _text(value)) for place, value in led if place.part == "header" and value is not None
     )
     return Outcome(value=list[Json](page.records), place=rule.items, beside=beside, headers=headers)
+
+
+def _link(call: Call, rule: Paging, page: Page, shapes: Shapes) -> str:
+    """Return the way to what follows a page, empty where the spec has a yes or no in the place of a link."""
+    if rule.more is None or rule.more.part != "body" or rule.page.part != "query":
+        return ""
+    media = (media for answer in call.operation.answers if answer.status[0] == "2" for media in answer.content)
+    schema = next((item.schema for item in media if item.schema is not None), None)
+    member = None if schema is None else shapes.member(schema, rule.more.path)
+    if member is None or "string" not in shapes.types(member):
+        return ""
+    query = {name: value for (part, name), value in call.parameters.items() if part == "query"}
+    following = page.number + 1 if rule.style == "page" else page.after
+    query[rule.page.path[0]] = written_cursor(following) if rule.style == "cursor" else following
+    several = {name: value if isinstance(value, list) else [value] for name, value in query.items()}
+    return "?" + urlencode({name: [key_text(one) for one in value] for name, value in several.items()}, doseq=True)
 
 
 def _of_body(led: tuple[tuple[Place, Json], ...]) -> tuple[tuple[Place, Json], ...]:

@@ -44,11 +44,17 @@ class Page:
         """Whether the page comes after the last one of a list that has any."""
         return not self.records and self.total > 0
 
-    def led(self, rule: Paging) -> tuple[tuple[Place, Json], ...]:
-        """Return what the answer says of what follows, with its place."""
-        after = self.start + len(self.records)
+    @property
+    def after(self) -> int:
+        """How many records come before what follows."""
+        return self.start + len(self.records)
+
+    def led(self, rule: Paging, link: str = "") -> tuple[tuple[Place, Json], ...]:
+        """Return what the answer says of what follows, with its place: where a ``link`` is given, that, or null."""
+        after = self.after
         more = after < self.total
-        told: list[tuple[Place, Json]] = [] if rule.more is None else [(rule.more, more)]
+        said: Json = (link if more else None) if link else more
+        told: list[tuple[Place, Json]] = [] if rule.more is None else [(rule.more, said)]
         if rule.following is not None:
             told.append((rule.following, written_cursor(after) if more else None))
         return tuple(told)

@@ -163,7 +163,7 @@ class Collection:
         self,
         record: Record,
         given: Mapping[str, Json],
-        rule: Literal["fill-null", "replace", "keep"],
+        rule: Literal["fill-null", "replace", "partial", "keep"],
         stores: Stores = (),
     ) -> Record:
         """Return ``record`` with what was given: into its nulls only, over everything, or not at all."""

@@ -21,6 +21,7 @@ class _Sought:
 
     texts: tuple[tuple[str, tuple[str, ...]], ...]
     exact: bool
+    apart: bool = False
 
     def found_in(self, holder: Json) -> bool:
         """Say whether a record, or an element of a list in it, has every text."""
@@ -30,6 +31,8 @@ class _Sought:
         kept = [key_text(value) for member in members for value in leaves(holder, (member,))]
         if self.exact:
             return text in kept
+        if self.apart:
+            return all(any(word in value for value in kept) for word in text.split())
         folded = [value.casefold() for value in kept]
         # Several words may stand in different members: a first name and a city.
         return all(any(word in value for value in folded) for word in text.casefold().split())
@@ -40,7 +43,7 @@ def found(call: Call, rule: Search | None, records: Sequence[Record]) -> Sequenc
     texts = () if rule is None else tuple(_texts(call, rule))
     if rule is None or not texts:
         return records
-    sought = _Sought(texts, rule.exact is not None and given(call, rule.exact) is True)
+    sought = _Sought(texts, rule.exact is not None and given(call, rule.exact) is True, rule.letters == "apart")
     listed = _list(call, rule)
     if not listed:
         return [record for record in records if sought.found_in(record)]

@@ -143,7 +143,12 @@ def _leading(pages: _Pages) -> Iterator[Row]:
 
 def _told(place: Place, value: Json) -> Callable[[Response, Request, Ground], Response]:
     def edit(response: Response, _request: Request, _ground: Ground) -> Response:
-        return response if isinstance(member_of(response, place), Absent) else with_member(response, place, value)
+        told = member_of(response, place)
+        if isinstance(told, Absent):
+            return response
+        # Where a link stands instead of a yes or no, another one or nothing does.
+        linked = not isinstance(told, bool) and isinstance(value, bool)
+        return with_member(response, place, ("?" if value else None) if linked else value)
 
     return edit
 

@@ -154,6 +154,9 @@ def _search(operation: Operation, rule: Search) -> Iterator[Row]:
         yield row(f"{place}-after-text", does, _after_text(operation, rule, place), "own")
         why = "whether a record has to fit both the text and the value is not said"
         yield Equivalent(f"{rule.id}/{place}-only", "search", why)
+    if rule.letters:
+        letters = "apart" if rule.letters == "alike" else "alike"
+        yield row(f"letters-{letters}", f"letters of both cases are {letters}", ruled(rule, letters=letters), "letters")
     if rule.exact is not None:
         exact = rule.exact
         yield row("exact-ignored", "an exact match is not asked for", ruled(rule, exact=None), "exact")

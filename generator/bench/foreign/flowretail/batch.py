@@ -28,6 +28,10 @@ class Desk(Protocol):
         """Take a customer away."""
         ...
 
+    def delete_next(self, tenant: str) -> None:
+        """Take away the latest customer."""
+        ...
+
     def known(self, tenant: str, item: dict[str, Any]) -> str | None:
         """Return the key of the customer an item is about, if there is one."""
         ...
@@ -54,6 +58,8 @@ def batch(desk: Desk, tenant: str, body: dict[str, Any], is_: Switch) -> tuple[i
             if name == "delete" and isinstance(item, str):
                 item = {"customerUid": item}  # noqa: PLW2901 - a key by itself says as much
             try:
+                if failed and is_("batch-ends-at-failure"):
+                    continue
                 status, customer = deeds[name](_object(item))
                 told.setdefault(name, []).append(_line(name, status, customer, is_))
             except Refused as refused:
@@ -83,6 +89,8 @@ def _kept(name: str, items: list[Any], is_: Switch) -> list[Any]:
         return items[:1]
     if name == "create" and is_("batch-create-loses-last") and len(items) > 1:
         return items[:-1]
+    if name == "update" and is_("batch-first-values-for-all") and all(isinstance(item, dict) for item in items):
+        return [{**item, **items[0], "customerUid": item.get("customerUid")} for item in items]
     return items
 
 
@@ -101,6 +109,8 @@ def _made(desk: Desk, tenant: str, item: dict[str, Any], is_: Switch) -> dict[st
 def _found(desk: Desk, tenant: str, item: dict[str, Any], is_: Switch) -> str:
     key = desk.known(tenant, item)
     if key is None:
+        if is_("batch-update-creates") and "firstname" in item:
+            desk.create(tenant, item)
         if is_("crash-batch-unknown"):
             raise KeyError("customerUid")
         raise Refused(404, "there is no such customer")
@@ -118,6 +128,8 @@ def _gone(desk: Desk, tenant: str, item: dict[str, Any], is_: Switch) -> dict[st
     key = _found(desk, tenant, item, is_)
     if not is_("batch-delete-ignored"):
         desk.delete(tenant, key)
+    if is_("batch-delete-takes-next"):
+        desk.delete_next(tenant)
     return {"customerUid": key}
 
 
@@ -129,4 +141,6 @@ def _either(desk: Desk, tenant: str, item: dict[str, Any], is_: Switch) -> tuple
         if is_("upsert-only-updates"):
             return 200, {"customerUid": "", **item}
         return 201, desk.create(tenant, item)
+    if is_("upsert-makes-another"):
+        return 201, desk.create(tenant, {name: value for name, value in item.items() if name != "customerUid"})
     return 200, desk.update(tenant, key, item, "upsert")

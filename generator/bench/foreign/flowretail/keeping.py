@@ -45,10 +45,8 @@ class Cabinet:
         """Return the members of a customer to be written, as they are kept."""
         if self.is_("strict") and body.keys() - WRITTEN.keys():
             raise Refused(400, "unknown members")
-        if self.is_("refuses-empty-pricelist") and body.get("pricelistUid") == "":
-            raise Refused(400, "pricelistUid")
-        if self.is_("refuses-leading-zeros") and str(body.get("ledgerNumber", "")).startswith("0"):
-            raise Refused(400, "ledgerNumber")
+        if self._refuses(body):
+            raise Refused(400, "not as a mutant would have it")
         if self.is_("crash-long-note") and len(str(body.get("internalNote", ""))) > 200:
             raise KeyError("internalNote")
         lax = batch and self.is_("batch-update-unchecked")
@@ -64,6 +62,14 @@ class Cabinet:
         if isinstance(ehf := kept.pop("ehf", None), dict) and "enabled" in ehf:
             kept["ehfEnabled"] = ehf["enabled"]
         return kept
+
+    def _refuses(self, body: dict[str, Any]) -> bool:
+        """Say whether a mutant refuses what the page lets through."""
+        return (
+            (self.is_("refuses-empty-pricelist") and body.get("pricelistUid") == "")
+            or (self.is_("refuses-no-days") and body.get("paymentTerms") == 0)
+            or (self.is_("refuses-leading-zeros") and str(body.get("ledgerNumber", "")).startswith("0"))
+        )
 
     def _refers(self, kept: dict[str, Any]) -> None:
         groups, lists = set(kept.get("customerGroupUids", ())), kept.get("pricelistUid", "")
@@ -90,6 +96,10 @@ class Cabinet:
             known["email"] = known["email"].lower()
         if self.is_("create-forgets-groups"):
             known["customerGroupUids"] = []
+        if self.is_("create-swaps-city") and known["city"]:
+            known["city"], known["address"] = known["address"], known["city"]
+        if self.is_("create-cuts-postal"):
+            known["postalCode"] = known["postalCode"][:4]
         known["_first"] = shown(known)
         if not self.is_("create-lost"):
             self.people[tenant][key] = known
@@ -119,6 +129,8 @@ class Cabinet:
         """Lose of an update what a mutant loses."""
         if self.is_("update-loses-postal"):
             kept.pop("postalCode", None)
+        if self.is_("update-lastname-clears-first") and "lastname" in kept and "firstname" not in kept:
+            kept["firstname"] = ""
         if self.is_("update-cuts-note") and "internalNote" in kept:
             kept["internalNote"] = kept["internalNote"][:40]
         if self.is_("update-groups-append") and "customerGroupUids" in kept:
@@ -142,6 +154,10 @@ class Cabinet:
             people[key]["_gone"] = True
         elif not self.is_("delete-kept"):
             del people[key]
+
+    def delete_next(self, tenant: str) -> None:
+        """Take away the latest customer."""
+        self.people[tenant].popitem()
 
     def known(self, tenant: str, item: dict[str, Any]) -> str | None:
         """Return the key of the customer an item is about, if there is one."""

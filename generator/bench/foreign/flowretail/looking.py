@@ -19,6 +19,10 @@ _SORTABLE: Final = frozenset({*TEXTS, "customerUid", "createdAt", "lastModifiedA
 def listed(people: list[dict[str, Any]], query: Mapping[str, str], is_: Switch) -> list[dict[str, Any]]:
     """Return the customers of a list: all, or those an external reference belongs to."""
     wanted = query.get("customerExternalId")
+    if is_("list-hides-companies"):
+        people = [known for known in people if known["customerType"] != "COMPANY"]
+    if is_("filter-lost-on-page-two") and query.get("pageNumber", "1") != "1":
+        return people
     if wanted is None or is_("filter-external-ignored") or (not wanted and is_("empty-filter-is-none")):
         return people
     if is_("filter-external-prefix"):
@@ -40,8 +44,10 @@ def _phone(text: str) -> str:
     return re.sub(r"^(\+|00)?47(?=\d{8}$)", "", re.sub(r"[^\d+]", "", text))
 
 
-def _same(name: str, value: str, wanted: str, *, exact: bool) -> bool:
+def _same(name: str, value: str, wanted: str, *, exact: bool, loose: bool = False) -> bool:
     if name == "mobile" and _phone(wanted):
+        if loose:
+            return _phone(value)[:6] == _phone(wanted)[:6]
         return _phone(value) == _phone(wanted) if exact else _phone(wanted) in _phone(value)
     return value.lower() == wanted.lower() if exact else wanted.lower() in value.lower()
 
@@ -58,11 +64,12 @@ def found_by(people: list[dict[str, Any]], body: Mapping[str, Any], is_: Switch)
     if is_("scope-default-contact") and "scope" not in body:
         contacts = True
     query = "" if is_("search-query-ignored") or (own and is_("search-own-without-query")) else body.get("query", "")
-    if exact and is_("search-exact-ignores-query"):
+    if "email" in own and is_("search-email-without-query"):
         query = ""
 
     def fits(known: dict[str, Any]) -> bool:
-        kept = [_same(name, known[name], body[name], exact=exact) for name in own]
+        loose = is_("search-mobile-loose")
+        kept = [_same(name, known[name], body[name], exact=exact, loose=loose) for name in own]
         if kept and not (any(kept) if is_("own-members-any") else all(kept)):
             return False
         if is_("store-filters") and body.get("storeUid", known["defaultStoreUid"]) != known["defaultStoreUid"]:
@@ -115,10 +122,11 @@ def sorted_by(
             raise Refused(400, "sortBy")
         name = ""
     down = direction == "DESC" and not is_("sort-descending-ignored")
-    if search and is_("search-sort-ignored"):
+    if _has_no_order(query, is_, search=search):
         return people
-    if search and is_("search-descending-ignored"):
-        down = False
+    if search and name and is_("crash-sorted-search"):
+        raise KeyError(name)
+    down = down and not _has_no_direction(query, is_, search=search)
     if not name:
         newest = is_("newest-first") or (is_("descending-alone") and down)
         return sorted(people, key=lambda known: known["createdAt"], reverse=newest)
@@ -130,6 +138,16 @@ def sorted_by(
         key=lambda known: known[name].lower() if fold and isinstance(known[name], str) else known[name],
         reverse=not down if is_("sort-reversed") else down,
     )
+
+
+def _has_no_order(query: Mapping[str, str], is_: Switch, *, search: bool) -> bool:
+    later = query.get("pageNumber", "1") != "1"
+    return search and (is_("search-sort-ignored") or (later and is_("search-order-lost-on-page-two")))
+
+
+def _has_no_direction(query: Mapping[str, str], is_: Switch, *, search: bool) -> bool:
+    later = query.get("pageNumber", "1") != "1"
+    return (search and is_("search-descending-ignored")) or (later and is_("direction-lost-on-page-two"))
 
 
 def _numbers(query: Mapping[str, str], is_: Switch) -> tuple[int, int, int]:
@@ -154,17 +172,17 @@ def page_of(
     told_size, told_page = size, page
     if is_("page-size-ignored") or (search and is_("search-page-size-ignored")):
         size = 25
+    if is_("page-size-lost-on-page-two") and page > first:
+        size = 25
     size += is_("page-one-more") + (is_("page-one-more-when-large") and size > 9)
     start = max(page - first, 0) * size
     if page > first:
         start += is_("page-skips-one") - is_("page-overlaps-one")
     if is_("page-ignored") or (search and is_("search-page-ignored")):
         start = 0
-    items = [shown(known) for known in people[start : start + size]]
-    if is_("page-repeats-one") and page > first and items:
-        items[0] = shown(people[0])
-    if is_("last-page-cut") and page > first and start + size > len(people):
-        items = items[:-1]
+    items = _items(people, (start, start + size), is_, later=page > first, search=search)
+    if is_("crash-beyond") and not items and people:
+        raise KeyError(page)
     if page > first and not items and is_("beyond-is-404"):
         raise Refused(404, "there is no such page")
     total = _total(len(people), query, is_, searched)
@@ -180,9 +198,25 @@ def page_of(
     return {"items": items, "paging": paging}
 
 
+def _items(
+    people: list[dict[str, Any]], ends: tuple[int, int], is_: Switch, *, later: bool, search: bool
+) -> list[dict[str, Any]]:
+    start, end = ends
+    if is_("list-ends-at-thirty") and not search:
+        end = min(end, 30)
+    items = [shown(known) for known in people[start:end]]
+    if is_("page-repeats-one") and later and items:
+        items[0] = shown(people[0])
+    if is_("last-page-cut") and later and end > len(people):
+        items = items[:-1]
+    return items
+
+
 def _total(count: int, query: Mapping[str, str], is_: Switch, searched: int | None) -> int:
     if searched is not None and is_("search-total-of-all"):
         return searched
+    if searched is not None and is_("search-counts-to-ten"):
+        return min(count, 10)
     if is_("total-one-less-when-filtered") and ("customerExternalId" in query or searched is not None):
         return max(count - 1, 0)
     return count

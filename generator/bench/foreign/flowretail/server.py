@@ -57,6 +57,15 @@ _METHODS: Final = {
 }
 
 
+_LAX: Final = {
+    "search": "any-token-searches",
+    "extend": "any-token-extends",
+    "list": "any-token-lists",
+    "delete": "any-token-deletes",
+}
+"""Where a mutant takes any token."""
+
+
 class Server:
     """Keeps each tenant's customers; a healthy one has no ``mutant``, a plain one no ``variant``."""
 
@@ -105,10 +114,10 @@ class Server:
         kind, _, token = (told or "").partition(" ")
         if kind.lower() != "bearer":
             token = ""
-        lax = {"get": "no-token-reads", "export": "no-token-exports", "batch": "no-token-batch"}
+        lax = {"get": "no-token-reads", "export": "no-token-exports", "update": "no-token-updates"}
         if not token and self._is(lax.get(name, f"no-token-{name.replace('_', '-')}")):
             return tenant
-        if token and self._is({"search": "any-token-searches", "extend": "any-token-extends"}.get(name, "-")):
+        if token and self._is(_LAX.get(name, "-")):
             return tenant
         owner = _TOKENS.get(token)
         if owner is None and self._is("token-half-read") and token:
@@ -184,10 +193,14 @@ class Server:
     def _search(self, tenant: str, _: list[str], request: Request) -> tuple[int, Any]:
         body = self._body(request, may_be_missing=True)
         lax = lambda name: self._is(f"unchecked-{name}", f"unchecked-search-{name}")  # noqa: E731
+        if self._is("search-needs-query") and "query" not in body:
+            raise Refused(400, "query is missing")
         wanted = checked(body, SEARCH, lax)
         wanted = {n: v for n, v in wanted.items() if n in {"exactMatch", "createdAt"} or isinstance(v, str)}
         text = str(wanted.get("query", ""))
         if self._is("crash-unicode-query") and not text.isascii():
+            raise KeyError(text)
+        if self._is("crash-empty-query") and wanted.get("query") == "":
             raise KeyError(text)
         if self._is("crash-query-pattern"):
             re.compile(text)
@@ -241,12 +254,18 @@ class Server:
         had = {extension["extensionCode"] for extension in known["extensions"]}
         if code not in had and not self._is("extension-lost"):
             known["extensions"] = [*known["extensions"], {"extensionCode": code, "organizationUid": f"org-{len(had)}"}]
+        if self._is("crash-extension-twice") and code in had:
+            raise KeyError(code)
+        if self._is("extension-renames"):
+            known["companyName"] = known["companyName"].upper()
         if self._is("extension-clears-groups"):
             known["customerGroupUids"] = []
         return 200, {} if self._is("empty-answers") else self._told(known)
 
     def _unextend(self, tenant: str, parts: list[str], request: Request) -> tuple[int, Any]:
         known, code = self._extension(tenant, parts, request, "extension-delete-without-store")
+        if self._is("extension-delete-takes-customer"):
+            self._kept.delete(tenant, parts[0])
         if not self._is("extension-delete-lost"):
             known["extensions"] = [told for told in known["extensions"] if told["extensionCode"] != code]
         return 204, None
@@ -262,6 +281,8 @@ class Server:
         if known is None and self._is("store-view-invents"):
             return 200, self._told(blank(parts[1], self._kept.moment()))
         known = self._find(tenant, parts[1])
+        if self._is("store-view-without-mobile"):
+            known = {**known, "mobile": ""}
         if self._is("store-view-as-created"):
             known = {**known, **known["_first"]}
         return 200, self._told(known) | {"store": {"storeUid": parts[0], "visits": 0}}

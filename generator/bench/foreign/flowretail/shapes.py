@@ -67,6 +67,11 @@ SHAPES: Final[dict[str, _Change]] = {
     "status-create-200": _status("create", 200),
     "status-delete-200": _status("delete", 200),
     "status-extension-delete-200": _status("unextend", 200),
+    "shape-search-page-text": _told(
+        "search", lambda page: {**page, "paging": {**page["paging"], "pageNumber": str(page["paging"]["pageNumber"])}}
+    ),
+    "shape-organization-number": _each("list", _within("extensions", lambda e: e.update(organizationUid=7))),
+    "shape-consent-day": _each("list", _within("consents", lambda c: c.update(createdAt=c["createdAt"][:10]))),
     "type-list-html": _type("list", "text/html"),
     "type-export-text": _type("export", "text/plain"),
 }

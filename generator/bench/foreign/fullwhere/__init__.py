@@ -45,7 +45,7 @@ MUTANTS: Final[dict[str, tuple[str, ...]]] = {
         "fill-moves-created", "batch-last-lost", "batch-ten", "batch-stops-at-known", "batch-keeps-name",
         "batch-no-language", "batch-pairs-first", "order-of-the-moment", "default-limit", "default-page",
         "caps-quietly", "second-page-default", "overlaps", "skips-third", "limit-ignored-alone",
-        "page-ignored-alone", "one-more", "loses-part-page", "repeats-beyond", "total-is-page", "total-less",
+        "page-ignored-alone", "one-more", "loses-part-page", "total-is-page", "total-less",
         "pages-floor", "pages-one-more", "count-is-limit", "count-is-total", "page-fixed", "page-from-zero",
         "per-page-fixed", "meta-old",
     ),
@@ -54,4 +54,5 @@ MUTANTS: Final[dict[str, tuple[str, ...]]] = {
 VARIANTS: Final = (
     "either", "nulls-match", "newest-first", "strict", "lenient", "normalises", "computes", "other-statuses",
     "malformed-404", "accepts-fraction", "living", "large-ids", "per-page-count",
+    "repeats-beyond",
 )  # fmt: skip

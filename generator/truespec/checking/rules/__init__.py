@@ -38,14 +38,18 @@ from truespec.checking.rules import (
     tenants,
     uniqueness,
     untouched,
+    zeros,
 )
 from truespec.checking.rules.world import Family
 
-__all__ = ["FAMILIES"]
+__all__ = ["FAMILIES", "in_turn"]
 
 FAMILIES: tuple[Family, ...] = (
     storing.FAMILY,
     filters.FIRST,
+    narrowed_pages.FIRST,
+    batch_lists.AT_ONCE,
+    searching.FAMILY,
     changes.FAMILY,
     consistent_records.FAMILY,
     reading.FAMILY,
@@ -54,13 +58,12 @@ FAMILIES: tuple[Family, ...] = (
     consenting.FAMILY,
     joining.FAMILY,
     narrowed_pages.FAMILY,
-    batch_lists.AT_ONCE,
-    searching.FAMILY,
+    ordering.FAMILY,
+    parts.FAMILY,
+    credentials.STRANGERS,
     consistent_lists.FAMILY,
     batches.FAMILY,
     batch_lists.FAMILY,
-    ordering.FAMILY,
-    parts.FAMILY,
     paging.FAMILY,
     filters.FAMILY,
     moving.FAMILY,
@@ -77,9 +80,16 @@ FAMILIES: tuple[Family, ...] = (
     taking.FAMILY,
     optional.FAMILY,
     lettering.FAMILY,
+    zeros.FAMILY,
     asking.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,
 )
 """Every family, in the order a run checks them: what tells most for the fewest requests comes first."""
+
+
+def in_turn(*, written: bool) -> tuple[Family, ...]:
+    """Return the families for the first round: where rules are ``written`` down, they tell more than what is left."""
+    first = (storing.FAMILY, reading.FAMILY, changes.FAMILY, missing.FAMILY) if written else ()
+    return (*first, *(family for family in FAMILIES if family not in first))

@@ -30,14 +30,20 @@ _ALONE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """Which members are changed: a half of them, then the other half, then one alone, then a half again."""
+    """Which members are changed: a half of them, then the other half, then one alone, then a half again.
+
+    ``whole`` changes all at once: what is taken for something else shows where both are sent.
+    """
 
     number: int
     left: dict[str, list[str]]
     """By operation, the members that the last turn did not change."""
+    whole: bool = False
 
     def members(self, operation: str, body: Mapping[str, Json], random: Random) -> set[str]:
         """Choose among the members of ``body``: at least one."""
+        if self.whole:
+            return set(body)
         left = [name for name in self.left.pop(operation, []) if name in body]
         if left:
             return set(left)
@@ -57,6 +63,8 @@ def _check(world: World) -> None:
             resource = world.resource(action)
             if resource is not None and action.key is not None and (number < world.rounds or operation.id in halves):
                 _updated(world, action, operation, resource, turn)
+                if number + 1 == len("ab"):
+                    _updated(world, action, operation, resource, _Turn(number, {}, whole=True))
         for action, operation in world.actions("delete") if number < world.rounds else ():
             resource = world.resource(action)
             if resource is not None and action.key is not None and action.deletion is None:
@@ -67,11 +75,13 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     """Change some members of a record, and look at all of them."""
     ledger, fact = world.session.ledger, world.fact(action, operation, "answer")
     other = fresh(world, resource)
-    subject = twin(world, resource, other) if turn.number == 0 else fresh(world, resource)
+    subject = twin(world, resource, other) if turn.number < len("ab") else fresh(world, resource)
     body = new_values(world, action, operation, resource)
     if subject is None or not body:
         ledger.unknown(fact, "no record could be made and read back to be changed")
         return
+    # A flag that is lost shows where it was to be turned round.
+    body |= {name: not flag for name, flag in subject.record.items() if isinstance(flag, bool) and name in body}
     chosen = turn.members(operation.id, body, world.random)
     waited = turn.number == 0 and _waited(world, resource, subject)
     needed = _needed(world, operation)
@@ -171,7 +181,7 @@ def _keeps_times(
 
 def _stands(world: World, resource: Resource, member: str, earlier: Json) -> bool:
     """Say whether a record that is made now has no later time than one of a while ago: a clock may be set to stand."""
-    latest = fresh(world, resource, {})
+    latest = fresh(world, resource, {})  # not one that was made a while ago and given back
     now = take(latest.record, (member,)) if latest is not None else None
     return now is not None and not isinstance(now, Absent) and not before(earlier, now)
 

@@ -125,7 +125,8 @@ def _are_both_found(world: World, resource: Resource, one: Subject, other: Subje
     for question in _questions(world, resource, other.record):
         if _text(one.record.get(question.member)) != _text(other.record.get(question.member)):
             continue
-        found = _found(world, resource, question, {one.key, other.key})
+        keys = set[Json](key for key in (one.key, other.key) if isinstance(key, str | int))
+        found = _found(world, resource, question, keys)
         if found is not None and len(found) == 1:
             fact = question.fact("both", "all of them")
             detail = f"of two records with one `{question.member}`, one alone is found"

@@ -68,6 +68,7 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
     ledger, remains, gone = world.session.ledger, world.fact(action, operation), world.fact(rule, operation, "others")
     bystander, subjects = fresh(world, resource), fresh_many(world, resource, 3)
     keys = [subject.key for subject in subjects]
+    later = fresh(world, resource)
     request = prepared(world, operation, keys) if len(keys) == 3 else None
     exchange = request.send(world) if request is not None else None
     if exchange is None or not exchange.response.success:
@@ -91,6 +92,7 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
         ledger.unknown(remains, "no operation reads a record")
         return
     is_untouched(world, action, operation, (resource, bystander), exchange)
+    is_untouched(world, action, operation, (resource, later), exchange)
     ledger.expect(remains, master[1] is not None, "the record that should remain cannot be read", exchange)
     if master[1] is not None:
         held, now = subjects[0], master[1]
@@ -99,6 +101,15 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
         ledger.expect(stays, not emptied, f"{', '.join(f'`{name}`' for name in emptied)} is empty now", exchange)
     kept = [read for read in others if read is not None and read[1] is not None]
     ledger.expect(gone, not kept, f"{len(kept)} of {len(others)} others can still be read", exchange)
+    _names_itself(world, operation, resource)
+
+
+def _names_itself(world: World, operation: Operation, resource: Resource) -> None:
+    """Merge a record with itself among others: whatever a server makes of that, it is no reason to fail."""
+    keys = [subject.key for subject in fresh_many(world, resource, 2)]
+    request = prepared(world, operation, [*keys, keys[0]]) if len(keys) == len(_COUNTS) else None
+    if request is not None:
+        request.send(world)
 
 
 def _marked(world: World, action: Action, operation: Operation, rule: Deletion, resource: Resource) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from truespec.checking.rules.fitting import holds_nothing_of
-from truespec.checking.rules.page_walks import keys_of, paging_fact
+from truespec.checking.rules.page_walks import judge_count, keys_of, paging_fact
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.walk import Lister, Page, listers_of
@@ -15,22 +15,33 @@ from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "FIRST"]
 
 _SHORTEST = 6
 
 
-def _check(world: World) -> None:
-    for resource in world.behaviour.resources:
-        for lister in listers_of(world, resource) if world.rounds == 1 else ():
+def _listers(world: World) -> Iterator[tuple[Lister, Resource]]:
+    for resource in world.behaviour.resources if world.rounds == 1 else ():
+        for lister in listers_of(world, resource):
             if lister.paging.style == "page" and lister.paging.limit is not None:
-                for narrowed, rule, value in _narrowed(world, lister, resource):
-                    _follow(narrowed, resource, rule, value)
-                    _in_order(narrowed, resource, rule, value)
+                yield lister, resource
 
 
-def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tuple[Lister, Filter | None, Json]]:
-    """Yield the list asked by each filter on texts, and in an order; filters with what several records of ours have."""
+def _check_first(world: World) -> None:
+    """Follow the first two pages of each list, in an order where it takes one."""
+    for lister, resource in _listers(world):
+        _follow(lister.asking(*_order(lister, resource)), resource, None, None)
+
+
+def _check(world: World) -> None:
+    for lister, resource in _listers(world):
+        for narrowed, rule, value in _narrowed(world, lister, resource):
+            _follow(narrowed, resource, rule, value)
+            _in_order(narrowed, resource, rule, value)
+
+
+def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tuple[Lister, Filter, Json]]:
+    """Yield the list asked by each filter on texts, with what several records of ours have."""
     subjects, needing = (
         population(world, resource),
         {place for needs in lister.action.needs for place in needs.places},
@@ -49,9 +60,6 @@ def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tupl
         elif texts:
             value = next(iter(texts))
             yield lister.asking((rule.place, value)), rule, value
-    asked = _order(lister, resource)
-    if asked:
-        yield lister.asking(*asked), None, None
 
 
 def _order(lister: Lister, resource: Resource, *, descending: bool = False) -> list[tuple[Place, Json]]:
@@ -68,16 +76,14 @@ def _order(lister: Lister, resource: Resource, *, descending: bool = False) -> l
     return [(order.by, by), *direction]
 
 
-def _in_order(lister: Lister, resource: Resource, rule: Filter | None, value: Json) -> None:
+def _in_order(lister: Lister, resource: Resource, rule: Filter, value: Json) -> None:
     """Ask for what fits a filter in an order: what does not fit is not listed for it."""
-    asked = _order(lister, resource) if rule is not None else []
+    asked = _order(lister, resource)
     page = lister.asking(*asked).page(lister.first, lister.largest() or 100) if asked else None
-    if page is None or rule is None:
-        return
-    if any(holds_nothing_of(item, rule, value) for item in page.items or []):
+    if page is not None and any(holds_nothing_of(item, rule, value) for item in page.items or []):
         fact = lister.world.fact(rule, lister.operation, part="ordered", states="in every order")
         lister.ledger.broken(fact, "a record that does not fit is listed where an order is asked for", page.exchange)
-    if rule.operator == "contains":
+    if page is not None and rule.operator == "contains":
         _turns_round(lister, resource, rule, page)
 
 
@@ -123,6 +129,9 @@ def _follow(lister: Lister, resource: Resource, rule: Filter | None, value: Json
     if not one.items:
         return
     ledger = lister.ledger
+    for number, page in enumerate((one, two), lister.first):
+        if page.items:
+            judge_count(lister, page, "page", lister.paging.totals.page, number)
     kept = paging_fact(lister, part="limit", states="no page is longer than the limit")
     longest = max(len(one.items), len(two.items or []))
     ledger.expect(kept, longest <= limit, f"a page of limit {limit} holds {longest} items", one.exchange)
@@ -152,5 +161,7 @@ def _is_counted_short(lister: Lister, one: Page, two: Page, total: float) -> Non
     fact = paging_fact(lister, part="totals.items.least", states=f"`{place}` counts all that is listed")
     lister.ledger.expect(fact, total >= seen, f"it is {total:g}, and two pages hold {seen} records", two.exchange)
 
+
+FIRST = Family("first pages", "the second page of a list follows on the first", _check_first)
 
 FAMILY = Family("narrowed pages", "pages of what is asked for follow on each other", _check)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
@@ -18,6 +18,7 @@ from truespec.contract.schema import Absent, Json
 __all__ = ["FAMILY"]
 
 _REFUSED: Final = frozenset({400, 422})
+_FLAGS: Final = 3
 _HALVES: Final = 8
 _MOST: Final = 40
 """So many members are left out one by one."""
@@ -28,6 +29,42 @@ def _check(world: World) -> None:
         resource = world.resource(action)
         if resource is not None and world.rounds == 1:
             _check_one(world, action, operation, resource)
+            if action.kind != "update":
+                _takes_both_answers(world, operation)
+
+
+def _takes_both_answers(world: World, operation: Operation) -> None:
+    """Say yes and no to what is either: a server may insist on one answer, to its terms say, but not to every flag."""
+    members = {
+        name: member
+        for name, member in world.sendable(operation).items()
+        if "boolean" in world.maker.types(member.schema) and not member.schema.read_only
+    }
+    told: list[tuple[str, bool, Exchange]] = []
+    for name in members if len(members) >= _FLAGS else ():
+        bodies = {
+            flag: world.new_body(operation, {name: flag}, leave_out=_but(members, name)) for flag in (False, True)
+        }
+        answers = {
+            flag: world.session.ask(operation, world.values_for(operation), body)
+            for flag, body in bodies.items()
+            if body is not None
+        }
+        if len(answers) < len(bodies):
+            return
+        refused = [(name, flag, exchange) for flag, exchange in answers.items() if _is_refused(exchange)]
+        if len(refused) != 1 or not answers[not refused[0][1]].response.success:
+            return
+        told += refused
+    for name, flag, exchange in told if len({flag for _, flag, _ in told}) == 1 else ():
+        member, word = members[name], "true" if flag else "false"
+        why = assumed_among((*member.assumptions, *member.schema.assumptions), ("name", "in", "type"))
+        states = f"{operation.label} takes {word} for `{name}`"
+        fact = Fact(f"{operation.id}.takes.{name}.{word}", states, member.location, operation.id, "refusal", why)
+        detail = (
+            f"it answered {exchange.response.status}, and so to that for {len(told)} flags, which it takes otherwise"
+        )
+        world.session.ledger.broken(fact, detail, exchange)
 
 
 def _check_one(world: World, action: Action, operation: Operation, resource: Resource) -> None:
@@ -56,6 +93,10 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
         if not _is_wanted_by_another(world, operation, send, name, [one for one in optional if one not in needed]):
             detail = f"it answered {without.response.status} without it, and takes the request with it"
             world.session.ledger.broken(_fact(world, operation, name), detail, without)
+
+
+def _but(names: Iterable[str], name: str) -> list[str]:
+    return [one for one in names if one != name]
 
 
 def _is_wanted_by_another(

@@ -55,13 +55,11 @@ def _has_times(resource: Resource, subject: Subject) -> bool:
 
 
 def _shared(world: World, resource: Resource, operation: Operation) -> dict[str, Json]:
-    """Return one word that all have, where no list looks: what is equal in it is told apart by something else."""
-    looked_into, kept = (
-        _looked_into(world, resource),
-        world.maker.shape(world.api.schema(resource.schema).schema).properties,
-    )
+    """Return one word that all have, where no list looks and nothing tells records apart: something else does."""
+    apart = _looked_into(world, resource) | _telling_apart(world, resource)
+    kept = world.maker.shape(world.api.schema(resource.schema).schema).properties
     for name, member in world.sendable(operation).items():
-        if name not in looked_into and name in kept and _is_free(world, resource, name, member):
+        if name not in apart and name in kept and _is_free(world, resource, name, member):
             return {name: world.maker.word()}
     return {}
 
@@ -107,6 +105,16 @@ def _looked_into(world: World, resource: Resource) -> set[str]:
             names |= set(action.search.members) if action.search is not None else set()
             for rule in action.filters:
                 names |= {path[0] for path in rule.members if rule.within is None and path}
+    return names
+
+
+def _telling_apart(world: World, resource: Resource) -> set[str]:
+    """Return the members that no two records have the same of."""
+    names: set[str] = set()
+    for action, _ in world.actions("create", "upsert", "update"):
+        if action.resource == resource.name:
+            names |= set(action.dedupe.members) if action.dedupe is not None else set()
+            names |= {name for rule in action.unique for name in rule.members}
     return names
 
 

@@ -20,6 +20,7 @@ __all__ = ["judge_existing", "judge_existing_in_batch"]
 
 _PLAIN: Final = frozenset({"string", "boolean", "integer", "number"})
 _REFUSED: Final = frozenset({400, 409, 422})
+_GONE: Final = frozenset({404, 410})
 _KEPT_BACK: Final = 3
 """Of so many members that are set, one is not sent again."""
 
@@ -81,6 +82,11 @@ class _Way:
             and name in record
             and _PLAIN & world.maker.types(member.schema)
         ]
+
+    def required(self) -> tuple[str, ...]:
+        """Return the members without which the operation takes nothing."""
+        schema = self.world.body_schema(self.operation)
+        return () if schema is None else tuple(self.world.maker.shape(schema).required)
 
     def flags(self, names: Sequence[str]) -> list[str]:
         """Return those that are yes or no."""
@@ -158,6 +164,7 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
         told = world.key_in(way.action, exchange, way.resource) if way.batch is None else None
         if told is not None and told != key:
             ledger.unknown(fact, "the second request was not taken for the same record")
+            _stays_where_it_was(way, (key, told), exchange)
             return False
         now = _read(way, key)
         if now is not None and list(_wrong(way, judged, (before, sent, now))):
@@ -178,6 +185,15 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
     return True
 
 
+def _stays_where_it_was(way: _Way, keys: tuple[Json, Json], exchange: Exchange) -> None:
+    """Judge a record that an answer tells another key of: that there is a second one is told by the rule for it."""
+    before, after = (way.world.read(way.resource, key) for key in keys)
+    if before is not None and before[0].response.status in _GONE and after is not None and after[1] is not None:
+        states = "a record that is met again keeps its key"
+        stays = way.world.fact(way.existing, exchange.operation, part="key", states=states)
+        way.world.session.ledger.broken(stays, "it has another key, and none has the one that it had", exchange)
+
+
 def _read(way: _Way, key: Json) -> dict[str, Json] | None:
     read = way.world.read(way.resource, key) if key is not None else None
     return read[1] if read is not None else None
@@ -185,7 +201,7 @@ def _read(way: _Way, key: Json) -> dict[str, Json] | None:
 
 def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[str]) -> Iterator[dict[str, Json]]:
     """Yield what is sent for the same record: other values, some left out; then nulls for what is set."""
-    same: dict[str, Json] = {name: made[name] for name in way.rule.members if name in made}
+    same: dict[str, Json] = {name: made[name] for name in (*way.rule.members, *way.required()) if name in made}
     fresh = way.world.new_body(way.operation, same) or {}
     flags = way.flags(later)
     texts = [name for name in first if name not in way.flags(first)]
@@ -215,7 +231,7 @@ def _wrong(
                 # Another text may be put together from what was filled; a consent may not.
                 yield name, "was null and came to be true, though it was not sent"
         elif sent[name] != before.get(name):
-            takes_over = way.existing.rule == "replace" or (way.existing.rule == "fill-null" and was_null)
+            takes_over = way.existing.rule in {"replace", "partial"} or (way.existing.rule == "fill-null" and was_null)
             taken = same_value(sent[name], take(now, (name,)))
             if takes_over and not taken:
                 yield name, "was null and was not filled" if was_null else "was set and was not replaced"

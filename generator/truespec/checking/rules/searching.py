@@ -58,6 +58,7 @@ def _check(world: World) -> None:
             world.session.ledger.unknown(world.fact(action.search, operation), "no records could be made to search for")
             continue
         _members(case)
+        _letters(case)
         _own_values(case)
         _together(case)
         _elsewhere(case)
@@ -110,6 +111,21 @@ def _members(case: _Case) -> None:
             ledger.holds(case.world.fact(rule, case.lister.operation))
 
 
+def _letters(case: _Case) -> None:
+    """Search for a whole text in letters of the other case, where it is said whether they count."""
+    ledger, rule, one = case.world.session.ledger, case.rule, case.subjects[0]
+    text = next((text for member in rule.members if (text := case.text_of(one, member)).isalpha()), "")
+    answer = _ask(case, (rule.query, text.swapcase())) if rule.letters and text != text.swapcase() else None
+    if answer is None:
+        return
+    states = f"letters of both cases are {rule.letters}"
+    fact = case.world.fact(rule, case.lister.operation, "letters", part="letters", states=states)
+    if rule.letters == "alike":
+        ledger.expect(fact, one.key in answer[0] or not answer[2], "a record that has it is not found", answer[1])
+    else:
+        ledger.expect(fact, one.key not in answer[0], "a record with other letters is found", answer[1])
+
+
 def _own_values(case: _Case) -> None:
     """Give a member a value of its own: the text is not looked for there any more, the value is."""
     ledger, rule = case.world.session.ledger, case.rule
@@ -119,6 +135,8 @@ def _own_values(case: _Case) -> None:
         fact = case.world.fact(rule, case.lister.operation, "own", part=str(place), states=states)
         text, value = case.text_of(one, member), case.text_of(other, member)
         alone = _ask(case, (place, value)) if value else None
+        if alone is None and value:
+            _may_stand_alone(case, place, value)
         if alone is None or not text or text == value:
             ledger.unknown(fact, "no records with different texts there, or the search was refused")
             continue
@@ -132,6 +150,17 @@ def _own_values(case: _Case) -> None:
                 detail = "a record is found by the text in a member that was given a value of its own"
                 ledger.expect(fact, other.key not in both[0], detail, both[1])
         _beside(case, place, member)
+
+
+def _may_stand_alone(case: _Case, place: Place, value: str) -> None:
+    """Judge a search that refuses a value of its own, and takes it beside a text: the text may be left out."""
+    last, query = case.world.session.last, case.rule.query
+    schema = case.world.body_schema(case.lister.operation)
+    required = case.world.maker.shape(schema).required if schema is not None and query.part == "body" else ()
+    refused = last is not None and last.response.status in _REFUSED and query.path[0] not in required
+    if refused and query.part == "body" and _ask(case, (query, value), (place, value)) is not None:
+        fact = case.world.fact(case.rule, case.lister.operation, part=f"{place}.alone", states="without a text")
+        case.world.session.ledger.broken(fact, "a value is refused that is taken beside a text", last)
 
 
 def _together(case: _Case) -> None:

@@ -198,9 +198,11 @@ class Lister:
                 return
 
     def more(self, page: Page) -> bool | None:
-        """Return whether a page says that more follows; ``None`` where it says nothing of it."""
+        """Return whether a page says that more follows, by a yes or by a link; ``None`` where it says nothing of it."""
         told = value_at(page.exchange, self.paging.more)
-        return told if isinstance(told, bool) else None
+        if self.paging.more is None or isinstance(told, Absent | int | float):
+            return told if isinstance(told, bool) else None
+        return bool(told)
 
     def leads_on(self, page: Page) -> bool:
         """Say whether a page has a cursor that leads to another one."""

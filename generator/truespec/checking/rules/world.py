@@ -185,9 +185,13 @@ class World:
         return values
 
     def _made_up(self, operation: Operation, parameter: Parameter) -> Json:
-        """Return a value; a step that a path goes on from stays what it is, so that what is below is found again."""
+        """Return a value; what headers and scopes say, and a step that a path goes on from, stays what it is."""
         value = self.maker.value(parameter.wire, parameter.schema)
         above, _, below = operation.path.partition("{" + parameter.wire + "}")
+        place = Place(parameter.place, (parameter.wire,))
+        said = parameter.place in {"header", "cookie"} and not is_idempotency_key(parameter)
+        if said or any(one.scope is not None and one.scope.place == place for one in self.behaviour.resources):
+            return self.steps.setdefault(f"{place}", value)
         goes_on = parameter.place == "path" and below.strip("/")
         return self.steps.setdefault(above + parameter.wire, value) if goes_on else value
 

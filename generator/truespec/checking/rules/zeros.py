@@ -1,0 +1,76 @@
+"""An update sets a number to zero and a switch to no: neither is taken for something that was left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from truespec.checking.rules.kept_values import is_own_business
+from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.paths import take
+from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.values import same_value
+from truespec.checking.rules.world import Family, World
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+
+def _check(world: World) -> None:
+    for action, operation in world.actions("update") if world.rounds == 1 else ():
+        resource = world.resource(action)
+        if resource is not None and action.key is not None:
+            _are_kept(world, action, operation, resource, dict(_zeros(world, operation, resource)))
+
+
+def _zeros(world: World, operation: Operation, resource: Resource) -> Iterator[tuple[str, Json]]:
+    """Yield 0 and false for the members that a request and a record declare alike and that may be just that."""
+    record = world.maker.shape(world.api.schema(resource.schema).schema).properties
+    refused = world.refused.get(operation.id, ())
+    for name, member in world.sendable(operation).items():
+        if name not in record or name in refused or name in {resource.key, *dict(resource.sets)}:
+            continue
+        if any(one.schema.deprecated or one.schema.read_only for one in (member, record[name])):
+            continue
+        types = set(world.maker.types(member.schema)) - {"null"}
+        if types != set(world.maker.types(record[name].schema)) - {"null"} or is_own_business(name):
+            continue
+        if types == {"boolean"}:
+            yield name, False
+        elif types and types <= {"integer", "number"} and world.maker.is_valid(member.schema, 0):
+            yield name, 0
+
+
+def _are_kept(world: World, action: Action, operation: Operation, resource: Resource, zeros: dict[str, Json]) -> None:
+    """Set them in a record that has something else there: an update that says it is done has not left that alone."""
+    maker = world.maker_of(resource) if zeros else None
+    if maker is None:
+        return
+    made_with = world.sendable(maker[1])
+    subject = fresh(
+        world, resource, {name: True for name, zero in zeros.items() if zero is False and name in made_with}
+    )
+    ignored = action.ignored.members if action.ignored is not None else ()
+    there = {
+        name: zero
+        for name, zero in zeros.items()
+        if subject is not None and name not in ignored and take(subject.record, world.kept_at(action, name))
+    }
+    body = world.new_body(operation, there, leave_out=(*ignored, *dict(resource.sets), resource.key)) if there else None
+    if subject is None or body is None:
+        return
+    changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+    read = world.read(resource, subject.key) if changed.response.success else None
+    if read is None or read[1] is None:
+        return
+    for name, zero in there.items():
+        path = world.kept_at(action, name)
+        before, now = take(subject.record, path), take(read[1], path)
+        stays = isinstance(before, int | float) and isinstance(now, int | float) and same_value(before, now)
+        fact = keeps(world, action, operation, resource, name)
+        world.session.ledger.expect(fact, not stays, f"it was set to `{json.dumps(zero)}` and is what it was", changed)
+
+
+FAMILY = Family("zeros", "an update to zero or no is an update", _check)
