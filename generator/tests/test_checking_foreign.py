@@ -31,6 +31,7 @@ def outcome(mutant: str) -> Any:
         ("filter-opted_in_date_to-exclusive", "filters.query.opted_in_date_to.same-day"),
         ("filter-opted_out_date-by-other", "filters.query.opted_out_date.its-day"),
         ("sort-updated-by-created", "order.descending"),
+        ("sort-ignored-with-query", "order.beside"),
         ("refuses-blank-labels", "CreateCustomer.takes.labels.example"),
         ("header-reset-slashes", "401.header.x-ratelimit-reset"),
         ("update-time-stays", "customer.sets.last_updated.moves"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from truespec.checking.rules.fitting import holds_nothing_of
 from truespec.checking.rules.page_walks import judge_count, keys_of, paging_fact
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.walk import Lister, Page, listers_of
 from truespec.checking.rules.world import Family, World
@@ -60,15 +62,17 @@ def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tupl
             yield lister.asking((rule.place, value)), rule, value
 
 
-def _order(lister: Lister, resource: Resource) -> list[tuple[Place, Json]]:
+def _order(lister: Lister, resource: Resource, *, descending: bool = False) -> list[tuple[Place, Json]]:
     """Return what asks a list for the order in which its records were made, nothing where it takes no order."""
     order = lister.action.order
     births = [name for name, what in resource.sets if what == "created"]
     if order is None or not births:
         return []
     shape = lister.shape_at(order.by)
-    by: Json = list[Json](births[:1]) if shape is not None and "array" in shape.types else births[0]
-    direction = [(order.direction, order.ascending)] if order.direction is not None else []
+    name = order.prefix + births[0] if descending and order.direction is None else births[0]
+    by: Json = [name] if shape is not None and "array" in shape.types else name
+    way = order.descending if descending else order.ascending
+    direction = [(order.direction, way)] if order.direction is not None else []
     return [(order.by, by), *direction]
 
 
@@ -79,6 +83,35 @@ def _in_order(lister: Lister, resource: Resource, rule: Filter, value: Json) -> 
     if page is not None and any(holds_nothing_of(item, rule, value) for item in page.items or []):
         fact = lister.world.fact(rule, lister.operation, part="ordered", states="in every order")
         lister.ledger.broken(fact, "a record that does not fit is listed where an order is asked for", page.exchange)
+    if page is not None and rule.operator == "contains":
+        _turns_round(lister, resource, rule, page)
+
+
+def _turns_round(lister: Lister, resource: Resource, rule: Filter, rising: Page) -> None:
+    """Ask for what fits a text the other way round: an order that the whole list comes in is not lost beside a text."""
+    order = lister.action.order
+    falling = _page_in_order(lister, resource, descending=True)
+    if order is None or len(set(_births(rising, resource))) < len("ab") or not falling.items:
+        return
+    if keys_of(rising, resource) != keys_of(falling, resource):
+        return
+    whole = replace(lister, asked=tuple(one for one in lister.asked if one[0] != rule.place))
+    up, down = (_births(_page_in_order(whole, resource, descending=way), resource) for way in (False, True))
+    if up == sorted(up) and down == sorted(down, reverse=True) and up != down:
+        fact = lister.world.fact(order, lister.operation, part="beside", states=f"beside `{rule.place}`, too")
+        lister.ledger.broken(fact, "both directions bring what fits in the same order", falling.exchange)
+
+
+def _page_in_order(lister: Lister, resource: Resource, *, descending: bool) -> Page:
+    asked = _order(lister, resource, descending=descending)
+    return lister.asking(*asked).page(lister.first, lister.largest() or 100)
+
+
+def _births(page: Page, resource: Resource) -> list[str]:
+    """Return the times that the records of a page were made at, where they are told."""
+    births = [name for name, what in resource.sets if what == "created"]
+    times = (take(item, (births[0],)) for item in page.items or [])
+    return [time for time in times if isinstance(time, str)]
 
 
 def _texts(record: dict[str, Json], rule: Filter) -> Iterator[str]:
