@@ -128,12 +128,15 @@ def _follow(lister: Lister, resource: Resource, rule: Filter | None, value: Json
     one, two = (lister.page(number, limit) for number in (lister.first, lister.first + 1))
     if not one.items:
         return
+    if set(keys_of(one, resource)) & set(keys_of(two, resource)):
+        # What somebody made between the two has moved the first record on.
+        one, two = (lister.page(number, limit) for number in (lister.first, lister.first + 1))
     ledger = lister.ledger
     for number, page in enumerate((one, two), lister.first):
         if page.items:
             judge_count(lister, page, "page", lister.paging.totals.page, number)
     kept = paging_fact(lister, part="limit", states="no page is longer than the limit")
-    longest = max(len(one.items), len(two.items or []))
+    longest = max(len(one.items or []), len(two.items or []))
     ledger.expect(kept, longest <= limit, f"a page of limit {limit} holds {longest} items", one.exchange)
     first, second = keys_of(one, resource), keys_of(two, resource)
     total = one.number_at(lister.paging.totals.items)
@@ -156,7 +159,10 @@ def _is_again(total: float, limit: int) -> bool:
 
 def _is_counted_short(lister: Lister, one: Page, two: Page, total: float) -> None:
     """Judge a total by two pages that hold more than it counts, each of them its own records."""
-    seen = len(one.items or []) + len(two.items or [])
+    seen, total = (
+        len(one.items or []) + len(two.items or []),
+        max(total, two.number_at(lister.paging.totals.items) or 0),
+    )
     place = lister.paging.totals.items
     fact = paging_fact(lister, part="totals.items.least", states=f"`{place}` counts all that is listed")
     lister.ledger.expect(fact, total >= seen, f"it is {total:g}, and two pages hold {seen} records", two.exchange)

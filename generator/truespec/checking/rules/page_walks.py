@@ -94,6 +94,7 @@ def judge_walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
 
 def _repeats_by_itself(lister: Lister, resource: Resource, limit: int) -> bool:
     """Walk again where a record was met twice: what somebody makes meanwhile moves all others to a later place."""
+    lister = lister.afresh()
     for _ in range(_TRIES):
         before = _all_keys(lister, resource)
         keys = [key for page in lister.walk(limit) for key in keys_of(page, resource)]
@@ -144,6 +145,7 @@ def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[
     known = dict.fromkeys([*made, *others])
     if any(key not in keys for key in known):
         # What somebody makes meanwhile is on a page of the next walk.
+        lister = lister.afresh()
         keys = [*keys, *(key for page in lister.walk(limit) for key in keys_of(page, resource))]
     lost = [key for key in known if key not in keys]
     ledger.expect(loss, not lost, f"{len(lost)} of {len(known)} known records are on no page", last)
@@ -158,7 +160,7 @@ def _count_items(lister: Lister, resource: Resource, seen: set[Json], *, all_kno
     total, known = page.number_at(place), len(seen)
     if total is not None and total > known:
         # What somebody made meanwhile is there to be seen now.
-        known = len(seen | _all_keys(lister, resource))
+        known = len(seen | _all_keys(lister.afresh(), resource))
     if not all_known and total is not None and total > known:
         fact = paging_fact(
             lister, "totals", "totals.items", part="totals.items", states=f"`{place}` counts what its name says"

@@ -58,6 +58,10 @@ class Lister:
         """Return the list for questions between which nothing changes: no page of it is asked for twice."""
         return replace(self, known={})
 
+    def afresh(self) -> Lister:
+        """Return the list to be read anew: what is wrong may be so because somebody made a record meanwhile."""
+        return self if self.known is None else replace(self, known=None)
+
     def asking(self, *asked: tuple[Place, Json]) -> Lister:
         """Return the list with more said in every request."""
         return replace(self, asked=(*self.asked, *asked))
