@@ -155,16 +155,24 @@ def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[
 
 def _count_items(lister: Lister, resource: Resource, seen: set[Json], *, all_known: bool) -> None:
     """Judge the number of all records; where pages leave some out, those that are known are the least it can be."""
-    place = lister.paging.totals.items
-    page = lister.page(lister.first, lister.smallest())
+    place, limit = lister.paging.totals.items, lister.smallest()
+    page = lister.page(lister.first, limit)
     total, known = page.number_at(place), len(seen)
-    if total is not None and total > known:
-        # What somebody made meanwhile is there to be seen now.
-        known = len(seen | _all_keys(lister.afresh(), resource))
+    fact = paging_fact(
+        lister, "totals", "totals.items", part="totals.items", states=f"`{place}` counts what its name says"
+    )
+    if total is not None and total != known:
+        # Somebody may have made a record meanwhile: what is counted has to be the same before and after.
+        again = lister.afresh()
+        for _ in range(_TRIES):
+            before, page = seen | _all_keys(again, resource), again.page(lister.first, limit)
+            total, known = page.number_at(place), len(seen | _all_keys(again, resource))
+            if known == len(before):
+                break
+        else:
+            lister.ledger.unknown(fact, "others make records meanwhile, which are counted too")
+            return
     if not all_known and total is not None and total > known:
-        fact = paging_fact(
-            lister, "totals", "totals.items", part="totals.items", states=f"`{place}` counts what its name says"
-        )
         lister.ledger.unknown(fact, f"pages show {known} records, and may have left out others")
         return
     judge_count(lister, page, "items", place, known)
