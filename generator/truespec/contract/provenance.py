@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from truespec.diagnostics import Location
 
-__all__ = ["Assumption", "assumption_for"]
+__all__ = ["Assumption", "assumption_for", "why_at_all", "why_of", "whys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +28,19 @@ def assumption_for(assumptions: tuple[Assumption, ...], attribute: str = "") -> 
         if assumption.attribute in {"", attribute}:
             return assumption
     return None
+
+
+def why_at_all(assumptions: tuple[Assumption, ...]) -> str:
+    """Return the reason of the assumption that the whole object is, empty where it is none."""
+    return next((assumption.why for assumption in assumptions if not assumption.attribute), "")
+
+
+def why_of(assumptions: tuple[Assumption, ...], attribute: str) -> str:
+    """Return the reason of the assumption that covers ``attribute``, empty where none does."""
+    found = assumption_for(assumptions, attribute)
+    return "" if found is None else found.why
+
+
+def whys(assumptions: tuple[Assumption, ...]) -> dict[str, str]:
+    """Return the reasons by what of the object they are for."""
+    return {assumption.attribute: assumption.why for assumption in assumptions}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from truespec.documentation.fields import Field
-from truespec.documentation.sample_values import Path
+from truespec.documentation.sample_values import ANY_NAME, OTHERS, Path
 
 __all__ = ["BEHIND_LOST", "BELOW_LOST", "OF_FIRST", "UNLISTED", "Place", "Rows"]
 
@@ -41,3 +41,12 @@ class Rows:
     flagged: bool = True
     unlisted: frozenset[str] = UNLISTED
     ends: Mapping[int, int] = dataclasses.field(default_factory=dict[int, int])
+
+    def later(self) -> list[dict[str, int]]:
+        """Return, for each row and the end, which row from there on is the first of each name."""
+        later: list[dict[str, int]] = [{}]
+        for number in range(len(self.fields) - 1, -1, -1):
+            one = self.fields[number]
+            name = ANY_NAME if one.name == OTHERS else one.name
+            later.append(later[-1] if "alternative" in one.flags else {**later[-1], name: number})
+        return later[::-1]

@@ -52,16 +52,6 @@ def places_of(rows: Rows) -> list[set[Place | None]] | None:
     return None
 
 
-def _later(rows: Rows) -> list[dict[str, int]]:
-    """Return, for each row and the end, which row from there on is the first of each name."""
-    later: list[dict[str, int]] = [{}]
-    for number in range(len(rows.fields) - 1, -1, -1):
-        field = rows.fields[number]
-        name = ANY_NAME if field.name == OTHERS else field.name
-        later.append(later[-1] if "alternative" in field.flags else {**later[-1], name: number})
-    return later[::-1]
-
-
 class _Search:
     """From each state to those that the next row allows."""
 
@@ -73,7 +63,7 @@ class _Search:
         self.too_many = False
         self._names: dict[tuple[Path, int], tuple[str, ...] | None] = {}
         self._values: dict[Path, object] = {}
-        self._later = _later(rows)
+        self._later = rows.later()
         self._used_up: dict[tuple[Path, int, int, int], int] = {}
 
     def run(self) -> list[set[Place | None]] | None:

@@ -246,14 +246,9 @@ def field_on_a_line(text: str, words: Words) -> Shown | None:
         for first in range(len(run)):  # a constant may be such a word itself
             start = flags.start() + sum(len(word) for word, _ in run[:first])
             found = _name_and_type(text[:start], words)
-            if found is not None and not _holds_tail(found[1], markers):
+            if found is not None and not found[1].goes_on(markers):
                 return Shown(found[0], found[1], frozenset({flag for _, flag in run[first:]} | found[2]), tail)
     return None
-
-
-def _holds_tail(line: TypeLine, markers: tuple[str, ...]) -> bool:
-    """Whether a type goes on into what stands behind it, so that the flag is a word of that."""
-    return any(marker.strip() in text for marker in markers for text in (line.detail, line.default or ""))
 
 
 def unflagged_on_a_line(text: str, words: Words) -> Shown | None:

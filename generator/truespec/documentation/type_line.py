@@ -60,6 +60,10 @@ class TypeLine:
         """Whether alternatives follow."""
         return self.base in {"any of", "one of", "all of", "not"}
 
+    def goes_on(self, markers: tuple[str, ...]) -> bool:
+        """Whether it goes on into what stands behind it, so that a flag is a word of that."""
+        return any(marker.strip() in text for marker in markers for text in (self.detail, self.default or ""))
+
 
 def parse_type(text: str, words: Words) -> TypeLine | None:
     """Read a whole type line; None where ``text`` is anything else."""

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from truespec.contract.api import Api
 from truespec.contract.operation import Answer, Header, MediaType, Operation
-from truespec.contract.provenance import Assumption, assumption_for
+from truespec.contract.provenance import why_at_all, why_of, whys
 from truespec.contract.schema import Property, Schema
 from truespec.contract.security import SecurityScheme
 from truespec.diagnostics import Location
@@ -170,21 +170,21 @@ def _other_name(place: str) -> str:
 
 def _roots(api: Api, operation: Operation) -> Iterator[Element]:
     said = {"deprecated": Said(True, operation.location)} if operation.deprecated else {}
-    whole = _why(operation.assumptions)
-    yield Element("", operation.location, said, None, whole, _doubts(operation.assumptions))
+    whole = why_at_all(operation.assumptions)
+    yield Element("", operation.location, said, None, whole, whys(operation.assumptions))
     for parameter in operation.parameters:
         place = places.under(parameter.place, parameter.wire)
-        reason = whole or _why(parameter.assumptions)
+        reason = whole or why_at_all(parameter.assumptions)
         described = describe(api, parameter.schema, reason)
-        doubts = {**described.doubts, **_doubts(parameter.assumptions)}
+        doubts = {**described.doubts, **whys(parameter.assumptions)}
         own = {"required": Said(parameter.required, parameter.location, reason or doubts.get("required", ""))}
         if parameter.deprecated:
             own["deprecated"] = Said(True, parameter.location, reason or doubts.get("deprecated", ""))
         yield Element(place, parameter.location, {**described.said, **own}, described, reason, doubts)
     yield from _credentials(api, operation)
     if operation.body is not None:
-        reason = whole or _why(operation.body.assumptions)
-        doubts = _doubts(operation.body.assumptions)
+        reason = whole or why_at_all(operation.body.assumptions)
+        doubts = whys(operation.body.assumptions)
         own = {"required": Said(operation.body.required, operation.body.location, reason or doubts.get("required", ""))}
         bare = Element("body", operation.body.location, own, None, reason, doubts)
         yield _content(api, bare, operation.body.content)
@@ -205,7 +205,7 @@ def _credentials(api: Api, operation: Operation) -> Iterator[Element]:
                 named.setdefault(credential(scheme)[0], []).append((scheme, need.scopes))
     for name, schemes in named.items():
         first = schemes[0][0]
-        reason = _why(first.assumptions)
+        reason = why_at_all(first.assumptions)
         kinds = tuple(dict.fromkeys(credential(scheme)[1] for scheme, _ in schemes))
         scopes = tuple(dict.fromkeys(scope for _, wanted in schemes for scope in wanted))
         said = {
@@ -235,18 +235,18 @@ def credential(scheme: SecurityScheme) -> tuple[str, str]:
 
 def _answer(api: Api, answer: Answer, whole: str) -> Iterator[Element]:
     place = places.under("response", answer.status)
-    reason = whole or _why(answer.assumptions)
-    bare = Element(place, answer.location, assumed=reason, doubts=_doubts(answer.assumptions))
+    reason = whole or why_at_all(answer.assumptions)
+    bare = Element(place, answer.location, assumed=reason, doubts=whys(answer.assumptions))
     yield _content(api, bare, answer.content)
     for header in answer.headers:
         yield _header(api, f"{place}.header", header, reason)
 
 
 def _header(api: Api, place: str, header: Header, reason: str) -> Element:
-    reason = reason or _why(header.assumptions)
+    reason = reason or why_at_all(header.assumptions)
     described = None if header.schema is None else describe(api, header.schema, reason)
     said = {} if described is None else dict(described.said)
-    doubts = {**({} if described is None else described.doubts), **_doubts(header.assumptions)}
+    doubts = {**({} if described is None else described.doubts), **whys(header.assumptions)}
     if header.required:
         said["required"] = Said(True, header.location, reason or doubts.get("required", ""))
     return Element(places.under(place, header.wire), header.location, said, described, reason, doubts)
@@ -257,9 +257,9 @@ def _content(api: Api, bare: Element, content: tuple[MediaType, ...]) -> Element
     if not content:
         return bare
     media = content[0]
-    around = bare.assumed or _why(media.assumptions) or bare.doubts.get("content", "")
+    around = bare.assumed or why_at_all(media.assumptions) or bare.doubts.get("content", "")
     said = {**bare.said, "media": Said(tuple(one.name for one in content), media.location, around)}
-    doubts = {**bare.doubts, **_doubts(media.assumptions)}
+    doubts = {**bare.doubts, **whys(media.assumptions)}
     if media.described is None:
         return replace(bare, said=said, doubts=doubts)
     described = describe(api, media.described, around or doubts.get("schema", ""))
@@ -269,10 +269,10 @@ def _content(api: Api, bare: Element, content: tuple[MediaType, ...]) -> Element
 def _inner(api: Api, element: Element, described: Described) -> Iterator[Element]:
     around = element.assumed or described.doubts.get("", "") or element.doubts.get("schema", "")
     for member, owner in described.members:
-        reason = around or _why(member.assumptions)
+        reason = around or why_at_all(member.assumptions)
         inner = describe(api, member.schema, reason)
-        doubts = {**inner.doubts, **_doubts(member.assumptions)}
-        demanded = reason or _covering(owner.assumptions, "required") or doubts.get("required", "")
+        doubts = {**inner.doubts, **whys(member.assumptions)}
+        demanded = reason or why_of(owner.assumptions, "required") or doubts.get("required", "")
         required = member.required or member.wire in described.demanded
         said = {**inner.said, "required": Said(required, member.location, demanded)}
         place = places.member(element.place, member.wire)
@@ -289,17 +289,3 @@ def _nameless(described: Described) -> Iterator[tuple[str, Schema]]:
         yield "{}", described.additional
     for number, schema in enumerate(described.alternatives, 1):
         yield f"|{number}", schema
-
-
-def _why(assumptions: tuple[Assumption, ...]) -> str:
-    """Return the reason of an assumption about the whole object."""
-    return next((assumption.why for assumption in assumptions if not assumption.attribute), "")
-
-
-def _covering(assumptions: tuple[Assumption, ...], attribute: str) -> str:
-    found = assumption_for(assumptions, attribute)
-    return "" if found is None else found.why
-
-
-def _doubts(assumptions: tuple[Assumption, ...]) -> dict[str, str]:
-    return {assumption.attribute: assumption.why for assumption in assumptions}

@@ -46,28 +46,28 @@ __all__ = ["FAMILIES", "in_turn"]
 
 FAMILIES: tuple[Family, ...] = (
     storing.FAMILY,
-    filters.FIRST,
     narrowed_pages.FIRST,
-    batch_lists.AT_ONCE,
-    searching.FAMILY,
-    changes.FAMILY,
-    consistent_records.FAMILY,
     reading.FAMILY,
-    duplicates.FAMILY,
-    uniqueness.FAMILY,
-    consenting.FAMILY,
-    joining.FAMILY,
+    filters.FIRST,
+    searching.FAMILY,
+    batch_lists.AT_ONCE,
+    changes.FAMILY,
     narrowed_pages.FAMILY,
     ordering.FAMILY,
+    consenting.FAMILY,
+    missing.FAMILY,
     parts.FAMILY,
+    duplicates.FAMILY,
+    uniqueness.FAMILY,
+    joining.FAMILY,
     credentials.STRANGERS,
     consistent_lists.FAMILY,
     batches.FAMILY,
     batch_lists.FAMILY,
     paging.FAMILY,
+    consistent_records.FAMILY,
     filters.FAMILY,
     moving.FAMILY,
-    missing.FAMILY,
     tenants.FAMILY,
     found_again.FAMILY,
     days.FAMILY,
@@ -90,6 +90,6 @@ FAMILIES: tuple[Family, ...] = (
 
 
 def in_turn(*, written: bool) -> tuple[Family, ...]:
-    """Return the families for the first round: where rules are ``written`` down, they tell more than what is left."""
-    first = (storing.FAMILY, reading.FAMILY, changes.FAMILY, missing.FAMILY) if written else ()
+    """Return the families for the first round: where no rules are ``written`` down, what is left tells most."""
+    first = () if written else (storing.FAMILY, consistent_records.FAMILY)
     return (*first, *(family for family in FAMILIES if family not in first))

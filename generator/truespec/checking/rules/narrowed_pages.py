@@ -143,7 +143,8 @@ def _follow(lister: Lister, resource: Resource, rule: Filter | None, value: Json
     if total is not None and longest <= limit and not _is_again(total, limit):
         if set(first) & set(second):
             fact = paging_fact(lister, part="no-repeat", states="no record is on two pages")
-            ledger.broken(fact, "a record of the second page was on the first", two.exchange)
+            detail, shown = "a record of the second page was on the first", (one.exchange, two.exchange)
+            ledger.broken(fact, detail, two.exchange, shown)
     elif total is not None and second and not set(first) & set(second) and two.items is not None:
         _is_counted_short(lister, one, two, total)
     strangers = [item for item in two.items or [] if rule is not None and holds_nothing_of(item, rule, value)]

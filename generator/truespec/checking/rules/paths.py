@@ -1,12 +1,16 @@
-"""Members of JSON values, found and set by the names that lead to them."""
+"""Members of JSON values, found and set by the names that lead to them, and the places that rules name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import cast
 
+from truespec.contract.behaviour import Place
 from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.diagnostics import Location
 
-__all__ = ["take", "with_value"]
+__all__ = ["places_in", "take", "with_value"]
 
 
 def take(value: Json | Absent, path: Sequence[str]) -> Json | Absent:
@@ -25,3 +29,15 @@ def with_value(body: Json | Absent, path: Sequence[str], value: Json) -> Json:
     members: dict[str, Json] = dict(body) if isinstance(body, dict) else {}
     members[path[0]] = with_value(members.get(path[0], ABSENT), path[1:], value)
     return members
+
+
+def places_in(rule: object) -> Iterator[Place]:
+    """Yield every place that a rule names, and those that the rules inside it do."""
+    if isinstance(rule, Place):
+        yield rule
+    elif isinstance(rule, tuple):
+        for one in cast("tuple[object, ...]", rule):
+            yield from places_in(one)
+    elif is_dataclass(rule) and not isinstance(rule, type | Location):
+        for one in fields(rule):
+            yield from places_in(getattr(rule, one.name))

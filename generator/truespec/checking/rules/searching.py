@@ -161,8 +161,7 @@ def _together(case: _Case) -> None:
     fact = case.world.fact(case.rule, case.lister.operation, part="together", states="several have values of their own")
     if both is None:
         last = case.world.session.last
-        refused = last is not None and last.response.status in _REFUSED
-        if refused:
+        if last is not None and last.response.status in _REFUSED:
             case.world.session.ledger.broken(fact, "two values are refused that are taken one at a time", last)
     elif both[2]:
         detail = "a record that has both is not found"

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, cast
+from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.paths import take
+from truespec.checking.rules.paths import places_in, take
 from truespec.checking.rules.subjects import Prepared
 from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
-from truespec.diagnostics import Location
 
 __all__ = ["AROUND", "NEXTS", "SEARCHES", "TOTALS", "Listing", "Part", "plain_name"]
 
@@ -107,7 +106,7 @@ class Listing:
         if self.world.unwritten:
             return self.places
         action = self.world.behaviour.action(self.operation.id)
-        told = set(_places(action)) if action is not None else set[Place]()
+        told = set(places_in(action)) if action is not None else set[Place]()
         return [(place, schema) for place, schema in self.places if place not in told]
 
     @cached_property
@@ -290,15 +289,3 @@ def _told(value: Json | Absent) -> Iterator[tuple[tuple[str, ...], Json]]:
             yield from (((name, *path), deeper) for path, deeper in _told(inner))
         elif not isinstance(inner, dict | list):
             yield (name,), inner
-
-
-def _places(rule: object) -> Iterator[Place]:
-    """Yield every place that a rule names, and those that the rules inside it do."""
-    if isinstance(rule, Place):
-        yield rule
-    elif isinstance(rule, tuple):
-        for one in cast("tuple[object, ...]", rule):
-            yield from _places(one)
-    elif is_dataclass(rule) and not isinstance(rule, type | Location):
-        for one in fields(rule):
-            yield from _places(getattr(rule, one.name))

@@ -144,10 +144,9 @@ class World:
 
     def _particular(self, operation: Operation) -> list[str]:
         action = self.behaviour.action(operation.id)
-        if action is None:
-            return []
-        places = [place for condition in action.conditions for place in condition.places]
-        places += [consent.place for consent in action.consents]
+        conditions, consents = ((), ()) if action is None else (action.conditions, action.consents)
+        places = [place for condition in conditions for place in condition.places]
+        places += [consent.place for consent in consents]
         return [place.path[0] for place in places if place.part == "body" and place.path]
 
     def sendable(self, operation: Operation) -> Mapping[str, Property]:
