@@ -43,21 +43,6 @@ def test_an_operation_that_breaks_off_is_told_of_and_the_rest_is_checked(tmp_pat
     assert "curl" in finding.reproduction
 
 
-@pytest.mark.parametrize("reason", [Unreadable("ReadError"), Silent("no answer in 10 s")])
-@pytest.mark.parametrize("way", ["GET /guests", "POST /guests"])
-def test_the_first_operation_that_is_asked_may_be_the_one_that_breaks_off(
-    tmp_path: Path, way: str, reason: Unreadable
-) -> None:
-    def spoil(request: Request, response: Response) -> Response:
-        if f"{request.method} {request.path}" == way:
-            raise reason
-        return response
-
-    verdict = verdict_with(tmp_path, spoil)
-    wanted = "listGuests.answers" if way.startswith("GET") else "createGuest.answers"
-    assert (1, "", {wanted}) == (verdict.exit_code(), verdict.lost, {finding.fact.id for finding in verdict.broken})
-
-
 def test_an_answer_that_fails_once_is_asked_for_again(tmp_path: Path) -> None:
     failures = iter([True, False])
 
