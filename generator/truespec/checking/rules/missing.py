@@ -72,7 +72,8 @@ def _is_like_another(world: World, action: Action, operation: Operation, resourc
 
 def _is_nearest(world: World, action: Action, operation: Operation, resource: Resource) -> None:
     """Read the first number there is: whoever has it, a server that has nobody gives nobody else in the place."""
-    if action.key is not None and isinstance(unknown_key(world, resource), int):
+    member = world.maker.shape(world.api.schema(resource.schema).schema).properties.get(resource.key)
+    if action.key is not None and member is not None and "integer" in world.maker.types(member.schema):
         exchange = world.session.ask(operation, world.values_for(operation, action.key, 1))
         _is_of_another(world, action, resource, 1, exchange)
 
