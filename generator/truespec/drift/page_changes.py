@@ -83,7 +83,8 @@ class _Operation:
         told = {change.place for change in changed if change.attribute == "enum"}
         rest = (place for place in self._is if place in self._was and place not in told)
         changed += [change for place in rest for change in self._closed(place)]
-        found = [*added, *changed, *removed, *self._samples({change.place for change in added})]
+        found = [*added, *changed, *removed, *self._gone_from_samples({change.place for change in removed})]
+        found += self._samples({change.place for change in added})
         found = with_renames(found, self._was, self._is)
         found.sort(key=lambda change: change.line or 1 << 60)
         return [*found, *self._notes()]
@@ -220,13 +221,26 @@ class _Operation:
             Kind.REWORDED, weight, self._operation, place, attribute, before, after, line=line, reasons=reasons
         )
 
-    def _samples(self, stated: set[str]) -> Iterator[Change]:
+    def _gone_from_samples(self, told: set[str]) -> Iterator[Change]:
+        """Yield what samples show no longer, without what is below a place that is ``told`` of already.
+
+        A member that opens is told of itself, where a form that may drop its row has lost it from the sample as well.
+        """
         was, now = self._before.samples(self._old), self._now.samples(self._operation)
+        tops: dict[str, None] = {}
         for place in topmost(was, {**now, **self._is}):
             if self._is_gone_from_samples(place):
-                yield self._sampled(Kind.REMOVED, place, was[place])
+                above = (one for one in steps.ancestors(place) if one in self._was and one not in self._is)
+                tops.setdefault(([place] + [one for one in above if steps.above(one) and not is_above(one, now)])[-1])
             elif place not in self._was and not is_above(place, self._is) and _has_line(was[place]):
                 self._count(self._unseen, place, "sample")
+        for place in tops:
+            if place not in told and told.isdisjoint(steps.ancestors(place)):
+                self._unseen.get(steps.segments(place)[0], {}).pop(place, None)
+                yield self._sampled(Kind.REMOVED, place, was.get(place) or self._was[place])
+
+    def _samples(self, stated: set[str]) -> Iterator[Change]:
+        was, now = self._before.samples(self._old), self._now.samples(self._operation)
         for place in topmost(now, {**was, **self._was}):
             if place in stated or any(one in stated for one in steps.ancestors(place)):
                 continue
@@ -248,10 +262,10 @@ class _Operation:
 
     def _sampled(self, kind: Kind, place: str, attributes: Attributes) -> Change:
         change = self._came_or_went(kind, place, attributes, {})
-        weight = Weight.WARNING if kind is Kind.REMOVED else Weight.INFO
-        return replace(
-            change, weight=weight, breaking=False, evidence=Evidence.SAMPLE, reasons=("only samples show it",)
-        )
+        gone = kind is Kind.REMOVED
+        weight = Weight.WARNING if gone else Weight.INFO
+        reasons = ("only samples showed it, which leave out what is deprecated",) if gone else ("only samples show it",)
+        return replace(change, weight=weight, breaking=False, evidence=Evidence.SAMPLE, reasons=reasons)
 
     def _count(self, counted: dict[str, dict[str, str]], place: str, attribute: str = "") -> None:
         """Note a place, and the attribute where it is only about one."""
@@ -262,7 +276,7 @@ class _Operation:
     def _notes(self) -> Iterator[Change]:
         """Yield one note on what can be seen now, and one on what can be seen no longer, answers named first."""
         for kind, counted in ((Kind.NEWLY_VISIBLE, self._seen), (Kind.NO_LONGER_VISIBLE, self._unseen)):
-            sections = sorted(counted, key=lambda section: (section != "response", section))
+            sections = sorted(filter(counted.get, counted), key=lambda section: (section != "response", section))
             if sections:
                 said = tuple(places_named(section, tuple(counted[section].values())) for section in sections)
                 yield Change(kind, Weight.NOTE, self._operation, sections[0], reasons=said)
