@@ -10,9 +10,9 @@ from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
-from truespec.documentation.visibility import is_sure_to_be_listed, of_attribute, of_place, of_sample
+from truespec.documentation.visibility import of_attribute, of_place, of_sample
 from truespec.drift.change import Change, Kind, Weight
-from truespec.drift.levels import below_of, is_above, plain, topmost
+from truespec.drift.levels import below_of, is_above, is_nested, plain, topmost
 from truespec.drift.renames import with_renames
 from truespec.drift.sameness import WORDS, alike, codes, same
 from truespec.drift.servers import servers_moved
@@ -24,6 +24,8 @@ __all__ = ["page_changes"]
 
 _IGNORED: Final = frozenset({"example", "present", "properties", "server", "title", "otherMedia", "circular"})
 _FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "writeOnly"})
+_UNSAMPLED: Final = frozenset({"deprecated", "readOnly", "writeOnly"})
+"""What leaves a member out of samples, of bodies or of answers."""
 
 
 def page_changes(before: Capture, now: Capture) -> tuple[Change, ...]:
@@ -99,7 +101,7 @@ class _Operation:
                 self._count(self._unseen, place)
                 continue
             below = below_of(self._was, place)
-            nested = _is_nested(place, self._was[place], below, self._before, self._now)
+            nested = is_nested(place, self._was[place], below, self._before, self._now)
             if of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
             elif _has_line(self._was[place]):
@@ -112,7 +114,7 @@ class _Operation:
             if body and steps.root(place) == "body":
                 continue
             below = below_of(self._is, place)
-            nested = _is_nested(place, self._is[place], below, self._now, self._before)
+            nested = is_nested(place, self._is[place], below, self._now, self._before)
             known = place in self._before.samples(self._old)
             if not known and of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.ADDED, place, self._is[place], below)
@@ -258,6 +260,8 @@ class _Operation:
         """Whether samples would still show a place, which no words ever stated; of a whole body nothing would tell."""
         if place in self._was or place == steps.root(place):
             return False
+        if any(self._is.get(one, {}).keys() & _UNSAMPLED for one in (place, *steps.ancestors(place))):
+            return False
         return of_sample(self._now, self._operation, place) is Visibility.SHOWN
 
     def _sampled(self, kind: Kind, place: str, attributes: Attributes) -> Change:
@@ -285,16 +289,3 @@ class _Operation:
 def _has_line(attributes: Attributes) -> bool:
     """Whether the last capture showed a place; what has no line is known from an earlier one."""
     return any(fact.line for fact in attributes.values())
-
-
-def _is_nested(
-    place: str, attributes: Attributes, below: Mapping[str, Mapping[str, Value]], owner: Capture, other: Capture
-) -> bool:
-    """Whether a place may hold others, which a poorer capture could lose with it, or is sure to be listed."""
-    if is_sure_to_be_listed(place, attributes.keys(), owner.page, other.page):
-        return True
-    if any("." in one or "|" in one for one in (one.rpartition(steps.root(one))[2] for one in below)):
-        return True
-    kind = attributes.get("type")
-    alike = owner.page.grade is other.page.grade is not Grade.C
-    return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}
