@@ -52,6 +52,7 @@ class HtmlFields:
     def of(self, element: Element, *, members: bool = True) -> list[Field]:
         """Return the fields of the first level inside an element; ``members`` says that they may be of an object."""
         fields = [self._field(inner) for inner in element.outermost(_SCHEMA, _OPENS, _SHOWN, _ALTERNATIVES)]
+        self.torn = self.torn or _nameless(fields)
         return self._told(fields) if members else fields
 
     def _told(self, fields: list[Field]) -> list[Field]:
@@ -94,6 +95,7 @@ class HtmlFields:
                 field.children.extend(self.of(holder))
             else:
                 field.children.append(self._field(holder))
+        self.torn = self.torn or _nameless(field.children)
         return field
 
     def _head(self, head: Element) -> Field:
@@ -134,3 +136,10 @@ def _glued(head: Element) -> str:
     """Say in words what tells that a row is made of two."""
     twice = any(len(list(head.all(piece))) > 1 for piece in _ONCE)
     return "two fields stand in one row" if twice else ""
+
+
+def _nameless(fields: list[Field]) -> str:
+    """Say in words that a row among others has no name, though it says whether it may be left out."""
+    named = any(field.name for field in fields)
+    lost = any(not field.name and field.flags & {"required", "optional"} for field in fields)
+    return "a field has no name" if named and lost else ""
