@@ -177,3 +177,21 @@ def test_an_element_that_is_kept_by_itself_is_kept_beside_another() -> None:
 
 def test_a_server_may_keep_only_the_elements_that_it_knows() -> None:
     assert [] == told_by(lettering.FAMILY, _codes(lambda codes: [code for code in codes if code % 3 == 0]))
+
+
+def test_many_elements_of_a_list_that_nobody_limits_are_no_reason_to_fail() -> None:
+    failing = refusing(500, lambda _, sent: len(sent.get("CustomerCodes") or ()) > 5)
+    assert "createCustomer.server-error" in told_by(lettering.FAMILY, failing)
+
+
+def made_anew_by_leaving(server: Twisted, request: Request) -> Response:
+    """Tell another time of making once somebody was unsubscribed."""
+    response = server.healthy(request)
+    shown: Any = response.json()
+    server.kept["left"] = server.kept.get("left", False) or request.path.endswith("/Unsubscribe")
+    told_anew = isinstance(shown, dict) and "CreatedDateTime" in shown and server.kept["left"]
+    return answering(response, {**shown, "CreatedDateTime": "2031-02-03T04:05:06Z"}) if told_anew else response
+
+
+def test_who_is_unsubscribed_was_made_when_they_were_made() -> None:
+    assert "customer.sets.CreatedDateTime.stays" in told_by(consenting.FAMILY, made_anew_by_leaving)

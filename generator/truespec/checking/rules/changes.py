@@ -23,7 +23,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "keeps_times"]
 
 _ALONE: Final = 2
 
@@ -100,7 +100,7 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
         return
     now = read[1] or {}
     is_untouched(world, action, operation, (resource, other), changed)
-    _keeps_times(world, resource, (subject.record, now), changed, waited=waited)
+    keeps_times(world, resource, (subject.record, now), changed, waited=waited)
     _has_changed(world, (action, operation, resource), (sent, now), changed)
     shows_elsewhere(world, resource, Subject(subject.key, now, sent), read[0])
     rest = _rest(world, action, operation)
@@ -155,7 +155,7 @@ def _has_changed(
         ledger.expect(answers, not kept, detail, changed)
 
 
-def _keeps_times(
+def keeps_times(
     world: World,
     resource: Resource,
     told: tuple[dict[str, Json], dict[str, Json]],

@@ -9,6 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched
+from truespec.checking.rules.changes import keeps_times
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import known_names
 from truespec.checking.rules.subjects import fresh, fresh_many, prepared
@@ -202,6 +203,7 @@ def _is_withdrawn(
             ledger.broken(rest, f"reading the record answered {read[0].response.status} afterwards", exchange)
             continue
         ledger.expect(rest, not changed, f"{_names(changed)} changed too", exchange)
+        keeps_times(world, resource, (subject.record, now), exchange, waited=False)
         kept = [name for name in members if now.get(name) is True]
         ledger.expect(fact, not kept, f"{_names(kept)} did not become false", exchange)
         lost = [name for name in everything - set(members) if subject.record.get(name) is True and not now.get(name)]

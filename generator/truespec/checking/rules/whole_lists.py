@@ -17,15 +17,21 @@ from truespec.contract.schema import Json
 
 __all__ = ["are_kept_whole"]
 
-_TRIES: Final = 5
+_MANY: Final = 24
 
 
 def are_kept_whole(world: World, action: Action, operation: Operation, resource: Resource) -> None:
-    """Send two elements apart, then together, where it is a guess what the list is called.
+    """Send many elements, and two apart, then together, where it is a guess what the list is called.
 
     A server that has both by themselves knows the list, and both of them: one that is gone beside the other is lost.
     """
-    for name, (one, other) in _pairs(world, action, operation, resource):
+    for name, made in _elements(world, action, operation):
+        other = next((value for value in made if not same_value(value, made[0])), None)
+        # However many there may be, many are no reason to fail.
+        _sent(world, action, (operation, resource), name, made)
+        if other is None or keeps(world, action, operation, resource, name).assumed is None:
+            continue
+        one = made[0]
         if not all(_kept(world, action, (operation, resource), name, [item]) for item in (one, other)):
             continue
         found = _sent(world, action, (operation, resource), name, [one, other])
@@ -34,19 +40,16 @@ def are_kept_whole(world: World, action: Action, operation: Operation, resource:
             world.session.ledger.broken(fact, "one element is kept by itself, and not beside another", found[0])
 
 
-def _pairs(
-    world: World, action: Action, operation: Operation, resource: Resource
-) -> Iterator[tuple[str, tuple[Json, Json]]]:
-    """Yield the lists of plain values whose names are a guess, with two different elements."""
+def _elements(world: World, action: Action, operation: Operation) -> Iterator[tuple[str, list[Json]]]:
+    """Yield the lists of plain values that nobody limits, each with many elements for it."""
     apart = (*(action.ignored.members if action.ignored is not None else ()), *world.refused.get(operation.id, ()))
     for name, member in world.sendable(operation).items():
-        items = world.maker.narrowed(member.schema).items
-        if items is None or name in apart or keeps(world, action, operation, resource, name).assumed is None:
+        shape = world.maker.narrowed(member.schema)
+        if shape.items is None or name in apart or "maxItems" in shape.constraints or member.schema.read_only:
             continue
-        made = [world.maker.value(name, items) for _ in range(_TRIES)]
-        other = next((value for value in made if not same_value(value, made[0])), None)
-        if isinstance(made[0], str | int) and isinstance(other, str | int):
-            yield name, (made[0], other)
+        made = [world.maker.value(name, shape.items) for _ in range(_MANY)]
+        if all(isinstance(value, str | int) for value in made):
+            yield name, made
 
 
 def _kept(world: World, action: Action, where: tuple[Operation, Resource], name: str, sent: list[Json]) -> bool:
