@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from truespec.checking.rules import (
+    alone,
     asking,
     batch_lists,
     batches,
@@ -81,6 +82,7 @@ FAMILIES: tuple[Family, ...] = (
     optional.FAMILY,
     lettering.FAMILY,
     zeros.FAMILY,
+    alone.FAMILY,
     asking.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,
