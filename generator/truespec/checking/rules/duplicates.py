@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.refilling import judge_existing
+from truespec.checking.rules.subjects import plain_members
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import count_where, total_of
 from truespec.checking.rules.world import Family, World
@@ -16,6 +19,9 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
+
+_CALLED: Final = re.compile(r"name|company|descri", re.IGNORECASE)
+"""Parts of the names of members that say how somebody is called, which is no reason to take two for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,7 @@ def _only_partly_the_same(case: _Case) -> None:
     for shared in rule.members if len(rule.members) > 1 else ():
         _agrees_in(case, shared)
     _agrees_in_nothing(case)
+    _agrees_in_all_else(case)
 
 
 def _agrees_in(case: _Case, shared: str) -> None:
@@ -173,6 +180,23 @@ def _agrees_in_nothing(case: _Case) -> None:
         apart = first[1] != second[1]
         detail = "a second one was made" if apart else "it was taken for the same one"
         ledger.expect(fact, apart == (rule.nulls == "never-equal"), detail, second[0])
+
+
+def _agrees_in_all_else(case: _Case) -> None:
+    """Send two records of one name: what they are recognised by says that they are two."""
+    world, rule = case.world, case.rule
+    body = world.new_body(case.operation) or {}
+    names = plain_members(world, case.action, case.operation, case.resource)
+    called = {name: body[name] for name in names if name in body and _CALLED.search(name)}
+    other = world.new_body(case.operation, called) if called else None
+    if other is None or any(same_value(body.get(name), other.get(name)) for name in rule.members):
+        return
+    first, second = case.send(body), case.send(other)
+    if first[1] is not None and second[1] is not None:
+        states = "two that are only called the same are two"
+        fact = world.fact(rule, case.operation, part="others", states=states)
+        detail = f"it was taken for one that has another `{'` and another `'.join(rule.members)}`"
+        world.session.ledger.expect(fact, first[1] != second[1], detail, second[0])
 
 
 FAMILY = Family(

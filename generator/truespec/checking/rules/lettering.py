@@ -1,4 +1,4 @@
-"""A text is kept as it was sent: letters of every alphabet, marks that are often escaped, and all of its length."""
+"""A text is kept as it was sent: letters of every alphabet, marks that are often escaped, all its length and lines."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ _MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
 _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
 
+_LINES: Final = "came twice.\nLikes the table by the window.\n\nNo nuts."
+_OF_LINES: Final = re.compile(r"descri|comment|(\b|_)notes?(\b|_)|remark|message|memo|biograph|instruction")
+"""Parts of the names of texts that people write more than one line of."""
+
 _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference|member_?ship|loyalty", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
 
@@ -44,6 +48,9 @@ def _check(world: World) -> None:
                 sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
                 _is_kept(world, action, operation, resource, sent)
             _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
+            texts = ((name, f"{world.maker.word()} {_LINES}", most) for name, most in _plain(world, operation))
+            lines = {name: text for name, text, most in texts if _OF_LINES.search(_words(name)) and len(text) <= most}
+            _is_kept(world, action, operation, resource, lines)
 
 
 def _long(world: World) -> str:
@@ -73,11 +80,14 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
         return
     world.made.update([key] if isinstance(key, str | int) else [])
     changed = [name for name in differing_members(world, action, resource, body, read[1]) if name in sent]
-    for name in changed:
+    kept = {name: take(read[1], world.kept_at(action, name)) for name in sent}
+    for name, found in kept.items():
+        fact = keeps(world, action, operation, resource, name)
         # What is not there at all is told of by the rule that it is kept.
-        if isinstance(take(read[1], world.kept_at(action, name)), str):
-            fact = keeps(world, action, operation, resource, name)
+        if name in changed and isinstance(found, str):
             world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
+        elif isinstance(found, str) and "\n" in sent[name] and len(found.splitlines()) < 2:
+            world.session.ledger.broken(fact, "a text of several lines came back as one", exchange)
 
 
 def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
@@ -96,12 +106,15 @@ def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
     refused = world.refused.get(operation.id, ())
     for name, member in world.sendable(operation).items():
         shape = world.maker.narrowed(member.schema)
-        words = "_".join(_WORD_STARTS.split(name)).lower()
-        own = _OWN_FORM.search(words) or shape.format or shape.enum is not None
+        own = _OWN_FORM.search(_words(name)) or shape.format or shape.enum is not None
         usable = "string" in shape.types and not own and name not in refused and "pattern" not in shape.constraints
         if usable and not member.schema.read_only and not member.schema.deprecated:
             most = shape.constraints.get("maxLength")
             yield name, int(most) if isinstance(most, int) else len(_LETTERS) + _LONG
+
+
+def _words(name: str) -> str:
+    return "_".join(_WORD_STARTS.split(name)).lower()
 
 
 FAMILY = Family("lettering", "a text is kept with all its letters and marks", _check)
