@@ -128,6 +128,12 @@ def batch_done_and_refused(server: Twisted, request: Request) -> Response:
     return Response(401)
 
 
+def fails_at_a_dot(server: Twisted, request: Request) -> Response:
+    names = body_of(request).get("metadata")
+    failing = isinstance(names, dict) and any("." in name for name in names)
+    return Response(500) if failing else server.healthy(request)
+
+
 TWISTS: list[tuple[Twist, str]] = [
     (imported({"language": "zh"}, "language", "zh-TW"), "importCustomer.keeps.language"),
     (imported({"emailOptin": True}, "emailOptin", None), "importCustomer.keeps.emailOptin"),
@@ -139,6 +145,7 @@ TWISTS: list[tuple[Twist, str]] = [
     (of_one_name, "importCustomer.dedupe.others"),
     (what_was_filled_is_overwritten, "importCustomer.dedupe.existing"),
     (goes_to_somebody_else, "customer.untouched"),
+    (fails_at_a_dot, "importCustomer.server-error"),
     (batch_open_to_nobody, "importCustomers.needs.apiKey"),
     (batch_done_and_refused, "importCustomers.needs.apiKey"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from truespec.checking.rules.naming import keeps
@@ -26,6 +26,9 @@ _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
 
 _LINES: Final = "came twice.\nLikes the table by the window.\n\nNo nuts."
+_NAMES: Final = ("first.second", "$price", "two words", "Größe", "constructor")
+"""Names that people give things, and that databases and languages have a use of their own for."""
+
 _OF_LINES: Final = re.compile(r"descri|comment|(\b|_)notes?(\b|_)|remark|message|memo|biograph|instruction")
 """Parts of the names of texts that people write more than one line of."""
 
@@ -51,6 +54,11 @@ def _check(world: World) -> None:
             texts = ((name, f"{world.maker.word()} {_LINES}", most) for name, most in _plain(world, operation))
             lines = {name: text for name, text, most in texts if _OF_LINES.search(_words(name)) and len(text) <= most}
             _is_kept(world, action, operation, resource, lines)
+            named = dict(_maps(world, operation)) if action.kind != "update" else {}
+            body = world.new_body(operation, named) if named else None
+            if body is not None:
+                # It may know some of the names only, or want others: all that it may not do is to fail.
+                world.session.ask(operation, world.values_for(operation), body)
 
 
 def _long(world: World) -> str:
@@ -58,7 +66,7 @@ def _long(world: World) -> str:
     return " ".join(words)[:_LONG].rstrip() + "."
 
 
-def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]) -> None:
+def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: Mapping[str, Json]) -> None:
     """Send some texts, and read the record; a refusal tells nothing."""
     ignored = action.ignored.members if action.ignored is not None else ()
     body = world.new_body(operation, sent, leave_out=(*ignored, *dict(resource.sets)))
@@ -84,9 +92,10 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
     for name, found in kept.items():
         fact = keeps(world, action, operation, resource, name)
         # What is not there at all is told of by the rule that it is kept.
+        text = sent[name]
         if name in changed and isinstance(found, str):
             world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
-        elif isinstance(found, str) and "\n" in sent[name] and len(found.splitlines()) < 2:
+        elif isinstance(found, str) and isinstance(text, str) and "\n" in text and "\n" not in found:
             world.session.ledger.broken(fact, "a text of several lines came back as one", exchange)
 
 
@@ -99,6 +108,17 @@ def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
         usable = text and not shape.format and shape.enum is None and "pattern" not in shape.constraints
         if usable and name not in refused and _NUMBERED.search(name) and not member.schema.read_only:
             yield name, f"00{world.random.randrange(10, 100)}"
+
+
+def _maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
+    """Yield an object for each member that takes texts under any names."""
+    refused = world.refused.get(operation.id, ())
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        free = "object" in shape.types and not shape.properties and shape.additional is not None
+        made: Json = {key: f"{world.maker.word()} {key}" for key in _NAMES}
+        if free and name not in refused and world.maker.is_valid(member.schema, made):
+            yield name, made
 
 
 def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
