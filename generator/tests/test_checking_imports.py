@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from truespec.checking.exchange import Request, Response
 from truespec.checking.rules.spelling import telling_words
-from twisted import Twist, Twisted, answering, sending, told
+from twisted import Twist, Twisted, answering, refusing, sending, told
 
 IMPORT = "/partners/customer"
 SOMEBODY = "5f7b1c7e-2f0a-4a7e-9a1d-0c2b6f1f8e11"
@@ -39,6 +39,12 @@ def imported(change: dict[str, Any], name: str, value: Any) -> Twist:
         return server.healthy(sending(request, {**body, **change}) if changed else request)
 
     return done
+
+
+def follows_the_other(server: Twisted, request: Request) -> Response:
+    body = body_of(request)
+    follows = "emailOptin" in body and body["emailOptin"] is None
+    return server.healthy(sending(request, {**body, "emailOptin": body.get("smsOptin")}) if follows else request)
 
 
 def lines_joined(server: Twisted, request: Request) -> Response:
@@ -134,9 +140,39 @@ def fails_at_a_dot(server: Twisted, request: Request) -> Response:
     return Response(500) if failing else server.healthy(request)
 
 
+def zeros_lost(server: Twisted, request: Request) -> Response:
+    body = body_of(request)
+    plain = {name: text.lstrip("0") for name, text in body.items() if isinstance(text, str) and text.isdecimal()}
+    return server.healthy(sending(request, {**body, **plain}) if plain else request)
+
+
+def second_page_is_third(server: Twisted, request: Request) -> Response:
+    body = body_of(request)
+    alone = request.path.endswith("/list") and "limit" not in body and body.get("page") == 2
+    return server.healthy(sending(request, {"page": 3}) if alone else request)
+
+
+def knows_the_latest(server: Twisted, request: Request) -> Response:
+    """Take whom it knows for another, but for the last twenty: a second record is made, and shown with that pair."""
+    body, pair = body_of(request), pair_of(body_of(request))
+    latest: list[str] = server.kept.setdefault("latest", [])
+    others: dict[str, str] = server.kept.setdefault("others", {})
+    if request.path == IMPORT and request.method == "POST":
+        if pair in latest[:-20] and body.get("phoneNumber"):
+            other = f"+3319900{len(latest):04}"
+            others[other] = body["phoneNumber"]
+            request = sending(request, {**body, "phoneNumber": other})
+        latest.append(pair)
+    response = server.healthy(request)
+    text = response.body.decode()
+    for other, number in others.items():
+        text = text.replace(other, number)
+    return replace(response, body=text.encode())
+
+
 TWISTS: list[tuple[Twist, str]] = [
     (imported({"language": "zh"}, "language", "zh-TW"), "importCustomer.keeps.language"),
-    (imported({"emailOptin": True}, "emailOptin", None), "importCustomer.keeps.emailOptin"),
+    (follows_the_other, "importCustomer.keeps.emailOptin"),
     (lines_joined, "importCustomer.keeps.description"),
     (goes_on_in_the_next, "importCustomers.apart"),
     (second_twin_lost, "importCustomer.dedupe.existing.within-batch"),
@@ -145,6 +181,10 @@ TWISTS: list[tuple[Twist, str]] = [
     (of_one_name, "importCustomer.dedupe.others"),
     (what_was_filled_is_overwritten, "importCustomer.dedupe.existing"),
     (goes_to_somebody_else, "customer.untouched"),
+    (zeros_lost, "importCustomer.keeps.zenchefId"),
+    (knows_the_latest, "importCustomer.dedupe"),
+    (second_page_is_third, "listCustomers.paging.alone"),
+    (refusing(400, lambda _, body: "+" in str(body.get("email"))), "importCustomer.takes"),
     (fails_at_a_dot, "importCustomer.server-error"),
     (batch_open_to_nobody, "importCustomers.needs.apiKey"),
     (batch_done_and_refused, "importCustomers.needs.apiKey"),

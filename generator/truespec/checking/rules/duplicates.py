@@ -12,7 +12,7 @@ from truespec.checking.rules.refilling import judge_existing
 from truespec.checking.rules.subjects import plain_members
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import count_where, total_of
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Dedupe, Resource
 from truespec.contract.operation import Operation
@@ -46,6 +46,7 @@ def _check(world: World) -> None:
         if resource is None or action.dedupe is None:
             continue
         case = _Case(world, action, operation, resource, action.dedupe)
+        _is_known_still(case)
         for turn in range(world.rounds):
             _same_again(case)
             judge_existing(world, action, operation, resource, turn)
@@ -77,6 +78,22 @@ def _same_again(case: _Case) -> None:
             world.session.ledger.holds(same)
         else:
             world.session.ledger.broken(same, f"it answered with another `{case.resource.key}`", second)
+
+
+def _is_known_still(case: _Case) -> None:
+    """Make a record the first time, and send the very same again when many others have come after it."""
+    world, rule, place = case.world, case.rule, f"{case.resource.name}: first of {case.operation.id}"
+    [early, *_] = world.populations.get(place, (None,))
+    if early is None:
+        body = world.new_body(case.operation)
+        made, key = case.send(body) if body is not None else (None, None)
+        if body is not None and made is not None and made.response.success and key is not None:
+            world.populations[place] = (Subject(key, {}, body),)
+    elif all(early.sent.get(member) is not None for member in rule.members):
+        again, key = case.send(early.sent)
+        if again.response.success and key != early.key:
+            members = {member: early.sent[member] for member in rule.members}
+            _judge_count(case, world.fact(rule, case.operation), _Twice(members, (early.key, key), None, again))
 
 
 def _varied(case: _Case, body: dict[str, Json]) -> dict[str, Json]:

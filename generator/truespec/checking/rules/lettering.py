@@ -11,6 +11,7 @@ from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.world import Family, World
+from truespec.checking.strangers import far_out, names_records
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
@@ -97,6 +98,8 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
             world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
         elif isinstance(found, str) and isinstance(text, str) and "\n" in text and "\n" not in found:
             world.session.ledger.broken(fact, "a text of several lines came back as one", exchange)
+        elif isinstance(found, str) and isinstance(text, str) and text.startswith("00") and found == text.lstrip("0"):
+            world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
 
 
 def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
@@ -106,7 +109,12 @@ def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
         shape = world.maker.narrowed(member.schema)
         text = "string" in shape.types or (not shape.types and "maxLength" in shape.constraints)
         usable = text and not shape.format and shape.enum is None and "pattern" not in shape.constraints
-        if usable and name not in refused and _NUMBERED.search(name) and not member.schema.read_only:
+        if not usable or name in refused or member.schema.read_only:
+            continue
+        if names_records(name):
+            # Read as a number, it must not be somebody's.
+            yield name, f"00{far_out(world.random)}"
+        elif _NUMBERED.search(name):
             yield name, f"00{world.random.randrange(10, 100)}"
 
 

@@ -89,21 +89,22 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
 
 
 def _is_no_consent(world: World, action: Action, operation: Operation, resource: Resource) -> None:
-    """Send null wherever a yes or a no may be null: a server may take it for a no, and for a yes never."""
+    """Send null for one of what is yes or no, and yes for the rest: it may be taken for a no, and never for a yes."""
     usual, sendable = world.new_body(operation) or {}, world.sendable(operation)
-    flags: dict[str, Json] = {
-        name: None
-        for name in usual
-        if name in sendable
-        and {"boolean", "null"} <= world.maker.types(sendable[name].schema)
-        and world.maker.shape(sendable[name].schema).default is not True
-    }
-    subject = fresh(world, resource, flags) if flags else None
-    exchange = world.session.last
-    if subject is None or exchange is None:
-        return
-    for name in differing_members(world, action, resource, flags, subject.record):
-        if take(subject.record, world.kept_at(action, name)) is True:
+    shapes = {name: world.maker.shape(sendable[name].schema) for name in usual if name in sendable}
+    flags = [
+        name
+        for name, shape in shapes.items()
+        if {"boolean", "null"} <= world.maker.types(sendable[name].schema) and shape.default is not True
+    ]
+    for name in flags[:_WORDS]:
+        sent: dict[str, Json] = {other: None if other == name else True for other in flags}
+        subject = fresh(world, resource, sent)
+        exchange = world.session.last
+        if subject is None or exchange is None:
+            return
+        changed = differing_members(world, action, resource, {name: None}, subject.record)
+        if changed and take(subject.record, world.kept_at(action, name)) is True:
             fact = keeps(world, action, operation, resource, name)
             world.session.ledger.broken(fact, "null was sent for it, and it came to be true", exchange)
 

@@ -236,6 +236,9 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
         yield None, "nullable", "null"
     for word in telling_words(listed_words(world, member), every=is_long(world)):
         yield word, "enum", f"`{word}`"
+    if shape.format == "email" and "pattern" not in shape.constraints:
+        name, _, host = str(world.maker.value(member.wire, member.schema)).partition("@")
+        yield f"{name}+{world.maker.word()}@{host}", "format", "an address with a plus sign"
     pattern = shape.constraints.get("pattern")
     if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
         yield "", "pattern", "the empty text that its pattern lets through"
