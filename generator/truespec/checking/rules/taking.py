@@ -11,7 +11,8 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
 from truespec.checking.rules.plausible import plausible, stands_for_itself
-from truespec.checking.rules.subjects import fresh, prepared
+from truespec.checking.rules.spelling import listed_words, telling_words
+from truespec.checking.rules.subjects import fresh, is_long, prepared
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
@@ -21,8 +22,6 @@ from truespec.contract.schema import Json, Property
 __all__ = ["FAMILY"]
 
 _REFUSED: Final = frozenset({400, 422})
-_WORDS: Final = 4
-"""So many words of a long list are tried, odd ones first."""
 _SIBLINGS: Final = 3
 _MUCH: Final = 9_000
 """So many letters are more than one packet, one line or one column of a database takes."""
@@ -235,10 +234,11 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     shape = world.maker.shape(member.schema)
     if member.schema.nullable:
         yield None, "nullable", "null"
-    words = [value for branch in _branches(world, member) for value in branch if isinstance(value, str)]
-    odd = [word for word in words if not word.isalpha()]
-    for word in dict.fromkeys([*odd[:_WORDS], *words[:1], *words[-1:], *words[1 : _WORDS - 1]]):
+    for word in telling_words(listed_words(world, member), every=is_long(world)):
         yield word, "enum", f"`{word}`"
+    if shape.format == "email" and "pattern" not in shape.constraints:
+        name, _, host = str(world.maker.value(member.wire, member.schema)).partition("@")
+        yield f"{name}+{world.maker.word()}@{host}", "format", "an address with a plus sign"
     pattern = shape.constraints.get("pattern")
     if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
         yield "", "pattern", "the empty text that its pattern lets through"
@@ -251,14 +251,6 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
             "maxLength",
             f"{longest} letters",
         )
-
-
-def _branches(world: World, member: Property) -> Iterator[tuple[Json, ...]]:
-    shape = world.maker.shape(member.schema)
-    yield shape.enum or ()
-    for group in shape.choices:
-        for branch in group:
-            yield world.maker.shape(branch).enum or ()
 
 
 @dataclass(frozen=True, slots=True)
