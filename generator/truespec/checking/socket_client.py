@@ -124,7 +124,9 @@ class SocketClient:
         except httpx2.TimeoutException as error:
             raise Silent(type(error).__name__) from None
         except httpx2.RequestError as error:
-            raise Unreadable(type(error).__name__) from None
+            # Who breaks off after all that time has kept us waiting.
+            late = time.perf_counter() - started > self._timeout
+            raise (Silent if late else Unreadable)(type(error).__name__) from None
         return Response(answer.status_code, tuple(answer.headers.multi_items()), body, time.perf_counter() - started)
 
     def _read(self, answer: httpx2.Response, started: float) -> bytes:

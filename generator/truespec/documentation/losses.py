@@ -13,12 +13,13 @@ from enum import Enum
 from typing import Final
 
 from truespec.documentation import steps
-from truespec.documentation.capture import Attributes, Capture, capture
+from truespec.documentation.capture import Capture, capture
 from truespec.documentation.lost_lines import absorbed, doubled, moved_together, resettled, run_into, shortened
 from truespec.documentation.open_ends import end_missing
 from truespec.documentation.operations import matched
+from truespec.documentation.remnants import is_listed, left_over, remnant, words_changed
 from truespec.documentation.splices import grown_together, lessened, misnamed, still_named, unresolved
-from truespec.documentation.surface import Evidence, Form, PageFacts, Surface, Visibility
+from truespec.documentation.surface import Form, PageFacts, Surface, Visibility
 from truespec.documentation.visibility import of_place
 
 __all__ = ["lost_part"]
@@ -29,7 +30,6 @@ _FEW: Final = 2
 """Things of which at least one is left in part, where the end of a document was lost."""
 _SHARE: Final = 3
 """One of so many operations of a page, and more than one, are no longer taken away on purpose."""
-_SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
 
 
 class _State(Enum):
@@ -62,7 +62,12 @@ def lost_part(before: Surface, surface: Surface) -> str:
     sampled = [thing for thing in things if thing.state is _State.SAMPLED]
     if sampled:
         return f"{_named(sampled)} stood in a list, which lacks it, and samples still show it"
-    if lost := _named_by_itself(was, now, paired, surface) or _operations_lost(was, now, paired):
+    if (
+        lost := _named_by_itself(was, now, paired, surface)
+        or remnant(was, now, paired)
+        or _operations_lost(was, now, paired)
+        or left_over(was, now, [_named([thing]) for thing in things if thing.state is not _State.KEPT])
+    ):
         return lost
     if (
         lost := _beginning_lost(was, now, paired)
@@ -107,13 +112,8 @@ def _state(was: Capture, now: Capture, operations: tuple[str, str], place: str) 
     if of_place(now, current or old, place if current else "", nested=nested) is not Visibility.SHOWN:
         return _State.UNSEEN
     if current and place in now.samples(current):
-        return _State.SAMPLED if _is_scalar(attributes) and was.page.printer == now.page.printer else _State.UNSEEN
+        return _State.SAMPLED if is_listed(was, now, current, place, attributes) else _State.UNSEEN
     return _State.GONE
-
-
-def _is_scalar(attributes: Attributes) -> bool:
-    kind = attributes.get("type")
-    return kind is not None and kind.evidence is Evidence.STATED and kind.value in _SCALARS and "enum" not in attributes
 
 
 def _is_made_up_for(was: Capture, now: Capture, paired: Mapping[str, str], gone: Sequence[_Thing]) -> bool:
@@ -183,8 +183,17 @@ def _spliced(was: Capture, now: Capture, paired: Mapping[str, str], things: Sequ
                 return f"the words of {_named(found)} stand among those of {name}"
             if glued := run_into(was, now, paired, (last.operation, last.place), spots):
                 return f"{_named(found)} is gone, and a line runs into its name: {glued[:60]!r}"
+            if len(_tops(found, {one.section for one in found}, paired)) >= _FEWEST and _is_reworded(
+                was, now, paired, last
+            ):
+                return f"{_named(found)} are gone in one piece, and {name} before it is described otherwise"
         last = found[-1]
     return ""
+
+
+def _is_reworded(was: Capture, now: Capture, paired: Mapping[str, str], thing: _Thing) -> bool:
+    said = was.places(thing.operation).get(thing.place, {})
+    return words_changed(said, now.places(paired.get(thing.operation, "")).get(thing.place, {}))
 
 
 def _end_lost(was: Capture, now: Capture, paired: Mapping[str, str], things: Sequence[_Thing]) -> str:

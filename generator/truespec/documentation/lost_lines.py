@@ -25,6 +25,8 @@ _MOST: Final = 5
 """One of so many that are gone, or new, may be so for another reason, where the others only moved."""
 _ENDINGS: Final = frozenset({"", "s", "es"})
 """What a vendor may take from the end of a path on purpose."""
+_END: Final = 3
+"""Letters of a name that are no chance."""
 _ROW: Final = 8
 """Words at most of a row that is taken for a sentence."""
 
@@ -126,18 +128,23 @@ def run_into(was: Capture, now: Capture, paired: Mapping[str, str], before: Spot
     """Return the name of a member that is new, and is that of one that is gone with a line before it; else empty.
 
     The line may be that of another member that is gone, or of words; or it is a part of the name itself, which stands
-    among the words of what was before; or the name is gone, and what was said before it stands in its place.
+    among the words of what was before; or the name is gone, and what was said before it stands in its place; or the
+    name has the end of one that is gone, and what was before has no words any more.
     """
     names = {(old, steps.last_name(place)) for old, place in gone if place}
     old_words = _words(was.places(before[0]).get(before[1], {}))
     grown = _words(now.places(paired.get(before[0], "")).get(before[1], {})) - old_words
+    lost = bool(old_words) and grown == -old_words
     for old in dict.fromkeys(operation for operation, _ in names):
         said = was.places(old)
         told = {_digest(attributes) for attributes in said.values()}
         for come in (steps.last_name(one) for one in now.places(paired.get(old, "")) if one and one not in said):
             if " " in come and digest(come)["digest"] in told:
                 return come
-            if any(_is_part(come, name, names, old, grown=0 < grown <= _ROW) for label, name in names if label == old):
+            own = [name for label, name in names if label == old]
+            if any(_is_part(come, name, names, old, grown=0 < grown <= _ROW) for name in own):
+                return come
+            if lost and any(come[-_END:] == name[-_END:] and come[:1] != name[:1] for name in own):
                 return come
     return ""
 

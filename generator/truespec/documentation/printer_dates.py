@@ -6,18 +6,24 @@ import re
 from collections import Counter
 from typing import Final
 
+from truespec.documentation.words import LANGUAGES, words_of
+
 __all__ = ["printed_between"]
 
+_NULLABLE: Final = "|".join(
+    sorted({re.escape(word) for one in LANGUAGES for word, key in words_of(one).limits.items() if key == "nullable"})
+)
+"""What says of a type that it allows null, in any language."""
 _UNTIL: Final = (
     (re.compile(r"^Options: ?", re.MULTILINE), "2025-03"),
     (re.compile(r" · default: "), "2025-04"),
     (re.compile(r"^Available options:", re.MULTILINE), "2025-04"),
     (re.compile(r"\S(?:string|integer|number|boolean)(?:\[\])?(?:required|optional)\b"), "2025-04"),
-    (re.compile(r"\| nullable"), "2026-01"),
+    (re.compile(rf"\| (?:{_NULLABLE})", re.IGNORECASE), "2026-01"),
     (re.compile(r"openapi-section-toggeable"), "2025-11"),
 )
 _SINCE: Final = (
-    (re.compile(r" · nullable"), "2026-01"),
+    (re.compile(rf" · (?:{_NULLABLE})", re.IGNORECASE), "2026-01"),
     (re.compile(r"\"2026-01-01T00:00:00\.000Z\""), "2026-08"),
     (re.compile(r"&quot;2026-01-01T00:00:00\.000Z&quot;"), "2026-08"),
     (re.compile(r"data-base-ui-"), "2026-03"),

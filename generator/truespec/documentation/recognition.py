@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from truespec.documentation.fences import fences
+from truespec.documentation.fences import Fence, fences
 from truespec.documentation.language import language_of
 from truespec.documentation.lookalikes import other_page, other_renderer, perhaps_other_page
 from truespec.documentation.openapi_facts import METHODS
@@ -34,6 +35,7 @@ _PAYLOAD: Final = "self.__next_f.push("
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|div|section|main|h1|\?xml)\b", re.IGNORECASE)
 _REQUEST: Final = re.compile(rf"^[ \t]*(?:{'|'.join(METHODS)}) /\S* HTTP/1\.1[ \t]*$", re.IGNORECASE | re.MULTILINE)
 """The first line of a sample, which no page has that only says why there is nothing to see."""
+_HOST: Final = re.compile(r"[ \t]*Host: \S+")
 _BLOCK: Final = re.compile(r"\{% (?:swagger|openapi|openapi-operation|api-method) ")
 
 
@@ -41,7 +43,10 @@ def recognise(page: Page) -> PageFacts:
     """Return form, grade, language, printer and reasons of ``page``; of its lines only how many there are."""
     if _is_document(page.text):
         return _known(page, Form.OPENAPI, Grade.A, "it is an OpenAPI document")
-    if any(holds_openapi(fence) for fence in fences(page.lines)):
+    blocks = list(fences(page.lines))
+    if any(map(holds_openapi, blocks)):
+        if _is_woven(page, blocks):
+            return _known(page, Form.UNKNOWN, Grade.D, "the text of a rendered page stands between its fragments")
         return _known(page, Form.MD_OPENAPI, Grade.A, "whole OpenAPI fragments stand in its fences")
     if _OPERATION.search(page.text):
         return _markup(page)
@@ -55,7 +60,7 @@ def recognise(page: Page) -> PageFacts:
         reason = f"it has {len(page.lines):,} lines, and of a text at most {_MOST_LINES:,} are read"
         return _known(page, Form.UNKNOWN, Grade.D, reason)
     name = other_renderer(page, markup=markup)
-    if name and (markup or not _is_gitbook(page)):
+    if name and (markup or not _is_gitbook(page.lines)):
         return _known(page, Form.UNKNOWN, Grade.D, f"it was rendered by {name}, which is not read")
     if markup:
         perhaps = [kind] if (kind := perhaps_other_page(page)) else []
@@ -69,6 +74,15 @@ def _is_document(text: str) -> bool:
         return _JSON.search(text) is not None
     version = _YAML.search(text)
     return version is not None and all(map(_OF_YAML.match, text[: version.start()].split("\n")))
+
+
+def _is_woven(page: Page, blocks: Sequence[Fence]) -> bool:
+    """Whether two captures are in one file: requests, fields or markup of operations stand outside of all fences."""
+    inside = {number for fence in blocks for number in range(fence.first, fence.first + len(fence.lines))}
+    outside = [line for number, line in enumerate(page.lines, 1) if number not in inside]
+    text = "\n".join(outside)
+    asked = any(_HOST.match(outside[number + 1]) for number, line in enumerate(outside[:-1]) if _REQUEST.match(line))
+    return asked or _OPERATION.search(text) is not None or _is_gitbook(outside)
 
 
 def _markup(page: Page) -> PageFacts:
@@ -109,10 +123,10 @@ def _missing(language: bool, methods: int, fields: int) -> list[str]:  # noqa: F
     return reasons
 
 
-def _is_gitbook(page: Page) -> bool:
+def _is_gitbook(page: Sequence[str]) -> bool:
     """Whether lines that only GitBook prints are many."""
-    words = words_of(language_of(page.lines) or "en")
-    lines = [line.strip() for line in page.lines if len(line) < 2_000]
+    words = words_of(language_of(page) or "en")
+    lines = [line.strip() for line in page if len(line) < 2_000]
     dotted = sum(1 for line in lines if " · " in line and parse_type(line, words) is not None)
     return dotted + sum(1 for line in lines if field_on_a_line(line, words) is not None) > 2
 

@@ -28,6 +28,7 @@ _BOUNDS: Final = frozenset({"min", "max"})
 """What is never printed where it is zero."""
 _BOUND: Final = frozenset({"string", "integer", "number", "array"})
 """Types that are printed with their bounds."""
+_PLAIN: Final = frozenset({"string", "integer", "number", "boolean"})
 _OF_ITEMS: Final = frozenset({"type", "format", "enum"})
 """What is printed of the items of a list, in one line with it."""
 _RENDERED: Final = frozenset({Form.TEXT_GITBOOK, Form.HTML_GITBOOK})
@@ -101,8 +102,13 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
     if any(steps.above(one) == owner for one in said):
         return Visibility.SHOWN
     if owner in said:
-        return Visibility.HIDDEN
+        return Visibility.SHOWN if place.endswith("[]") and _is_plain(said[owner]) else Visibility.HIDDEN
     return of_place(capture, operation, owner)
+
+
+def _is_plain(said: Attributes) -> bool:
+    """Whether something has a type that has no items."""
+    return "type" in said and said["type"].value in _PLAIN
 
 
 def _of_credential(capture: Capture, said: Mapping[str, Attributes], *, alike: bool) -> Visibility:
@@ -198,7 +204,8 @@ def _has_flags(capture: Capture) -> bool:
 
 def _drops_bounds(capture: Capture) -> bool:
     if capture.page.form is Form.HTML_GITBOOK and not capture.page.printer:
-        return False
+        places = (attributes.keys() for said in capture.said.values() for attributes in said.values())
+        return not any("nullable" in known and known & _BOUNDS for known in places)
     oldest = capture.page.printer.partition("..")[0]
     return not oldest or oldest[:7] < _BOUNDS_OF_NULLABLE
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from truespec.documentation import steps
-from truespec.documentation.capture import Attributes
-from truespec.documentation.surface import Value
+from truespec.documentation.capture import Attributes, Capture
+from truespec.documentation.surface import Grade, Value
+from truespec.documentation.visibility import is_sure_to_be_listed
 
-__all__ = ["below_of", "is_above", "plain", "topmost"]
+__all__ = ["below_of", "is_above", "is_nested", "plain", "topmost"]
 
 
 def plain(attributes: Attributes) -> dict[str, Value]:
@@ -31,3 +32,16 @@ def is_above(place: str, places: Iterable[str]) -> bool:
 def below_of(places: Mapping[str, Attributes], place: str) -> dict[str, Mapping[str, Value]]:
     """Return what is said of the places below one, by place and attribute."""
     return {one: plain(attributes) for one, attributes in places.items() if place in steps.ancestors(one)}
+
+
+def is_nested(
+    place: str, attributes: Attributes, below: Mapping[str, Mapping[str, Value]], owner: Capture, other: Capture
+) -> bool:
+    """Whether a place may hold others, which a poorer capture could lose with it, or is sure to be listed."""
+    if is_sure_to_be_listed(place, attributes.keys(), owner.page, other.page):
+        return True
+    if any("." in one or "|" in one for one in (one.rpartition(steps.root(one))[2] for one in below)):
+        return True
+    kind = attributes.get("type")
+    alike = owner.page.grade is other.page.grade is not Grade.C
+    return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}

@@ -10,9 +10,9 @@ from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
-from truespec.documentation.visibility import is_sure_to_be_listed, of_attribute, of_place, of_sample
+from truespec.documentation.visibility import of_attribute, of_place, of_sample
 from truespec.drift.change import Change, Kind, Weight
-from truespec.drift.levels import below_of, is_above, plain, topmost
+from truespec.drift.levels import below_of, is_above, is_nested, plain, topmost
 from truespec.drift.renames import with_renames
 from truespec.drift.sameness import WORDS, alike, codes, same
 from truespec.drift.servers import servers_moved
@@ -24,6 +24,8 @@ __all__ = ["page_changes"]
 
 _IGNORED: Final = frozenset({"example", "present", "properties", "server", "title", "otherMedia", "circular"})
 _FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "writeOnly"})
+_UNSAMPLED: Final = frozenset({"deprecated", "readOnly", "writeOnly"})
+"""What leaves a member out of samples, of bodies or of answers."""
 
 
 def page_changes(before: Capture, now: Capture) -> tuple[Change, ...]:
@@ -83,7 +85,8 @@ class _Operation:
         told = {change.place for change in changed if change.attribute == "enum"}
         rest = (place for place in self._is if place in self._was and place not in told)
         changed += [change for place in rest for change in self._closed(place)]
-        found = [*added, *changed, *removed, *self._samples({change.place for change in added})]
+        found = [*added, *changed, *removed, *self._gone_from_samples({change.place for change in removed})]
+        found += self._samples({change.place for change in added})
         found = with_renames(found, self._was, self._is)
         found.sort(key=lambda change: change.line or 1 << 60)
         return [*found, *self._notes()]
@@ -98,7 +101,7 @@ class _Operation:
                 self._count(self._unseen, place)
                 continue
             below = below_of(self._was, place)
-            nested = _is_nested(place, self._was[place], below, self._before, self._now)
+            nested = is_nested(place, self._was[place], below, self._before, self._now)
             if of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
             elif _has_line(self._was[place]):
@@ -111,7 +114,7 @@ class _Operation:
             if body and steps.root(place) == "body":
                 continue
             below = below_of(self._is, place)
-            nested = _is_nested(place, self._is[place], below, self._now, self._before)
+            nested = is_nested(place, self._is[place], below, self._now, self._before)
             known = place in self._before.samples(self._old)
             if not known and of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.ADDED, place, self._is[place], below)
@@ -220,13 +223,26 @@ class _Operation:
             Kind.REWORDED, weight, self._operation, place, attribute, before, after, line=line, reasons=reasons
         )
 
-    def _samples(self, stated: set[str]) -> Iterator[Change]:
+    def _gone_from_samples(self, told: set[str]) -> Iterator[Change]:
+        """Yield what samples show no longer, without what is below a place that is ``told`` of already.
+
+        A member that opens is told of itself, where a form that may drop its row has lost it from the sample as well.
+        """
         was, now = self._before.samples(self._old), self._now.samples(self._operation)
+        tops: dict[str, None] = {}
         for place in topmost(was, {**now, **self._is}):
             if self._is_gone_from_samples(place):
-                yield self._sampled(Kind.REMOVED, place, was[place])
+                above = (one for one in steps.ancestors(place) if one in self._was and one not in self._is)
+                tops.setdefault(([place] + [one for one in above if steps.above(one) and not is_above(one, now)])[-1])
             elif place not in self._was and not is_above(place, self._is) and _has_line(was[place]):
                 self._count(self._unseen, place, "sample")
+        for place in tops:
+            if place not in told and told.isdisjoint(steps.ancestors(place)):
+                self._unseen.get(steps.segments(place)[0], {}).pop(place, None)
+                yield self._sampled(Kind.REMOVED, place, was.get(place) or self._was[place])
+
+    def _samples(self, stated: set[str]) -> Iterator[Change]:
+        was, now = self._before.samples(self._old), self._now.samples(self._operation)
         for place in topmost(now, {**was, **self._was}):
             if place in stated or any(one in stated for one in steps.ancestors(place)):
                 continue
@@ -244,14 +260,16 @@ class _Operation:
         """Whether samples would still show a place, which no words ever stated; of a whole body nothing would tell."""
         if place in self._was or place == steps.root(place):
             return False
+        if any(self._is.get(one, {}).keys() & _UNSAMPLED for one in (place, *steps.ancestors(place))):
+            return False
         return of_sample(self._now, self._operation, place) is Visibility.SHOWN
 
     def _sampled(self, kind: Kind, place: str, attributes: Attributes) -> Change:
         change = self._came_or_went(kind, place, attributes, {})
-        weight = Weight.WARNING if kind is Kind.REMOVED else Weight.INFO
-        return replace(
-            change, weight=weight, breaking=False, evidence=Evidence.SAMPLE, reasons=("only samples show it",)
-        )
+        gone = kind is Kind.REMOVED
+        weight = Weight.WARNING if gone else Weight.INFO
+        reasons = ("only samples showed it, which leave out what is deprecated",) if gone else ("only samples show it",)
+        return replace(change, weight=weight, breaking=False, evidence=Evidence.SAMPLE, reasons=reasons)
 
     def _count(self, counted: dict[str, dict[str, str]], place: str, attribute: str = "") -> None:
         """Note a place, and the attribute where it is only about one."""
@@ -262,7 +280,7 @@ class _Operation:
     def _notes(self) -> Iterator[Change]:
         """Yield one note on what can be seen now, and one on what can be seen no longer, answers named first."""
         for kind, counted in ((Kind.NEWLY_VISIBLE, self._seen), (Kind.NO_LONGER_VISIBLE, self._unseen)):
-            sections = sorted(counted, key=lambda section: (section != "response", section))
+            sections = sorted(filter(counted.get, counted), key=lambda section: (section != "response", section))
             if sections:
                 said = tuple(places_named(section, tuple(counted[section].values())) for section in sections)
                 yield Change(kind, Weight.NOTE, self._operation, sections[0], reasons=said)
@@ -271,16 +289,3 @@ class _Operation:
 def _has_line(attributes: Attributes) -> bool:
     """Whether the last capture showed a place; what has no line is known from an earlier one."""
     return any(fact.line for fact in attributes.values())
-
-
-def _is_nested(
-    place: str, attributes: Attributes, below: Mapping[str, Mapping[str, Value]], owner: Capture, other: Capture
-) -> bool:
-    """Whether a place may hold others, which a poorer capture could lose with it, or is sure to be listed."""
-    if is_sure_to_be_listed(place, attributes.keys(), owner.page, other.page):
-        return True
-    if any("." in one or "|" in one for one in (one.rpartition(steps.root(one))[2] for one in below)):
-        return True
-    kind = attributes.get("type")
-    alike = owner.page.grade is other.page.grade is not Grade.C
-    return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}

@@ -16,7 +16,17 @@ from truespec.contract.effects import BatchList
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 
-__all__ = ["Prepared", "element", "fresh", "fresh_many", "new_values", "prepared", "unknown_key", "unread_keys"]
+__all__ = [
+    "Prepared",
+    "deleted",
+    "element",
+    "fresh",
+    "fresh_many",
+    "new_values",
+    "prepared",
+    "unknown_key",
+    "unread_keys",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +175,15 @@ def _some_key(world: World, resource: Resource) -> Json:
     body = world.new_body(maker[1]) if maker is not None else None
     made = world.make_record(resource, body) if body is not None else None
     return made[1] if made is not None else None
+
+
+def deleted(world: World, action: Action, operation: Operation, key: Json) -> Exchange:
+    """Ask for a record to be deleted, with a body made up where one has to be sent."""
+    body: Json | Absent = ABSENT
+    if operation.body is not None:
+        made = world.new_body(operation)
+        body = ABSENT if made is None else made
+    return world.session.ask(operation, world.values_for(operation, action.key, key), body)
 
 
 def unknown_key(world: World, resource: Resource) -> Json:

@@ -1,0 +1,140 @@
+"""What a page keeps of a part that it lost tells that it lost one; an edit leaves no such thing behind."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from printing.era import ERAS, Words
+from printing.markup import save_markup
+from printing.page import print_page
+from printing.rows import RowPrinter
+from test_drift_losses import verdict
+from test_drift_lost_lines import at, lines_of, member, parameter, printed, whole
+
+
+def document() -> dict[str, Any]:
+    """Return a document whose members open, have values, and are described in a word."""
+    one = whole()
+    post = one["paths"]["/pots"]["post"]
+    post["parameters"][2]["required"] = True
+    post["parameters"] += [
+        parameter("tall", "query", "How tall."),
+        {**parameter("kind", "query", "Kind."), "schema": {"type": "string", "enum": ["cup", "jug", "jar"]}},
+    ]
+    members = post["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    members["marks"] = {"type": "array", "items": {"type": "object", "properties": {"made": member("In clay.")}}}
+    members["wheel"] = {"type": "object", "properties": {"turns": member("So many."), "stone": member("Which.")}}
+    members["kilns"] = {"type": "array", "items": {"type": "string"}, "description": "All that are lit."}
+    members["ware"] = member("What it is sold as.")
+    return one
+
+
+def text(form: str) -> str:
+    return printed(document(), form)
+
+
+def damaged(form: str, change: Callable[[list[str]], object]) -> tuple[bool, str]:
+    lines = [line for line in lines_of(text(form)) if line]
+    change(lines)
+    return verdict(text(form), "\n".join(lines))
+
+
+def cut(first: str, after: str) -> Callable[[list[str]], object]:
+    """Return what takes away the lines from one up to before another."""
+
+    def take(lines: list[str]) -> None:
+        start = at(lines, first)
+        del lines[start : start + at(lines[start:], after)]
+
+    return take
+
+
+def joined(first: str, kept: int, after: str, left: int) -> Callable[[list[str]], object]:
+    """Return what makes one line of the beginning of one and the end of another, and takes away all between."""
+
+    def join(lines: list[str]) -> None:
+        start = at(lines, first)
+        end = start + at(lines[start:], after)
+        lines[start : end + 1] = [lines[start][:kept] + lines[end][-left:]]
+
+    return join
+
+
+DAMAGES: dict[str, tuple[str, Callable[[list[str]], object], str]] = {
+    "the rows of a path": ("crawl-buttons", cut("Path parameters", "Responses"), "its row is gone"),
+    "the row of a list of texts": ("innertext", cut("kilns", "ware"), "samples still show it"),
+    "the row of an object": ("innertext", cut("wheel", "kilns"), "samples still show it"),
+    "several rows and a half of what is said": ("crawl", joined("Whether it is", 14, "Kind.", 5), "otherwise"),
+    "the end of a name": ("crawl", joined("Which of the shops", 0, "X-Shelf", 18), "a line runs into its name"),
+    "a heading and a name": (
+        "crawl-buttons",
+        joined("Query parameters", 3, "dry", 14),
+        "cannot be understood",
+    ),
+    "a row with its values": ("clipboard", cut("kind", "Kind."), "the values of query.kind"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_what_is_left_of_a_part_tells_that_it_was_lost(name: str) -> None:
+    form, change, words = DAMAGES[name]
+    told, said = damaged(form, change)
+    assert (False, True) == (told, words in said), said
+
+
+def _members(one: dict[str, Any]) -> dict[str, Any]:
+    content = one["paths"]["/pots"]["post"]["requestBody"]["content"]["application/json"]
+    found: dict[str, Any] = content["schema"]["properties"]
+    return found
+
+
+def _fewer(one: dict[str, Any]) -> None:
+    members = _members(one)
+    for name in ("oven", "potter", "size"):
+        del members[name]
+    members["ware"]["description"] = "What others call it."
+
+
+def _renamed(one: dict[str, Any]) -> None:
+    item = one["paths"].pop("/pots/{potId}")
+    item["delete"]["parameters"][0]["name"] = "key"
+    one["paths"]["/pots/{key}"] = item
+
+
+def _up(one: dict[str, Any]) -> None:
+    _members(one)["made"] = _members(one)["marks"]["items"]["properties"].pop("made")
+
+
+def _values(one: dict[str, Any]) -> None:
+    parameters = one["paths"]["/pots"]["post"]["parameters"]
+    parameters[-2]["schema"] = {"type": "string", "enum": ["low", "high"]}
+
+
+EDITS = {"three less, another reworded": _fewer, "another variable": _renamed, "one level up": _up, "values": _values}
+
+
+@pytest.mark.parametrize("form", ["crawl", "crawl-buttons", "innertext", "clipboard"])
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_leaves_nothing_behind(form: str, name: str) -> None:
+    after = copy.deepcopy(document())
+    EDITS[name](after)
+    assert (True, "") == verdict(text(form), printed(after, form))
+
+
+def test_a_row_in_markup_that_has_no_name_is_a_part_of_one() -> None:
+    page = save_markup(print_page(document(), RowPrinter(ERAS[5], Words("en")))).text
+    torn = page.replace('class="openapi-schema-propertyname">size', 'class="opename">size', 1)
+    told, said = verdict(page, torn)
+    assert (False, True) == (told, "no name" in said)
+
+
+def test_a_page_with_the_text_of_another_between_its_fragments_is_refused() -> None:
+    one = document()
+    fence = f"# Pots\n\n## Make a pot\n\n```json\n{json.dumps(one)}\n```\n"
+    assert (True, "") == verdict(fence, fence)
+    told, said = verdict(fence, fence + text("crawl"))
+    assert (False, True) == (told, "between its fragments" in said)

@@ -1,0 +1,79 @@
+"""What only samples show is told of once, and never as more than a sample can say."""
+
+from __future__ import annotations
+
+import copy
+import random
+from typing import Any
+
+import pytest
+from drift_edits import prepared
+from drift_shown import told_by
+from printing.era import ERAS, Era
+from test_drift_forms import of_printer
+from truespec.documentation.capture import capture
+from truespec.documentation.surface import Evidence
+from truespec.drift.change import Change, Kind
+from truespec.drift.page_changes import page_changes
+
+_NOTES = {Kind.NEWLY_VISIBLE, Kind.NO_LONGER_VISIBLE}
+_WITH_BUTTONS = ("crawl-buttons", "innertext", "clipboard", "markup")
+
+
+def body_of(whole: dict[str, Any]) -> dict[str, Any]:
+    post = next(iter(whole["paths"].values()))["post"]
+    found: dict[str, Any] = next(iter(post["requestBody"]["content"].values()))["schema"]["properties"]
+    return found
+
+
+def changes(before: dict[str, Any], after: dict[str, Any], form: str, era: Era = ERAS[4]) -> list[Change]:
+    was, now = (told_by(of_printer(one), form, era, "pt-br").surface for one in (before, after))
+    return [one for one in page_changes(capture(was), capture(now)) if one.kind not in _NOTES]
+
+
+@pytest.mark.parametrize("form", _WITH_BUTTONS)
+def test_a_closed_object_that_is_gone_is_one_change_without_its_members(form: str) -> None:
+    before = prepared(random.Random("gone"))
+    after = copy.deepcopy(before)
+    del body_of(after)["tango"]
+    assert [(Kind.REMOVED, "body.tango")] == [(one.kind, one.place) for one in changes(before, after, form)]
+
+
+@pytest.mark.parametrize("form", _WITH_BUTTONS)
+def test_what_a_sample_lost_may_be_deprecated_and_breaks_nobody(form: str) -> None:
+    before = prepared(random.Random("deprecated"))
+    after = copy.deepcopy(before)
+    body_of(after)["tango"]["properties"]["left"]["deprecated"] = True
+    (one,) = changes(before, after, form)
+    assert (Kind.REMOVED, "body.tango.left", Evidence.SAMPLE, False) == (
+        one.kind,
+        one.place,
+        one.evidence,
+        one.breaking,
+    )
+    assert "deprecated" in one.reasons[0]
+
+
+@pytest.mark.parametrize("form", _WITH_BUTTONS[:2])
+def test_the_members_of_what_is_deprecated_now_are_not_gone_with_it_from_the_sample(form: str) -> None:
+    before = prepared(random.Random("owner"))
+    after = copy.deepcopy(before)
+    body_of(after)["tango"]["deprecated"] = True
+    assert [("body.tango", "deprecated")] == [(one.place, one.attribute) for one in changes(before, after, form)]
+
+
+def test_bounds_that_were_never_printed_beside_null_are_not_new_without_it() -> None:
+    before = prepared(random.Random("bounds"))
+    body_of(before)["romeo"] = {"type": ["string", "null"], "maxLength": 9}
+    after = copy.deepcopy(before)
+    body_of(after)["romeo"]["type"] = "string"
+    found = [(one.place, one.attribute) for one in changes(before, after, "markup", ERAS[3])]
+    assert [("body.romeo", "nullable")] == found
+
+
+def test_the_elements_of_what_was_plain_are_new() -> None:
+    before = prepared(random.Random("list"))
+    after = copy.deepcopy(before)
+    body_of(after)["sure"] = {"type": "array", "items": {"type": "boolean"}, "description": "There as well."}
+    found = {(one.kind, one.place) for one in changes(before, after, "innertext", ERAS[6])}
+    assert {(Kind.CHANGED, "body.sure"), (Kind.ADDED, "body.sure[]")} == found

@@ -1,0 +1,101 @@
+"""Tells a page that lost a part by what it kept of it.
+
+A variable in a path whose row is gone, the values of a member at another one, and lines that nobody understands where
+every line was understood: no vendor writes those, and each is left over where lines were lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from truespec.documentation import steps
+from truespec.documentation.capture import Attributes, Capture, equal
+from truespec.documentation.surface import Evidence, Visibility
+from truespec.documentation.visibility import of_place
+
+__all__ = ["is_listed", "left_over", "remnant", "words_changed"]
+
+_SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
+
+
+def remnant(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
+    """Say in words what a page kept of what it no longer shows; empty where there is nothing."""
+    for old, current in paired.items():
+        if name := _variable(was, now, old, current):
+            return f"the path of {current} has {{{name}}}, and its row is gone"
+        if place := _with_values_of(was, now, old, current):
+            return f"the values of {place} of {current} stand at another member"
+        if place := _slipped(was, now, old, current):
+            return f"{place} of {current} stands beside what it was below, and samples still show it there"
+    return ""
+
+
+def _variable(was: Capture, now: Capture, old: str, current: str) -> str:
+    """Return the variable of a path whose row is gone, though the page would show it; else empty."""
+    for place in was.places(old):
+        if steps.root(place) != "path" or steps.above(place) != "path" or place in now.places(current):
+            continue
+        name = steps.last_name(place)
+        if f"{{{name}}}" in current and of_place(now, current, place) is Visibility.SHOWN:
+            return name
+    return ""
+
+
+def _with_values_of(was: Capture, now: Capture, old: str, current: str) -> str:
+    """Return the member that is gone, and of which the values run together at one that had none; else empty."""
+    says, said = now.places(current), was.places(old)
+    come = [
+        values for (operation, place), values in now.joined.items()
+        if operation == current and place in said and (old, place) not in was.joined and "enum" not in said[place]
+    ]  # fmt: skip
+    lost = (
+        place for (operation, place), values in was.joined.items()
+        if operation == old and values in come and place not in says
+    )  # fmt: skip
+    return next(lost, "")
+
+
+def _slipped(was: Capture, now: Capture, old: str, current: str) -> str:
+    """Return the member that stands beside its owner now, which no longer opens, though samples show it below; or none.
+
+    So does a page that lost the line with which its owner opens.
+    """
+    said, says, shown = was.places(old), now.places(current), now.samples(current)
+    for place in says:
+        if not place or place in said or place in was.samples(old):
+            continue
+        beside = [one for one in shown if steps.last_name(one) == steps.last_name(place) and one in said]
+        for one in beside:
+            owner = steps.above(one).removesuffix("[]")
+            if one not in says and owner in says and steps.above(owner) == steps.above(place):
+                return one
+    return ""
+
+
+def words_changed(said: Attributes, says: Attributes) -> bool:
+    """Whether the description of a place is another one, or gone."""
+    one, other = said.get("description"), says.get("description")
+    return one is not None and (other is None or not equal("description", one.value, other.value))
+
+
+def is_listed(was: Capture, now: Capture, operation: str, place: str, said: Attributes) -> bool:
+    """Whether a row that was there would be there still, as a sample of ``operation`` shows what it is about.
+
+    What is not plain opens, and a page without its buttons has no row for what opens.
+    """
+    kind = said.get("type")
+    if kind is None or kind.evidence is not Evidence.STATED or was.page.printer != now.page.printer:
+        return False
+    plain = kind.value in _SCALARS and "enum" not in said
+    unbuttoned = now.unseen.get(operation, {}).get(steps.root(place), {}).get("properties") is Visibility.LOST
+    return plain or not unbuttoned
+
+
+def left_over(was: Capture, now: Capture, unseen: Sequence[str]) -> str:
+    """Say how many more lines nobody understands, where something is not shown that a page saved alike showed."""
+    page, before = now.page, was.page
+    alike = (page.form, page.grade) == (before.form, before.grade)
+    more = (page.lines - page.understood) - (before.lines - before.understood)
+    lost = bool(unseen) and alike and more > 0
+    return f"{more} more of its lines cannot be understood, and {unseen[0]} is not shown" if lost else ""
