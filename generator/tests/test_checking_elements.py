@@ -76,6 +76,49 @@ def test_an_element_may_be_refused_in_an_answer_of_success(
     assert accused is (judgement is not None and "request.items[]" in judgement.fact.id)
 
 
+_KEYS = "a-key-of-one", "a-key-of-another"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "members", "accused"),
+    [
+        ((409, 201), ("", ""), True),
+        ((201, 422), ("", ""), False),
+        ((409, 201), _KEYS, True),
+        ((409, 201), _KEYS[::-1], False),
+        ((409, 201, 409), ("", "", ""), False),
+    ],
+)
+def test_what_is_told_of_one_element_is_no_refusal_of_another(
+    tmp_path: Path, statuses: tuple[int, ...], members: tuple[str, ...], *, accused: bool
+) -> None:
+    api = guest_api(tmp_path, behaviour=False, openapi=DOCUMENT)
+    operation = api.operation("batch")
+    assert operation is not None
+    kind = (("Content-Type", "application/json"),)
+    items = [{"age": 7, "name": _KEYS[0]}, _KEYS[1]]
+    request = Request("POST", "/batch", kind, json.dumps({"items": items}).encode())
+    results = [{"status": status, "name": name} for status, name in zip(statuses, members, strict=True)]
+    answer = json.dumps({"results": results}).encode()
+    judgement = Acceptance(api).judge(Exchange(operation, request, Response(207, kind, answer)))
+    assert accused is (judgement is not None and "request.items[]" in judgement.fact.id)
+
+
+def test_each_place_of_a_long_body_has_its_turn_before_any_has_its_second(tmp_path: Path) -> None:
+    cases = _cases(tmp_path, "turn")
+    wrong = [body for request in cases.singles() if isinstance(body := request.json(), dict)][1:8]
+    nights = [number for number, body in enumerate(wrong) if not isinstance(body.get("nights"), int)]
+    homes = [number for number, body in enumerate(wrong) if not isinstance(body.get("home"), dict)]
+    assert [4] == nights
+    assert [5] == homes
+
+
+def test_a_list_is_replaced_by_what_is_none_before_something_in_it_is_wrong(tmp_path: Path) -> None:
+    sent = [made for _, made in _cases(tmp_path, "batch").clearest()]
+    bodies = [request.json() for made in sent for request in made()]
+    assert any(isinstance(body, dict) and isinstance(body.get("items"), str) for body in bodies)
+
+
 def _cases(folder: Path, operation_id: str, seed: int = 0, *, behaviour: bool = False) -> Cases:
     api = guest_api(folder, behaviour=behaviour, openapi=DOCUMENT)
     target = guest_target(api, GuestServer())

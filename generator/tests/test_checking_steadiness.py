@@ -43,6 +43,27 @@ def test_an_operation_that_breaks_off_is_told_of_and_the_rest_is_checked(tmp_pat
     assert "curl" in finding.reproduction
 
 
+@pytest.mark.parametrize("way", ["GET /guests", "POST /guests"])
+def test_the_first_operation_that_is_asked_may_be_the_one_that_breaks_off(tmp_path: Path, way: str) -> None:
+    def spoil(request: Request, response: Response) -> Response:
+        if f"{request.method} {request.path}" == way:
+            raise Unreadable("ReadError")
+        return response
+
+    verdict = verdict_with(tmp_path, spoil)
+    wanted = "listGuests.answers" if way.startswith("GET") else "createGuest.answers"
+    assert (1, "", {wanted}) == (verdict.exit_code(), verdict.lost, {finding.fact.id for finding in verdict.broken})
+
+
+def test_a_server_that_was_never_heard_is_not_waited_for_by_one_operation_after_the_other(tmp_path: Path) -> None:
+    def silent(_request: Request, _response: Response) -> Response:
+        raise Silent("no answer in 10 s")
+
+    verdict = verdict_with(tmp_path, silent)
+    assert (3, 0) == (verdict.exit_code(), verdict.requests)
+    assert verdict.lost
+
+
 def test_an_answer_that_fails_once_is_asked_for_again(tmp_path: Path) -> None:
     failures = iter([True, False])
 

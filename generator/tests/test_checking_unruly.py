@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 import signal
@@ -74,6 +75,21 @@ def test_a_server_that_begins_to_misbehave_leaves_what_was_found_before(tmp_path
 def test_answers_of_every_kind_are_judged_or_left_alone(tmp_path: Path, name: str) -> None:
     found = verdict_on(tmp_path, Trouble(WAYS[name], after=12))
     assert found.exit_code() in ({0, 3} if name == "retry-soon" else {1, 3})
+
+
+async def _drop_by_drop(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n")
+    for _ in range(40):
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(TIMEOUT / 20)
+
+
+def test_answers_that_come_drop_by_drop_are_no_answers_though_each_has_an_end(tmp_path: Path) -> None:
+    started = time.monotonic()
+    found = verdict_on(tmp_path, Trouble(_drop_by_drop), 60)
+    assert (3, True) == (found.exit_code(), "drop by drop" in found.lost)
+    assert time.monotonic() - started < 10
 
 
 def test_an_operation_alone_that_hangs_is_told_of_and_left_alone(tmp_path: Path) -> None:

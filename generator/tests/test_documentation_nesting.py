@@ -117,6 +117,15 @@ def test_of_the_readings_of_a_copy_those_count_in_which_the_sample_lacks_fewest(
     assert (expected, ["old"] * 9) == (_tree(nested.members), [field.name for field in nested.unplaced])
 
 
+def test_an_object_that_is_empty_in_a_sample_has_no_more_of_what_the_sample_lacks_than_others() -> None:
+    rows = [_open("o"), _row("a"), _row("old"), _row("b")]
+    nested = nest(Rows(rows, {"o": {}, "b": "text"}, flagged=False), opened=True)
+    assert ({"o": {"a": {}}, "b": {}}, ["old"]) == (_tree(nested.members), [field.name for field in nested.unplaced])
+    rows = [_open("o"), _row("a"), _row("old")]
+    nested = nest(Rows(rows, {"o": {}}, flagged=False), opened=True)
+    assert ({"o": {"a": {}}}, ["old"]) == (_tree(nested.members), [field.name for field in nested.unplaced])
+
+
 def test_a_plain_member_of_the_same_name_as_its_own_owner_is_not_that() -> None:
     rows = [_row("createdAt"), _row("name")]
     assert fits_flat(rows, {"createdAt": "text", "name": "text"})

@@ -33,9 +33,6 @@ _UNREADABLE: Final = frozenset({("body", "required"), ("body", "json")})
 _MEMBER_END: Final = re.compile(r"[.\[]")
 
 
-_ITEM: Final = "[]"
-"""What the path of a list has for its elements."""
-
 _INVALID: Final = ("400", "422")
 
 
@@ -83,8 +80,12 @@ class Acceptance:
         violation = _clearest(violations)
         operation, status = exchange.operation, exchange.response.status
         refusal = self._requests.refusal(operation)
-        if exchange.response.success and _ITEM in violation.path and may_refuse_one(exchange.response):
-            return None
+        element = violation.element
+        if exchange.response.success and element and may_refuse_one(exchange.request, exchange.response, element):
+            # One element may be refused by itself: as good as a refusal of all, though not what is assumed of it.
+            general = _refuses(operation, refusal, violation.assumed)
+            detail = f"a request that breaks this: {violation.states} ({violation.seen}), was answered {status}"
+            return None if general.assumed is None or not refusal.statuses else Judgement(general, detail)
         if exchange.response.success:
             return self._accepted(exchange, violation, refusal)
         unreadable = (violation.path, violation.keyword) in _UNREADABLE

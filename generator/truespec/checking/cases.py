@@ -7,9 +7,10 @@ request breaks is not taken from how it was made, but judged when it is sent.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import zip_longest
 from typing import Final
 
 from truespec.checking.crowds import Change, Chosen, crowds
@@ -73,7 +74,7 @@ class Cases:
         """
         place = "body" if self._body is not None else "query"
         changes = [change for change in self._changes if not change.is_condition]
-        told = [(change, *telling) for change in changes for telling in change.telling.items()]
+        told = list(_told(changes))
         vital = [one for one in told if not sure and _is_vital(one[0], one[1])]
         for change, kind, value in vital:
             name = f"{change.path} {kind}"
@@ -96,11 +97,15 @@ class Cases:
     def singles(self) -> Iterator[Request]:
         """Yield the good request as it is, then with one thing changed at a time.
 
-        First what of the clearest was not sent yet, then all else, one of each kind after the other.
+        First what of the clearest was not sent yet, of each place the first before the second of any, so that the last
+        place of a long body has its turn too; then all else, one of each kind after the other.
         """
         if self._good() is None:
             return
         yield from self._with()
+        places = [list(_told([change])) for change in self._changes if not change.is_condition]
+        for change, kind, value in (one for turn in zip_longest(*places) for one in turn if one is not None):
+            yield from self._once(f"{change.path} {kind}", ((change, value),))
         for _, made in self.clearest():
             yield from made()
         waiting = [(change, list(change.bad), list(change.good)) for change in self._changes]
@@ -213,13 +218,17 @@ class Cases:
         return good, bad
 
     def _telling(self, name: str, schema: Schema) -> dict[str, Json]:
-        """Return null, where it is forbidden, and the first value that breaks each keyword of a schema."""
+        """Return null, where it is forbidden, and the first value that breaks each keyword of a schema.
+
+        One that is wrong as a whole comes before one that has something wrong in it: that is another place's.
+        """
         found: dict[str, Json] = {}
+        inside: dict[str, Json] = {}
         for value in variations(self._world.maker, name, schema):
-            kind = self._world.maker.broken_keyword(schema, value)
+            path, kind = self._world.maker.broken(schema, value)
             if kind:
-                found.setdefault("null" if value is None else kind, value)
-        return found
+                (inside if path else found).setdefault("null" if value is None else kind, value)
+        return {**found, **{kind: value for kind, value in inside.items() if kind not in found}}
 
     def _once(self, name: str, chosen: Sequence[Chosen]) -> Iterator[Request]:
         for request in self._with(*chosen) if name not in self._sent else ():
@@ -263,6 +272,11 @@ class Cases:
                 if kind
                 else replace(request, headers=others, body=b"")
             )
+
+
+def _told(changes: Iterable[Change]) -> Iterator[tuple[Change, str, Json | Absent]]:
+    for change in changes:
+        yield from ((change, kind, value) for kind, value in change.telling.items())
 
 
 def _is_far_out(value: Json) -> bool:

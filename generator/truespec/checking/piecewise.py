@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from truespec.checking.exchange import Response
-from truespec.contract.schema import Absent, Json
+from truespec.checking.exchange import Request, Response
+from truespec.contract.schema import ABSENT, Absent, Json
 
 __all__ = ["may_refuse_one"]
 
@@ -17,16 +17,57 @@ _RIGHTS: Final = ("success", "succeeded", "ok")
 _FAILED: Final = 400
 _HIGHEST: Final = 599
 _LOWEST: Final = 200
+_LONG: Final = 8
 
 
-def may_refuse_one(response: Response) -> bool:
+def may_refuse_one(request: Request, response: Response, element: Sequence[str | int]) -> bool:
     """Say whether an answer of success may tell that an element was refused: by a status, an error, or a flag of it.
 
-    One with 207 that tells of no element whether it went well leaves it open.
+    ``element`` is where it stands in the body. Where the answer tells of each that was sent, what it tells of that one
+    counts; else one of them may be meant. One with 207 that tells of no element whether it went well leaves it open.
     """
     value = response.json()
-    told = [] if isinstance(value, Absent) else list(_told(value, within=False))
+    if isinstance(value, Absent):
+        return response.status == _MULTI_STATUS
+    told = list(_told(_answer_to(request.json(), value, element), within=False)) or list(_told(value, within=False))
     return False in told or (response.status == _MULTI_STATUS and not told)
+
+
+def _answer_to(body: Json | Absent, answer: Json, element: Sequence[str | int]) -> list[Json]:
+    """Return what an answer tells of one element, in a list; nothing, where that cannot be known."""
+    *names, index = element or (0,)
+    sent = body
+    for name in names:
+        sent = sent.get(str(name), ABSENT) if isinstance(sent, dict) else ABSENT
+    if not isinstance(sent, list) or not isinstance(index, int):
+        return []
+    lists = [(name, found) for name, found in _lists("", answer) if len(found) == len(sent)]
+    named = [found for name, found in lists if names and name == names[-1]] or [found for _, found in lists]
+    if len(named) != 1 or index >= len(sent):
+        return []
+    numbers = [item.get("index") for item in named[0] if isinstance(item, dict)]
+    one = named[0][numbers.index(index) if sorted(map(str, numbers)) == sorted(map(str, range(len(sent)))) else index]
+    others = _texts([item for number, item in enumerate(sent) if number != index]) - _texts(sent[index])
+    # What repeats another's key is the answer to that one.
+    return [] if others & _texts(one) else [one]
+
+
+def _lists(name: str, value: Json) -> Iterator[tuple[str, list[Json]]]:
+    """Yield the lists of objects in an answer that are in no other list, each with the name of the member it is."""
+    if isinstance(value, list):
+        yield from [(name, value)] if value and all(isinstance(item, dict) for item in value) else []
+    elif isinstance(value, dict):
+        for inner, member in value.items():
+            yield from _lists(inner, member)
+
+
+def _texts(value: Json) -> set[str]:
+    """Return the longer texts in a value: words of a list of words are the same in many."""
+    if isinstance(value, dict):
+        return set[str]().union(*map(_texts, value.values()))
+    if isinstance(value, list):
+        return set[str]().union(*map(_texts, value))
+    return {value} if isinstance(value, str) and len(value) >= _LONG else set()
 
 
 def _told(value: Json, *, within: bool) -> Iterator[bool]:

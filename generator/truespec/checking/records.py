@@ -78,9 +78,13 @@ class RecordMaker:
         """Say whether a value is what the contract asks for in a request."""
         return self._check.is_valid(schema, value)
 
-    def broken_keyword(self, schema: Schema, value: Json) -> str:
-        """Return the first keyword that a value breaks, empty where it breaks none."""
-        return next((violation.keyword for violation in self._check.violations(schema, value)), "")
+    def broken(self, schema: Schema, value: Json) -> tuple[str, str]:
+        """Return where a value breaks a schema, empty for the value itself, and the first keyword it breaks there.
+
+        Both are empty where it breaks none.
+        """
+        found = self._check.violations(schema, value)
+        return next(((violation.path, violation.keyword) for violation in found), ("", ""))
 
     def make(
         self, schema: Schema, members: Collection[str] = (), given: Mapping[str, Json] | None = None

@@ -51,6 +51,9 @@ class Violation:
     form: str = ""
     """The name of the format that a text does not have."""
 
+    element: tuple[str | int, ...] = ()
+    """Of a request: the first element of a list on the way there, empty where there is none."""
+
 
 class SchemaCheck:
     """Compiles each schema once; formats are asserted.
@@ -134,6 +137,7 @@ class SchemaCheck:
             assumed=why_assumed(parts, keyword, value) or self._why_named(parts),
             text=value if isinstance(value, str) else None,
             form=owner.format if keyword == "format" else "",
+            element=self._element(error.instance_path),
         )
 
     def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:
@@ -170,7 +174,12 @@ class SchemaCheck:
             seen="it is missing",
             location=owner.location if member is None else member.location,
             assumed=why_assumed(parts, "required", {}, member),
+            element=self._element(place),
         )
+
+    def _element(self, path: Sequence[str | int]) -> tuple[str | int, ...]:
+        number = next((number for number, step in enumerate(path) if isinstance(step, int)), None)
+        return () if number is None or self._direction == "response" else tuple(path[: number + 1])
 
     def _is_excused(self, member: Property) -> bool:
         target = self._api.target(member.schema)

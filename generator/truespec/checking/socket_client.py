@@ -22,6 +22,9 @@ _LARGEST: Final = 32 * 1024 * 1024
 _PATIENCE: Final = 3
 """So many timeouts a whole answer may take, since each of its pieces has one of its own."""
 
+_SLOWEST: Final = 256
+"""So many bytes a second come of an answer that is on its way, once the time for a first piece is over."""
+
 _FAREWELL: Final = 1.0
 """So many seconds the thread has to end when a client is closed."""
 
@@ -121,7 +124,9 @@ class SocketClient:
         except httpx2.TimeoutException as error:
             raise Silent(type(error).__name__) from None
         except httpx2.RequestError as error:
-            raise Unreadable(type(error).__name__) from None
+            # Who breaks off after all that time has kept us waiting.
+            late = time.perf_counter() - started > self._timeout
+            raise (Silent if late else Unreadable)(type(error).__name__) from None
         return Response(answer.status_code, tuple(answer.headers.multi_items()), body, time.perf_counter() - started)
 
     def _read(self, answer: httpx2.Response, started: float) -> bytes:
@@ -131,8 +136,12 @@ class SocketClient:
             body += chunk
             if len(body) > _LARGEST:
                 raise Oversized(f"an answer of more than {_LARGEST} bytes")
-            if time.perf_counter() - started > _PATIENCE * self._timeout:
+            took = time.perf_counter() - started
+            if took > _PATIENCE * self._timeout:
                 raise Silent("an answer that does not end")
+            if took > self._timeout and len(body) < _SLOWEST * took:
+                # Each piece comes in time, and the whole never: as good as silence.
+                raise Silent("an answer that comes drop by drop")
         return bytes(body)
 
     def close(self) -> None:

@@ -48,6 +48,7 @@ class Steadiness:
     _waited: float = 0.0
     _heard: bool = False
     _in_a_row: int = 0
+    _mute: set[str] = field(default_factory=set[str])
 
     def gave_up(self, operation: Operation) -> bool:
         """Say whether an operation is to be left alone."""
@@ -57,6 +58,7 @@ class Steadiness:
         """Remember that an operation answered, and how to ask it again where that changes nothing."""
         self._failures[operation.id] = 0
         self._heard, self._in_a_row = True, 0
+        self._mute.clear()
         if changes_nothing(self.api, operation):
             self._probes[operation.id] = ask
 
@@ -77,8 +79,12 @@ class Steadiness:
             except Unreadable as second:
                 again = second
         self._in_a_row += 1
-        if not self._probes and self._heard and self._in_a_row < _MOST_FAILURES:
-            # It answered what may not be asked again: others will tell whether it is there.
+        self._mute.add(operation.id)
+        # Who was never heard, and keeps silent, is not waited for again; what fails at once costs nothing.
+        curious = self._heard or not isinstance(again, Silent)
+        enough = min(_MOST_FAILURES, len(self.api.operations))
+        if not self._probes and curious and self._in_a_row < (enough if len(self._mute) > 1 else 2 * enough):
+            # What may be asked again did not answer yet: other operations will tell whether the server is there.
             return None, ""
         if not self._is_there(operation):
             raise TargetLost(f"{request.method} {operation.path}: {again}")

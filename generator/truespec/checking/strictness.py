@@ -52,10 +52,16 @@ class Strictness:
             return "[" not in holder and (operation.id, holder) in self._objects
         if violation.keyword not in FREELY_READ or not _is_far_off(violation):
             return False
-        kinds = {
-            kind for (in_body, kind), places in self._spellings.items() if in_body is _in_body(violation) and places
+        seen = {
+            kind: places
+            for (in_body, kind), places in self._spellings.items()
+            if in_body is _in_body(violation) and places
         }
-        return _kind(violation) in kinds or len(kinds) >= _OTHERS
+        if _kind(violation) in seen or len(seen) >= _OTHERS:
+            return True
+        # Where one text of a query is looked at, a moment that is none in anybody's reading is not overlooked.
+        beside = any(operation.id == id_ for places in seen.values() for id_, _ in places)
+        return beside and not _in_body(violation) and violation.form in _NO_DIGIT_IN
 
 
 def _kind(violation: Violation) -> str:

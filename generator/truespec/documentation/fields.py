@@ -12,11 +12,14 @@ from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.type_line import TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["Capture", "Content", "Field", "say_content", "say_field", "say_members"]
+__all__ = ["OTHERS", "OWN_NAME", "Capture", "Content", "Field", "say_content", "say_field", "say_members"]
 
 _FLAGS: Final = {"deprecated": "deprecated", "read_only": "readOnly", "write_only": "writeOnly"}
 _HIDDEN_EMAIL: Final = "[email protected]"
-_OTHERS: Final = "Other properties"
+OTHERS: Final = "Other properties"
+"""What is printed for the properties that an object does not name."""
+OWN_NAME: Final = "own_name"
+"""Flag of a row that is a member of that very name."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ class Field:
     alternatives: list[Field] = dataclasses.field(default_factory=list["Field"])
 
     @property
+    def is_others(self) -> bool:
+        """Whether the row stands for the properties that an object does not name, of which none is required."""
+        return self.name == OTHERS and not self.flags & {"required", OWN_NAME}
+
+    @property
     def own_place(self) -> str:
         """What leads from the field to its innermost items."""
         return places.ITEMS * (self.type.depth if self.type else 0)
@@ -72,7 +80,7 @@ class Field:
 def say_members(fields: list[Field], place: str, into: Gathering, capture: Capture) -> None:
     """Say the properties of the object at ``place``."""
     for field in fields:
-        if field.name == _OTHERS and field.type is not None:
+        if field.is_others and field.type is not None:
             say_field(field, place + places.OTHERS, into, capture, member=False)
         else:
             say_field(field, places.member(place, field.name), into, capture)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Final
 
-from truespec.documentation.fields import Field
+from truespec.documentation.fields import OWN_NAME, Field
 from truespec.documentation.html_tree import Element
 from truespec.documentation.type_line import FLOW, TypeLine, parse_type
 from truespec.documentation.words import Words
@@ -44,14 +44,27 @@ class HtmlFields:
 
     words: Words
     unread: list[tuple[int, str]] = dataclasses.field(default_factory=list[tuple[int, str]])
+    others_named: bool = False
+    """Whether a sample of the page has a member of the name that stands for those without one."""
     torn: str = ""
     """What tells, in words, that two fields run into each other; empty where nothing does."""
 
-    def of(self, element: Element) -> list[Field]:
-        """Return the fields of the first level inside an element."""
-        found = [self._field(inner) for inner in element.outermost(_SCHEMA, _OPENS, _SHOWN, _ALTERNATIVES)]
-        self.torn = self.torn or _nameless(found)
-        return found
+    def of(self, element: Element, *, members: bool = True) -> list[Field]:
+        """Return the fields of the first level inside an element; ``members`` says that they may be of an object."""
+        fields = [self._field(inner) for inner in element.outermost(_SCHEMA, _OPENS, _SHOWN, _ALTERNATIVES)]
+        self.torn = self.torn or _nameless(fields)
+        return self._told(fields) if members else fields
+
+    def _told(self, fields: list[Field]) -> list[Field]:
+        """Return the rows without those that are either the other properties of an object, or a member so named.
+
+        The other properties are the last of an object.
+        """
+        for field in fields[:-1]:
+            field.flags.update({OWN_NAME} if field.is_others else set())
+        doubtful = [field for field in fields if self.others_named and field.is_others]
+        self.unread.extend((field.line, field.name) for field in doubtful)
+        return [field for field in fields if field not in doubtful]
 
     def _field(self, element: Element) -> Field:
         if _ALTERNATIVES in element.classes:

@@ -28,11 +28,11 @@ _CAPTURE: Final = Capture()
 class HtmlOperation:
     """Says what the element of one operation shows."""
 
-    def __init__(self, element: Element, words: Words, into: Gathering) -> None:
+    def __init__(self, element: Element, words: Words, into: Gathering, *, others_named: bool = False) -> None:
         self.element = element
         self.words = words
         self.into = into
-        self.fields = HtmlFields(words)
+        self.fields = HtmlFields(words, others_named=others_named)
         self.disagreement = ""
         self._server = ""
         self._listed = Listed()
@@ -112,7 +112,7 @@ class HtmlOperation:
             self.fields.unread.append((section.line, text))
             return
         for body in section.all("openapi-parameters-body"):
-            fields = self._listed.parameters[kind] = self.fields.of(body)
+            fields = self._listed.parameters[kind] = self.fields.of(body, members=False)
             for field in fields:
                 say_field(field, places.under(kind, field.name), self.into, _CAPTURE)
 

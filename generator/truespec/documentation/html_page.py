@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.diagnostics import Report
+from truespec.documentation.fields import OTHERS
 from truespec.documentation.gathering import Gathering, check_once
 from truespec.documentation.html_operation import HtmlOperation
 from truespec.documentation.html_payload import gather_payload
@@ -22,6 +23,8 @@ __all__ = ["OPERATION", "read_html"]
 OPERATION: Final = "openapi-operation"
 """The class of the element that holds one operation."""
 _CUT: Final = "the page begins or ends within its markup, or lost a part of it: its tags do not fit together"
+_OTHERS: Final = f'"{OTHERS}":'
+"""What a sample has of a member of the name that stands for those without one."""
 _TITLES: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 """Headings but that of the page, which may be called like one of its operations."""
 _NAMELESS: Final = "an operation has no method or no path"
@@ -36,10 +39,11 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
     inlined = gather_payload(tree.scripts, page, into, report)
     shown: set[str] = set()
     unread: list[tuple[int, str]] = []
+    named = OTHERS in page.text and any(_OTHERS in inner.text() for inner in tree.root.walk() if inner.tag == "pre")
     torn = [] if not tree.torn_at else [(tree.torn_at, _CUT)]
     torn += [] if page.text.rstrip().endswith(">") else [(len(page.lines), _CUT)]
     for element in tree.root.outermost(OPERATION):
-        operation = HtmlOperation(element, words, into)
+        operation = HtmlOperation(element, words, into, others_named=named)
         name = operation.name
         shown.add(name)
         if name and name not in inlined and not element.torn:

@@ -15,13 +15,12 @@ from truespec.documentation.fields import Field
 from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST, UNLISTED, Place, Rows
 from truespec.documentation.nesting_search import places_of
 from truespec.documentation.sample_values import (
-    ANY_NAME,
     ITEMS,
-    OTHERS,
     Path,
     first_object,
     names_anywhere,
     opens,
+    sampled_name,
     value_at,
 )
 from truespec.documentation.type_line import SCALARS, TypeLine
@@ -105,7 +104,8 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
             field.alternatives.clear()
         return Nested([], named)
     if not opened or (rows.owners_shown and not any(field.opened for field in rows.fields)):
-        return Nested(named)
+        strange = [field for field in named if not rows.tells(field, (), rows.sample)]
+        return Nested([field for field in named if field not in strange], strange)
     if not rows.owners_shown:
         return _nest_without_owners(rows, named)
     places = places_of(rows) if rows.ends else None
@@ -229,7 +229,7 @@ def _is_unlisted(field: Field, places: set[Place | None] | None, sample: object)
     members = first_object(value)
     if members is None:
         return not (is_sequence(value) and field.name == ITEMS)
-    return (ANY_NAME if field.name == OTHERS else field.name) not in members
+    return sampled_name(field) not in members
 
 
 def _named(fields: Sequence[Field]) -> Iterator[Field]:
@@ -243,11 +243,16 @@ def _built(rows: Rows, places: Sequence[set[Place | None]], sample: object) -> N
     owners: dict[Path, Field] = {(): top}
     choices: dict[Path, Field] = {(): root}
     nested = Nested(top.children)
+    gone: set[Place] = set()
     for field in (root, *rows.fields):
         field.alternatives.clear()
     for field, found in zip(rows.fields, places, strict=True):
         place = next(iter(found)) if len(found) == 1 else None
-        if place is None or not _attached(field, place, owners, choices, sample):
+        doubtful = place is None or any(place[: len(one)] == one for one in gone)
+        if place is not None and not doubtful and not rows.tells(field, place, sample):
+            gone.add((*place, sampled_name(field)))
+            doubtful = True
+        if place is None or doubtful or not _attached(field, place, owners, choices, sample):
             nested.unplaced.append(field)
     return nested
 
@@ -258,8 +263,9 @@ def _attached(
     """Put a field where it belongs; False for an alternative of which an earlier one has no place."""
     if "alternative" not in field.flags:
         _owner(place, owners, sample).children.append(field)
-        owners.setdefault((*place, field.name), field)
-        choices.setdefault((*place, field.name), field)
+        path = (*place, sampled_name(field))
+        owners.setdefault(path, field)
+        choices.setdefault(path, field)
         return True
     choice = choices.get(place[:-1])
     if choice is None:

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from truespec.documentation.fields import Field
-from truespec.documentation.sample_values import ANY_NAME, OTHERS, Path
+from truespec.documentation.fields import OTHERS, OWN_NAME, Field
+from truespec.documentation.sample_values import ANY_NAME, Path, first_object, sampled_name, value_at
 
 __all__ = ["BEHIND_LOST", "BELOW_LOST", "OF_FIRST", "UNLISTED", "Place", "Rows"]
 
@@ -31,7 +31,8 @@ class Rows:
 
     ``owners_shown`` says that a row which opens is itself there; ``flagged`` that members which a sample leaves out
     are told by their flags, which are ``unlisted``; ``ends`` are the numbers of the rows behind what is below
-    some of them, where another part of the page tells.
+    some of them, where another part of the page tells; ``others_named`` that the page has a member of the name that
+    stands for the properties which an object does not name.
     """
 
     fields: Sequence[Field]
@@ -41,12 +42,22 @@ class Rows:
     flagged: bool = True
     unlisted: frozenset[str] = UNLISTED
     ends: Mapping[int, int] = dataclasses.field(default_factory=dict[int, int])
+    others_named: bool = False
 
     def later(self) -> list[dict[str, int]]:
         """Return, for each row and the end, which row from there on is the first of each name."""
         later: list[dict[str, int]] = [{}]
         for number in range(len(self.fields) - 1, -1, -1):
             one = self.fields[number]
-            name = ANY_NAME if one.name == OTHERS else one.name
-            later.append(later[-1] if "alternative" in one.flags else {**later[-1], name: number})
+            names = dict.fromkeys((sampled_name(one), one.name), number)
+            later.append(later[-1] if "alternative" in one.flags else {**later[-1], **names})
         return later[::-1]
+
+    def tells(self, field: Field, place: Place, sample: object) -> bool:
+        """Whether a row is no other properties, or is told from a member of that name."""
+        if not field.is_others:
+            return True
+        members = first_object(value_at(sample, place)) or {}
+        if OTHERS in members:
+            field.flags.add(OWN_NAME)
+        return OTHERS in members or ANY_NAME in members or not self.others_named

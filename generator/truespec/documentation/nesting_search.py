@@ -11,11 +11,11 @@ from truespec.documentation.nesting_states import Frame, Kind, Move, Moves, Stac
 from truespec.documentation.sample_values import (
     ANY_NAME,
     ITEMS,
-    OTHERS,
     Path,
     first_object,
     fits_type,
     opens,
+    sampled_name,
     value_at,
 )
 from truespec.specification.plain import is_sequence
@@ -235,8 +235,8 @@ class _Search:
     def _put(self, stack: Stack, number: int) -> Iterator[Move]:
         top = stack[-1]
         field = self._rows.fields[number]
-        name = ANY_NAME if field.name == OTHERS else field.name
         names = self._names_of(top)
+        name = field.name if names is not None and field.name in names else sampled_name(field)
         if name in top.used or ANY_NAME in top.used or (top.kind is Kind.SINGLE and (name != ITEMS or top.used)):
             return  # other properties are the last ones
         path = (*top.path, name)
@@ -272,7 +272,7 @@ class _Search:
             owner = self._rows.fields[frame.owner] if frame.owner >= 0 else None
             members = first_object(self._value(frame.path))
             own = owner is not None and bool(owner.tail)  # a default or example of the vendor's may leave members out
-            self._names[key] = None if own or not members else tuple(members)
+            self._names[key] = None if own or members is None else tuple(members)
         return self._names[key]
 
     def _may_skip(self, frame: Frame, name: str) -> bool:

@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from truespec.documentation.fields import Field
+from truespec.documentation.fields import OTHERS, Field
 from truespec.documentation.type_line import TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = [
     "ANY_NAME",
     "ITEMS",
-    "OTHERS",
     "Path",
     "first_object",
     "fits_type",
     "names_anywhere",
     "opens",
+    "sampled_name",
     "value_at",
 ]
 
 Path: TypeAlias = tuple[str | int, ...]
 """The way to something: names of members, and numbers of alternatives counted from one."""
 
-OTHERS: Final = "Other properties"
-"""What is printed for the properties that an object does not name."""
 ANY_NAME: Final = "ANY_ADDITIONAL_PROPERTY"
 """What a sample has for them."""
 ITEMS: Final = "items"
@@ -36,6 +34,11 @@ _MADE: Final = ("text", 1, True)
 _PYTHON: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,), "object": (dict,),
 }  # fmt: skip
+
+
+def sampled_name(field: Field) -> str:
+    """Return the name that a sample has for a row."""
+    return ANY_NAME if field.is_others else field.name
 
 
 def value_at(sample: object, path: Path) -> object:

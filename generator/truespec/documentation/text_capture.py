@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from truespec.documentation.fields import Capture
+from truespec.documentation.fields import OTHERS, Capture
 from truespec.documentation.text_lines import TextLines, field_on_a_line, unflagged_on_a_line
 from truespec.documentation.text_starts import root_with_tail
 
@@ -45,7 +45,7 @@ def capture_of(lines: TextLines) -> Capture:
     lines.copied = not kept
     lines.pieced = not in_rows
     lines.unbuttoned = in_rows and not members
-    lines.named = frozenset(_named_separators(lines))
+    lines.named = frozenset(_named_words(lines))
     return Capture(flags=kept, optional=optional, members=not lines.unbuttoned)
 
 
@@ -54,10 +54,10 @@ def _has_flag(lines: TextLines, index: int) -> bool:
     return bool(lines.flag(index + 1) or (lines.type(index + 1) is not None and lines.flag(index + 2)))
 
 
-def _named_separators(lines: TextLines) -> Iterator[str]:
-    """Yield the words between alternatives that a sample has as a name, or that are the first member of something."""
+def _named_words(lines: TextLines) -> Iterator[str]:
+    """Yield the words of a page that a sample has as a name; those between alternatives may be a first member too."""
     words = lines.words
-    keys = {f'"{word}":': word for word in words.separators}
+    keys = {f'"{word}":': word for word in (*words.separators, OTHERS)}
     for before, line in itertools.pairwise(lines.lines):
         if line.text in words.separators and words.hide.match(before.text):
             yield line.text

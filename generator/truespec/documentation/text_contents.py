@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Final
 
-from truespec.documentation.fields import Capture, Content, Field, say_content
+from truespec.documentation.fields import OTHERS, Capture, Content, Field, say_content
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_rows import UNLISTED, Rows
@@ -90,7 +90,8 @@ class TextContents:
         else:
             opened = shown or self.capture.opened
             ends = self.structures.ends(fields) if shown else dict[int, int]()
-            nested = nest(Rows(fields, sample, root, shown, self.capture.flags, unlisted, ends), opened=opened)
+            named = OTHERS in self.lines.named
+            nested = nest(Rows(fields, sample, root, shown, self.capture.flags, unlisted, ends, named), opened=opened)
             if shown:
                 self.seen.learn(fields, nested.unplaced)
         for field in nested.unplaced:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from truespec.documentation.fields import Field
-from truespec.documentation.sample_values import ITEMS, OTHERS, first_object
+from truespec.documentation.fields import OTHERS, Field
+from truespec.documentation.sample_values import ITEMS, first_object
 from truespec.documentation.type_line import SCALARS
 from truespec.specification.plain import is_mapping, is_sequence
 

@@ -6,9 +6,8 @@ import dataclasses
 import re
 from typing import Final
 
-from truespec.documentation.fields import Field
+from truespec.documentation.fields import OTHERS, Field
 from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST
-from truespec.documentation.sample_values import OTHERS
 from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text_schemes import FieldStart
 from truespec.documentation.text_starts import Expected, start_of

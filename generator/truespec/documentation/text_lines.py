@@ -82,7 +82,7 @@ class TextLines:
     pieced: bool = False
     """Whether each piece of a field has a line of its own."""
     named: frozenset[str] = frozenset()
-    """The words between alternatives that are names on this page."""
+    """The words between alternatives, and for other properties, that are names on this page."""
     unbuttoned: bool = False
     """Whether no button was saved, and with them no row that opens."""
 

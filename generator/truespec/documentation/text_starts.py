@@ -6,8 +6,7 @@ import dataclasses
 import re
 from typing import Final
 
-from truespec.documentation.fields import Field
-from truespec.documentation.sample_values import OTHERS
+from truespec.documentation.fields import OTHERS, Field
 from truespec.documentation.text_lines import (
     TextLines,
     field_on_a_line,

@@ -13,7 +13,6 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from truespec.documentation.fields import Content, Field
-from truespec.documentation.sample_values import OTHERS
 from truespec.documentation.samples import Samples
 from truespec.documentation.surface import Value
 from truespec.specification.plain import is_mapping, is_sequence
@@ -164,7 +163,7 @@ def _unlisted(
     A list without buttons may lack some, but no scalars in a row: of these the longest run is returned.
     """
     names = {_plain(field.name) for field in members} | unplaced
-    if OTHERS in names or depth > _DEEPEST:
+    if any(field.is_others for field in members) or depth > _DEEPEST:
         return []
     runs: list[list[Value]] = [[]]
     for name, value in sample.items():
@@ -189,7 +188,7 @@ def _unsampled(content: Content, hidden: str) -> list[Field]:
     return [
         field
         for field in content.members
-        if _plain(field.name) not in names and field.name != OTHERS and not field.flags & {"deprecated", hidden}
+        if _plain(field.name) not in names and not field.is_others and not field.flags & {"deprecated", hidden}
     ]
 
 
