@@ -9,7 +9,7 @@ from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.surface import Grade, Value
 from truespec.documentation.visibility import is_sure_to_be_listed
 
-__all__ = ["below_of", "is_above", "is_nested", "plain", "topmost", "with_sections"]
+__all__ = ["below_of", "has_line", "is_above", "is_nested", "plain", "topmost", "with_sections"]
 
 
 def plain(attributes: Attributes) -> dict[str, Value]:
@@ -50,3 +50,8 @@ def is_nested(
     kind = attributes.get("type")
     alike = owner.page.grade is other.page.grade is not Grade.C
     return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}
+
+
+def has_line(attributes: Attributes) -> bool:
+    """Whether the last capture showed a place, and not an earlier one."""
+    return any(fact.line for fact in attributes.values())

@@ -12,7 +12,7 @@ from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
 from truespec.documentation.visibility import of_attribute, of_place, of_sample
 from truespec.drift.change import Change, Kind, Weight
-from truespec.drift.levels import below_of, is_above, is_nested, plain, topmost, with_sections
+from truespec.drift.levels import below_of, has_line, is_above, is_nested, plain, topmost, with_sections
 from truespec.drift.renames import with_renames
 from truespec.drift.sameness import WORDS, alike, codes, same
 from truespec.drift.servers import servers_moved
@@ -105,7 +105,7 @@ class _Operation:
             nested = is_nested(place, self._was[place], below, self._before, self._now)
             if of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
-            elif _has_line(self._was[place]):
+            elif has_line(self._was[place]):
                 self._count(self._unseen, place)
 
     def _new(self) -> Iterator[Change]:
@@ -245,7 +245,7 @@ class _Operation:
             if self._is_gone_from_samples(place):
                 above = (one for one in steps.ancestors(place) if one in self._was and one not in self._is)
                 tops.setdefault(([place] + [one for one in above if steps.above(one) and not is_above(one, now)])[-1])
-            elif place not in self._was and not is_above(place, self._is) and _has_line(was[place]):
+            elif place not in self._was and not is_above(place, self._is) and has_line(was[place]):
                 self._count(self._unseen, place, "sample")
         for place in tops:
             if place not in told and told.isdisjoint(steps.ancestors(place)):
@@ -295,8 +295,3 @@ class _Operation:
             if sections:
                 said = tuple(places_named(section, tuple(counted[section].values())) for section in sections)
                 yield Change(kind, Weight.NOTE, self._operation, sections[0], reasons=said)
-
-
-def _has_line(attributes: Attributes) -> bool:
-    """Whether the last capture showed a place, and not an earlier one."""
-    return any(fact.line for fact in attributes.values())
