@@ -17,6 +17,7 @@ __all__ = ["Line", "MethodLine", "Shown", "TextLines", "field_on_a_line", "is_me
 
 _PATH: Final = re.compile(r"/\S*\Z")
 _URL: Final = re.compile(r"(?:https?|wss?)://[^\s<>\"]+\Z|\{[\w.-]+\}(?:/\S*)?\Z")
+_BEHIND_VARIABLE: Final = re.compile(r"[.:;,@~!$&'()*+=_-]\S*\Z")
 _METHOD: Final = re.compile(rf"({'|'.join(METHODS)})\b|({'|'.join(METHODS)})(?=https?://|/)", re.IGNORECASE)
 _KINDS: Final = r"application|audio|chemical|example|font|haptics|image|message|model|multipart|text|video|x-[a-z]+|\*"
 _MEDIA: Final = re.compile(rf"(?:{_KINDS})/(?:[\w.+-]+|\*)(?:\s*;.*)?\Z")
@@ -225,9 +226,9 @@ def method_line(text: str) -> MethodLine | None:
     return MethodLine((match[1] or match[2]).upper(), rest)
 
 
-def is_path(text: str) -> bool:
-    """Whether ``text`` is a path, an address, or the next part of a path."""
-    return bool(_PATH.match(text) or _URL.match(text))
+def is_path(text: str, before: str = "") -> bool:
+    """Whether ``text`` is a path, an address, or the next part of a path, of which ``before`` is the last."""
+    return bool(_PATH.match(text) or _URL.match(text) or (before.endswith("}") and _BEHIND_VARIABLE.match(text)))
 
 
 def tail_markers(words: Words) -> tuple[str, ...]:
@@ -276,9 +277,7 @@ def name_and_type(head: str, words: Words) -> tuple[str, TypeLine] | None:
 
 
 def _name_and_type(head: str, words: Words) -> tuple[str, TypeLine, set[str]] | None:
-    if len(head) > _LONGEST_HEAD:
-        return None
-    for start in starts_of_type(head):
+    for start in starts_of_type(head) if len(head) <= _LONGEST_HEAD else ():
         line = parse_type(head[start:], words)
         if line is not None:
             name = head[:start]
