@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from truespec.checking.rules import (
+    alone,
     asking,
     batch_lists,
     batches,
@@ -83,6 +84,7 @@ FAMILIES: tuple[Family, ...] = (
     lettering.FAMILY,
     spelling.FAMILY,
     zeros.FAMILY,
+    alone.FAMILY,
     asking.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,

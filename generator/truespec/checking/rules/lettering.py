@@ -1,15 +1,17 @@
-"""A text is kept as it was sent: letters of every alphabet, marks that are often escaped, all its length and lines."""
+"""What was sent is kept: letters of every alphabet, marks that are often escaped, all lines of a text, a whole list."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
+from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.whole_lists import are_kept_whole
 from truespec.checking.rules.world import Family, World
 from truespec.checking.strangers import far_out, names_records
 from truespec.contract.behaviour import Action, Resource
@@ -26,12 +28,13 @@ _MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
 _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
 
-_LINES: Final = "came twice.\nLikes the table by the window.\n\nNo nuts."
+_LINES: Final = "was here  twice,\nand left\n\nthis"
+_WORD: Final = 12
+_AT_LENGTH: Final = re.compile(r"comment|note|remark|memo|description|message", re.IGNORECASE)
+"""Parts of the names of texts that are written in several lines."""
+
 _NAMES: Final = ("first.second", "$price", "two words", "Größe", "constructor")
 """Names that people give things, and that databases and languages have a use of their own for."""
-
-_OF_LINES: Final = re.compile(r"descri|comment|(\b|_)notes?(\b|_)|remark|message|memo|biograph|instruction")
-"""Parts of the names of texts that people write more than one line of."""
 
 _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference|member_?ship|loyalty", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
@@ -52,9 +55,9 @@ def _check(world: World) -> None:
                 sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
                 _is_kept(world, action, operation, resource, sent)
             _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
-            texts = ((name, f"{world.maker.word()} {_LINES}", most) for name, most in _plain(world, operation))
-            lines = {name: text for name, text, most in texts if _OF_LINES.search(_words(name)) and len(text) <= most}
-            _is_kept(world, action, operation, resource, lines)
+            _lines_are_kept(world, action, operation, resource)
+            if world.maker_of(resource) == (action, operation):
+                are_kept_whole(world, action, operation, resource)
             named = dict(_maps(world, operation)) if action.kind != "update" else {}
             body = world.new_body(operation, named) if named else None
             if body is not None:
@@ -62,13 +65,54 @@ def _check(world: World) -> None:
                 world.session.ask(operation, world.values_for(operation), body)
 
 
+def _lines_are_kept(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send two lines for every text: where most come back with both, what is written at length does as well.
+
+    A server may write every text in one line, or take two for a mistake in what is a name.
+    """
+    plain = {name: most for name, most in _plain(world, operation) if most > len(_LINES) + _WORD}
+    if not any(_AT_LENGTH.search(name) for name in plain):
+        return
+    sent = {name: f"{world.maker.word()} {_LINES}" for name in plain}
+    found = _sent(world, action, operation, resource, sent)
+    if found is None:
+        return
+    exchange, record = found
+    seen = {name: take(record, world.kept_at(action, name)) for name in sent}
+    whole = [name for name in sent if seen[name] == sent[name]]
+    for name, text in sent.items():
+        one_line = isinstance(told := seen[name], str) and "\n" not in told and told.split() == text.split()
+        if one_line and _AT_LENGTH.search(name) and 2 * len(whole) >= len(sent):
+            fact = keeps(world, action, operation, resource, name)
+            detail = f"two lines came back as one, and as two in {len(whole)} other members"
+            world.session.ledger.broken(fact, detail, exchange)
+
+
 def _long(world: World) -> str:
     words = (world.maker.word() for _ in range(_LONG // len("letters. ") + 1))
     return " ".join(words)[:_LONG].rstrip() + "."
 
 
-def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: Mapping[str, Json]) -> None:
-    """Send some texts, and read the record; a refusal tells nothing."""
+def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]) -> None:
+    """Send some texts, and read the record."""
+    kept = _sent(world, action, operation, resource, sent)
+    if kept is None:
+        return
+    exchange, record = kept
+    changed = [name for name in differing_members(world, action, resource, dict(sent), record) if name in sent]
+    for name, text in sent.items():
+        fact, found = keeps(world, action, operation, resource, name), take(record, world.kept_at(action, name))
+        # What is not there at all is told of by the rule that it is kept.
+        if name in changed and isinstance(found, str):
+            world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
+        elif text.startswith("00") and found == text.lstrip("0"):
+            world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
+
+
+def _sent(
+    world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]
+) -> tuple[Exchange, dict[str, Json]] | None:
+    """Send some texts and return the record, as it is read afterwards; a refusal tells nothing."""
     ignored = action.ignored.members if action.ignored is not None else ()
     body = world.new_body(operation, sent, leave_out=(*ignored, *dict(resource.sets)))
     values = world.values_for(operation)
@@ -76,30 +120,19 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
     if action.kind == "update" and action.key is not None:
         subject = fresh(world, resource)
         if subject is None:
-            return
+            return None
         key, values = subject.key, world.values_for(operation, action.key, subject.key)
     if body is None or not sent:
-        return
+        return None
     exchange = world.session.ask(operation, values, body)
     if not exchange.response.success:
-        return
+        return None
     key = world.key_in(action, exchange, resource) if key is None else key
     read = world.read(resource, key) if key is not None else None
     if read is None or read[1] is None:
-        return
+        return None
     world.made.update([key] if isinstance(key, str | int) else [])
-    changed = [name for name in differing_members(world, action, resource, body, read[1]) if name in sent]
-    kept = {name: take(read[1], world.kept_at(action, name)) for name in sent}
-    for name, found in kept.items():
-        fact = keeps(world, action, operation, resource, name)
-        # What is not there at all is told of by the rule that it is kept.
-        text = sent[name]
-        if name in changed and isinstance(found, str):
-            world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
-        elif isinstance(found, str) and isinstance(text, str) and "\n" in text and "\n" not in found:
-            world.session.ledger.broken(fact, "a text of several lines came back as one", exchange)
-        elif isinstance(found, str) and isinstance(text, str) and text.startswith("00") and found == text.lstrip("0"):
-            world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
+    return exchange, read[1]
 
 
 def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from truespec.contract.schema import ABSENT, Absent, Json
 
 __all__ = [
     "Prepared",
+    "deleted",
     "element",
     "fresh",
     "fresh_many",
@@ -169,6 +170,15 @@ def element(
     given = {} if key is None else {part.key: key}
     made = world.maker.make(shape.items, list(inner.properties), given)
     return made if isinstance(made, dict) else None
+
+
+def deleted(world: World, action: Action, operation: Operation, key: Json) -> Exchange:
+    """Ask for a record to be deleted, with a body made up where one has to be sent."""
+    body: Json | Absent = ABSENT
+    if operation.body is not None:
+        made = world.new_body(operation)
+        body = ABSENT if made is None else made
+    return world.session.ask(operation, world.values_for(operation, action.key, key), body)
 
 
 def unknown_key(world: World, resource: Resource) -> Json:
