@@ -48,7 +48,10 @@ def follows_the_other(server: Twisted, request: Request) -> Response:
 
 
 def lines_joined(server: Twisted, request: Request) -> Response:
-    return server.healthy(replace(request, body=request.body.replace(b"\\n", b" ")))
+    body = body_of(request)
+    text = body.get("description")
+    joined = {**body, "description": text.replace("\n", " ")} if isinstance(text, str) else None
+    return server.healthy(request if joined is None else sending(request, joined))
 
 
 def goes_on_in_the_next(server: Twisted, request: Request) -> Response:
@@ -185,6 +188,7 @@ TWISTS: list[tuple[Twist, str]] = [
     (knows_the_latest, "importCustomer.dedupe"),
     (second_page_is_third, "listCustomers.paging.alone"),
     (refusing(400, lambda _, body: "+" in str(body.get("email"))), "importCustomer.takes"),
+    (refusing(400, lambda _, body: "é" in str(body.get("lastName"))), "importCustomer.takes.lastName"),
     (fails_at_a_dot, "importCustomer.server-error"),
     (batch_open_to_nobody, "importCustomers.needs.apiKey"),
     (batch_done_and_refused, "importCustomers.needs.apiKey"),

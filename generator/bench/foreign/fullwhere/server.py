@@ -153,9 +153,6 @@ class Server:
                 same = bool((email and kept["email"] == email) or (phone and kept["phoneNumber"] == phone))
             elif self._is("nulls-match"):
                 same = bool(email or phone) and (kept["email"], kept["phoneNumber"]) == (email, phone)
-            elif self._is("dedupe-by-domain"):
-                same = bool(email and phone) and kept["phoneNumber"] == phone
-                same = same and (kept["email"] or "").rpartition("@")[2] == (email or "").rpartition("@")[2]
             else:
                 same = bool(email and phone) and (kept["email"], kept["phoneNumber"]) == (email, phone)
             if same:

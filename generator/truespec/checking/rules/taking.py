@@ -27,6 +27,9 @@ _SIBLINGS: Final = 3
 _MUCH: Final = 9_000
 """So many letters are more than one packet, one line or one column of a database takes."""
 
+_CALLED: Final = re.compile(r"(first|last|full|given|sur|middle|family|display)_?name$", re.IGNORECASE)
+"""What people are called by, in whatever language."""
+
 _WORD_ENDS: Final = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "uid", "id")
 """Parts of the names of texts that have a form of their own: a long one is no longer one of them."""
@@ -242,6 +245,9 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
         yield "", "pattern", "the empty text that its pattern lets through"
     longest = shape.constraints.get("maxLength")
+    called = f"{world.maker.word()} Zoé"
+    if "string" in shape.types and _CALLED.search(member.wire) and world.maker.is_valid(member.schema, called):
+        yield called, "type", "a letter with an accent"
     plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
     if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
         text = world.maker.word()
