@@ -13,6 +13,7 @@ from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.whole_lists import are_kept_whole
 from truespec.checking.rules.world import Family, World
+from truespec.checking.strangers import far_out, names_records
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
@@ -31,6 +32,9 @@ _LINES: Final = "was here  twice,\nand left\n\nthis"
 _WORD: Final = 12
 _AT_LENGTH: Final = re.compile(r"comment|note|remark|memo|description|message", re.IGNORECASE)
 """Parts of the names of texts that are written in several lines."""
+
+_NAMES: Final = ("first.second", "$price", "two words", "Größe", "constructor")
+"""Names that people give things, and that databases and languages have a use of their own for."""
 
 _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference|member_?ship|loyalty", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
@@ -54,6 +58,11 @@ def _check(world: World) -> None:
             _lines_are_kept(world, action, operation, resource)
             if world.maker_of(resource) == (action, operation):
                 are_kept_whole(world, action, operation, resource)
+            named = dict(_maps(world, operation)) if action.kind != "update" else {}
+            body = world.new_body(operation, named) if named else None
+            if body is not None:
+                # It may know some of the names only, or want others: all that it may not do is to fail.
+                world.session.ask(operation, world.values_for(operation), body)
 
 
 def _lines_are_kept(world: World, action: Action, operation: Operation, resource: Resource) -> None:
@@ -86,16 +95,18 @@ def _long(world: World) -> str:
 
 def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]) -> None:
     """Send some texts, and read the record."""
-    found = _sent(world, action, operation, resource, sent)
-    if found is None:
+    kept = _sent(world, action, operation, resource, sent)
+    if kept is None:
         return
-    exchange, record = found
+    exchange, record = kept
     changed = [name for name in differing_members(world, action, resource, dict(sent), record) if name in sent]
-    for name in changed:
+    for name, text in sent.items():
+        fact, found = keeps(world, action, operation, resource, name), take(record, world.kept_at(action, name))
         # What is not there at all is told of by the rule that it is kept.
-        if isinstance(take(record, world.kept_at(action, name)), str):
-            fact = keeps(world, action, operation, resource, name)
+        if name in changed and isinstance(found, str):
             world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
+        elif text.startswith("00") and found == text.lstrip("0"):
+            world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
 
 
 def _sent(
@@ -131,8 +142,24 @@ def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
         shape = world.maker.narrowed(member.schema)
         text = "string" in shape.types or (not shape.types and "maxLength" in shape.constraints)
         usable = text and not shape.format and shape.enum is None and "pattern" not in shape.constraints
-        if usable and name not in refused and _NUMBERED.search(name) and not member.schema.read_only:
+        if not usable or name in refused or member.schema.read_only:
+            continue
+        if names_records(name):
+            # Read as a number, it must not be somebody's.
+            yield name, f"00{far_out(world.random)}"
+        elif _NUMBERED.search(name):
             yield name, f"00{world.random.randrange(10, 100)}"
+
+
+def _maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
+    """Yield an object for each member that takes texts under any names."""
+    refused = world.refused.get(operation.id, ())
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        free = "object" in shape.types and not shape.properties and shape.additional is not None
+        made: Json = {key: f"{world.maker.word()} {key}" for key in _NAMES}
+        if free and name not in refused and world.maker.is_valid(member.schema, made):
+            yield name, made
 
 
 def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
@@ -140,12 +167,15 @@ def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
     refused = world.refused.get(operation.id, ())
     for name, member in world.sendable(operation).items():
         shape = world.maker.narrowed(member.schema)
-        words = "_".join(_WORD_STARTS.split(name)).lower()
-        own = _OWN_FORM.search(words) or shape.format or shape.enum is not None
+        own = _OWN_FORM.search(_words(name)) or shape.format or shape.enum is not None
         usable = "string" in shape.types and not own and name not in refused and "pattern" not in shape.constraints
         if usable and not member.schema.read_only and not member.schema.deprecated:
             most = shape.constraints.get("maxLength")
             yield name, int(most) if isinstance(most, int) else len(_LETTERS) + _LONG
+
+
+def _words(name: str) -> str:
+    return "_".join(_WORD_STARTS.split(name)).lower()
 
 
 FAMILY = Family("lettering", "a text is kept with all its letters and marks", _check)
