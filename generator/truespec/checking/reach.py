@@ -15,6 +15,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.credentials import judge_unknown, judge_without, unknown_credential
+from truespec.checking.rules.known import known_members
 from truespec.checking.rules.naming import is_elsewhere
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import Prepared, prepared
@@ -230,7 +231,11 @@ class _Round:
             own = take(request.body, place.path) if place is not None and place.part == "body" else ABSENT
             if place is not None and not isinstance(own, Absent) and action is not None and action.kind != "create":
                 example = example.having(place, own)
-        return example
+        schema = self.world.body_schema(request.operation)
+        if schema is None or not isinstance(example.body, dict):
+            return example
+        known = known_members(self.world.api, self.world.session.target.access, self.world.maker, schema)
+        return replace(example, body={**example.body, **known})
 
     def _prepared(self, operation: Operation) -> Prepared:
         action = self.world.behaviour.action(operation.id)

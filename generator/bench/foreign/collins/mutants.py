@@ -144,6 +144,7 @@ SECOND: Final[dict[str, tuple[str, ...]]] = {
         "header-pages-one-more", "sort-ignored-with-query", "sort-turns-on-page-2", "header-remaining-stays",
         "filter-email-part", "filter-associated_venues-part", "filter-last_updated-on-is-from",
         "filter-created_date_from-ignored", "filter-opted_out-has-any", "filter-opted_in_date_from-exclusive",
+        "filter-booking_date_to-exclusive",
     ),
 }  # fmt: skip
 """Those that were thought of after what the first ones showed was mended."""

@@ -28,6 +28,7 @@ __all__ = [
     "plain_members",
     "prepared",
     "unknown_key",
+    "unread_keys",
 ]
 
 _PLAIN: Final = frozenset({"string", "boolean", "integer", "number"})
@@ -162,14 +163,36 @@ def element(
     if shape is None or shape.items is None:
         return None
     if key is None and part.kind in {"update", "delete"}:
-        subject = fresh(world, resource)
-        if subject is None:
+        key = _some_key(world, resource)
+        if key is None:
             return None
-        key = subject.key
     inner = world.maker.shape(shape.items)
     given = {} if key is None else {part.key: key}
     made = world.maker.make(shape.items, list(inner.properties), given)
     return made if isinstance(made, dict) else None
+
+
+def unread_keys(world: World, operation: Operation) -> list[Json] | None:
+    """Return keys of our own for a request that changes the records it names; ``None`` where they are to be read.
+
+    Nothing is said of these records later, so nobody needs to know what they are.
+    """
+    action = world.behaviour.action(operation.id)
+    resource = world.resource(action) if action is not None else None
+    if action is None or resource is None or action.key is None or action.batch is not None or action.kind == "read":
+        return None
+    keys = [_some_key(world, resource) for _ in range(1 if action.merge is None else 2)]
+    return None if None in keys else keys
+
+
+def _some_key(world: World, resource: Resource) -> Json:
+    """Return the key of a record of our own that may be changed; ``None`` where none can be made."""
+    if world.spare.get(resource.name) and world.rounds == 1:
+        return world.spare[resource.name].pop(0).key
+    maker = world.maker_of(resource)
+    body = world.new_body(maker[1]) if maker is not None else None
+    made = world.make_record(resource, body) if body is not None else None
+    return made[1] if made is not None else None
 
 
 def deleted(world: World, action: Action, operation: Operation, key: Json) -> Exchange:

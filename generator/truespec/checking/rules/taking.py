@@ -10,7 +10,8 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
-from truespec.checking.rules.plausible import plausible, stands_for_itself
+from truespec.checking.rules.kept_whole import is_kept_whole
+from truespec.checking.rules.plausible import long_address, plausible, stands_for_itself
 from truespec.checking.rules.spelling import listed_words, telling_words
 from truespec.checking.rules.subjects import fresh, is_long, prepared
 from truespec.checking.rules.world import Family, World
@@ -75,12 +76,8 @@ def _sends_much(world: World, operation: Operation) -> None:
 def _limits(world: World, member: Property) -> set[str]:
     """Return the names of what a text has to keep to."""
     shape = world.maker.shape(member.schema)
-    found = set(shape.constraints)
-    if shape.enum is not None:
-        found.add("enum")
-    if shape.format:
-        found.add("format")
-    return found
+    own = (("enum", shape.enum is not None), ("format", bool(shape.format)))
+    return {*shape.constraints, *(name for name, there in own if there)}
 
 
 def _is_unlike(sender: _Sender, name: str) -> None:
@@ -219,6 +216,8 @@ def _check_member(world: World, action: Action, operation: Operation, resource: 
         )
         if exchange.response.success:
             world.session.ledger.holds(fact)
+            if keyword == "maxLength":
+                is_kept_whole(world, action, exchange, resource, (member.wire, str(value)))
         elif without is not None and without.response.success:
             detail = f"it answered {exchange.response.status}, and takes the request without it"
             world.session.ledger.broken(fact, detail, exchange)
@@ -252,11 +251,11 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
     if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
         text = world.maker.word()
-        yield (
-            (text + " " + world.maker.word() * (longest // len(text) + 1))[:longest],
-            "maxLength",
-            f"{longest} letters",
-        )
+        full = (text + " " + world.maker.word() * (longest // len(text) + 1))[:longest]
+        yield full, "maxLength", f"{longest} letters"
+    address = long_address(world.maker)
+    if shape.format == "email" and isinstance(longest, int) and longest >= len(address):
+        yield address, "maxLength", f"an address of {len(address)} letters"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,14 @@ def set_aside(world: World, resource: Resource) -> None:
         if subject is not None:
             world.set_aside[resource.name] = subject
             world.session.ledger.watched.setdefault(text_of(subject.key), False)
+            _note_taken(world, resource, subject)
+
+
+def _note_taken(world: World, resource: Resource, subject: Subject) -> None:
+    """Remember that a body with all that can be made up was taken: nothing is left to find out of what is not."""
+    maker = world.maker_of(resource)
+    if maker is not None and subject.sent.keys() >= (world.new_body(maker[1]) or {}).keys():
+        world.refused.setdefault(maker[1].id, frozenset())
 
 
 def note_others(world: World, action: Action, exchange: Exchange) -> None:
