@@ -126,6 +126,28 @@ def test_an_object_that_is_empty_in_a_sample_has_no_more_of_what_the_sample_lack
     assert ({"o": {"a": {}}}, ["old"]) == (_tree(nested.members), [field.name for field in nested.unplaced])
 
 
+def test_what_a_copy_leaves_out_may_be_of_an_alternative_or_beside_its_choice() -> None:
+    choice = _row("pet", "one of")
+    cat, dog = _part("object", opened=True), _part("object", first=False, opened=True)
+    choice.alternatives.extend([cat, dog])
+    rows = [choice, cat, _row("claws"), dog, _row("breed"), _row("old"), _row("total")]
+    nested = nest(Rows(rows, {"pet": {"claws": "text"}, "total": "text"}, flagged=False), opened=True)
+    expected = {"pet": {"|1": {"claws": {}}, "|2": {"breed": {}}}, "total": {}}
+    assert (expected, ["old"]) == (_tree(nested.members), [field.name for field in nested.unplaced])
+
+
+def test_behind_members_of_too_many_readings_others_have_their_places() -> None:
+    choice = _row("pet", "one of")
+    cat, dog = _part("object", opened=True), _part("object", first=False, opened=True)
+    choice.alternatives.extend([cat, dog])
+    deep = [row for n in range(60) for row in (_open(f"o{n}"), _row("a"), _row("b"), _row(f"m{n}"))]
+    rows = [choice, cat, _row("claws"), dog, *deep, _row("total"), _open("end"), _row("at")]
+    members, unplaced = _nested(rows, {"pet": {"claws": "text"}, "total": "text", "end": {"at": "text"}})
+    assert ["pet", "total", "end"] == list(members)
+    assert {"at": {}} == members["end"]
+    assert set(unplaced) < {row.name for row in deep}
+
+
 def test_a_plain_member_of_the_same_name_as_its_own_owner_is_not_that() -> None:
     rows = [_row("createdAt"), _row("name")]
     assert fits_flat(rows, {"createdAt": "text", "name": "text"})
@@ -136,6 +158,23 @@ def test_the_row_of_items_is_no_member_of_that_name_where_the_sample_has_none() 
     assert fits_flat([_row("name"), _row("items", "string[]")], {"name": "John", "items": ["text"]})
     assert not fits_flat([_row("name"), _row("items")], {"name": "John", "items": ["text"]})
     assert not fits_flat([_row("name"), _row("items")], {"name": "John"})
+
+
+def test_the_row_of_items_is_of_no_array_of_objects_or_of_arrays() -> None:
+    assert not fits_flat([_row("items")], [{"id": "text"}])
+    assert fits_flat([_row("items")], ["text"])
+    for kind, value in (("string", [["0"]]), ("string", {"x": 1})):
+        plain = {"id": "text", "name": "text", "city": "text"}
+        listed = [*map(_row, plain), _row("items", kind)]
+        nested = nest(Rows(listed, {**plain, "a": value}, owners_shown=False), opened=True)
+        assert ["items"] == [field.name for field in nested.unplaced]
+
+
+def test_without_buttons_a_reading_of_few_of_the_rows_is_none() -> None:
+    rows = [_row("a"), *(_row(f"x{n}") for n in range(4))]
+    sample = {"a": "text", "b": dict.fromkeys(("y", "x0", "x1", "x2", "x3"), "text"), "c": {"a": "text"}}
+    nested = nest(Rows(rows, sample, owners_shown=False), opened=True)
+    assert [] == nested.members
 
 
 def test_a_union_is_of_a_value_that_is_one_of_its_types() -> None:

@@ -88,6 +88,23 @@ def test_a_title_is_enough_to_know_what_is_below_a_member_of_another_name() -> N
     assert {place.replace("fault", "problem") for place in _BELOW} == _places(surface)
 
 
+def test_several_rows_below_the_same_title_end_there_whatever_is_behind_them() -> None:
+    titled = _NESTED.replace("object", "object · Fault")
+    surface = _read(titled, titled.replace("fault", "problem").replace(_ID, "other\nstring\noptional"))
+    expected = {"response.404.problem", "response.404.problem.code", "response.404.problem.words", "response.404.other"}
+    assert (expected, ()) == (_places(surface), surface.not_understood)
+
+
+def test_one_row_below_a_title_may_have_others_behind_it() -> None:
+    titled = (_FAULT + _CODE + _ID).replace("object", "object · Fault")
+    sample = _PAGE.replace(',\n    "words": "text"', "")
+    page = decode(
+        sample.format(shown=titled, unsure=titled.replace(_ID, "x\nstring\noptional")).encode(), "p", Report()
+    )
+    assert page is not None
+    assert {"response.404.fault", "response.404.fault.code"} == _places(read(page, Report()))
+
+
 def test_rows_that_have_no_place_are_no_sign_of_a_part_that_is_missing() -> None:
     rows = "fault\nobject\noptional\nHide properties\ncode\ninteger\noptional\nmore\nobject\noptional\nread-only\n"
     strange = "Hide properties\nwords\nstring\noptional\nid\nstring\noptional\nid\nstring\noptional"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Final
 
 from truespec.documentation import places
@@ -20,6 +21,9 @@ OTHERS: Final = "Other properties"
 """What is printed for the properties that an object does not name."""
 OWN_NAME: Final = "own_name"
 """Flag of a row that is a member of that very name."""
+
+
+_NO_TEXT: Final = re.compile(r"(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false)\Z")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def _say_type(field: Field, line: TypeLine, place: str, into: Gathering) -> str:
         into.say(inner, "type", "array", at)
         inner += places.ITEMS
     if line.const is not None:
-        into.say(place, "const", value_of(line.const, line), at)
+        _say_const(line, place, at, into)
     elif line.base == "all of":
         _say_merged_type(field, inner, into)
     elif line.bases:
@@ -164,6 +168,15 @@ def _say_type(field: Field, line: TypeLine, place: str, into: Gathering) -> str:
     if line.default is not None:
         into.say(place, "default", value_of(line.default, line), at)
     return inner
+
+
+def _say_const(line: TypeLine, place: str, at: int, into: Gathering) -> None:
+    """Say the one value there is; without a type, a number may as well be a text that looks like one."""
+    text = line.const or ""
+    if _NO_TEXT.match(text):
+        into.miss(place, "enum", Visibility.LOST, at, text)
+    else:
+        into.say(place, "const", value_of(text, line), at)
 
 
 def _say_merged_type(field: Field, place: str, into: Gathering) -> None:

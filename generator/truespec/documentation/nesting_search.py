@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.documentation.fields import Field
 from truespec.documentation.nesting_rows import Place, Rows
-from truespec.documentation.nesting_states import Frame, Kind, Move, Moves, Stack, traced
+from truespec.documentation.nesting_states import Frame, Kind, Move, Moves, Stack, blurred, joined, traced
 from truespec.documentation.sample_values import (
     ANY_NAME,
     ITEMS,
@@ -20,39 +20,17 @@ from truespec.documentation.sample_values import (
 )
 from truespec.specification.plain import is_sequence
 
-__all__ = ["places_of"]
+__all__ = ["Search"]
 
-_MOVES: Final = 6_000
+_MOVES: Final = 8_000
+_STATES: Final = 24
+"""More of them are too many to tell apart by the names that are in what is open."""
+_FEW_STATES: Final = 4
+"""So many are followed where the rows so far took half of all moves."""
 _ENTERED: Final = 8
-_ODD_ROWS: Final = (1, 2, 3, 4, 6, 8)
-"""How many rows of one list a sample may be silent about without a reason that can be seen: few are tried first."""
 
 
-def places_of(rows: Rows) -> list[set[Place | None]] | None:
-    """Return the places that each row may have; None where the sample allows none.
-
-    A row whose places are too many to follow has none at all.  Of readings in which the sample lacks some of the rows,
-    those count in which it lacks fewest; a row that may be below something that is not shown has None among its places.
-    """
-    odd_rows = [odd for odd in _ODD_ROWS if odd < len(rows.fields)] if first_object(rows.sample) is not None else []
-    if not rows.flagged:
-        # Nothing tells which rows a sample leaves out, so any may be: of all readings, those count where fewest are.
-        tries = [(True, 0), *((True, odd) for odd in odd_rows), (False, 0), (True, None), (False, None)]
-    else:
-        tries = [(True, 0), (False, 0), *((True, odd) for odd in odd_rows)]
-    most = len(rows.fields)
-    for typed, odd in tries:
-        if odd is None or odd <= most:
-            search = _Search(rows, typed=typed, odd=odd)
-            found = search.run()
-            if found is not None:
-                return found
-            if search.too_many and odd:
-                most = 0  # those in which more are missing are more yet
-    return None
-
-
-class _Search:
+class Search:
     """From each state to those that the next row allows."""
 
     def __init__(self, rows: Rows, *, typed: bool, odd: int | None) -> None:
@@ -61,18 +39,21 @@ class _Search:
         self._odd = odd or 0
         self._free = odd is None
         self.too_many = False
+        self._hurries = False
         self._names: dict[tuple[Path, int], tuple[str, ...] | None] = {}
         self._values: dict[Path, object] = {}
         self._later = rows.later()
         self._used_up: dict[tuple[Path, int, int, int], int] = {}
 
     def run(self) -> list[set[Place | None]] | None:
+        """Return the places that each row may have; None where the sample allows none."""
         layers: list[Moves] = []
         current: dict[Stack, int] = {self._first(): 0}
         count = 0
         for number in range(len(self._rows.fields)):
             moves = {stack: list(self._moves(stack, number)) for stack in current}
             count += sum(len(found) + 1 for found in moves.values())
+            self._hurries = count > _MOVES // 2
             if count > _MOVES:
                 self.too_many = True
                 break
@@ -101,7 +82,9 @@ class _Search:
                     best[move.after] = odd
         for stack, found in moves.items():
             found[:] = [move for move in found if before[stack] + move.odd == best.get(move.after)]
-        return best
+        if len(best) > _STATES:
+            best = joined(best, moves)
+        return blurred(best, moves) if len(best) > (_FEW_STATES if self._hurries else _STATES) else best
 
     def _drop_hopeless(self, moves: Moves, number: int) -> None:
         """Drop the moves after which members are missing that the sample has and no later row is."""
@@ -155,6 +138,9 @@ class _Search:
     def _moves(self, stack: Stack, number: int) -> Iterator[Move]:
         if self._odd and not self._rows.owners_shown:
             yield Move(stack, None, 0 if self._rows.fields[number].flags & self._rows.unlisted else 1)
+        if stack[-1].kind is Kind.BLUR:
+            yield Move(stack, None)
+            stack = stack[:-1]
         if "alternative" in self._rows.fields[number].flags:
             yield from self._alternatives(stack, number)
             return
@@ -162,11 +148,17 @@ class _Search:
         if top.kind is not Kind.CHOICE and top.owner == number - 1 >= 0:
             yield from self._put(stack, number)  # what is open has at least one member
             return
+        untold = False
         for depth in range(len(stack), 0, -1):
             if stack[depth - 1].kind is not Kind.CHOICE and not self._has_ended(stack[:depth], number):
-                yield from self._enter(stack[:depth], number, 0)
+                yield from self._enter(stack[:depth], number, 0, untold=untold)
             if not self._may_close(stack[depth - 1], number):
                 return
+            untold = untold or self._is_untold(stack[depth - 1])
+
+    def _is_untold(self, frame: Frame) -> bool:
+        """Whether the sample says nothing of what is open, as where no flag tells what it leaves out of the rest."""
+        return not self._rows.flagged and frame.kind is Kind.OBJECT and self._names_of(frame) is None
 
     def _alternatives(self, stack: Stack, number: int) -> Iterator[Move]:
         """Make the row the next alternative of a choice that is open; the first one stands right behind it."""
@@ -213,9 +205,9 @@ class _Search:
             return self._choice(path, number, field)
         return ()
 
-    def _enter(self, stack: Stack, number: int, entered: int) -> Iterator[Move]:
-        """Put the row here, or into an object below whose own row is lost."""
-        yield from self._put(stack, number)
+    def _enter(self, stack: Stack, number: int, entered: int, *, untold: bool = False) -> Iterator[Move]:
+        """Put the row here, or into an object whose own row is lost; ``untold``: it may as well be where nothing is."""
+        yield from self._put(stack, number, untold=untold)
         top = stack[-1]
         names = self._names_of(top)
         if self._rows.owners_shown or entered > _ENTERED or names is None:
@@ -232,13 +224,15 @@ class _Search:
             if not self._may_skip(top, name):
                 return
 
-    def _put(self, stack: Stack, number: int) -> Iterator[Move]:
+    def _put(self, stack: Stack, number: int, *, untold: bool = False) -> Iterator[Move]:
         top = stack[-1]
         field = self._rows.fields[number]
         names = self._names_of(top)
         name = field.name if names is not None and field.name in names else sampled_name(field)
         if name in top.used or ANY_NAME in top.used or (top.kind is Kind.SINGLE and (name != ITEMS or top.used)):
             return  # other properties are the last ones
+        if name == ITEMS and not self._rows.owners_shown and not self._may_be_items(top, field, names):
+            return
         path = (*top.path, name)
         used = top._replace(used=top.used | {name})
         below = self._below(path, number)
@@ -253,10 +247,17 @@ class _Search:
                 and (not self._typed or fits_type(field, self._value(path)))
             ):
                 yield Move((*stack[:-1], used._replace(position=index), *below), top.path)
-        elif field.flags & self._rows.unlisted or self._free:
+        elif field.flags & self._rows.unlisted or self._free or untold:
             yield Move((*stack[:-1], used, *below), top.path)
         elif self._odd:
             yield Move((*stack[:-1], used, *below), top.path, 1)
+
+    def _may_be_items(self, top: Frame, field: Field, names: tuple[str, ...] | None) -> bool:
+        """Whether a row may be of an array that was not saved, or a member of that name."""
+        if top.kind is not Kind.SINGLE:
+            return names is not None and ITEMS in names
+        value = self._value(top.path)
+        return not is_sequence(value) or not value or fits_type(field, value[0])
 
     # -- what the sample says
 

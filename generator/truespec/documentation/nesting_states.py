@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from truespec.documentation.nesting_rows import Place
 from truespec.documentation.sample_values import Path
 
-__all__ = ["Frame", "Kind", "Move", "Moves", "Stack", "traced"]
+__all__ = ["Frame", "Kind", "Move", "Moves", "Stack", "blurred", "joined", "traced"]
+
+
+_NONE: Final = frozenset[str]()
 
 
 class Kind(enum.IntEnum):
@@ -21,6 +24,8 @@ class Kind(enum.IntEnum):
     PART = 2
     """One of several parts of "all of": the sample has the members of all of them."""
     CHOICE = 3
+    BLUR = 4
+    """Objects of which too many may be open to follow them all: what is in them has no place."""
 
 
 class Frame(NamedTuple):
@@ -47,6 +52,45 @@ class Move(NamedTuple):
 
 
 Moves: TypeAlias = dict[Stack, list[Move]]
+
+
+def joined(best: dict[Stack, int], layer: Moves) -> dict[Stack, int]:
+    """Make one of all states in which the same is open as far, whatever stands in it; their moves lead there.
+
+    Of the names that are in it, those count that are in all of them: more may follow then, and nothing less.
+    """
+    groups: dict[Stack, list[Stack]] = {}
+    for stack in best:
+        bare = tuple(frame if frame.kind is Kind.SINGLE else frame._replace(used=_NONE) for frame in stack)
+        groups.setdefault(bare, []).append(stack)
+    into: dict[Stack, Stack] = {}
+    for stacks in groups.values():
+        one = tuple(
+            frames[0]._replace(used=frozenset.intersection(*(frame.used for frame in frames)))
+            for frames in zip(*stacks, strict=True)
+        )
+        into.update(dict.fromkeys(stacks, one))
+    for found in layer.values():
+        found[:] = [move._replace(after=into[move.after]) for move in found]
+    fewest: dict[Stack, int] = {}
+    for stack, odd in best.items():
+        fewest[into[stack]] = min(odd, fewest.get(into[stack], odd))
+    return fewest
+
+
+def blurred(best: dict[Stack, int], layer: Moves) -> dict[Stack, int]:
+    """Make one of all states: what is open in all of them, and above that anything; their moves lead there."""
+    shared: list[Frame] = []
+    for frames in zip(*best, strict=False):
+        if len({frame._replace(used=_NONE) for frame in frames}) > 1 or frames[0].kind is Kind.BLUR:
+            break
+        shared.append(frames[0]._replace(used=frozenset.intersection(*(frame.used for frame in frames))))
+    if not shared:
+        return best  # not even how far the whole is
+    one = (*shared, Frame((), -1, kind=Kind.BLUR))
+    for found in layer.values():
+        found[:] = [move._replace(after=one) for move in found]
+    return {one: min(best.values())}
 
 
 def traced(layers: Sequence[Moves], alive: set[Stack]) -> Iterator[set[Place | None]]:

@@ -15,7 +15,8 @@ from truespec.documentation.page import Page
 from truespec.documentation.printer_dates import printed_between
 from truespec.documentation.surface import Form, Grade, PageFacts
 from truespec.documentation.text_capture import capture_of
-from truespec.documentation.text_lines import TextLines, field_on_a_line, method_line
+from truespec.documentation.text_lines import TextLines, field_on_a_line
+from truespec.documentation.text_paths import method_line
 from truespec.documentation.type_line import parse_type
 from truespec.documentation.words import words_of
 

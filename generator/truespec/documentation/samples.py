@@ -12,7 +12,8 @@ from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.json_lines import first_value
 from truespec.documentation.surface import Evidence
-from truespec.documentation.text_lines import TextLines, is_media, method_line, status_of
+from truespec.documentation.text_lines import TextLines, is_media, status_of
+from truespec.documentation.text_paths import method_line
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["LANGUAGE_MENU", "REQUEST", "Samples", "read_samples", "say_sample"]

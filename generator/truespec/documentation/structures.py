@@ -11,6 +11,7 @@ from truespec.documentation.fields import Field
 __all__ = ["Structures"]
 
 _Signature: TypeAlias = tuple[object, ...]
+_SEVERAL: Final = 2
 _END: Final[_Signature] = ("end",)
 
 
@@ -19,7 +20,8 @@ class Structures:
     """The groups of rows whose end is certain, by the row above them.
 
     The same rows below the same row, or below one with the same title, are the same members where the row behind them
-    is the same too: another object may begin with the same members and have more.
+    is the same too: another object may begin with the same members and have more.  Several rows below the same title
+    are the same members whatever is behind them, if nothing of that title has ever had more.
     """
 
     _known: dict[_Signature, set[tuple[_Signature, ...]]] = dataclasses.field(
@@ -46,12 +48,19 @@ class Structures:
         found: dict[int, int] = {}
         signed = [*map(_signature, rows), _END] if self._known else []
         for number, row in enumerate(rows if self._known else ()):
-            groups = (group for key in _keys(row, signed[number]) for group in self._known.get(key, ()))
+            groups = [group for key in _keys(row, signed[number]) for group in self._known.get(key, ())]
             behind = signed[number + 1 :]
-            lengths = {len(group) for group in groups if tuple(behind[: len(group)]) == group}
+            lengths = {len(group) for group in groups if tuple(behind[: len(group)]) == group} or self._titled(
+                row, behind
+            )
             if len(lengths) == 1:
                 found[number] = number + lengths.pop()
         return found
+
+    def _titled(self, row: Field, behind: Sequence[_Signature]) -> set[int]:
+        """Return how long the groups are that stand below the title of a row elsewhere, with another row behind."""
+        groups = {group[:-1] for key in _keys(row, ()) if key for group in self._known.get(key, ())}
+        return {len(group) + 1 for group in groups if len(group) >= _SEVERAL and tuple(behind[: len(group)]) == group}
 
     def helps(self, before: Structures) -> bool:
         """Whether groups are known where rows have no place, and other ones than ``before``."""

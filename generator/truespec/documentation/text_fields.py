@@ -267,7 +267,7 @@ class _Reader:
             self._choice = []
             self.run.lead = self.run.lead or (not field.name and not self.run.fields)
             self.run.fields.append(field)
-        if field.type is not None and field.type.is_choice:
+        if field.type is not None and field.type.is_choice and not field.type.depth:
             self._choice.append(field)
             self._part = True
         if start.tail:

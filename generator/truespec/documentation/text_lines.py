@@ -9,16 +9,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from truespec.documentation.furniture import is_furniture
-from truespec.documentation.openapi_facts import METHODS
 from truespec.documentation.type_line import TypeLine, parse_type, starts_of_type
 from truespec.documentation.words import Words
 
-__all__ = ["Line", "MethodLine", "Shown", "TextLines", "field_on_a_line", "is_media", "method_line", "status_of"]
+__all__ = ["Line", "Shown", "TextLines", "field_on_a_line", "is_media", "status_of"]
 
-_PATH: Final = re.compile(r"/\S*\Z")
-_URL: Final = re.compile(r"(?:https?|wss?)://[^\s<>\"]+\Z|\{[\w.-]+\}(?:/\S*)?\Z")
-_BEHIND_VARIABLE: Final = re.compile(r"[.:;,@~!$&'()*+=_-]\S*\Z")
-_METHOD: Final = re.compile(rf"({'|'.join(METHODS)})\b|({'|'.join(METHODS)})(?=https?://|/)", re.IGNORECASE)
 _KINDS: Final = r"application|audio|chemical|example|font|haptics|image|message|model|multipart|text|video|x-[a-z]+|\*"
 _MEDIA: Final = re.compile(rf"(?:{_KINDS})/(?:[\w.+-]+|\*)(?:\s*;.*)?\Z")
 """The kinds of media there are: names and paths have strokes too."""
@@ -50,14 +45,6 @@ class Line:
 
     number: int
     text: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class MethodLine:
-    """A line that begins with a method; ``rest`` is the path or address glued to it."""
-
-    method: str
-    rest: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -188,10 +175,10 @@ class TextLines:
     def type_of(self, text: str) -> TypeLine | None:
         """Return the type that a text is, with nothing glued to it."""
         line = parse_type(text, self.words)
-        if line is not None and line.detail:
-            for flags in self.words.flag_run.finditer(line.detail):
-                rest = line.detail[flags.end() :]
-                glued = flags.start() and line.detail[flags.start() - 1] != " "
+        for ending in () if line is None else (line.detail, line.const or "", line.default or ""):
+            for flags in self.words.flag_run.finditer(ending):
+                rest = ending[flags.end() :]
+                glued = flags.start() and ending[flags.start() - 1] != " "
                 if glued and (not rest or rest.startswith(tail_markers(self.words))):
                     return None
         return line
@@ -213,22 +200,6 @@ def status_of(text: str) -> str:
     """Return the status that ``text`` is, in lower case; empty for anything else."""
     match = _STATUS.match(text)
     return match[1].replace("DEFAULT", "default") if match else ""
-
-
-def method_line(text: str) -> MethodLine | None:
-    """Read a line that is a method, alone or with a path or an address glued to it."""
-    match = _METHOD.match(text)
-    if match is None:
-        return None
-    rest = text[match.end() :].strip()
-    if rest and not (_PATH.match(rest) or _URL.match(rest)):
-        return None
-    return MethodLine((match[1] or match[2]).upper(), rest)
-
-
-def is_path(text: str, before: str = "") -> bool:
-    """Whether ``text`` is a path, an address, or the next part of a path, of which ``before`` is the last."""
-    return bool(_PATH.match(text) or _URL.match(text) or (before.endswith("}") and _BEHIND_VARIABLE.match(text)))
 
 
 def tail_markers(words: Words) -> tuple[str, ...]:

@@ -18,9 +18,9 @@ from truespec.documentation.text_answers import Answer, read_answers
 from truespec.documentation.text_contents import TextContents
 from truespec.documentation.text_doubts import is_credential
 from truespec.documentation.text_fields import leave_words, read_fields
-from truespec.documentation.text_lines import TextLines, is_path, method_line
-from truespec.documentation.text_paths import completed, is_torn
-from truespec.documentation.text_spans import Section, Span, find_sections, path_end
+from truespec.documentation.text_lines import TextLines
+from truespec.documentation.text_paths import completed, goes_on_path, is_path, is_torn, method_line, path_end
+from truespec.documentation.text_spans import Section, Span, find_sections
 from truespec.documentation.text_starts import Expected
 
 __all__ = ["TextOperation"]
@@ -133,7 +133,8 @@ class TextOperation:
         pieces = [method.rest] if method is not None and method.rest else []
         pieces += [self.lines.text(index) for index in range(start + 1, end)]
         server = pieces.pop(0) if pieces and not pieces[0].startswith(("/", "{")) else ""
-        return server, "".join(one for one, before in zip(pieces, ["", *pieces], strict=False) if is_path(one, before))
+        rest = [piece for before, piece in zip(["", *pieces], pieces, strict=False) if _is_of_path(before, piece)]
+        return server, "".join(rest)
 
     def _description(self, end: int) -> None:
         texts: list[tuple[int, str]] = []
@@ -270,6 +271,10 @@ class TextOperation:
                 say_sample(value, places.under("response", status), self.into, number)
         if not any(self.into.knows(f"response.{status}", "present") for status in samples.statuses):
             self.into.miss("response", "present", Visibility.HIDDEN, self.lines.number(self.span.header))
+
+
+def _is_of_path(before: str, piece: str) -> bool:
+    return is_path(piece) or goes_on_path(before, piece)
 
 
 def _without_variables(operation: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -28,6 +29,8 @@ __all__ = ["read_text"]
 _AGAIN: Final = 1
 """How often a page may be read once more with what it has shown."""
 _LONGEST_TITLE: Final = 120
+_SENTENCE: Final = re.compile(r" .*[.!?\u3002]\Z")
+"""What rather describes the page, where its first operation has no title and this stands between."""
 
 
 def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
@@ -107,7 +110,8 @@ def _title(lines: TextLines, span: Span, after: int) -> tuple[tuple[int, str] | 
     index = span.start - 1
     title = None
     deprecated = 0
-    if index >= after and not lines.is_badge(index) and (after or index > 0) and not lines.is_noise(index):
+    named = after or (index > 0 and not (index == 1 and _SENTENCE.search(lines.text(index))))
+    if index >= after and named and not lines.is_badge(index) and not lines.is_noise(index):
         title = (lines.number(index), lines.text(index))
         index -= 1
     while index >= after and (lines.is_badge(index) or lines.is_noise(index)):

@@ -1,13 +1,62 @@
-"""The path of an operation, which a saved text may show three times: in its row, above its samples, in its request."""
+"""Methods and paths of operations, which a saved text may show three times: in a row, above samples, in a request."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Final
 
-__all__ = ["completed", "is_torn"]
+from truespec.documentation.openapi_facts import METHODS
+from truespec.documentation.text_lines import TextLines
 
+__all__ = ["MethodLine", "completed", "goes_on_path", "is_path", "is_torn", "method_line", "path_end"]
+
+_PATH: Final = re.compile(r"/\S*\Z")
+_BEHIND_VARIABLE: Final = re.compile(r"[.:#~@,;=&_-][\w.:#~@,;=&/-]*\Z")
+_URL: Final = re.compile(r"(?:https?|wss?)://[^\s<>\"]+\Z|\{[\w.-]+\}(?:/\S*)?\Z")
+_METHOD: Final = re.compile(rf"({'|'.join(METHODS)})\b|({'|'.join(METHODS)})(?=https?://|/)", re.IGNORECASE)
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MethodLine:
+    """A line that begins with a method; ``rest`` is the path or address glued to it."""
+
+    method: str
+    rest: str
+
+
+def method_line(text: str) -> MethodLine | None:
+    """Read a line that is a method, alone or with a path or an address glued to it."""
+    match = _METHOD.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :].strip()
+    if rest and not (_PATH.match(rest) or _URL.match(rest)):
+        return None
+    return MethodLine((match[1] or match[2]).upper(), rest)
+
+
+def is_path(text: str) -> bool:
+    """Whether ``text`` is a path, an address, or the next part of a path."""
+    return bool(_PATH.match(text) or _URL.match(text))
+
+
+def goes_on_path(before: str, text: str) -> bool:
+    """Whether ``text`` is what a path has right behind its variable: ``:cancel``, ``.json``."""
+    return before.endswith("}") and is_path(before) and _BEHIND_VARIABLE.match(text) is not None
+
+
+def path_end(lines: TextLines, start: int) -> int:
+    """Return the first line after a method and the pieces of its path."""
+    index = start + 1
+    while index < len(lines) and _is_piece_of_path(lines, index):
+        index += 1
+    return index
+
+
+def _is_piece_of_path(lines: TextLines, index: int) -> bool:
+    return is_path(lines.text(index)) or goes_on_path(lines.text(index - 1), lines.text(index))
 
 
 def is_torn(row: str, head: str, requested: str) -> bool:

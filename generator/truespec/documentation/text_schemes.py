@@ -12,6 +12,7 @@ from truespec.documentation.type_line import FLOW, TypeLine
 
 __all__ = ["FieldStart", "bare_scheme", "scheme_in_pieces"]
 
+_CHOSEN: Final = re.compile(r"security-\d+\Z")
 _BARE: Final = re.compile(r"(HTTP|OpenID Connect|OAuth2)([A-Za-z]*)\Z")
 
 
@@ -42,6 +43,8 @@ def scheme_in_pieces(lines: TextLines, index: int) -> FieldStart | None:
     if match is None or match[2]:
         return None
     flow = lines.text(index + 1)
+    if _CHOSEN.match(flow):
+        return None  # the name of a scheme in a menu
     kind = TypeLine((flow,)) if match[1] == "OAuth2" and FLOW.match(flow) else None
     after = index + 1 + (kind is not None)
     length, flags = lines.flags_after(after)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.documentation.samples import LANGUAGE_MENU, REQUEST
-from truespec.documentation.text_lines import MethodLine, TextLines, is_media, is_path, method_line, status_of
+from truespec.documentation.text_lines import TextLines, is_media, status_of
+from truespec.documentation.text_paths import MethodLine, is_path, method_line, path_end
 from truespec.documentation.text_starts import starts_field
 from truespec.documentation.type_line import parse_type
 
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 _ORDER: Final = {"auth": 0, "cookie": 1, "path": 2, "query": 3, "header": 4, "body": 5, "response": 6}
+_SUREST: Final = 5
 _STRONG: Final = 4
 _WEAK: Final = 3
 _CHOICE: Final = 2
@@ -84,14 +86,6 @@ def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
     return spans
 
 
-def path_end(lines: TextLines, start: int) -> int:
-    """Return the first line after a method and the pieces of its path."""
-    index = start + 1
-    while index < len(lines) and is_path(lines.text(index), lines.text(index - 1)):
-        index += 1
-    return index
-
-
 def find_sections(lines: TextLines, span: Span, *, flagged: bool, has_body: bool | None) -> list[Section]:
     """Return the sections of an operation: the best chain of headings in their order.
 
@@ -136,7 +130,7 @@ def headings_out_of_order(lines: TextLines, span: Span, *, flagged: bool, has_bo
             continue
         for section, weight in _candidates(lines, index, span, flagged=flagged, has_body=has_body):
             surely = section.kind == "response" if lines.copied else section.kind != "cookie"
-            if weight == _STRONG and surely and section.kind in known.values():
+            if weight >= _STRONG and surely and section.kind in known.values():
                 return index
     return None
 
@@ -183,7 +177,8 @@ def _candidates(
         yield Section(kind, index, span.header, glued), _LAST_RESORT
         return
     strong = _is_followed(lines, index, kind, span, glued, flagged=flagged)
-    yield Section(kind, index, span.header, glued), _STRONG if strong else _WEAK
+    surest = kind == "body" and any(is_media(lines.text(index + skip)) for skip in (1, 2))
+    yield Section(kind, index, span.header, glued), _SUREST if surest else _STRONG if strong else _WEAK
 
 
 def _methods(lines: TextLines, *, flagged: bool) -> dict[int, MethodLine]:

@@ -52,7 +52,7 @@ def start_of(lines: TextLines, index: int, expected: Expected, *, after_choice: 
         (scheme_in_pieces(lines, index) if expected.schemes else None)
         or (None if pieces or lines.copied else _inline(lines, index))
         or _pseudo(lines, index, expected.pseudo)
-        or (root_with_tail(lines, index) if first and expected.rooted and lines.bare else None)
+        or (root_with_tail(lines, index) if lines.bare and (after_choice or (first and expected.rooted)) else None)
         or _split(lines, index, flagged=expected.flagged, after_choice=after_choice, first=first and expected.rooted)
     )
 
@@ -133,6 +133,12 @@ def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, f
     return FieldStart(Field(lines.text(index), lines.type(index + skip), lines.number(index), flags), skip + 1 + length)
 
 
+def _ends_in_choice(lines: TextLines, text: str) -> bool:
+    """Whether a row that is run together ends in a choice, so that a type below it is that of an alternative."""
+    found = None if lines.pieced else name_and_type(text, lines.words)
+    return found is not None and bool(found[0]) and found[1].is_choice
+
+
 def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool:
     """Whether the next line is a type, and has flags behind it where this page prints any."""
     text = lines.text(index)
@@ -143,7 +149,7 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     skip = 2 if lines.flag(index + 1) == "discriminator" else 1
     line = lines.type(index + skip)
     own = lines.type(index)
-    if line is None or (own is not None and own.is_special):
+    if line is None or (own is not None and own.is_special) or _ends_in_choice(lines, text):
         return False
     if flagged:
         return bool(lines.flags_after(index + skip + 1)[1])

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.documentation.samples import LANGUAGE_MENU, REQUEST
-from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, method_line, status_of, tail_markers
+from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, status_of, tail_markers
+from truespec.documentation.text_paths import method_line
 from truespec.documentation.text_spans import heading_of
 from truespec.documentation.text_starts import starts_field
 

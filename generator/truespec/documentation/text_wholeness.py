@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from truespec.documentation.samples import Samples
-from truespec.documentation.text_lines import TextLines, method_line
+from truespec.documentation.text_lines import TextLines
 from truespec.documentation.text_operation import TextOperation
+from truespec.documentation.text_paths import method_line
 from truespec.documentation.text_spans import begins_samples, headings_out_of_order
 from truespec.documentation.text_strays import is_in_brackets, row_in_words, strays, unlike_a_beginning
 from truespec.documentation.witnesses import disagreement

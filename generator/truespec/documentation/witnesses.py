@@ -174,9 +174,15 @@ def _unlisted(
     found = max(runs, key=len)
     for field in members if complete else ():
         inner = _inside(sample.get(field.name))
-        if field.children and not field.alternatives and is_mapping(inner):
+        if field.children and not (field.alternatives or _has_items(field)) and is_mapping(inner):
             found += _unlisted(field.children, inner, unplaced, complete=True, depth=depth + 1)
     return found if any(map(_is_made_up, found)) else []
+
+
+def _has_items(field: Field) -> bool:
+    """Whether what is below a row is the row of its items, and no member."""
+    kind = field.type
+    return kind is not None and kind.depth > 0 and (kind.depth > 1 or kind.base != "object")
 
 
 def _unsampled(content: Content, hidden: str) -> list[Field]:
