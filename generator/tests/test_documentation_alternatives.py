@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
-from printing.era import ERAS, Words
-from printing.page import print_page
-from printing.rows import RowPrinter
-from printing.texts import save_text
+from drift_edits import prepared
+from drift_shown import told_by
+from printing.era import ERAS
+from test_drift_forms import of_printer
 from truespec.diagnostics import Report
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
@@ -136,28 +138,15 @@ def test_of_two_rows_of_a_name_behind_a_choice_the_first_is_below_an_alternative
     assert {"body.kind", "body.kind|1", "body.city"} == _beside(rows, sample)
 
 
+@pytest.mark.parametrize("seed", [21, 32])
 @pytest.mark.parametrize("form", ["crawl", "crawl-buttons"])
-def test_alternatives_of_a_name_with_a_blank_are_no_members_where_no_flag_ends_a_row(form: str) -> None:
-    choice = {"oneOf": [{"type": "string"}, {"type": "integer", "minimum": 1}]}
-    members = {"first": choice, "x y": {**choice, "description": "A choice."}, "last": {"type": "string"}}
-    post = {
-        "summary": "Do",
-        "requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties": members}}}},
-        "responses": {"204": {"description": "Done."}},
+def test_alternatives_of_a_name_with_a_blank_are_no_members_where_no_flag_ends_a_row(form: str, seed: int) -> None:
+    told = told_by(of_printer(prepared(random.Random(f"oneof {seed}"))), form, ERAS[0])
+    shown = {(place, attribute) for _, place, attribute, _ in told.facts}
+    stated = {
+        (fact.place, fact.attribute)
+        for fact in told.surface.facts
+        if fact.evidence is Evidence.STATED and fact.visibility is Visibility.SHOWN and fact.place.startswith("body.")
     }
-    whole = {
-        "openapi": "3.0.3",
-        "info": {"title": "Things", "version": "1"},
-        "servers": [{"url": "https://api.example.test"}],
-        "paths": {"/things": {"post": post}},
-    }
-    saved = save_text(print_page(whole, RowPrinter(ERAS[0], Words("en"))), form)
-    report = Report()
-    page = decode(saved.text.encode(), "page.txt", report)
-    assert page is not None
-    surface = read(page, report)
-    places = {
-        fact.place for fact in surface.facts if fact.evidence is Evidence.STATED and fact.place.startswith("body.")
-    }
-    assert places <= {"body.first", "body.first|1", "body.first|2", "body.last"}
-    assert surface.not_understood
+    assert set() == stated - shown
+    assert told.surface.not_understood
