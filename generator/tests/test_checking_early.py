@@ -12,11 +12,13 @@ from mock_apis import catalogued
 from truespec.checking.cases import Cases
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
+from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import World
 from truespec.checking.session import Session
-from truespec.checking.targets import mock_target
+from truespec.checking.sharding import Shard
+from truespec.checking.targets import Access, function_target, mock_target
 from twisted import Twist, Twisted, answering, asking, query_of, sending, told_after
 
 
@@ -86,8 +88,8 @@ EARLY = [
     (filter_lost_in_order, "listCustomers.filters.query.customerExternalId.ordered", 200),
     (filter_looks_elsewhere, "listCustomers.filters.query.customerExternalId.there", 350),
     (upserts_leave_what_is_there, "batchCustomers.lists.body.upsert", 300),
-    (upsert_lost, "batchCustomers.lists.body.upsert", 150),
-    (always_the_first_page, "listCustomers.paging.no-repeat", 150),
+    (upsert_lost, "batchCustomers.lists.body.upsert", 80),
+    (always_the_first_page, "listCustomers.paging.no-repeat", 46),
 ]
 
 
@@ -107,6 +109,27 @@ def test_where_refusals_are_assumed_what_nothing_can_be_done_without_comes_first
     )
     assert {f"{operation.id} path.customerExtensionCode enum", f"{operation.id} storeUid required"} == set(unsure[:2])
     assert unsure[0] not in sure
+
+
+def test_what_the_user_knows_is_named_in_bodies_too() -> None:
+    api, sent = catalogued("flowretail"), dict[str, list[Any]]()
+    healthy = mock_target(api).connect().send
+
+    def server(request: Request) -> Response:
+        sent.setdefault(f"{request.method} {request.path.rsplit('/', 2)[-2]}", []).append(_body(request))
+        return healthy(request)
+
+    access = Access(mock_target(api).access.credentials, parameters=(("storeUid", "oslo"), ("customerUid", "known")))
+    target = function_target(api, server, access)
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
+    reach(world, Shard())
+    adding, making = api.operation("addCustomerExtension"), api.operation("createCustomer")
+    assert adding is not None
+    assert making is not None
+    assert {"storeUid": "oslo"} == world.new_body(adding)
+    assert {"oslo"} == {body["storeUid"] for name in ("POST extensions", "DELETE extensions") for body in sent[name]}
+    assert "known" != (world.new_body(making) or {}).get("customerUid")
 
 
 def test_no_page_is_read_twice_where_nothing_changes_meanwhile() -> None:

@@ -16,7 +16,7 @@ from typing import Final
 from truespec.checking.crowds import Change, Chosen, crowds
 from truespec.checking.exchange import Request, Response
 from truespec.checking.parameters import build, is_idempotency_key
-from truespec.checking.rules.subjects import Prepared, prepared
+from truespec.checking.rules.subjects import Prepared, prepared, unread_keys
 from truespec.checking.rules.world import World
 from truespec.checking.safety import changes_nothing
 from truespec.checking.strangers import may_name_another, names_records
@@ -138,7 +138,10 @@ class Cases:
     def _good(self) -> Prepared | None:
         """Return a request that ought to succeed, with records of its own where it names some."""
         if self._base is None:
-            self._base, self._used = prepared(self._world, self._operation), 0
+            self._base, self._used = (
+                prepared(self._world, self._operation, unread_keys(self._world, self._operation)),
+                0,
+            )
             if self._base is not None and 0 < self._conflicts <= _MOST_CONFLICTS:
                 self._base = self._below_another(self._base)
         return self._base

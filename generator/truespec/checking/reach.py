@@ -15,10 +15,11 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.credentials import judge_unknown, judge_without, unknown_credential
+from truespec.checking.rules.known import known_members
 from truespec.checking.rules.naming import is_elsewhere
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import Prepared, prepared
-from truespec.checking.rules.untouched import set_aside
+from truespec.checking.rules.untouched import note_others, set_aside
 from truespec.checking.rules.world import World
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
@@ -150,6 +151,8 @@ class _Round:
             return
         action = self.world.behaviour.action(operation.id)
         resource = self.world.resource(action) if action is not None else None
+        if action is not None and action.kind == "list":
+            note_others(self.world, action, exchange)
         if action is None or resource is None or action.kind not in {"create", "upsert"}:
             return
         if isinstance(request.body, dict) and request.body.keys() >= (self.world.new_body(operation) or {}).keys():
@@ -228,7 +231,11 @@ class _Round:
             own = take(request.body, place.path) if place is not None and place.part == "body" else ABSENT
             if place is not None and not isinstance(own, Absent) and action is not None and action.kind != "create":
                 example = example.having(place, own)
-        return example
+        schema = self.world.body_schema(request.operation)
+        if schema is None or not isinstance(example.body, dict):
+            return example
+        known = known_members(self.world.api, self.world.session.target.access, self.world.maker, schema)
+        return replace(example, body={**example.body, **known})
 
     def _prepared(self, operation: Operation) -> Prepared:
         action = self.world.behaviour.action(operation.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from truespec.checking.rules import (
+    alone,
     asking,
     batch_lists,
     batches,
@@ -33,6 +34,7 @@ from truespec.checking.rules import (
     reading,
     remaining,
     searching,
+    spelling,
     storing,
     taking,
     tenants,
@@ -48,9 +50,9 @@ FAMILIES: tuple[Family, ...] = (
     storing.FAMILY,
     narrowed_pages.FIRST,
     reading.FAMILY,
+    batch_lists.AT_ONCE,
     filters.FIRST,
     searching.FAMILY,
-    batch_lists.AT_ONCE,
     changes.FAMILY,
     narrowed_pages.FAMILY,
     ordering.FAMILY,
@@ -80,7 +82,9 @@ FAMILIES: tuple[Family, ...] = (
     taking.FAMILY,
     optional.FAMILY,
     lettering.FAMILY,
+    spelling.FAMILY,
     zeros.FAMILY,
+    alone.FAMILY,
     asking.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,

@@ -150,7 +150,11 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> boo
         reason = f"a valid request was answered {status}"
         done = exchange.response.success and all(_is_right(case, part, one) for one in made)
         if not done:
-            ledger.unknown(fact, reason)
+            left = _left_undone(case, outcome, part, exists=exists) if outcome is not None else None
+            if left is not None:
+                ledger.broken(fact, f"it answered {left.response.status}, and the element was not done", left)
+            else:
+                ledger.unknown(fact, reason)
             ledger.unknown(shape, reason)
             return False
     ledger.holds(shape)
@@ -162,6 +166,15 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> boo
     if outcome is not None and not wrong:
         _judge_done(case, outcome, exchange)
     return not wrong
+
+
+def _left_undone(case: _Case, rule: Outcome, part: BatchList, *, exists: bool) -> Exchange | None:
+    """Send one element alone; return the exchange where it is said to have gone well, and was not done."""
+    made = _one(case, part, exists=exists)
+    exchange = case.send((part, [made])) if made is not None else None
+    if made is None or exchange is None or exchange.response.status != rule.done or _is_right(case, part, made):
+        return None
+    return exchange
 
 
 def _is_done_once(case: _Case, fact: Fact, made: dict[str, Json], exchange: Exchange) -> None:

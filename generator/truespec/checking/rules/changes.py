@@ -14,14 +14,14 @@ from truespec.checking.rules.other_readers import shows_elsewhere
 from truespec.checking.rules.partly import is_left_by_nothing, is_valid, takes_part
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
-from truespec.checking.rules.subjects import fresh, new_values
+from truespec.checking.rules.subjects import deleted, fresh, new_values
 from truespec.checking.rules.values import before, comparable, same_value
 from truespec.checking.rules.walk import count_where, lister_of
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
@@ -234,17 +234,13 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     if subject is None:
         ledger.unknown(fact, "no record could be made and read back to be deleted")
         return
-    body: Json | Absent = ABSENT
-    if operation.body is not None:
-        made = world.new_body(operation)
-        body = ABSENT if made is None else made
-    gone = world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+    gone = deleted(world, action, operation, subject.key)
     if not gone.response.success:
         ledger.unknown(fact, f"a valid request was answered {gone.response.status}")
         return
     is_untouched(world, action, operation, (resource, other), gone)
     # What removing it again is answered with is nobody's rule, but it is an answer.
-    world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+    deleted(world, action, operation, subject.key)
     read, listed = world.read(resource, subject.key), count_where(world, resource, {resource.key: subject.key})
     last = world.session.last
     if read is None or read[1] is None or not read[0].response.success:

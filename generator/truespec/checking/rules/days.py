@@ -49,13 +49,18 @@ def _check_day(case: FilterCase, exact: Filter) -> None:
         for subject in (*case.subjects, *(case.others if exact.within is not None else ()))
         if (days := _days(subject, exact))
     ]
-    # Of several elements the latest counts as the first does, and it alone tells what is from a day on.
+    # Of several elements the latest counts as the first does, and it alone tells what is from a day on; what is up to
+    # a day, the earliest alone tells.
     single = next((subject for subject, days in known if len(set(days)) == 1), None)
     several = next((subject for subject, days in known if days[0] < max(days)), None)
     if single is not None:
-        _agree(case, single, (exact, sides))
+        _agree(case, single, (exact, sides), max(_days(single, exact)))
     if several is not None:
-        _agree(case, several, (exact, [rule for rule in sides if rule.operator == "on-or-after"]))
+        for pick, operator in ((max, "on-or-after"), (min, "on-or-before")):
+            side = [rule for rule in sides if rule.operator == operator]
+            # With one that has a single day, that end was looked at.
+            if operator == "on-or-after" or (side and single is None):
+                _agree(case, several, (exact, side), pick(_days(several, exact)))
 
 
 def _days(subject: Subject, rule: Filter) -> list[date]:
@@ -66,11 +71,11 @@ def _is_about(rule: Filter, other: Filter) -> bool:
     return (rule.members, rule.within) == (other.members, other.within)
 
 
-def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]]) -> None:
+def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]], day: date) -> None:
     """Find the day that the server takes a record to be of, and ask from that day on and up to it."""
     (exact, sides), world = rules, case.world
-    told = [(day, *_is_listed(case, subject, (exact, day))) for day in _around(max(_days(subject, exact)))]
-    days = [day for day, there, _ in told if there]
+    told = [(near, *_is_listed(case, subject, (exact, near))) for near in _around(day)]
+    days = [near for near, there, _ in told if there]
     if all(there is False for _, there, _ in told):
         fact = world.fact(
             exact, case.lister.operation, part="its-day", states="a record is listed for a day of its own"

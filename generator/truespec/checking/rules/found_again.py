@@ -10,14 +10,14 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import twin
 from truespec.checking.rules.fitting import fits_plainly, holds_nothing_of, pieces
 from truespec.checking.rules.paths import take
-from truespec.checking.rules.subjects import fresh, new_values
+from truespec.checking.rules.subjects import deleted, fresh, new_values
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource, Rule
 from truespec.contract.operation import Operation
-from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
 __all__ = ["FAMILY"]
@@ -96,11 +96,7 @@ def _is_removed(world: World, resource: Resource, subject: Subject) -> None:
     for action, operation in world.actions("delete"):
         if world.resource(action) is not resource or action.key is None or action.deletion is not None:
             continue
-        body: Json | Absent = ABSENT
-        if operation.body is not None:
-            made = world.new_body(operation)
-            body = ABSENT if made is None else made
-        gone = world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+        gone = deleted(world, action, operation, subject.key)
         read = world.read(resource, subject.key) if gone.response.success else None
         if gone.response.success and (read is None or read[1] is None or not read[0].response.success):
             _is_found_no_more(world, (action, operation, resource), subject, gone)

@@ -30,7 +30,7 @@ def _listers(world: World) -> Iterator[tuple[Lister, Resource]]:
 def _check_first(world: World) -> None:
     """Follow the first two pages of each list, in an order where it takes one."""
     for lister, resource in _listers(world):
-        _follow(lister.asking(*_order(lister, resource)), resource, None, None)
+        _follow(lister.remembering().asking(*_order(lister, resource)), resource, None, None)
 
 
 def _check(world: World) -> None:
@@ -130,6 +130,7 @@ def _follow(lister: Lister, resource: Resource, rule: Filter | None, value: Json
         return
     if set(keys_of(one, resource)) & set(keys_of(two, resource)):
         # What somebody made between the two has moved the first record on.
+        lister = lister.afresh()
         one, two = (lister.page(number, limit) for number in (lister.first, lister.first + 1))
     ledger = lister.ledger
     for number, page in enumerate((one, two), lister.first):

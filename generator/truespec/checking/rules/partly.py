@@ -27,12 +27,17 @@ def takes_part(world: World, action: Action, operation: Operation, subject: Subj
         name: subject.record[name] for name in body if name in subject.sent and subject.record.get(name) is not None
     }
     refused: list[Exchange] = []
-    for name, value in list(held.items())[:_SINGLE]:
+    # What is looked at again is looked at more closely: a few members may be all that is taken alone.
+    closely = world.rounds > 1
+    for name, value in list(held.items())[: None if closely else _SINGLE]:
         alone = world.session.ask(operation, values, {name: value})
-        if alone.response.status not in _REFUSED:
+        if alone.response.status in _REFUSED:
+            refused.append(alone)
+        elif not closely:
             return
-        refused.append(alone)
-    whole = world.session.ask(operation, values, held) if len(refused) == _SINGLE else None
+    tried = len(held) if closely else _SINGLE
+    many = len(refused) >= _SINGLE and len(refused) > tried / 2
+    whole = world.session.ask(operation, values, held) if many else None
     if whole is not None and whole.response.success:
         fact = world.fact(action.change, operation, "rule")
         world.session.ledger.broken(fact, "single members are refused that are taken together with others", refused[0])

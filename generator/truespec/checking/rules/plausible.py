@@ -10,7 +10,7 @@ from truespec.checking.records import RecordMaker
 from truespec.contract.schema import Json, Schema
 from truespec.mock.shapes import Shape
 
-__all__ = ["plausible", "stands_for_itself"]
+__all__ = ["long_address", "plausible", "stands_for_itself"]
 
 _REFERENCE: Final = re.compile(
     r"id$|ids$|uid|uuid|ref|code|type|kind|status|state|origin|source|category|gender|title|civility|salutation|mode"
@@ -29,6 +29,10 @@ _PHONES: Final[tuple[Json, ...]] = ("+447700900123", "07700900123", "+4790012345
 _MAPS: Final[tuple[Json, ...]] = ({"source": "spring fair"}, {"note": "A short text"}, {"a": "1", "b": "2"})
 _LISTS: Final[tuple[Json, ...]] = (["Anna"], ["A short text", "Main Street 5"], [])
 _TEXTS: Final[tuple[Json, ...]] = ("Anna", "A short text", "Main Street 5", "12345", "5003", "N1 5DL", "Smith & Co")
+
+
+_WORDS_OF_A_PART: Final = 6
+"""So many words of ours are less than the 63 letters that a part of an address may have."""
 
 
 def plausible(maker: RecordMaker, name: str, schema: Schema) -> tuple[Json, ...]:
@@ -82,3 +86,9 @@ def _objects(maker: RecordMaker, schema: Schema, shape: Shape) -> Iterator[Json]
     wholes = [{name: values[turn % len(values)] for name, values in held.items() if values} for turn in range(_WHOLES)]
     parts = [{name: whole[name] for name in (*shape.required, one)} for whole in wholes[:1] for one in whole]
     yield from (made for made in [*shape.examples, *wholes, *parts] if maker.is_valid(schema, made))
+
+
+def long_address(maker: RecordMaker) -> str:
+    """Return an e-mail address that is long, and whose parts are no longer than addresses may have them."""
+    local, *names = ("".join(maker.word() for _ in range(_WORDS_OF_A_PART)) for _ in range(3))
+    return f"{local}@{'.'.join(names)}.example.com"

@@ -11,6 +11,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.evidence import is_plain
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
+from truespec.checking.rules.search_scope import keeps_to_default
 from truespec.checking.rules.searched_letters import judge_letters
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import plain_text
@@ -265,12 +266,8 @@ def _exact(case: _Case) -> None:
             how = "found" if seen else "not found"
             # What is the same as the text matches it exactly, whatever else may.
             whole = case.world.fact(rule, case.lister.operation, part="whole", states="the same text is found")
-            ledger.expect(
-                whole if exact and wanted else fact,
-                seen == wanted,
-                f"with {exact!s} a record is {how} by its text",
-                answer[1],
-            )
+            detail = f"with {exact!s} a record is {how} by its text"
+            ledger.expect(whole if exact and wanted else fact, seen == wanted, detail, answer[1])
 
 
 def _scope(case: _Case, scope: SearchScope) -> None:
@@ -287,6 +284,7 @@ def _scope(case: _Case, scope: SearchScope) -> None:
         ledger.unknown(fact, "the search was refused")
     else:
         ledger.expect(fact, one.key in default[0] or not default[2], "a record is not found", default[1])
+    keeps_to_default(case.lister, case.resource, case.rule, scope, partial(_ask, case))
     for name, member in scope.lists:
         part = case.world.fact(scope, case.lister.operation, "lists", part=name, states=f"{name} searches `{member}`")
         other = _ask(case, (case.rule.query, word), (scope.place, name))

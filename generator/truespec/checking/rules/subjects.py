@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
@@ -16,7 +17,29 @@ from truespec.contract.effects import BatchList
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 
-__all__ = ["Prepared", "element", "fresh", "fresh_many", "new_values", "prepared", "unknown_key"]
+__all__ = [
+    "Prepared",
+    "deleted",
+    "element",
+    "fresh",
+    "fresh_many",
+    "is_long",
+    "new_values",
+    "plain_members",
+    "prepared",
+    "unknown_key",
+    "unread_keys",
+]
+
+_PLAIN: Final = frozenset({"string", "boolean", "integer", "number"})
+
+_LONG: Final = 3
+"""No short run looks at a rule so often."""
+
+
+def is_long(world: World) -> bool:
+    """Say whether the run has time for what is many: every word of a list, a batch of more than a hundred."""
+    return world.rounds >= _LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +139,13 @@ def _naming(
 
 def _batch(world: World, request: Prepared, action: Action, resource: Resource) -> Prepared | None:
     batch = action.batch
-    if batch is None or not batch.lists:
+    if batch is None:
         return request
+    if not batch.lists:
+        # What is made up for the whole is nobody's; elements of our own can be told from those of others.
+        single = world.api.operation(batch.each)
+        own = world.new_body(single) if single is not None else None
+        return request if own is None else request.having(batch.items, [own])
     request = Prepared(request.operation, request.values, {})
     for part in batch.lists:
         made = element(world, request.operation, part, resource)
@@ -135,14 +163,45 @@ def element(
     if shape is None or shape.items is None:
         return None
     if key is None and part.kind in {"update", "delete"}:
-        subject = fresh(world, resource)
-        if subject is None:
+        key = _some_key(world, resource)
+        if key is None:
             return None
-        key = subject.key
     inner = world.maker.shape(shape.items)
     given = {} if key is None else {part.key: key}
     made = world.maker.make(shape.items, list(inner.properties), given)
     return made if isinstance(made, dict) else None
+
+
+def unread_keys(world: World, operation: Operation) -> list[Json] | None:
+    """Return keys of our own for a request that changes the records it names; ``None`` where they are to be read.
+
+    Nothing is said of these records later, so nobody needs to know what they are.
+    """
+    action = world.behaviour.action(operation.id)
+    resource = world.resource(action) if action is not None else None
+    if action is None or resource is None or action.key is None or action.batch is not None or action.kind == "read":
+        return None
+    keys = [_some_key(world, resource) for _ in range(1 if action.merge is None else 2)]
+    return None if None in keys else keys
+
+
+def _some_key(world: World, resource: Resource) -> Json:
+    """Return the key of a record of our own that may be changed; ``None`` where none can be made."""
+    if world.spare.get(resource.name) and world.rounds == 1:
+        return world.spare[resource.name].pop(0).key
+    maker = world.maker_of(resource)
+    body = world.new_body(maker[1]) if maker is not None else None
+    made = world.make_record(resource, body) if body is not None else None
+    return made[1] if made is not None else None
+
+
+def deleted(world: World, action: Action, operation: Operation, key: Json) -> Exchange:
+    """Ask for a record to be deleted, with a body made up where one has to be sent."""
+    body: Json | Absent = ABSENT
+    if operation.body is not None:
+        made = world.new_body(operation)
+        body = ABSENT if made is None else made
+    return world.session.ask(operation, world.values_for(operation, action.key, key), body)
 
 
 def unknown_key(world: World, resource: Resource) -> Json:
@@ -161,3 +220,22 @@ def new_values(world: World, action: Action, operation: Operation, resource: Res
     """Return a body without what an update does not change."""
     ignored = action.ignored.members if action.ignored is not None else ()
     return world.new_body(operation, leave_out=(*ignored, *dict(resource.sets), resource.key))
+
+
+def plain_members(world: World, action: Action, operation: Operation, resource: Resource) -> list[str]:
+    """Return the plain members that a record keeps, that may be left out and that it is not recognised by."""
+    schema = world.body_schema(operation)
+    shape = world.maker.shape(schema) if schema is not None else None
+    record = world.maker.shape(world.api.schema(resource.schema).schema).properties
+    recognised = action.dedupe.members if action.dedupe is not None else ()
+    apart = {*recognised, *dict(action.stores), *dict(resource.sets), resource.key}
+    apart |= set(world.refused.get(operation.id, ()))
+    return [
+        name
+        for name, member in (shape.properties.items() if shape is not None else ())
+        if shape is not None
+        and name not in apart
+        and name not in shape.required
+        and name in record
+        and _PLAIN & world.maker.types(member.schema)
+    ]

@@ -11,6 +11,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import Values, is_idempotency_key, json_media_type
 from truespec.checking.records import RecordMaker
+from truespec.checking.rules.known import known_members
 from truespec.checking.rules.paths import take
 from truespec.checking.session import Session
 from truespec.checking.verdict import Fact
@@ -124,7 +125,7 @@ class World:
     ) -> dict[str, Json] | None:
         """Return a valid body with a varied choice of members, ``None`` where none could be made.
 
-        What only a server that was set up for it takes, and consents to what a server may not know, is left out.
+        What only a server that was set up for it takes, and consents to what it may not know, is left out.
         """
         schema = self.body_schema(operation)
         if schema is None:
@@ -136,11 +137,9 @@ class World:
             for name, member in shape.properties.items()
             if name not in leave_out and not member.schema.read_only and not member.schema.deprecated
         ]
-        chosen = usable[:_MOST_MEMBERS]
-        body = self.maker.make(schema, chosen, given)
-        if not isinstance(body, dict):
-            body = self.maker.make(schema, (), given)
-        return body if isinstance(body, dict) else None
+        given = {**known_members(self.api, self.session.target.access, self.maker, schema), **(given or {})}
+        made = (self.maker.make(schema, names, given) for names in (usable[:_MOST_MEMBERS], ()))
+        return next((body for body in made if isinstance(body, dict)), None)
 
     def _particular(self, operation: Operation) -> list[str]:
         action = self.behaviour.action(operation.id)

@@ -1,4 +1,4 @@
-"""An update sets a number to zero and a switch to no: neither is taken for something that was left out."""
+"""An update sets a number to zero, a switch to no and a list to none: that is not taken for something left out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json, Property
 
 __all__ = ["FAMILY"]
 
@@ -26,7 +26,7 @@ def _check(world: World) -> None:
 
 
 def _zeros(world: World, operation: Operation, resource: Resource) -> Iterator[tuple[str, Json]]:
-    """Yield 0 and false for the members that a request and a record declare alike and that may be just that."""
+    """Yield 0, false and no texts for the members that a request and a record declare alike, where they may be that."""
     record = world.maker.shape(world.api.schema(resource.schema).schema).properties
     refused = world.refused.get(operation.id, ())
     for name, member in world.sendable(operation).items():
@@ -41,6 +41,13 @@ def _zeros(world: World, operation: Operation, resource: Resource) -> Iterator[t
             yield name, False
         elif types and types <= {"integer", "number"} and world.maker.is_valid(member.schema, 0):
             yield name, 0
+        elif types == {"array"} and _holds_texts(world, member) and world.maker.is_valid(member.schema, []):
+            yield name, []
+
+
+def _holds_texts(world: World, member: Property) -> bool:
+    items = world.maker.narrowed(member.schema).items
+    return items is not None and world.maker.narrowed(items).types == ("string",)
 
 
 def _are_kept(world: World, action: Action, operation: Operation, resource: Resource, zeros: dict[str, Json]) -> None:
@@ -52,7 +59,7 @@ def _are_kept(world: World, action: Action, operation: Operation, resource: Reso
     subject = fresh(
         world, resource, {name: True for name, zero in zeros.items() if zero is False and name in made_with}
     )
-    ignored = action.ignored.members if action.ignored is not None else ()
+    ignored = [*(action.ignored.members if action.ignored is not None else ()), *_consents(action)]
     there = {
         name: zero
         for name, zero in zeros.items()
@@ -68,9 +75,14 @@ def _are_kept(world: World, action: Action, operation: Operation, resource: Reso
     for name, zero in there.items():
         path = world.kept_at(action, name)
         before, now = take(subject.record, path), take(read[1], path)
-        stays = isinstance(before, int | float) and isinstance(now, int | float) and same_value(before, now)
+        stays = isinstance(before, int | float | list) and not isinstance(now, Absent) and same_value(before, now)
         fact = keeps(world, action, operation, resource, name)
         world.session.ledger.expect(fact, not stays, f"it was set to `{json.dumps(zero)}` and is what it was", changed)
 
 
-FAMILY = Family("zeros", "an update to zero or no is an update", _check)
+def _consents(action: Action) -> list[str]:
+    """Return the members that say what somebody consents to: those have rules of their own."""
+    return [name for consent in action.consents for name in (consent.member, *consent.place.path[:1])]
+
+
+FAMILY = Family("zeros", "an update to zero, no or none is an update", _check)

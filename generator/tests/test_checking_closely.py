@@ -1,0 +1,120 @@
+"""What takes a second look: texts cut at their end, changes in part, an element alone, and a search without a scope."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from mock_apis import catalogued
+from truespec.checking.events import Event, Found
+from truespec.checking.exchange import Request, Response
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules import batch_lists, changes, searching, taking, zeros
+from truespec.checking.rules.world import Family, World
+from truespec.checking.session import Session
+from truespec.checking.targets import function_target, mock_target
+from twisted import Twist, Twisted, answering, query_of, refusing, sending
+
+
+def accused(name: str, twist: Twist, family: Family, rounds: int) -> list[str]:
+    """Return the documented facts that one family sees broken by a mock that is twisted, but for forms of answers."""
+    api, broken = catalogued(name), list[str]()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Found) and event.finding.assumed is None and ".200." not in event.finding.fact.id:
+            broken.append(event.finding.fact.id)
+
+    server = Twisted(mock_target(api).connect().send, twist)
+    target = replace(function_target(api, server), disposable=True)
+    session = Session(api, target, target.connect(), Ledger(api, target, hear))
+    family.check(World(session, RecordMaker(api, "test", 0), random.Random(0), rounds))
+    return broken
+
+
+def _body(request: Request) -> Any:
+    return json.loads(request.body or b"null")
+
+
+def healthy(server: Twisted, request: Request) -> Response:
+    return server.healthy(request)
+
+
+needs_a_name = refusing(
+    400, lambda request, body: request.method == "PUT" and body and not {"lastname", "companyName"} & body.keys()
+)
+no_long_addresses = refusing(422, lambda _, body: len(str(body.get("email"))) > 150)
+
+
+def notes_cut(server: Twisted, request: Request) -> Response:
+    body = _body(request)
+    if request.method == "POST" and body.get("notes"):
+        return server.healthy(sending(request, {**body, "notes": body["notes"][:500]}))
+    return server.healthy(request)
+
+
+def says_it_is_deleted(server: Twisted, request: Request) -> Response:
+    body = _body(request)
+    if not request.target.endswith("/customers/batch") or "delete" not in body:
+        return server.healthy(request)
+    response = server.healthy(sending(request, {**body, "delete": []}))
+    return replace(response, status=207 if len(body["delete"]) > 1 else response.status)
+
+
+def no_list_is_left_out(server: Twisted, request: Request) -> Response:
+    body = _body(request)
+    if request.method == "PUT":
+        return server.healthy(sending(request, {name: value for name, value in body.items() if value != []}))
+    return server.healthy(request)
+
+
+def finding_contacts(*, always: bool) -> Twist:
+    """Return a twist that shows a contact of the first customer, and finds it in its scope, or ``always``."""
+
+    def found(server: Twisted, request: Request) -> Response:
+        response, body = server.healthy(request), _body(request)
+        if not response.success or "pageNumber" not in query_of(request):
+            return response
+        page = json.loads(response.body)
+        if request.method == "GET":
+            page["items"][0]["contacts"] = [{"lastname": "Zwischenberg"}]
+            server.kept["first"] = page["items"][0]
+        elif body.get("query") == "Zwischenberg" and (always or body.get("scope") == "CONTACT"):
+            page = {"items": [server.kept["first"]], "paging": {**page["paging"], "totalCount": 1}}
+        return answering(response, page)
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "twist", "family", "rounds", "fact"),
+    [
+        ("flowretail", needs_a_name, changes.FAMILY, 2, "updateCustomer.change"),
+        ("flowretail", says_it_is_deleted, batch_lists.FAMILY, 1, "batchCustomers.lists.body.delete"),
+        ("flowretail", finding_contacts(always=True), searching.FAMILY, 1, "searchCustomers.search.scope"),
+        ("collins", notes_cut, taking.FAMILY, 1, "CreateCustomer.keeps.notes"),
+        ("collins", no_long_addresses, taking.FAMILY, 1, "CreateCustomer.takes.email.maxLength"),
+        ("collins", no_list_is_left_out, zeros.FAMILY, 1, "UpdateCustomer.keeps.labels"),
+    ],
+)
+def test_what_shows_only_to_who_looks_closely_is_told(
+    name: str, twist: Twist, family: Family, rounds: int, fact: str
+) -> None:
+    assert fact in accused(name, twist, family, rounds)
+
+
+@pytest.mark.parametrize(
+    ("name", "twist", "family", "rounds"),
+    [
+        ("flowretail", healthy, changes.FAMILY, 2),
+        ("flowretail", healthy, batch_lists.FAMILY, 1),
+        ("flowretail", finding_contacts(always=False), searching.FAMILY, 1),
+        ("collins", healthy, taking.FAMILY, 1),
+        ("collins", healthy, zeros.FAMILY, 1),
+    ],
+)
+def test_who_looks_closely_accuses_nobody_healthy(name: str, twist: Twist, family: Family, rounds: int) -> None:
+    assert [] == accused(name, twist, family, rounds)
