@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from drift_edits import prepared
+from drift_shown import told_by
+from printing.era import ERAS
+from test_drift_forms import of_printer
 from truespec.diagnostics import Report
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
@@ -130,3 +136,17 @@ def test_of_two_rows_of_a_name_behind_a_choice_the_first_is_below_an_alternative
     rows = "kindone ofOptional\n\nstringOptional\n\nor\n\ncityintegerRequired\n\ncitystringOptional"
     sample = '{\n  "kind": "text",\n  "city": "text"\n}'
     assert {"body.kind", "body.kind|1", "body.city"} == _beside(rows, sample)
+
+
+@pytest.mark.parametrize("seed", [21, 32])
+@pytest.mark.parametrize("form", ["crawl", "crawl-buttons"])
+def test_alternatives_of_a_name_with_a_blank_are_no_members_where_no_flag_ends_a_row(form: str, seed: int) -> None:
+    told = told_by(of_printer(prepared(random.Random(f"oneof {seed}"))), form, ERAS[0])
+    shown = {(place, attribute) for _, place, attribute, _ in told.facts}
+    stated = {
+        (fact.place, fact.attribute)
+        for fact in told.surface.facts
+        if fact.evidence is Evidence.STATED and fact.visibility is Visibility.SHOWN and fact.place.startswith("body.")
+    }
+    assert set() == stated - shown
+    assert told.surface.not_understood

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -32,10 +32,15 @@ class Fetches:
 
     path: Path | None
     known: dict[str, Validators] = field(default_factory=dict[str, Validators])
+    _new: dict[str, tuple[str, Validators]] = field(default_factory=dict[str, tuple[str, Validators]])
+    """By how they are shown: the addresses of this run, and what they are called."""
 
     @classmethod
-    def of(cls, entry: ApiEntry | None) -> Fetches:
-        """Return what is known for an API; a file that cannot be read only costs a request in full."""
+    def of(cls, entry: ApiEntry | None, accepted: Container[str]) -> Fetches:
+        """Return what is known of those pages of an API that its lock holds, as ``accepted`` are their addresses.
+
+        A file that cannot be read, or a page that is not in the lock, only costs a request in full.
+        """
         if entry is None:
             return cls(None)
         path = entry.spec.parent / FETCHES_FILE
@@ -44,10 +49,22 @@ class Fetches:
             known = {
                 str(address): Validators(str(one["etag"]), str(one["last-modified"]))
                 for address, one in document.items()
+                if _name(address) in accepted
             }
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             known = {}
         return cls(path, known)
+
+    def note(self, url: str, found: Validators) -> None:
+        """Remember what a page that was fetched is called; what stands behind ``?`` may be a secret, and is not."""
+        if "?" not in url:
+            self._new[_name(url)] = (url, found)
+
+    def accept(self, shown: str) -> None:
+        """Take a page for known that was accepted: one that was refused has to be fetched again, whole."""
+        if shown in self._new:
+            url, found = self._new[shown]
+            self.known[url] = found
 
     def keep(self) -> None:
         """Write what is known.
@@ -83,8 +100,7 @@ def fetch_pages(urls: list[str], fetches: Fetches, save: Path | None) -> Iterato
         if found.data is None:
             yield ReadPage(_name(url), None, report, Exit.HOLDS, _name(url))
             continue
-        if "?" not in url:  # what stands behind it may be a secret, and is kept nowhere
-            fetches.known[url] = found.validators
+        fetches.note(url, found.validators)
         name = _saved(found.data, url, save, report) if save is not None else _name(url)
         yield read_bytes(found.data, name, report, _name(url))
 

@@ -126,7 +126,8 @@ class _Reading:
         if urls:
             from truespec.cli.fetching import Fetches, fetch_pages  # noqa: PLC0415 -- only those who fetch pay for it
 
-            self._fetches = Fetches.of(self._entry)
+            pages = [] if self._lock is None else [self._lock.page(name) for name in self._lock]
+            self._fetches = Fetches.of(self._entry, {page.address for page in pages if page is not None})
             yield from fetch_pages(urls, self._fetches, save)
 
     def _one(self, page: ReadPage, *, last: bool, several: bool) -> Exit:
@@ -140,6 +141,8 @@ class _Reading:
                 changes = self._changes(name, page.surface)
                 if self._accept:
                     self._take(name, page.surface, page.address or self._address)
+                    if self._fetches is not None:
+                        self._fetches.accept(page.address)
                 elif any(change.drift for change in changes):
                     exit_ = Exit.DOES_NOT_HOLD
         elif self._refused and page.surface is not None:

@@ -10,7 +10,8 @@ from http.client import HTTPException
 from typing import Final, Protocol
 from urllib import request
 from urllib.parse import SplitResult, urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
+
+from truespec.documentation.robots import EVERYTHING, NOTHING, Rules, rules_of
 
 __all__ = ["Retrieval", "RetrievalError", "Retrieved", "Validators", "is_loopback"]
 
@@ -19,7 +20,11 @@ _HOPS: Final = 4
 _MOST_ROBOTS: Final = 512 * 1024
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_BUSY: Final = frozenset({429, 503})
+"""What a host answers that has enough for now."""
+_FORBIDDEN: Final = "robots.txt of the host asks not to fetch it"
 _LONGEST_PAUSE: Final = 30.0
+_LONGEST_DATE: Final = 40
 _MOST_DIGITS: Final = 18
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 _WINDOWS: Final = {"gzip": (_GZIP,), "x-gzip": (_GZIP,), "deflate": (_ZLIB, _RAW)}
@@ -74,8 +79,10 @@ class Retrieval:
         self._most = most_bytes
         self._seconds = seconds
         self._pause = pause
-        self._robots: dict[str, RobotFileParser] = {}
+        self._robots: dict[str, Rules] = {}
         self._last: dict[str, float] = {}
+        self._closed: dict[str, str] = {}
+        """Hosts that are not asked again, and why."""
 
     def get(self, address: str, known: Validators | None = None) -> Retrieved:
         """Return a page; ``known`` is what the server called it the last time.
@@ -84,47 +91,60 @@ class Retrieval:
             RetrievalError: It may not be fetched, is not there, too large, elsewhere, or too slow.
         """
         parts = _checked(address)
-        robots = self._rules(parts)
-        if not robots.can_fetch(self._agent, address):
-            raise RetrievalError("robots.txt of the host asks not to fetch it")
-        self._wait(parts, robots)
+        host = f"{parts.scheme}://{parts.netloc}"
+        if host in self._closed:
+            raise RetrievalError(f"{self._closed[host]}, so it is not asked again")
+        rules = self._rules(host)
+        if not rules.allow(address):
+            raise RetrievalError(_FORBIDDEN)
+        self._wait(host, rules)
         headers: dict[str, str] = {}
         if known is not None and known.etag:
             headers["If-None-Match"] = known.etag
         if known is not None and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified
-        answer = self._follow(address, headers, self._most)
-        if answer.status == 304:
+        answer = self._follow(address, headers, self._most, rules)
+        if answer.status == 304 and headers:
             return Retrieved(address, None, known or Validators())
         if answer.status != 200:
-            raise RetrievalError(f"the host answers {answer.status}")
+            raise RetrievalError(self._refusal(host, answer))
         found = Validators(answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
         return Retrieved(address, answer.data, found)
 
-    def _rules(self, parts: SplitResult) -> RobotFileParser:
-        host = f"{parts.scheme}://{parts.netloc}"
+    def _rules(self, host: str) -> Rules:
         if host not in self._robots:
-            rules = RobotFileParser()
-            answer = self._follow(f"{host}/robots.txt", {}, _MOST_ROBOTS)
-            if answer.status >= 500:
-                raise RetrievalError(f"robots.txt cannot be asked for: the host answers {answer.status}")
-            forbidden = answer.status in {401, 403}
+            try:
+                answer = self._follow(f"{host}/robots.txt", {}, _MOST_ROBOTS, EVERYTHING)
+            except RetrievalError as error:
+                self._closed[host] = f"robots.txt could not be asked for: {error}"
+                raise
+            if answer.status >= 500 or answer.status in _BUSY:
+                self._closed[host] = f"robots.txt cannot be asked for: {self._refusal(host, answer)}"
+                raise RetrievalError(self._closed[host])
             text = answer.data.decode("utf-8", "replace") if answer.status == 200 else ""
-            rules.parse(["User-agent: *", "Disallow: /"] if forbidden else text.splitlines())
-            self._robots[host] = rules
+            self._robots[host] = NOTHING if answer.status in {401, 403} else rules_of(text, self._agent)
         return self._robots[host]
 
-    def _wait(self, parts: SplitResult, robots: RobotFileParser) -> None:
+    def _refusal(self, host: str, answer: _Answer) -> str:
+        """Say what a host answers; one that has enough, or that says when to come again, is asked no more."""
+        said = f"the host answers {answer.status}"
+        later = "".join(filter(str.isprintable, answer.headers.get("Retry-After", "").strip()))[:_LONGEST_DATE]
+        if later:
+            said += f" and asks to come again {f'after {later} seconds' if later.isdecimal() else f'at {later}'}"
+        if later or answer.status in _BUSY:
+            self._closed[host] = said
+        return said
+
+    def _wait(self, host: str, rules: Rules) -> None:
         """Leave a pause between two pages of a host: what it asks for, or a second."""
-        asked = robots.crawl_delay(self._agent)
-        pause = min(max(self._pause, float(asked or 0)), _LONGEST_PAUSE)
-        last = self._last.get(parts.netloc)
+        pause = min(max(self._pause, rules.delay), _LONGEST_PAUSE)
+        last = self._last.get(host)
         if last is not None and (left := last + pause - time.monotonic()) > 0:
             time.sleep(left)
-        self._last[parts.netloc] = time.monotonic()
+        self._last[host] = time.monotonic()
 
-    def _follow(self, address: str, headers: dict[str, str], most: int) -> _Answer:
-        """Return the answer, following redirects as long as they stay on the host."""
+    def _follow(self, address: str, headers: dict[str, str], most: int, rules: Rules) -> _Answer:
+        """Return the answer, following redirects as long as they stay on the host and its rules allow them."""
         start = urlsplit(address)
         for _ in range(_HOPS):
             answer = self._ask(address, headers, most)
@@ -137,6 +157,8 @@ class Retrieval:
                 raise RetrievalError("the host redirects to what is no address") from error
             if (target.scheme, target.netloc) != (start.scheme, start.netloc):
                 raise RetrievalError("the host redirects to another one, which is not followed")
+            if not rules.allow(address):
+                raise RetrievalError(_FORBIDDEN)
         raise RetrievalError("the host redirects too often")
 
     def _ask(self, address: str, headers: dict[str, str], most: int) -> _Answer:

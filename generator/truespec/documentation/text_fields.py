@@ -143,6 +143,8 @@ class _Reader:
         if self._broken or self.lines.is_piece(text):
             if index == self._row_end and self.lines.pieced:
                 self._doubt(field)
+            if self.lines.bare:  # another row, of which the name cannot be told: what follows is of that
+                self._choice, self._held, self._part = [], [], False
             self._broken = True
             self._damaged = True
             self._leave(index, unless=False)

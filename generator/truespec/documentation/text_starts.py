@@ -144,7 +144,7 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     text = lines.text(index)
     if text.startswith(tail_markers(lines.words)) or lines.words.show.match(text) or lines.words.hide.match(text):
         return False
-    if _SAVED.match(text):
+    if _SAVED.match(text) or (lines.bare and not lines.pieced):  # or a name has its type on its own line
         return False
     skip = 2 if lines.flag(index + 1) == "discriminator" else 1
     line = lines.type(index + skip)
