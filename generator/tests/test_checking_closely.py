@@ -13,14 +13,14 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import batch_lists, changes, searching, taking, zeros
+from truespec.checking.rules import batch_lists, changes, ordering, searching, taking, zeros
 from truespec.checking.rules.world import Family, World
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
-from twisted import Twist, Twisted, answering, query_of, refusing, sending
+from twisted import Twist, Twisted, answering, asking, query_of, refusing, sending
 
 
-def accused(name: str, twist: Twist, family: Family, rounds: int) -> list[str]:
+def accused(name: str, twist: Twist, family: Family, rounds: int, seed: int = 0) -> list[str]:
     """Return the documented facts that one family sees broken by a mock that is twisted, but for forms of answers."""
     api, broken = catalogued(name), list[str]()
 
@@ -31,7 +31,7 @@ def accused(name: str, twist: Twist, family: Family, rounds: int) -> list[str]:
     server = Twisted(mock_target(api).connect().send, twist)
     target = replace(function_target(api, server), disposable=True)
     session = Session(api, target, target.connect(), Ledger(api, target, hear))
-    family.check(World(session, RecordMaker(api, "test", 0), random.Random(0), rounds))
+    family.check(World(session, RecordMaker(api, "test", seed), random.Random(seed), rounds))
     return broken
 
 
@@ -68,6 +68,13 @@ def no_list_is_left_out(server: Twisted, request: Request) -> Response:
     body = _body(request)
     if request.method == "PUT":
         return server.healthy(sending(request, {name: value for name, value in body.items() if value != []}))
+    return server.healthy(request)
+
+
+def few_orders(server: Twisted, request: Request) -> Response:
+    query = query_of(request)
+    if query.get("sortBy", "createdAt") != "createdAt":
+        return server.healthy(asking(request, {**query, "sortBy": "origin", "sortDirection": "ASC"}))
     return server.healthy(request)
 
 
@@ -118,3 +125,8 @@ def test_what_shows_only_to_who_looks_closely_is_told(
 )
 def test_who_looks_closely_accuses_nobody_healthy(name: str, twist: Twist, family: Family, rounds: int) -> None:
     assert [] == accused(name, twist, family, rounds)
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_a_server_may_order_by_something_else_what_it_does_not_know(seed: int) -> None:
+    assert [] == accused("flowretail", few_orders, ordering.FAMILY, 1, seed)
