@@ -56,6 +56,14 @@ def notes_cut(server: Twisted, request: Request) -> Response:
     return server.healthy(request)
 
 
+def streets_cut(server: Twisted, request: Request) -> Response:
+    body = _body(request)
+    if request.method == "POST" and isinstance(body.get("company_address"), dict):
+        body["company_address"]["street"] = str(body["company_address"].get("street", ""))[:100]
+        return server.healthy(sending(request, body))
+    return server.healthy(request)
+
+
 def says_it_is_deleted(server: Twisted, request: Request) -> Response:
     body = _body(request)
     if not request.target.endswith("/customers/batch") or "delete" not in body:
@@ -103,6 +111,7 @@ def finding_contacts(*, always: bool) -> Twist:
         ("flowretail", says_it_is_deleted, batch_lists.FAMILY, 1, "batchCustomers.lists.body.delete"),
         ("flowretail", finding_contacts(always=True), searching.FAMILY, 1, "searchCustomers.search.scope"),
         ("collins", notes_cut, taking.FAMILY, 1, "CreateCustomer.keeps.notes"),
+        ("collins", streets_cut, taking.FAMILY, 1, "CreateCustomer.keeps.company_address"),
         ("collins", no_long_addresses, taking.FAMILY, 1, "CreateCustomer.takes.email.maxLength"),
         ("collins", no_list_is_left_out, zeros.FAMILY, 1, "UpdateCustomer.keeps.labels"),
     ],
