@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from mock_apis import catalogued
 from truespec.checking.credentials import Credentials
+from truespec.checking.events import Found
 from truespec.checking.exchange import Request, Response
-from truespec.checking.run import check
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules.alike import check_alike
+from truespec.checking.rules.world import World
+from truespec.checking.session import Session
 from truespec.checking.targets import Access, function_target, mock_target
+from truespec.checking.verdict import Finding
 from twisted import Twist, Twisted, answering, asking, query_of, refusing, sending, told
 
 
@@ -199,21 +207,42 @@ def test_what_a_list_does_not_do_alone_it_need_not_do_beside_others() -> None:
     assert [] == told("flowretail", upserts_only_make, "batchCustomers.lists.body.upsert.together")
 
 
-def test_a_credential_that_only_begins_like_the_right_one_is_none_and_is_not_shown() -> None:
-    api, mock, right = catalogued("collins"), mock_target(catalogued("collins")).connect(), "canary-51f0c2"
+RESEMBLING: dict[str, Callable[[str, str], bool]] = {
+    "one that only begins like it": lambda sent, right: sent.startswith(right),
+    "its last character left out": lambda sent, right: len(sent) > 9 and right.startswith(sent),
+    "its letters in the other case": lambda sent, right: sent.lower() == right.lower(),
+}
 
-    def begins_right(request: Request) -> Response:
+
+@pytest.mark.parametrize("how", RESEMBLING)
+def test_what_only_resembles_a_credential_is_none_and_is_not_shown(how: str) -> None:
+    right = "canary-51f0c2"
+    told = judged_by_credential(right, lambda sent: RESEMBLING[how](sent, right))
+    assert [f"it answered 200 with {how}"] == [finding.detail for finding in told]
+    assert right not in str(told)
+    assert right.swapcase() not in str(told)
+
+
+def test_a_credential_that_may_be_a_number_has_letters_of_no_case() -> None:
+    right = "6b0f7f0e-52a5-4c0c"
+    assert not judged_by_credential(right, lambda sent: sent.lower() == right)
+
+
+def judged_by_credential(right: str, knows: Callable[[str], bool]) -> list[Finding]:
+    """Return what is found at a server that takes every credential for the right one that it ``knows`` as such."""
+    api, found = catalogued("collins"), list[Finding]()
+    mock, operation = mock_target(api).connect(), api.operation("GetAllCustomers")
+
+    def answer(request: Request) -> Response:
         sent = request.header("Authorization")
-        word = "known" if sent and sent.startswith(f"Bearer {right}") else "unknown-one"
+        known = sent is not None and knows(sent.removeprefix("Bearer "))
         headers = tuple((name, value) for name, value in request.headers if name != "Authorization")
-        return mock.send(replace(request, headers=(*headers, ("Authorization", f"Bearer {word}")) if sent else headers))
+        own = ("Authorization", f"Bearer {'known' if known else 'unknown-one'}")
+        return mock.send(replace(request, headers=(*headers, own) if sent else headers))
 
-    access = Access(Credentials({"BearerAuth": right}))
-    verdict = check(
-        api,
-        replace(function_target(api, begins_right, access), disposable=True),
-        parts=("rules",),
-    )
-    detail = "it answered 200 with one that only begins like it"
-    assert {detail} == {finding.detail for finding in verdict.broken}
-    assert not [finding for finding in verdict.broken if right in str(finding)]
+    target = function_target(api, answer, Access(Credentials({"BearerAuth": right})))
+    ledger = Ledger(api, target, lambda event: found.append(event.finding) if isinstance(event, Found) else None)
+    world = World(Session(api, target, target.connect(), ledger), RecordMaker(api, "test", 0), random.Random(0), 1)
+    assert operation is not None
+    check_alike(world, [(api.security_schemes[0], operation)])
+    return found

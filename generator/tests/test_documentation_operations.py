@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterable
 
 import pytest
+from drift_documents import document
+from printing.era import ERAS, Words
+from printing.page import print_page
+from printing.rows import RowPrinter
+from printing.texts import save_text
+from test_drift_forms import of_printer
+from truespec.cli.console import Exit
+from truespec.cli.pages import read_bytes
+from truespec.diagnostics import Report
 from truespec.documentation import acceptance
 from truespec.documentation.acceptance import same_page
 from truespec.documentation.lock import Lock, LockedPage
@@ -62,3 +72,17 @@ def test_a_page_is_found_among_a_thousand_without_a_look_at_each(monkeypatch: py
 def test_a_page_of_parameters_alone_is_found() -> None:
     lock = Lock({"one": LockedPage("one", surface("GET /api/{x}")), "two": LockedPage("two", surface("POST /a"))})
     assert ["one", "two", ""] == [same_page(lock, surface(one)) for one in ("GET /{x}", "POST /v1/a", "GET /a")]
+
+
+@pytest.mark.parametrize("tail", [".json", ":merge", "-{other}", ";v=1", ".{other}/parts"])
+@pytest.mark.parametrize("form", ["innertext", "clipboard"])
+def test_a_path_goes_on_behind_a_variable_with_more_than_a_stroke(form: str, tail: str) -> None:
+    whole = of_printer(document(random.Random(7)))
+    names = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in ("key", "other")]
+    item = {"get": {"summary": "Look", "parameters": names, "responses": {"200": {"description": "Seen."}}}}
+    whole["paths"] = {f"/looks/{{key}}{tail}": item, **whole["paths"]}
+    text = save_text(print_page(whole, RowPrinter(ERAS[5], Words("en"))), form).text
+    page = read_bytes(text.encode(), "page.txt", Report())
+    assert Exit.HOLDS is page.exit
+    assert page.surface is not None
+    assert f"GET /looks/{{key}}{tail}" in {fact.operation for fact in page.surface.facts}

@@ -66,3 +66,58 @@ def test_blocks_with_an_answer_that_says_not_found_are_no_page_that_is_not_there
 def test_a_short_reference_may_say_what_pages_say_that_are_none(text: str) -> None:
     surface = _read(_PAGE.format(text=text))
     assert (Form.TEXT_GITBOOK, True) == (surface.page.form, "query.limit" in _places(surface))
+
+
+def _said(data: bytes) -> str:
+    report = Report()
+    page = decode(data, "page.txt", report)
+    if page is not None:
+        read(page, report)
+    assert report.failed
+    return " ".join(str(one.message) for one in report)
+
+
+def _html(body: str) -> str:
+    return f"<!DOCTYPE html>\n<html><head><title>Docs</title></head><body>{body}</body></html>\n"
+
+
+REASONS = {
+    _html('<form action="https://sp.example/acs"><input name="SAMLResponse" value="x"></form>'): "to log in",
+    "Google\n\nSign in\n\nUse your Google Account\n\nEmail or phone\n\nNext\n": "to log in",
+    "This content is private\n\nYou need to be authenticated to view this page.\n": "to log in",
+    _html("<h1>Access Denied</h1>You don\u2019t have permission to access this."): "(403)",
+    "Too Many Requests\n\nTry again later.\n": "(429)",
+    _html('<p>Überprüfen, ob Sie ein Mensch sind.</p><div id="cf-turnstile"></div>'): "Cloudflare",
+    _html("<h1>Making sure you're not a bot!</h1>"): "a person reads it",
+    "Wir respektieren deine Privatsphäre\n\nAlle akzeptieren\n\nAblehnen\n": "consent to cookies",
+    _html('<div id="app"></div><script src="/main.js"></script>'): "a program adds",
+    "ページが見つかりません\n\nお探しのページは存在しません。\n": "(404)",
+    "This site can\u2019t be reached\n\nERR_NAME_NOT_RESOLVED\n": "could not be reached",
+}
+
+
+@pytest.mark.parametrize("text", REASONS)
+def test_a_page_that_is_no_reference_is_refused_with_the_reason_why_it_is_none(text: str) -> None:
+    assert REASONS[text] in _said(text.encode())
+
+
+def test_words_of_such_pages_in_a_reference_refuse_nothing() -> None:
+    page = _PAGE.replace("All of them", "All of them; else access denied, too many requests, sign in with a key")
+    assert {"response.200"} <= _places(_read(page.format(text="401 Unauthorized, authentication required")))
+
+
+@pytest.mark.parametrize("codec", ["mac-roman", "cp437", "koi8-r", "gbk"])
+def test_dots_that_were_read_in_another_encoding_are_told(codec: str) -> None:
+    text = _PAGE.format(text="Them.").replace(
+        "limitinteger · min: 1", "keystring · uuidOptional\n\nlimitinteger · min: 1"
+    )
+    assert "wrong encoding" in _said(text.encode().decode(codec, "replace").encode())
+
+
+def test_dots_that_people_write_are_theirs() -> None:
+    lines = "string \u2013 date or time\n\nstring 或 uuid\n\nstring — email\n\nstring \u2013 uuid\n"
+    assert _read(_PAGE.format(text=lines)).facts
+
+
+def test_a_pdf_behind_blanks_is_one() -> None:
+    assert "PDF" in _said(b"\n\n  %PDF-1.5\n1 0 obj\n")

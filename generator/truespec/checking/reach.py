@@ -19,7 +19,7 @@ from truespec.checking.rules.known import known_members
 from truespec.checking.rules.naming import is_elsewhere
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import Prepared, prepared
-from truespec.checking.rules.untouched import set_aside
+from truespec.checking.rules.untouched import note_others, set_aside
 from truespec.checking.rules.world import World
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import TargetLost, Unreadable
@@ -151,6 +151,8 @@ class _Round:
             return
         action = self.world.behaviour.action(operation.id)
         resource = self.world.resource(action) if action is not None else None
+        if action is not None and action.kind == "list":
+            note_others(self.world, action, exchange)
         if action is None or resource is None or action.kind not in {"create", "upsert"}:
             return
         if isinstance(request.body, dict) and request.body.keys() >= (self.world.new_body(operation) or {}).keys():

@@ -121,6 +121,31 @@ _KINDS: Final = {
     ),
 }  # fmt: skip
 _PERHAPS: Final = {
+    "it is a page of Cloudflare that asks for a check of the browser": (
+        "cf-turnstile", "cdn-cgi/challenge-platform", "cloudflare ray id",
+    ),
+    "it asks for a proof that a person reads it": (
+        "not a bot", "not a robot", "a human (and not a bot)", "you are a human", "disable any ad blocker", "awswaf",
+        "access to this page has been denied", "complete the captcha", "unusual traffic from your",
+        "que vous êtes humain", "ob sie ein mensch sind",
+    ),
+    "it is a page to log in": (
+        "samlresponse", "samlrequest", "okta-sign-in", "sign-in options", "continue with sso", "access your account",
+        "use your google account", "authentication required", "you need to be authenticated", "visitor authentication",
+        "401 authorization required", "401 unauthorized", "mot de passe oublié", "passwort vergessen", "sign in with",
+        "log in to your account", "sign in to your account", "log in with",
+    ),
+    "it says that the page may not be read (403)": ("403 forbidden", "don't have permission to", "access denied"),
+    "it says that there were too many requests (429)": ("too many requests", "rate limit exceeded"),
+    "it says that there is no such page (404)": (
+        "can't find that page", "page introuvable", "seite nicht gefunden", "página no encontrada",
+        "página não encontrada", "pagina niet gevonden", "siden ble ikke funnet", "ページが見つかりません",
+        "页面未找到", "找不到页面",
+    ),
+    "it says that the site could not be reached": (
+        "err_name_not_resolved", "err_internet_disconnected", "err_connection", "dns_probe", "could not resolve host",
+        "site can't be reached",
+    ),
     "it is an error of the server or of a gateway": (
         "internal server error", "bad gateway", "service unavailable", "gateway timeout", "something went wrong",
     ),
@@ -129,10 +154,19 @@ _PERHAPS: Final = {
     ),
     "it asks for consent to cookies": (
         "we value your privacy", "accept all cookies", "cookie preferences", "we use cookies", "reject all",
+        "privacy preference center", "onetrust", "alle akzeptieren", "tout accepter", "aceptar todo", "aceitar tudo",
+        "alles accepteren", "godta alle", "全部接受", "すべて同意", "deine privatsphäre",
+    ),
+    "it needs JavaScript to show anything": (
+        "please enable js", "javascript is disabled", "does not support javascript",
     ),
 }  # fmt: skip
 """Words that stand in references too, in the descriptions of answers."""
 _SHORT: Final = 60
+_SCRIPT: Final = re.compile(r"<script\b", re.IGNORECASE)
+_UNSEEN: Final = re.compile(r"<(script|style|svg|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG: Final = re.compile(r"<[^<>]*>")
+_FEW_WORDS: Final = 20
 
 
 def other_renderer(page: Page, *, markup: bool) -> str:
@@ -162,13 +196,17 @@ def other_page(page: Page) -> str:
 
 def perhaps_other_page(page: Page) -> str:
     """Say in words what kind of page one may be that holds no reference, as was found before; empty where none."""
-    return _kind(page, [line for line in page.lines if line.strip()], _PERHAPS)
+    kind = _kind(page, [line for line in page.lines if line.strip()], _PERHAPS)
+    if kind or not _SCRIPT.search(page.text):
+        return kind
+    words = _TAG.sub(" ", _UNSEEN.sub(" ", page.text)).split()
+    return "its markup has no text, which a program adds when it is opened" if len(words) < _FEW_WORDS else ""
 
 
 def _kind(page: Page, lines: Sequence[str], kinds: Mapping[str, Sequence[str]]) -> str:
     if len(lines) > _SHORT and "<" not in lines[0][:1]:
         return ""
-    head = page.text[:50_000].lower()
+    head = page.text[:50_000].lower().replace("\u2019", "'")
     return next((kind for kind, marks in kinds.items() if any(mark in head for mark in marks)), "")
 
 

@@ -41,6 +41,7 @@ _FILES: Final = {
 }
 _ARCHIVE: Final = re.compile(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*MIME-Version:", re.IGNORECASE)
 """How a web page that was saved with all its parts in one file begins, as a message does."""
+_PDF: Final = re.compile(rb"\A\s{0,1024}%PDF-\d")
 _HEAD: Final = 4096
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _MOJIBAKE: Final = re.compile("Â[\xa0-\xbf]|Ã[\x80-\xbf]|â€|â¤|ย[ท\xa0]")
@@ -51,6 +52,13 @@ _BLANKS: Final = {
     **dict.fromkeys((0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)), ""),
 }
 """Blanks of every width become plain ones; what has no width (joiners, marks of direction, soft hyphens) goes."""
+_LOST_DOT: Final = re.compile(
+    r"[^\s\"'(:]*(?:string|integer|number|boolean|array|object)(?:\[\])* (\S{1,8}) "
+    r"(?:enum|email|uuid|uri|url|date|date-time|int32|int64|float|double|min: ?\d|max: ?\d)(?=\W|[A-Z]|\Z)"
+)
+_DOTS: Final = frozenset("·•‧∙⋅・\u0387|\u2013—→≤≥")
+"""What may stand there: the dot itself, and what is taken for it or written by people."""
+_TWICE: Final = 2
 _CONTROL_SHARE: Final = 0.02
 _MARKS: Final = (
     (re.compile(r"(?:<{7}|>{7}|\|{7}) \S"), "the marks of a merge that was not finished stand here"),
@@ -101,6 +109,8 @@ def _binary(data: bytes) -> str:
     for magic, kind in _FILES.items():
         if data.startswith(magic):
             return kind
+    if _PDF.search(data[:_HEAD]):
+        return _FILES[b"%PDF-"]
     if _ARCHIVE.match(data[:_HEAD]):
         return "a web archive (MHTML) or a message"
     if any(data.startswith(bom) for bom, _ in _BOMS):
@@ -135,6 +145,16 @@ def _check_marks(lines: list[str], name: str, report: Report) -> None:
         if broken is not None:
             message = f"the page was saved in a wrong encoding: {broken!r} stands here for {_BROKEN_DOTS[broken]!r}"
             report.error("page-encoding", Location(name, number, 1), message, "save the page as UTF-8")
+            return
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines, 1):
+        match = _LOST_DOT.match(line)
+        if match is not None and (match[1] in {"?", "=C2=B7"} or not (match[1].isascii() or match[1] in _DOTS)):
+            found.setdefault(match[1], []).append(number)
+    for mark, numbers in found.items():
+        if len(numbers) >= _TWICE:
+            message = f"the page was saved in a wrong encoding: {mark!r} stands here where a dot is printed"
+            report.error("page-encoding", Location(name, numbers[0], 1), message, "save the page as UTF-8")
             return
 
 

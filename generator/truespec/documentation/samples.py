@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
+from truespec.documentation.json_lines import first_value
 from truespec.documentation.surface import Evidence
 from truespec.documentation.text_lines import TextLines, is_media, method_line, status_of
 from truespec.specification.plain import is_mapping, is_sequence
@@ -221,15 +222,15 @@ class _Reading:
 
     def _json(self, index: int) -> int:
         texts = [self.lines.text(number) for number in range(index, self.limit)]
-        whole = "\n".join(texts)
         try:
-            value, length = json.JSONDecoder().raw_decode(whole)
+            value, length = first_value(texts)
         except (ValueError, RecursionError):
             return self._broken(index)
+        whole = "\n".join(texts)
         rest = whole[length:].split("\n", 1)[0]
         if rest.strip():
             return self._broken(index)
-        following = index + whole.count("\n", 0, length) + 1
+        following = index + whole.count("\n", 0, length) + 1 + (self.limit - index - len(texts))
         self._keep(value, self.lines.number(index))
         return following
 

@@ -1,4 +1,4 @@
-"""The lines of a saved text: what each may be by itself, whatever stands around it."""
+"""The lines of a saved text: what each may be by itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from truespec.documentation.furniture import is_furniture
 from truespec.documentation.openapi_facts import METHODS
 from truespec.documentation.type_line import TypeLine, parse_type, starts_of_type
 from truespec.documentation.words import Words
@@ -16,6 +17,7 @@ __all__ = ["Line", "MethodLine", "Shown", "TextLines", "field_on_a_line", "is_me
 
 _PATH: Final = re.compile(r"/\S*\Z")
 _URL: Final = re.compile(r"(?:https?|wss?)://[^\s<>\"]+\Z|\{[\w.-]+\}(?:/\S*)?\Z")
+_BEHIND_VARIABLE: Final = re.compile(r"[.:;,@~!$&'()*+=_-]\S*\Z")
 _METHOD: Final = re.compile(rf"({'|'.join(METHODS)})\b|({'|'.join(METHODS)})(?=https?://|/)", re.IGNORECASE)
 _KINDS: Final = r"application|audio|chemical|example|font|haptics|image|message|model|multipart|text|video|x-[a-z]+|\*"
 _MEDIA: Final = re.compile(rf"(?:{_KINDS})/(?:[\w.+-]+|\*)(?:\s*;.*)?\Z")
@@ -84,14 +86,18 @@ class TextLines:
     named: frozenset[str] = frozenset()
     """The words between alternatives, and for other properties, that are names on this page."""
     unbuttoned: bool = False
-    """Whether no button was saved, and with them no row that opens."""
+    """Whether no button was saved, and no row that opens."""
+    furniture: frozenset[int] = frozenset()
+    """The numbers of lines of the site around the page, which are left out."""
 
     @classmethod
     def of(cls, lines: Sequence[str], words: Words) -> TextLines:
         """Number the lines of a page."""
         escaped = any(_ESCAPED_DOT.search(text) for text in lines)
         texts = (html.unescape(text) if escaped else text for text in lines)
-        return cls([Line(n, _dotted(text.strip())) for n, text in enumerate(texts, start=1) if text.strip()], words)
+        found = [Line(n, _dotted(text.strip())) for n, text in enumerate(texts, start=1) if text.strip()]
+        site = frozenset(line.number for line in found if is_furniture(line.text))
+        return cls([line for line in found if line.number not in site], words, furniture=site)
 
     def __len__(self) -> int:
         """Count the lines."""
@@ -107,8 +113,7 @@ class TextLines:
 
     def take(self, start: int, end: int | None = None) -> None:
         """Note that the lines from ``start`` to before ``end`` are understood."""
-        for index in range(start, start + 1 if end is None else end):
-            self.taken.add(self.lines[index].number)
+        self.taken.update(line.number for line in self.lines[start : start + 1 if end is None else end])
 
     def is_noise(self, index: int) -> bool:
         """Whether a line is a button or an icon."""
@@ -221,9 +226,9 @@ def method_line(text: str) -> MethodLine | None:
     return MethodLine((match[1] or match[2]).upper(), rest)
 
 
-def is_path(text: str) -> bool:
-    """Whether ``text`` is a path, an address, or the next part of a path."""
-    return bool(_PATH.match(text) or _URL.match(text))
+def is_path(text: str, before: str = "") -> bool:
+    """Whether ``text`` is a path, an address, or the next part of a path, of which ``before`` is the last."""
+    return bool(_PATH.match(text) or _URL.match(text) or (before.endswith("}") and _BEHIND_VARIABLE.match(text)))
 
 
 def tail_markers(words: Words) -> tuple[str, ...]:
@@ -268,14 +273,11 @@ def unflagged_on_a_line(text: str, words: Words) -> Shown | None:
 
 def name_and_type(head: str, words: Words) -> tuple[str, TypeLine] | None:
     """Cut a name from the type that follows it; None where no type ends the text."""
-    found = _name_and_type(head, words)
-    return None if found is None else found[:2]
+    return None if (found := _name_and_type(head, words)) is None else found[:2]
 
 
 def _name_and_type(head: str, words: Words) -> tuple[str, TypeLine, set[str]] | None:
-    if len(head) > _LONGEST_HEAD:
-        return None
-    for start in starts_of_type(head):
+    for start in starts_of_type(head) if len(head) <= _LONGEST_HEAD else ():
         line = parse_type(head[start:], words)
         if line is not None:
             name = head[:start]

@@ -133,7 +133,7 @@ class TextOperation:
         pieces = [method.rest] if method is not None and method.rest else []
         pieces += [self.lines.text(index) for index in range(start + 1, end)]
         server = pieces.pop(0) if pieces and not pieces[0].startswith(("/", "{")) else ""
-        return server, "".join(piece for piece in pieces if is_path(piece))
+        return server, "".join(one for one, before in zip(pieces, ["", *pieces], strict=False) if is_path(one, before))
 
     def _description(self, end: int) -> None:
         texts: list[tuple[int, str]] = []

@@ -54,8 +54,8 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     facts = dataclasses.replace(
         known,
         sha256=page.sha256,
-        lines=len(lines),
-        understood=len(lines) - len(left),
+        lines=len(lines) + len(lines.furniture),
+        understood=len(lines) + len(lines.furniture) - len(left),
         whole=bool(spans) and not missing,
         footer=footer,
     )

@@ -87,7 +87,7 @@ def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
 def path_end(lines: TextLines, start: int) -> int:
     """Return the first line after a method and the pieces of its path."""
     index = start + 1
-    while index < len(lines) and is_path(lines.text(index)):
+    while index < len(lines) and is_path(lines.text(index), lines.text(index - 1)):
         index += 1
     return index
 

@@ -19,6 +19,8 @@ from truespec.documentation.text_schemes import FieldStart, bare_scheme, scheme_
 __all__ = ["Expected", "root_with_tail", "start_of", "starts_field"]
 
 _STOPS: Final = (".", "!", "?", "\u3002")
+_SAVED: Final = re.compile(r"Last updated .*(?:\bago|\d)\Z|Previous[A-Z].*Next[A-Z].*\Z")
+"""What stands below a page, and in a text that was saved in pieces anywhere."""
 _SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
 
 
@@ -135,6 +137,8 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
     """Whether the next line is a type, and has flags behind it where this page prints any."""
     text = lines.text(index)
     if text.startswith(tail_markers(lines.words)) or lines.words.show.match(text) or lines.words.hide.match(text):
+        return False
+    if _SAVED.match(text):
         return False
     skip = 2 if lines.flag(index + 1) == "discriminator" else 1
     line = lines.type(index + skip)

@@ -117,10 +117,16 @@ def _between(lines: TextLines, operations: Sequence[TextOperation]) -> Iterator[
 
 
 def _goes_on(lines: TextLines, operations: Sequence[TextOperation], after: int) -> bool:
-    """Whether the page ends with less than an operation: the head of one more, or less than all others have."""
+    """Whether the page ends with less than an operation: the head of one more, or less than all others have.
+
+    A page below which the site goes on does not end with the title of one more.
+    """
     behind = [lines.text(index) for index in range(after, len(lines)) if not lines.is_noise(index)]
     methods = (method_line(text) for text in behind)
-    if 0 < len(behind) <= _LINES_OF_A_TITLE or any(one is not None and not one.rest for one in methods):
+    closed = max(lines.furniture, default=0) > lines.number(after - 1)
+    if (0 < len(behind) <= _LINES_OF_A_TITLE and not closed) or any(
+        one is not None and not one.rest for one in methods
+    ):
         return True
     before, last = [operation.samples for operation in operations[:-1]], operations[-1].samples
     return bool(before) and all(_has_less(last, one) for one in before)

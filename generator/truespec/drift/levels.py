@@ -9,7 +9,7 @@ from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.surface import Grade, Value
 from truespec.documentation.visibility import is_sure_to_be_listed
 
-__all__ = ["below_of", "is_above", "is_nested", "plain", "topmost"]
+__all__ = ["below_of", "has_line", "is_above", "is_nested", "plain", "topmost", "with_sections"]
 
 
 def plain(attributes: Attributes) -> dict[str, Value]:
@@ -22,6 +22,11 @@ def topmost(ours: Mapping[str, Attributes], theirs: Mapping[str, Attributes]) ->
     for place in ours:
         if place not in theirs and not any(one in ours and one not in theirs for one in steps.ancestors(place)):
             yield place
+
+
+def with_sections(places: Mapping[str, Attributes]) -> dict[str, Attributes]:
+    """Return the places with the bodies and answers that members are said of, and that are not said themselves."""
+    return {**{root: {} for root in map(steps.root, places)}, **places}
 
 
 def is_above(place: str, places: Iterable[str]) -> bool:
@@ -45,3 +50,8 @@ def is_nested(
     kind = attributes.get("type")
     alike = owner.page.grade is other.page.grade is not Grade.C
     return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}
+
+
+def has_line(attributes: Attributes) -> bool:
+    """Whether the last capture showed a place, and not an earlier one."""
+    return any(fact.line for fact in attributes.values())

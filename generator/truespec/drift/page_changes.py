@@ -12,7 +12,7 @@ from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
 from truespec.documentation.visibility import of_attribute, of_place, of_sample
 from truespec.drift.change import Change, Kind, Weight
-from truespec.drift.levels import below_of, is_above, is_nested, plain, topmost
+from truespec.drift.levels import below_of, has_line, is_above, is_nested, plain, topmost, with_sections
 from truespec.drift.renames import with_renames
 from truespec.drift.sameness import WORDS, alike, codes, same
 from truespec.drift.servers import servers_moved
@@ -82,8 +82,9 @@ class _Operation:
         removed = list(self._gone())
         added = list(self._new())
         changed = [change for place in self._is if place in self._was for change in self._place(place)]
+        changed += self._words_of_sections()
         told = {change.place for change in changed if change.attribute == "enum"}
-        rest = (place for place in self._is if place in self._was and place not in told)
+        rest = [place for place in self._is if place in self._was and place not in told]
         changed += [change for place in rest for change in self._closed(place)]
         found = [*added, *changed, *removed, *self._gone_from_samples({change.place for change in removed})]
         found += self._samples({change.place for change in added})
@@ -94,7 +95,7 @@ class _Operation:
     def _gone(self) -> Iterator[Change]:
         body = self._section(Kind.REMOVED, "body")
         yield from body
-        for place in topmost(self._was, self._is):
+        for place in topmost(self._was, with_sections(self._is)):
             if body and steps.root(place) == "body":
                 continue
             if place in self._now.samples(self._operation):
@@ -104,13 +105,13 @@ class _Operation:
             nested = is_nested(place, self._was[place], below, self._before, self._now)
             if of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN:
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
-            elif _has_line(self._was[place]):
+            elif has_line(self._was[place]):
                 self._count(self._unseen, place)
 
     def _new(self) -> Iterator[Change]:
         body = self._section(Kind.ADDED, "body")
         yield from body
-        for place in topmost(self._is, self._was):
+        for place in topmost(self._is, with_sections(self._was)):
             if body and steps.root(place) == "body":
                 continue
             below = below_of(self._is, place)
@@ -121,14 +122,24 @@ class _Operation:
             else:
                 self._count(self._seen, place)
 
+    def _words_of_sections(self) -> Iterator[Change]:
+        """Yield what is said anew, or no longer, of a body or an answer of which the other page has only members."""
+        for ours, theirs in ((self._is, self._was), (self._was, self._is)):
+            for place in set(ours).difference(theirs).intersection(with_sections(theirs)):
+                if (said := ours[place].get("description")) is not None:
+                    values = (None, said.value) if ours is self._is else (said.value, None)
+                    yield self._different(
+                        place, "description", values, replace(said, line=said.line if values[1] else 0)
+                    )
+
     def _section(self, kind: Kind, section: str) -> list[Change]:
         """Return the change of a whole section, of which one of the pages has only what is in it, the other nothing."""
         ours, other, label = (self._is, self._before, self._old)
         if kind is Kind.REMOVED:
             ours, other, label = (self._was, self._now, self._operation)
         below = {place: attributes for place, attributes in ours.items() if steps.root(place) == section}
-        there = (*other.places(label), *other.samples(label), *other.unseen.get(label, {}))
-        if not below or section in below or any(steps.root(place) == section for place in there):
+        there = {**other.places(label), **other.samples(label), **other.unseen.get(label, {})}
+        if not below or section in below or section in map(steps.root, there):
             return []
         if of_place(other, label, section) is not Visibility.SHOWN:
             return []
@@ -234,7 +245,7 @@ class _Operation:
             if self._is_gone_from_samples(place):
                 above = (one for one in steps.ancestors(place) if one in self._was and one not in self._is)
                 tops.setdefault(([place] + [one for one in above if steps.above(one) and not is_above(one, now)])[-1])
-            elif place not in self._was and not is_above(place, self._is) and _has_line(was[place]):
+            elif place not in self._was and not is_above(place, self._is) and has_line(was[place]):
                 self._count(self._unseen, place, "sample")
         for place in tops:
             if place not in told and told.isdisjoint(steps.ancestors(place)):
@@ -272,7 +283,7 @@ class _Operation:
         return replace(change, weight=weight, breaking=False, evidence=Evidence.SAMPLE, reasons=reasons)
 
     def _count(self, counted: dict[str, dict[str, str]], place: str, attribute: str = "") -> None:
-        """Note a place, and the attribute where it is only about one."""
+        """Note a place, or an attribute of it."""
         section = steps.segments(place)[0] if place else ""
         known = counted.setdefault(section, {})
         known[place] = place if place in known else f"{place} {attribute}".strip()
@@ -284,8 +295,3 @@ class _Operation:
             if sections:
                 said = tuple(places_named(section, tuple(counted[section].values())) for section in sections)
                 yield Change(kind, Weight.NOTE, self._operation, sections[0], reasons=said)
-
-
-def _has_line(attributes: Attributes) -> bool:
-    """Whether the last capture showed a place; what has no line is known from an earlier one."""
-    return any(fact.line for fact in attributes.values())

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
+
+from foreign.spoiling import Change, Parts
 
 __all__ = ["MUTANTS", "SECOND", "SHAPES", "VARIANTS"]
 
-_Parts: TypeAlias = tuple[int, dict[str, str], bytes]
-_Change: TypeAlias = Callable[[str, int, dict[str, str], Any, bytes], _Parts]
 
-
-def _status(name: str, other: int) -> _Change:
+def _status(name: str, other: int) -> Change:
     return lambda at, status, headers, _value, body: (other if at == name else status, headers, body)
 
 
-def _whole(name: str, change: Callable[[Any], Any]) -> _Change:
-    def done(at: str, status: int, headers: dict[str, str], _value: Any, body: bytes) -> _Parts:
+def _whole(name: str, change: Callable[[Any], Any]) -> Change:
+    def done(at: str, status: int, headers: dict[str, str], _value: Any, body: bytes) -> Parts:
         if at != name or not body:
             return status, headers, body
         return status, headers, json.dumps(change(json.loads(body))).encode()
@@ -25,7 +24,7 @@ def _whole(name: str, change: Callable[[Any], Any]) -> _Change:
     return done
 
 
-def _each(name: str, change: Callable[[dict[str, Any]], Any]) -> _Change:
+def _each(name: str, change: Callable[[dict[str, Any]], Any]) -> Change:
     """Return a change of every customer in the answers of one operation."""
 
     def done(told: dict[str, Any]) -> dict[str, Any]:
@@ -44,14 +43,14 @@ def _held(member: str, **given: Any) -> Callable[[dict[str, Any]], None]:
     return change
 
 
-def _type(name: str, kind: str) -> _Change:
-    def done(at: str, status: int, headers: dict[str, str], _value: Any, body: bytes) -> _Parts:
+def _type(name: str, kind: str) -> Change:
+    def done(at: str, status: int, headers: dict[str, str], _value: Any, body: bytes) -> Parts:
         return status, ({**headers, "Content-Type": kind} if at == name else headers), body
 
     return done
 
 
-SHAPES: Final[dict[str, _Change]] = {
+SHAPES: Final[dict[str, Change]] = {
     "shape-get-id-number": _each("get", lambda c: c.update(id=int(c["id"][:6], 16))),
     "shape-list-id-null": _each("list", lambda c: c.update(id=None)),
     "shape-list-bare": _whole("list", lambda told: told["customers"]),

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
+
+from foreign.spoiling import Change, Parts
 
 __all__ = ["SHAPES"]
 
-_Parts: TypeAlias = tuple[int, dict[str, str], bytes]
-_Change: TypeAlias = Callable[[str, int, dict[str, str], Any, bytes], _Parts]
 
-
-def _status(name: str, other: int) -> _Change:
+def _status(name: str, other: int) -> Change:
     return lambda at, status, headers, _value, body: (other if at == name else status, headers, body)
 
 
-def _type(name: str, kind: str) -> _Change:
+def _type(name: str, kind: str) -> Change:
     return lambda at, status, headers, _value, body: (status, {"Content-Type": kind} if at == name else headers, body)
 
 
-def _told(name: str, change: Callable[[Any], Any]) -> _Change:
-    def done(at: str, status: int, headers: dict[str, str], _value: Any, body: bytes) -> _Parts:
+def _told(name: str, change: Callable[[Any], Any]) -> Change:
+    def done(at: str, status: int, headers: dict[str, str], _value: Any, body: bytes) -> Parts:
         return (
             (status, headers, json.dumps(change(json.loads(body))).encode()) if at == name else (status, headers, body)
         )
@@ -29,7 +28,7 @@ def _told(name: str, change: Callable[[Any], Any]) -> _Change:
     return done
 
 
-def _each(name: str, change: Callable[[dict[str, Any]], None]) -> _Change:
+def _each(name: str, change: Callable[[dict[str, Any]], None]) -> Change:
     """Return a change of every customer in the answers of one operation."""
 
     def done(told: Any) -> Any:
@@ -48,7 +47,7 @@ def _within(member: str, change: Callable[[dict[str, Any]], None]) -> Callable[[
     return done
 
 
-SHAPES: Final[dict[str, _Change]] = {
+SHAPES: Final[dict[str, Change]] = {
     "shape-get-no-address": _each("get", lambda c: c.pop("address")),
     "shape-list-null-city": _each("list", lambda c: c.update(city=c["city"] or None)),
     "shape-terms-text": _each("update", lambda c: c.update(paymentTerms=str(c["paymentTerms"]))),

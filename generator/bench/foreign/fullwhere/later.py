@@ -106,13 +106,6 @@ def _failing(condition: Callable[[Request], Any]) -> _Mutant:
     return lambda server, request: Response(500) if condition(request) else server.answer(request)
 
 
-def _old(server: Any, request: Request) -> Response:
-    kept = _known(server, _sent(request)) if _imports(request) else None
-    before = json.dumps(kept).encode()
-    response = server.answer(request)
-    return replace(response, body=before) if kept is not None and response.success else response
-
-
 def _once(server: Any, before: dict[str, Any], kept: dict[str, Any], _: dict[str, Any]) -> None:
     if kept["id"] in server.kept:
         kept.update(before)
@@ -157,7 +150,6 @@ def _missing(server: Any, request: Request) -> Response:
 
 
 LATER: Final[dict[str, _Mutant]] = {
-    "fill-tells-old": _old,
     "fill-once-only": _met(_once),
     "fill-next-too": _met(_namesakes),
     "fill-optin-follows": _met(_follows),
@@ -181,10 +173,6 @@ LATER: Final[dict[str, _Mutant]] = {
     "list-last-repeats": _listed(_last_repeats),
     "list-pages-of-default": _listed(
         lambda told, _: told["meta"].update(totalPages=-(-told["meta"]["totalItems"] // 10))
-    ),
-    "list-count-on-last": _listed(
-        lambda told, _: told["meta"].update(itemCount=told["meta"]["itemsPerPage"])
-        if told["meta"]["currentPage"] == told["meta"]["totalPages"] else None
     ),
     "list-page-of-last": _listed(
         lambda told, _: told["meta"].update(currentPage=min(told["meta"]["currentPage"], 3))

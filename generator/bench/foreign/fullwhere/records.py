@@ -34,8 +34,7 @@ class Refused(Exception):  # noqa: N818 - it names what happened
 
 def _fits(name: str, value: Any, word: str) -> bool:
     if name == "metadata":
-        texts = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
-        return texts or (word == "accepts-number-metadata" and isinstance(value, dict))
+        return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
     if value is None:
         return word != "refuses-nulls" or name != "civility"
     if name in {"smsOptin", "emailOptin"}:

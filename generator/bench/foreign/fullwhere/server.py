@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from truespec.checking.exchange import Request, Response
 
+from foreign.spoiling import sent
+
 from .later import LATER
 from .lists import page_of
 from .records import SENT, Refused, fresh, read_customer
@@ -63,10 +65,8 @@ class Server:
         if self._is("other-statuses") and name == "refusal":
             headers["Content-Type"], body = "text/html", b"<html><body>No.</body></html>"
         if self.mutant in SHAPES:
-            status, headers, body = SHAPES[self.mutant](name, status, headers, value, body)
-        if not body:
-            headers.pop("Content-Type", None)
-        return Response(status, tuple(headers.items()), b"" if request.method == "HEAD" else body)
+            return sent(request, SHAPES[self.mutant](name, status, headers, value, body))
+        return sent(request, (status, headers, body))
 
     def _is(self, *words: str) -> bool:
         return self.word in words
@@ -153,9 +153,6 @@ class Server:
                 same = bool((email and kept["email"] == email) or (phone and kept["phoneNumber"] == phone))
             elif self._is("nulls-match"):
                 same = bool(email or phone) and (kept["email"], kept["phoneNumber"]) == (email, phone)
-            elif self._is("dedupe-by-domain"):
-                same = bool(email and phone) and kept["phoneNumber"] == phone
-                same = same and (kept["email"] or "").rpartition("@")[2] == (email or "").rpartition("@")[2]
             else:
                 same = bool(email and phone) and (kept["email"], kept["phoneNumber"]) == (email, phone)
             if same:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
+
+from foreign.spoiling import Change, Parts, other_status
 
 __all__ = ["SHAPES"]
 
-_Parts: TypeAlias = tuple[int, dict[str, str], bytes]
-_Change: TypeAlias = Callable[[str, int, dict[str, str], Any, bytes], _Parts]
 
-
-def _members(at: str, change: Callable[[dict[str, Any]], Any]) -> _Change:
+def _members(at: str, change: Callable[[dict[str, Any]], Any]) -> Change:
     """Return a change of every customer in the answers of one name."""
 
-    def done(name: str, status: int, headers: dict[str, str], value: Any, body: bytes) -> _Parts:
+    def done(name: str, status: int, headers: dict[str, str], value: Any, body: bytes) -> Parts:
         if name != at or not isinstance(value, dict):
             return status, headers, body
         told = json.loads(body)
@@ -26,7 +25,7 @@ def _members(at: str, change: Callable[[dict[str, Any]], Any]) -> _Change:
     return done
 
 
-def _meta(change: Callable[[dict[str, Any]], Any]) -> _Change:
+def _meta(change: Callable[[dict[str, Any]], Any]) -> Change:
     return lambda name, status, headers, value, body: (
         status,
         headers,
@@ -34,15 +33,7 @@ def _meta(change: Callable[[dict[str, Any]], Any]) -> _Change:
     )
 
 
-def _status(at: str, was: int, other: int) -> _Change:
-    return lambda name, status, headers, _value, body: (
-        other if (name, status) == (at, was) else status,
-        headers,
-        body,
-    )
-
-
-SHAPES: Final[dict[str, _Change]] = {
+SHAPES: Final[dict[str, Change]] = {
     "shape-get-count-text": _members("get", lambda c: c.update(feedbackCount=str(c["feedbackCount"]))),
     "shape-import-rating-number": _members("import", lambda c: c.update(averageFeedbackRating=4.5)),
     "shape-list-created-null": _members("list", lambda c: c.update(createdAt=None)),
@@ -61,10 +52,10 @@ SHAPES: Final[dict[str, _Change]] = {
     ),
     "shape-meta-texts": _meta(lambda meta: {name: str(value) for name, value in meta.items()}),
     "shape-meta-list": _meta(lambda meta: [meta]),
-    "status-list-200": _status("list", 201, 200),
-    "status-import-200": _status("import", 201, 200),
-    "status-batch-202": _status("batch", 201, 202),
-    "status-get-201": _status("get", 200, 201),
+    "status-list-200": other_status("list", 201, 200),
+    "status-import-200": other_status("import", 201, 200),
+    "status-batch-202": other_status("batch", 201, 202),
+    "status-get-201": other_status("get", 200, 201),
     "type-list-text": lambda name, status, headers, _value, body: (
         status, {"Content-Type": "text/plain"} if name == "list" else headers, body,
     ),

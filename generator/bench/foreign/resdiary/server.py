@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 from truespec.checking.exchange import Request, Response
 
+from foreign.spoiling import sent
+
 from .later import LATER
 from .names import ANSWERED, GUESSED, OTHER
 from .reading import Refused, read_customer, read_ids
@@ -55,10 +57,8 @@ class Server:
             name, status, value = "refusal", refused.status, refused.told
         body = b"" if value is None else json.dumps(value).encode()
         if self.mutant in SHAPES:
-            status, headers, body = SHAPES[self.mutant](name, status, headers, value, body)
-        if not body:
-            headers.pop("Content-Type", None)
-        return Response(status, tuple(headers.items()), b"" if request.method == "HEAD" else body)
+            return sent(request, SHAPES[self.mutant](name, status, headers, value, body))
+        return sent(request, (status, headers, body))
 
     def _is(self, *words: str) -> bool:
         return self.word in words

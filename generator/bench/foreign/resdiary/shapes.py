@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
+
+from foreign.spoiling import Change, Parts, other_status
 
 __all__ = ["SHAPES"]
 
-_Parts: TypeAlias = tuple[int, dict[str, str], bytes]
-_Change: TypeAlias = Callable[[str, int, dict[str, str], Any, bytes], _Parts]
 
-
-def _value(at: str, change: Callable[[Any], Any]) -> _Change:
-    def done(name: str, status: int, headers: dict[str, str], value: Any, body: bytes) -> _Parts:
+def _value(at: str, change: Callable[[Any], Any]) -> Change:
+    def done(name: str, status: int, headers: dict[str, str], value: Any, body: bytes) -> Parts:
         return status, headers, json.dumps(change(value)).encode() if name == at and value is not None else body
 
     return done
 
 
-def _member(at: str, member: str, change: Callable[[Any], Any]) -> _Change:
+def _member(at: str, member: str, change: Callable[[Any], Any]) -> Change:
     return _value(at, lambda told: {**told, member: change(told[member])} if told.get(member) is not None else told)
 
 
-def _status(at: str, was: int, other: int) -> _Change:
-    return lambda name, status, headers, _value, body: (
-        other if (name, status) == (at, was) else status,
-        headers,
-        body,
-    )
-
-
-SHAPES: Final[dict[str, _Change]] = {
+SHAPES: Final[dict[str, Change]] = {
     "shape-merge-id-text": _member("merge", "Id", str),
     "shape-create-code-text": _member("create", "MobileCountryCode", str),
     "shape-get-codes-joined": _member("get", "CustomerCodes", lambda codes: ",".join(map(str, codes))),
@@ -47,12 +38,12 @@ SHAPES: Final[dict[str, _Change]] = {
     "shape-error-list": _value("refusal", lambda told: [told]),
     "shape-error-message-object": _member("refusal", "Message", lambda text: {"Text": text}),
     "shape-error-names": _member("refusal", "ValidationErrors", lambda errors: [e["PropertyName"] for e in errors]),
-    "status-create-201": _status("create", 200, 201),
+    "status-create-201": other_status("create", 200, 201),
     "status-update-204": lambda name, status, headers, _value, body: (
         (204, headers, b"") if name == "update" else (status, headers, body)
     ),
-    "status-invalid-422": _status("refusal", 400, 422),
-    "status-merge-202": _status("merge", 200, 202),
+    "status-invalid-422": other_status("refusal", 400, 422),
+    "status-merge-202": other_status("merge", 200, 202),
     "type-get-text": lambda name, status, headers, _value, body: (
         status, {"Content-Type": "text/plain"} if name == "get" else headers, body,
     ),

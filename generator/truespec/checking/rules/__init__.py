@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from truespec.checking.rules import (
+    alone,
     asking,
     batch_lists,
     batches,
@@ -33,6 +34,7 @@ from truespec.checking.rules import (
     reading,
     remaining,
     searching,
+    spelling,
     storing,
     taking,
     tenants,
@@ -80,7 +82,9 @@ FAMILIES: tuple[Family, ...] = (
     taking.FAMILY,
     optional.FAMILY,
     lettering.FAMILY,
+    spelling.FAMILY,
     zeros.FAMILY,
+    alone.FAMILY,
     asking.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,

@@ -1,7 +1,11 @@
-"""What only resembles a credential is none: one that goes on after its end, and one that is meant for another place."""
+"""What only resembles a credential is none: one that goes on after its end, is cut short or in letters of another case.
+
+One that is meant for another place is none either.
+"""
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -19,6 +23,12 @@ __all__ = ["check_alike", "need_of", "plain_request"]
 
 _LETTERS: Final = 12
 """So many letters more make another credential, however it is padded."""
+
+_SHORT: Final = 4
+"""What is no longer may be a name, and the beginning of it somebody else's."""
+
+_NUMBER: Final = re.compile(r"[0-9A-Fa-f-]+")
+"""A credential that a server may read as a number, or as a UUID: its letters have no case."""
 
 
 def check_alike(world: World, refused: Sequence[tuple[SecurityScheme, Operation]]) -> None:
@@ -52,6 +62,13 @@ def _alike(world: World, scheme: SecurityScheme, operation: Operation) -> Iterat
     credentials = world.session.target.access.credentials
     own, more = credentials.value(scheme.wire) or "", secrets.token_hex(_LETTERS)
     yield "with one that only begins like it", Resembling(own + more, f"${{{_variable(scheme)}}}{more}")
+    if len(own) > _SHORT:
+        yield "with its last character left out", Resembling(own[:-1], f"${{{_variable(scheme)}%?}}")
+    name, colon, rest = own.partition(":") if scheme.kind == "basic" else ("", "", own)
+    if rest.swapcase() != rest and not _NUMBER.fullmatch(rest):
+        # A name that people log in with may be a mail address, whose case counts for nothing.
+        shown = f"$(echo ${_variable(scheme)} | tr a-zA-Z A-Za-z)"
+        yield "with its letters in the other case", Resembling(f"{name}{colon}{rest.swapcase()}", shown)
     for other in world.api.security_schemes:
         beside = other.wire != scheme.wire and other.wire in (credentials.alternative(operation) or ())
         value = credentials.value(other.wire) if beside and other.kind == scheme.kind else None

@@ -8,6 +8,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batch_answers import miscounted, misplaced, unmade
 from truespec.checking.rules.batch_lengths import judge_lengths, plain_batch
+from truespec.checking.rules.batch_twins import judge_twins
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take, with_value
 from truespec.checking.rules.reading import named
@@ -29,8 +30,7 @@ def _check(world: World) -> None:
     for action, operation in world.actions("batch"):
         resource = world.resource(action)
         if action.batch is not None and not action.batch.lists and resource is not None:
-            if world.rounds == 1:
-                judge_lengths(world, action, operation, action.batch, resource)
+            judge_lengths(world, action, operation, action.batch, resource)
             for turn in range(world.rounds):
                 _check_one(world, action, operation, action.batch, resource)
                 judge_existing_in_batch(world, operation, action.batch, resource, turn)
@@ -68,7 +68,7 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
         _hold_what_was_sent(world, (each, single, resource), made, members, exchange)
     if each is not None and each.dedupe is not None and 0 not in known:
         _same_again(world, operation, batch, resource, made)
-        _twins(world, operation, batch, resource, each)
+        judge_twins(world, operation, batch, resource, each)
 
 
 def _with_one_refused(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
@@ -177,25 +177,6 @@ def _same_again(world: World, operation: Operation, batch: Batch, resource: Reso
         world.session.ledger.expect(done, found != 0, "the last element of a batch is not listed", exchange)
     count = count_where(world, resource, members)
     if count is not None:
-        world.session.ledger.expect(fact, count <= 1, f"the list has {count} of them", exchange)
-
-
-def _twins(world: World, operation: Operation, batch: Batch, resource: Resource, each: Action) -> None:
-    """Send two elements of one batch that count as the same: the second meets the record of the first."""
-    single, rule = world.api.operation(batch.each), each.dedupe
-    one = world.new_body(single) if single is not None and rule is not None else None
-    if single is None or rule is None or one is None or any(one.get(member) is None for member in rule.members):
-        return
-    members = {member: one[member] for member in rule.members}
-    other = world.new_body(single, members)
-    if other is None:
-        return
-    elements: list[Json] = [one, other]
-    body = with_value(plain_batch(world, operation), batch.items.path, elements)
-    exchange = world.session.ask(operation, world.values_for(operation), body)
-    count = count_where(world, resource, members) if exchange.response.success else None
-    if count is not None:
-        fact = world.fact(rule, operation, part="within-batch", states="within a batch too")
         world.session.ledger.expect(fact, count <= 1, f"the list has {count} of them", exchange)
 
 

@@ -24,6 +24,10 @@ __all__ = ["FAMILY"]
 
 _GONE: Final = frozenset({404, 410})
 _REFUSED: Final = frozenset({400, 422})
+_FEW: Final = 2
+_MANY: Final = 24
+"""So many are named at once: the first of several, and more than a server may take for all there are."""
+
 _LONG_AGO: Final = 1970
 _FAR_AHEAD: Final = 9000
 _WORDS: Final = re.compile("[A-Z]?[a-z]+")
@@ -62,6 +66,8 @@ def _check(world: World) -> None:
                 agreed = _agreed(world, about, everything)
                 exchange = _is_withdrawn(world, action, operation, word, agreed)
                 withdrawn.append(_withdrawn(world, about, everything, agreed, exchange))
+                if exchange is not None:
+                    _stays_withdrawn(world, action, exchange, agreed[-1].key, everything)
             _judge_withdrawn(world, action, operation, withdrawn)
 
 
@@ -204,6 +210,20 @@ def _is_withdrawn(
     return exchange
 
 
+def _stays_withdrawn(world: World, action: Action, first: Exchange, key: Json, everything: Collection[str]) -> None:
+    """Withdraw once more what is withdrawn: who is unsubscribed twice has not agreed to anything by that."""
+    resource = world.resource(action)
+    earlier = world.read(resource, key) if resource is not None and first.response.success else None
+    if resource is None or earlier is None or earlier[1] is None:
+        return
+    again = world.session.send(first.operation, first.request)
+    later = world.read(resource, key) if again.response.success else None
+    if later is not None and later[1] is not None:
+        given = [name for name in everything if earlier[1].get(name) is False and later[1].get(name) is True]
+        fact = world.fact(action, first.operation, part="again", states="who is unsubscribed twice agrees to no more")
+        world.session.ledger.expect(fact, not given, f"{_names(given)} became true by the second time", again)
+
+
 def _is_akin(name: str, members: Collection[str]) -> bool:
     """Say whether a member is called after consents, as the text is that somebody was shown who agreed."""
     words = {word for member in members for word in _WORDS.findall(member)}
@@ -214,7 +234,7 @@ def _agreed(world: World, resource: Resource, members: Iterable[str]) -> list[Su
     """Make records that agree to everything."""
     sendable = _sendable(world, resource)
     given: dict[str, Json] = {name: True for name in members if name in sendable}
-    return fresh_many(world, resource, 2, given) if sendable else []
+    return fresh_many(world, resource, _FEW if world.rounds == 1 else _MANY, given) if sendable else []
 
 
 def _sendable(world: World, resource: Resource) -> Collection[str]:

@@ -14,8 +14,8 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
 from truespec.checking.rules.alike import check_alike, need_of, plain_request
+from truespec.checking.rules.late_refusals import did_nothing
 from truespec.checking.rules.subjects import Prepared, fresh, prepared
-from truespec.checking.rules.walk import count_where
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
@@ -151,6 +151,16 @@ def _check_operation(world: World, operation: Operation) -> Iterator[_Taken]:
                 yield _Taken(scheme, exchange, accepted=True)
             elif _is_refused(usual, exchange):
                 yield _Taken(scheme, exchange, accepted=False)
+    _without_any(world, operation, schemes, usual)
+
+
+def _without_any(world: World, operation: Operation, schemes: Sequence[SecurityScheme], usual: Exchange) -> None:
+    """Send none of several credentials: who looks whether they fit together may forget that there may be none."""
+    if len(schemes) < len("ab"):
+        return
+    request, nothing = plain_request(world, operation), dict.fromkeys(scheme.wire for scheme in schemes)
+    exchange = world.session.ask(operation, request.values, request.body, replaced=nothing)
+    _is_needed(world, need_of(operation, schemes[0]), "without any", usual, exchange)
 
 
 def _is_refused(usual: Exchange, exchange: Exchange) -> bool:
@@ -189,36 +199,7 @@ def _judge_missing(world: World, scheme: SecurityScheme, how: str, usual: Exchan
     need = need_of(exchange.operation, scheme)
     if _is_needed(world, need, how, usual, exchange) and how == "without it":
         _judge_status(world, "credentials-missing", how, exchange)
-        _did_nothing(world, scheme, usual, exchange)
-
-
-def _did_nothing(world: World, scheme: SecurityScheme, usual: Exchange, exchange: Exchange) -> None:
-    """Look for what a refused request would have made: a refusal that comes too late is none.
-
-    The usual request may have made the same with a credential, and more than once where it had to be asked again: who
-    is suspected is asked for something that nobody else is.
-    """
-    made = usual.response.success and usual.request.body == exchange.request.body
-    if _made_by(world, exchange) <= made:
-        return
-    operation = exchange.operation
-    request = plain_request(world, operation)
-    again = world.session.ask(operation, request.values, request.body, replaced={scheme.wire: None})
-    if again.response.status in _REFUSALS and _made_by(world, again):
-        detail = f"it answered {again.response.status} without it, and made the record all the same"
-        world.session.ledger.broken(need_of(operation, scheme), detail, again)
-
-
-def _made_by(world: World, exchange: Exchange) -> int:
-    """Return how many records there are of what a request was to make, as far as that can be told."""
-    action, sent = world.behaviour.action(exchange.operation.id), exchange.request.json()
-    resource = world.resource(action) if action is not None and action.kind in {"create", "upsert"} else None
-    if resource is None or not isinstance(sent, dict):
-        return 0
-    record = world.maker.shape(world.api.schema(resource.schema).schema).properties
-    texts = {name: text for name, text in sent.items() if name in record and world.maker.tag in str(text)}
-    members = dict(list(texts.items())[:1])
-    return (count_where(world, resource, members) or 0) if members else 0
+        did_nothing(world, scheme, usual, exchange)
 
 
 def _judge_unknown(world: World, taken: _Taken, *, consistent: bool) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.refilling import judge_existing
+from truespec.checking.rules.subjects import plain_members
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import count_where, total_of
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Dedupe, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
+
+_CALLED: Final = re.compile(r"name|company|descri", re.IGNORECASE)
+"""Parts of the names of members that say how somebody is called, which is no reason to take two for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ def _check(world: World) -> None:
         if resource is None or action.dedupe is None:
             continue
         case = _Case(world, action, operation, resource, action.dedupe)
+        _is_known_still(case)
         for turn in range(world.rounds):
             _same_again(case)
             judge_existing(world, action, operation, resource, turn)
@@ -71,6 +78,22 @@ def _same_again(case: _Case) -> None:
             world.session.ledger.holds(same)
         else:
             world.session.ledger.broken(same, f"it answered with another `{case.resource.key}`", second)
+
+
+def _is_known_still(case: _Case) -> None:
+    """Make a record the first time, and send the very same again when many others have come after it."""
+    world, rule, place = case.world, case.rule, f"{case.resource.name}: first of {case.operation.id}"
+    [early, *_] = world.populations.get(place, (None,))
+    if early is None:
+        body = world.new_body(case.operation)
+        made, key = case.send(body) if body is not None else (None, None)
+        if body is not None and made is not None and made.response.success and key is not None:
+            world.populations[place] = (Subject(key, {}, body),)
+    elif all(early.sent.get(member) is not None for member in rule.members):
+        again, key = case.send(early.sent)
+        if again.response.success and key != early.key:
+            members = {member: early.sent[member] for member in rule.members}
+            _judge_count(case, world.fact(rule, case.operation), _Twice(members, (early.key, key), None, again))
 
 
 def _varied(case: _Case, body: dict[str, Json]) -> dict[str, Json]:
@@ -127,6 +150,7 @@ def _only_partly_the_same(case: _Case) -> None:
     for shared in rule.members if len(rule.members) > 1 else ():
         _agrees_in(case, shared)
     _agrees_in_nothing(case)
+    _agrees_in_all_else(case)
 
 
 def _agrees_in(case: _Case, shared: str) -> None:
@@ -173,6 +197,23 @@ def _agrees_in_nothing(case: _Case) -> None:
         apart = first[1] != second[1]
         detail = "a second one was made" if apart else "it was taken for the same one"
         ledger.expect(fact, apart == (rule.nulls == "never-equal"), detail, second[0])
+
+
+def _agrees_in_all_else(case: _Case) -> None:
+    """Send two records of one name: what they are recognised by says that they are two."""
+    world, rule = case.world, case.rule
+    body = world.new_body(case.operation) or {}
+    names = plain_members(world, case.action, case.operation, case.resource)
+    called = {name: body[name] for name in names if name in body and _CALLED.search(name)}
+    other = world.new_body(case.operation, called) if called else None
+    if other is None or any(same_value(body.get(name), other.get(name)) for name in rule.members):
+        return
+    first, second = case.send(body), case.send(other)
+    if first[1] is not None and second[1] is not None:
+        states = "two that are only called the same are two"
+        fact = world.fact(rule, case.operation, part="others", states=states)
+        detail = f"it was taken for one that has another `{'` and another `'.join(rule.members)}`"
+        world.session.ledger.expect(fact, first[1] != second[1], detail, second[0])
 
 
 FAMILY = Family(

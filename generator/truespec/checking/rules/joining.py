@@ -31,6 +31,8 @@ def _check(world: World) -> None:
         resource = world.resource(action)
         if world.rounds == 1 and resource is not None and _names_several(world, action, operation):
             _takes_any_number(world, action, operation, resource)
+        elif action.deletion is not None and resource is not None and _names_several(world, action, operation):
+            _names_many(world, action, operation, resource)
     for _ in range(world.rounds):
         for action, operation in world.actions("merge"):
             resource = world.resource(action)
@@ -86,6 +88,14 @@ def _takes_many(world: World, operation: Operation, resource: Resource) -> None:
     request = prepared(world, operation, [unknown_key(world, resource) for _ in range(_MANY)])
     if request is not None:
         request.send(world)
+
+
+def _names_many(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Name more records of our own than a server may take for all there are; it may refuse so many."""
+    subjects = fresh_many(world, resource, _MANY)
+    request = prepared(world, operation, [subject.key for subject in subjects]) if subjects else None
+    if request is not None:
+        _is_listed(world, action, operation, subjects, request.send(world))
 
 
 def _merged(world: World, action: Action, operation: Operation, rule: Merge, resource: Resource) -> None:

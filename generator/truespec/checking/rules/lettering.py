@@ -1,4 +1,4 @@
-"""A text is kept as it was sent: letters of every alphabet, marks that are often escaped, and all of its length."""
+"""What was sent is kept: letters of every alphabet, marks that are often escaped, all lines of a text, a whole list."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.whole_lists import are_kept_whole
 from truespec.checking.rules.world import Family, World
+from truespec.checking.strangers import far_out, names_records
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
@@ -24,6 +27,14 @@ _PICTURES: Final = "Ann \N{WRAPPED PRESENT} \N{MUSICAL SYMBOL G CLEF} Lee"
 _MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
 _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
+
+_LINES: Final = "was here  twice,\nand left\n\nthis"
+_WORD: Final = 12
+_AT_LENGTH: Final = re.compile(r"comment|note|remark|memo|description|message", re.IGNORECASE)
+"""Parts of the names of texts that are written in several lines."""
+
+_NAMES: Final = ("first.second", "$price", "two words", "Größe", "constructor")
+"""Names that people give things, and that databases and languages have a use of their own for."""
 
 _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference|member_?ship|loyalty", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
@@ -44,6 +55,37 @@ def _check(world: World) -> None:
                 sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
                 _is_kept(world, action, operation, resource, sent)
             _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
+            _lines_are_kept(world, action, operation, resource)
+            if world.maker_of(resource) == (action, operation):
+                are_kept_whole(world, action, operation, resource)
+            named = dict(_maps(world, operation)) if action.kind != "update" else {}
+            body = world.new_body(operation, named) if named else None
+            if body is not None:
+                # It may know some of the names only, or want others: all that it may not do is to fail.
+                world.session.ask(operation, world.values_for(operation), body)
+
+
+def _lines_are_kept(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send two lines for every text: where most come back with both, what is written at length does as well.
+
+    A server may write every text in one line, or take two for a mistake in what is a name.
+    """
+    plain = {name: most for name, most in _plain(world, operation) if most > len(_LINES) + _WORD}
+    if not any(_AT_LENGTH.search(name) for name in plain):
+        return
+    sent = {name: f"{world.maker.word()} {_LINES}" for name in plain}
+    found = _sent(world, action, operation, resource, sent)
+    if found is None:
+        return
+    exchange, record = found
+    seen = {name: take(record, world.kept_at(action, name)) for name in sent}
+    whole = [name for name in sent if seen[name] == sent[name]]
+    for name, text in sent.items():
+        one_line = isinstance(told := seen[name], str) and "\n" not in told and told.split() == text.split()
+        if one_line and _AT_LENGTH.search(name) and 2 * len(whole) >= len(sent):
+            fact = keeps(world, action, operation, resource, name)
+            detail = f"two lines came back as one, and as two in {len(whole)} other members"
+            world.session.ledger.broken(fact, detail, exchange)
 
 
 def _long(world: World) -> str:
@@ -52,7 +94,25 @@ def _long(world: World) -> str:
 
 
 def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]) -> None:
-    """Send some texts, and read the record; a refusal tells nothing."""
+    """Send some texts, and read the record."""
+    kept = _sent(world, action, operation, resource, sent)
+    if kept is None:
+        return
+    exchange, record = kept
+    changed = [name for name in differing_members(world, action, resource, dict(sent), record) if name in sent]
+    for name, text in sent.items():
+        fact, found = keeps(world, action, operation, resource, name), take(record, world.kept_at(action, name))
+        # What is not there at all is told of by the rule that it is kept.
+        if name in changed and isinstance(found, str):
+            world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
+        elif text.startswith("00") and found == text.lstrip("0"):
+            world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
+
+
+def _sent(
+    world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]
+) -> tuple[Exchange, dict[str, Json]] | None:
+    """Send some texts and return the record, as it is read afterwards; a refusal tells nothing."""
     ignored = action.ignored.members if action.ignored is not None else ()
     body = world.new_body(operation, sent, leave_out=(*ignored, *dict(resource.sets)))
     values = world.values_for(operation)
@@ -60,24 +120,19 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
     if action.kind == "update" and action.key is not None:
         subject = fresh(world, resource)
         if subject is None:
-            return
+            return None
         key, values = subject.key, world.values_for(operation, action.key, subject.key)
     if body is None or not sent:
-        return
+        return None
     exchange = world.session.ask(operation, values, body)
     if not exchange.response.success:
-        return
+        return None
     key = world.key_in(action, exchange, resource) if key is None else key
     read = world.read(resource, key) if key is not None else None
     if read is None or read[1] is None:
-        return
+        return None
     world.made.update([key] if isinstance(key, str | int) else [])
-    changed = [name for name in differing_members(world, action, resource, body, read[1]) if name in sent]
-    for name in changed:
-        # What is not there at all is told of by the rule that it is kept.
-        if isinstance(take(read[1], world.kept_at(action, name)), str):
-            fact = keeps(world, action, operation, resource, name)
-            world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
+    return exchange, read[1]
 
 
 def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
@@ -87,8 +142,24 @@ def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
         shape = world.maker.narrowed(member.schema)
         text = "string" in shape.types or (not shape.types and "maxLength" in shape.constraints)
         usable = text and not shape.format and shape.enum is None and "pattern" not in shape.constraints
-        if usable and name not in refused and _NUMBERED.search(name) and not member.schema.read_only:
+        if not usable or name in refused or member.schema.read_only:
+            continue
+        if names_records(name):
+            # Read as a number, it must not be somebody's.
+            yield name, f"00{far_out(world.random)}"
+        elif _NUMBERED.search(name):
             yield name, f"00{world.random.randrange(10, 100)}"
+
+
+def _maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
+    """Yield an object for each member that takes texts under any names."""
+    refused = world.refused.get(operation.id, ())
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        free = "object" in shape.types and not shape.properties and shape.additional is not None
+        made: Json = {key: f"{world.maker.word()} {key}" for key in _NAMES}
+        if free and name not in refused and world.maker.is_valid(member.schema, made):
+            yield name, made
 
 
 def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
@@ -96,12 +167,15 @@ def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
     refused = world.refused.get(operation.id, ())
     for name, member in world.sendable(operation).items():
         shape = world.maker.narrowed(member.schema)
-        words = "_".join(_WORD_STARTS.split(name)).lower()
-        own = _OWN_FORM.search(words) or shape.format or shape.enum is not None
+        own = _OWN_FORM.search(_words(name)) or shape.format or shape.enum is not None
         usable = "string" in shape.types and not own and name not in refused and "pattern" not in shape.constraints
         if usable and not member.schema.read_only and not member.schema.deprecated:
             most = shape.constraints.get("maxLength")
             yield name, int(most) if isinstance(most, int) else len(_LETTERS) + _LONG
+
+
+def _words(name: str) -> str:
+    return "_".join(_WORD_STARTS.split(name)).lower()
 
 
 FAMILY = Family("lettering", "a text is kept with all its letters and marks", _check)

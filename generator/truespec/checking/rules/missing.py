@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import judge_key
 from truespec.checking.rules.subjects import fresh, prepared, unknown_key
 from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Action, Missing, Resource
 from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
 
@@ -25,6 +27,7 @@ def _check(world: World) -> None:
         resource = world.resource(action)
         if action.key is not None and resource is not None:
             _is_like_another(world, action, operation, resource)
+            _is_nearest(world, action, operation, resource)
 
 
 def _check_one(world: World, action: Action, operation: Operation, rule: Missing) -> None:
@@ -39,6 +42,8 @@ def _check_one(world: World, action: Action, operation: Operation, rule: Missing
     status = exchange.response.status
     if resource is not None and action.kind == "update":
         judge_key(world, action, operation, resource, exchange)
+    if resource is not None and keys is not None and action.kind in {"read", "update"}:
+        _is_of_another(world, action, resource, keys[0], exchange)
     if status == rule.status:
         ledger.holds(fact)
     elif status == 429 or (status in {401, 403} and not _lets_in(world, operation)):
@@ -63,6 +68,23 @@ def _is_like_another(world: World, action: Action, operation: Operation, resourc
     if isinstance(told, str) and told.lower() == key.lower():
         fact = world.fact(action, operation, part="whole-key", states="a record is the answer to its whole key alone")
         world.session.ledger.broken(fact, "a key with another end was answered with the same record", exchange)
+
+
+def _is_nearest(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Read the first number there is: whoever has it, a server that has nobody gives nobody else in the place."""
+    member = world.maker.shape(world.api.schema(resource.schema).schema).properties.get(resource.key)
+    if action.key is not None and member is not None and "integer" in world.maker.types(member.schema):
+        exchange = world.session.ask(operation, world.values_for(operation, action.key, 1))
+        _is_of_another(world, action, resource, 1, exchange)
+
+
+def _is_of_another(world: World, action: Action, resource: Resource, key: Json, exchange: Exchange) -> None:
+    """Judge that a record which is answered for a key has that key: one that was made for it, or is near, has not."""
+    told = (world.record_in(action, exchange) or {}).get(resource.key)
+    if told is not None and type(told) is type(key) and told != key and str(told).lower() != str(key).lower():
+        states = "the answer is the record with the key that was asked for"
+        fact = world.fact(action, exchange.operation, "answer", part="right", states=states)
+        world.session.ledger.broken(fact, f"it answered with another `{resource.key}`", exchange)
 
 
 def _lets_in(world: World, operation: Operation) -> bool:

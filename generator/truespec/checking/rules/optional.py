@@ -8,6 +8,8 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.parameters import Values
+from truespec.checking.rules.defaults import takes_defaults
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
@@ -29,11 +31,11 @@ def _check(world: World) -> None:
         resource = world.resource(action)
         if resource is not None and world.rounds == 1:
             _check_one(world, action, operation, resource)
-            if action.kind != "update":
-                _takes_both_answers(world, operation)
+            _takes_both_answers(world, action, operation, resource)
+            takes_defaults(world, operation, partial(_values, world, action, operation, resource))
 
 
-def _takes_both_answers(world: World, operation: Operation) -> None:
+def _takes_both_answers(world: World, action: Action, operation: Operation, resource: Resource) -> None:
     """Say yes and no to what is either: a server may insist on one answer, to its terms say, but not to every flag."""
     members = {
         name: member
@@ -41,14 +43,15 @@ def _takes_both_answers(world: World, operation: Operation) -> None:
         if "boolean" in world.maker.types(member.schema) and not member.schema.read_only
     }
     told: list[tuple[str, bool, Exchange]] = []
-    for name in members if len(members) >= _FLAGS else ():
+    values = _values(world, action, operation, resource)
+    for name in members if len(members) >= _FLAGS and values is not None else ():
         bodies = {
             flag: world.new_body(operation, {name: flag}, leave_out=_but(members, name)) for flag in (False, True)
         }
         answers = {
-            flag: world.session.ask(operation, world.values_for(operation), body)
+            flag: world.session.ask(operation, values, body)
             for flag, body in bodies.items()
-            if body is not None
+            if body is not None and values is not None
         }
         if len(answers) < len(bodies):
             return
@@ -120,14 +123,17 @@ def _is_refused(exchange: Exchange | None) -> bool:
 def _send(
     world: World, action: Action, operation: Operation, resource: Resource, leave_out: list[str]
 ) -> Exchange | None:
-    values = world.values_for(operation)
-    if action.kind == "update" and action.key is not None:
-        subject = fresh(world, resource)
-        if subject is None:
-            return None
-        values = world.values_for(operation, action.key, subject.key)
-    body: dict[str, Json] | None = world.new_body(operation, leave_out=leave_out)
-    return None if body is None else world.session.ask(operation, values, body)
+    values = _values(world, action, operation, resource)
+    body: dict[str, Json] | None = world.new_body(operation, leave_out=leave_out) if values is not None else None
+    return None if body is None or values is None else world.session.ask(operation, values, body)
+
+
+def _values(world: World, action: Action, operation: Operation, resource: Resource) -> Values | None:
+    """Return what a request says besides its body: an update names a record, ``None`` where none can be made."""
+    if action.kind != "update" or action.key is None:
+        return world.values_for(operation)
+    subject = fresh(world, resource)
+    return None if subject is None else world.values_for(operation, action.key, subject.key)
 
 
 def _fact(world: World, operation: Operation, name: str) -> Fact:

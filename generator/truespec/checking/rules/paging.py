@@ -196,14 +196,12 @@ def _each_alone(lister: Lister) -> None:
     alone, both = lister.page(lister.first + 1), lister.page(lister.first + 1, default)
     if alone.items and both.items is not None and alone.items != both.items:
         # A record may have been made between the two.
-        again = lister.afresh()
-        both, alone, first = (
-            again.page(lister.first + 1, default),
-            again.page(lister.first + 1),
-            again.page(lister.first, default),
-        )
-        if alone.items and alone.items == first.items != both.items:
-            lister.ledger.broken(fact, "the second page without a limit is the first", alone.exchange)
+        again, second = lister.afresh(), lister.first + 1
+        before, alone, after = again.page(second, default), again.page(second), again.page(second, default)
+        if alone.items and before.items == after.items != alone.items:
+            same = alone.items == again.page(lister.first, default).items
+            detail = f"the second page without a limit is {'the first' if same else 'not the one of the default limit'}"
+            lister.ledger.broken(fact, detail, alone.exchange)
 
 
 def _is_as_said(lister: Lister, without: Page, default: int) -> None:

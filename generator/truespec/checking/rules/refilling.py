@@ -9,6 +9,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import judge_key
 from truespec.checking.rules.paths import take, with_value
+from truespec.checking.rules.subjects import plain_members
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import World
 from truespec.checking.verdict import Fact
@@ -18,7 +19,6 @@ from truespec.contract.schema import Json
 
 __all__ = ["judge_existing", "judge_existing_in_batch"]
 
-_PLAIN: Final = frozenset({"string", "boolean", "integer", "number"})
 _REFUSED: Final = frozenset({400, 409, 422})
 _GONE: Final = frozenset({404, 410})
 _KEPT_BACK: Final = 3
@@ -67,21 +67,8 @@ class _Way:
         return world.session.ask(operation, world.values_for(operation), whole)
 
     def members(self) -> list[str]:
-        """Return the plain members that a record keeps, that may be left out and that it is not recognised by."""
-        world, schema = self.world, self.world.body_schema(self.operation)
-        shape = world.maker.shape(schema) if schema is not None else None
-        record = world.maker.shape(world.api.schema(self.resource.schema).schema).properties
-        apart = {*self.rule.members, *dict(self.action.stores), *dict(self.resource.sets), self.resource.key}
-        apart |= set(self.world.refused.get(self.operation.id, ()))
-        return [
-            name
-            for name, member in (shape.properties.items() if shape is not None else ())
-            if shape is not None
-            and name not in apart
-            and name not in shape.required
-            and name in record
-            and _PLAIN & world.maker.types(member.schema)
-        ]
+        """Return the plain members that may be left out and that it is not recognised by."""
+        return plain_members(self.world, self.action, self.operation, self.resource)
 
     def required(self) -> tuple[str, ...]:
         """Return the members without which the operation takes nothing."""
@@ -215,6 +202,10 @@ def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[
     values = {name: value for name, value in {**fresh, **longer, **turned, **said}.items() if name in {*first, *later}}
     yield {**same, **{name: value for name, value in values.items() if name not in kept_back}}
     yield {**same, **way.nulls(first), **{name: said[name] for name in flags[1:]}}
+    # What was filled just now is set from then on, like all else.
+    everything = way.world.new_body(way.operation, same) or {}
+    turned = {name: not said[name] for name in flags} | turned
+    yield {**same, **{name: value for name, value in {**everything, **turned}.items() if name in {*first, *later}}}
 
 
 def _wrong(

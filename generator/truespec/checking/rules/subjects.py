@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
@@ -22,11 +23,23 @@ __all__ = [
     "element",
     "fresh",
     "fresh_many",
+    "is_long",
     "new_values",
+    "plain_members",
     "prepared",
     "unknown_key",
     "unread_keys",
 ]
+
+_PLAIN: Final = frozenset({"string", "boolean", "integer", "number"})
+
+_LONG: Final = 3
+"""No short run looks at a rule so often."""
+
+
+def is_long(world: World) -> bool:
+    """Say whether the run has time for what is many: every word of a list, a batch of more than a hundred."""
+    return world.rounds >= _LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +139,13 @@ def _naming(
 
 def _batch(world: World, request: Prepared, action: Action, resource: Resource) -> Prepared | None:
     batch = action.batch
-    if batch is None or not batch.lists:
+    if batch is None:
         return request
+    if not batch.lists:
+        # What is made up for the whole is nobody's; elements of our own can be told from those of others.
+        single = world.api.operation(batch.each)
+        own = world.new_body(single) if single is not None else None
+        return request if own is None else request.having(batch.items, [own])
     request = Prepared(request.operation, request.values, {})
     for part in batch.lists:
         made = element(world, request.operation, part, resource)
@@ -202,3 +220,22 @@ def new_values(world: World, action: Action, operation: Operation, resource: Res
     """Return a body without what an update does not change."""
     ignored = action.ignored.members if action.ignored is not None else ()
     return world.new_body(operation, leave_out=(*ignored, *dict(resource.sets), resource.key))
+
+
+def plain_members(world: World, action: Action, operation: Operation, resource: Resource) -> list[str]:
+    """Return the plain members that a record keeps, that may be left out and that it is not recognised by."""
+    schema = world.body_schema(operation)
+    shape = world.maker.shape(schema) if schema is not None else None
+    record = world.maker.shape(world.api.schema(resource.schema).schema).properties
+    recognised = action.dedupe.members if action.dedupe is not None else ()
+    apart = {*recognised, *dict(action.stores), *dict(resource.sets), resource.key}
+    apart |= set(world.refused.get(operation.id, ()))
+    return [
+        name
+        for name, member in (shape.properties.items() if shape is not None else ())
+        if shape is not None
+        and name not in apart
+        and name not in shape.required
+        and name in record
+        and _PLAIN & world.maker.types(member.schema)
+    ]

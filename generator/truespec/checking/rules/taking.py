@@ -12,7 +12,8 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
 from truespec.checking.rules.kept_whole import is_kept_whole, with_full_texts
 from truespec.checking.rules.plausible import long_address, plausible, stands_for_itself
-from truespec.checking.rules.subjects import fresh, prepared
+from truespec.checking.rules.spelling import listed_words, telling_words
+from truespec.checking.rules.subjects import fresh, is_long, prepared
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
@@ -22,11 +23,12 @@ from truespec.contract.schema import Json, Property
 __all__ = ["FAMILY"]
 
 _REFUSED: Final = frozenset({400, 422})
-_WORDS: Final = 4
-"""So many words of a long list are tried, odd ones first."""
 _SIBLINGS: Final = 3
 _MUCH: Final = 9_000
 """So many letters are more than one packet, one line or one column of a database takes."""
+
+_CALLED: Final = re.compile(r"(first|last|full|given|sur|middle|family|display)_?name$", re.IGNORECASE)
+"""What people are called by, in whatever language."""
 
 _WORD_ENDS: Final = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "uid", "id")
@@ -234,14 +236,18 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     shape = world.maker.shape(member.schema)
     if member.schema.nullable:
         yield None, "nullable", "null"
-    words = [value for branch in _branches(world, member) for value in branch if isinstance(value, str)]
-    odd = [word for word in words if not word.isalpha()]
-    for word in dict.fromkeys([*odd[:_WORDS], *words[:1], *words[-1:], *words[1 : _WORDS - 1]]):
+    for word in telling_words(listed_words(world, member), every=is_long(world)):
         yield word, "enum", f"`{word}`"
+    if shape.format == "email" and "pattern" not in shape.constraints:
+        name, _, host = str(world.maker.value(member.wire, member.schema)).partition("@")
+        yield f"{name}+{world.maker.word()}@{host}", "format", "an address with a plus sign"
     pattern = shape.constraints.get("pattern")
     if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
         yield "", "pattern", "the empty text that its pattern lets through"
     longest = shape.constraints.get("maxLength")
+    called = f"{world.maker.word()} Zoé"
+    if "string" in shape.types and _CALLED.search(member.wire) and world.maker.is_valid(member.schema, called):
+        yield called, "type", "a letter with an accent"
     plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
     if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
         text = world.maker.word()
@@ -252,14 +258,6 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     address = long_address(world.maker)
     if shape.format == "email" and isinstance(longest, int) and longest >= len(address):
         yield address, "maxLength", f"an address of {len(address)} letters"
-
-
-def _branches(world: World, member: Property) -> Iterator[tuple[Json, ...]]:
-    shape = world.maker.shape(member.schema)
-    yield shape.enum or ()
-    for group in shape.choices:
-        for branch in group:
-            yield world.maker.shape(branch).enum or ()
 
 
 @dataclass(frozen=True, slots=True)
