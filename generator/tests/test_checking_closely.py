@@ -13,14 +13,14 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import batch_lists, changes, searching, taking, zeros
+from truespec.checking.rules import batch_lists, changes, ordering, searching, taking, zeros
 from truespec.checking.rules.world import Family, World
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
-from twisted import Twist, Twisted, answering, query_of, refusing, sending
+from twisted import Twist, Twisted, answering, asking, query_of, refusing, sending
 
 
-def accused(name: str, twist: Twist, family: Family, rounds: int) -> list[str]:
+def accused(name: str, twist: Twist, family: Family, rounds: int, seed: int = 0) -> list[str]:
     """Return the documented facts that one family sees broken by a mock that is twisted, but for forms of answers."""
     api, broken = catalogued(name), list[str]()
 
@@ -31,7 +31,7 @@ def accused(name: str, twist: Twist, family: Family, rounds: int) -> list[str]:
     server = Twisted(mock_target(api).connect().send, twist)
     target = replace(function_target(api, server), disposable=True)
     session = Session(api, target, target.connect(), Ledger(api, target, hear))
-    family.check(World(session, RecordMaker(api, "test", 0), random.Random(0), rounds))
+    family.check(World(session, RecordMaker(api, "test", seed), random.Random(seed), rounds))
     return broken
 
 
@@ -56,6 +56,14 @@ def notes_cut(server: Twisted, request: Request) -> Response:
     return server.healthy(request)
 
 
+def streets_cut(server: Twisted, request: Request) -> Response:
+    body = _body(request)
+    if request.method == "POST" and isinstance(body.get("company_address"), dict):
+        body["company_address"]["street"] = str(body["company_address"].get("street", ""))[:100]
+        return server.healthy(sending(request, body))
+    return server.healthy(request)
+
+
 def says_it_is_deleted(server: Twisted, request: Request) -> Response:
     body = _body(request)
     if not request.target.endswith("/customers/batch") or "delete" not in body:
@@ -68,6 +76,13 @@ def no_list_is_left_out(server: Twisted, request: Request) -> Response:
     body = _body(request)
     if request.method == "PUT":
         return server.healthy(sending(request, {name: value for name, value in body.items() if value != []}))
+    return server.healthy(request)
+
+
+def few_orders(server: Twisted, request: Request) -> Response:
+    query = query_of(request)
+    if query.get("sortBy", "createdAt") != "createdAt":
+        return server.healthy(asking(request, {**query, "sortBy": "origin", "sortDirection": "ASC"}))
     return server.healthy(request)
 
 
@@ -96,6 +111,7 @@ def finding_contacts(*, always: bool) -> Twist:
         ("flowretail", says_it_is_deleted, batch_lists.FAMILY, 1, "batchCustomers.lists.body.delete"),
         ("flowretail", finding_contacts(always=True), searching.FAMILY, 1, "searchCustomers.search.scope"),
         ("collins", notes_cut, taking.FAMILY, 1, "CreateCustomer.keeps.notes"),
+        ("collins", streets_cut, taking.FAMILY, 1, "CreateCustomer.keeps.company_address"),
         ("collins", no_long_addresses, taking.FAMILY, 1, "CreateCustomer.takes.email.maxLength"),
         ("collins", no_list_is_left_out, zeros.FAMILY, 1, "UpdateCustomer.keeps.labels"),
     ],
@@ -118,3 +134,8 @@ def test_what_shows_only_to_who_looks_closely_is_told(
 )
 def test_who_looks_closely_accuses_nobody_healthy(name: str, twist: Twist, family: Family, rounds: int) -> None:
     assert [] == accused(name, twist, family, rounds)
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_a_server_may_order_by_something_else_what_it_does_not_know(seed: int) -> None:
+    assert [] == accused("flowretail", few_orders, ordering.FAMILY, 1, seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -64,6 +64,8 @@ class _Case:
     own: dict[Json, dict[str, Json]]
     followed: list[str] = field(default_factory=list[str])
     """The members whose order was followed from page to page."""
+    strangers: dict[bool, _Asked] = field(default_factory=dict[bool, _Asked])
+    """How the list comes by a name that no member has, in each direction."""
 
     def fact(self, *, descending: bool, certain: bool) -> Fact:
         """Return the fact of one direction; it is certain where the server is seen to know the name of the member."""
@@ -88,6 +90,18 @@ class _Case:
             if len(keys) == len(self.own):
                 break
         return _Asked(tuple(keys), last, tuple(shown))
+
+    def is_for_anything(self, answers: Mapping[bool, _Asked]) -> bool:
+        """Say whether the list comes as for a name that no member has: then the server did not know this one either."""
+        shape = self.lister.shape_at(self.rule.by)
+        if shape is not None and shape.enum is not None:
+            return False
+        if not self.strangers:
+            name = self.lister.world.maker.word()
+            for down in _WORDS:
+                self.strangers[down] = self.ask(*_asked(self.lister, self.rule, name, descending=down))
+        others = self.strangers.items()
+        return all(not other.refusal and other.keys == answers[down].keys for down, other in others)
 
     def pairs(self, asked: _Asked, member: str) -> list[tuple[Json, Json]]:
         """Return the values of neighbours that have an order: of our own, and of others what all put in one order.
@@ -137,6 +151,9 @@ def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
     right = [down for down, asked in answers.items() if case.pairs(asked, member) and not wrong[down]]
     # One order that fits, or both the wrong way round, cannot be by chance where the list looks otherwise without them.
     certain = named or (noticed and bool(right)) or (turned and all(_is_turned(case, answers, member)))
+    if noticed and not named and case.is_for_anything(answers):
+        # A server may order by something of its own where it does not know the name.
+        noticed = certain = False
     for down, asked in answers.items():
         fact = case.fact(descending=down, certain=certain)
         if asked.is_refused and not answers[not down].refusal:

@@ -10,7 +10,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
-from truespec.checking.rules.kept_whole import is_kept_whole
+from truespec.checking.rules.kept_whole import is_kept_whole, with_full_texts
 from truespec.checking.rules.plausible import long_address, plausible, stands_for_itself
 from truespec.checking.rules.spelling import listed_words, telling_words
 from truespec.checking.rules.subjects import fresh, is_long, prepared
@@ -217,7 +217,7 @@ def _check_member(world: World, action: Action, operation: Operation, resource: 
         if exchange.response.success:
             world.session.ledger.holds(fact)
             if keyword == "maxLength":
-                is_kept_whole(world, action, exchange, resource, (member.wire, str(value)))
+                is_kept_whole(world, action, exchange, resource, (member.wire, value))
         elif without is not None and without.response.success:
             detail = f"it answered {exchange.response.status}, and takes the request without it"
             world.session.ledger.broken(fact, detail, exchange)
@@ -253,6 +253,8 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
         text = world.maker.word()
         full = (text + " " + world.maker.word() * (longest // len(text) + 1))[:longest]
         yield full, "maxLength", f"{longest} letters"
+    if (whole := with_full_texts(world, member.schema)) is not None:
+        yield whole, "maxLength", "texts of full length"
     address = long_address(world.maker)
     if shape.format == "email" and isinstance(longest, int) and longest >= len(address):
         yield address, "maxLength", f"an address of {len(address)} letters"
