@@ -66,7 +66,7 @@ def joined(best: dict[Stack, int], layer: Moves) -> dict[Stack, int]:
     into: dict[Stack, Stack] = {}
     for stacks in groups.values():
         one = tuple(
-            frames[0]._replace(used=frozenset.intersection(*(frame.used for frame in frames)))
+            frames[0]._replace(used=frames[0].used.intersection(*(frame.used for frame in frames[1:])))
             for frames in zip(*stacks, strict=True)
         )
         into.update(dict.fromkeys(stacks, one))
@@ -84,7 +84,7 @@ def blurred(best: dict[Stack, int], layer: Moves) -> dict[Stack, int]:
     for frames in zip(*best, strict=False):
         if len({frame._replace(used=_NONE) for frame in frames}) > 1 or frames[0].kind is Kind.BLUR:
             break
-        shared.append(frames[0]._replace(used=frozenset.intersection(*(frame.used for frame in frames))))
+        shared.append(frames[0]._replace(used=frames[0].used.intersection(*(frame.used for frame in frames[1:]))))
     if not shared:
         return best  # not even how far the whole is
     one = (*shared, Frame((), -1, kind=Kind.BLUR))
