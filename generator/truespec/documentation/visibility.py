@@ -28,7 +28,6 @@ _BOUNDS: Final = frozenset({"min", "max"})
 """What is never printed where it is zero."""
 _BOUND: Final = frozenset({"string", "integer", "number", "array"})
 """Types that are printed with their bounds."""
-_PLAIN: Final = frozenset({"string", "integer", "number", "boolean"})
 _OF_ITEMS: Final = frozenset({"type", "format", "enum"})
 """What is printed of the items of a list, in one line with it."""
 _RENDERED: Final = frozenset({Form.TEXT_GITBOOK, Form.HTML_GITBOOK})
@@ -102,13 +101,8 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
     if any(steps.above(one) == owner for one in said):
         return Visibility.SHOWN
     if owner in said:
-        return Visibility.SHOWN if place.endswith("[]") and _is_plain(said[owner]) else Visibility.HIDDEN
+        return Visibility.HIDDEN
     return of_place(capture, operation, owner)
-
-
-def _is_plain(said: Attributes) -> bool:
-    """Whether something has a type that has no items."""
-    return "type" in said and said["type"].value in _PLAIN
 
 
 def _of_credential(capture: Capture, said: Mapping[str, Attributes], *, alike: bool) -> Visibility:

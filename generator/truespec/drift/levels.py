@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.surface import Grade, Value
 from truespec.documentation.visibility import is_sure_to_be_listed
 
-__all__ = ["below_of", "has_line", "is_above", "is_nested", "plain", "topmost", "with_sections"]
+__all__ = ["below_of", "has_line", "is_above", "is_item_of_plain", "is_nested", "plain", "topmost", "with_sections"]
+
+_PLAIN: Final = frozenset({"string", "integer", "number", "boolean"})
 
 
 def plain(attributes: Attributes) -> dict[str, Value]:
@@ -50,6 +53,12 @@ def is_nested(
     kind = attributes.get("type")
     alike = owner.page.grade is other.page.grade is not Grade.C
     return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}
+
+
+def is_item_of_plain(place: str, said: Mapping[str, Attributes]) -> bool:
+    """Whether a place is that of the items of something that is said to be of a type without items."""
+    kind = said.get(steps.above(place), {}).get("type") if place.endswith("[]") else None
+    return kind is not None and kind.value in _PLAIN
 
 
 def has_line(attributes: Attributes) -> bool:

@@ -11,8 +11,8 @@ from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.operations import matched
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
 from truespec.documentation.visibility import of_attribute, of_place, of_sample
+from truespec.drift import levels
 from truespec.drift.change import Change, Kind, Weight
-from truespec.drift.levels import below_of, has_line, is_above, is_nested, plain, topmost, with_sections
 from truespec.drift.renames import with_renames
 from truespec.drift.sameness import WORDS, alike, codes, same
 from truespec.drift.servers import servers_moved
@@ -49,12 +49,12 @@ def _whole(other: Capture, owner: Capture, operation: str, kind: Kind) -> Change
     """Return the change of an operation that only ``owner`` has; ``other`` may have been cut off before it."""
     said = owner.places(operation)
     line = min((fact.line for attributes in said.values() for fact in attributes.values()), default=0)
-    below = {place: plain(attributes) for place, attributes in said.items() if place}
+    below = {place: levels.plain(attributes) for place, attributes in said.items() if place}
     if of_place(other, operation, "") is not Visibility.SHOWN:
         hidden = Kind.NEWLY_VISIBLE if kind is Kind.ADDED else Kind.NO_LONGER_VISIBLE
         return Change(hidden, Weight.NOTE, operation, line=line if kind is Kind.ADDED else 0, below=below)
     weight, breaking = weigh_place(kind, "", {})
-    values = plain(said.get("", {}))
+    values = levels.plain(said.get("", {}))
     return Change(
         kind,
         weight,
@@ -95,29 +95,31 @@ class _Operation:
     def _gone(self) -> Iterator[Change]:
         body = self._section(Kind.REMOVED, "body")
         yield from body
-        for place in topmost(self._was, with_sections(self._is)):
+        for place in levels.topmost(self._was, levels.with_sections(self._is)):
             if body and steps.root(place) == "body":
                 continue
             if place in self._now.samples(self._operation):
                 self._count(self._unseen, place)
                 continue
-            below = below_of(self._was, place)
-            nested = is_nested(place, self._was[place], below, self._before, self._now)
-            if of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN:
+            below = levels.below_of(self._was, place)
+            nested = levels.is_nested(place, self._was[place], below, self._before, self._now)
+            seen = of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN
+            if seen or levels.is_item_of_plain(place, self._is):
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
-            elif has_line(self._was[place]):
+            elif levels.has_line(self._was[place]):
                 self._count(self._unseen, place)
 
     def _new(self) -> Iterator[Change]:
         body = self._section(Kind.ADDED, "body")
         yield from body
-        for place in topmost(self._is, with_sections(self._was)):
+        for place in levels.topmost(self._is, levels.with_sections(self._was)):
             if body and steps.root(place) == "body":
                 continue
-            below = below_of(self._is, place)
-            nested = is_nested(place, self._is[place], below, self._now, self._before)
+            below = levels.below_of(self._is, place)
+            nested = levels.is_nested(place, self._is[place], below, self._now, self._before)
             known = place in self._before.samples(self._old)
-            if not known and of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN:
+            seen = of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN
+            if not known and (seen or levels.is_item_of_plain(place, self._was)):
                 yield self._came_or_went(Kind.ADDED, place, self._is[place], below)
             else:
                 self._count(self._seen, place)
@@ -125,7 +127,7 @@ class _Operation:
     def _words_of_sections(self) -> Iterator[Change]:
         """Yield what is said anew, or no longer, of a body or an answer of which the other page has only members."""
         for ours, theirs in ((self._is, self._was), (self._was, self._is)):
-            for place in set(ours).difference(theirs).intersection(with_sections(theirs)):
+            for place in set(ours).difference(theirs).intersection(levels.with_sections(theirs)):
                 if (said := ours[place].get("description")) is not None:
                     values = (None, said.value) if ours is self._is else (said.value, None)
                     yield self._different(
@@ -145,12 +147,12 @@ class _Operation:
             return []
         first = min((fact for one in below.values() for fact in one.values()), key=lambda fact: fact.line)
         attributes = {"type": replace(first, place=section, attribute="type", value="object")}
-        return [self._came_or_went(kind, section, attributes, {place: plain(one) for place, one in below.items()})]
+        return [self._came_or_went(kind, section, attributes, levels.below_of(ours, section))]
 
     def _came_or_went(
         self, kind: Kind, place: str, attributes: Attributes, below: Mapping[str, Mapping[str, Value]]
     ) -> Change:
-        values = plain(attributes)
+        values = levels.plain(attributes)
         weight, breaking = weigh_place(kind, place, values)
         first = min(attributes.values(), key=lambda fact: fact.line)
         came = kind is Kind.ADDED
@@ -241,11 +243,12 @@ class _Operation:
         """
         was, now = self._before.samples(self._old), self._now.samples(self._operation)
         tops: dict[str, None] = {}
-        for place in topmost(was, {**now, **self._is}):
+        for place in levels.topmost(was, {**now, **self._is}):
             if self._is_gone_from_samples(place):
                 above = (one for one in steps.ancestors(place) if one in self._was and one not in self._is)
-                tops.setdefault(([place] + [one for one in above if steps.above(one) and not is_above(one, now)])[-1])
-            elif place not in self._was and not is_above(place, self._is) and has_line(was[place]):
+                wholes = [one for one in above if steps.above(one) and not levels.is_above(one, now)]
+                tops.setdefault([place, *wholes][-1])
+            elif place not in self._was and not levels.is_above(place, self._is) and levels.has_line(was[place]):
                 self._count(self._unseen, place, "sample")
         for place in tops:
             if place not in told and told.isdisjoint(steps.ancestors(place)):
@@ -254,13 +257,13 @@ class _Operation:
 
     def _samples(self, stated: set[str]) -> Iterator[Change]:
         was, now = self._before.samples(self._old), self._now.samples(self._operation)
-        for place in topmost(now, {**was, **self._was}):
+        for place in levels.topmost(now, {**was, **self._was}):
             if place in stated or any(one in stated for one in steps.ancestors(place)):
                 continue
             shown = of_sample(self._before, self._old, place) is Visibility.SHOWN
             if shown and place not in self._is and place != steps.root(place):
                 yield self._sampled(Kind.ADDED, place, now[place])
-            elif place not in self._is and not is_above(place, self._was):
+            elif place not in self._is and not levels.is_above(place, self._was):
                 self._count(self._seen, place, "sample")
         for place in now:
             old, new = was.get(place, {}).get("type"), now[place].get("type")
