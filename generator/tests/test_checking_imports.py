@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from mock_apis import catalogued
+from test_checking_single import told_by
 from truespec.checking.events import Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
+from truespec.checking.rules import spelling
 from truespec.checking.rules.batch_lengths import judge_lengths
 from truespec.checking.rules.spelling import telling_words
 from truespec.checking.rules.world import World
@@ -54,6 +56,12 @@ def follows_the_other(server: Twisted, request: Request) -> Response:
     body = body_of(request)
     follows = "emailOptin" in body and body["emailOptin"] is None
     return server.healthy(sending(request, {**body, "emailOptin": body.get("smsOptin")}) if follows else request)
+
+
+def yes_by_itself(server: Twisted, request: Request) -> Response:
+    body = body_of(request)
+    makes = request.path == IMPORT and request.method == "POST" and body.get("emailOptin") is None
+    return server.healthy(sending(request, {**body, "emailOptin": True}) if makes else request)
 
 
 def lines_joined(server: Twisted, request: Request) -> Response:
@@ -207,6 +215,11 @@ TWISTS: list[tuple[Twist, str]] = [
 @pytest.mark.parametrize(("twist", "rule"), TWISTS, ids=[f"{rule}-{at}" for at, (_, rule) in enumerate(TWISTS)])
 def test_what_an_import_does_to_others_is_told(twist: Twist, rule: str) -> None:
     assert [rule] == told("fullwhere", twist, rule)
+
+
+def test_null_may_be_the_yes_that_counts_where_nothing_is_said() -> None:
+    assert ["importCustomer.keeps.emailOptin"] == told_by(spelling.FAMILY, follows_the_other, name="fullwhere")
+    assert [] == told_by(spelling.FAMILY, yes_by_itself, name="fullwhere")
 
 
 def test_of_a_long_list_of_words_those_are_tried_that_are_unlike_the_rest() -> None:

@@ -21,9 +21,9 @@ from truespec.checking.targets import function_target, mock_target
 from twisted import Twist, Twisted, answering, refusing, sending, told
 
 
-def told_by(family: Family, twist: Twist, rounds: int = 1) -> list[str]:
+def told_by(family: Family, twist: Twist, rounds: int = 1, name: str = "resdiary") -> list[str]:
     """Return the ids of what one family of rules tells of a mock that is twisted."""
-    api, found = catalogued("resdiary"), list[str]()
+    api, found = catalogued(name), list[str]()
 
     def hear(event: Event) -> None:
         found.extend([event.finding.fact.id] if isinstance(event, Found) else [])

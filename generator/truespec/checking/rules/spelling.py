@@ -104,9 +104,18 @@ def _is_no_consent(world: World, action: Action, operation: Operation, resource:
         if subject is None or exchange is None:
             return
         changed = differing_members(world, action, resource, {name: None}, subject.record)
-        if changed and take(subject.record, world.kept_at(action, name)) is True:
+        is_yes = changed and take(subject.record, world.kept_at(action, name)) is True
+        if is_yes and not _is_usual(world, action, operation, resource, name):
             fact = keeps(world, action, operation, resource, name)
             world.session.ledger.broken(fact, "null was sent for it, and it came to be true", exchange)
+
+
+def _is_usual(world: World, action: Action, operation: Operation, resource: Resource, name: str) -> bool:
+    """Say whether what is yes or no is yes where nobody says anything: null may stand for that."""
+    body = world.new_body(operation, leave_out=[name])
+    made = world.make_record(resource, body) if body is not None else None
+    read = world.read(resource, made[1]) if made is not None and made[1] is not None else None
+    return read is not None and read[1] is not None and take(read[1], world.kept_at(action, name)) is True
 
 
 FAMILY = Family("spelling", "each word of a list is kept as it is, and null is no yes", _check)
