@@ -150,7 +150,9 @@ def _texts(maker: RecordMaker, name: str, schema: Schema, shape: Shape) -> Itera
 
 
 def _of_length(text: str, length: int) -> str:
-    return (text * (length // len(text) + 1))[:length]
+    """Return a text of a length that keeps it: a server may take away the space at an end before it counts."""
+    whole = (text * (length // len(text) + 1))[:length]
+    return whole if whole == whole.strip() else f"{whole.strip():x<{length}}"
 
 
 def _address_of_length(text: str, length: int) -> str:
