@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from checked_server import GuestServer, guest_api, guest_target
@@ -15,13 +18,15 @@ from mock_apis import catalogued
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import changes
+from truespec.checking.rules import changes, days
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.world import World
 from truespec.checking.run import check
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
 from truespec.checking.verdict import Verdict
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 
 TIMES = re.compile(rb'"(created_date|last_updated)": ?"[^"]*"')
 ENDS = ("created_date", "created_date_from", "created_date_to", "last_updated", "last_updated_from", "last_updated_to")
@@ -98,3 +103,16 @@ def test_a_record_that_was_given_back_does_not_tell_that_a_clock_stands(tmp_path
     assert earlier is not None
     world.give_back(resource, earlier)
     assert not changes._stands(world, resource, "createdAt", earlier.record["createdAt"])
+
+
+def test_a_day_is_asked_for_together_with_what_was_agreed_to_on_that_very_day() -> None:
+    collins: Any = importlib.import_module("foreign.collins")
+    api, server = catalogued("collins"), collins.Server()
+    agreed = ("5c8015f15dbf3bec42c4c66f", "2019-03-06"), ("5c8015f15dbf3bec42c4c670", "2020-11-19")
+    held = [{"id": key, "opt_in_date": f"{day} 12:00:00", "opted_in": True} for key, day in agreed]
+    for record in server._records.kept.values():
+        record["marketing_preferences"] = [dict(one) for one in held]
+    target = function_target(api, server, collins.ACCESS)
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    days.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    assert not session.ledger.verdict("quick").broken

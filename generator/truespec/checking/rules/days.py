@@ -18,6 +18,7 @@ from truespec.checking.rules.population import population
 from truespec.checking.rules.values import day_of
 from truespec.checking.rules.walk import listers_of
 from truespec.checking.rules.world import Family, Subject, World
+from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
 __all__ = ["FAMILY"]
@@ -73,7 +74,7 @@ def _is_about(rule: Filter, other: Filter) -> bool:
 
 def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]], day: date) -> None:
     """Find the day that the server takes a record to be of, and ask from that day on and up to it."""
-    (exact, sides), world = rules, case.world
+    (exact, sides), world, subject = rules, case.world, _of_day(subject, rules[0], day)
     told = [(near, *_is_listed(case, subject, (exact, near))) for near in _around(day)]
     days = [near for near, there, _ in told if there]
     if all(there is False for _, there, _ in told):
@@ -93,6 +94,20 @@ def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]
         there, exchange = _is_listed(case, subject, (rule, beyond))
         if there is not None:
             case.lister.ledger.expect(fact, not there, "a record of the day on the other side is listed", exchange)
+
+
+def _of_day(subject: Subject, rule: Filter, day: date) -> Subject:
+    """Return a record with only those elements that show a day: what a filter needs beside it is asked of the same."""
+    if rule.within is None:
+        return subject
+    name = rule.within.member
+    elements = take(subject.record, (name,))
+    held: list[Json] = [
+        element
+        for element in (elements if isinstance(elements, list) else [])
+        if day in _days(replace(subject, record={name: [element]}), rule)
+    ]
+    return replace(subject, record={**subject.record, name: held})
 
 
 def _around(day: date) -> Iterator[date]:
