@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from truespec.checking.rules.filter_values import FilterCase, first_value, written
 from truespec.checking.rules.fitting import Asked, fits
 from truespec.checking.rules.paths import take
+from truespec.contract.schema import Json
 
 __all__ = ["lists_either"]
 
@@ -25,7 +26,7 @@ def lists_either(case: FilterCase) -> bool:
     return known[name]
 
 
-def _crossed(case: FilterCase) -> Iterator[tuple[Asked, set[object]]]:
+def _crossed(case: FilterCase) -> Iterator[tuple[Asked, list[Json]]]:
     """Yield two filters with values that fit one record of ours each, and the keys of the records."""
     rules = [rule for rule in case.lister.action.filters if rule.within is None and rule.operator == "equal"]
     for one in case.subjects:
@@ -36,10 +37,10 @@ def _crossed(case: FilterCase) -> Iterator[tuple[Asked, set[object]]]:
                     if rule is beside or left is None or right is None:
                         continue
                     if fits(other.record, rule, left) is False and fits(one.record, beside, right) is False:
-                        yield (written(case, rule, [left]), written(case, beside, [right])), {one.key, other.key}
+                        yield (written(case, rule, [left]), written(case, beside, [right])), [one.key, other.key]
 
 
-def _is_either(case: FilterCase, asked: Asked, keys: set[object]) -> bool:
+def _is_either(case: FilterCase, asked: Asked, keys: list[Json]) -> bool:
     lister = case.lister.asking(*((rule.place, value) for rule, value in asked))
-    items = lister.page(lister.first).items or []
-    return keys <= {take(item, (case.resource.key,)) for item in items}
+    listed = [take(item, (case.resource.key,)) for item in lister.page(lister.first).items or []]
+    return all(key in listed for key in keys)
