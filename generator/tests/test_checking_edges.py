@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import random
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from mock_apis import catalogued
+from collins_told import Between, told
 from truespec.checking.exchange import Request, Response
-from truespec.checking.ledger import Ledger
-from truespec.checking.records import RecordMaker
 from truespec.checking.rules import consistent_records, edges
-from truespec.checking.rules.accepted import learn
-from truespec.checking.rules.world import Family, World
-from truespec.checking.session import Session
-from truespec.checking.targets import function_target
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 
 REFUSAL = Response(422, (("Content-Type", "application/json"),), b"{}")
 
 
-def told(
-    refuses: Callable[[Request, dict[str, Any]], bool], mutant: str = "", family: Family = edges.FAMILY
-) -> set[str]:
-    """Return the documented facts that a family finds broken by a server that refuses some bodies."""
-    collins: Any = importlib.import_module("foreign.collins")
-    api, server = catalogued("collins"), collins.Server(mutant)
+def refusing(refuses: Callable[[Request, dict[str, Any]], bool]) -> Between:
+    """Return what refuses some bodies."""
 
-    def answer(request: Request) -> Response:
+    def between(server: Callable[[Request], Response], request: Request) -> Response:
         body = json.loads(request.body) if request.body else None
         return REFUSAL if isinstance(body, dict) and refuses(request, body) else server(request)
 
-    target = function_target(api, answer, collins.ACCESS)
-    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
-    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
-    learn(world)
-    family.check(world)
-    return {finding.fact.id for finding in session.ledger.verdict("quick").broken}
+    return between
 
 
 def never(_request: Request, _body: dict[str, Any]) -> bool:
@@ -70,7 +49,7 @@ def longer(most: int) -> Callable[[Request, dict[str, Any]], bool]:
 def test_what_is_refused_on_the_edge_alone_is_told(
     refuses: Callable[[Request, dict[str, Any]], bool], fact: str
 ) -> None:
-    assert fact in told(refuses)
+    assert fact in told(edges.FAMILY, refusing(refuses))
 
 
 @pytest.mark.parametrize(
@@ -85,9 +64,9 @@ def test_what_is_refused_on_the_edge_alone_is_told(
 def test_a_server_may_refuse_what_it_has_its_own_reasons_for(
     refuses: Callable[[Request, dict[str, Any]], bool],
 ) -> None:
-    assert not told(refuses)
+    assert not told(edges.FAMILY, refusing(refuses))
 
 
 def test_a_record_that_can_be_read_with_a_credential_and_neither_changed_nor_removed_is_told() -> None:
-    assert "GetCustomer.consistent.hidden" in told(never, "others-read", consistent_records.FAMILY)
-    assert not told(never, family=consistent_records.FAMILY)
+    assert "GetCustomer.consistent.hidden" in told(consistent_records.FAMILY, mutant="others-read")
+    assert not told(consistent_records.FAMILY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from truespec.checking.rules import (
     alone,
+    as_sent,
     asking,
     batch_lists,
     batches,
@@ -84,6 +85,7 @@ FAMILIES: tuple[Family, ...] = (
     optional.FAMILY,
     edges.FAMILY,
     lettering.FAMILY,
+    as_sent.FAMILY,
     spelling.FAMILY,
     zeros.FAMILY,
     alone.FAMILY,

@@ -11,6 +11,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import text_of
 from truespec.checking.rules.bystanders import different
+from truespec.checking.rules.other_readers import shows_as_listed
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.world import Family, Subject, World
@@ -81,6 +82,7 @@ def _check_others(world: World, resource: Resource) -> None:
             fact = world.fact(resource, reader[1], part="untouched", states=states)
             detail = f"{', '.join(f'`{name}`' for name in taken)} of somebody else's holds what was sent for another"
             world.session.ledger.expect(fact, not taken, detail, read[0])
+            shows_as_listed(world, resource, subject, read[1])
 
 
 def _may_be_met(world: World, resource: Resource, subject: Subject) -> bool:
