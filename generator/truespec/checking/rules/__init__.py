@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from truespec.checking.rules import (
     alone,
+    as_sent,
     asking,
     batch_lists,
     batches,
@@ -14,6 +15,7 @@ from truespec.checking.rules import (
     credentials,
     days,
     duplicates,
+    edges,
     filters,
     found_again,
     ignoring,
@@ -81,7 +83,9 @@ FAMILIES: tuple[Family, ...] = (
     rates.FAMILY,
     taking.FAMILY,
     optional.FAMILY,
+    edges.FAMILY,
     lettering.FAMILY,
+    as_sent.FAMILY,
     spelling.FAMILY,
     zeros.FAMILY,
     alone.FAMILY,

@@ -12,6 +12,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.rules.order_of_pages import goes_on
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
+from truespec.checking.rules.two_keys import heeds_the_second, takes_several
 from truespec.checking.rules.values import before, comparable, day_of
 from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Family, World
@@ -64,6 +65,8 @@ class _Case:
     own: dict[Json, dict[str, Json]]
     followed: list[str] = field(default_factory=list[str])
     """The members whose order was followed from page to page."""
+    known: list[str] = field(default_factory=list[str])
+    """The members that the list was seen to order by in both directions."""
     strangers: dict[bool, _Asked] = field(default_factory=dict[bool, _Asked])
     """How the list comes by a name that no member has, in each direction."""
 
@@ -133,10 +136,21 @@ def _check_list(case: _Case) -> None:
     usual, members = case.ask(), _members(case)
     # What is looked at again is looked at more closely.
     first = members[: _MEMBERS * case.lister.world.rounds]
+    if takes_several(case.lister, case.rule):
+        # Of words, two are wanted, so that one can come after the other.
+        words = [name for name in members if _is_of_words(case, name)]
+        first += [name for name in words[: len("ab")] if name not in first]
     tried = [_check_member(case, member, usual) for member in first]
     if tried and not any(tried):
         # None of these names is known, and none was refused: perhaps another one is.
         _is_ignored(case, usual, members, members[len(first) :])
+    if takes_several(case.lister, case.rule):
+        known = [name for name in case.known if _is_of_words(case, name)]
+        heeds_the_second(case.lister, case.rule, case.resource, known)
+
+
+def _is_of_words(case: _Case, name: str) -> bool:
+    return not any(day_of(record.get(name)) for record in case.own.values())
 
 
 def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
@@ -171,6 +185,8 @@ def _check_member(case: _Case, member: str, usual: _Asked) -> bool:
         else:
             detail = f"{wrong[down]} neighbours are in the wrong order of `{member}`"
             ledger.expect(fact, not wrong[down], detail, asked.exchange)
+    if turned and certain and len(right) == len(answers):
+        case.known.append(member)
     apart = [down for down in right if certain and answers[down].keys != usual.keys]
     if apart and (case.lister.world.rounds > 1 or not case.followed):
         # Pages are cut in one place, whatever the order is: one member tells, the others are followed later.
