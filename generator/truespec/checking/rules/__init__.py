@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from truespec.checking.rules import (
     alone,
+    alternatives,
     asking,
     batch_lists,
     batches,
@@ -12,6 +13,7 @@ from truespec.checking.rules import (
     consistent_lists,
     consistent_records,
     credentials,
+    crossed,
     days,
     duplicates,
     filters,
@@ -77,6 +79,7 @@ FAMILIES: tuple[Family, ...] = (
     ignoring.FAMILY,
     needing.FAMILY,
     permissions.FAMILY,
+    alternatives.FAMILY,
     ranking.FAMILY,
     rates.FAMILY,
     taking.FAMILY,
@@ -86,6 +89,7 @@ FAMILIES: tuple[Family, ...] = (
     zeros.FAMILY,
     alone.FAMILY,
     asking.FAMILY,
+    crossed.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,

@@ -39,6 +39,10 @@ _NAMES: Final = ("first.second", "$price", "two words", "Größe", "constructor"
 _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference|member_?ship|loyalty", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
 
+_DIALLED: Final = re.compile(r"phone|mobile", re.IGNORECASE)
+_BY_MAIL: Final = re.compile(r"zip|post", re.IGNORECASE)
+"""Parts of the names of texts that are digits as they are made up."""
+
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _OWN_FORM: Final = re.compile(
     r"mail|phone|mobile|code|number|date|dob|birth|url|uri|uid|country|language|currency|zip|postal|(\b|_)ip(\b|_)|type"
@@ -55,6 +59,8 @@ def _check(world: World) -> None:
                 sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
                 _is_kept(world, action, operation, resource, sent)
             _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
+            for digits in (_digits(world, operation, own=True), _digits(world, operation, own=False)):
+                _is_kept(world, action, operation, resource, dict(digits))
             _lines_are_kept(world, action, operation, resource)
             if world.maker_of(resource) == (action, operation):
                 are_kept_whole(world, action, operation, resource)
@@ -149,6 +155,29 @@ def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
             yield name, f"00{far_out(world.random)}"
         elif _NUMBERED.search(name):
             yield name, f"00{world.random.randrange(10, 100)}"
+
+
+def _digits(world: World, operation: Operation, *, own: bool) -> Iterator[tuple[str, str]]:
+    """Yield digits that are a number as well as a text: for the members that have an ``own`` form, or for the others.
+
+    Apart, for a name of digits is refused more easily.
+    """
+    refused = world.refused.get(operation.id, ())
+    plain = dict(_plain(world, operation))
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        usable = shape.types == ("string",) and not shape.format and shape.enum is None
+        numbered = names_records(name) or _DIALLED.search(name) or _NUMBERED.search(name)
+        if not usable or name in refused or not {"pattern", "maxLength"}.isdisjoint(shape.constraints):
+            continue
+        if member.schema.read_only or member.schema.deprecated or own != bool(numbered) or _BY_MAIL.search(name):
+            continue
+        if names_records(name):
+            yield name, f"{far_out(world.random)}"
+        elif _DIALLED.search(name):
+            yield name, f"3319900{world.random.randrange(10**6, 10**7)}"
+        elif own or name in plain:
+            yield name, f"{world.random.randrange(10**5, 10**6)}"
 
 
 def _maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
