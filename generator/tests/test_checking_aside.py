@@ -175,6 +175,32 @@ def test_what_goes_wrong_beside_what_is_asked_is_told(twist: Twist, family: Fami
     assert fact in told_by(family, twist, name="flowretail")
 
 
+def numbers_by_their_digits(server: Twisted, request: Request) -> Response:
+    query = query_of(request)
+    response = server.healthy(request)
+    if query.get("sortBy") != "paymentTerms" or not response.success:
+        return response
+    told = shown(response)
+    falling = query.get("sortDirection") == "DESC"
+    told["items"].sort(key=lambda one: str(one.get("paymentTerms")), reverse=falling)
+    return answering(response, told)
+
+
+def remarks_cut(server: Twisted, request: Request) -> Response:
+    sent = members(request)
+    cut = {name: text[:160] if name == "internalNote" else text for name, text in sent.items()}
+    return server.healthy(sending(request, cut) if "internalNote" in sent else request)
+
+
+def test_a_remark_of_several_sentences_is_kept_whole() -> None:
+    assert "createCustomer.keeps.internalNote" in told_by(lettering.FAMILY, remarks_cut, name="flowretail")
+
+
+def test_numbers_in_the_order_of_their_digits_are_told() -> None:
+    found = told_by(ordering.FAMILY, numbers_by_their_digits, rounds=2, name="flowretail")
+    assert "listCustomers.order.ascending" in found
+
+
 def second_page_in_another_order(server: Twisted, request: Request) -> Response:
     """Forget the order from the second page on, where something else is asked for as well."""
     query = query_of(request)

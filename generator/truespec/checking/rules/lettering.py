@@ -28,6 +28,9 @@ _MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
 _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
 
+_SENTENCES: Final = 210
+"""So many letters are no long remark."""
+
 _LINES: Final = "was here  twice,\nand left\n\nthis"
 _WORD: Final = 12
 _AT_LENGTH: Final = re.compile(r"comment|note|remark|memo|description|message", re.IGNORECASE)
@@ -61,6 +64,7 @@ def _check(world: World) -> None:
             _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
             for digits in (_digits(world, operation, own=True), _digits(world, operation, own=False)):
                 _is_kept(world, action, operation, resource, dict(digits))
+            _is_kept(world, action, operation, resource, dict(_at_length(world, operation)))
             _lines_are_kept(world, action, operation, resource)
             if world.maker_of(resource) == (action, operation):
                 are_kept_whole(world, action, operation, resource)
@@ -92,6 +96,16 @@ def _lines_are_kept(world: World, action: Action, operation: Operation, resource
             fact = keeps(world, action, operation, resource, name)
             detail = f"two lines came back as one, and as two in {len(whole)} other members"
             world.session.ledger.broken(fact, detail, exchange)
+
+
+def _at_length(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
+    """Yield what takes several sentences for the texts that are made for it, where no limit forbids it."""
+    sendable = world.sendable(operation)
+    for name, _ in _plain(world, operation):
+        longest = world.maker.narrowed(sendable[name].schema).constraints.get("maxLength")
+        if _AT_LENGTH.search(name) and (not isinstance(longest, int) or longest >= _SENTENCES):
+            words = (world.maker.word() for _ in range(_SENTENCES // len("letters. ")))
+            yield name, " ".join(words) + "."
 
 
 def _long(world: World) -> str:

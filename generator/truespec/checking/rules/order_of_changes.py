@@ -20,7 +20,8 @@ def comes_by_changes(case: OrderCase) -> None:
     A server that does not know the name may order by something of its own, as it does for a name that nobody knows.
     """
     world, resource = case.lister.world, case.resource
-    members = [name for name, what in resource.sets if what == "updated" and _may_be_named(case, name)]
+    first = world.rounds == 1
+    members = [name for name, what in resource.sets if first and what == "updated" and _may_be_named(case, name)]
     own = _made(world, resource, members[0]) if members else None
     if own is None:
         return

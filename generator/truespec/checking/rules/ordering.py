@@ -8,6 +8,7 @@ from typing import Final
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.order_case import DIRECTIONS, Asked, OrderCase, asked_by
 from truespec.checking.rules.order_of_changes import comes_by_changes
+from truespec.checking.rules.order_of_numbers import comes_by_numbers
 from truespec.checking.rules.order_of_pages import goes_on
 from truespec.checking.rules.population import population
 from truespec.checking.rules.values import before, day_of
@@ -30,6 +31,7 @@ def _check(world: World) -> None:
 
 def _check_list(case: OrderCase) -> None:
     comes_by_changes(case)
+    comes_by_numbers(case)
     usual, members = case.ask(), _members(case)
     # What is looked at again is looked at more closely.
     first = members[: _MEMBERS * case.lister.world.rounds]
