@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from truespec.checking.rules import (
     alone,
+    alternatives,
     as_sent,
     asking,
     batch_lists,
@@ -13,6 +14,7 @@ from truespec.checking.rules import (
     consistent_lists,
     consistent_records,
     credentials,
+    crossed,
     days,
     duplicates,
     edges,
@@ -79,6 +81,7 @@ FAMILIES: tuple[Family, ...] = (
     ignoring.FAMILY,
     needing.FAMILY,
     permissions.FAMILY,
+    alternatives.FAMILY,
     ranking.FAMILY,
     rates.FAMILY,
     taking.FAMILY,
@@ -90,6 +93,7 @@ FAMILIES: tuple[Family, ...] = (
     zeros.FAMILY,
     alone.FAMILY,
     asking.FAMILY,
+    crossed.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,
     remaining.FAMILY,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.bystanders import different
 from truespec.checking.rules.naming import keeps
-from truespec.checking.rules.partly import is_valid
+from truespec.checking.rules.partly import is_valid, not_sent, rest_of
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh, new_values
 from truespec.checking.rules.values import same_value
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
@@ -50,11 +52,30 @@ def _each(world: World, action: Action, operation: Operation, resource: Resource
         read = world.read(resource, subject.key) if changed.response.success else None
         if read is None or read[1] is None:
             continue
+        _leaves_rest(world, action, resource, (subject, record, read[1]), changed)
         record = read[1]
         stays = same_value(before, take(record, world.kept_at(action, name)))
         if stays and name in differing_members(world, action, resource, {name: value}, record):
             fact = keeps(world, action, operation, resource, name)
             world.session.ledger.broken(fact, "it was changed alone and is what it was", changed)
+
+
+def _leaves_rest(
+    world: World,
+    action: Action,
+    resource: Resource,
+    told: tuple[Subject, dict[str, Json], dict[str, Json]],
+    changed: Exchange,
+) -> None:
+    """Judge that a change of one member leaves those alone that were sent for the record earlier."""
+    (subject, earlier, now), rest = told, rest_of(world, action, changed.operation)
+    sent = changed.request.json()
+    if rest is None or rest[1] or not isinstance(sent, dict):
+        return
+    others = not_sent(world, action, resource, Subject(subject.key, earlier, subject.sent), sent)
+    touched = different(others, now)
+    detail = f"{', '.join(f'`{name}`' for name in touched)} changed too"
+    world.session.ledger.expect(rest[0], not touched, detail, changed)
 
 
 def _set(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json]:

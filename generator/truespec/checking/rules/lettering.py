@@ -28,6 +28,9 @@ _MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
 _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
 
+_SENTENCES: Final = 210
+"""So many letters are no long remark."""
+
 _LINES: Final = "was here  twice,\nand left\n\nthis"
 _WORD: Final = 12
 _AT_LENGTH: Final = re.compile(r"comment|note|remark|memo|description|message", re.IGNORECASE)
@@ -38,6 +41,10 @@ _NAMES: Final = ("first.second", "$price", "two words", "Größe", "constructor"
 
 _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference|member_?ship|loyalty", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
+
+_DIALLED: Final = re.compile(r"phone|mobile", re.IGNORECASE)
+_BY_MAIL: Final = re.compile(r"zip|post", re.IGNORECASE)
+"""Parts of the names of texts that are digits as they are made up."""
 
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _OWN_FORM: Final = re.compile(
@@ -55,6 +62,9 @@ def _check(world: World) -> None:
                 sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
                 _is_kept(world, action, operation, resource, sent)
             _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
+            for digits in (_digits(world, operation, own=True), _digits(world, operation, own=False)):
+                _is_kept(world, action, operation, resource, dict(digits))
+            _is_kept(world, action, operation, resource, dict(_at_length(world, operation)))
             _lines_are_kept(world, action, operation, resource)
             if world.maker_of(resource) == (action, operation):
                 are_kept_whole(world, action, operation, resource)
@@ -86,6 +96,16 @@ def _lines_are_kept(world: World, action: Action, operation: Operation, resource
             fact = keeps(world, action, operation, resource, name)
             detail = f"two lines came back as one, and as two in {len(whole)} other members"
             world.session.ledger.broken(fact, detail, exchange)
+
+
+def _at_length(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
+    """Yield what takes several sentences for the texts that are made for it, where no limit forbids it."""
+    sendable = world.sendable(operation)
+    for name, _ in _plain(world, operation):
+        longest = world.maker.narrowed(sendable[name].schema).constraints.get("maxLength")
+        if _AT_LENGTH.search(name) and (not isinstance(longest, int) or longest >= _SENTENCES):
+            words = (world.maker.word() for _ in range(_SENTENCES // len("letters. ")))
+            yield name, " ".join(words) + "."
 
 
 def _long(world: World) -> str:
@@ -149,6 +169,29 @@ def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
             yield name, f"00{far_out(world.random)}"
         elif _NUMBERED.search(name):
             yield name, f"00{world.random.randrange(10, 100)}"
+
+
+def _digits(world: World, operation: Operation, *, own: bool) -> Iterator[tuple[str, str]]:
+    """Yield digits that are a number as well as a text: for the members that have an ``own`` form, or for the others.
+
+    Apart, for a name of digits is refused more easily.
+    """
+    refused = world.refused.get(operation.id, ())
+    plain = dict(_plain(world, operation))
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        usable = shape.types == ("string",) and not shape.format and shape.enum is None
+        numbered = names_records(name) or _DIALLED.search(name) or _NUMBERED.search(name)
+        if not usable or name in refused or not {"pattern", "maxLength"}.isdisjoint(shape.constraints):
+            continue
+        if member.schema.read_only or member.schema.deprecated or own != bool(numbered) or _BY_MAIL.search(name):
+            continue
+        if names_records(name):
+            yield name, f"{far_out(world.random)}"
+        elif _DIALLED.search(name):
+            yield name, f"3319900{world.random.randrange(10**6, 10**7)}"
+        elif own or name in plain:
+            yield name, f"{world.random.randrange(10**5, 10**6)}"
 
 
 def _maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
