@@ -36,6 +36,10 @@ def _check_list(case: OrderCase) -> None:
     usual, members = case.ask(), _members(case)
     # What is looked at again is looked at more closely.
     first = members[: _MEMBERS * case.lister.world.rounds]
+    if takes_several(case.lister, case.rule):
+        # Of words, two are wanted, so that one can come after the other.
+        words = [name for name in members if _is_of_words(case, name)]
+        first += [name for name in words[: len("ab")] if name not in first]
     tried = [_check_member(case, member, usual) for member in first]
     if tried and not any(tried):
         # None of these names is known, and none was refused: perhaps another one is.
