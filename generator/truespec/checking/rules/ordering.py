@@ -170,7 +170,10 @@ def _members(case: OrderCase) -> list[str]:
     allowed = case.lister.shape_at(case.rule.by)
     enum = allowed.enum if allowed is not None else None
     usable = [name for name in found if enum is None or name in enum]
-    return sorted(usable, key=lambda name: not _is_named(case, name))
+    usual = case.lister.action.sort
+    first = {usual.member} if usual is not None and assumed_among(usual.assumptions, ("by",)) is None else set[str]()
+    # What is named comes first, and then what the list is documented to come by where nothing is.
+    return sorted(usable, key=lambda name: (not _is_named(case, name), name not in first))
 
 
 FAMILY = Family("ordering", "a list comes in the order it is asked for", _check)
