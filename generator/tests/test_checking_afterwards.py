@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from test_checking_between import members
 from test_checking_closely import accused, healthy
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import alone, changes, consenting, joining, storing, taking
+from truespec.checking.rules import alone, changes, consenting, joining, lettering, storing, taking
 from truespec.checking.rules.world import Family
 from truespec.contract.schema import Json
 from twisted import Twist, Twisted, answering, refusing, sending
@@ -202,3 +204,35 @@ def _old(_: Request, body: dict[str, Any]) -> bool:
 def test_a_day_of_birth_before_1970_has_to_be_taken() -> None:
     told = accused("resdiary", refusing(400, _old), taking.FAMILY, 1)
     assert {"createCustomer.takes.Birthday.born", "updateCustomer.takes.Birthday.born"} == set(told)
+
+
+def _rewriting(name: str, change: Callable[[str], Json]) -> Twist:
+    """Return a twist that keeps a text otherwise than it was sent."""
+
+    def twisted(server: Twisted, request: Request) -> Response:
+        sent = members(request)
+        text = sent.get(name)
+        return server.healthy(sending(request, {**sent, name: change(text)}) if isinstance(text, str) else request)
+
+    return twisted
+
+
+def _as_number(text: str) -> str:
+    return f"{float(text):.0f}" if text.isdecimal() and not text.startswith("0") else text
+
+
+@pytest.mark.parametrize(
+    ("rule", "twist"),
+    [
+        ("createCustomer.keeps.MembershipId", _rewriting("MembershipId", _as_number)),
+        ("createCustomer.keeps.Email", _rewriting("Email", lambda text: text.replace("+", " "))),
+        ("createCustomer.keeps.Email", _rewriting("Email", lambda text: text.replace("+", "%2B"))),
+    ],
+)
+def test_digits_that_are_rounded_and_a_plus_that_is_lost_are_told(rule: str, twist: Twist) -> None:
+    assert rule in accused("resdiary", twist, lettering.FAMILY, 1)
+
+
+@pytest.mark.parametrize("change", [str.upper, lambda text: re.sub(r"\+[^@]*", "", text)])
+def test_an_address_may_be_written_otherwise(change: Callable[[str], Json]) -> None:
+    assert [] == accused("resdiary", _rewriting("Email", change), lettering.FAMILY, 1)

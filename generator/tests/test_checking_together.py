@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from mock_apis import catalogued
 from test_checking_between import members
 from test_checking_closely import accused, healthy
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import together
+from truespec.checking.rules import credentials, together
 from truespec.checking.run import check
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import mock_target
@@ -116,3 +117,24 @@ def test_without_a_second_place_it_is_said_what_is_missing() -> None:
     verdict = check(api, mock_target(api), parts=("rules",), shard=share)
     reasons = [one.reason for one in verdict.not_checked if one.fact.id == "customer.shared"]
     assert ["it takes --param micrositeName=... twice, with two that share their records"] == reasons
+
+
+def _letting_in(meant: Callable[[Request], bool]) -> Twist:
+    """Return a twist that needs no token for some requests."""
+
+    def twisted(server: Twisted, request: Request) -> Response:
+        token = request.header("Authorization")
+        if token is not None:
+            server.kept.setdefault("token", token)
+        elif meant(request) and "token" in server.kept:
+            headers = (*request.headers, ("Authorization", server.kept["token"]))
+            request = replace(request, headers=headers)
+        return server.healthy(request)
+
+    return twisted
+
+
+@pytest.mark.parametrize("meant", [_is_away, lambda request: "api-version" in request.target])
+def test_who_needs_no_credential_in_another_form_of_a_request_is_told(meant: Callable[[Request], bool]) -> None:
+    found = accused("resdiary", _letting_in(meant), credentials.FAMILY, 1, parameters=BOTH)
+    assert {"getCustomer.needs.jwt", "mergeCustomers.needs.jwt", "getCustomerSetup.needs.jwt"} <= set(found)
