@@ -16,7 +16,7 @@ from truespec.checking.rules.world import Family, World
 from truespec.checking.strangers import far_out, names_records
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
@@ -45,6 +45,9 @@ _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference|member_?
 _DIALLED: Final = re.compile(r"phone|mobile", re.IGNORECASE)
 _BY_MAIL: Final = re.compile(r"zip|post", re.IGNORECASE)
 """Parts of the names of texts that are digits as they are made up."""
+_MAIL: Final = re.compile(r"e?[-_]?mail([-_]?address)?", re.IGNORECASE)
+_SPACES: Final = re.compile(r" |%20|%2B", re.IGNORECASE)
+"""What a plus becomes where it is read as part of an address of a page, or written as one."""
 
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _OWN_FORM: Final = re.compile(
@@ -65,6 +68,7 @@ def _check(world: World) -> None:
             for digits in (_digits(world, operation, own=True), _digits(world, operation, own=False)):
                 _is_kept(world, action, operation, resource, dict(digits))
             _is_kept(world, action, operation, resource, dict(_at_length(world, operation)))
+            _are_kept_exactly(world, action, operation, resource)
             _lines_are_kept(world, action, operation, resource)
             if world.maker_of(resource) == (action, operation):
                 are_kept_whole(world, action, operation, resource)
@@ -73,6 +77,46 @@ def _check(world: World) -> None:
             if body is not None:
                 # It may know some of the names only, or want others: all that it may not do is to fail.
                 world.session.ask(operation, world.values_for(operation), body)
+
+
+def _are_kept_exactly(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send digits that are more than a number has room for, and addresses with a plus, which is no space.
+
+    Anything else that a server makes of them is its own business.
+    """
+    digits = {name: f"1{world.random.randrange(10**16, 10**17)}" for name, _ in _numbers(world, operation)}
+    addresses = {name: f"{world.maker.word()}+{world.maker.word()}@example.com" for name in _mails(world, operation)}
+    found = _sent(world, action, operation, resource, {**digits, **addresses}) if digits or addresses else None
+    if found is None:
+        return
+    exchange, record = found
+    for name, text in {**digits, **addresses}.items():
+        told = take(record, world.kept_at(action, name))
+        if name in digits and str(told) != text and _is_rounded(text, told):
+            detail = "a text of many digits came back as one that is near it"
+        elif name in addresses and isinstance(told, str) and _SPACES.sub("+", told).lower() == text != told.lower():
+            detail = "a plus sign came back as something else"
+        else:
+            continue
+        world.session.ledger.broken(keeps(world, action, operation, resource, name), detail, exchange)
+
+
+def _is_rounded(text: str, told: Json | Absent) -> bool:
+    try:
+        return isinstance(told, str | int | float) and float(told) == float(text)
+    except ValueError:
+        return False
+
+
+def _mails(world: World, operation: Operation) -> Iterator[str]:
+    """Yield the members that hold an address."""
+    refused = world.refused.get(operation.id, ())
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        plain = "string" in shape.types and shape.enum is None and "pattern" not in shape.constraints
+        meant = shape.format == "email" or (not shape.format and _MAIL.fullmatch(name))
+        if plain and meant and name not in refused and not member.schema.read_only:
+            yield name
 
 
 def _lines_are_kept(world: World, action: Action, operation: Operation, resource: Resource) -> None:

@@ -11,7 +11,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
 from truespec.checking.rules.kept_whole import is_kept_whole, with_full_texts
 from truespec.checking.rules.member_sender import REFUSED, MemberSender
-from truespec.checking.rules.plausible import long_address, plausible, stands_for_itself
+from truespec.checking.rules.plausible import early_birthday, long_address, plausible, stands_for_itself
 from truespec.checking.rules.spelling import listed_words, telling_words
 from truespec.checking.rules.subjects import fresh, is_long, prepared
 from truespec.checking.rules.world import Family, World
@@ -240,6 +240,8 @@ def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     if shape.format == "email" and "pattern" not in shape.constraints:
         name, _, host = str(world.maker.value(member.wire, member.schema)).partition("@")
         yield f"{name}+{world.maker.word()}@{host}", "format", "an address with a plus sign"
+    if (day := early_birthday(world.maker, member.wire, member.schema)) is not None:
+        yield day, "born", "a day of birth before 1970"
     pattern = shape.constraints.get("pattern")
     if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
         yield "", "pattern", "the empty text that its pattern lets through"
