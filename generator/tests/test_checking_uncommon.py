@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from test_checking_imports import elements_of
 from test_checking_single import told_by
-from truespec.checking.exchange import Request
-from truespec.checking.rules import paging
-from twisted import refusing
+from truespec.checking.exchange import Request, Response
+from truespec.checking.rules import many_at_once, paging
+from twisted import Twist, Twisted, refusing, sending
 
 ROUND = {1, 5, 10, 20, 25, 50, 100}
 
@@ -44,3 +45,42 @@ def test_what_may_be_left_out_of_a_page_that_is_asked_for_may_be_left_out_in_any
 
 def test_a_list_that_is_not_to_be_had_says_nothing_of_what_may_be_left_out() -> None:
     assert [] == told_by(paging.FAMILY, refusing(422, lambda request, _: lists(request)), name="fullwhere")
+
+
+def refusing_elements(status: int, wrong: Any) -> Twist:
+    """Return a twist that refuses a batch for one of its elements."""
+    return refusing(status, lambda request, _: any(map(wrong, elements_of(request))))
+
+
+def cut_at_sixty(server: Twisted, request: Request) -> Response:
+    elements = elements_of(request)
+    return server.healthy(sending(request, {"batch": elements[:60]}) if elements else request)
+
+
+def of_very_many(twist: Twist) -> list[str]:
+    return told_by(many_at_once.FAMILY, twist, 2, "fullwhere")
+
+
+@pytest.mark.parametrize(
+    ("twist", "fact"),
+    [
+        (refusing(422, lambda _, sent: "'jv'" in str(sent)), "importCustomer.takes.language.enum"),
+        (refusing_elements(422, lambda one: one.get("company", "") is None), "importCustomers.takes"),
+        (cut_at_sixty, "importCustomers.all"),
+        (refusing(500, lambda _, sent: len(sent.get("batch", [])) > 100), "importCustomers.server-error"),
+    ],
+)
+def test_what_a_batch_of_very_many_loses_or_does_not_take_is_told(twist: Twist, fact: str) -> None:
+    assert [fact] == of_very_many(twist)
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        refusing(413, lambda _, sent: len(sent.get("batch", [])) > 50),
+        refusing(422, lambda _, sent: len(sent.get("batch", [])) > 50),
+        refusing(422, lambda _, sent: any(None in one.values() for one in [sent, *sent.get("batch", [])])),
+    ],
+)
+def test_a_batch_may_have_a_longest_length_and_null_may_be_refused_everywhere(honest: Twist) -> None:
+    assert [] == of_very_many(honest)

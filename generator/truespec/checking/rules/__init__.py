@@ -20,6 +20,7 @@ from truespec.checking.rules import (
     joining,
     lettering,
     listing,
+    many_at_once,
     missing,
     moving,
     narrowed_pages,
@@ -88,6 +89,7 @@ FAMILIES: tuple[Family, ...] = (
     asking.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,
+    many_at_once.FAMILY,
     remaining.FAMILY,
 )
 """Every family, in the order a run checks them: what tells most for the fewest requests comes first."""

@@ -20,7 +20,7 @@ from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Property
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "why_of"]
 
 _REFUSED: Final = frozenset({400, 422})
 _SIBLINGS: Final = 3
@@ -92,7 +92,7 @@ def _is_unlike(sender: _Sender, name: str) -> None:
     exchange, without = sender.send(name, value)
     if exchange is None or without is None or not without.response.success:
         return
-    why = _why(world, sendable[name], "type")
+    why = why_of(world, sendable[name], "type")
     states = f"{operation.label} takes a text for `{name}`"
     fact = Fact(f"{operation.id}.takes.{name}", states, sendable[name].location, operation.id, "refusal", why)
     detail = f"it answered {exchange.response.status}, and takes such a text for {len(alike)} members like it"
@@ -111,7 +111,7 @@ def _is_never_taken(sender: _Sender, name: str) -> None:
             return
     if member is not None and last is not None:
         states = f"{operation.label} takes a value for `{name}`"
-        why = _why(world, member, "type")
+        why = why_of(world, member, "type")
         fact = Fact(f"{operation.id}.takes.{name}", states, member.location, operation.id, "refusal", why)
         detail = f"it answered {last.response.status} to {len(values)} different ones, and takes the request without"
         world.session.ledger.broken(fact, detail, last)
@@ -138,7 +138,7 @@ def _is_refused_as_shown(sender: _Sender, name: str) -> None:
             other, _ = sender.send(name, [world.maker.word()])
             without = without if other is not None and other.response.success else None
         if exchange is not None and without is not None and without.response.success:
-            why = _why(world, member, "examples")
+            why = why_of(world, member, "examples")
             states = f"{operation.label} takes the `{name}` that is shown as an example"
             fact = Fact(f"{operation.id}.takes.{name}.example", states, member.location, operation.id, "refusal", why)
             detail = f"it answered {exchange.response.status}, and takes the request without it"
@@ -212,7 +212,7 @@ def _check_member(world: World, action: Action, operation: Operation, resource: 
             member.location,
             operation.id,
             "refusal",
-            _why(world, member, keyword),
+            why_of(world, member, keyword),
         )
         if exchange.response.success:
             world.session.ledger.holds(fact)
@@ -223,7 +223,7 @@ def _check_member(world: World, action: Action, operation: Operation, resource: 
             world.session.ledger.broken(fact, detail, exchange)
 
 
-def _why(world: World, member: Property, keyword: str) -> str | None:
+def why_of(world: World, member: Property, keyword: str) -> str | None:
     """Return why a value is a guess of ours: by the member, by its schema, or by an alternative of it."""
     target = world.api.target(member.schema)
     schemas = [member.schema, target, *(world.api.target(item) for item in (*target.any_of, *target.one_of))]
