@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_checking_imports import elements_of
+from test_checking_imports import IMPORT, body_of, elements_of, pair_of
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import many_at_once, paging
+from truespec.checking.rules import batches, many_at_once, paging
 from twisted import Twist, Twisted, refusing, sending
 
 ROUND = {1, 5, 10, 20, 25, 50, 100}
@@ -84,3 +84,45 @@ def test_what_a_batch_of_very_many_loses_or_does_not_take_is_told(twist: Twist, 
 )
 def test_a_batch_may_have_a_longest_length_and_null_may_be_refused_everywhere(honest: Twist) -> None:
     assert [] == of_very_many(honest)
+
+
+def fills_the_first_alone(server: Twisted, request: Request) -> Response:
+    """Skip whom it knows in a batch, but for the first of them."""
+    body, elements = body_of(request), elements_of(request)
+    known: set[str] = server.kept.setdefault("known", set())
+    met = [one for one in elements if pair_of(one) in known]
+    if request.path == IMPORT and request.method == "POST":
+        known.add(pair_of(body))
+    kept = [one for one in elements if one not in met[1:]]
+    return server.healthy(sending(request, {"batch": kept}) if elements else request)
+
+
+def goes_on_in_the_next(server: Twisted, request: Request) -> Response:
+    """Say of an element what was said of the one before it, where all of them are known."""
+    body, elements = body_of(request), elements_of(request)
+    known: set[str] = server.kept.setdefault("known", set())
+    if request.path == IMPORT and request.method == "POST":
+        known.add(pair_of(body))
+    if not elements or any(pair_of(one) not in known for one in elements):
+        return server.healthy(request)
+    return server.healthy(sending(request, {"batch": [{**elements[at - 1], **one} for at, one in enumerate(elements)]}))
+
+
+@pytest.mark.parametrize(
+    ("twist", "fact"),
+    [
+        (fills_the_first_alone, "importCustomer.dedupe.existing.in-batch"),
+        (goes_on_in_the_next, "importCustomers.apart"),
+    ],
+)
+def test_each_of_two_that_are_known_is_filled_by_its_own_element(twist: Twist, fact: str) -> None:
+    assert fact in told_by(batches.FAMILY, twist, name="fullwhere")
+
+
+def test_what_a_server_puts_together_by_itself_was_not_null() -> None:
+    def shows_addresses(server: Twisted, request: Request) -> Response:
+        body = body_of(request)
+        named = request.path == IMPORT and request.method == "POST" and not body.get("displayName")
+        return server.healthy(sending(request, {**body, "displayName": body.get("email")}) if named else request)
+
+    assert [] == told_by(batches.FAMILY, shows_addresses, name="fullwhere")
