@@ -20,6 +20,7 @@ from truespec.checking.rules import (
     joining,
     lettering,
     listing,
+    made_alone,
     many_at_once,
     missing,
     moving,
@@ -89,6 +90,7 @@ FAMILIES: tuple[Family, ...] = (
     asking.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,
+    made_alone.FAMILY,
     many_at_once.FAMILY,
     remaining.FAMILY,
 )

@@ -8,7 +8,9 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.rules.paths import with_value
+from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.paths import take, with_value
+from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import World
@@ -113,7 +115,34 @@ def long_batch(
         apart = world.fact(action, operation, part="apart", states=states)
         detail = f"`{', '.join(mixed)}` was left out of some elements, and has what another one says"
         ledger.expect(apart, not mixed, detail, exchange)
+        _hold_their_words(world, what, list(zip(elements, given, strict=False)), listed, exchange)
     return exchange
+
+
+def _hold_their_words(
+    world: World,
+    what: tuple[Action, Batch, Resource],
+    said: list[tuple[dict[str, Json], Mapping[str, Json]]],
+    listed: list[dict[str, Json]],
+    exchange: Exchange,
+) -> None:
+    """Look for the elements for which something was given: each is listed with it, as it was sent."""
+    _, batch, resource = what
+    each, single = world.behaviour.action(batch.each), world.api.operation(batch.each)
+    if each is None or single is None or not said:
+        return
+    told = _telling_all(world.new_body(single), resource)
+    kept = [(item, _texts(item, told)) for item in listed]
+    for one, words in said:
+        own = {pair for pair in _texts(one, told) if pair[0] not in words}
+        enough = min(_TELLING, len(own))
+        record = next((item for item, texts in kept if len(own & texts) >= enough), None) if own else None
+        texts: dict[str, Json] = {name: word for name, word in words.items() if isinstance(word, str)}
+        for name in differing_members(world, each, resource, texts, record) if record is not None else ():
+            if isinstance(take(record, world.kept_at(each, name)), str):
+                fact = keeps(world, each, single, resource, name)
+                detail = f"`{texts[name]}`, sent in a batch, is listed as another word"
+                world.session.ledger.broken(fact, detail, exchange)
 
 
 def _is_taken_without(world: World, single: Operation, name: str) -> bool:
