@@ -10,7 +10,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
-from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.subjects import fresh, is_long
 from truespec.checking.rules.whole_lists import are_kept_whole
 from truespec.checking.rules.world import Family, World
 from truespec.checking.strangers import far_out, names_records
@@ -33,6 +33,8 @@ _SENTENCES: Final = 210
 
 _LINES: Final = "was here  twice,\nand left\n\nthis"
 _WORD: Final = 12
+_DIGITS: Final = 20
+_NOTHINGS: Final = ("Null", "None", "undefined", "NaN")
 _AT_LENGTH: Final = re.compile(r"comment|note|remark|memo|description|message", re.IGNORECASE)
 """Parts of the names of texts that are written in several lines."""
 
@@ -69,6 +71,8 @@ def _check(world: World) -> None:
                 _is_kept(world, action, operation, resource, dict(digits))
             _is_kept(world, action, operation, resource, dict(_at_length(world, operation)))
             _are_kept_exactly(world, action, operation, resource)
+            _is_kept(world, action, operation, resource, dict(_long_numbers(world, operation)))
+            _are_words(world, action, operation, resource)
             _lines_are_kept(world, action, operation, resource)
             if world.maker_of(resource) == (action, operation):
                 are_kept_whole(world, action, operation, resource)
@@ -236,6 +240,28 @@ def _digits(world: World, operation: Operation, *, own: bool) -> Iterator[tuple[
             yield name, f"3319900{world.random.randrange(10**6, 10**7)}"
         elif own or name in plain:
             yield name, f"{world.random.randrange(10**5, 10**6)}"
+
+
+def _long_numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
+    """Yield more digits than a number of a computer has, for the same members."""
+    for name, _ in _numbers(world, operation):
+        text = f"{world.random.randrange(1, 10)}{world.random.randrange(10**_DIGITS):0{_DIGITS}}"
+        if world.maker.is_valid(world.sendable(operation)[name].schema, text):
+            yield name, text
+
+
+def _are_words(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send the words that stand for nothing in some languages, as texts: there are people of that name."""
+    names = [name for name, most in _plain(world, operation) if most >= _WORD]
+    for word in _NOTHINGS if is_long(world) else _NOTHINGS[:1]:
+        sent = dict.fromkeys(names, word)
+        found = _sent(world, action, operation, resource, sent)
+        lost = [name for name in names if found is not None and not take(found[1], world.kept_at(action, name))]
+        other = _sent(world, action, operation, resource, dict.fromkeys(lost, f"{word}mann")) if lost else None
+        for name in lost:
+            if found is not None and other is not None and take(other[1], world.kept_at(action, name)):
+                fact = keeps(world, action, operation, resource, name)
+                world.session.ledger.broken(fact, f"`{word}` is a text, and was taken for nothing", found[0])
 
 
 def _maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
