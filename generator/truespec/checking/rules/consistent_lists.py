@@ -8,7 +8,7 @@ from typing import Final
 from truespec.checking.rules.consistent_queries import judge_queries
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact, listings
-from truespec.checking.rules.paths import take
+from truespec.checking.rules.paths import is_of_some, take
 from truespec.checking.rules.turning import Listing, Part
 from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Place, Resource
@@ -24,7 +24,9 @@ _FEW: Final = 3
 def _check(world: World) -> None:
     for listing in listings(world):
         action = world.behaviour.action(listing.operation.id)
-        if not world.unwritten and action is not None and (action.kind != "list" or action.paging is not None):
+        of_some = action is not None and is_of_some(action, listing.operation)
+        written = not world.unwritten and action is not None and (action.kind != "list" or action.paging is not None)
+        if action is not None and written and not of_some:
             if action.kind == "list" and listing.untold:
                 _judge_untold(listing)
             continue

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.paths import places_in, take
+from truespec.checking.rules.paths import is_of_some, places_in, take
 from truespec.checking.rules.subjects import Prepared
 from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Place, Resource
@@ -103,9 +103,9 @@ class Listing:
     @cached_property
     def untold(self) -> Sequence[tuple[Place, Schema]]:
         """What can be said in a request that no written rule is about: its name and its schema are all there is."""
-        if self.world.unwritten:
-            return self.places
         action = self.world.behaviour.action(self.operation.id)
+        if self.world.unwritten or (action is not None and is_of_some(action, self.operation)):
+            return self.places
         told = set(places_in(action)) if action is not None else set[Place]()
         return [(place, schema) for place, schema in self.places if place not in told]
 
