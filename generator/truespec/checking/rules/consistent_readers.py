@@ -8,10 +8,11 @@ from functools import partial
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.around import plain_name
 from truespec.checking.rules.evidence import GONE, Case, NothingTells, Trouble
 from truespec.checking.rules.listings import listings
 from truespec.checking.rules.subjects import prepared
-from truespec.checking.rules.turning import SEARCHES, Listing, plain_name
+from truespec.checking.rules.turning import SEARCHES, Listing
 from truespec.checking.rules.world import Subject
 from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation

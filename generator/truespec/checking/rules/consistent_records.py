@@ -15,6 +15,7 @@ from truespec.checking.rules.consistent_changes import check_changes
 from truespec.checking.rules.consistent_members import check_members
 from truespec.checking.rules.consistent_readers import check_readers
 from truespec.checking.rules.consistent_repeats import check_repeats
+from truespec.checking.rules.consistent_restores import check_restores
 from truespec.checking.rules.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistent_versions import check_versions
 from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trials, Trouble, is_lost, plain_texts
@@ -52,6 +53,7 @@ def _check(world: World) -> None:
         check_answers(case)
         check_versions(case)
         check_repeats(case)
+        check_restores(case)
         check_members(case)
         for action, operation in (
             world.actions("delete") if world.unwritten or lister_of(world, resource) is None else ()
