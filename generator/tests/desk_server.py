@@ -62,7 +62,8 @@ class DeskServer:
             loan = self.loans.get(steps[1])
             return (200, self._told(loan)) if loan is not None and loan["_who"] == who else (404, {})
         known = self.members.get(steps[1])
-        if known is None or (known["_who"] != who and self.fault != f"open-{'-'.join(steps[2:])}"):
+        opened = {"DELETE": "open-delete"}.get(method, f"open-{'-'.join(steps[2:])}") == self.fault
+        if known is None or (known["_who"] != who and not opened):
             raise _Refused("404")
         if steps[2:] == ["restore"]:
             return 200, self._told(self._restored(known))
@@ -84,6 +85,8 @@ class DeskServer:
         if method == "PATCH":
             sent = self._written(request)
             wishes = sent.pop("wishes", {})
+            if self.fault == "null-ignored":
+                sent = {name: value for name, value in sent.items() if value is not None}
             known.update(sent)
             known["wishes"] = wishes if self.fault == "wishes-replaced" and wishes else {**known["wishes"], **wishes}
         return 200, self._told(known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from truespec.checking.rules.consistent_ends import can_end, goes_on_for_ever
 from truespec.checking.rules.consistent_queries import judge_queries
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact, listings
@@ -131,6 +132,9 @@ def _judge_parts(listing: Listing) -> None:
     name = turned.path[-1] if turned is not None else "the link"
     follow = listing_fact(listing, "parts", f"the parts that `{name}` leads to follow on each other", turned)
     judge_twice(world, follow, partial(_repeats_or_loses, listing))
+    if can_end(listing):
+        end = listing_fact(listing, "end", "what leads on from part to part comes to an end", turned)
+        judge_twice(world, end, partial(goes_on_for_ever, listing))
     counted = listing_fact(listing, "total", "the total counts what is in all parts together")
     judge_twice(world, counted, partial(_miscounts, listing))
     if listing.page is not None:

@@ -13,6 +13,7 @@ from truespec.checking.rules.consistent_answers import check_answers
 from truespec.checking.rules.consistent_batches import check_batches
 from truespec.checking.rules.consistent_changes import check_changes
 from truespec.checking.rules.consistent_members import check_members
+from truespec.checking.rules.consistent_patches import check_patches
 from truespec.checking.rules.consistent_readers import check_readers
 from truespec.checking.rules.consistent_repeats import check_repeats
 from truespec.checking.rules.consistent_restores import check_restores
@@ -49,6 +50,7 @@ def _check(world: World) -> None:
             check_changes(case)
             check_batches(case)
             check_uniqueness(case)
+        check_patches(case)
         check_readers(case)
         check_answers(case)
         check_versions(case)

@@ -199,9 +199,8 @@ class Listing:
         if self.offset is not None:
             return {self.offset: seen}
         told = {name: value for path, value in self.said(part) for name in path[-1:]}
-        linked = _LINK.search(self._link(part))
         more = next((value for name, value in told.items() if plain_name(name) in _MORE), None)
-        value = linked[1] if linked else next((told[name] for name in told if plain_name(name) in NEXTS), ABSENT)
+        value = self._leading(part)
         if value in (None, "") or more is False:
             return {}
         if isinstance(value, Absent) and self._leads_by_header:
@@ -218,6 +217,20 @@ class Listing:
     @cached_property
     def _leads_by_header(self) -> bool:
         return any(name in NEXTS for name in header_names(self.operation))
+
+    def _leading(self, part: Part) -> Json | Absent:
+        """Return what an answer says that leads on, ``ABSENT`` where it says nothing of it."""
+        linked = _LINK.search(self._link(part))
+        told = (value for path, value in self.said(part) if plain_name(path[-1]) in NEXTS)
+        return linked[1] if linked else next(told, ABSENT)
+
+    def leads(self, part: Part) -> Mapping[Place, Json] | None:
+        """Return what asks for the part that an answer leads to, nothing where it leads nowhere."""
+        value = self._leading(part)
+        if isinstance(value, Absent) or value in (None, "", False):
+            return None
+        number = self.page is not None and isinstance(value, int)
+        return {self.page: value} if number and self.page is not None else self._said(value)
 
     def _link(self, part: Part) -> str:
         """Return the links of an answer, where the spec tells of any: others may lead anywhere."""
