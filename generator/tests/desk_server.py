@@ -88,7 +88,8 @@ class DeskServer:
             if self.fault == "null-ignored":
                 sent = {name: value for name, value in sent.items() if value is not None}
             known.update(sent)
-            known["wishes"] = wishes if self.fault == "wishes-replaced" and wishes else {**known["wishes"], **wishes}
+            base = {"room": "any", "meal": "none"} if self.fault == "wishes-replaced" and wishes else known["wishes"]
+            known["wishes"] = {**base, **wishes}
         return 200, self._told(known)
 
     def _written(self, request: Request, *needed: str) -> dict[str, Any]:
@@ -150,6 +151,7 @@ class DeskServer:
             for one in self.members.values()
             if (one["_who"] == who or self.fault == "open-list")
             and (archived or one["archived_at"] is None or self.fault == "archived-always")
+            and not ("tag" in query and self.fault == "tag-empty")
             and ("tag" not in query or query["tag"] in one["tags"] or self.fault == "tag-ignored")
         ]
 

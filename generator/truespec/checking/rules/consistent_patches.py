@@ -13,7 +13,7 @@ from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import Subject
 from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json, Property
+from truespec.contract.schema import Absent, Json, Property
 
 __all__ = ["check_patches"]
 
@@ -66,18 +66,31 @@ def _replaces(case: Case, action: Action, operation: Operation) -> Trouble:
         held = shown if isinstance(shown, dict) else dict[str, Json]()
         known = [inner for inner in inside if held.get(inner) is not None]
         for inner in known[:1] if len(known) > 1 else ():
+            # What a new record has may be what a server puts where nothing is.
+            rest = {one: _other(case, one, inside[one], held[one]) for one in known if one != inner}
+            moved = _patched(case, (action, operation), subject, {name: {inner: held[inner], **rest}})
+            before = (case.now(subject) if moved is not None else None) or {}
             value = maker.value(inner, inside[inner].schema)
             answer = _patched(case, (action, operation), subject, {name: {inner: value}})
             now = case.now(subject) if answer is not None else None
             if answer is None or now is None:
                 continue
-            rest = [one for one in known if one != inner]
-            lost = [one for one in rest if not same_value(held[one], take(now, (name, one)))]
+            was = {one: take(before, (name, one)) for one in rest}
+            told = {one: found for one, found in was.items() if not isinstance(found, Absent)}
+            lost = [one for one, found in told.items() if not same_value(found, take(now, (name, one)))]
             if lost:
-                told = ", ".join(f"`{name}.{one}`" for one in lost)
-                return f"{told} changed, and only `{name}.{inner}` was sent", answer
+                names = ", ".join(f"`{name}.{one}`" for one in lost)
+                return f"{names} changed, and only `{name}.{inner}` was sent", answer
             return None
     raise NothingTells
+
+
+def _other(case: Case, name: str, member: Property, held: Json) -> Json:
+    """Return another value for a member of an object, where there is one."""
+    words = [word for word in case.world.maker.narrowed(member.schema).enum or () if word is not None and word != held]
+    if isinstance(held, bool):
+        return not held
+    return words[-1] if words else case.world.maker.value(name, member.schema)
 
 
 def _keeps(case: Case, action: Action, operation: Operation) -> Trouble:
