@@ -65,6 +65,7 @@ _ARCHIVED = _parameter("include_archived", {"type": "boolean", "default": False}
 _ID = [_parameter("member_id", _TEXT, "path")]
 _NEW = _object("name", **_WRITTEN) | {"additionalProperties": False}
 _PATCH = {"type": "object", "additionalProperties": False, "properties": _WRITTEN}
+_MAYBE = {"anyOf": [{"$ref": "#/components/schemas/Member"}, {"type": "null"}]}
 _LOAN = {"title": {**_TEXT, "minLength": 1, "maxLength": 80}}
 OPENAPI: dict[str, Any] = {
     "openapi": "3.1.0",
@@ -75,7 +76,17 @@ OPENAPI: dict[str, Any] = {
             "get": _operation(
                 "listMembers", "Members", "400", parameters=[*_PAGES, _ARCHIVED, _parameter("tag", _TEXT)]
             ),
-            "post": _operation("addMember", "Member", "400", requestBody=_body(_NEW)),
+            "post": _operation("addMember", "Member", "400", "409", requestBody=_body(_NEW)),
+        },
+        "/members/bulk": {
+            "post": {
+                "operationId": "enrolMembers",
+                "requestBody": _body(_object("members", members={"type": "array", "minItems": 1, "items": _NEW})),
+                "responses": {
+                    "200": _answer({"type": "array", "items": _object("member", member=_MAYBE)}),
+                    "400": {"description": "It was refused."},
+                },
+            }
         },
         "/members/{member_id}": {
             "parameters": _ID,
@@ -125,6 +136,7 @@ def _paging() -> dict[str, Any]:
 
 
 _MISSING = {"status": 404, "states": "There is none."}
+_UNIQUE = {"by": ["name"], "status": 409, "states": "No two members have one name."}
 _SCOPE = {"place": "header.Authorization", "states": "A key sees its own."}
 BEHAVIOUR: dict[str, Any] = {
     "behaviour": 1,
@@ -134,7 +146,14 @@ BEHAVIOUR: dict[str, Any] = {
     },
     "operations": {
         "listMembers": _rule("list", "member", paging=_paging()),
-        "addMember": _rule("create", "member", answer="body.data"),
+        "addMember": _rule("create", "member", answer="body.data", unique=[_UNIQUE]),
+        "enrolMembers": {
+            "action": "batch",
+            "each": "addMember",
+            "items": "body.members",
+            "answer": "body.data",
+            "states": "Each member is added as if it came alone.",
+        },
         "getMember": _rule("read", "member", key="path.member_id", answer="body.data", missing=_MISSING),
         "changeMember": _rule(
             "update",

@@ -61,6 +61,8 @@ class DeskServer:
         if steps[0] == "loans":
             loan = self.loans.get(steps[1])
             return (200, self._told(loan)) if loan is not None and loan["_who"] == who else (404, {})
+        if steps == ["members", "bulk"]:
+            return 200, self._enrolled(who, request)
         known = self.members.get(steps[1])
         opened = {"DELETE": "open-delete"}.get(method, f"open-{'-'.join(steps[2:])}") == self.fault
         if known is None or (known["_who"] != who and not opened):
@@ -92,11 +94,32 @@ class DeskServer:
             known["wishes"] = {**base, **wishes}
         return 200, self._told(known)
 
-    def _written(self, request: Request, *needed: str) -> dict[str, Any]:
+    def _enrolled(self, who: str, request: Request) -> list[dict[str, Any]]:
+        members = self._json(request)
+        members = members.get("members") if isinstance(members, dict) else None
+        if not isinstance(members, list) or not members:
+            raise _Refused("400")
+        done: list[dict[str, Any]] = []
+        for body in members:
+            if self.fault == "bulk-stops" and {"member": None} in done:
+                done.append({"member": None})
+                continue
+            try:
+                done.append({"member": self._told(self._kept(who, self._valid(body, "name")))})
+            except _Refused:
+                done.append({"member": None})
+        return done
+
+    def _json(self, request: Request) -> Any:
         try:
-            body: Any = json.loads(request.body)
+            return json.loads(request.body)
         except ValueError:
             raise _Refused("400") from None
+
+    def _written(self, request: Request, *needed: str) -> dict[str, Any]:
+        return self._valid(self._json(request), *needed)
+
+    def _valid(self, body: Any, *needed: str) -> dict[str, Any]:
         plain = isinstance(body, dict) and body.keys() <= {"name", "remark", "tags", "wishes"}
         if not plain or any(name not in body for name in needed):
             raise _Refused("400")
@@ -116,6 +139,8 @@ class DeskServer:
         return dict(body)
 
     def _kept(self, who: str, written: dict[str, Any]) -> dict[str, Any]:
+        if any(one["name"] == written["name"] and one["_who"] == who for one in self.members.values()):
+            raise _Refused("409")
         made = {"remark": None, "tags": [], "wishes": {}, **written, "archived_at": None, "_who": who}
         made["id"] = f"m{len(self.members) + len(self.loans)}x"
         self.members[made["id"]] = made

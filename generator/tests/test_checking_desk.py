@@ -34,9 +34,13 @@ def test_a_desk_that_does_nothing_wrong_is_not_accused(tmp_path: Path, habit: st
         ("tag-ignored", "listMembers.consistent.filter.tag", True),
         ("tag-empty", "listMembers.consistent.filter.tag", False),
         ("endless", "listMembers.consistent.end", False),
+        ("bulk-stops", "enrolMembers.goes-on", True),
         ("open-list", "listMembers.consistent.hidden", False),
         ("open-delete", "archiveMember.consistent.hidden", True),
-        *((fault, "restoreMember.consistent.back", True) for fault in ("restore-lost", "restore-clears")),
+        *(
+            (fault, "restoreMember.consistent.back", True)
+            for fault in ("archive-lost", "restore-lost", "restore-clears")
+        ),
         ("archive-forgets", "restoreMember.consistent.back", False),
         *(("wishes-replaced", "changeMember.consistent.merges", told) for told in (True, False)),
         ("null-ignored", "changeMember.consistent.empties", False),

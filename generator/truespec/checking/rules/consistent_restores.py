@@ -99,7 +99,11 @@ def _do(case: Case, operation: Operation, subject: Subject) -> Exchange:
 
 
 def _is_not_back(case: Case, pair: _Pair, back: Operation) -> Trouble:
-    subject, before, _ = _put_away(case, pair)
+    subject, before, put = _put_away(case, pair)
+    if pair.mark and case.now(subject) == before:
+        case.world.pause()
+        if case.now(subject) == before:
+            return f"{pair.away.label} was answered with success, and `{pair.mark}` is as it was before", put
     answer = _do(case, back, subject)
     if answer.response.status in GONE:
         case.world.pause()
