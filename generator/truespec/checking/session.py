@@ -217,6 +217,7 @@ class Session:
         if seconds:
             self.stop.sleep(seconds)
             response = ask()
+        response = self._steadiness.asked_again(operation, response, ask)
         self._steadiness.answered(operation, ask)
         return response
 
