@@ -151,6 +151,8 @@ class DeskServer:
             raise _Refused("409")
         changed = dict(known) if self.fault == "restore-lost" else known
         changed["archived_at"] = None
+        if self.fault == "restore-untags":
+            changed["tags"] = []
         if self.fault == "restore-clears":
             changed["remark"] = None
             changed["name"] = "nobody"

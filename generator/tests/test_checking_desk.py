@@ -41,6 +41,7 @@ def test_a_desk_that_does_nothing_wrong_is_not_accused(tmp_path: Path, habit: st
             (fault, "restoreMember.consistent.back", True)
             for fault in ("archive-lost", "restore-lost", "restore-clears")
         ),
+        ("restore-untags", "restoreMember.consistent.back", False),
         ("archive-forgets", "restoreMember.consistent.back", False),
         *(("wishes-replaced", "changeMember.consistent.merges", told) for told in (True, False)),
         ("null-ignored", "changeMember.consistent.empties", False),

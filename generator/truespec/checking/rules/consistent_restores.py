@@ -11,6 +11,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.around import plain_name
 from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trouble, is_lost, plain_texts
+from truespec.checking.rules.kept_values import lost_values
 from truespec.checking.rules.listings import listing_fact, listings
 from truespec.checking.rules.turning import Listing
 from truespec.checking.rules.world import Subject
@@ -100,7 +101,8 @@ def _do(case: Case, operation: Operation, subject: Subject) -> Exchange:
 
 def _is_not_back(case: Case, pair: _Pair, back: Operation) -> Trouble:
     subject, before, put = _put_away(case, pair)
-    if pair.mark and case.now(subject) == before:
+    between = case.now(subject)
+    if pair.mark and between == before:
         case.world.pause()
         if case.now(subject) == before:
             return f"{pair.away.label} was answered with success, and `{pair.mark}` is as it was before", put
@@ -112,16 +114,19 @@ def _is_not_back(case: Case, pair: _Pair, back: Operation) -> Trouble:
         return f"it answered {answer.response.status} for what was just put away", answer
     if answer.response.status not in DONE:
         raise NothingTells
-    trouble = _differs(case, pair, subject, before)
+    trouble = _differs(case, pair, subject, (before, between))
     if trouble is not None:
         case.world.pause()
-        trouble = _differs(case, pair, subject, before)
+        trouble = _differs(case, pair, subject, (before, between))
     return trouble
 
 
-def _differs(case: Case, pair: _Pair, subject: Subject, before: dict[str, Json]) -> Trouble:
-    """Say what a record that was brought back lacks."""
-    found = case.world.read(case.resource, subject.key)
+def _differs(
+    case: Case, pair: _Pair, subject: Subject, known: tuple[dict[str, Json], dict[str, Json] | None]
+) -> Trouble:
+    """Say what a record that was brought back lacks: texts that it had, and all that it showed while it was away."""
+    (before, between), (world, create) = known, (case.world, case.create[1])
+    found = world.read(case.resource, subject.key)
     if found is None:
         raise NothingTells
     read, now = found
@@ -131,8 +136,9 @@ def _differs(case: Case, pair: _Pair, subject: Subject, before: dict[str, Json])
         raise NothingTells
     if now.get(pair.mark):
         return f"`{pair.mark}` says that it is still put away", read
-    texts = [name for name in plain_texts(case.world, case.create[1], case.resource) if before.get(name) is not None]
-    lost = [name for name in texts if is_lost(case.world, case.create[1], name, (before[name], now.get(name)))]
+    texts = [name for name in plain_texts(world, create, case.resource) if before.get(name) is not None]
+    lost = [name for name in texts if is_lost(world, create, name, (before[name], now.get(name)))]
+    lost += [name for name in lost_values(world, create, case.resource, between or {}, now) if name not in lost]
     return (f"{', '.join(f'`{name}`' for name in lost)} is not what it was", read) if lost else None
 
 
