@@ -65,6 +65,7 @@ _ARCHIVED = _parameter("include_archived", {"type": "boolean", "default": False}
 _ID = [_parameter("member_id", _TEXT, "path")]
 _NEW = _object("name", **_WRITTEN) | {"additionalProperties": False}
 _PATCH = {"type": "object", "additionalProperties": False, "properties": _WRITTEN}
+_CHANGED = {**_TEXT, "format": "date-time", "description": "When the member was last changed."}
 _MAYBE = {"anyOf": [{"$ref": "#/components/schemas/Member"}, {"type": "null"}]}
 _LOAN = {"title": {**_TEXT, "minLength": 1, "maxLength": 80}}
 OPENAPI: dict[str, Any] = {
@@ -113,7 +114,7 @@ OPENAPI: dict[str, Any] = {
     "components": {
         "securitySchemes": {"desk": {"type": "http", "scheme": "basic"}},
         "schemas": {
-            "Member": _object("id name archived_at", id=_TEXT, archived_at=_NULLABLE, **_WRITTEN),
+            "Member": _object("id name archived_at", id=_TEXT, archived_at=_NULLABLE, updated_at=_CHANGED, **_WRITTEN),
             "Loan": _object("id member_id title", id=_TEXT, member_id=_TEXT, **_LOAN),
         },
     },

@@ -30,12 +30,13 @@ class DeskServer:
 
     def __init__(self, fault: str = "") -> None:
         """Begin with nobody."""
-        self.fault = fault
+        self.fault, self.asked = fault, 0
         self.members: dict[str, dict[str, Any]] = {}
         self.loans: dict[str, dict[str, Any]] = {}
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
+        self.asked += 1
         headers = {"Content-Type": "application/json"}
         try:
             status, value = self._answered(request, headers)
@@ -90,6 +91,8 @@ class DeskServer:
             if self.fault == "null-ignored":
                 sent = {name: value for name, value in sent.items() if value is not None}
             known.update(sent)
+            if self.fault != "stands-still":
+                known["updated_at"] = self._now()
             base = {"room": "any", "meal": "none"} if self.fault == "wishes-replaced" and wishes else known["wishes"]
             known["wishes"] = {**base, **wishes}
         return 200, self._told(known)
@@ -141,10 +144,21 @@ class DeskServer:
     def _kept(self, who: str, written: dict[str, Any]) -> dict[str, Any]:
         if any(one["name"] == written["name"] and one["_who"] == who for one in self.members.values()):
             raise _Refused("409")
-        made = {"remark": None, "tags": [], "wishes": {}, **written, "archived_at": None, "_who": who}
+        made = {
+            "remark": None,
+            "tags": [],
+            "wishes": {},
+            **written,
+            "archived_at": None,
+            "_who": who,
+            "updated_at": self._now(),
+        }
         made["id"] = f"m{len(self.members) + len(self.loans)}x"
         self.members[made["id"]] = made
         return made
+
+    def _now(self) -> str:
+        return f"2026-01-01T{self.asked // 3600:02}:{self.asked // 60 % 60:02}:{self.asked % 60:02}Z"
 
     def _restored(self, known: dict[str, Any]) -> dict[str, Any]:
         if known["archived_at"] is None:

@@ -45,6 +45,7 @@ def test_a_desk_that_does_nothing_wrong_is_not_accused(tmp_path: Path, habit: st
         ("archive-forgets", "restoreMember.consistent.back", False),
         *(("wishes-replaced", "changeMember.consistent.merges", told) for told in (True, False)),
         ("null-ignored", "changeMember.consistent.empties", False),
+        ("stands-still", "changeMember.consistent.moves.updated_at", False),
         ("archived-always", "listMembers.consistent.put-away.include_archived", True),
         ("archived-never", "listMembers.consistent.put-away.include_archived", False),
     ],
