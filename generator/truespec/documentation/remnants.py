@@ -14,9 +14,10 @@ from truespec.documentation.capture import Attributes, Capture, equal
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.visibility import of_place
 
-__all__ = ["is_listed", "left_over", "remnant", "words_changed"]
+__all__ = ["is_listed", "left_over", "opens_now", "remnant", "words_changed"]
 
 _SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
+_OPENING: Final = frozenset({"array", "object"})
 
 
 def remnant(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
@@ -87,9 +88,17 @@ def is_listed(was: Capture, now: Capture, operation: str, place: str, said: Attr
     kind = said.get("type")
     if kind is None or kind.evidence is not Evidence.STATED or was.page.printer != now.page.printer:
         return False
+    if opens_now(said, now.samples(operation)[place]):
+        return False
     plain = kind.value in _SCALARS and "enum" not in said
     unbuttoned = now.unseen.get(operation, {}).get(steps.root(place), {}).get("properties") is Visibility.LOST
     return plain or not unbuttoned
+
+
+def opens_now(said: Attributes, shown: Attributes) -> bool:
+    """Whether samples show something with others in it where a row said that there is a plain value."""
+    kind, value = said.get("type"), shown.get("type")
+    return kind is not None and kind.value in _SCALARS and value is not None and value.value in _OPENING
 
 
 def left_over(was: Capture, now: Capture, unseen: Sequence[str]) -> str:
