@@ -215,8 +215,8 @@ class _Operation:
     def _unstated(self, place: str, attribute: str, old: Fact, line: int) -> Iterator[Change]:
         if attribute in _FLAGS and old.value is False:
             return
-        by_document = self._before.page.grade is Grade.A
-        seen = of_attribute(self._now, self._operation, place, attribute, old.value, by_document=by_document)
+        page, spot = self._before.page, (self._operation, place, attribute)
+        seen = of_attribute(self._now, *spot, old.value, by_document=page.grade is Grade.A, by_page=page)
         if seen is not Visibility.SHOWN:
             if old.line and old.evidence is not Evidence.SAMPLE:
                 self._count(self._unseen, place, attribute)

@@ -12,13 +12,14 @@ __all__ = ["reworded"]
 def reworded(operation: str, place: str, attribute: str, values: tuple[Value, Value], line: int) -> Change:
     """Return the change of a text; it says something else only where its numbers or code words changed.
 
-    A new or lost text is a note.
+    One that is gone altogether may be lost; a new one is a note.
     """
     before, after = values
     reasons: tuple[str, ...] = ("numbers and code words unchanged",)
     weight = Weight.NOTE
     if before is None or after is None:
         reasons = ("new" if before is None else "gone",)
+        weight = Weight.NOTE if before is None else Weight.WARNING
     elif codes(before) != codes(after):
         weight = Weight.WARNING
         gone, come = sorted(codes(before) - codes(after)), sorted(codes(after) - codes(before))
