@@ -191,14 +191,14 @@ def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[
     same: dict[str, Json] = {name: made[name] for name in (*way.rule.members, *way.required()) if name in made}
     fresh = way.world.new_body(way.operation, same) or {}
     flags = way.flags(later)
-    texts = [name for name in first if name not in way.flags(first)]
+    # A text that is longer is no better than the one that is there.
+    free = way.free_texts(sorted({*first, *later}))
+    longer: dict[str, Json] = {name: f"{fresh[name]} and so on" for name in free if name in first and name in fresh}
+    texts = [name for name in first if name not in way.flags(first) and name not in longer]
     kept_back = {*texts[_KEPT_BACK - 1 :: _KEPT_BACK], *flags[1:]}
     # What is yes or no is turned round, so that an overwriting shows; what was not set becomes a yes, and another a no.
     turned: dict[str, Json] = {name: not made[name] for name in way.flags(first) if isinstance(made.get(name), bool)}
     said: dict[str, Json] = {name: bool((at + way.turn + (way.batch is None)) % 2) for at, name in enumerate(flags)}
-    # A text that is longer is no better than the one that is there.
-    free = way.free_texts(sorted({*first, *later}))
-    longer: dict[str, Json] = {name: f"{fresh[name]} and so on" for name in free if name in first and name in fresh}
     values = {name: value for name, value in {**fresh, **longer, **turned, **said}.items() if name in {*first, *later}}
     yield {**same, **{name: value for name, value in values.items() if name not in kept_back}}
     yield {**same, **way.nulls(first), **{name: said[name] for name in flags[1:]}}
