@@ -24,6 +24,8 @@ from truespec.checking.rules import (
     joining,
     lettering,
     listing,
+    made_alone,
+    many_at_once,
     missing,
     moving,
     narrowed_pages,
@@ -42,6 +44,7 @@ from truespec.checking.rules import (
     storing,
     taking,
     tenants,
+    together,
     uniqueness,
     untouched,
     zeros,
@@ -75,6 +78,7 @@ FAMILIES: tuple[Family, ...] = (
     filters.FAMILY,
     moving.FAMILY,
     tenants.FAMILY,
+    together.FAMILY,
     found_again.FAMILY,
     days.FAMILY,
     listing.FAMILY,
@@ -96,6 +100,8 @@ FAMILIES: tuple[Family, ...] = (
     crossed.FAMILY,
     untouched.FAMILY,
     credentials.FAMILY,
+    made_alone.FAMILY,
+    many_at_once.FAMILY,
     remaining.FAMILY,
 )
 """Every family, in the order a run checks them: what tells most for the fewest requests comes first."""

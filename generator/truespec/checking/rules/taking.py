@@ -9,25 +9,22 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
-from truespec.checking.rules.kept_whole import is_kept_whole, with_full_texts
+from truespec.checking.rules.kept_whole import is_kept_whole, keeps_its_plus
 from truespec.checking.rules.member_sender import REFUSED, MemberSender
-from truespec.checking.rules.plausible import long_address, plausible, stands_for_itself
-from truespec.checking.rules.spelling import listed_words, telling_words
-from truespec.checking.rules.subjects import fresh, is_long, prepared
+from truespec.checking.rules.plausible import plausible, stands_for_itself
+from truespec.checking.rules.subjects import fresh, prepared
+from truespec.checking.rules.tried import tried
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Property
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "why_of"]
 
 _SIBLINGS: Final = 3
 _MUCH: Final = 9_000
 """So many letters are more than one packet, one line or one column of a database takes."""
-
-_CALLED: Final = re.compile(r"(first|last|full|given|sur|middle|family|display)_?name$", re.IGNORECASE)
-"""What people are called by, in whatever language."""
 
 _WORD_ENDS: Final = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "uid", "id")
@@ -91,7 +88,7 @@ def _is_unlike(sender: MemberSender, name: str) -> None:
     exchange, without = sender.send(name, value)
     if exchange is None or without is None or not without.response.success:
         return
-    why = _why(world, sendable[name], "type")
+    why = why_of(world, sendable[name], "type")
     states = f"{operation.label} takes a text for `{name}`"
     fact = Fact(f"{operation.id}.takes.{name}", states, sendable[name].location, operation.id, "refusal", why)
     detail = f"it answered {exchange.response.status}, and takes such a text for {len(alike)} members like it"
@@ -110,7 +107,7 @@ def _is_never_taken(sender: MemberSender, name: str) -> None:
             return
     if member is not None and last is not None:
         states = f"{operation.label} takes a value for `{name}`"
-        why = _why(world, member, "type")
+        why = why_of(world, member, "type")
         fact = Fact(f"{operation.id}.takes.{name}", states, member.location, operation.id, "refusal", why)
         detail = f"it answered {last.response.status} to {len(values)} different ones, and takes the request without"
         world.session.ledger.broken(fact, detail, last)
@@ -137,7 +134,7 @@ def _is_refused_as_shown(sender: MemberSender, name: str) -> None:
             other, _ = sender.send(name, [world.maker.word()])
             without = without if other is not None and other.response.success else None
         if exchange is not None and without is not None and without.response.success:
-            why = _why(world, member, "examples")
+            why = why_of(world, member, "examples")
             states = f"{operation.label} takes the `{name}` that is shown as an example"
             fact = Fact(f"{operation.id}.takes.{name}.example", states, member.location, operation.id, "refusal", why)
             detail = f"it answered {exchange.response.status}, and takes the request without it"
@@ -201,7 +198,7 @@ def _is_left_out(world: World, action: Action, operation: Operation, name: str) 
 
 def _check_member(world: World, action: Action, operation: Operation, resource: Resource, member: Property) -> None:
     """Send each value beside others; one that is refused is broken only where the request is taken without it."""
-    for value, keyword, states in _tried(world, member):
+    for value, keyword, states in tried(world, member):
         exchange, without = MemberSender(world, action, operation, resource).send(member.wire, value)
         if exchange is None or (exchange.response.status not in REFUSED and not exchange.response.success):
             continue
@@ -211,52 +208,25 @@ def _check_member(world: World, action: Action, operation: Operation, resource: 
             member.location,
             operation.id,
             "refusal",
-            _why(world, member, keyword),
+            why_of(world, member, keyword),
         )
         if exchange.response.success:
             world.session.ledger.holds(fact)
             if keyword == "maxLength":
                 is_kept_whole(world, action, exchange, resource, (member.wire, value))
+            elif keyword == "format":
+                keeps_its_plus(world, action, exchange, resource, (member.wire, value))
         elif without is not None and without.response.success:
             detail = f"it answered {exchange.response.status}, and takes the request without it"
             world.session.ledger.broken(fact, detail, exchange)
 
 
-def _why(world: World, member: Property, keyword: str) -> str | None:
+def why_of(world: World, member: Property, keyword: str) -> str | None:
     """Return why a value is a guess of ours: by the member, by its schema, or by an alternative of it."""
     target = world.api.target(member.schema)
     schemas = [member.schema, target, *(world.api.target(item) for item in (*target.any_of, *target.one_of))]
     assumptions = (*member.assumptions, *(one for schema in schemas for one in schema.assumptions))
     return assumed_among(assumptions, (keyword, "name", "in", "type"))
-
-
-def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
-    """Yield values that have to be taken: each with the keyword that says so, and in words."""
-    shape = world.maker.shape(member.schema)
-    if member.schema.nullable:
-        yield None, "nullable", "null"
-    for word in telling_words(listed_words(world, member), every=is_long(world)):
-        yield word, "enum", f"`{word}`"
-    if shape.format == "email" and "pattern" not in shape.constraints:
-        name, _, host = str(world.maker.value(member.wire, member.schema)).partition("@")
-        yield f"{name}+{world.maker.word()}@{host}", "format", "an address with a plus sign"
-    pattern = shape.constraints.get("pattern")
-    if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
-        yield "", "pattern", "the empty text that its pattern lets through"
-    longest = shape.constraints.get("maxLength")
-    called = f"{world.maker.word()} Zoé"
-    if "string" in shape.types and _CALLED.search(member.wire) and world.maker.is_valid(member.schema, called):
-        yield called, "type", "a letter with an accent"
-    plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
-    if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
-        text = world.maker.word()
-        full = (text + " " + world.maker.word() * (longest // len(text) + 1))[:longest]
-        yield full, "maxLength", f"{longest} letters"
-    if (whole := with_full_texts(world, member.schema)) is not None:
-        yield whole, "maxLength", "texts of full length"
-    address = long_address(world.maker)
-    if shape.format == "email" and isinstance(longest, int) and longest >= len(address):
-        yield address, "maxLength", f"an address of {len(address)} letters"
 
 
 FAMILY = Family("taking", "what the documentation lets through is taken", _check)
