@@ -13,8 +13,10 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.request_check import why_refusal
 from truespec.checking.rules.evidence import is_told_in_own_form
 from truespec.checking.rules.member_sender import REFUSED, MemberSender
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import is_long
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
@@ -26,6 +28,9 @@ __all__ = ["FAMILY"]
 _LEAP_DAYS: Final = ("1996-02-29", "2004-02-29")
 _BESIDE: Final = ("1996-02-28", "1996-03-01")
 """The days before and after a day that some calendars do not have."""
+
+_IMPOSSIBLE: Final = ("1995-02-30", "1993-11-31")
+"""Written as days are, and in no calendar."""
 
 _YEARS: Final = (1985, 1996, 1991)
 
@@ -51,6 +56,7 @@ def _check(world: World) -> None:
             elif name not in refused:
                 _takes_full_length(sender, member)
                 _takes_leap_days(sender, member)
+                _keeps_no_impossible_day(sender, member)
             elif action.kind == "update":
                 _is_changed(sender, member)
 
@@ -114,6 +120,33 @@ def _takes_leap_days(sender: MemberSender, member: Property) -> None:
         fact = _fact(sender.operation, member, member.wire, "format", "the last day of February of a leap year")
         detail = f"it answered {last.response.status}, and takes the days before and after"
         sender.world.session.ledger.broken(fact, detail, last)
+
+
+def _keeps_no_impossible_day(sender: MemberSender, member: Property) -> None:
+    """Send days that no calendar has where words are refused: a server may read them as others, and not keep them.
+
+    Nothing is said where it is not documented that what is of the wrong form is refused.
+    """
+    world, operation, name = sender.world, sender.operation, member.wire
+    rule = world.behaviour.refusal("request-invalid", operation.id)
+    why = "unsaid" if rule is None else why_refusal(rule, operation.answer(rule.status))
+    if world.maker.narrowed(member.schema).format != "date" or why is not None:
+        return
+    last: Exchange | None = None
+    for day in _IMPOSSIBLE:
+        exchange, _ = sender.send(name, day)
+        made = exchange is not None and exchange.response.success
+        shown = world.record_in(sender.action, exchange) if exchange is not None and made else None
+        if shown is None or take(shown, world.kept_at(sender.action, name)) != day:
+            return
+        last = exchange
+    refused, _ = sender.send(name, world.maker.word())
+    if refused is not None and refused.response.status in REFUSED and last is not None:
+        states = f"{operation.label} takes days for `{name}`"
+        assumed = assumed_among((*member.assumptions, *member.schema.assumptions), ("format", "name", "in"))
+        fact = Fact(f"{operation.id}.request.{name}.days", states, member.location, operation.id, "refusal", assumed)
+        detail = f"it refuses a word, and keeps {' and '.join(_IMPOSSIBLE)}, which are no days"
+        world.session.ledger.broken(fact, detail, last)
 
 
 def _takes_every_month(sender: MemberSender, member: Property) -> None:
