@@ -29,8 +29,8 @@ _LEAP_DAYS: Final = ("1996-02-29", "2004-02-29")
 _BESIDE: Final = ("1996-02-28", "1996-03-01")
 """The days before and after a day that some calendars do not have."""
 
-_IMPOSSIBLE: Final = ("1995-02-30", "1993-11-31")
-"""Written as days are, and in no calendar."""
+_IMPOSSIBLE: Final = (("1995-02-30", "1993-11-31"), ("1995-13-28", "1993-17-30"))
+"""Written as days are, and in no calendar, whichever of the numbers is the month."""
 
 _YEARS: Final = (1985, 1996, 1991)
 
@@ -132,21 +132,24 @@ def _keeps_no_impossible_day(sender: MemberSender, member: Property) -> None:
     why = "unsaid" if rule is None else why_refusal(rule, operation.answer(rule.status))
     if world.maker.narrowed(member.schema).format != "date" or why is not None:
         return
-    last: Exchange | None = None
-    for day in _IMPOSSIBLE:
-        exchange, _ = sender.send(name, day)
-        made = exchange is not None and exchange.response.success
-        shown = world.record_in(sender.action, exchange) if exchange is not None and made else None
-        if shown is None or take(shown, world.kept_at(sender.action, name)) != day:
-            return
-        last = exchange
-    refused, _ = sender.send(name, world.maker.word())
-    if refused is not None and refused.response.status in REFUSED and last is not None:
-        states = f"{operation.label} takes days for `{name}`"
-        assumed = assumed_among((*member.assumptions, *member.schema.assumptions), ("format", "name", "in"))
-        fact = Fact(f"{operation.id}.request.{name}.days", states, member.location, operation.id, "refusal", assumed)
-        detail = f"it refuses a word, and keeps {' and '.join(_IMPOSSIBLE)}, which are no days"
-        world.session.ledger.broken(fact, detail, last)
+    for days in _IMPOSSIBLE:
+        kept = [_kept_as_sent(sender, name, day) for day in days]
+        refused = sender.send(name, world.maker.word())[0] if None not in kept else None
+        if kept[-1] is not None and refused is not None and refused.response.status in REFUSED:
+            states = f"{operation.label} takes days for `{name}`"
+            assumed = assumed_among((*member.assumptions, *member.schema.assumptions), ("format", "name", "in"))
+            id_ = f"{operation.id}.request.{name}.days"
+            fact = Fact(id_, states, member.location, operation.id, "refusal", assumed)
+            detail = f"it refuses a word, and keeps {' and '.join(days)}, which are no days"
+            world.session.ledger.broken(fact, detail, kept[-1])
+
+
+def _kept_as_sent(sender: MemberSender, name: str, value: Json) -> Exchange | None:
+    """Send a value; return the exchange where it was taken, and the record has it as it is."""
+    exchange, _ = sender.send(name, value)
+    shown = sender.world.record_in(sender.action, exchange) if exchange is not None else None
+    there = shown is not None and take(shown, sender.world.kept_at(sender.action, name)) == value
+    return exchange if there else None
 
 
 def _takes_every_month(sender: MemberSender, member: Property) -> None:
