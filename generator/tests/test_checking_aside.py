@@ -12,9 +12,11 @@ import pytest
 from test_checking_between import members
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import alone, changes, crossed, found_again, lettering, ordering, parts, searching
+from truespec.checking.rules import alone as alone_rules
+from truespec.checking.rules import asking as asking_lists
+from truespec.checking.rules import changes, crossed, found_again, lettering, ordering, parts, searching
 from truespec.checking.rules.world import Family
-from twisted import Twist, Twisted, answering, asking, query_of, sending
+from twisted import Twist, Twisted, answering, asking, query_of, refusing, sending
 
 CUSTOMERS = "/customers"
 
@@ -159,7 +161,7 @@ def one_own_value_for_all(server: Twisted, request: Request) -> Response:
     [
         (digits_as_numbers, lettering.FAMILY, "getCustomer.200.body.mobile.type"),
         (digits_as_numbers, lettering.FAMILY, "getCustomer.200.body.ledgerNumber.type"),
-        (company_by_its_name, alone.FAMILY, "updateCustomer.change"),
+        (company_by_its_name, alone_rules.FAMILY, "updateCustomer.change"),
         (taken_from_all, parts.FAMILY, "deleteCustomerExtension.only"),
         (listed_without_parts, parts.FAMILY, "listCustomers.shows"),
         (brought_back, changes.FAMILY, "deleteCustomer.stays"),
@@ -221,12 +223,39 @@ def test_a_long_run_that_crosses_healthy_lists_tells_nothing(name: str) -> None:
     assert [] == told_by(crossed.FAMILY, healthy, rounds=11, name=name)
 
 
+def by_notes(server: Twisted, request: Request) -> Response:
+    """Find a customer by a word of the note as well."""
+    sent = members(request)
+    if request.method == "POST" and request.path.endswith(CUSTOMERS):
+        response = server.healthy(request)
+        server.kept[str(sent.get("internalNote"))] = shown(response)
+        return response
+    response = server.healthy(request)
+    if request.path.endswith("/search") and response.success and sent.get("query") in server.kept:
+        told = shown(response)
+        told["items"].append(server.kept[sent["query"]])
+        return answering(response, told)
+    return response
+
+
+def test_a_search_that_looks_where_nothing_says_it_does_is_told() -> None:
+    assert "searchCustomers.search.there" in told_by(searching.FAMILY, by_notes, name="flowretail")
+
+
+@pytest.mark.parametrize(
+    ("alone", "other"), [("pageSize", "pageNumber"), ("pageNumber", "pageSize"), ("sortBy", "sortDirection")]
+)
+def test_what_a_list_refuses_alone_and_takes_beside_another_is_told(alone: str, other: str) -> None:
+    refused = refusing(422, lambda request, _: alone in query_of(request) and other not in query_of(request))
+    assert f"listCustomers.asks.{alone}.alone" in told_by(asking_lists.FAMILY, refused, name="flowretail")
+
+
 def healthy(server: Twisted, request: Request) -> Response:
     return server.healthy(request)
 
 
 @pytest.mark.parametrize("twist", [healthy, made_anew])
-@pytest.mark.parametrize("family", [lettering, alone, parts, changes, found_again, ordering, searching])
+@pytest.mark.parametrize("family", [lettering, alone_rules, parts, changes, found_again, ordering, searching])
 def test_what_is_as_it_should_be_breaks_nothing(twist: Twist, family: Any) -> None:
     told = told_by(family.FAMILY, twist, name="flowretail")
     assert [] == [fact for fact in told if not fact.endswith(("missing", "right")) or twist is healthy]
