@@ -14,7 +14,7 @@ from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
 from truespec.checking.rules import alone as alone_rules
 from truespec.checking.rules import asking as asking_lists
-from truespec.checking.rules import changes, crossed, found_again, lettering, ordering, parts, searching
+from truespec.checking.rules import changes, crossed, found_again, lettering, optional, ordering, parts, searching
 from truespec.checking.rules.world import Family
 from twisted import Twist, Twisted, answering, asking, query_of, refusing, sending
 
@@ -248,6 +248,20 @@ def test_a_search_that_looks_where_nothing_says_it_does_is_told() -> None:
 def test_what_a_list_refuses_alone_and_takes_beside_another_is_told(alone: str, other: str) -> None:
     refused = refusing(422, lambda request, _: alone in query_of(request) and other not in query_of(request))
     assert f"listCustomers.asks.{alone}.alone" in told_by(asking_lists.FAMILY, refused, name="flowretail")
+
+
+def filled_from_the_last(server: Twisted, request: Request) -> Response:
+    """Fill what is not sent for a new customer with what was sent for the one before."""
+    if request.method != "POST" or not request.path.endswith(CUSTOMERS):
+        return server.healthy(request)
+    sent: Any = members(request)
+    before, server.kept["last"] = server.kept.get("last", {}), sent
+    before = {name: value for name, value in before.items() if name != "customerUid"}
+    return server.healthy(sending(request, {**before, **sent}))
+
+
+def test_a_new_record_that_holds_something_of_the_one_before_is_told() -> None:
+    assert "createCustomer.own" in told_by(optional.FAMILY, filled_from_the_last, name="flowretail")
 
 
 def healthy(server: Twisted, request: Request) -> Response:
