@@ -59,6 +59,8 @@ class OrderCase:
     own: dict[Json, dict[str, Json]]
     followed: list[str] = field(default_factory=list[str])
     """The members whose order was followed from page to page."""
+    known: list[str] = field(default_factory=list[str])
+    """The members that the list was seen to order by in both directions."""
     strangers: dict[bool, Asked] = field(default_factory=dict[bool, Asked])
     """How the list comes by a name that no member has, in each direction."""
 

@@ -11,6 +11,7 @@ from truespec.checking.rules.order_of_changes import comes_by_changes
 from truespec.checking.rules.order_of_numbers import comes_by_numbers
 from truespec.checking.rules.order_of_pages import goes_on
 from truespec.checking.rules.population import population
+from truespec.checking.rules.two_keys import heeds_the_second, takes_several
 from truespec.checking.rules.values import before, day_of
 from truespec.checking.rules.walk import listers_of
 from truespec.checking.rules.world import Family, World
@@ -39,6 +40,13 @@ def _check_list(case: OrderCase) -> None:
     if tried and not any(tried):
         # None of these names is known, and none was refused: perhaps another one is.
         _is_ignored(case, usual, members, members[len(first) :])
+    if takes_several(case.lister, case.rule):
+        known = [name for name in case.known if _is_of_words(case, name)]
+        heeds_the_second(case.lister, case.rule, case.resource, known)
+
+
+def _is_of_words(case: OrderCase, name: str) -> bool:
+    return not any(day_of(record.get(name)) for record in case.own.values())
 
 
 def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
@@ -73,6 +81,8 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
         else:
             detail = f"{wrong[down]} neighbours are in the wrong order of `{member}`"
             ledger.expect(fact, not wrong[down], detail, asked.exchange)
+    if turned and certain and len(right) == len(answers):
+        case.known.append(member)
     if noticed:
         _leaves_nothing_out(case, usual, member, answers)
     apart = [down for down in right if certain and answers[down].keys != usual.keys]
