@@ -13,10 +13,17 @@ from test_checking_between import members
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
 from truespec.checking.rules import alone as alone_rules
-from truespec.checking.rules import asking as asking_lists
-from truespec.checking.rules import changes, crossed, found_again, lettering, optional, ordering, parts, searching
+from truespec.checking.rules import (
+    changes,
+    found_again,
+    lettering,
+    optional,
+    ordering,
+    parts,
+    searching,
+)
 from truespec.checking.rules.world import Family
-from twisted import Twist, Twisted, answering, asking, query_of, refusing, sending
+from twisted import Twist, Twisted, answering, asking, query_of, sending
 
 CUSTOMERS = "/customers"
 
@@ -177,17 +184,6 @@ def test_what_goes_wrong_beside_what_is_asked_is_told(twist: Twist, family: Fami
     assert fact in told_by(family, twist, name="flowretail")
 
 
-def numbers_by_their_digits(server: Twisted, request: Request) -> Response:
-    query = query_of(request)
-    response = server.healthy(request)
-    if query.get("sortBy") != "paymentTerms" or not response.success:
-        return response
-    told = shown(response)
-    falling = query.get("sortDirection") == "DESC"
-    told["items"].sort(key=lambda one: str(one.get("paymentTerms")), reverse=falling)
-    return answering(response, told)
-
-
 def remarks_cut(server: Twisted, request: Request) -> Response:
     sent = members(request)
     cut = {name: text[:160] if name == "internalNote" else text for name, text in sent.items()}
@@ -196,58 +192,6 @@ def remarks_cut(server: Twisted, request: Request) -> Response:
 
 def test_a_remark_of_several_sentences_is_kept_whole() -> None:
     assert "createCustomer.keeps.internalNote" in told_by(lettering.FAMILY, remarks_cut, name="flowretail")
-
-
-def test_numbers_in_the_order_of_their_digits_are_told() -> None:
-    found = told_by(ordering.FAMILY, numbers_by_their_digits, rounds=2, name="flowretail")
-    assert "listCustomers.order.ascending" in found
-
-
-def second_page_in_another_order(server: Twisted, request: Request) -> Response:
-    """Forget the order from the second page on, where something else is asked for as well."""
-    query = query_of(request)
-    if "customerExternalId" in query and query.get("pageNumber", "1") != "1":
-        query.pop("sortBy", None)
-        query.pop("sortDirection", None)
-    return server.healthy(asking(request, query) if query != query_of(request) else request)
-
-
-@pytest.mark.parametrize(("rounds", "told"), [(1, 0), (11, 1)])
-def test_a_long_run_crosses_what_is_asked_with_orders_and_pages(rounds: int, told: int) -> None:
-    found = told_by(crossed.FAMILY, second_page_in_another_order, rounds=rounds, name="flowretail")
-    assert told == found.count("listCustomers.filters.query.customerExternalId.crossed")
-
-
-@pytest.mark.parametrize("name", ["flowretail", "resdiary", "collins", "fullwhere"])
-def test_a_long_run_that_crosses_healthy_lists_tells_nothing(name: str) -> None:
-    assert [] == told_by(crossed.FAMILY, healthy, rounds=11, name=name)
-
-
-def by_notes(server: Twisted, request: Request) -> Response:
-    """Find a customer by a word of the note as well."""
-    sent = members(request)
-    if request.method == "POST" and request.path.endswith(CUSTOMERS):
-        response = server.healthy(request)
-        server.kept[str(sent.get("internalNote"))] = shown(response)
-        return response
-    response = server.healthy(request)
-    if request.path.endswith("/search") and response.success and sent.get("query") in server.kept:
-        told = shown(response)
-        told["items"].append(server.kept[sent["query"]])
-        return answering(response, told)
-    return response
-
-
-def test_a_search_that_looks_where_nothing_says_it_does_is_told() -> None:
-    assert "searchCustomers.search.there" in told_by(searching.FAMILY, by_notes, name="flowretail")
-
-
-@pytest.mark.parametrize(
-    ("alone", "other"), [("pageSize", "pageNumber"), ("pageNumber", "pageSize"), ("sortBy", "sortDirection")]
-)
-def test_what_a_list_refuses_alone_and_takes_beside_another_is_told(alone: str, other: str) -> None:
-    refused = refusing(422, lambda request, _: alone in query_of(request) and other not in query_of(request))
-    assert f"listCustomers.asks.{alone}.alone" in told_by(asking_lists.FAMILY, refused, name="flowretail")
 
 
 def filled_from_the_last(server: Twisted, request: Request) -> Response:
