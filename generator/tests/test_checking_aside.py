@@ -12,7 +12,16 @@ import pytest
 from test_checking_between import members
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import alone, changes, crossed, found_again, lettering, ordering, parts, searching
+from truespec.checking.rules import alone as alone_rules
+from truespec.checking.rules import (
+    changes,
+    found_again,
+    lettering,
+    optional,
+    ordering,
+    parts,
+    searching,
+)
 from truespec.checking.rules.world import Family
 from twisted import Twist, Twisted, answering, asking, query_of, sending
 
@@ -159,7 +168,7 @@ def one_own_value_for_all(server: Twisted, request: Request) -> Response:
     [
         (digits_as_numbers, lettering.FAMILY, "getCustomer.200.body.mobile.type"),
         (digits_as_numbers, lettering.FAMILY, "getCustomer.200.body.ledgerNumber.type"),
-        (company_by_its_name, alone.FAMILY, "updateCustomer.change"),
+        (company_by_its_name, alone_rules.FAMILY, "updateCustomer.change"),
         (taken_from_all, parts.FAMILY, "deleteCustomerExtension.only"),
         (listed_without_parts, parts.FAMILY, "listCustomers.shows"),
         (brought_back, changes.FAMILY, "deleteCustomer.stays"),
@@ -175,17 +184,6 @@ def test_what_goes_wrong_beside_what_is_asked_is_told(twist: Twist, family: Fami
     assert fact in told_by(family, twist, name="flowretail")
 
 
-def numbers_by_their_digits(server: Twisted, request: Request) -> Response:
-    query = query_of(request)
-    response = server.healthy(request)
-    if query.get("sortBy") != "paymentTerms" or not response.success:
-        return response
-    told = shown(response)
-    falling = query.get("sortDirection") == "DESC"
-    told["items"].sort(key=lambda one: str(one.get("paymentTerms")), reverse=falling)
-    return answering(response, told)
-
-
 def remarks_cut(server: Twisted, request: Request) -> Response:
     sent = members(request)
     cut = {name: text[:160] if name == "internalNote" else text for name, text in sent.items()}
@@ -196,29 +194,18 @@ def test_a_remark_of_several_sentences_is_kept_whole() -> None:
     assert "createCustomer.keeps.internalNote" in told_by(lettering.FAMILY, remarks_cut, name="flowretail")
 
 
-def test_numbers_in_the_order_of_their_digits_are_told() -> None:
-    found = told_by(ordering.FAMILY, numbers_by_their_digits, rounds=2, name="flowretail")
-    assert "listCustomers.order.ascending" in found
+def filled_from_the_last(server: Twisted, request: Request) -> Response:
+    """Fill what is not sent for a new customer with what was sent for the one before."""
+    if request.method != "POST" or not request.path.endswith(CUSTOMERS):
+        return server.healthy(request)
+    sent: Any = members(request)
+    before, server.kept["last"] = server.kept.get("last", {}), sent
+    before = {name: value for name, value in before.items() if name != "customerUid"}
+    return server.healthy(sending(request, {**before, **sent}))
 
 
-def second_page_in_another_order(server: Twisted, request: Request) -> Response:
-    """Forget the order from the second page on, where something else is asked for as well."""
-    query = query_of(request)
-    if "customerExternalId" in query and query.get("pageNumber", "1") != "1":
-        query.pop("sortBy", None)
-        query.pop("sortDirection", None)
-    return server.healthy(asking(request, query) if query != query_of(request) else request)
-
-
-@pytest.mark.parametrize(("rounds", "told"), [(1, 0), (11, 1)])
-def test_a_long_run_crosses_what_is_asked_with_orders_and_pages(rounds: int, told: int) -> None:
-    found = told_by(crossed.FAMILY, second_page_in_another_order, rounds=rounds, name="flowretail")
-    assert told == found.count("listCustomers.filters.query.customerExternalId.crossed")
-
-
-@pytest.mark.parametrize("name", ["flowretail", "resdiary", "collins", "fullwhere"])
-def test_a_long_run_that_crosses_healthy_lists_tells_nothing(name: str) -> None:
-    assert [] == told_by(crossed.FAMILY, healthy, rounds=11, name=name)
+def test_a_new_record_that_holds_something_of_the_one_before_is_told() -> None:
+    assert "createCustomer.own" in told_by(optional.FAMILY, filled_from_the_last, name="flowretail")
 
 
 def healthy(server: Twisted, request: Request) -> Response:
@@ -226,7 +213,7 @@ def healthy(server: Twisted, request: Request) -> Response:
 
 
 @pytest.mark.parametrize("twist", [healthy, made_anew])
-@pytest.mark.parametrize("family", [lettering, alone, parts, changes, found_again, ordering, searching])
+@pytest.mark.parametrize("family", [lettering, alone_rules, parts, changes, found_again, ordering, searching])
 def test_what_is_as_it_should_be_breaks_nothing(twist: Twist, family: Any) -> None:
     told = told_by(family.FAMILY, twist, name="flowretail")
     assert [] == [fact for fact in told if not fact.endswith(("missing", "right")) or twist is healthy]

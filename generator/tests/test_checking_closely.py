@@ -120,6 +120,7 @@ def finding_contacts(*, always: bool) -> Twist:
 @pytest.mark.parametrize(
     ("name", "twist", "family", "rounds", "fact"),
     [
+        ("flowretail", needs_a_name, changes.FAMILY, 1, "updateCustomer.change"),
         ("flowretail", needs_a_name, changes.FAMILY, 2, "updateCustomer.change"),
         ("flowretail", says_it_is_deleted, batch_lists.FAMILY, 1, "batchCustomers.lists.body.delete"),
         ("flowretail", finding_contacts(always=True), searching.FAMILY, 1, "searchCustomers.search.scope"),

@@ -11,6 +11,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.rules.fitting import values_in
 from truespec.checking.rules.plausible import plausible
 from truespec.checking.rules.population import population
+from truespec.checking.rules.singly import are_taken_singly
 from truespec.checking.rules.walk import Lister, Page, listers_of
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
@@ -40,6 +41,7 @@ class _Askable:
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
         for lister in listers_of(world, resource) if world.rounds == 1 else ():
+            are_taken_singly(lister, resource)
             if lister.page(lister.first).exchange.response.success:
                 for askable in _askable(lister):
                     _is_taken(lister, resource, askable)

@@ -10,6 +10,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import Values
 from truespec.checking.rules.defaults import takes_defaults
+from truespec.checking.rules.nothing_of_others import holds_nothing_of_others
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
@@ -30,6 +31,8 @@ def _check(world: World) -> None:
     for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
         resource = world.resource(action)
         if resource is not None and world.rounds == 1:
+            if world.maker_of(resource) == (action, operation):
+                holds_nothing_of_others(world, action, operation, resource)
             _check_one(world, action, operation, resource)
             _takes_both_answers(world, action, operation, resource)
             takes_defaults(world, operation, partial(_values, world, action, operation, resource))

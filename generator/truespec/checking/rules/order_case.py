@@ -100,6 +100,13 @@ class OrderCase:
         others = self.strangers.items()
         return all(not other.refusal and other.keys == answers[down].keys for down, other in others)
 
+    def tells_strangers_apart(self) -> bool:
+        """Say whether a name that no member has was taken, and the list came otherwise than by another name.
+
+        Who refuses such a name may still have an order of its own for some that it does not refuse.
+        """
+        return bool(self.strangers) and not any(asked.refusal for asked in self.strangers.values())
+
     def total(self, asked: Asked) -> float | None:
         """Return how many records an answer says there are."""
         place = self.lister.paging.totals.items

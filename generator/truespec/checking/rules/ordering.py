@@ -68,6 +68,7 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
     if noticed and not named and case.is_for_anything(answers):
         # A server may order by something of its own where it does not know the name.
         noticed = certain = False
+    certain = certain or (noticed and turned and _is_known(case, member))
     for down, asked in answers.items():
         fact = case.fact(descending=down, certain=certain)
         if asked.is_refused and not answers[not down].refusal:
@@ -97,6 +98,15 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
         asked_again = tuple(asked_by(case.lister, case.rule, member, descending=down))
         goes_on(case.lister, case.rule, member, asked_again, descending=down)
     return noticed or refused
+
+
+def _is_known(case: OrderCase, member: str) -> bool:
+    """Say whether a name is told from one that nobody has, and our own records differ in it by words of letters."""
+    if not case.tells_strangers_apart():
+        return False
+    values = [record.get(member) for record in case.own.values()]
+    words = [value for value in values if isinstance(value, str) and value.isalpha() and value.islower()]
+    return len(set(words)) == len(values)
 
 
 def _leaves_nothing_out(case: OrderCase, usual: Asked, member: str, answers: Mapping[bool, Asked]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.rules.asked_pages import judge_between, may_be_left_out
+from truespec.checking.rules.full_pages import holds_the_last
 from truespec.checking.rules.naming import tells_key
 from truespec.checking.rules.page_walks import judge_count, judge_sizes, judge_walk, keys_of, paging_fact
 from truespec.checking.rules.walk import Lister, Page, listers_of
@@ -50,6 +51,8 @@ def _check(world: World) -> None:
             _bounds(lister)
             may_be_left_out(lister)
             judge_between(lister)
+            if world.rounds == 1 and lister.paging.style == "page":
+                holds_the_last(lister)
             # Whether a search finds what was made is for the rules of the search to say.
             judge_walk(lister, resource, made if lister.action.search is None else [])
 

@@ -15,8 +15,11 @@ from truespec.contract.schema import Json
 __all__ = ["is_left_by_nothing", "is_valid", "not_sent", "rest_of", "takes_part"]
 
 _REFUSED: Final = frozenset({400, 422})
+_FIRST: Final = 5
+"""So many single members are tried at first, where the first of them is refused."""
+
 _SINGLE: Final = 3
-"""So many single members are tried."""
+"""So many have to be refused."""
 
 
 def takes_part(world: World, action: Action, operation: Operation, subject: Subject, body: dict[str, Json]) -> None:
@@ -30,13 +33,14 @@ def takes_part(world: World, action: Action, operation: Operation, subject: Subj
     refused: list[Exchange] = []
     # What is looked at again is looked at more closely: a few members may be all that is taken alone.
     closely = world.rounds > 1
-    for name, value in list(held.items())[: None if closely else _SINGLE]:
+    first = list(held.items())[: None if closely else _FIRST]
+    for name, value in first:
         alone = world.session.ask(operation, values, {name: value})
         if alone.response.status in _REFUSED:
             refused.append(alone)
-        elif not closely:
+        elif not closely and not refused:
             return
-    tried = len(held) if closely else _SINGLE
+    tried = len(first)
     many = len(refused) >= _SINGLE and len(refused) > tried / 2
     whole = world.session.ask(operation, values, held) if many else None
     if whole is not None and whole.response.success:

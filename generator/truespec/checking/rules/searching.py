@@ -13,6 +13,7 @@ from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
 from truespec.checking.rules.search_scope import judge_scope
 from truespec.checking.rules.searched_letters import judge_letters
+from truespec.checking.rules.searched_members import finds_digits, finds_the_old, looks_nowhere_else
 from truespec.checking.rules.searched_totals import counts_what_is_found
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import plain_text
@@ -67,6 +68,10 @@ def _check(world: World) -> None:
         _own_values(case)
         _together(case)
         _elsewhere(case)
+        looks_nowhere_else(lister, resource, action.search, partial(_ask, case))
+        if world.rounds == 1:
+            finds_digits(lister, resource, action.search, partial(_ask, case))
+            finds_the_old(lister, resource, action.search, partial(_ask, case))
         _exact(case)
         if action.search.scope is not None:
             _scope(case, action.search.scope)
