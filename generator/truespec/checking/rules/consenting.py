@@ -14,7 +14,7 @@ from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import known_names
 from truespec.checking.rules.subjects import fresh, fresh_many, is_long, prepared
 from truespec.checking.rules.values import day_of
-from truespec.checking.rules.withdrawing import is_withdrawn_anew, stays_withdrawn
+from truespec.checking.rules.withdrawing import comes_to_all, is_withdrawn_anew, stays_withdrawn
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
@@ -71,6 +71,9 @@ def _check(world: World) -> None:
                 if exchange is not None:
                     _is_lasting(world, action, exchange, about, (agreed, everything))
             _judge_withdrawn(world, action, operation, withdrawn)
+            given: dict[str, Json] = {name: True for name in everything if name in _sendable(world, about)}
+            if given and world.rounds == 1:
+                comes_to_all(world, action, operation, about, given)
 
 
 def _is_lasting(

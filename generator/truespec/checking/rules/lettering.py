@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -18,7 +18,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "free_texts", "read_after"]
 
 _LETTERS: Final = "Zoë Łukasz Ærø Ñandú Ιωάννης Юлия 山田 ליאת ليلى"
 _PICTURES: Final = "Ann \N{WRAPPED PRESENT} \N{MUSICAL SYMBOL G CLEF} Lee"
@@ -56,7 +56,9 @@ def _check(world: World) -> None:
         resource = world.resource(action)
         if resource is not None:
             for text in (_LETTERS, _MARKS, _PICTURES, _long(world)):
-                sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
+                sent = {
+                    name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in free_texts(world, operation)
+                }
                 _is_kept(world, action, operation, resource, sent)
             _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
             _are_kept_exactly(world, action, operation, resource)
@@ -77,7 +79,7 @@ def _are_kept_exactly(world: World, action: Action, operation: Operation, resour
     """
     digits = {name: f"1{world.random.randrange(10**16, 10**17)}" for name, _ in _numbers(world, operation)}
     addresses = {name: f"{world.maker.word()}+{world.maker.word()}@example.com" for name in _mails(world, operation)}
-    found = _sent(world, action, operation, resource, {**digits, **addresses}) if digits or addresses else None
+    found = read_after(world, action, operation, resource, {**digits, **addresses}) if digits or addresses else None
     if found is None:
         return
     exchange, record = found
@@ -115,11 +117,11 @@ def _lines_are_kept(world: World, action: Action, operation: Operation, resource
 
     A server may write every text in one line, or take two for a mistake in what is a name.
     """
-    plain = {name: most for name, most in _plain(world, operation) if most > len(_LINES) + _WORD}
+    plain = {name: most for name, most in free_texts(world, operation) if most > len(_LINES) + _WORD}
     if not any(_AT_LENGTH.search(name) for name in plain):
         return
     sent = {name: f"{world.maker.word()} {_LINES}" for name in plain}
-    found = _sent(world, action, operation, resource, sent)
+    found = read_after(world, action, operation, resource, sent)
     if found is None:
         return
     exchange, record = found
@@ -140,7 +142,7 @@ def _long(world: World) -> str:
 
 def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]) -> None:
     """Send some texts, and read the record."""
-    kept = _sent(world, action, operation, resource, sent)
+    kept = read_after(world, action, operation, resource, sent)
     if kept is None:
         return
     exchange, record = kept
@@ -154,8 +156,8 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
             world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
 
 
-def _sent(
-    world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]
+def read_after(
+    world: World, action: Action, operation: Operation, resource: Resource, sent: Mapping[str, Json]
 ) -> tuple[Exchange, dict[str, Json]] | None:
     """Send some texts and return the record, as it is read afterwards; a refusal tells nothing."""
     ignored = action.ignored.members if action.ignored is not None else ()
@@ -207,7 +209,7 @@ def _maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
             yield name, made
 
 
-def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
+def free_texts(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
     """Yield the members that take any text, and how long one may be."""
     refused = world.refused.get(operation.id, ())
     for name, member in world.sendable(operation).items():
