@@ -9,7 +9,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different
 from truespec.checking.rules.naming import keeps
-from truespec.checking.rules.partly import is_valid
+from truespec.checking.rules.partly import is_valid, not_sent, rest_of
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh, new_values
@@ -82,6 +82,7 @@ def _each(world: World, action: Action, operation: Operation, resource: Resource
             read = world.read(resource, subject.key) if changed.response.success else None
             if read is None or read[1] is None:
                 break
+            _leaves_rest(world, action, resource, (subject, record, read[1]), changed)
             held = {other: seen for other, seen in record.items() if other in known or other in flags}
             held.pop(world.kept_at(action, name)[0], None)
             rest.note(name, value, different(held, read[1]))
@@ -145,6 +146,24 @@ def _judge_rest(
     names = ", ".join(f"`{other}`" for other in again)
     detail = f"{names} changed with `{name}`, while updates of most others change nothing else"
     world.session.ledger.expect(fact, not again, detail, last)
+
+
+def _leaves_rest(
+    world: World,
+    action: Action,
+    resource: Resource,
+    told: tuple[Subject, dict[str, Json], dict[str, Json]],
+    changed: Exchange,
+) -> None:
+    """Judge that a change of one member leaves those alone that were sent for the record earlier."""
+    (subject, earlier, now), rest = told, rest_of(world, action, changed.operation)
+    sent = changed.request.json()
+    if rest is None or rest[1] or not isinstance(sent, dict):
+        return
+    others = not_sent(world, action, resource, Subject(subject.key, earlier, subject.sent), sent)
+    touched = different(others, now)
+    detail = f"{', '.join(f'`{name}`' for name in touched)} changed too"
+    world.session.ledger.expect(rest[0], not touched, detail, changed)
 
 
 def _set(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched
 from truespec.checking.rules.changes import keeps_times
+from truespec.checking.rules.neither import takes_no_word
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import known_names
 from truespec.checking.rules.subjects import fresh, fresh_many, is_long, prepared
@@ -57,7 +58,13 @@ def _check(world: World) -> None:
             for consent in action.consents:
                 if action.resource == resource.name and consent.place.part == "body":
                     told += [_is_kept(world, action, operation, consent, resource) for _ in range(world.rounds)]
+                    if consent.form == "map" and action.kind != "update" and world.rounds == 1:
+                        takes_no_word(world, action, operation, consent, resource)
         _judge_missing(world, [one for one in told if one is not None])
+    _check_withdrawals(world)
+
+
+def _check_withdrawals(world: World) -> None:
     for action, operation in world.actions("unsubscribe"):
         about = world.resource(action)
         if action.unsubscription is not None and about is not None:

@@ -16,6 +16,7 @@ from truespec.checking.request_check import why_refusal
 from truespec.checking.rules.alike import check_alike, need_of, plain_request
 from truespec.checking.rules.elsewhere_without import check_forms
 from truespec.checking.rules.late_refusals import did_nothing
+from truespec.checking.rules.later_pages import check_later_pages
 from truespec.checking.rules.subjects import Prepared, fresh, is_long, prepared
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.safety import changes_nothing
@@ -49,6 +50,7 @@ def _check(world: World) -> None:
             taken += _check_operation(world, operation)
     for one in taken:
         _judge_unknown(world, one, consistent=all(other.accepted for other in taken))
+    check_later_pages(world)
     refused = [one for one in taken if not one.accepted]
     _check_words(world, refused)
     check_alike(world, [(one.scheme, one.exchange.operation) for one in refused])

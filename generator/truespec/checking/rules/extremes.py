@@ -1,4 +1,4 @@
-"""What is at the end of a range is kept as it is: numbers of many bits, days at the turn of a year, odd words."""
+"""What is at the end of a range is kept as it is: numbers of many bits, and days at the turn of a year."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from truespec.checking.rules.kept_values import is_own_business
-from truespec.checking.rules.lettering import free_texts, read_after
+from truespec.checking.rules.lettering import read_after
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
@@ -25,9 +25,6 @@ _NUMBERS: Final = (70_000, 300, 200, 40_000, 255, 256, 2**24 + 1, 2**31 - 1)
 
 _DAYS: Final = ("1996-02-29", "1987-12-31", "2001-01-01", "1970-01-01", "1969-12-31", "1988-03-04", "2000-02-29")
 """Days that a server may take for others: the 29th of February, the ends of years, those where counting begins."""
-
-_TEXTS: Final = ("Null", "undefined", "true", "0", "None", "NaN", "1e5", "False", "N/A", "-1")
-"""What people are called and write, and what a loose language takes for something else, or for nothing."""
 
 _COUNTRY: Final = re.compile("country", re.IGNORECASE)
 """Nothing that is counted, and no word that a server decides about: the number to call a country by stays as it is."""
@@ -53,7 +50,7 @@ def _check(world: World) -> None:
 
 
 def _bodies(world: World, action: Action, operation: Operation, most: int | None) -> Iterator[dict[str, Json]]:
-    """Yield members with values for each request: one with numbers, one with days, one with words, by turns."""
+    """Yield members with values for each request: numbers first, then days."""
     numbers = dict(_members(world, action, operation, {"integer"}, ""))
     days = dict(_members(world, action, operation, {"string"}, "date"))
     for number in _NUMBERS[:most]:
@@ -62,11 +59,6 @@ def _bodies(world: World, action: Action, operation: Operation, most: int | None
         # In the form of what is taken otherwise.
         forms = {name: str(world.maker.value(name, member.schema)) for name, member in days.items()}
         yield _valid(world, days, {name: f"{day}{form[len(day) :]}" for name, form in forms.items()})
-    recognised = action.dedupe is not None or bool(action.unique)
-    apart = _apart(action, operation, world)
-    texts = [name for name, _ in free_texts(world, operation) if name not in apart] if not recognised else []
-    for text in _TEXTS[: None if most is None else 1]:
-        yield _valid(world, world.sendable(operation), dict.fromkeys(texts, text))
 
 
 def _valid(world: World, members: Mapping[str, Property], sent: dict[str, Json]) -> dict[str, Json]:
@@ -110,9 +102,7 @@ def _are_kept(world: World, action: Action, operation: Operation, resource: Reso
 
 def _is_another(sent: Json, told: Json | Absent) -> bool:
     """Say whether a value became another one; one that is not there at all may be none that the server knows."""
-    if isinstance(sent, str) and sent in _TEXTS:
-        return True
     return not isinstance(told, Absent) and told is not None and type(told) is type(sent)
 
 
-FAMILY = Family("extremes", "numbers, days and words at the end of a range are kept as they are", _check)
+FAMILY = Family("extremes", "numbers and days at the end of a range are kept as they are", _check)
