@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from test_checking_afterwards import ids_of
 from test_checking_between import members
 from test_checking_closely import accused, healthy
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import alone, consenting, extremes, joining, missing, reading, storing
+from truespec.checking.rules import alone, consenting, credentials, extremes, joining, missing, reading, storing, taking
 from truespec.checking.rules.world import Family
 from truespec.contract.schema import Json
 from twisted import Twist, Twisted, answering, sending
@@ -124,3 +125,49 @@ def test_what_shows_at_a_second_look_is_told(rule: str, twist: Twist, family: Fa
 @pytest.mark.parametrize("family", [reading.FAMILY, missing.FAMILY, storing.FAMILY])
 def test_a_second_look_tells_nothing_of_a_healthy_server(family: Family) -> None:
     assert [] == accused("resdiary", healthy, family, 1)
+
+
+def _marking_between(server: Twisted, request: Request) -> Response:
+    """Tell of every id between the lowest and the highest that it was marked as deleted."""
+    response = server.healthy(request)
+    shown = response.json()
+    marked = shown.get("DeletedCustomerIds") if isinstance(shown, dict) else None
+    made = shown.get("Id") if isinstance(shown, dict) else None
+    if isinstance(made, int):
+        server.kept[str(made)] = made
+    if not isinstance(shown, dict) or not isinstance(marked, list) or not marked:
+        return response
+    ids = [int(str(key)) for key in marked]
+    between = [key for key in server.kept.values() if min(ids) <= key <= max(ids)]
+    return answering(response, {**shown, "DeletedCustomerIds": between})
+
+
+def _no_apostrophe(server: Twisted, request: Request) -> Response:
+    refused = "'" in str(members(request).get("Surname", ""))
+    return Response(400, (), b"") if refused else server.healthy(request)
+
+
+def _letting_nothing_in(server: Twisted, request: Request) -> Response:
+    """Take a header without anything in it for the credential."""
+    token = request.header("Authorization")
+    if token:
+        server.kept.setdefault("token", token)
+    elif token is not None and "token" in server.kept:
+        request = replace(request, headers=(*_others(request), ("Authorization", server.kept["token"])))
+    return server.healthy(request)
+
+
+def _others(request: Request) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.headers if name.lower() != "authorization"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "twist", "family"),
+    [
+        ("scheduleCustomerDeletion.deletion", _marking_between, joining.FAMILY),
+        ("createCustomer.takes.Surname.mark", _no_apostrophe, taking.FAMILY),
+        ("getCustomerSetup.needs.jwt", _letting_nothing_in, credentials.FAMILY),
+    ],
+)
+def test_what_nobody_named_and_what_anybody_may_be_called_is_told(rule: str, twist: Twist, family: Family) -> None:
+    assert rule in accused("resdiary", twist, family, 1)

@@ -193,8 +193,9 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     ledger, done = world.session.ledger, world.fact(action, operation)
     deleted = world.fact(rule, operation, "deleted")
     skipped = world.fact(rule, operation, "skipped", part="skipped", states="a key that no record has is skipped")
-    bystander = fresh(world, resource)
-    keys = [subject.key for subject in fresh_many(world, resource, 2)]
+    # The one that is not named was made between those that are.
+    first, bystander, last = (fresh(world, resource) for _ in range(3))
+    keys = [subject.key for subject in (first, last) if subject is not None]
     stranger = unknown_key(world, resource)
     request = prepared(world, operation, keys) if len(keys) == 2 else None
     # Who stops at a key that nobody has does not come to what is named after it.
