@@ -41,6 +41,7 @@ def tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     called = f"{world.maker.word()} Zoé"
     if "string" in shape.types and _CALLED.search(member.wire) and world.maker.is_valid(member.schema, called):
         yield called, "type", "a letter with an accent"
+        yield f"O'{called.capitalize()}", "mark", "an apostrophe"
     plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
     if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
         text = world.maker.word()
