@@ -176,7 +176,7 @@ def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
 
 def _long_numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield more digits than a number of a computer has, for the same members."""
-    for name, _ in _numbers(world, operation):
+    for name in (name for name, _ in _numbers(world, operation) if not _OWN_FORM.search(_words(name))):
         text = f"{world.random.randrange(1, 10)}{world.random.randrange(10**_DIGITS):0{_DIGITS}}"
         if world.maker.is_valid(world.sendable(operation)[name].schema, text):
             yield name, text

@@ -7,6 +7,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.evidence import is_lost
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import World
@@ -61,8 +62,16 @@ def _denied(
         and paths[name][0] in declared
         and same_value(value, take(found, paths[name]))
         and not isinstance(answer := take(shown, paths[name]), Absent)
-        and not same_value(value, answer)
+        and _is_another(world, made, (name, value), answer)
     ]
+
+
+def _is_another(world: World, made: Exchange, sent: tuple[str, Json], answer: Json) -> bool:
+    """Say whether an answer shows another value than was sent; a text may be tidied up, or hidden in part."""
+    name, value = sent
+    if isinstance(value, str):
+        return is_lost(world, made.operation, name, (value, answer))
+    return not same_value(value, answer)
 
 
 def _apart(one: Json, other: Json) -> float:
