@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
 from truespec.checking.rules.kept_whole import is_kept_whole, keeps_its_plus
+from truespec.checking.rules.member_sender import REFUSED, MemberSender
 from truespec.checking.rules.plausible import plausible, stands_for_itself
 from truespec.checking.rules.subjects import fresh, prepared
 from truespec.checking.rules.tried import tried
@@ -22,7 +22,6 @@ from truespec.contract.schema import Json, Property
 
 __all__ = ["FAMILY", "why_of"]
 
-_REFUSED: Final = frozenset({400, 422})
 _SIBLINGS: Final = 3
 _MUCH: Final = 9_000
 """So many letters are more than one packet, one line or one column of a database takes."""
@@ -41,13 +40,13 @@ def _check(world: World) -> None:
             if not _is_left_out(world, action, operation, name):
                 _check_member(world, action, operation, resource, member)
                 if _may_be_anything(world, member):
-                    _is_never_taken(_Sender(world, action, operation, resource), name)
+                    _is_never_taken(MemberSender(world, action, operation, resource), name)
         for name in sorted(world.refused.get(operation.id, ())):
-            _is_unlike(_Sender(world, action, operation, resource), name)
-            _is_never_taken(_Sender(world, action, operation, resource), name)
-            _is_refused_as_shown(_Sender(world, action, operation, resource), name)
+            _is_unlike(MemberSender(world, action, operation, resource), name)
+            _is_never_taken(MemberSender(world, action, operation, resource), name)
+            _is_refused_as_shown(MemberSender(world, action, operation, resource), name)
         if action.kind == "update":
-            _takes_the_example(_Sender(world, action, operation, resource))
+            _takes_the_example(MemberSender(world, action, operation, resource))
     for operation in world.api.operations:
         if world.session.may_send(operation) and world.session.can_authenticate(operation):
             _sends_much(world, operation)
@@ -77,7 +76,7 @@ def _limits(world: World, member: Property) -> set[str]:
     return {*shape.constraints, *(name for name, there in own if there)}
 
 
-def _is_unlike(sender: _Sender, name: str) -> None:
+def _is_unlike(sender: MemberSender, name: str) -> None:
     """Judge a member that is refused as it is made up, where the server takes others of the same kind and ending."""
     world, operation = sender.world, sender.operation
     sendable, refused = world.sendable(operation), world.refused.get(operation.id, frozenset[str]())
@@ -96,7 +95,7 @@ def _is_unlike(sender: _Sender, name: str) -> None:
     world.session.ledger.broken(fact, detail, exchange)
 
 
-def _is_never_taken(sender: _Sender, name: str) -> None:
+def _is_never_taken(sender: MemberSender, name: str) -> None:
     """Judge a member that is refused as it is made up: a server takes something of what it may plausibly hold."""
     world, operation = sender.world, sender.operation
     member = world.sendable(operation).get(name)
@@ -120,7 +119,7 @@ def _may_be_anything(world: World, member: Property) -> bool:
     return not shape.types and "maxLength" in shape.constraints
 
 
-def _is_refused_as_shown(sender: _Sender, name: str) -> None:
+def _is_refused_as_shown(sender: MemberSender, name: str) -> None:
     """Judge what is refused as it is made up: a server takes the text that is shown for it, or the list of texts.
 
     Of a list, only where it takes another: a server may know all the texts that are ever listed.
@@ -142,7 +141,7 @@ def _is_refused_as_shown(sender: _Sender, name: str) -> None:
             world.session.ledger.broken(fact, detail, exchange)
 
 
-def _takes_the_example(sender: _Sender) -> None:
+def _takes_the_example(sender: MemberSender) -> None:
     """Send a body that is shown as an example of a change: of texts alone, which nothing has to be looked up for."""
     world, operation, action = sender.world, sender.operation, sender.action
     sendable = world.sendable(operation)
@@ -158,7 +157,7 @@ def _takes_the_example(sender: _Sender) -> None:
                 continue
             values = world.values_for(operation, action.key, subject.key)
             exchange = world.session.ask(operation, values, body)
-            whole = world.new_body(operation) if exchange.response.status in _REFUSED else None
+            whole = world.new_body(operation) if exchange.response.status in REFUSED else None
             if whole is not None and world.session.ask(operation, values, {**whole, **body}).response.success:
                 why = assumed_among(media.assumptions, ("examples", "example", "schema"))
                 states = f"{operation.label} takes the body that is shown as an example"
@@ -200,8 +199,8 @@ def _is_left_out(world: World, action: Action, operation: Operation, name: str) 
 def _check_member(world: World, action: Action, operation: Operation, resource: Resource, member: Property) -> None:
     """Send each value beside others; one that is refused is broken only where the request is taken without it."""
     for value, keyword, states in tried(world, member):
-        exchange, without = _Sender(world, action, operation, resource).send(member.wire, value)
-        if exchange is None or (exchange.response.status not in _REFUSED and not exchange.response.success):
+        exchange, without = MemberSender(world, action, operation, resource).send(member.wire, value)
+        if exchange is None or (exchange.response.status not in REFUSED and not exchange.response.success):
             continue
         fact = Fact(
             f"{operation.id}.takes.{member.wire}.{keyword}",
@@ -228,40 +227,6 @@ def why_of(world: World, member: Property, keyword: str) -> str | None:
     schemas = [member.schema, target, *(world.api.target(item) for item in (*target.any_of, *target.one_of))]
     assumptions = (*member.assumptions, *(one for schema in schemas for one in schema.assumptions))
     return assumed_among(assumptions, (keyword, "name", "in", "type"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Sender:
-    """Sends requests of one operation, and what is refused again without the member in question."""
-
-    world: World
-    action: Action
-    operation: Operation
-    resource: Resource
-
-    def send(self, name: str, value: Json) -> tuple[Exchange | None, Exchange | None]:
-        """Send a body with a value for a member, and where it is refused, the same without the member.
-
-        ``None`` stands for what could not be made up, and for what was not sent again.
-        """
-        world, values = self.world, self.world.values_for(self.operation)
-        if self.action.kind == "update" and self.action.key is not None:
-            subject = fresh(world, self.resource)
-            if subject is None:
-                return None, None
-            values = world.values_for(self.operation, self.action.key, subject.key)
-        body = world.new_body(self.operation, self._same(name), leave_out=[name])
-        if body is None:
-            return None, None
-        exchange = world.session.ask(self.operation, values, {**body, name: value})
-        refused = exchange.response.status in _REFUSED
-        return exchange, world.session.ask(self.operation, values, body) if refused else None
-
-    def _same(self, name: str) -> dict[str, Json]:
-        """Return what makes all requests be about one record, where the operation knows a record again."""
-        members = self.action.dedupe.members if self.action.dedupe is not None else ()
-        known = self.world.again.setdefault(self.operation.id, self.world.new_body(self.operation) or {})
-        return {member: known[member] for member in members if member != name and member in known}
 
 
 FAMILY = Family("taking", "what the documentation lets through is taken", _check)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.rules.kept_whole import with_full_texts
-from truespec.checking.rules.plausible import long_address
+from truespec.checking.rules.plausible import early_birthday, long_address
 from truespec.checking.rules.spelling import listed_words, telling_words
 from truespec.checking.rules.subjects import is_long
 from truespec.checking.rules.world import World
@@ -32,6 +32,8 @@ def tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     if shape.format == "email" and "pattern" not in shape.constraints:
         name, _, host = str(world.maker.value(member.wire, member.schema)).partition("@")
         yield f"{name}+{world.maker.word()}@{host}", "format", "an address with a plus sign"
+    if (day := early_birthday(world.maker, member.wire, member.schema)) is not None:
+        yield day, "born", "a day of birth before 1970"
     pattern = shape.constraints.get("pattern")
     if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
         yield "", "pattern", "the empty text that its pattern lets through"
