@@ -33,6 +33,7 @@ _SENTENCES: Final = 210
 
 _LINES: Final = "was here  twice,\nand left\n\nthis"
 _WORD: Final = 12
+_WORDS_OF_A_PAGE: Final = 200
 _DIGITS: Final = 20
 _NOTHINGS: Final = ("Null", "None", "undefined", "NaN")
 _AT_LENGTH: Final = re.compile(r"comment|note|remark|memo|description|message", re.IGNORECASE)
@@ -76,6 +77,7 @@ def _check(world: World) -> None:
             _is_kept(world, action, operation, resource, dict(_long_numbers(world, operation)))
             _are_words(world, action, operation, resource)
             _lines_are_kept(world, action, operation, resource)
+            _is_kept_at_length(world, action, operation, resource)
             if world.maker_of(resource) == (action, operation):
                 are_kept_whole(world, action, operation, resource)
             named = dict(_maps(world, operation)) if action.kind != "update" else {}
@@ -145,6 +147,23 @@ def _at_length(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
 def _long(world: World) -> str:
     words = (world.maker.word() for _ in range(_LONG // len("letters. ") + 1))
     return " ".join(words)[:_LONG].rstrip() + "."
+
+
+def _is_kept_at_length(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send a page of text for what is written at length, where no limit is documented: it is kept whole, or refused."""
+    sendable = world.sendable(operation)
+    free = [
+        name
+        for name, _ in _plain(world, operation)
+        if _AT_LENGTH.search(name) and "maxLength" not in world.maker.narrowed(sendable[name].schema).constraints
+    ]
+    sent = {name: " ".join(world.maker.word() for _ in range(_WORDS_OF_A_PAGE)) for name in free}
+    found = _sent(world, action, operation, resource, sent)
+    for name, text in sent.items() if found is not None else ():
+        kept = take(found[1], world.kept_at(action, name)) if found is not None else None
+        if found is not None and isinstance(kept, str) and 0 < len(kept.rstrip()) < len(text) and text.startswith(kept):
+            detail = f"of {len(text)} letters {len(kept)} were kept, though no limit is documented"
+            world.session.ledger.broken(keeps(world, action, operation, resource, name), detail, found[0])
 
 
 def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]) -> None:
@@ -230,7 +249,7 @@ def _digits(world: World, operation: Operation, *, own: bool) -> Iterator[tuple[
 
 def _long_numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield more digits than a number of a computer has, for the same members."""
-    for name, _ in _numbers(world, operation):
+    for name in (name for name, _ in _numbers(world, operation) if not _OWN_FORM.search(_words(name))):
         text = f"{world.random.randrange(1, 10)}{world.random.randrange(10**_DIGITS):0{_DIGITS}}"
         if world.maker.is_valid(world.sendable(operation)[name].schema, text):
             yield name, text
