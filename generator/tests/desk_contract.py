@@ -77,7 +77,7 @@ OPENAPI: dict[str, Any] = {
             "get": _operation(
                 "listMembers", "Members", "400", parameters=[*_PAGES, _ARCHIVED, _parameter("tag", _TEXT)]
             ),
-            "post": _operation("addMember", "Member", "400", "409", requestBody=_body(_NEW)),
+            "post": _operation("addMember", "Member", "400", "409", "415", requestBody=_body(_NEW)),
         },
         "/members/bulk": {
             "post": {

@@ -56,6 +56,7 @@ class DeskServer:
             raise _Refused("401")
         method, steps = request.method, request.path.strip("/").split("/")
         if steps == ["members"] and method == "POST":
+            self._has_kind(request)
             return 201, self._told(self._kept(who, self._written(request, "name")))
         if steps == ["members"]:
             return 200, self._page(request, headers, self._listed(who, dict(request.query)))
@@ -96,6 +97,11 @@ class DeskServer:
             base = {"room": "any", "meal": "none"} if self.fault == "wishes-replaced" and wishes else known["wishes"]
             known["wishes"] = {**base, **wishes}
         return 200, self._told(known)
+
+    def _has_kind(self, request: Request) -> None:
+        said = (request.header("Content-Type") or "").partition(";")[0]
+        if said != "application/json" and self.fault != "any-media":
+            raise _Refused("415")
 
     def _enrolled(self, who: str, request: Request) -> list[dict[str, Any]]:
         members = self._json(request)

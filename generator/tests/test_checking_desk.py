@@ -34,8 +34,10 @@ def test_a_desk_that_does_nothing_wrong_is_not_accused(tmp_path: Path, habit: st
         ("tag-ignored", "listMembers.consistent.filter.tag", True),
         ("tag-empty", "listMembers.consistent.filter.tag", False),
         ("endless", "listMembers.consistent.end", False),
+        ("any-media", "addMember.request.body.media", True),
         ("bulk-stops", "enrolMembers.goes-on", True),
         ("open-list", "listMembers.consistent.hidden", False),
+        *(("open-restore", "restoreMember.consistent.hidden", told) for told in (True, False)),
         ("open-delete", "archiveMember.consistent.hidden", True),
         *(
             (fault, "restoreMember.consistent.back", True)
