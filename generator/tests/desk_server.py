@@ -61,8 +61,7 @@ class DeskServer:
         if steps == ["members"]:
             return 200, self._page(request, headers, self._listed(who, dict(request.query)))
         if steps[0] == "loans":
-            loan = self.loans.get(steps[1])
-            return (200, self._told(loan)) if loan is not None and loan["_who"] == who else (404, {})
+            return 200, self._told(self._loan(who, self.loans.get(steps[1]), *steps[2:]))
         if steps == ["members", "bulk"]:
             return 200, self._enrolled(who, request)
         known = self.members.get(steps[1])
@@ -97,6 +96,15 @@ class DeskServer:
             base = {"room": "any", "meal": "none"} if self.fault == "wishes-replaced" and wishes else known["wishes"]
             known["wishes"] = {**base, **wishes}
         return 200, self._told(known)
+
+    def _loan(self, who: str, loan: dict[str, Any] | None, what: str = "") -> dict[str, Any]:
+        if loan is None or (loan["_who"] != who and self.fault != f"open-{what}"):
+            raise _Refused("404")
+        if what and loan["status"] == "returned":
+            raise _Refused("409")
+        if what:
+            loan["status"] = "returned"
+        return loan
 
     def _has_kind(self, request: Request) -> None:
         said = (request.header("Content-Type") or "").partition(";")[0]
@@ -185,7 +193,7 @@ class DeskServer:
             raise _Refused("400") from None
         if not isinstance(title, str) or not 1 <= len(title) <= 80:
             raise _Refused("400")
-        made = {"id": f"l{len(self.loans)}x", "member_id": known["id"], "title": title, "_who": who}
+        made = {"id": f"l{len(self.loans)}x", "member_id": known["id"], "title": title, "status": "open", "_who": who}
         self.loans[made["id"]] = made
         return made
 

@@ -38,6 +38,8 @@ def test_a_desk_that_does_nothing_wrong_is_not_accused(tmp_path: Path, habit: st
         ("bulk-stops", "enrolMembers.goes-on", True),
         ("open-list", "listMembers.consistent.hidden", False),
         *(("open-restore", "restoreMember.consistent.hidden", told) for told in (True, False)),
+        ("open-return", "loan.scope.returnLoan", True),
+        ("open-return", "returnLoan.consistent.hidden", False),
         ("open-delete", "archiveMember.consistent.hidden", True),
         *(
             (fault, "restoreMember.consistent.back", True)
