@@ -41,6 +41,8 @@ def _operation(name: str, answer: str, *refused: str, **more: Any) -> dict[str, 
         told = {"201": told["200"]}
     if not answer:
         told = {"204": {"description": "It is archived."}}
+    if name == "getMember":
+        told["200"]["headers"] = {"ETag": {"required": True, "schema": _TEXT}}
     for status in ("401", *refused):
         told[status] = {"description": "It was refused."}
     return {"operationId": name, "responses": told, **more}
@@ -76,7 +78,7 @@ OPENAPI: dict[str, Any] = {
     "paths": {
         "/members": {
             "get": _operation(
-                "listMembers", "Members", "400", parameters=[*_PAGES, _ARCHIVED, _parameter("tag", _TEXT)]
+                "listMembers", "Members", "400", parameters=[*_PAGES, _ARCHIVED, _parameter("filter[tag]", _TEXT)]
             ),
             "post": _operation("addMember", "Member", "400", "409", "415", requestBody=_body(_NEW)),
         },
@@ -92,7 +94,9 @@ OPENAPI: dict[str, Any] = {
         },
         "/members/{member_id}": {
             "parameters": _ID,
-            "get": _operation("getMember", "Member", "404"),
+            "get": _operation(
+                "getMember", "Member", "304", "404", parameters=[_parameter("If-None-Match", _TEXT, "header")]
+            ),
             "patch": _operation(
                 "changeMember", "Member", "400", "404", requestBody=_body(_PATCH, "application/merge-patch+json")
             ),

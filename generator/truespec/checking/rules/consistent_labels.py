@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from truespec.checking.rules.around import plain_name
+from truespec.checking.rules.around import asked_of, plain_name
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact
 from truespec.checking.rules.paths import take
@@ -20,7 +20,7 @@ def judge_labels(listing: Listing) -> None:
     members = listing.world.maker.narrowed(listing.answer).properties
     named = {plain_name(name): name for name in members}
     for place, schema in listing.untold:
-        said = plain_name(place.path[-1])
+        said = plain_name(asked_of(place.path[-1]))
         member = next((named[name] for name in (f"{said}s", f"{said}es", said) if name in named), None)
         if member is None or place.part != "query" or not _is_list_of_words(listing, members[member].schema):
             continue
