@@ -7,6 +7,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batch_answers import miscounted, misplaced, unmade
+from truespec.checking.rules.batch_known import judge_known
 from truespec.checking.rules.batch_lengths import judge_lengths, plain_batch
 from truespec.checking.rules.batch_twins import judge_twins
 from truespec.checking.rules.naming import keeps
@@ -69,6 +70,8 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     if each is not None and each.dedupe is not None and 0 not in known:
         _same_again(world, operation, batch, resource, made)
         judge_twins(world, operation, batch, resource, each)
+        if world.rounds == 1:
+            judge_known(world, operation, batch, resource, each)
 
 
 def _with_one_refused(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:

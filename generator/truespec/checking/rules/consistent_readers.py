@@ -54,7 +54,7 @@ def check_readers(case: Case) -> None:
     if not replaced:
         return
     reader, scoped = _Reader(case, replaced), not case.world.unwritten and case.resource.scope is not None
-    if not case.world.unwritten and not scoped and not _is_apart(reader):
+    if not case.world.unwritten and not scoped and not _is_apart(reader) and not _acts_apart(reader):
         # Where rules are written and name nobody who is to see less, the second may well see all there is.
         return
     states = "what cannot be read with a credential is not there for it"
@@ -78,6 +78,15 @@ def check_readers(case: Case) -> None:
 def _is_apart(reader: _Reader) -> bool:
     subject = reader.case.new()
     return subject is not None and reader.misses(subject)
+
+
+def _acts_apart(reader: _Reader) -> bool:
+    """Say whether nothing that changes or removes a record knows one of the first credential's."""
+    subject = reader.case.new()
+    if subject is None:
+        return False
+    answers = [reader.do(operation, subject).response.status for _, operation in _acting(reader.case)]
+    return len(answers) == len(_KINDS) and all(status in GONE for status in answers)
 
 
 def _lists_records(case: Case, listing: Listing) -> bool:
