@@ -165,7 +165,7 @@ def _others(request: Request) -> list[tuple[str, str]]:
     ("rule", "twist", "family"),
     [
         ("scheduleCustomerDeletion.deletion", _marking_between, joining.FAMILY),
-        ("createCustomer.takes.Surname.mark", _no_apostrophe, taking.FAMILY),
+        ("createCustomer.takes.Surname.type", _no_apostrophe, taking.FAMILY),
         ("getCustomerSetup.needs.jwt", _letting_nothing_in, credentials.FAMILY),
     ],
 )
