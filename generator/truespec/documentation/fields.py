@@ -10,7 +10,7 @@ from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.prose_values import values_in
 from truespec.documentation.surface import Evidence, Visibility
-from truespec.documentation.type_line import TypeLine, value_of
+from truespec.documentation.type_line import SCALARS, TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["OTHERS", "OWN_NAME", "Capture", "Content", "Field", "say_content", "say_field", "say_members"]
@@ -83,6 +83,13 @@ class Field:
         return self.name == OTHERS and bool(self.flags & _OF_MEMBERS)
 
     @property
+    def may_open(self) -> bool:
+        """Whether a button may stand behind the row: not twice, and not where nothing can be below it."""
+        kind = self.type
+        plain = kind is not None and not kind.depth and (kind.base in SCALARS or kind.const is not None)
+        return not (plain or self.opened or self.closed)
+
+    @property
     def own_place(self) -> str:
         """What leads from the field to its innermost items."""
         return places.ITEMS * (self.type.depth if self.type else 0)
@@ -146,7 +153,7 @@ def say_field(field: Field, place: str, into: Gathering, capture: Capture, *, me
     _say_words(field, place, into)
     _say_values(field, inner, into, capture)
     if field.circular:
-        into.say(place, "circular", True, line)
+        into.say(inner, "circular", True, line)
     elif field.closed:
         into.miss(inner, "properties", Visibility.HIDDEN, line)
     _say_below(field, place, inner, into, capture)
@@ -170,11 +177,16 @@ def _say_type(field: Field, line: TypeLine, place: str, into: Gathering) -> str:
     for attribute, number in (("min", line.minimum), ("max", line.maximum)):
         if number is not None:
             into.say(place, attribute, number, at)
-    if line.nullable:
-        into.say(place, "nullable", True, at)
+    _say_nullable(line, place, inner, at, into)
     if line.default is not None:
         into.say(place, "default", value_of(line.default, line), at)
     return inner
+
+
+def _say_nullable(line: TypeLine, place: str, inner: str, at: int, into: Gathering) -> None:
+    """Say what may be null: the whole, as is printed behind its limits, and what is inside all arrays."""
+    for where in [place] * line.nullable + [inner] * (line.null and inner != place):
+        into.say(where, "nullable", True, at)
 
 
 def _say_const(line: TypeLine, place: str, at: int, into: Gathering) -> None:
