@@ -20,11 +20,13 @@ from truespec.documentation.reading import read
 from truespec.documentation.surface import Evidence, Surface
 from truespec.drift.change import Change, Kind
 
-__all__ = ["FORMS", "Told", "shown_of", "told_by", "words_of"]
+__all__ = ["FORMS", "SAID", "Told", "shown_of", "told_by", "words_of"]
 
 FORMS = ("crawl", "crawl-buttons", "innertext", "clipboard", "markup")
 _NOTES = {Kind.NEWLY_VISIBLE, Kind.NO_LONGER_VISIBLE, Kind.UNSUPPORTED}
-_SAID = re.compile(r"(added|removed|changed|reworded|renamed\?) ((?:\"[^\"]*\"|[^\s\"])*) ?(\S*)\Z")
+SAID = re.compile(r"(added|removed|changed|reworded|renamed\?) ((?:\"[^\"]*\"|[^\s\"])*) ?(\S*)\Z")
+
+_FLAG = re.compile(r"changed (.+) (?:deprecated|readOnly|writeOnly)")
 
 
 class Told(NamedTuple):
@@ -87,10 +89,38 @@ def shown_of(expected: Iterable[str], before: Told, now: Told, form: str) -> lis
     """Return those of the expected differences that two saved pages show.
 
     Where paths stand in samples only, the path of the server is part of them: with another server, all operations move.
+    What only samples show comes and goes with the flags for which they leave it out; of alternatives they show the
+    first, and do not say so.
     """
     if "changed server" in expected and (was := _sampled(before)) != (moved := _sampled(now)):
         return sorted([*(f"removed {_below_v1(label)}" for label in was), *(f"added {label}" for label in moved)])
-    return sorted(one for one in expected if _is_shown(one, before, now, form))
+    return sorted(
+        one
+        for said in expected
+        for one in ([said] if _is_shown(said, before, now, form) else _sampled_only(said, before, now, form))
+    )
+
+
+def _sampled_only(one: str, before: Told, now: Told, form: str) -> list[str]:
+    """Return what a difference that no row shows comes to in the samples."""
+    bare = one.replace("|1", "")
+    if bare != one and _is_shown(bare, before, now, form):
+        return [bare]
+    return _left_out(bare, before, now)
+
+
+def _left_out(one: str, before: Told, now: Told) -> list[str]:
+    """Return what a flag that no row shows comes to in the samples."""
+    match = _FLAG.fullmatch(one)
+    if match is None:
+        return []
+    stated = {fact[:2] for fact in before.facts | now.facts}
+    was, says = ({found[:2] for found in told.samples} - stated for told in (before, now))
+    return [
+        f"{kind} {match[1]}"
+        for kind, differ in (("removed", was - says), ("added", says - was))
+        if any(place == match[1] for _, place in differ)
+    ]
 
 
 def _sampled(told: Told) -> set[str]:
@@ -100,7 +130,7 @@ def _sampled(told: Told) -> set[str]:
 
 
 def _is_shown(one: str, before: Told, now: Told, form: str) -> bool:
-    match = _SAID.fullmatch(one)
+    match = SAID.fullmatch(one)
     if one == "changed server":
         return any(fact[2] == "server" for fact in now.facts)
     if match is None or match[2].isupper():  # an operation

@@ -5,17 +5,17 @@ from __future__ import annotations
 import copy
 import os
 import random
-import re
 from typing import Any
 
 import pytest
 from drift_edits import SINGLE_EDITS, prepared
-from drift_shown import FORMS, shown_of, told_by, words_of
+from drift_shown import FORMS, SAID, shown_of, told_by, words_of
 from printing.documents import HOSTILE, PLAIN
 from printing.era import ERAS
 from printing.shapes import as_member
 from test_drift_forms import of_printer
 from truespec.documentation.capture import capture
+from truespec.documentation.steps import segments
 from truespec.documentation.words import LANGUAGES
 from truespec.drift.page_changes import page_changes
 
@@ -57,15 +57,15 @@ def renamed(value: Any, names: dict[str, str], inside: str = "") -> Any:
 
 def spelled(expected: str, names: dict[str, str]) -> str:
     """Return a difference with those names."""
-    kind, _, rest = expected.partition(" ")
-    place, space, attribute = rest.partition(" ")
-    if place.isupper() or place.startswith("header."):
+    match = SAID.fullmatch(expected)
+    if match is None or match[2].isupper() or match[2].startswith("header."):
         return expected
+    kind, place, attribute = match.groups()
     found = ""
-    for step in re.findall(r"\.?[^.\[\]{}|]+|\[\]|\{\}|\|\d+", place):
+    for step in segments(place):
         name = names.get(step.removeprefix("."))
         found = found + step if name is None else as_member(found, name)
-    return f"{kind} {found}{space}{attribute}"
+    return f"{kind} {found} {attribute}" if attribute else f"{kind} {found}"
 
 
 @pytest.mark.parametrize("number", CASES)

@@ -12,6 +12,7 @@ from drift_shown import told_by
 from printing.era import ERAS, Era
 from test_drift_forms import of_printer
 from truespec.documentation.capture import capture
+from truespec.documentation.losses import lost_part
 from truespec.documentation.surface import Evidence
 from truespec.drift.change import Change, Kind
 from truespec.drift.page_changes import page_changes
@@ -77,3 +78,19 @@ def test_the_elements_of_what_was_plain_are_new() -> None:
     body_of(after)["sure"] = {"type": "array", "items": {"type": "boolean"}, "description": "There as well."}
     found = {(one.kind, one.place) for one in changes(before, after, "innertext", ERAS[6])}
     assert {(Kind.CHANGED, "body.sure"), (Kind.ADDED, "body.sure[]")} == found
+
+
+def test_a_plain_member_that_opens_now_is_told_by_the_samples_where_its_row_is_lost() -> None:
+    before = prepared(random.Random("opens"))
+    after = copy.deepcopy(before)
+    body_of(after)["sure"] = {"type": "object", "properties": {"inside": {"type": "string"}}}
+    body_of(after)["papa"]["items"] = {"type": "array", "items": {"type": "integer"}}
+    found = {(one.kind, one.place, one.attribute) for one in changes(before, after, "crawl", ERAS[5])}
+    assert {
+        (Kind.CHANGED, "body.sure", "type"),
+        (Kind.ADDED, "body.sure.inside", ""),
+        (Kind.CHANGED, "body.papa[]", "type"),
+        (Kind.ADDED, "body.papa[][]", ""),
+    } == found
+    was, now = (told_by(of_printer(one), "crawl", ERAS[5]).surface for one in (before, after))
+    assert lost_part(was, now) == ""

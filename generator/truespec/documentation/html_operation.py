@@ -146,6 +146,7 @@ class HtmlOperation:
         code = group.first("openapi-statuscode")
         status = "" if code is None else status_of(code.text())
         if not status:
+            self.fields.torn = self.fields.torn or "an answer has no status"
             return
         place = places.under("response", status)
         self.into.say(place, "present", True, group.line)

@@ -15,6 +15,7 @@ from truespec.documentation.html_tree import Element, parse_html
 from truespec.documentation.language import language_of
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Grade, Leftover, PageFacts, Surface
+from truespec.documentation.text_lines import FOOTER
 from truespec.documentation.wording import digest, digest_line
 from truespec.documentation.words import words_of
 
@@ -74,6 +75,7 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
         lines=lines,
         understood=lines - len({line for line, _ in unread}),
         whole=whole,
+        footer=_ends(tree.root) is True,
     )
     return Surface(facts, tuple(into.facts), left, named=frozenset(_named(tree.root)))
 
@@ -88,6 +90,18 @@ def _others_named(root: Element) -> bool:
         or ("openapi-schema-name" in holder.classes and any(inner.classes & _OF_MEMBERS for inner in holder.walk()))
         for name in holder.all("openapi-schema-propertyname")
     )
+
+
+def _ends(element: Element) -> bool | None:
+    """Whether what stands below the last operation is there; None where an element has neither of the two."""
+    ended: bool | None = None
+    for inner in element.inside:
+        if isinstance(inner, str):
+            below = True if FOOTER.match(" ".join(inner.split())) else None
+        else:
+            below = False if OPERATION in inner.classes else _ends(inner)
+        ended = ended if below is None else below
+    return ended
 
 
 def _named(root: Element) -> Iterator[str]:

@@ -59,7 +59,7 @@ def lost_part(before: Surface, surface: Surface) -> str:
     was, now = capture(before), capture(surface)
     paired = matched(now.order, was.order)
     things = _things(was, now, paired)
-    sampled = [thing for thing in things if thing.state is _State.SAMPLED]
+    sampled = [thing for thing in things if thing.state is _State.SAMPLED] or _sampled(was, now, paired)
     if sampled:
         return f"{_named(sampled)} stood in a list, which lacks it, and samples still show it"
     if (
@@ -100,6 +100,15 @@ def _things(was: Capture, now: Capture, paired: Mapping[str, str]) -> list[_Thin
             if known is None or state is _State.KEPT:
                 found[line] = _Thing(line, operation, place, state)
     return [found[line] for line in sorted(found)]
+
+
+def _sampled(was: Capture, now: Capture, paired: Mapping[str, str]) -> list[_Thing]:
+    """Return what a sample still shows of a page whose markup has many rows on one line."""
+    if now.page.form is not Form.HTML_GITBOOK:
+        return []
+    spots = ((old, current, place) for old, current in paired.items() for place in was.places(old) if place)
+    found = (_Thing(0, old, place, _state(was, now, (old, current), place)) for old, current, place in spots)
+    return [thing for thing in found if thing.state is _State.SAMPLED]
 
 
 def _state(was: Capture, now: Capture, operations: tuple[str, str], place: str) -> _State:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from truespec.specification.anatomy import METHODS, Holds, Shape, shape_of
@@ -60,6 +61,22 @@ _OF_ANSWERS: Final = frozenset({
 """Fields that are taken for a status where they stand among answers."""
 
 
+_SCHEMA: Final = frozenset({
+    "additionalProperties", "allOf", "anyOf", "const", "default", "deprecated", "description", "discriminator", "enum",
+    "example", "examples", "exclusiveMaximum", "exclusiveMinimum", "format", "items", "maxItems", "maxLength",
+    "maxProperties", "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "nullable", "oneOf",
+    "pattern", "properties", "readOnly", "required", "title", "type", "uniqueItems", "writeOnly",
+})  # fmt: skip
+_TYPES: Final = frozenset({"array", "boolean", "integer", "number", "object", "string"})
+_LIKE: Final = 0.8
+"""How much alike a word is to one that somebody meant to write."""
+_SHORTEST: Final = 8
+"""Letters of a word that nobody would make up by chance."""
+_HEAD: Final = 2
+_TAIL: Final = 3
+"""Letters that are left at least of each of two words which became one."""
+
+
 def misfit(document: object) -> Misfit | None:
     """Return the first thing in a document of OpenAPI 3 that no document has there; None where all may be meant.
 
@@ -95,6 +112,8 @@ def _own(kind: str, value: Mapping[str, object]) -> tuple[str, str] | None:
     known = _KINDS.get(kind)
     if known is None:
         return None
+    if kind == "schema" and (torn := _torn_word(value)):
+        return torn, f"{torn!r} is made of two words whose middle is gone"
     strange = next((key for key in value if key not in known and _is_one(str(key), value[key])), None)
     if strange is not None:
         return strange, f"{strange!r} stands in {_named(kind)}"
@@ -104,6 +123,28 @@ def _own(kind: str, value: Mapping[str, object]) -> tuple[str, str] | None:
         lacking = next((key for key in ("name", "in") if key not in value), None)
         return None if lacking is None else ("", f"a parameter has no {lacking!r}")
     return None
+
+
+def _torn_word(schema: Mapping[str, object]) -> str:
+    """Return the keyword of a schema that is the beginning of one and the end of another, or whose type is; or none."""
+    keyword = next((str(key) for key in schema if _is_of_two(str(key), _SCHEMA)), "")
+    kind = schema.get("type")
+    return keyword or ("type" if isinstance(kind, str) and _is_of_two(kind, _TYPES) else "")
+
+
+def _is_of_two(word: str, words: Iterable[str]) -> bool:
+    """Whether a word begins as one of the words and ends as one, with a part of each missing, and none was mistyped."""
+    known = tuple(words)
+    if len(word) < _SHORTEST or not word.isalpha() or get_close_matches(word, known, 1, _LIKE):
+        return False
+    heads = {count for one in known for count in range(_HEAD, len(one)) if word.startswith(one[:count])}
+    tails = {
+        len(word) - count
+        for one in known
+        for count in range(_TAIL, len(one))
+        if word.endswith(one[-count:]) and one[-count].islower()
+    }
+    return not heads.isdisjoint(tails)
 
 
 def _is_one(field: str, value: object) -> bool:

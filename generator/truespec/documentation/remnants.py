@@ -11,12 +11,13 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture, equal
-from truespec.documentation.surface import Evidence, Visibility
-from truespec.documentation.visibility import of_place
+from truespec.documentation.surface import Evidence, Form, Visibility
+from truespec.documentation.visibility import is_printed_alike, of_place
 
-__all__ = ["is_listed", "left_over", "remnant", "words_changed"]
+__all__ = ["is_listed", "left_over", "opens_now", "remnant", "words_changed"]
 
 _SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
+_OPENING: Final = frozenset({"array", "object"})
 
 
 def remnant(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
@@ -28,6 +29,10 @@ def remnant(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
             return f"the values of {place} of {current} stand at another member"
         if place := _slipped(was, now, old, current):
             return f"{place} of {current} stands beside what it was below, and samples still show it there"
+        if what := _emptied(was, now, old, current):
+            return f"{current} shows no {what} any more, and others do"
+        if place := _valueless(was, now, old, current):
+            return f"the type of {place} of {current} speaks of values, and they are gone"
     return ""
 
 
@@ -73,6 +78,40 @@ def _slipped(was: Capture, now: Capture, old: str, current: str) -> str:
     return ""
 
 
+def _emptied(was: Capture, now: Capture, old: str, current: str) -> str:
+    """Say of what a page lists nothing for one operation any more, as it does for others and did before; else empty.
+
+    No operation is without an answer; one without credentials has no heading for them, which hides nothing.
+    """
+    if not is_printed_alike(was.page, now.page):
+        return ""
+    closed = "auth" in now.unseen.get(current, {})
+    for kind, what in (("response", "answers"), ("auth", "credentials")):
+        if kind == "auth" and not closed:
+            continue
+        if _lists(was, old, kind) and not _lists(now, current, kind):
+            return what if any(_lists(now, operation, kind) for operation in now.order) else ""
+    return ""
+
+
+def _valueless(was: Capture, now: Capture, old: str, current: str) -> str:
+    """Return a place that had values, and says in markup that it has some, without any; else empty.
+
+    Texts may lose them with the buttons they stand in.
+    """
+    if now.page.form is not Form.HTML_GITBOOK:
+        return ""
+    unseen, said = now.unseen.get(current, {}), was.places(old)
+    gone = (place for place, marks in unseen.items() if marks.get("enum") is Visibility.LOST)
+    return next((place for place in gone if "enum" in said.get(place, {})), "")
+
+
+def _lists(capture: Capture, operation: str, kind: str) -> bool:
+    said = capture.places(operation)
+    listed = (one for one, attributes in said.items() if kind == "auth" or "present" in attributes)
+    return any(steps.segments(one)[0] == kind and len(steps.segments(one)) == 2 for one in listed if one)
+
+
 def words_changed(said: Attributes, says: Attributes) -> bool:
     """Whether the description of a place is another one, or gone."""
     one, other = said.get("description"), says.get("description")
@@ -87,9 +126,17 @@ def is_listed(was: Capture, now: Capture, operation: str, place: str, said: Attr
     kind = said.get("type")
     if kind is None or kind.evidence is not Evidence.STATED or was.page.printer != now.page.printer:
         return False
+    if opens_now(said, now.samples(operation)[place]):
+        return False
     plain = kind.value in _SCALARS and "enum" not in said
     unbuttoned = now.unseen.get(operation, {}).get(steps.root(place), {}).get("properties") is Visibility.LOST
     return plain or not unbuttoned
+
+
+def opens_now(said: Attributes, shown: Attributes) -> bool:
+    """Whether samples show something with others in it where a row said that there is a plain value."""
+    kind, value = said.get("type"), shown.get("type")
+    return kind is not None and kind.value in _SCALARS and value is not None and value.value in _OPENING
 
 
 def left_over(was: Capture, now: Capture, unseen: Sequence[str]) -> str:

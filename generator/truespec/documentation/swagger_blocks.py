@@ -13,6 +13,7 @@ from truespec.documentation.gathering import Gathering, check_once
 from truespec.documentation.openapi_facts import METHODS
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Leftover, PageFacts, Surface, Visibility
+from truespec.documentation.torn_blocks import torn_block
 from truespec.documentation.wording import digest_line
 
 __all__ = ["read_blocks"]
@@ -61,12 +62,16 @@ class _Tag:
 def read_blocks(page: Page, known: PageFacts, report: Report) -> Surface:
     """Read the blocks of a page; what only refers to a document is reported with the address of the document."""
     reading = _Blocks(page, report)
-    for tag in _tags(page.text):
+    tags = list(_tags(page.text))
+    for tag in tags:
         reading.take(tag)
     check_once(reading.into, page, report)
-    whole = not reading.open
-    if not whole:
+    torn = torn_block([(tag.name, tag.line, tag.text) for tag in tags])
+    whole = not reading.open and not torn
+    if reading.open:
         report.error("page-cut", page.at(len(page.lines)), "the page ends within a block", "save the page again, whole")
+    elif torn:
+        report.error("page-cut", page.at(torn), "a block begins or ends in its middle", "save the page again, whole")
     left = tuple(Leftover(line, digest_line(text)) for line, text in reading.unread)
     lines = sum(1 for line in page.lines if line.strip())
     facts = dataclasses.replace(known, lines=lines, understood=lines - len({entry.line for entry in left}), whole=whole)

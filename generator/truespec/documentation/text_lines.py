@@ -12,7 +12,7 @@ from truespec.documentation.furniture import is_furniture
 from truespec.documentation.type_line import TypeLine, parse_type, starts_of_type
 from truespec.documentation.words import Words
 
-__all__ = ["Line", "Shown", "TextLines", "field_on_a_line", "is_media", "status_of"]
+__all__ = ["FOOTER", "Line", "Shown", "TextLines", "field_on_a_line", "is_media", "status_of"]
 
 _KINDS: Final = r"application|audio|chemical|example|font|haptics|image|message|model|multipart|text|video|x-[a-z]+|\*"
 _MEDIA: Final = re.compile(rf"(?:{_KINDS})/(?:[\w.+-]+|\*)(?:\s*;.*)?\Z")
@@ -25,7 +25,8 @@ _NOISE: Final = frozenset({
     "default-curl", "default-javascript", "default-python", "was this helpful?",
 })  # fmt: skip
 _ICON: Final = re.compile(r"chevron-[a-z]+|plus|minus|hashtag", re.IGNORECASE)
-_FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
+FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
+"""What stands below the last operation of a page."""
 _DOTS: Final = re.compile(r"\s+[·•‧∙⋅・\u0387]\s+")
 """What stands between the pieces of a type, and what some ways of saving make of it."""
 _ODD_DOT: Final = re.compile(
@@ -106,7 +107,7 @@ class TextLines:
     def is_noise(self, index: int) -> bool:
         """Whether a line is a button or an icon."""
         text = self.text(index)
-        return text.lower() in _NOISE or text in self.words.noise or bool(_FOOTER.match(text))
+        return text.lower() in _NOISE or text in self.words.noise or bool(FOOTER.match(text))
 
     def is_icon(self, index: int) -> bool:
         """Whether a line is the word for an icon, which stands anywhere; other noise may be a name."""
@@ -114,7 +115,7 @@ class TextLines:
 
     def is_footer(self, index: int) -> bool:
         """Whether a line is one of those below the last operation of a page."""
-        return bool(_FOOTER.match(self.text(index)))
+        return bool(FOOTER.match(self.text(index)))
 
     def flag(self, index: int) -> str:
         """Return the English name of a flag that stands alone; empty for anything else."""

@@ -47,10 +47,14 @@ class TextOperation:
     """Whether its row and the head of its samples are those of two operations."""
     empty: int = 0
     """The line of a heading of parameters below which there is none; else 0."""
+    answerless: int = 0
+    """The line of the heading of answers where there is none; else 0."""
+    answers: bool = False
+    """Whether answers are listed, each with its status."""
     halved: int = 0
     """The line of a parameter of the path, where the path has none and looks whole; else 0."""
     headless: int = 0
-    """The line of a parameter of the path that stands among credentials; else 0."""
+    """The line of a parameter of the path that stands among credentials, or of words of none of them; else 0."""
     bare: int = 0
     """The line of an answer without the words that describe each; else 0."""
     described: bool = False
@@ -161,6 +165,9 @@ class TextOperation:
             answers = read_answers(self.lines, section, flagged=self.capture.flagged, lost=lost)
             if self.lines.unbuttoned and sum(bool(answer.fields) or answer.empty for answer in answers) > 1:
                 self.contents.misfits += 1  # a page has one answer open; somebody opened more, and members with them
+            self.answers = any(answer.stated for answer in answers)
+            sure = samples.answers or not self.lines.unbuttoned  # crawlers may lose answers without content
+            self.answerless = self.lines.number(section.index) if sure and not self.answers else 0
             for answer in answers:
                 self._answer(answer, samples, unnamed)
                 unnamed = None if answer.media is not None else unnamed
@@ -174,7 +181,8 @@ class TextOperation:
         if not run.fields:
             self.into.miss("auth", "present", Visibility.HIDDEN, self.lines.number(section.index))
         variables = (field.line for field in run.fields if f"{{{field.name}}}" in self.into.operation)
-        self.headless = next(variables, 0)
+        words = (number for number, text in run.before if text == _BEARER and not run.fields)
+        self.headless = next(variables, 0) or next(words, 0)
         for field in self._before_others(run.fields, is_credential):
             place = places.under("auth", field.name)
             if "\n".join(text for _, text in field.words) == _BEARER:

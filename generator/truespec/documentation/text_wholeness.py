@@ -28,6 +28,7 @@ _BARE: Final = "an answer is listed here without its description"
 _HEADLESS: Final = "fields are listed here below no heading"
 _HALVED: Final = "a parameter of the path is listed here, and the path has none: a part of it is missing"
 _EMPTY: Final = "a section of parameters is empty here"
+_ANSWERLESS: Final = "no answer is listed here, as others have them"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _within(lines: TextLines, operations: Sequence[TextOperation]) -> Iterator[M
             yield Missing(line, message, (number,))
         elif operation.bare and any(one.described for one in operations):
             yield Missing(operation.bare, _BARE, (number,))
+        elif operation.answerless and any(one.answers for one in operations):
+            yield Missing(operation.answerless, _ANSWERLESS, (number,))
 
 
 def _tear(lines: TextLines, operation: TextOperation) -> tuple[int, str] | None:

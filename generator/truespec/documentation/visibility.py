@@ -9,7 +9,7 @@ from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.surface import Form, Grade, PageFacts, Value, Visibility
 
-__all__ = ["is_sure_to_be_listed", "of_attribute", "of_place", "of_sample"]
+__all__ = ["is_printed_alike", "is_sure_to_be_listed", "of_attribute", "of_place", "of_sample"]
 
 _FLAGS: Final = frozenset({"required", "deprecated", "readOnly", "writeOnly"})
 _FORMAL: Final = frozenset(
@@ -135,8 +135,12 @@ def is_sure_to_be_listed(place: str, attributes: Collection[str], page: PageFact
     """
     if place.startswith("auth."):
         return page.form in _RENDERED and other.form in _RENDERED and Grade.A not in {page.grade, other.grade}
-    alike = (page.form, page.grade, page.printer) == (other.form, other.grade, other.printer)
-    return _is_status(place) and ("media" in attributes or alike)
+    return _is_status(place) and ("media" in attributes or is_printed_alike(page, other))
+
+
+def is_printed_alike(page: PageFacts, other: PageFacts) -> bool:
+    """Whether two pages were printed by one generation, and saved in one way."""
+    return (page.form, page.grade, page.printer) == (other.form, other.grade, other.printer)
 
 
 def _is_status(place: str) -> bool:
@@ -159,12 +163,13 @@ def _lists_empty(capture: Capture) -> bool:
 
 
 def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute and value
-    capture: Capture, operation: str, place: str, attribute: str, value: Value = None, *, by_document: bool = False
-) -> Visibility:
+    capture: Capture, operation: str, place: str, attribute: str, value: Value = None, *,
+    by_document: bool = False, by_page: PageFacts | None = None,
+) -> Visibility:  # fmt: skip
     """Return what the absence of an attribute means at a place that the page shows.
 
     ``value`` is what it would be.  ``by_document`` says that a document of the vendor, or a spec, has it: those say
-    things beside "all of" that a page leaves out.
+    things beside "all of" that a page leaves out.  ``by_page`` is the page that has it, where it is a page.
     """
     unseen = capture.unseen.get(operation, {}).get(place, {})
     if attribute in unseen:
@@ -175,6 +180,8 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
     of_items = place.endswith("[]") and attribute not in _OF_ITEMS
     kind = said["type"].value if "type" in said else "string"
     unbound = attribute in _BOUNDS and kind not in _BOUND  # a tuple, alternatives, an object
+    if attribute == "media" and _is_status(place) and by_page is not None and is_printed_alike(by_page, capture.page):
+        return Visibility.SHOWN
     never = (
         of_items or unbound or (attribute in _BOUNDS and value == 0) or (attribute == "required" and place == "body")
     )

@@ -72,10 +72,11 @@ class Expected:
             self._below[key] = {one.place: one for one in inner}
         return self._below[key]
 
-    def find(self, operation: str, place: str) -> Element | None:
+    def find(self, operation: str, place: str, *, sampled: bool = False) -> Element | None:
         """Return a place of an operation of the spec, None where it has none of this name.
 
-        A page may list a credential among the headers, and a header among the credentials.
+        A page may list a credential among the headers, and a header among the credentials.  A place of a sample does
+        not say of which alternative it is.
         """
         if operation not in self.operations:
             return None
@@ -87,16 +88,19 @@ class Expected:
             start = "".join(way[:count])
             element = roots.get(start) or roots.get(_other_name(start) or start)
             if element is not None:
-                return self._follow(operation, element, way[count:])
+                return self._follow(operation, element, way[count:], sampled=sampled)
         return None
 
-    def _follow(self, operation: str, element: Element, way: tuple[str, ...]) -> Element | None:
-        found: Element | None = element
-        for step in way:
-            if found is None:
-                return None
-            found = self.below(operation, found).get(found.place + step)
-        return found
+    def _follow(self, operation: str, element: Element, way: tuple[str, ...], *, sampled: bool) -> Element | None:
+        if not way:
+            return element
+        below = self.below(operation, element)
+        following = below.get(element.place + way[0])
+        if following is not None:
+            return self._follow(operation, following, way[1:], sampled=sampled)
+        several = [one for place, one in below.items() if place.startswith(f"{element.place}|")] if sampled else []
+        found = (self._follow(operation, one, way, sampled=sampled) for one in several)
+        return next((one for one in found if one is not None), None)
 
     def everywhere(self, owner: Location) -> tuple[_Place, ...]:
         """Return operation and place of each body, answer or member that has the members of the schema at ``owner``.

@@ -27,13 +27,21 @@ def operation_edits(change: Change, expected: Expected, same: Mapping[str, str])
     method, _, path = change.operation.partition(" ")
     if not isinstance(change.after, Mapping) or not path.startswith("/"):
         return ()
-    whole = {"": change.after, **change.below}
+    whole = _with_body({"": change.after, **change.below})
     shown = _as_in_spec(path, same)
     known = next((one for one in _paths(expected) if template(f"GET {one}") == template(f"GET {shown}")), shown)
     names = dict(zip(_NAME.findall(shown), _NAME.findall(known), strict=True))
     written = _operation(method, known, names, whole, expected)
     root = Location(expected.api.location.file)
     return (Edit(root, ("paths", known), method.lower(), written),)
+
+
+def _with_body(whole: Places) -> Places:
+    """Return what is said with the body itself, of which a rendered page has no more than the members."""
+    inside = [steps.segments(place)[1] for place in whole if place.startswith("body") and place != "body"]
+    if "body" in whole or not inside:
+        return whole
+    return {**whole, "body": {"type": "array" if "[]" in inside else "object"}}
 
 
 def _paths(expected: Expected) -> Iterator[str]:

@@ -9,12 +9,14 @@ from typing import Final
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.operations import matched
+from truespec.documentation.remnants import opens_now
 from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
 from truespec.documentation.visibility import of_attribute, of_place, of_sample
 from truespec.drift import levels
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.renames import with_renames
-from truespec.drift.sameness import WORDS, alike, codes, same
+from truespec.drift.rewording import reworded
+from truespec.drift.sameness import WORDS, alike, same
 from truespec.drift.servers import servers_moved
 from truespec.drift.values import values_changed
 from truespec.drift.weighing import weigh_attribute, weigh_place
@@ -22,7 +24,7 @@ from truespec.drift.wording import places_named
 
 __all__ = ["page_changes"]
 
-_IGNORED: Final = frozenset({"example", "present", "properties", "server", "title", "otherMedia", "circular"})
+_IGNORED: Final = frozenset({"example", "present", "properties", "server", "title", "circular"})
 _FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "writeOnly"})
 _UNSAMPLED: Final = frozenset({"deprecated", "readOnly", "writeOnly"})
 """What leaves a member out of samples, of bodies or of answers."""
@@ -82,7 +84,7 @@ class _Operation:
         removed = list(self._gone())
         added = list(self._new())
         changed = [change for place in self._is if place in self._was for change in self._place(place)]
-        changed += self._words_of_sections()
+        changed += [*self._opened(), *self._words_of_sections()]
         told = {change.place for change in changed if change.attribute == "enum"}
         rest = [place for place in self._is if place in self._was and place not in told]
         changed += [change for place in rest for change in self._closed(place)]
@@ -108,6 +110,14 @@ class _Operation:
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
             elif levels.has_line(self._was[place]):
                 self._count(self._unseen, place)
+
+    def _opened(self) -> Iterator[Change]:
+        """Yield what was plain and opens now, of which a form that loses such rows has the samples left."""
+        for place, shown in self._now.samples(self._operation).items():
+            if place in self._was and place not in self._is and opens_now(self._was[place], shown):
+                old, new = self._was[place]["type"], shown["type"]
+                self._unseen.get(steps.segments(place)[0], {}).pop(place, None)
+                yield self._different(place, "type", (old.value, new.value), new)
 
     def _new(self) -> Iterator[Change]:
         body = self._section(Kind.ADDED, "body")
@@ -205,8 +215,8 @@ class _Operation:
     def _unstated(self, place: str, attribute: str, old: Fact, line: int) -> Iterator[Change]:
         if attribute in _FLAGS and old.value is False:
             return
-        by_document = self._before.page.grade is Grade.A
-        seen = of_attribute(self._now, self._operation, place, attribute, old.value, by_document=by_document)
+        page, spot = self._before.page, (self._operation, place, attribute)
+        seen = of_attribute(self._now, *spot, old.value, by_document=page.grade is Grade.A, by_page=page)
         if seen is not Visibility.SHOWN:
             if old.line and old.evidence is not Evidence.SAMPLE:
                 self._count(self._unseen, place, attribute)
@@ -217,24 +227,10 @@ class _Operation:
         """Return the change from one value to another, None standing for absence; ``at`` has line and evidence."""
         before, after = values
         if attribute in WORDS:
-            return self._reworded(place, attribute, before, after, at.line)
+            return reworded(self._operation, place, attribute, values, at.line)
         weight, breaking = weigh_attribute(place, attribute, before, after)
         changed = Change(Kind.CHANGED, weight, self._operation, place, attribute, before, after)
         return replace(changed, evidence=at.evidence, line=at.line, breaking=breaking)
-
-    def _reworded(self, place: str, attribute: str, before: Value, after: Value, line: int) -> Change:
-        """A text says something else only where its numbers or code words changed; a new or lost one is a note."""
-        reasons: tuple[str, ...] = ("numbers and code words unchanged",)
-        weight = Weight.NOTE
-        if before is None or after is None:
-            reasons = ("new" if before is None else "gone",)
-        elif codes(before) != codes(after):
-            weight = Weight.WARNING
-            gone, come = sorted(codes(before) - codes(after)), sorted(codes(after) - codes(before))
-            reasons = (f"check: {', '.join(gone) or 'nothing'} -> {', '.join(come) or 'nothing'}",)
-        return Change(
-            Kind.REWORDED, weight, self._operation, place, attribute, before, after, line=line, reasons=reasons
-        )
 
     def _gone_from_samples(self, told: set[str]) -> Iterator[Change]:
         """Yield what samples show no longer, without what is below a place that is ``told`` of already.
@@ -282,7 +278,11 @@ class _Operation:
         change = self._came_or_went(kind, place, attributes, {})
         gone = kind is Kind.REMOVED
         weight = Weight.WARNING if gone else Weight.INFO
-        reasons = ("only samples showed it, which leave out what is deprecated",) if gone else ("only samples show it",)
+        reasons = (
+            ("only samples showed it, which leave out what is deprecated, only read or only written",)
+            if gone
+            else ("only samples show it",)
+        )
         return replace(change, weight=weight, breaking=False, evidence=Evidence.SAMPLE, reasons=reasons)
 
     def _count(self, counted: dict[str, dict[str, str]], place: str, attribute: str = "") -> None:

@@ -151,7 +151,7 @@ class SpecComparison:
             if fact is None:
                 continue
             self.coverage.sampled += 1
-            element = self.expected.find(self.same[operation], place)
+            element = self.expected.find(self.same[operation], place, sampled=True)
             if element is None:
                 if not self._is_open(operation, place) and not told.intersection(steps.ancestors(place)):
                     told.add(place)
@@ -177,7 +177,7 @@ class SpecComparison:
     def _is_open(self, operation: str, place: str) -> bool:
         """Whether a place stands below one of which the spec says that anything may be there."""
         for one in steps.ancestors(place):
-            element = self.expected.find(self.same[operation], one)
+            element = self.expected.find(self.same[operation], one, sampled=True)
             if element is not None:
                 said = element.said.get("type")
                 return said is not None and said.value == "any"
@@ -187,7 +187,7 @@ class SpecComparison:
         label = self.same[operation]
         waiting = list(self.expected.roots(label).values())
         said, sampled = self.page.places(operation), self.page.samples(operation)
-        known = {self._own_name(operation, place) for place in (*said, *sampled)}
+        known = {self._own_name(operation, place, sampled=place not in said) for place in (*said, *sampled)}
         while waiting:
             element = waiting.pop()
             place = element.place
@@ -197,9 +197,9 @@ class SpecComparison:
             yield from self._unsupported_attributes(operation, element)
             waiting += self.expected.below(label, element).values()
 
-    def _own_name(self, operation: str, place: str) -> str:
+    def _own_name(self, operation: str, place: str, *, sampled: bool) -> str:
         """Return the place as the spec calls it: it may list as a credential what the page lists as a header."""
-        element = self.expected.find(self.same[operation], place)
+        element = self.expected.find(self.same[operation], place, sampled=sampled)
         return place if element is None else element.place
 
     def _unshown(self, operation: str, element: Element) -> Iterator[Change]:

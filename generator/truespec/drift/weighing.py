@@ -10,7 +10,7 @@ from truespec.drift.change import Kind, Weight
 __all__ = ["is_answer", "weigh_attribute", "weigh_place"]
 
 _SHAPE: Final = frozenset({"type", "format", "pattern", "media", "scheme", "circular", "discriminator"})
-_SILENT: Final = frozenset({"title", "otherMedia"})
+_SILENT: Final = frozenset({"title"})
 
 
 def is_answer(place: str) -> bool:
@@ -64,6 +64,8 @@ def _loosens(place: str, attribute: str, before: Value, after: Value) -> bool:
         return True
     if attribute in {"min", "max"}:
         return not _tightens(attribute, before, after)
+    if attribute == "otherMedia":
+        return _values(before) <= _values(after)
     return attribute == "enum" and not is_answer(place)
 
 

@@ -145,7 +145,8 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
         exchange = way.again(sent)
         if not exchange.response.success:
             ledger.unknown(fact, f"the record was answered {exchange.response.status} the second time")
-            return False
+            # A server may ask for a text that says something.
+            return "" in sent.values()
         if way.batch is None:
             judge_key(world, way.action, way.operation, way.resource, exchange)
         told = world.key_in(way.action, exchange, way.resource) if way.batch is None else None
@@ -191,14 +192,14 @@ def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[
     same: dict[str, Json] = {name: made[name] for name in (*way.rule.members, *way.required()) if name in made}
     fresh = way.world.new_body(way.operation, same) or {}
     flags = way.flags(later)
-    texts = [name for name in first if name not in way.flags(first)]
+    # A text that is longer is no better than the one that is there.
+    free = way.free_texts(sorted({*first, *later}))
+    longer: dict[str, Json] = {name: f"{fresh[name]} and so on" for name in free if name in first and name in fresh}
+    texts = [name for name in first if name not in way.flags(first) and name not in longer]
     kept_back = {*texts[_KEPT_BACK - 1 :: _KEPT_BACK], *flags[1:]}
     # What is yes or no is turned round, so that an overwriting shows; what was not set becomes a yes, and another a no.
     turned: dict[str, Json] = {name: not made[name] for name in way.flags(first) if isinstance(made.get(name), bool)}
     said: dict[str, Json] = {name: bool((at + way.turn + (way.batch is None)) % 2) for at, name in enumerate(flags)}
-    # A text that is longer is no better than the one that is there.
-    free = way.free_texts(sorted({*first, *later}))
-    longer: dict[str, Json] = {name: f"{fresh[name]} and so on" for name in free if name in first and name in fresh}
     values = {name: value for name, value in {**fresh, **longer, **turned, **said}.items() if name in {*first, *later}}
     yield {**same, **{name: value for name, value in values.items() if name not in kept_back}}
     yield {**same, **way.nulls(first), **{name: said[name] for name in flags[1:]}}
@@ -206,6 +207,9 @@ def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[
     everything = way.world.new_body(way.operation, same) or {}
     turned = {name: not said[name] for name in flags} | turned
     yield {**same, **{name: value for name, value in {**everything, **turned}.items() if name in {*first, *later}}}
+    if way.world.rounds > 1 and way.existing.rule == "fill-null":
+        # Nothing is no better than what is there, however it is written.
+        yield {**same, **{name: "" for name in free if name in first and name in made}}
 
 
 def _wrong(
