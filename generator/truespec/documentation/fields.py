@@ -174,19 +174,19 @@ def _say_type(field: Field, line: TypeLine, place: str, into: Gathering) -> str:
         into.say(inner, "type", line.base or line.bases, at)
     if line.detail:
         into.say(inner, "title" if line.base == "object" else "format", line.detail, at)
-    for attribute, number in (("min", line.minimum), ("max", line.maximum)):
-        if number is not None:
-            into.say(place, attribute, number, at)
-    _say_nullable(line, place, inner, at, into)
+    _say_limits(line, place, at, into)
+    if line.null and line.depth:
+        into.say(inner, "nullable", True, at)
     if line.default is not None:
         into.say(place, "default", value_of(line.default, line), at)
     return inner
 
 
-def _say_nullable(line: TypeLine, place: str, inner: str, at: int, into: Gathering) -> None:
-    """Say what may be null: the whole, as is printed behind its limits, and what is inside all arrays."""
-    for where in [place] * line.nullable + [inner] * (line.null and inner != place):
-        into.say(where, "nullable", True, at)
+def _say_limits(line: TypeLine, place: str, at: int, into: Gathering) -> None:
+    """Say the limits of a value, and whether it may be null."""
+    for attribute, value in (("min", line.minimum), ("max", line.maximum), ("nullable", line.nullable or None)):
+        if value is not None:
+            into.say(place, attribute, value, at)
 
 
 def _say_const(line: TypeLine, place: str, at: int, into: Gathering) -> None:
@@ -248,6 +248,8 @@ def _say_below(field: Field, place: str, inner: str, into: Gathering, capture: C
         at = inner if merged else places.alternative(inner, number)
         if merged:
             _say_part(part, at, into, capture)
+            if len(field.alternatives) == 1 and part.type is not None:
+                _say_limits(part.type, place, part.line, into)  # which is the whole
         else:
             say_field(part, at, into, capture, member=False)
     base = field.type.base if field.type else ""
