@@ -252,6 +252,7 @@ def _say_below(field: Field, place: str, inner: str, into: Gathering, capture: C
                 _say_limits(part.type, place, part.line, into)  # which is the whole
         else:
             say_field(part, at, into, capture, member=False)
+    _miss_parts(field, inner, into)
     base = field.type.base if field.type else ""
     depth = field.type.depth if field.type else 0
     for child in field.children:
@@ -259,6 +260,16 @@ def _say_below(field: Field, place: str, inner: str, into: Gathering, capture: C
             say_field(child, place + places.ITEMS, into, capture, member=False)
         else:
             say_members([child], inner, into, capture)
+
+
+def _miss_parts(field: Field, inner: str, into: Gathering) -> None:
+    """Say which alternatives are not there: words stand between them, or later ones were seen."""
+    if field.type is None or field.type.base not in {"one of", "any of"}:
+        return
+    count = max(len(field.alternatives), field.parted + 1 if field.parted else 0)
+    for number in range(1, count + 1):
+        if number > len(field.alternatives) or "silent" in field.alternatives[number - 1].flags:
+            into.miss(places.alternative(inner, number), "type", Visibility.LOST, field.line)
 
 
 def _say_part(part: Field, place: str, into: Gathering, capture: Capture) -> None:

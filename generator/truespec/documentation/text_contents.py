@@ -72,6 +72,9 @@ class TextContents:
             frozenset(field.name for field in nested.unplaced),
         )
         say_content(content, place, self.into, self.capture)
+        if nested.unplaced:
+            names = tuple(sorted(content.unplaced))
+            self.into.miss(place, "unplaced", Visibility.LOST, nested.unplaced[0].line, names)
         if not fields and root.type is None:
             hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
             self.into.miss(place, "properties", hidden, number)
