@@ -7,6 +7,8 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
+from truespec.documentation.fields import OTHERS
+from truespec.documentation.sample_values import ITEMS
 from truespec.documentation.surface import Form, Grade, PageFacts, Value, Visibility
 
 __all__ = ["is_printed_alike", "is_sure_to_be_listed", "of_attribute", "of_place", "of_sample"]
@@ -45,6 +47,8 @@ def of_place(capture: Capture, operation: str, place: str, *, nested: bool = Fal
         return Visibility.SHOWN if capture.page.whole else Visibility.CUT
     if not capture.page.whole and capture.order[-1] == operation:
         return Visibility.CUT
+    if _is_unplaced(capture, operation, place):
+        return Visibility.LOST
     marked = _marked(capture, operation, place, nested=nested)
     if marked is not None and not (_is_status(place) and _lists_all(capture, operation, content=nested)):
         return marked
@@ -54,6 +58,16 @@ def of_place(capture: Capture, operation: str, place: str, *, nested: bool = Fal
     if capture.page.grade is Grade.A or not place:
         return Visibility.SHOWN
     return _unmarked(capture, operation, place, nested=nested)
+
+
+def _is_unplaced(capture: Capture, operation: str, place: str) -> bool:
+    """Whether a page has a row that may be the one of a place, and does not tell where it belongs."""
+    names = capture.unplaced.get((operation, steps.root(place)))
+    if not names or place == steps.root(place):
+        return False
+    last = steps.segments(place)[-1]
+    name = {"{": OTHERS, "|": "", "[": ITEMS}.get(last[0])
+    return (steps.last_name(place) if name is None else name) in names
 
 
 def _marked(capture: Capture, operation: str, place: str, *, nested: bool) -> Visibility | None:

@@ -16,7 +16,7 @@ from truespec.drift import levels
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.renames import with_renames
 from truespec.drift.rewording import reworded
-from truespec.drift.sameness import WORDS, alike, same
+from truespec.drift.sameness import WORDS, alike, is_of_same_words, same
 from truespec.drift.servers import servers_moved
 from truespec.drift.values import values_changed
 from truespec.drift.weighing import weigh_attribute, weigh_place
@@ -183,9 +183,9 @@ class _Operation:
         was, now = self._was[place], self._is[place]
         line = min((fact.line for fact in now.values()), default=0)
         for attribute in dict.fromkeys((*now, *was)):
-            if attribute in _IGNORED:
-                continue
             old, new = was.get(attribute), now.get(attribute)
+            if attribute in _IGNORED or is_of_same_words(old, new, self._was, self._is):
+                continue
             if old is not None and new is not None:
                 if not same(attribute, old, new):
                     yield self._different(place, attribute, (old.value, new.value), new)

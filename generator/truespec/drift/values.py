@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from truespec.documentation.capture import Capture, as_json, condensed
-from truespec.documentation.surface import Evidence, Form, Value, Visibility
+from truespec.documentation.surface import Evidence, Form, Value
 
 __all__ = ["NOT_TOLD", "values_changed"]
 
@@ -35,7 +35,7 @@ def _values(capture: Capture, operation: str, place: str) -> tuple[Value, bool]:
     marks = capture.unseen.get(operation, {})
     if fact is not None and fact.evidence is Evidence.STATED:
         return fact.value, True
-    if marks.get(place, {}).get("enum") is Visibility.LOST:
+    if "enum" in marks.get(place, {}):
         joined = capture.joined.get((operation, place))
         return (joined if isinstance(joined, str) and joined else NOT_TOLD), True
     hidden = any("enum" in attributes for one, attributes in marks.items() if one.startswith(f"{place}|"))
