@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from mock_apis import catalogued
+from truespec.checking.credentials import dummies
 from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
@@ -16,12 +17,23 @@ from truespec.checking.records import RecordMaker
 from truespec.checking.rules import batch_lists, changes, ordering, searching, taking, zeros
 from truespec.checking.rules.world import Family, World
 from truespec.checking.session import Session
-from truespec.checking.targets import function_target, mock_target
+from truespec.checking.targets import Access, function_target, mock_target
 from twisted import Twist, Twisted, answering, asking, query_of, refusing, sending
 
 
-def accused(name: str, twist: Twist, family: Family, rounds: int, seed: int = 0) -> list[str]:
-    """Return the documented facts that one family sees broken by a mock that is twisted, but for forms of answers."""
+def accused(  # noqa: PLR0913 - these are what a look at one family is made of
+    name: str,
+    twist: Twist,
+    family: Family,
+    rounds: int,
+    seed: int = 0,
+    *,
+    parameters: tuple[tuple[str, str], ...] = (),
+) -> list[str]:
+    """Return the documented facts that one family sees broken by a mock that is twisted, but for forms of answers.
+
+    ``parameters`` are values that the server is said to know, by the names of what they are for.
+    """
     api, broken = catalogued(name), list[str]()
 
     def hear(event: Event) -> None:
@@ -29,7 +41,8 @@ def accused(name: str, twist: Twist, family: Family, rounds: int, seed: int = 0)
             broken.append(event.finding.fact.id)
 
     server = Twisted(mock_target(api).connect().send, twist)
-    target = replace(function_target(api, server), disposable=True)
+    access = Access(dummies(api), parameters=parameters)
+    target = replace(function_target(api, server, access), disposable=True)
     session = Session(api, target, target.connect(), Ledger(api, target, hear))
     family.check(World(session, RecordMaker(api, "test", seed), random.Random(seed), rounds))
     return broken

@@ -26,6 +26,7 @@ def outcome(mutant: str) -> Any:
     [
         ("filter-created_date-by-updated", "filters.query.created_date_from"),
         ("filter-last_updated-by-created", "filters.query.last_updated_to"),
+        ("filter-created_date-keeps-null", "filters.query.created_date"),
         ("filter-booking_date_from-exclusive", "filters.query.booking_date_from.same-day"),
         ("filter-booking_date_to-exclusive", "filters.query.booking_date_to.same-day"),
         ("filter-booking_date-first-only", "filters.query.booking_date.its-day"),

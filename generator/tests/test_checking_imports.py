@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-import random
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from mock_apis import catalogued
 from test_checking_single import told_by
-from truespec.checking.events import Found
 from truespec.checking.exchange import Request, Response
-from truespec.checking.ledger import Ledger
-from truespec.checking.records import RecordMaker
 from truespec.checking.rules import spelling
-from truespec.checking.rules.batch_lengths import judge_lengths
 from truespec.checking.rules.spelling import telling_words
-from truespec.checking.rules.world import World
-from truespec.checking.session import Session
-from truespec.checking.targets import function_target, mock_target
 from twisted import Twist, Twisted, answering, refusing, sending, told
 
 IMPORT = "/partners/customer"
@@ -226,25 +217,3 @@ def test_of_a_long_list_of_words_those_are_tried_that_are_unlike_the_rest() -> N
     words = [*("ab", "cd", "ef", "gh", "ij", "kl"), "klm", "no", "zh-TW", "pqrs", "zz"]
     assert ["zh-TW", "no", "ab", "zz", "pqrs", "klm"] == telling_words(words, every=False)[:6]
     assert set(words) == set(telling_words(words, every=True))
-
-
-@pytest.mark.parametrize(("rounds", "told_of"), [(2, False), (11, True)])
-def test_a_batch_of_more_than_a_hundred_is_sent_where_there_is_time(rounds: int, *, told_of: bool) -> None:
-    api = catalogued("fullwhere")
-    healthy, found = mock_target(api).connect(), list[str]()
-
-    def answer(request: Request) -> Response:
-        return Response(500) if len(elements_of(request)) > 100 else healthy.send(request)
-
-    target = function_target(api, answer)
-    ledger = Ledger(
-        api, target, lambda event: found.append(event.finding.fact.id) if isinstance(event, Found) else None
-    )
-    maker, source = RecordMaker(api, "test", 0), random.Random(0)
-    world = World(Session(api, target, target.connect(), ledger), maker, source, rounds)
-    [(action, operation)] = world.actions("batch")
-    resource = world.resource(action)
-    assert action.batch is not None
-    assert resource is not None
-    judge_lengths(world, action, operation, action.batch, resource)
-    assert told_of == ("importCustomers.server-error" in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,28 @@ def test_a_correct_server_is_never_accused(tmp_path: Path, seed: int) -> None:
     verdict = travelled(api, guest_target(api, GuestServer()), seed=seed)
     assert ((), ()) == (verdict.broken, verdict.differs)
     assert verdict.requests > 200
+
+
+def test_a_list_that_is_put_together_a_moment_later_is_walked_through_again(tmp_path: Path) -> None:
+    api, server, late = guest_api(tmp_path), GuestServer(), dict[tuple[Any, ...], tuple[float, Response]]()
+    now = 0.0
+
+    def answer(request: Request) -> Response:
+        nonlocal now
+        now += 0.02
+        asked, found = (request.target, request.headers), server(request)
+        if request.method != "GET" or request.path != "/guests":
+            return found
+        if asked not in late or now - late[asked][0] > 0.3:
+            late[asked] = now, found
+        return late[asked][1]
+
+    def let_pass(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    verdict = travelled(api, replace(guest_target(api, answer), let_pass=let_pass))
+    assert () == verdict.broken
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,17 @@ def test_edges_what_is_beyond_and_other_types_are_sent(tmp_path: Path, member: s
     assert member != "email" or {2, 3, 10, 11} <= lengths
 
 
+def test_a_text_of_a_length_keeps_it_where_the_space_at_its_ends_is_taken_away(tmp_path: Path) -> None:
+    properties = {f"m{most}": {"type": "string", "maxLength": most} for most in range(10, 60)}
+    schemas = {**OPENAPI["components"]["schemas"], "NewGuest": {"type": "object", "properties": properties}}
+    world = world_of(tmp_path, {**OPENAPI, "components": {**OPENAPI["components"], "schemas": schemas}})
+    operation = world.api.operation("createGuest")
+    assert operation is not None
+    for name, member in world.sendable(operation).items():
+        long = {value for value in variations(world.maker, name, member.schema) if isinstance(value, str)}
+        assert {int(name[1:]), int(name[1:]) + 1} <= {len(value.strip()) for value in long}
+
+
 def test_members_of_members_and_items_are_places(tmp_path: Path) -> None:
     world = world_of(tmp_path)
     schema = world.body_schema(cases_of(world, "createGuest")._operation)

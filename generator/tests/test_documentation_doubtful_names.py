@@ -177,11 +177,11 @@ def test_a_heading_before_one_type_is_a_name_in_a_copy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("root", "sample"), [("const: a b", '{\n  "HTTP": "a b"\n}'), ("boolean", '[\n  {\n    "HTTP": true\n  }\n]')]
+    ("root", "sample"), [("const: a b", '{\n  "plus": "a b"\n}'), ("boolean", '[\n  {\n    "plus": true\n  }\n]')]
 )
 def test_what_a_sample_contradicts_is_the_type_of_a_member_whose_name_was_not_seen(root: str, sample: str) -> None:
     sections = "Query parameters\nlimit\nstring\nOptional"
-    surface = _read(_PAGE.format(rows=f"HTTP\n{root}\nRequired", sample=sample, sections=sections))
+    surface = _read(_PAGE.format(rows=f"plus\n{root}\nRequired", sample=sample, sections=sections))
     assert {"query.limit"} == _shown(surface)
     assert set[str]() == _shown(surface, "const")
 

@@ -193,6 +193,20 @@ PET = "resources: {pet: {schema: Pet, key: id}}"
             "2:48: behaviour-member-unknown: Pet has no member 'made' | name a member of the schema as the wire does",
         ),
         (
+            "resources: {pet: {schema: Pet, key: id, shared: {place: query.shop, states: s}}}",
+            (
+                "2:57: behaviour-place-unknown: no operation takes anything at query.shop "
+                "| name a parameter, or the header of a credential"
+            ),
+        ),
+        (
+            (
+                "resources:\n  pet: {schema: Pet, key: id, scope: {place: path.id, states: s},"
+                " shared: {place: path.id, states: s}}"
+            ),
+            "3:83: behaviour-contradiction: pet was said to be another record elsewhere | keep one of the two",
+        ),
+        (
             f"{PET}\noperations:\n  getPat: {{action: read, resource: pet, key: path.id, states: s}}",
             (
                 "4:3: behaviour-operation-unknown: the spec has no operation 'getPat' "

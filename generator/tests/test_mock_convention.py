@@ -94,6 +94,29 @@ def test_a_list_may_stand_in_an_envelope(tmp_path: Path) -> None:
     assert [rex] == got(caller, "/pets")["data"]
 
 
+@pytest.mark.parametrize(("around", "beside"), [("data", "meta"), ("pet", "warnings"), ("x", "")])
+def test_a_record_may_stand_in_an_envelope(tmp_path: Path, around: str, beside: str) -> None:
+    openapi = document()
+    members = {around: PET_REFERENCE, beside: {"type": "object"}} if beside else {around: PET_REFERENCE}
+    envelope = {"type": "object", "properties": members}
+    for one in openapi["paths"].values():
+        for made in one.values():
+            for answer in made.get("responses", {}).values() if isinstance(made, dict) else ():
+                if answer.get("content", {}).get("application/json", {}).get("schema") == PET_REFERENCE:
+                    answer["content"] = {"application/json": {"schema": envelope}}
+    caller = caller_of(tmp_path, openapi)
+    rex = caller.post("/pets", {"name": "Rex"})
+    assert ("Rex", rex) == (rex[around]["name"], got(caller, "/pets/1"))
+    caller.send("PATCH", "/pets/1", body={"name": "Max"})
+    assert ("Max", ["Max"]) == (got(caller, "/pets/1")[around]["name"], [pet["name"] for pet in got(caller, "/pets")])
+    assert 404 == got(caller, "/pets/7")
+
+
+def test_what_belongs_to_a_record_is_not_taken_for_it(tmp_path: Path) -> None:
+    api = api_of(tmp_path, document(pet={"type": "object", "properties": {"name": {"type": "string"}, "owner": PET}}))
+    assert api is with_conventions(api)
+
+
 @pytest.mark.parametrize(
     ("member", "parameter"), [("id", "id"), ("id", "petId"), ("petId", "id"), ("pet_id", "petId"), ("code", "code")]
 )

@@ -58,6 +58,9 @@ _DEEPEST: Final = 200
 _HALF_CHARACTER: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
+_EXACT: Final = 2**53
+"""Below it, a float tells every whole number from the next."""
+
 _LATELY: Final = 16
 
 
@@ -163,9 +166,13 @@ def _refused(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _finite(text: str) -> float:
-    """Return a number that can be counted with: one beyond all is the largest there is."""
-    return min(max(float(text), -sys.float_info.max), sys.float_info.max)
+def _finite(text: str) -> float | int:
+    """Return a number that can be counted with: one beyond all is the largest there is, and 12.0 is 12.
+
+    JSON Schema has it so too, and a key that is written with a point is asked for without.
+    """
+    value = min(max(float(text), -sys.float_info.max), sys.float_info.max)
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
 
 
 def json_type(value: Json) -> str:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.journey_model import Contradiction, Held, is_nobodys, new_troubles, time_troubles, twin_of
+from truespec.checking.journey_model import (
+    Contradiction,
+    Held,
+    is_nobodys,
+    new_troubles,
+    time_troubles,
+    twin_of,
+    wrongly_listed,
+)
 from truespec.checking.rules.naming import guesses
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
@@ -19,7 +27,7 @@ from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Absent, Json
+from truespec.contract.schema import Json
 
 __all__ = ["Journey"]
 
@@ -200,21 +208,11 @@ class Journey:
         lister = lister_of(self.world, self.resource)
         if lister is None or not self.records:
             return
-        keys: list[Json | Absent] = []
-        pages = list(lister.walk(lister.largest() or 100))
-        last = pages[-1].exchange
-        self._story += [page.exchange for page in pages]
-        if not lister.is_end(pages[-1]):
-            return
-        for page in pages:
-            keys += [take(item, (self.resource.key,)) for item in page.items or []]
+        details, seen = wrongly_listed(self.world, self.resource, lister, self.records)
+        self._story += seen
         fact = self.world.fact(lister.action, lister.operation)
-        for held in self.records:
-            count = sum(not isinstance(key, Absent) and same_value(held.key, key) for key in keys)
-            if count != held.there:
-                said = "is on no page" if held.there and not count else f"is listed {count} times"
-                detail = f"a record that is there {said}" if held.there else "a record that is gone is listed"
-                self._contradict(fact, detail, last)
+        for detail in details:
+            self._contradict(fact, detail, seen[-1])
 
     def _others_stay(self, action: Action, operation: Operation, held: Held, which: int) -> None:
         """Read another record: a step on one leaves it as it was."""

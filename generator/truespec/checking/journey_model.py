@@ -11,13 +11,14 @@ from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.values import same_value
+from truespec.checking.rules.walk import Lister
 from truespec.checking.rules.world import World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json
 
-__all__ = ["Contradiction", "Held", "is_nobodys", "new_troubles", "time_troubles", "twin_of"]
+__all__ = ["Contradiction", "Held", "is_nobodys", "new_troubles", "time_troubles", "twin_of", "wrongly_listed"]
 
 _Trouble: TypeAlias = tuple[Fact, str]
 
@@ -63,6 +64,34 @@ def is_nobodys(action: Action, body: Mapping[str, Json]) -> bool:
         and rule.nulls == "never-equal"
         and all(body.get(name) is None and name not in dict(action.stores) for name in rule.members)
     )
+
+
+def wrongly_listed(
+    world: World, resource: Resource, lister: Lister, records: Sequence[Held]
+) -> tuple[list[str], list[Exchange]]:
+    """Walk through a list; return what is wrong with it, and the exchanges.
+
+    It is walked through twice before anything is: it may be put together a moment after what it lists was changed.
+    """
+    seen, wrong = list[Exchange](), list[str]()
+    for look in range(2):
+        if look:
+            world.pause()
+        pages = list(lister.walk(lister.largest() or 100))
+        seen += [page.exchange for page in pages]
+        keys = [take(item, (resource.key,)) for page in pages for item in page.items or []]
+        wrong = list(_listing_troubles(records, keys)) if lister.is_end(pages[-1]) else []
+        if not wrong:
+            break
+    return wrong, seen
+
+
+def _listing_troubles(records: Sequence[Held], keys: Sequence[Json | Absent]) -> Iterator[str]:
+    for held in records:
+        count = sum(not isinstance(key, Absent) and same_value(held.key, key) for key in keys)
+        if count != held.there:
+            said = "is on no page" if held.there and not count else f"is listed {count} times"
+            yield f"a record that is there {said}" if held.there else "a record that is gone is listed"
 
 
 def new_troubles(

@@ -74,7 +74,11 @@ def _told(value: Json, *, within: bool) -> Iterator[bool]:
     """Yield, of what tells how an element of a list went, whether it went well."""
     if isinstance(value, list):
         for item in value:
-            yield from _told(item, within=True)
+            # Where nothing at all is told of an element, nothing was made of it.
+            nothing = item is None or (
+                isinstance(item, dict) and bool(item) and all(one is None for one in item.values())
+            )
+            yield from (False,) if nothing else _told(item, within=True)
     elif isinstance(value, dict):
         for name, member in value.items():
             known = name.replace("_", "").lower()

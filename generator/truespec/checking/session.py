@@ -147,7 +147,7 @@ class Session:
             raise ShareUsed
         if self._steadiness.gave_up(operation):
             raise Unreadable("the operation is left alone")
-        schemes = self._schemes(operation)
+        schemes = self._schemes(operation, replaced)
         response = self._answer(operation, request, schemes, replaced)
         shown = tuple(
             scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header"
@@ -217,6 +217,7 @@ class Session:
         if seconds:
             self.stop.sleep(seconds)
             response = ask()
+        response = self._steadiness.asked_again(operation, response, ask)
         self._steadiness.answered(operation, ask)
         return response
 
@@ -251,9 +252,11 @@ class Session:
         pace = max(self._mean, 1 / rate if rate else 0.0)
         return 0.0 if self.footprint is None else self.footprint.count * pace
 
-    def _schemes(self, operation: Operation) -> tuple[SecurityScheme, ...]:
-        alternative = self.target.access.credentials.alternative(operation) or ()
-        return tuple(scheme for scheme in self.api.security_schemes if scheme.wire in alternative)
+    def _schemes(
+        self, operation: Operation, replaced: Mapping[str, str | None] = _NOTHING_REPLACED
+    ) -> tuple[SecurityScheme, ...]:
+        sent = {*(self.target.access.credentials.alternative(operation) or ()), *replaced}
+        return tuple(scheme for scheme in self.api.security_schemes if scheme.wire in sent)
 
     def _deliver(
         self,

@@ -27,6 +27,8 @@ _MOST_WAITED: Final = 60.0
 
 _LONGEST_WAIT: Final = 10.0
 _ASK_LATER: Final = frozenset({429, 503})
+_GATEWAY: Final = frozenset({502, 503, 504})
+"""What a gateway says while the server behind it is not there: it tells nothing of the request."""
 
 
 def answers_fact(operation: Operation) -> Fact:
@@ -103,6 +105,15 @@ class Steadiness:
                 continue
             return True
         return False
+
+    def asked_again(self, operation: Operation, response: Response, ask: Callable[[], Response]) -> Response:
+        """Return what a second try is answered where a gateway turned away what changes nothing; else the answer."""
+        if response.status not in _GATEWAY or not changes_nothing(self.api, operation):
+            return response
+        try:
+            return ask()
+        except Unreadable:
+            return response
 
     def wait_for(self, response: Response, left: float | None) -> float:
         """Return how many seconds to wait before asking again, 0 where there is no use in it.

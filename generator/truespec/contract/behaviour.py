@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from truespec.contract.conditions import Condition, Limit, Needs, Permission, RateLimit, Remark, Scope, Unique
+from truespec.contract.conditions import Condition, Limit, Needs, Permission, RateLimit, Remark, Scope, Shared, Unique
 from truespec.contract.effects import (
     BatchList,
     Change,
@@ -230,6 +230,7 @@ class Resource(Rule):
     sets: tuple[tuple[str, str], ...] = ()
     constants: tuple[tuple[str, Json], ...] = ()
     scope: Scope | None = None
+    shared: Shared | None = None
 
 
 @dataclass(frozen=True, slots=True)

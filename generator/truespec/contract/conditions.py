@@ -7,7 +7,7 @@ from typing import Literal
 
 from truespec.contract.rule import BODY, Place, Rule
 
-__all__ = ["Condition", "Limit", "Needs", "Permission", "RateLimit", "Remark", "Scope", "Unique"]
+__all__ = ["Condition", "Limit", "Needs", "Permission", "RateLimit", "Remark", "Scope", "Shared", "Unique"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,13 @@ class Condition(Rule):
 @dataclass(frozen=True, slots=True)
 class Scope(Rule):
     """Records belong to what the request names at ``place``: the same key elsewhere is another record."""
+
+    place: Place = BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Shared(Rule):
+    """What a request names at ``place`` may be one of several that share records: a key is the same record for all."""
 
     place: Place = BODY
 

@@ -21,6 +21,8 @@ OTHERS: Final = "Other properties"
 """What is printed for the properties that an object does not name."""
 OWN_NAME: Final = "own_name"
 """Flag of a row that is a member of that very name."""
+_OF_MEMBERS: Final = frozenset({"required", "read_only", "write_only", "deprecated"})
+"""Flags that a named member has rather than all the others at once."""
 
 
 _NO_TEXT: Final = re.compile(r"(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false)\Z")
@@ -74,6 +76,11 @@ class Field:
     def is_others(self) -> bool:
         """Whether the row stands for the properties that an object does not name, of which none is required."""
         return self.name == OTHERS and not self.flags & {"required", OWN_NAME}
+
+    @property
+    def is_so_named(self) -> bool:
+        """Whether a row is rather a member that is called as the other properties are."""
+        return self.name == OTHERS and bool(self.flags & _OF_MEMBERS)
 
     @property
     def own_place(self) -> str:

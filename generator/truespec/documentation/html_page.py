@@ -26,6 +26,10 @@ OPERATION: Final = "openapi-operation"
 _CUT: Final = "the page begins or ends within its markup, or lost a part of it: its tags do not fit together"
 _OTHERS: Final = f'"{OTHERS}":'
 """What a sample has of a member of the name that stands for those without one."""
+_OF_MEMBERS: Final = frozenset(
+    {"openapi-schema-required", "openapi-schema-readonly", "openapi-schema-writeonly", "openapi-deprecated"}
+)
+"""Flags that a named member has rather than all the others at once."""
 _TITLES: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 """Headings but that of the page, which may be called like one of its operations."""
 _NAMELESS: Final = "an operation has no method or no path"
@@ -40,7 +44,7 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
     inlined = gather_payload(tree.scripts, page, into, report)
     shown: set[str] = set()
     unread: list[tuple[int, str]] = []
-    named = OTHERS in page.text and any(_OTHERS in inner.text() for inner in tree.root.walk() if inner.tag == "pre")
+    named = OTHERS in page.text and _others_named(tree.root)
     torn = [] if not tree.torn_at else [(tree.torn_at, _CUT)]
     torn += [] if page.text.rstrip().endswith(">") else [(len(page.lines), _CUT)]
     for element in tree.root.outermost(OPERATION):
@@ -74,6 +78,18 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
         footer=_ends(tree.root) is True,
     )
     return Surface(facts, tuple(into.facts), left, named=frozenset(_named(tree.root)))
+
+
+def _others_named(root: Element) -> bool:
+    """Whether a page has a member of the name that stands for those without one: by a sample, a flag or its section."""
+    samples = (_OTHERS in inner.text() for inner in root.walk() if inner.tag == "pre")
+    return any(samples) or any(
+        name.text() == OTHERS
+        for holder in root.walk()
+        if "openapi-parameters" in holder.classes
+        or ("openapi-schema-name" in holder.classes and any(inner.classes & _OF_MEMBERS for inner in holder.walk()))
+        for name in holder.all("openapi-schema-propertyname")
+    )
 
 
 def _ends(element: Element) -> bool | None:

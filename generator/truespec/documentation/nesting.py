@@ -11,10 +11,11 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from truespec.documentation.fields import Field
+from truespec.documentation.fields import OTHERS, OWN_NAME, Field
 from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST, UNLISTED, Place, Rows
 from truespec.documentation.nesting_tries import places_of
 from truespec.documentation.sample_values import (
+    ANY_NAME,
     ITEMS,
     Path,
     first_object,
@@ -104,6 +105,8 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
             field.alternatives.clear()
         return Nested([], named)
     if not opened or (rows.owners_shown and not any(field.opened for field in rows.fields)):
+        for field in named[:-1]:
+            field.flags.update({OWN_NAME} if field.is_others else set())  # the other properties are the last ones
         strange = [field for field in named if not rows.tells(field, (), rows.sample)]
         return Nested([field for field in named if field not in strange], strange)
     if not rows.owners_shown:
@@ -250,7 +253,7 @@ def _built(rows: Rows, places: Sequence[set[Place | None]], sample: object) -> N
         place = next(iter(found)) if len(found) == 1 else None
         doubtful = place is None or any(place[: len(one)] == one for one in gone)
         if place is not None and not doubtful and not rows.tells(field, place, sample):
-            gone.add((*place, sampled_name(field)))
+            gone.update({(*place, sampled_name(field)), (*place, field.name)})
             doubtful = True
         if place is None or doubtful or not _attached(field, place, owners, choices, sample):
             nested.unplaced.append(field)
@@ -263,9 +266,9 @@ def _attached(
     """Put a field where it belongs; False for an alternative of which an earlier one has no place."""
     if "alternative" not in field.flags:
         _owner(place, owners, sample).children.append(field)
-        path = (*place, sampled_name(field))
-        owners.setdefault(path, field)
-        choices.setdefault(path, field)
+        for name in (sampled_name(field), field.name):
+            owners.setdefault((*place, name), field)
+            choices.setdefault((*place, name), field)
         return True
     choice = choices.get(place[:-1])
     if choice is None:
@@ -290,7 +293,8 @@ def _owner(path: Path, owners: dict[Path, Field], sample: object) -> Field:
             value, depth = value[0], depth + 1
         single = depth and not is_mapping(value)
         kind = TypeLine(("any",) if single else ("object",), depth)
-        owner = Field(str(path[-1]), kind, 0, {"silent"})
+        others = path[-1] == ANY_NAME
+        owner = Field(OTHERS if others else str(path[-1]), kind, 0, {"silent"} if others else {"silent", OWN_NAME})
         _owner(path[:-1], owners, sample).children.append(owner)
         owners[path] = owner
     return owners[path]

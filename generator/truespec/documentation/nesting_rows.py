@@ -60,4 +60,5 @@ class Rows:
         members = first_object(value_at(sample, place)) or {}
         if OTHERS in members:
             field.flags.add(OWN_NAME)
-        return OTHERS in members or ANY_NAME in members or not self.others_named
+        either = self.others_named or field.is_so_named or bool(members)  # a sample that was made has the others too
+        return OTHERS in members or ANY_NAME in members or not either

@@ -125,15 +125,13 @@ class Search:
     def _choice(self, path: Path, owner: int, field: Field) -> Stack:
         """Return what a choice opens; the one part of "all of" may be a row that was not saved."""
         parts = field.type is not None and field.type.base == "all of" and not self._rows.owners_shown
-        if parts and first_object(self._value(path)):
+        if parts and first_object(self._value(path)) is not None:
             return (Frame(path, -1),)
         return (Frame(path, owner, 0, kind=Kind.CHOICE),)
 
     def _may_end(self, stack: Stack) -> bool:
         last = len(self._rows.fields) - 1
         return all(self._is_complete(frame) or frame.owner == last for frame in stack)
-
-    # -- moves
 
     def _moves(self, stack: Stack, number: int) -> Iterator[Move]:
         if self._odd and not self._rows.owners_shown:
@@ -228,7 +226,7 @@ class Search:
         top = stack[-1]
         field = self._rows.fields[number]
         names = self._names_of(top)
-        name = field.name if names is not None and field.name in names else sampled_name(field)
+        name = field.name if self._is_named(field, names) else sampled_name(field)
         if name in top.used or ANY_NAME in top.used or (top.kind is Kind.SINGLE and (name != ITEMS or top.used)):
             return  # other properties are the last ones
         if name == ITEMS and not self._rows.owners_shown and not self._may_be_items(top, field, names):
@@ -252,14 +250,17 @@ class Search:
         elif self._odd:
             yield Move((*stack[:-1], used, *below), top.path, 1)
 
+    def _is_named(self, field: Field, names: tuple[str, ...] | None) -> bool:
+        """Whether a row is a member of its name, or may be one where its name is that of the other properties."""
+        either = ANY_NAME not in names if names else field.is_so_named or self._rows.others_named
+        return field.name in (names or ()) or (field.is_others and either)
+
     def _may_be_items(self, top: Frame, field: Field, names: tuple[str, ...] | None) -> bool:
         """Whether a row may be of an array that was not saved, or a member of that name."""
         if top.kind is not Kind.SINGLE:
             return names is not None and ITEMS in names
         value = self._value(top.path)
         return not is_sequence(value) or not value or fits_type(field, value[0])
-
-    # -- what the sample says
 
     def _value(self, path: Path) -> object:
         if path not in self._values:
@@ -282,8 +283,7 @@ class Search:
 
     def _has_ended(self, stack: Stack, number: int) -> bool:
         """Whether something that is open is known to end before a row."""
-        ends = self._rows.ends
-        return bool(ends) and any(ends.get(frame.owner, number + 1) <= number for frame in stack)
+        return any(self._rows.ends.get(frame.owner, number + 1) <= number for frame in stack)
 
     def _may_close(self, frame: Frame, number: int) -> bool:
         """Whether a row may stand behind something that is open."""

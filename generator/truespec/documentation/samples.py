@@ -122,6 +122,8 @@ class _Reading:
     found: Samples
     _status: str = ""
     _code: bool = False
+    _sent: bool = False
+    """Whether the request has a body that is no JSON."""
 
     def read(self, index: int) -> Samples:
         while index < self.limit:
@@ -167,7 +169,8 @@ class _Reading:
         return index + 1 == self.limit < len(self.lines)
 
     def _awaits_body(self) -> bool:
-        return "content-length" in self.found.headers and not self.found.has_body and not self.found.answers
+        begun = self._sent or self._status or self.found.has_body or self.found.answers
+        return "content-length" in self.found.headers and not begun
 
     def _awaits_value(self) -> bool:
         return bool(self._status) or "content-length" in self.found.headers
@@ -187,6 +190,7 @@ class _Reading:
             text = self.lines.text(end)
             ends = self.lines.is_noise(end) or status_of(text) or text in self.lines.words.no_content
             if ends or text[0] in "{[" or method_line(text) is not None:
+                self._sent = end > index
                 return end
         return index
 

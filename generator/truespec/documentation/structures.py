@@ -24,6 +24,8 @@ class Structures:
     are the same members whatever is behind them, if nothing of that title has ever had more.
     """
 
+    others_named: bool = False
+    """Whether the page has a member, or a parameter, that is called as the other properties of an object are."""
     _known: dict[_Signature, set[tuple[_Signature, ...]]] = dataclasses.field(
         default_factory=dict[_Signature, set[tuple[_Signature, ...]]]
     )
@@ -63,8 +65,9 @@ class Structures:
         return {len(group) + 1 for group in groups if len(group) >= _SEVERAL and tuple(behind[: len(group)]) == group}
 
     def helps(self, before: Structures) -> bool:
-        """Whether groups are known where rows have no place, and other ones than ``before``."""
-        return self._known != before._known and any(self.ends(rows) for rows in self._unplaced)
+        """Whether groups are known where rows have no place, and other ones than ``before``; or what a name is of."""
+        told = self._known != before._known and any(self.ends(rows) for rows in self._unplaced)
+        return told or self.others_named != before.others_named
 
 
 def _below(row: Field) -> Iterator[Field]:

@@ -8,7 +8,7 @@ from truespec.documentation.fields import Field
 from truespec.documentation.text_fields import read_fields
 from truespec.documentation.text_lines import TextLines, is_media, status_of
 from truespec.documentation.text_spans import Section
-from truespec.documentation.text_starts import Expected, starts_field
+from truespec.documentation.text_starts import Expected, begins_named, starts_field
 from truespec.documentation.type_line import parse_type
 
 __all__ = ["Answer", "read_answers"]
@@ -51,6 +51,11 @@ def read_answers(lines: TextLines, section: Section, *, flagged: bool, lost: str
     return answers
 
 
+def _has_members(lines: TextLines, field: Field) -> bool:
+    """Whether what looks like the heading of headers is a member: it says something, or its button has their word."""
+    return bool(field.words or field.tail) or field.label.lower() in lines.words.hide_members
+
+
 def _statuses(lines: TextLines, section: Section, *, flagged: bool) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     seen: set[str] = set()
@@ -91,6 +96,8 @@ def _answer(lines: TextLines, index: int, end: int, status: str, *, flagged: boo
     if len(answer.words) == 1 and answer.words[0][1] in lines.words.of_status(status):
         answer.words.clear()
     while index < end and (is_media(lines.text(index)) or lines.is_noise(index)):
+        if begins_named(lines, index, flagged=flagged):
+            break
         if is_media(lines.text(index)):
             answer.media = answer.media or (lines.number(index), lines.text(index))
         lines.take(index)
@@ -141,11 +148,11 @@ def _members(lines: TextLines, index: int, end: int, answer: Answer, *, flagged:
         elif "pseudo" in field.flags and answer.fields:
             field.flags.discard("pseudo")  # a member of that name
         if "pseudo" in field.flags:
-            in_headers = field.name in lines.words.header_names and not answer.fields
+            in_headers = field.name in lines.words.header_names and not answer.fields and not _has_members(lines, field)
             if in_headers and not field.opened:
                 answer.headers_closed = field.line
             if not in_headers:
-                field.name = ""
+                field.name = field.name if field.name in lines.words.header_names else ""
                 answer.fields.append(field)
         elif in_headers:
             answer.headers.append(field)

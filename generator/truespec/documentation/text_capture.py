@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from truespec.documentation.fields import OTHERS, Capture
-from truespec.documentation.text_lines import TextLines, field_on_a_line, unflagged_on_a_line
+from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, unflagged_on_a_line
 from truespec.documentation.text_starts import root_with_tail
 
 __all__ = ["capture_of"]
+
+
+_KEY: Final = re.compile(r"\"([^\"\\\\]+)\": ")
 
 
 def capture_of(lines: TextLines) -> Capture:
@@ -55,13 +60,15 @@ def _has_flag(lines: TextLines, index: int) -> bool:
 
 
 def _named_words(lines: TextLines) -> Iterator[str]:
-    """Yield the words of a page that a sample has as a name; those between alternatives may be a first member too."""
+    """Yield words and media of a page that a sample has as a name; those between alternatives may be a member too."""
     words = lines.words
     keys = {f'"{word}":': word for word in (*words.separators, OTHERS)}
     for before, line in itertools.pairwise(lines.lines):
         if line.text in words.separators and words.hide.match(before.text):
             yield line.text
         yield from (word for key, word in keys.items() if line.text.startswith(key))
+        if (key := _KEY.match(line.text)) is not None and is_media(key[1]):
+            yield key[1]
 
 
 def _is_button(lines: TextLines, index: int) -> bool:

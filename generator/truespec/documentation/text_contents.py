@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Final
 
-from truespec.documentation.fields import OTHERS, Capture, Content, Field, say_content
+from truespec.documentation.fields import OTHERS, OWN_NAME, Capture, Content, Field, say_content
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_rows import UNLISTED, Rows
@@ -13,6 +13,7 @@ from truespec.documentation.structures import Structures
 from truespec.documentation.surface import Visibility
 from truespec.documentation.text_doubts import contradicts, is_inner
 from truespec.documentation.text_lines import TextLines, is_media
+from truespec.documentation.text_starts import begins_named
 from truespec.documentation.type_line import parse_type
 from truespec.documentation.witnesses import Listed
 
@@ -40,6 +41,8 @@ class TextContents:
     def media(self, place: str, start: int, end: int) -> int:
         """Say the first media type from ``start`` on; the others are choices of a menu."""
         while start < end and (is_media(self.lines.text(start)) or self.lines.is_noise(start)):
+            if begins_named(self.lines, start, flagged=self.capture.flagged):
+                break
             if is_media(self.lines.text(start)):
                 self.into.say(place, "media", self.lines.text(start), self.lines.number(start))
             self.lines.take(start)
@@ -82,6 +85,8 @@ class TextContents:
     ) -> Nested:
         """Return what is below what; lines whose place the page does not tell are left over."""
         shown = self.capture.members
+        own = any(field.is_so_named or (parameters and field.name == OTHERS) for field in fields)
+        self.seen.others_named = self.seen.others_named or own
         if not shown and not fits_flat(fields, sample, unlisted):
             self.misfits += 1
         if parameters and not shown:
@@ -89,8 +94,10 @@ class TextContents:
             nested = Nested([f for f in fields if f not in strange and "alternative" not in f.flags], strange)
         else:
             opened = shown or self.capture.opened
+            for field in fields if parameters and not any(field.opened for field in fields) else ():
+                field.flags.update({OWN_NAME} if field.is_others else set())
             ends = self.structures.ends(fields) if shown else dict[int, int]()
-            named = OTHERS in self.lines.named
+            named = OTHERS in self.lines.named or self.structures.others_named
             nested = nest(Rows(fields, sample, root, shown, self.capture.flags, unlisted, ends, named), opened=opened)
             if shown:
                 self.seen.learn(fields, nested.unplaced)

@@ -174,11 +174,11 @@ class _Reader:
         self._lost = BELOW_LOST if below else self._lost or BEHIND_LOST
 
     def _is_no_member(self, field: Field) -> bool:
-        """Whether a row has no name, a name behind a mark, or one with blanks before the word for a discriminator.
+        """Whether a row has no name, one behind a mark, or one with blanks before the word for a discriminator.
 
-        That may be the end of a description, and the word the name.
+        That may be the end of a description, and the word the name; what is sent may stand in a row too.
         """
-        if _MARKED.match(field.name):
+        if _MARKED.match(field.name) or self._is_rather_media(field):
             return True
         if "discriminator" in field.flags:
             return " " in field.name
@@ -214,10 +214,29 @@ class _Reader:
         return self.lines.type(index) is not None or (shown is not None and not shown.name)
 
     def _field(self, index: int, end: int) -> FieldStart | None:
-        start = start_of(self.lines, index, self.expected, after_choice=self._part, first=not self.run.fields)
-        if start is None or index + start.length > end or is_media(start.field.name):
+        part, first, opens = self._part, not self.run.fields, self._may_open()
+        start = start_of(self.lines, index, self.expected, after_choice=part, first=first, unopened=opens)
+        if start is None or index + start.length > end or self._is_media(index, start):
             return None
         return start
+
+    def _may_open(self) -> bool:
+        """Whether a button may stand behind the last row: not twice, and not where nothing can be below it."""
+        last = self._last
+        if last is None or last.type is None:
+            return True
+        kind = last.type
+        plain = not kind.depth and bool(kind.base in SCALARS or kind.const is not None)
+        return not (plain or last.opened or last.closed)
+
+    def _is_media(self, index: int, start: FieldStart) -> bool:
+        """Whether a line is what a body or answer is written in, and its type stands behind it."""
+        alone = start.field.name == self.lines.text(index)
+        return alone and not self.run.fields and self._is_rather_media(start.field)
+
+    def _is_rather_media(self, field: Field) -> bool:
+        """Whether a name is that of a media type among members, and no sample of the page has it."""
+        return self.expected.rooted and is_media(field.name) and field.name not in self.lines.named
 
     def _orphan(self, field: Field) -> None:
         """Note what is the first member of an alternative whose row is not there, if that was open.

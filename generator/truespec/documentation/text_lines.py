@@ -24,6 +24,7 @@ _NOISE: Final = frozenset({
     "agent instructions", "available in mcp", "openapi select", "http", "curl", "javascript", "python", "default-http",
     "default-curl", "default-javascript", "default-python", "was this helpful?",
 })  # fmt: skip
+_ICON: Final = re.compile(r"chevron-[a-z]+|plus|minus|hashtag", re.IGNORECASE)
 FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
 """What stands below the last operation of a page."""
 _DOTS: Final = re.compile(r"\s+[·•‧∙⋅・\u0387]\s+")
@@ -107,6 +108,10 @@ class TextLines:
         """Whether a line is a button or an icon."""
         text = self.text(index)
         return text.lower() in _NOISE or text in self.words.noise or bool(FOOTER.match(text))
+
+    def is_icon(self, index: int) -> bool:
+        """Whether a line is the word for an icon, which stands anywhere; other noise may be a name."""
+        return _ICON.fullmatch(self.text(index)) is not None
 
     def is_footer(self, index: int) -> bool:
         """Whether a line is one of those below the last operation of a page."""

@@ -176,6 +176,9 @@ def _candidates(
     if _describes(lines, index):
         yield Section(kind, index, span.header, glued), _LAST_RESORT
         return
+    if index > span.first and heading_of(lines, index - 1, flagged=flagged)[0] == kind:
+        yield Section(kind, index, span.header, glued), _CHOICE  # below a heading of its own kind it is rather a name
+        return
     strong = _is_followed(lines, index, kind, span, glued, flagged=flagged)
     surest = kind == "body" and any(is_media(lines.text(index + skip)) for skip in (1, 2))
     yield Section(kind, index, span.header, glued), _SUREST if surest else _STRONG if strong else _WEAK

@@ -10,13 +10,14 @@ from truespec.documentation.fields import OTHERS, Field
 from truespec.documentation.text_lines import (
     TextLines,
     field_on_a_line,
+    is_media,
     name_and_type,
     tail_markers,
     unflagged_on_a_line,
 )
 from truespec.documentation.text_schemes import FieldStart, bare_scheme, scheme_in_pieces
 
-__all__ = ["Expected", "root_with_tail", "start_of", "starts_field"]
+__all__ = ["Expected", "begins_named", "root_with_tail", "start_of", "starts_field"]
 
 _STOPS: Final = (".", "!", "?", "\u3002")
 _SAVED: Final = re.compile(r"Last updated .*(?:\bago|\d)\Z|Previous[A-Z].*Next[A-Z].*\Z")
@@ -45,8 +46,22 @@ def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:
     return start is not None and bool(start.field.name)
 
 
-def start_of(lines: TextLines, index: int, expected: Expected, *, after_choice: bool, first: bool) -> FieldStart | None:
-    """Read the name, type and flags that begin at a line, on one line or on several."""
+def begins_named(lines: TextLines, index: int, *, flagged: bool) -> bool:
+    """Whether a line that may be noise, or say what is sent, is the name of a field instead."""
+    text = lines.text(index)
+    possible = text in lines.named if is_media(text) else not lines.is_icon(index)
+    return possible and starts_field(lines, index, flagged=flagged)
+
+
+def start_of(  # noqa: PLR0913
+    lines: TextLines, index: int, expected: Expected, *, after_choice: bool, first: bool, unopened: bool = True
+) -> FieldStart | None:
+    """Read the name, type and flags that begin at a line, on one line or on several.
+
+    ``unopened`` says that what stands before it may open, so that a line may be the button for that.
+    """
+    if not unopened and not after_choice and lines.pieced and _is_button(lines, index):
+        return _named_so(lines, index, flagged=expected.flagged)
     pieces = not after_choice and _is_name_before_type(lines, index, flagged=True)
     return (
         (scheme_in_pieces(lines, index) if expected.schemes else None)
@@ -133,6 +148,20 @@ def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, f
     return FieldStart(Field(lines.text(index), lines.type(index + skip), lines.number(index), flags), skip + 1 + length)
 
 
+def _is_button(lines: TextLines, index: int) -> bool:
+    text = lines.text(index)
+    return bool(lines.words.show.match(text) or lines.words.hide.match(text))
+
+
+def _named_so(lines: TextLines, index: int, *, flagged: bool) -> FieldStart | None:
+    """Read a field whose name looks like a button, where there can be none."""
+    kind = lines.type(index + 1)
+    length, flags = lines.flags_after(index + 2)
+    if kind is None or (flagged and not flags):
+        return None
+    return FieldStart(Field(lines.text(index), kind, lines.number(index), flags), 2 + length)
+
+
 def _ends_in_choice(lines: TextLines, text: str) -> bool:
     """Whether a row that is run together ends in a choice, so that a type below it is that of an alternative."""
     found = None if lines.pieced else name_and_type(text, lines.words)
@@ -142,7 +171,7 @@ def _ends_in_choice(lines: TextLines, text: str) -> bool:
 def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool:
     """Whether the next line is a type, and has flags behind it where this page prints any."""
     text = lines.text(index)
-    if text.startswith(tail_markers(lines.words)) or lines.words.show.match(text) or lines.words.hide.match(text):
+    if text.startswith(tail_markers(lines.words)) or _is_button(lines, index):
         return False
     if _SAVED.match(text) or (lines.bare and not lines.pieced):  # or a name has its type on its own line
         return False

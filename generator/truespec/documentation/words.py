@@ -56,6 +56,8 @@ class Words:
     """From ``min``, ``max`` and ``nullable``, as printed in lower case, to their English names."""
     show: re.Pattern[str]
     hide: re.Pattern[str]
+    hide_members: frozenset[str]
+    """What the button of an open object says, in lower case, and that of nothing else."""
     header_names: frozenset[str]
     """The heading of an answer's headers."""
     response_names: frozenset[str]
@@ -90,6 +92,9 @@ def words_of(language: str) -> Words:
         limits={word.lower(): key for key in ("min", "max", "nullable") for word in (*table[key], key)},
         show=_template(table["show"], table),
         hide=_template(table["hide"], table),
+        hide_members=frozenset(
+            text.replace(_HOLE, word).lower() for text in table["hide"] if _HOLE in text for word in table["properties"]
+        ),
         header_names=frozenset(table["headers"]),
         response_names=frozenset(table["response"]),
         separators=frozenset((*table["or"], *table["and"])),

@@ -21,7 +21,7 @@ from truespec.contract.behaviour import (
     Resource,
     Sort,
 )
-from truespec.contract.conditions import RateLimit, Remark, Scope
+from truespec.contract.conditions import RateLimit, Remark, Scope, Shared
 from truespec.contract.schema import Json
 from truespec.diagnostics import Report
 from truespec.interpretation.behaviour_actions import read_batch, read_conditions, read_effects, read_selection
@@ -76,7 +76,7 @@ def _resource(name: str, node: Node, classes: dict[str, str]) -> Resource:
             sets.append((member, word))
         elif (constant := value.get("constant")) is not None:
             constants.append((member, constant.value))
-    wire, scope = node.text("schema") or "", node.get("scope")
+    wire, scope, shared = node.text("schema") or "", node.get("scope"), node.get("shared")
     return Resource(
         **rule_of(node, name),
         name=name,
@@ -85,6 +85,7 @@ def _resource(name: str, node: Node, classes: dict[str, str]) -> Resource:
         sets=tuple(sets),
         constants=tuple(constants),
         scope=None if scope is None else Scope(**rule_of(scope, f"{name}.scope"), place=place_at(scope, "place")),
+        shared=None if shared is None else Shared(**rule_of(shared, f"{name}.shared"), place=place_at(shared, "place")),
     )
 
 

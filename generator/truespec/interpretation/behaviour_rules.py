@@ -54,11 +54,14 @@ class _Checker:
         self._check_member(record, (resource.key,), node.location_of("key"), resource)
         for member in (*dict(resource.sets), *dict(resource.constants)):
             self._check_member(record, (member,), _below(node, "sets", member).key_location, resource)
-        scope = resource.scope
-        if scope is not None and not self._is_asked_for(scope.place):
-            message = f"no operation takes anything at {scope.place}"
-            advice = "name a parameter, or the header of a credential"
-            self._report.error("behaviour-place-unknown", node.location_of("scope", "place"), message, advice)
+        for word, rule in (("scope", resource.scope), ("shared", resource.shared)):
+            if rule is not None and not self._is_asked_for(rule.place):
+                message = f"no operation takes anything at {rule.place}"
+                advice = "name a parameter, or the header of a credential"
+                self._report.error("behaviour-place-unknown", node.location_of(word, "place"), message, advice)
+        if resource.scope is not None and resource.shared is not None and resource.scope.place == resource.shared.place:
+            message = f"{resource.name} was said to be another record elsewhere"
+            self._contradicts(message, node.location_of("shared", "place"))
 
     def _is_asked_for(self, place: Place) -> bool:
         """Say whether some request has something at a place: what an operation takes, or a credential."""

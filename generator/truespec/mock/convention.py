@@ -14,13 +14,13 @@ from truespec.contract.effects import Change, Ignored
 from truespec.contract.operation import MediaType, Operation, is_json
 from truespec.contract.rule import BODY
 from truespec.contract.schema import NamedSchema, Schema
+from truespec.mock.record_keys import held, key_of, plain
 from truespec.mock.shapes import Shapes
 
 __all__ = ["with_conventions"]
 
 _ITEM_PATH: Final = re.compile(r"(?P<collection>.*[^/{}])/\{(?P<key>[^{}]+)\}/?")
 _VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
-_SCALAR: Final = frozenset({"string", "integer", "number"})
 _TIMES: Final = {
     "created": {"created", "createdat", "createddate", "createdon", "creationdate", "datecreated"},
     "updated": {"updated", "updatedat", "modified", "modifiedat", "lastmodified", "lastmodifiedat", "lastupdated"},
@@ -32,10 +32,11 @@ def with_conventions(api: Api, *, nested: bool = False) -> Api:
 
     A resource is a pair of paths such as ``/things`` and ``/things/{id}`` where POST on the first makes what GET (or
     PUT, PATCH) on the second answers with, and the answer has a member to know a record by: one that is called like
-    the parameter, ``id``, or ``thingId``.  Records below another path parameter belong to its value.  A key that no
-    record has is answered with 404, declared or not; only before anything was made, one who does not declare it is
-    answered with an example, as without conventions.  With ``nested``, what ``/things/{id}`` answers with may also be
-    made below another record: by POST on ``/owners/{id}/things``.
+    the parameter, ``id``, or ``thingId``.  An answer may also hold the record in a member that is called like the thing
+    or ``data``.  Records below another path parameter belong to its value.  A key that no record has is answered with
+    404, declared or not; only before anything was made, one who does not declare it is answered with an example, as
+    without conventions.  With ``nested``, what ``/things/{id}`` answers with may also be made below another record: by
+    POST on ``/owners/{id}/things``.
     """
     if api.behaviour is not None:
         return api
@@ -60,12 +61,15 @@ def _found(api: Api, *, nested: bool) -> Iterator[_Convention]:
             collection = {**collection, **_made_below(paths, named["collection"])}
         if named is None or "POST" not in collection:
             continue
-        record = next(_records(shapes, item, collection), None)
-        key = None if record is None else _key(shapes, record, named["key"], named["collection"])
-        if record is not None and key is not None:
-            convention = _Convention(api, shapes, named["collection"], named["key"], key, record, item, collection)
-            if convention.makes:
-                yield convention
+        answered = next(_records(shapes, item, collection), None)
+        for around, record in () if answered is None else held(shapes, answered, named["collection"]):
+            key = key_of(shapes, record, named["key"], named["collection"])
+            if key is not None:
+                names = (named["collection"], named["key"], key, around)
+                convention = _Convention(api, shapes, *names, record, item, collection)
+                if convention.makes:
+                    yield convention
+                break
 
 
 def _made_below(paths: Mapping[str, Mapping[str, Operation]], collection: str) -> dict[str, Operation]:
@@ -87,25 +91,6 @@ def _records(shapes: Shapes, item: Mapping[str, Operation], collection: Mapping[
             yield schema
 
 
-def _key(shapes: Shapes, record: Schema, parameter: str, collection: str) -> str | None:
-    """Return the member that a record is known by, ``None`` where there is none to be sure of."""
-    thing = _plain(collection.rpartition("/")[2])
-    singulars = {thing, thing.removesuffix("s"), thing.removesuffix("es"), f"{thing.removesuffix('ies')}y"}
-    members = shapes(record).properties
-    plain = {_plain(name): name for name in reversed(list(members))}
-    wanted = (_plain(parameter), "id", *(f"{singular}id" for singular in sorted(singulars)))
-    for name in (parameter, *(plain[word] for word in wanted if word in plain)):
-        types = shapes.types(members[name].schema) - {"null"} if name in members else frozenset[str]()
-        if types and types <= _SCALAR:
-            return name
-    return None
-
-
-def _plain(name: str) -> str:
-    """Return a name without case and separators: ``pet_id``, ``petId`` and ``PetID`` are one."""
-    return re.sub(r"[\W_]", "", name).lower()
-
-
 def _answered(operation: Operation) -> Schema | None:
     """Return the schema of the JSON that tells an operation's success."""
     contents = (answer.content for answer in operation.answers if answer.success)
@@ -124,13 +109,17 @@ def _json_schemas(media_types: Iterable[MediaType]) -> Iterator[Schema]:
 
 @dataclass(frozen=True)
 class _Convention:
-    """One resource: ``path`` of the collection, ``parameter`` of the item's path, ``key`` the member of ``record``."""
+    """One resource: ``path`` of the collection, ``parameter`` of the item's path, ``key`` the member of ``record``.
+
+    ``around`` is the member of answers that holds the record, empty where nothing is around it.
+    """
 
     api: Api
     shapes: Shapes
     path: str
     parameter: str
     key: str
+    around: str
     record: Schema
     item: Mapping[str, Operation]
     collection: Mapping[str, Operation]
@@ -217,6 +206,7 @@ class _Convention:
             kind=kind,
             resource=self.path,
             key=key,
+            answer=self._answer(operation),
             missing=None if key is None else missing,
         )
 
@@ -236,7 +226,7 @@ class _Convention:
         for name, member in self.shapes(self.record).properties.items():
             sent = None if taken is None else self.shapes.member(taken, (name,))
             if (sent is None or self._read_only(sent)) and self.shapes(member.schema).format in {"date-time", "date"}:
-                yield from ((name, kind) for kind, names in _TIMES.items() if _plain(name) in names)
+                yield from ((name, kind) for kind, names in _TIMES.items() if plain(name) in names)
 
     def _scope(self) -> Scope | None:
         parents: list[str] = _VARIABLE.findall(self.path)
@@ -251,7 +241,17 @@ class _Convention:
 
     def _answers_record(self, operation: Operation) -> bool:
         answered = _answered(operation)
-        return answered is not None and self._is_record(answered)
+        return answered is not None and self._is_record(self._inside(answered) or answered)
+
+    def _answer(self, operation: Operation) -> Place | None:
+        """Return where an answer holds the record, ``None`` where nothing is around it."""
+        answered = _answered(operation)
+        inside = None if answered is None else self._inside(answered)
+        known = inside is not None and self.key in self.shapes(inside).properties
+        return Place("body", (self.around,)) if known else None
+
+    def _inside(self, answered: Schema) -> Schema | None:
+        return self.shapes.member(answered, (self.around,)) if self.around else None
 
     def _holds_records(self, schema: Schema) -> bool:
         items = self.shapes(schema).items

@@ -40,6 +40,28 @@ def check_alike(world: World, refused: Sequence[tuple[SecurityScheme, Operation]
         if not _lets_anybody_in(world, scheme, operation):
             _judge(world, scheme, operation)
 
+    _check_swapped(world, refused)
+
+
+def _check_swapped(world: World, refused: Sequence[tuple[SecurityScheme, Operation]]) -> None:
+    """Send two credentials of one kind in each other's place: who looks only whether both are known takes them."""
+    credentials = world.session.target.access.credentials
+    for operation in {one.id: one for _, one in refused if changes_nothing(world.api, one)}.values():
+        pair = [scheme for scheme, other in refused if other is operation]
+        values = [credentials.value(scheme.wire) for scheme in pair]
+        if len(pair) != len("ab") or pair[0].kind != pair[1].kind or None in values or values[0] == values[1]:
+            continue
+        swapped = {
+            scheme.wire: Resembling(value or "", f"${_variable(other)}")
+            for scheme, other, value in zip(pair, pair[::-1], values[::-1], strict=True)
+        }
+        request = plain_request(world, operation)
+        exchange = world.session.ask(operation, request.values, request.body, replaced=swapped)
+        if exchange.response.success and not _lets_anybody_in(world, pair[0], operation):
+            detail = f"it answered {exchange.response.status} with the two credentials in each other's place"
+            world.session.ledger.broken(need_of(operation, pair[0]), detail, exchange)
+        return
+
 
 def _lets_anybody_in(world: World, scheme: SecurityScheme, operation: Operation) -> bool:
     """Say whether a server takes any credential, as one does that is set up for tests, but for some."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.rules.paths import with_value
-from truespec.checking.rules.subjects import is_long
+from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.paths import take, with_value
+from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import World
@@ -17,15 +18,12 @@ from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["judge_lengths", "plain_batch"]
+__all__ = ["judge_lengths", "long_batch", "plain_batch"]
 
 _REFUSED: Final = frozenset({400, 422})
 _COUNTS: Final = (1, 3)
 _FEW: Final = 3
 _MANY: Final = 30
-_VERY_MANY: Final = 130
-"""A long run sends more than a hundred, where servers that count in hundreds begin anew."""
-
 _TELLING: Final = 3
 """So many texts of its own tell an element from all others."""
 
@@ -34,12 +32,10 @@ _SHORT: Final = 7
 
 
 def judge_lengths(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
-    """Send batches of one element, of a few and of many; in a long run, of very many."""
+    """Send batches of one element, of a few and of many."""
     if world.rounds == 1:
         _takes_any_number(world, action, operation, batch)
-        _long_one(world, (action, batch, resource), operation, _MANY)
-    elif is_long(world):
-        _long_one(world, (action, batch, resource), operation, _VERY_MANY)
+        long_batch(world, (action, batch, resource), operation, _MANY)
 
 
 def plain_batch(world: World, operation: Operation) -> Json | Absent:
@@ -72,18 +68,28 @@ def _takes_any_number(world: World, action: Action, operation: Operation, batch:
         world.session.ledger.broken(fact, detail, refused[0])
 
 
-def _long_one(world: World, what: tuple[Action, Batch, Resource], operation: Operation, count: int) -> None:
-    """Send a long batch in which each element lacks another member: all of them are done, or the whole is refused."""
+def long_batch(
+    world: World,
+    what: tuple[Action, Batch, Resource],
+    operation: Operation,
+    count: int,
+    given: Sequence[Mapping[str, Json]] = (),
+) -> Exchange | None:
+    """Send a long batch in which each element lacks another member: all of them are done, or the whole is refused.
+
+    The first ones say what is ``given`` for them.  Returns ``None`` where none could be made up.
+    """
     action, batch, resource = what
     single, ledger = world.api.operation(batch.each), world.session.ledger
     whole = world.new_body(single) if single is not None else None
     told = _telling_all(whole, resource)
     if single is None or whole is None or len(told) <= _FEW:
-        return
+        return None
     elements: list[dict[str, Json]] = []
     for number in range(count):
+        said: Mapping[str, Json] = given[number] if number < len(given) else {}
         name = told[number % len(told)]
-        element = world.new_body(single, leave_out=[name])
+        element = world.new_body(single, said, leave_out=[] if name in said else [name])
         if element is not None:
             elements.append(element)
     made: list[Json] = list(elements)
@@ -101,7 +107,7 @@ def _long_one(world: World, what: tuple[Action, Batch, Resource], operation: Ope
         if absent and not all(_is_taken_without(world, single, name) for name in told):
             # A server may skip what it would refuse alone.
             ledger.unknown(fact, "such elements are not all taken alone")
-            return
+            return exchange
         detail = f"of {len(elements)} elements of a batch, {absent} are not listed"
         ledger.expect(fact, not absent, detail, exchange)
         mixed = sorted(set(_mixed_up(elements, listed, told)))
@@ -109,6 +115,34 @@ def _long_one(world: World, what: tuple[Action, Batch, Resource], operation: Ope
         apart = world.fact(action, operation, part="apart", states=states)
         detail = f"`{', '.join(mixed)}` was left out of some elements, and has what another one says"
         ledger.expect(apart, not mixed, detail, exchange)
+        _hold_their_words(world, what, list(zip(elements, given, strict=False)), listed, exchange)
+    return exchange
+
+
+def _hold_their_words(
+    world: World,
+    what: tuple[Action, Batch, Resource],
+    said: list[tuple[dict[str, Json], Mapping[str, Json]]],
+    listed: list[dict[str, Json]],
+    exchange: Exchange,
+) -> None:
+    """Look for the elements for which something was given: each is listed with it, as it was sent."""
+    _, batch, resource = what
+    each, single = world.behaviour.action(batch.each), world.api.operation(batch.each)
+    if each is None or single is None or not said:
+        return
+    told = _telling_all(world.new_body(single), resource)
+    kept = [(item, _texts(item, told)) for item in listed]
+    for one, words in said:
+        own = {pair for pair in _texts(one, told) if pair[0] not in words}
+        enough = min(_TELLING, len(own))
+        record = next((item for item, texts in kept if len(own & texts) >= enough), None) if own else None
+        texts: dict[str, Json] = {name: word for name, word in words.items() if isinstance(word, str)}
+        for name in differing_members(world, each, resource, texts, record) if record is not None else ():
+            if isinstance(take(record, world.kept_at(each, name)), str):
+                fact = keeps(world, each, single, resource, name)
+                detail = f"`{texts[name]}`, sent in a batch, is listed as another word"
+                world.session.ledger.broken(fact, detail, exchange)
 
 
 def _is_taken_without(world: World, single: Operation, name: str) -> bool:
@@ -124,20 +158,25 @@ def _telling_all(whole: dict[str, Json] | None, resource: Resource) -> list[str]
 
 def _absent(elements: list[dict[str, Json]], listed: list[dict[str, Json]], told: list[str]) -> int:
     """Count the elements of which no listed record has two texts."""
-    known = {(name, plain_text(value)) for item in listed for name in told if isinstance(value := item.get(name), str)}
-    texts = ([(name, plain_text(str(one[name]))) for name in told if name in one] for one in elements)
-    return sum(sum(pair in known for pair in own) < min(_TELLING, len(own)) for own in texts)
+    known = {pair for item in listed for pair in _texts(item, told)}
+    texts = (_texts(one, told) for one in elements)
+    return sum(len(own & known) < min(_TELLING, len(own)) for own in texts)
 
 
 def _mixed_up(elements: list[dict[str, Json]], listed: list[dict[str, Json]], told: list[str]) -> Iterator[str]:
     """Yield the members that an element leaves out, and that its record holds with the text of another element."""
-    sent = {(name, plain_text(str(one[name]))) for one in elements for name in told if name in one}
+    kept = [_texts(item, told) for item in listed]
+    sent = {pair for one in elements for pair in _texts(one, told)}
     for one in elements:
-        own = {(name, plain_text(str(one[name]))) for name in told if name in one}
-        for item in listed:
-            kept = {(name, plain_text(value)) for name in told if isinstance(value := item.get(name), str)}
-            if len(own & kept) >= min(_TELLING, len(own)):
-                yield from (name for name, _ in (kept & sent) - own if name not in one)
+        own = _texts(one, told)
+        for texts in kept:
+            if len(own & texts) >= min(_TELLING, len(own)):
+                yield from (name for name, _ in (texts & sent) - own if name not in one)
+
+
+def _texts(record: dict[str, Json], told: list[str]) -> set[tuple[str, str]]:
+    """Return the texts of a record or an element that tell it, each with its member."""
+    return {(name, plain_text(value)) for name in told if isinstance(value := record.get(name), str)}
 
 
 def _listed(world: World, resource: Resource) -> list[dict[str, Json]] | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batch_answers import miscounted, misplaced, unmade
+from truespec.checking.rules.batch_known import judge_known
 from truespec.checking.rules.batch_lengths import judge_lengths, plain_batch
 from truespec.checking.rules.batch_twins import judge_twins
 from truespec.checking.rules.naming import keeps
@@ -69,6 +70,8 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     if each is not None and each.dedupe is not None and 0 not in known:
         _same_again(world, operation, batch, resource, made)
         judge_twins(world, operation, batch, resource, each)
+        if world.rounds == 1:
+            judge_known(world, operation, batch, resource, each)
 
 
 def _with_one_refused(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
@@ -92,6 +95,25 @@ def _with_one_refused(world: World, action: Action, operation: Operation, batch:
         fact = world.fact(action, operation, "answer", part="answers", states=states)
         wrong = miscounted(made, answers) or misplaced(world, resource, made[::2], answers[::2])
         world.session.ledger.expect(fact, not wrong, wrong, exchange)
+        if not wrong:
+            _goes_on(world, exchange, resource, made, answers)
+
+
+def _goes_on(world: World, exchange: Exchange, resource: Resource, made: list[Json], answers: list[Json]) -> None:
+    """Judge the element behind one that is refused: where the first was done, each is by itself, and so is this one.
+
+    Whether there is anything against it is told by sending it alone.
+    """
+    first, last = ([*named(answer, resource.key)] for answer in (answers[0], answers[-1]))
+    found, action = world.read(resource, first[0]) if first else None, world.behaviour.action(exchange.operation.id)
+    each = world.behaviour.action(action.batch.each) if action is not None and action.batch is not None else None
+    single, after = world.api.operation(each.id) if each is not None else None, made[-1]
+    if found is None or not found[0].response.success or last or action is None or single is None:
+        return
+    alone = world.session.ask(single, world.values_for(single), after)
+    if alone.response.success:
+        fact = world.fact(action, exchange.operation, part="goes-on", states="what comes after an element is done, too")
+        world.session.ledger.broken(fact, "what comes after one that was refused is not done", exchange)
 
 
 def _judge_answers(world: World, action: Action, resource: Resource, made: list[Json], exchange: Exchange) -> None:

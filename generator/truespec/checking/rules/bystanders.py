@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -16,7 +17,7 @@ from truespec.contract.schema import Json
 __all__ = ["different", "is_untouched", "twin"]
 
 _OTHER_REASONS: Final = frozenset({401, 403, 429})
-"""Refusals that say nothing of a record."""
+"""Refusals that say nothing of a record, as all that is said of the server."""
 
 
 def twin(world: World, resource: Resource, one: Subject | None) -> Subject | None:
@@ -41,7 +42,10 @@ def is_untouched(
     """Judge that a record that ``exchange`` does not name is as it was before."""
     resource, other = one
     read = world.read(resource, other.key) if other is not None else None
-    if other is None or read is None or read[0].response.status in _OTHER_REASONS:
+    if other is None or read is None:
+        return
+    status = read[0].response.status
+    if status in _OTHER_REASONS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return
     fact = world.fact(action, operation, part="only", states="no other record changes")
     known = {name: value for name, value in other.record.items() if name in other.sent}

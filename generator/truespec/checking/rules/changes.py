@@ -11,14 +11,14 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched, twin
 from truespec.checking.rules.naming import judge_key, keeps
 from truespec.checking.rules.other_readers import shows_elsewhere
-from truespec.checking.rules.partly import is_left_by_nothing, is_valid, takes_part
+from truespec.checking.rules.partly import is_left_by_nothing, is_valid, not_sent, rest_of, takes_part
 from truespec.checking.rules.paths import take
+from truespec.checking.rules.revived import stays_deleted
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import deleted, fresh, new_values
 from truespec.checking.rules.values import before, comparable, same_value
 from truespec.checking.rules.walk import count_where, lister_of
 from truespec.checking.rules.world import Family, Subject, World
-from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
@@ -68,7 +68,7 @@ def _check(world: World) -> None:
         for action, operation in world.actions("delete") if number < world.rounds else ():
             resource = world.resource(action)
             if resource is not None and action.key is not None and action.deletion is None:
-                _deleted(world, action, operation, resource)
+                _deleted(world, action, operation, resource, number)
 
 
 def _updated(world: World, action: Action, operation: Operation, resource: Resource, turn: _Turn) -> None:
@@ -103,10 +103,10 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     keeps_times(world, resource, (subject.record, now), changed, waited=waited)
     _has_changed(world, (action, operation, resource), (sent, now), changed)
     shows_elsewhere(world, resource, Subject(subject.key, now, sent), read[0])
-    rest = _rest(world, action, operation)
+    rest = rest_of(world, action, operation)
     if rest is not None and in_part:
         fact, cleared = rest
-        others = _others(world, action, resource, subject, sent)
+        others = not_sent(world, action, resource, subject, sent)
         touched = _still_set(world, operation, resource, others, now) if cleared else different(others, now)
         how = "was not cleared" if cleared else "changed too"
         ledger.expect(fact, not touched, f"{', '.join(f'`{name}`' for name in touched)} {how}", changed)
@@ -186,26 +186,6 @@ def _stands(world: World, resource: Resource, member: str, earlier: Json) -> boo
     return now is not None and not isinstance(now, Absent) and not before(earlier, now)
 
 
-def _rest(world: World, action: Action, operation: Operation) -> tuple[Fact, bool] | None:
-    """Return the fact about what is not sent, and whether that is cleared; ``None`` where nothing is said of it."""
-    if action.change is not None:
-        return world.fact(action.change, operation, "rule"), action.change.rule == "replace"
-    if operation.method == "PATCH":
-        return world.fact(action, operation, part="leaves-rest", states="what was not sent stays as it was"), False
-    return None
-
-
-def _others(
-    world: World, action: Action, resource: Resource, subject: Subject, sent: dict[str, Json]
-) -> dict[str, Json]:
-    """Return the members that were sent for a record once and not this time, as the record had them.
-
-    Only those: a name shown to people, say, may be put together from other members.
-    """
-    own = {name for name, _ in resource.sets} | {world.kept_at(action, name)[0] for name in sent} | {resource.key}
-    return {name: subject.record[name] for name in subject.sent if name in subject.record and name not in own}
-
-
 def _still_set(
     world: World, operation: Operation, resource: Resource, before: dict[str, Json], now: dict[str, Json]
 ) -> list[str]:
@@ -227,7 +207,7 @@ def _is_kept(before: Json, now: Json | Absent) -> bool:
     return before not in (None, "", 0, False, [], {}) and before == now
 
 
-def _deleted(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+def _deleted(world: World, action: Action, operation: Operation, resource: Resource, turn: int) -> None:
     ledger, fact = world.session.ledger, world.fact(action, operation)
     other = fresh(world, resource)
     subject = twin(world, resource, other)
@@ -245,6 +225,8 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     last = world.session.last
     if read is None or read[1] is None or not read[0].response.success:
         ledger.expect(fact, not listed, "the record is still listed", last)
+        if turn == 0:
+            stays_deleted(world, (action, operation, resource), subject)
     elif listed == 0 or (listed is None and lister_of(world, resource) is not None):
         # As far as can be seen it is gone from the list: what reading it answers may be another matter.
         states = "what was removed cannot be read any more"

@@ -10,10 +10,12 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched
 from truespec.checking.rules.changes import keeps_times
+from truespec.checking.rules.neither import takes_no_word
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import known_names
-from truespec.checking.rules.subjects import fresh, fresh_many, prepared
+from truespec.checking.rules.subjects import fresh, fresh_many, is_long, prepared
 from truespec.checking.rules.values import day_of
+from truespec.checking.rules.withdrawing import is_withdrawn_anew, stays_withdrawn
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
@@ -56,6 +58,8 @@ def _check(world: World) -> None:
             for consent in action.consents:
                 if action.resource == resource.name and consent.place.part == "body":
                     told += [_is_kept(world, action, operation, consent, resource) for _ in range(world.rounds)]
+                    if consent.form == "map" and action.kind != "update" and world.rounds == 1:
+                        takes_no_word(world, action, operation, consent, resource)
         _judge_missing(world, [one for one in told if one is not None])
     for action, operation in world.actions("unsubscribe"):
         about = world.resource(action)
@@ -68,8 +72,21 @@ def _check(world: World) -> None:
                 exchange = _is_withdrawn(world, action, operation, word, agreed)
                 withdrawn.append(_withdrawn(world, about, everything, agreed, exchange))
                 if exchange is not None:
-                    _stays_withdrawn(world, action, exchange, agreed[-1].key, everything)
+                    _is_lasting(world, action, exchange, about, (agreed, everything))
             _judge_withdrawn(world, action, operation, withdrawn)
+
+
+def _is_lasting(
+    world: World, action: Action, first: Exchange, about: Resource, what: tuple[list[Subject], Collection[str]]
+) -> None:
+    """Look at what was withdrawn once more: after another change, after the same again, and after agreeing again."""
+    agreed, everything = what
+    closely = world.rounds == 1 or is_long(world)
+    if closely:
+        stays_withdrawn(world, action, first, about, (agreed[0], everything))
+    _twice(world, action, first, agreed[-1].key, everything)
+    if closely:
+        is_withdrawn_anew(world, action, first, about, (agreed[0], everything))
 
 
 def _judge_missing(world: World, told: Sequence[_Kept]) -> None:
@@ -195,7 +212,9 @@ def _is_withdrawn(
     for subject in agreed:
         read = world.read(resource, subject.key)
         now = read[1] if read is not None and read[1] is not None else {}
-        told = {name: subject.record.get(name) for name in subject.sent if not _is_akin(name, everything)}
+        flags = [name for name, value in resource.constants if isinstance(value, bool)]
+        names = (*(name for name in subject.sent if not _is_akin(name, everything)), *flags)
+        told = {name: subject.record.get(name) for name in names}
         kept_on: dict[str, Json] = {name: value for name, value in told.items() if isinstance(value, str | int)}
         changed = different(kept_on, now) if now else []
         rest = world.fact(action, operation, part="leaves-rest", states="what it is not about stays as it was")
@@ -212,7 +231,7 @@ def _is_withdrawn(
     return exchange
 
 
-def _stays_withdrawn(world: World, action: Action, first: Exchange, key: Json, everything: Collection[str]) -> None:
+def _twice(world: World, action: Action, first: Exchange, key: Json, everything: Collection[str]) -> None:
     """Withdraw once more what is withdrawn: who is unsubscribed twice has not agreed to anything by that."""
     resource = world.resource(action)
     earlier = world.read(resource, key) if resource is not None and first.response.success else None

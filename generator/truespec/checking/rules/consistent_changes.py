@@ -40,6 +40,13 @@ _AS_CHANGED: Final = re.compile(r"\b(changed|updated|modified|new|current|result
 """Words for an answer that has the record as it is after a change; another may show what it was before."""
 
 
+_LAST: Final = re.compile(r"\b(last|latest|most recent\w*)\s+(\w+\s+)?(chang|updat|modif|edit)", re.IGNORECASE)
+"""What is said of the time of the last change."""
+
+_TO_THE_SECOND: Final = re.compile(r"\d\d:\d\d:(?!00(?!\.\d*[1-9]))\d\d")
+"""A time whose seconds are not those of a whole minute: that may be as closely as it is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """One change that was answered with success: what was sent, the answer, and what can be read of it then.
@@ -84,6 +91,11 @@ def _changed(case: Case, action: Action, operation: Operation) -> None:
         if kind == "created":
             states = f"`{member}` of a record stays when it is changed"
             facts.append((f"stays.{member}", states, one, partial(_moved, member)))
+    shown = case.world.maker.shape(case.world.api.schema(case.resource.schema).schema).properties
+    for member, kind in case.resource.sets:
+        if kind == "updated" and member in shown and _LAST.search(shown[member].schema.description):
+            states = f"`{member}` of a record is when it last changed"
+            facts.append((f"moves.{member}", states, one, partial(_stood_still, member)))
     for part, states, trials, judge in facts:
         fact = case.fact(operation, part, states)
         case.judge(fact, partial(trials.look, fact, judge))
@@ -185,6 +197,19 @@ def _lost_rest(case: Case, operation: Operation, texts: list[str], seen: _Change
 def _moved(member: str, seen: _Change) -> Trouble:
     same = is_same_time(seen.subject.record.get(member), (seen.now or {}).get(member))
     return None if same else ("an update changed it", seen.answer)
+
+
+def _stood_still(member: str, seen: _Change) -> Trouble:
+    """Say that a time is as it was, though it is told to the second and a text was changed more than one later."""
+    old, now = seen.subject.record, seen.now or {}
+    was, told = old.get(member), now.get(member)
+    if seen.subject.sent.keys().isdisjoint(seen.body) or not any(
+        now.get(name) == value for name, value in seen.body.items()
+    ):
+        raise NothingTells
+    if not isinstance(was, str) or not _TO_THE_SECOND.search(was) or told is None:
+        raise NothingTells
+    return ("a change of the record did not move it", seen.answer) if told == was else None
 
 
 def _forgotten(

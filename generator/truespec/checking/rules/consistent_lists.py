@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from truespec.checking.rules.consistent_ends import can_end, goes_on_for_ever
 from truespec.checking.rules.consistent_queries import judge_queries
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact, listings
-from truespec.checking.rules.paths import take
+from truespec.checking.rules.paths import is_of_some, take
 from truespec.checking.rules.turning import Listing, Part
 from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Place, Resource
@@ -24,7 +25,9 @@ _FEW: Final = 3
 def _check(world: World) -> None:
     for listing in listings(world):
         action = world.behaviour.action(listing.operation.id)
-        if not world.unwritten and action is not None and (action.kind != "list" or action.paging is not None):
+        of_some = action is not None and is_of_some(action, listing.operation)
+        written = not world.unwritten and action is not None and (action.kind != "list" or action.paging is not None)
+        if action is not None and written and not of_some:
             if action.kind == "list" and listing.untold:
                 _judge_untold(listing)
             continue
@@ -129,6 +132,9 @@ def _judge_parts(listing: Listing) -> None:
     name = turned.path[-1] if turned is not None else "the link"
     follow = listing_fact(listing, "parts", f"the parts that `{name}` leads to follow on each other", turned)
     judge_twice(world, follow, partial(_repeats_or_loses, listing))
+    if can_end(listing):
+        end = listing_fact(listing, "end", "what leads on from part to part comes to an end", turned)
+        judge_twice(world, end, partial(goes_on_for_ever, listing))
     counted = listing_fact(listing, "total", "the total counts what is in all parts together")
     judge_twice(world, counted, partial(_miscounts, listing))
     if listing.page is not None:

@@ -11,10 +11,11 @@ from itertools import pairwise
 from string import ascii_lowercase
 from typing import Final
 
+from truespec.checking.rules.around import plain_name
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact
 from truespec.checking.rules.paths import take
-from truespec.checking.rules.turning import Listing, Part, plain_name
+from truespec.checking.rules.turning import Listing, Part
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import Absent, Json
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
+from truespec.checking.rules.around import plain_name
+from truespec.checking.rules.consistent_labels import judge_labels
 from truespec.checking.rules.consistent_orders import judge_orders
 from truespec.checking.rules.consistent_ranges import judge_ranges
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact
 from truespec.checking.rules.paths import take
-from truespec.checking.rules.turning import SEARCHES, Listing, Part, plain_name
+from truespec.checking.rules.turning import SEARCHES, Listing, Part
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Place
@@ -32,6 +34,7 @@ def judge_queries(listing: Listing) -> None:
     for place, schema in listing.untold:
         _judge_default(listing, place, schema)
     _judge_filters(listing)
+    judge_labels(listing)
     judge_orders(listing)
     judge_ranges(listing)
     _judge_search(listing)

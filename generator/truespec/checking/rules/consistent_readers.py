@@ -8,19 +8,22 @@ from functools import partial
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.around import plain_name
 from truespec.checking.rules.evidence import GONE, Case, NothingTells, Trouble
 from truespec.checking.rules.listings import listings
-from truespec.checking.rules.subjects import prepared
-from truespec.checking.rules.turning import SEARCHES, Listing, plain_name
+from truespec.checking.rules.subjects import prepared, unknown_key
+from truespec.checking.rules.turning import SEARCHES, Listing
 from truespec.checking.rules.world import Subject
 from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation
 from truespec.contract.rule import Place
-from truespec.contract.schema import Json
+from truespec.contract.schema import ABSENT, Json
 
 __all__ = ["check_readers"]
 
 _KINDS: Final = ("update", "delete")
+_TEXTS: Final = 3
+"""So many texts of a record are looked for, as nobody knows where a search looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,18 @@ def check_readers(case: Case) -> None:
     access = case.world.session.target.access
     alternative = access.credentials.alternative(case.read) or ()
     replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
-    if not replaced or (not case.world.unwritten and case.resource.scope is not None):
+    if not replaced:
         return
-    reader = _Reader(case, replaced)
-    if not case.world.unwritten and not _is_apart(reader):
+    reader, scoped = _Reader(case, replaced), not case.world.unwritten and case.resource.scope is not None
+    if not case.world.unwritten and not scoped and not _is_apart(reader) and not _acts_apart(reader):
         # Where rules are written and name nobody who is to see less, the second may well see all there is.
         return
     states = "what cannot be read with a credential is not there for it"
+    for operation in _untold(case):
+        fact = case.fact(operation, "hidden", f"{states}: {operation.label} does nothing to it")
+        case.judge(fact, partial(_is_done_below, reader, operation))
+    if scoped:
+        return
     for action, operation in case.world.actions(*_KINDS):
         if action.resource == case.resource.name and action.key is not None and action.deletion is None:
             fact = case.fact(operation, "hidden", f"{states}: {operation.label} does nothing to it")
@@ -71,6 +79,15 @@ def _is_apart(reader: _Reader) -> bool:
     return subject is not None and reader.misses(subject)
 
 
+def _acts_apart(reader: _Reader) -> bool:
+    """Say whether nothing that changes or removes a record knows one of the first credential's."""
+    subject = reader.case.new()
+    if subject is None:
+        return False
+    answers = [reader.do(operation, subject).response.status for _, operation in _acting(reader.case)]
+    return len(answers) == len(_KINDS) and all(status in GONE for status in answers)
+
+
 def _lists_records(case: Case, listing: Listing) -> bool:
     """Say whether what is listed are records of the case, by their path and their members."""
     maker, beside = case.world.maker, "{" not in listing.operation.path
@@ -83,6 +100,41 @@ def _is_done(reader: _Reader, operation: Operation) -> Trouble:
     if subject is None or not reader.misses(subject):
         raise NothingTells
     answer = reader.do(operation, subject)
+    if not answer.response.success:
+        return None
+    return f"it answered {answer.response.status} for a record that cannot be read so", answer
+
+
+def _untold(case: Case) -> Iterator[Operation]:
+    """Yield what changes a record of the case, or makes something below it, and is no known change of records."""
+    path, world = case.read.path.rstrip("/"), case.world
+    for operation in world.api.operations:
+        action, below = world.behaviour.action(operation.id), operation.path.rstrip("/").removeprefix(path)
+        mine = action is None or (action.resource != case.resource.name and action.kind == "create")
+        here = operation.path.startswith(path) and "{" not in below and below[:1] in {"", "/"}
+        usable = world.session.may_send(operation) and world.session.can_authenticate(operation)
+        if mine and here and usable and operation.method not in {"GET", "HEAD"}:
+            yield operation
+
+
+def _is_done_below(reader: _Reader, operation: Operation) -> Trouble:
+    """Do to a hidden record what can be done to one, where the server tells one from a key that nobody has."""
+    case = reader.case
+    key = case.world.first("read", case.resource)
+    subject = case.new()
+    if key is None or subject is None or not reader.misses(subject):
+        raise NothingTells
+    body = case.world.new_body(operation) if operation.body is not None else ABSENT
+    if body is None:
+        raise NothingTells
+
+    def done(value: Json, replaced: Mapping[str, str]) -> Exchange:
+        values = case.world.values_for(operation, key[0].key, value)
+        return case.world.session.ask(operation, values, body, replaced=replaced)
+
+    if done(unknown_key(case.world, case.resource), {}).response.status not in GONE:
+        raise NothingTells
+    answer = done(subject.key, reader.replaced)
     if not answer.response.success:
         return None
     return f"it answered {answer.response.status} for a record that cannot be read so", answer
@@ -108,19 +160,20 @@ def _acting(case: Case) -> Iterator[tuple[Action, Operation]]:
 
 
 def _is_listed(reader: _Reader, listing: Listing) -> Trouble:
-    """Look for a record in the longest part of a list, and in what is found by one of its texts."""
+    """Look for a record in the longest part of a list, and in what is found by its texts."""
     subject = reader.case.new()
     if subject is None or not reader.misses(subject):
         raise NothingTells
-    asked: list[tuple[Place, Json]] = [] if listing.limit is None else [(listing.limit, listing.most)]
-    asked += [(place, text) for place in _searched(listing) for text in _telling(reader.case, subject)]
-    request = listing.base
-    for place, value in asked:
-        request = request.having(place, value)
-    answer = request.send_with(listing.world, reader.replaced)
-    if subject.key not in listing.names(listing.items_in(answer) or []):
-        return None
-    return "it lists a record that cannot be read so", answer
+    most: list[tuple[Place, Json]] = [] if listing.limit is None else [(listing.limit, listing.most)]
+    asked = [(place, text) for place in _searched(listing) for text in _telling(reader.case, subject)]
+    for more in ([], *([one] for one in asked)):
+        request = listing.base
+        for place, value in (*most, *more):
+            request = request.having(place, value)
+        answer = request.send_with(listing.world, reader.replaced)
+        if subject.key in listing.names(listing.items_in(answer) or []):
+            return "it lists a record that cannot be read so", answer
+    return None
 
 
 def _searched(listing: Listing) -> Iterator[Place]:
@@ -128,6 +181,6 @@ def _searched(listing: Listing) -> Iterator[Place]:
 
 
 def _telling(case: Case, subject: Subject) -> list[str]:
-    """Return a text of a record that others have not."""
+    """Return the shortest texts of a record that others have not."""
     texts = [value for value in subject.record.values() if isinstance(value, str) and case.world.maker.tag in value]
-    return sorted(texts, key=len)[:1]
+    return sorted(texts, key=len)[:_TEXTS]

@@ -13,8 +13,10 @@ from truespec.checking.rules.consistent_answers import check_answers
 from truespec.checking.rules.consistent_batches import check_batches
 from truespec.checking.rules.consistent_changes import check_changes
 from truespec.checking.rules.consistent_members import check_members
+from truespec.checking.rules.consistent_patches import check_patches
 from truespec.checking.rules.consistent_readers import check_readers
 from truespec.checking.rules.consistent_repeats import check_repeats
+from truespec.checking.rules.consistent_restores import check_restores
 from truespec.checking.rules.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistent_versions import check_versions
 from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trials, Trouble, is_lost, plain_texts
@@ -48,10 +50,12 @@ def _check(world: World) -> None:
             check_changes(case)
             check_batches(case)
             check_uniqueness(case)
+        check_patches(case)
         check_readers(case)
         check_answers(case)
         check_versions(case)
         check_repeats(case)
+        check_restores(case)
         check_members(case)
         for action, operation in (
             world.actions("delete") if world.unwritten or lister_of(world, resource) is None else ()

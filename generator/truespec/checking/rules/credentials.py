@@ -14,8 +14,10 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
 from truespec.checking.rules.alike import check_alike, need_of, plain_request
+from truespec.checking.rules.elsewhere_without import check_forms
 from truespec.checking.rules.late_refusals import did_nothing
-from truespec.checking.rules.subjects import Prepared, fresh, prepared
+from truespec.checking.rules.later_pages import check_later_pages
+from truespec.checking.rules.subjects import Prepared, fresh, is_long, prepared
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
@@ -48,6 +50,7 @@ def _check(world: World) -> None:
             taken += _check_operation(world, operation)
     for one in taken:
         _judge_unknown(world, one, consistent=all(other.accepted for other in taken))
+    check_later_pages(world)
     refused = [one for one in taken if not one.accepted]
     _check_words(world, refused)
     check_alike(world, [(one.scheme, one.exchange.operation) for one in refused])
@@ -155,7 +158,12 @@ def _check_operation(world: World, operation: Operation) -> Iterator[_Taken]:
 
 
 def _without_any(world: World, operation: Operation, schemes: Sequence[SecurityScheme], usual: Exchange) -> None:
-    """Send none of several credentials: who looks whether they fit together may forget that there may be none."""
+    """Send none of several credentials: who looks whether they fit together may forget that there may be none.
+
+    Where there is one, what it was sent without is sent in its other forms.
+    """
+    if schemes and (world.rounds == 1 or is_long(world)):
+        check_forms(world, operation, schemes)
     if len(schemes) < len("ab"):
         return
     request, nothing = plain_request(world, operation), dict.fromkeys(scheme.wire for scheme in schemes)

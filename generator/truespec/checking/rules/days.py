@@ -11,13 +11,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.filter_values import FilterCase, listed, with_needed, written
+from truespec.checking.rules.filter_values import APART, FilterCase, listed, with_needed, written
 from truespec.checking.rules.fitting import values_in
+from truespec.checking.rules.kept_values import is_decided
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
+from truespec.checking.rules.untouched import others_again
 from truespec.checking.rules.values import day_of
 from truespec.checking.rules.walk import listers_of
 from truespec.checking.rules.world import Family, Subject, World
+from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
 __all__ = ["FAMILY"]
@@ -38,17 +41,15 @@ def _check(world: World) -> None:
             if exact:
                 own = population(world, resource)
                 case = FilterCase(world, lister, resource, own, tuple(listed(lister, resource)))
+                if any(rule.within is not None and not _known(case, rule) for rule in exact):
+                    case = replace(case, others=(*case.others, *others_again(world, resource)))
                 for rule in exact:
                     _check_day(case, rule)
 
 
 def _check_day(case: FilterCase, exact: Filter) -> None:
     sides = [rule for rule in case.lister.action.filters if rule.operator in _SIDES and _is_about(rule, exact)]
-    known = [
-        (subject, days)
-        for subject in (*case.subjects, *(case.others if exact.within is not None else ()))
-        if (days := _days(subject, exact))
-    ]
+    known = _known(case, exact)
     # Of several elements the latest counts as the first does, and it alone tells what is from a day on; what is up to
     # a day, the earliest alone tells.
     single = next((subject for subject, days in known if len(set(days)) == 1), None)
@@ -63,6 +64,12 @@ def _check_day(case: FilterCase, exact: Filter) -> None:
                 _agree(case, several, (exact, side), pick(_days(several, exact)))
 
 
+def _known(case: FilterCase, exact: Filter) -> list[tuple[Subject, list[date]]]:
+    """Return the records that show a day, with their days: those of others for what is in a list, which is theirs."""
+    subjects = (*case.subjects, *(case.others if exact.within is not None else ()))
+    return [(subject, days) for subject in subjects if (days := _days(subject, exact))]
+
+
 def _days(subject: Subject, rule: Filter) -> list[date]:
     return [day for value in values_in(subject.record, rule) if (day := day_of(value)) is not None]
 
@@ -73,10 +80,10 @@ def _is_about(rule: Filter, other: Filter) -> bool:
 
 def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]], day: date) -> None:
     """Find the day that the server takes a record to be of, and ask from that day on and up to it."""
-    (exact, sides), world = rules, case.world
+    (exact, sides), world, subject = rules, case.world, _of_day(subject, rules[0], day)
     told = [(near, *_is_listed(case, subject, (exact, near))) for near in _around(day)]
     days = [near for near, there, _ in told if there]
-    if all(there is False for _, there, _ in told):
+    if all(there is False for _, there, _ in told) and _counts(case, subject, exact):
         fact = world.fact(
             exact, case.lister.operation, part="its-day", states="a record is listed for a day of its own"
         )
@@ -93,6 +100,45 @@ def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]
         there, exchange = _is_listed(case, subject, (rule, beyond))
         if there is not None:
             case.lister.ledger.expect(fact, not there, "a record of the day on the other side is listed", exchange)
+
+
+def _counts(case: FilterCase, subject: Subject, exact: Filter) -> bool:
+    """Say whether elements count that are of the same kind: what was rejected, or lost, may count for nothing."""
+    kinds = _kinds(subject, exact)
+    if exact.within is None or not any(kinds):
+        return True
+    for other, days in _known(case, exact):
+        alone = _of_day(other, exact, days[0])
+        apart = all(day == days[0] or abs(day - days[0]) >= APART for day in days)
+        if other.key != subject.key and apart and all(kind in kinds for kind in _kinds(alone, exact)):
+            found = [_is_listed(case, alone, (exact, day))[0] for day in _around(days[0])]
+            if any(found):
+                return True
+    return False
+
+
+def _kinds(subject: Subject, rule: Filter) -> list[dict[str, Json]]:
+    """Return, of each element that a filter looks into, the words by which a server may decide about it."""
+    elements = take(subject.record, (rule.within.member,)) if rule.within is not None else []
+    return [
+        {name: value for name, value in element.items() if isinstance(value, str) and is_decided(name)}
+        for element in (elements if isinstance(elements, list) else [])
+        if isinstance(element, dict)
+    ]
+
+
+def _of_day(subject: Subject, rule: Filter, day: date) -> Subject:
+    """Return a record with only those elements that show a day: what a filter needs beside it is asked of the same."""
+    if rule.within is None:
+        return subject
+    name = rule.within.member
+    elements = take(subject.record, (name,))
+    held: list[Json] = [
+        element
+        for element in (elements if isinstance(elements, list) else [])
+        if day in _days(replace(subject, record={name: [element]}), rule)
+    ]
+    return replace(subject, record={**subject.record, name: held})
 
 
 def _around(day: date) -> Iterator[date]:

@@ -47,17 +47,30 @@ def _check(world: World) -> None:
             continue
         case = _Case(world, action, operation, resource, action.dedupe)
         for turn in range(world.rounds):
-            _same_again(case)
+            _same_again(case, {} if turn % 2 == 0 else _in_capitals(case))
             judge_existing(world, action, operation, resource, turn)
             _only_partly_the_same(case)
         _is_known_still(case)
 
 
-def _same_again(case: _Case) -> None:
+def _in_capitals(case: _Case) -> dict[str, Json]:
+    """Return what a record is recognised by, with capital letters in it: the same again is the same in any letters."""
+    world, sendable = case.world, case.world.sendable(case.operation)
+    body, found = world.new_body(case.operation) or {}, dict[str, Json]()
+    for name in case.rule.members:
+        tag, middle, rest = str(body.get(name)).partition(world.maker.tag)
+        local, at, host = rest.partition("@")
+        text = f"{tag}{middle}{local.title()}{at}{host}"
+        if isinstance(body.get(name), str) and world.maker.is_valid(sendable[name].schema, text):
+            found[name] = text
+    return found
+
+
+def _same_again(case: _Case, given: dict[str, Json]) -> None:
     """Send the same record twice: there must be one."""
     world, rule = case.world, case.rule
     fact = world.fact(rule, case.operation)
-    body = world.new_body(case.operation)
+    body = world.new_body(case.operation, given)
     if body is None or any(body.get(member) is None for member in rule.members):
         world.session.ledger.unknown(fact, "no body with all members of the pair could be made up")
         return

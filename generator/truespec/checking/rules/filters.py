@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.either import lists_either
 from truespec.checking.rules.filter_elsewhere import look_there_alone
 from truespec.checking.rules.filter_values import (
     APART,
@@ -189,6 +190,9 @@ def _ask(case: FilterCase, asked: Asked) -> bool:
         reason = "" if last is None else f"a valid request was answered {last.response.status}"
         ledger.unknown(_fact(case, asked[-1][0]), reason)
         return False
+    if _apart(asked) and _shows_half(case, found, asked) and lists_either(case):
+        ledger.unknown(_fact(case, asked[-1][0]), "what fits any of several filters is listed")
+        return False
     if complete and pages:
         _is_counted(case, pages[0], len(found))
     absent = [subject for subject in case.subjects if subject.key not in found]
@@ -199,6 +203,15 @@ def _ask(case: FilterCase, asked: Asked) -> bool:
         ledger.broken(_fact(case, asked[-1][0], plainly=plainly), "a record that fits is not listed", last)
         return True
     return any(told)
+
+
+def _apart(asked: Asked) -> bool:
+    """Say whether filters are about different things: the ends of a span, and what goes together, are about one."""
+    return len({(rule.members, rule.within) if rule.within is None else rule.within for rule, _ in asked}) > 1
+
+
+def _shows_half(case: FilterCase, found: dict[Json, Json], asked: Asked) -> bool:
+    return any(fits(record, *one) is False for record in _records(case, found) for one in asked)
 
 
 def _is_counted(case: FilterCase, page: Page, found: int) -> None:

@@ -64,9 +64,17 @@ def holds_nothing_of(record: Json, rule: Filter, sent: Json) -> bool:
         if rule.operator == "contains":
             looked_for = [piece for text in looked_for for piece in pieces(text)]
         return bool(texts) and not any(piece in text for piece in looked_for for text in texts)
+    if rule.operator in {"on", "on-or-after"} and rule.within is None and _is_null(record, rule):
+        # Nothing was ever on a day, or after one, that has no day.
+        return True
     anywhere = replace(rule, within=None if rule.within is None else replace(rule.within, where=()))
     found = [_compare(rule.operator, value, one) for value in values_in(record, anywhere) for one in wanted]
     return bool(found) and all(outcome is False for outcome in found)
+
+
+def _is_null(record: Json, rule: Filter) -> bool:
+    """Say whether a record shows null wherever a filter looks."""
+    return all(take(record, path) is None for path in rule.members)
 
 
 def pieces(text: str) -> Iterator[str]:

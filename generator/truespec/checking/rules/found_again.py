@@ -2,78 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
-
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import twin
-from truespec.checking.rules.fitting import fits_plainly, holds_nothing_of, pieces
-from truespec.checking.rules.paths import take
+from truespec.checking.rules.fitting import holds_nothing_of, pieces
+from truespec.checking.rules.found_from_batches import are_found_from_batches
+from truespec.checking.rules.narrowed_pages import comes_both_ways
+from truespec.checking.rules.questions import Question, questions, settles, text_in
 from truespec.checking.rules.subjects import deleted, fresh, new_values
 from truespec.checking.rules.values import plain_text
-from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import Family, Subject, World
-from truespec.checking.verdict import Fact
-from truespec.contract.behaviour import Action, Place, Resource, Rule
+from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
-from truespec.contract.selection import Filter
 
 __all__ = ["FAMILY"]
-
-_MOST_PAGES = 4
-_SHORTEST = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """One way to ask a list for a record by a text that it has."""
-
-    lister: Lister
-    place: Place
-    rule: Rule
-    member: str
-    text: str
-    filtering: Filter | None = None
-
-    def keys(self, key: str) -> tuple[set[Json], bool, Exchange] | None:
-        """Return the keys of what is found, and whether that is all; ``None`` where the list could not be asked."""
-        shape = self.lister.shape_at(self.place)
-        value: Json = [self.text] if shape is not None and "array" in shape.types else self.text
-        lister, found = self._plain().asking((self.place, value)), set[Json]()
-        last: Exchange | None = None
-        for number, page in enumerate(lister.walk(lister.largest() or 100)):
-            if lister.is_end(page) and last is not None:
-                return found, True, last
-            if page.items is None:
-                return None
-            last = page.exchange
-            keys = (take(item, (key,)) for item in page.items)
-            found |= {one for one in keys if isinstance(one, str | int)}
-            if not page.items or lister.says_all(page, len(found)):
-                return found, True, last
-            if number + 1 == _MOST_PAGES:
-                break
-        return None if last is None else (found, False, last)
-
-    def _plain(self) -> Lister:
-        return Lister(self.lister.world, self.lister.action, self.lister.operation, self.lister.paging)
-
-    def fact(self, part: str, states: str) -> Fact:
-        """Return the fact that this list follows what becomes of a record."""
-        return self.lister.world.fact(self.rule, self.lister.operation, part=part, states=states)
 
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources if world.rounds == 1 else ():
         one = fresh(world, resource)
-        if one is None or not any(_questions(world, resource, one.record)):
+        if one is None or not any(questions(world, resource, one.record)):
             continue
         other = twin(world, resource, one)
         if other is None:
             continue
         _are_both_found(world, resource, one, other)
+        are_found_from_batches(world, resource)
         _is_removed(world, resource, _is_changed(world, resource, other))
 
 
@@ -108,8 +62,8 @@ def _is_found_no_more(world: World, what: tuple[Action, Operation, Resource], su
     """Judge that a record that was removed is not found by what it was, in any list that can be asked for that."""
     action, operation, resource = what
     fact = world.fact(action, operation)
-    for question in _questions(world, resource, subject.record):
-        if _settles(world, resource, question, subject.key, there=False) is False:
+    for question in questions(world, resource, subject.record):
+        if settles(world, resource, question, subject.key, there=False) is False:
             detail = f"the record is still found by its `{question.member}`"
             world.session.ledger.broken(fact, detail, world.session.last or gone)
 
@@ -118,8 +72,8 @@ def _are_both_found(world: World, resource: Resource, one: Subject, other: Subje
     """Judge that of two records that are alike, both are found by what they have in common."""
     if one.sent.keys() - {resource.key} != other.sent.keys() or one.record.keys() != other.record.keys():
         return
-    for question in _questions(world, resource, other.record):
-        if _text(one.record.get(question.member)) != _text(other.record.get(question.member)):
+    for question in questions(world, resource, other.record):
+        if text_in(one.record.get(question.member)) != text_in(other.record.get(question.member)):
             continue
         keys = set[Json](key for key in (one.key, other.key) if isinstance(key, str | int))
         found = _found(world, resource, question, keys)
@@ -127,9 +81,11 @@ def _are_both_found(world: World, resource: Resource, one: Subject, other: Subje
             fact = question.fact("both", "all of them")
             detail = f"of two records with one `{question.member}`, one alone is found"
             world.session.ledger.broken(fact, detail, world.session.last)
+        elif found is not None and question.filtering is not None and question.lister.paging.limit is not None:
+            comes_both_ways(question.asked(), resource, question.filtering)
 
 
-def _found(world: World, resource: Resource, question: _Question, keys: set[Json]) -> set[Json] | None:
+def _found(world: World, resource: Resource, question: Question, keys: set[Json]) -> set[Json] | None:
     """Return which of some records are found; a list may take a moment to show all of them."""
     shown = set[Json]()
     for turn in range(2):
@@ -151,13 +107,13 @@ def _moves(world: World, resource: Resource, subject: Subject, now: dict[str, Js
     changed = {
         name
         for name, value in now.items()
-        if (old := _text(subject.record.get(name))) and (new := _text(value)) and not _is_part(old, new)
+        if (old := text_in(subject.record.get(name))) and (new := text_in(value)) and not _is_part(old, new)
     }
     for record, there in ((now, True), (subject.record, False)):
-        for question in _questions(world, resource, record):
+        for question in questions(world, resource, record):
             if question.member not in changed or not (there or _tells(question, now)):
                 continue
-            outcome = _settles(world, resource, question, subject.key, there=there)
+            outcome = settles(world, resource, question, subject.key, there=there)
             states = "as the record is now"
             fact = question.fact("now", states)
             detail = f"after a change of `{question.member}` the record is {'not ' if there else 'still '}found by "
@@ -166,65 +122,18 @@ def _moves(world: World, resource: Resource, subject: Subject, now: dict[str, Js
                 world.session.ledger.expect(fact, outcome, detail, world.session.last)
 
 
-def _tells(question: _Question, now: dict[str, Json]) -> bool:
+def _tells(question: Question, now: dict[str, Json]) -> bool:
     """Say whether a record has nothing any more of what is asked for."""
     if question.filtering is not None:
         return holds_nothing_of(now, question.filtering, question.text)
     # A search may be content with a word, or with the beginning of one.
-    texts = [plain_text(text) for value in now.values() if (text := _text(value))]
+    texts = [plain_text(text) for value in now.values() if (text := text_in(value))]
     return not any(piece in text for piece in pieces(plain_text(question.text)) for text in texts)
 
 
 def _is_part(one: str, other: str) -> bool:
     """Say whether one of two texts is a part of the other."""
     return plain_text(one) in plain_text(other) or plain_text(other) in plain_text(one)
-
-
-def _text(value: Json) -> str:
-    """Return a text, or the first of a list of them; empty where there is none."""
-    first = value[0] if isinstance(value, list) and value else value
-    return first if isinstance(first, str) else ""
-
-
-def _settles(world: World, resource: Resource, question: _Question, key: Json, *, there: bool) -> bool | None:
-    """Say whether a record is found, or not found, as it should be; a list may take a moment to follow."""
-    for turn in range(2):
-        answer = question.keys(resource.key)
-        if answer is None:
-            return None
-        found, whole, _ = answer
-        if (key in found) == there:
-            return True
-        if there and not whole:
-            return None
-        if turn == 0:
-            world.pause()
-    return False
-
-
-def _questions(world: World, resource: Resource, record: dict[str, Json]) -> Iterator[_Question]:
-    """Yield every way to ask for the whole of a text that a record has."""
-    for lister in listers_of(world, resource):
-        needing = {place for needs in lister.action.needs for place in needs.places}
-        for rule in lister.action.filters:
-            if rule.within is None and not rule.joined and rule.operator in {"equal", "contains"}:
-                for member, text in islice(_held(record, [path[0] for path in rule.members]), 1):
-                    if rule.place not in needing and fits_plainly(record, rule, text):
-                        yield _Question(lister, rule.place, rule, member, text, rule)
-        search = lister.action.search
-        if search is not None:
-            for member, text in _held(record, search.members):
-                yield _Question(lister, search.query, search, member, text)
-            for place, name in search.own:
-                for member, text in _held(record, [name]):
-                    yield _Question(lister, place, search, member, text)
-
-
-def _held(record: dict[str, Json], names: list[str] | tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for name in names:
-        text = _text(record.get(name))
-        if len(text) >= _SHORTEST:
-            yield name, text
 
 
 FAMILY = Family("found again", "lists follow what becomes of a record", _check)

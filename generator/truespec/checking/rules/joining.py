@@ -101,6 +101,8 @@ def _names_many(world: World, action: Action, operation: Operation, resource: Re
 def _merged(world: World, action: Action, operation: Operation, rule: Merge, resource: Resource) -> None:
     ledger, remains, gone = world.session.ledger, world.fact(action, operation), world.fact(rule, operation, "others")
     bystander, subjects = fresh(world, resource), fresh_many(world, resource, 3)
+    # The one that remains is neither the first that was made nor the last: either may be what a server keeps by itself.
+    subjects = [*subjects[1:2], *subjects[:1], *subjects[2:]]
     keys = [subject.key for subject in subjects]
     later = fresh(world, resource)
     request = prepared(world, operation, keys) if len(keys) == 3 else None
@@ -133,9 +135,24 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
         emptied = [name for name in held.sent if held.record.get(name) and now.get(name) in (None, "", [], {})]
         stays = world.fact(action, operation, part="keeps", states="the one that remains keeps what it held")
         ledger.expect(stays, not emptied, f"{', '.join(f'`{name}`' for name in emptied)} is empty now", exchange)
+        _keeps_time(world, operation, resource, (subjects, now), exchange)
     kept = [read for read in others if read is not None and read[1] is not None]
     ledger.expect(gone, not kept, f"{len(kept)} of {len(others)} others can still be read", exchange)
     _names_itself(world, operation, resource)
+
+
+def _keeps_time(
+    world: World, operation: Operation, resource: Resource, told: tuple[list[Subject], dict[str, Json]], last: Exchange
+) -> None:
+    """Judge that the one that remains was made when it was, or when one of the others was: no merging makes it anew."""
+    subjects, now = told
+    for member in (name for name, what in resource.sets if what == "created"):
+        times, later = [subject.record.get(member) for subject in subjects], now.get(member)
+        if None not in times and later is not None:
+            part = f"sets.{member}"
+            fact = world.fact(resource, operation, part, part=f"{part}.stays", states=f"`{member}` stays")
+            stays = any(same_value(time, later) for time in times)
+            world.session.ledger.expect(fact, stays, "it is that of none of the records that were merged", last)
 
 
 def _names_itself(world: World, operation: Operation, resource: Resource) -> None:

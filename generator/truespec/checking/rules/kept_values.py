@@ -12,7 +12,7 @@ from truespec.contract.behaviour import Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Property
 
-__all__ = ["is_own_business", "lost_values"]
+__all__ = ["is_decided", "is_own_business", "lost_values"]
 
 _COUNTED: Final = re.compile(
     r"count|total|sum|balance|version|revision|position|rank|order|score|index|sequence|number|id$|ids$|limit|quota|ttl|"
@@ -40,6 +40,11 @@ _A_CENT: Final = 0.01
 def is_own_business(name: str) -> bool:
     """Say whether a number or a switch is called as if a server worked it out, or decided about it, by itself."""
     return _COUNTED.search(name) is not None or _DECIDED.search(name) is not None
+
+
+def is_decided(name: str) -> bool:
+    """Say whether a word or a switch is called as if a server decided about it, or by it."""
+    return _DECIDED.search(name) is not None
 
 
 def lost_values(

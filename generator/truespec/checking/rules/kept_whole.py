@@ -12,7 +12,7 @@ from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.schema import Json, Schema
 
-__all__ = ["is_kept_whole", "with_full_texts"]
+__all__ = ["is_kept_whole", "keeps_its_plus", "with_full_texts"]
 
 _LONGEST: Final = 5_000
 _OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "zip", "country", "id")
@@ -48,6 +48,19 @@ def is_kept_whole(world: World, action: Action, exchange: Exchange, resource: Re
             fact = keeps(world, action, exchange.operation, resource, name)
             detail = f"of {len(text)} letters, as many as are documented, {len(beginning)} were kept"
             world.session.ledger.broken(fact, detail, exchange)
+
+
+def keeps_its_plus(
+    world: World, action: Action, exchange: Exchange, resource: Resource, sent: tuple[str, Json]
+) -> None:
+    """Read the record of a request that was taken with an address that has a plus sign: without it, it is another."""
+    (name, value), key = sent, world.key_in(action, exchange, resource)
+    read = world.read(resource, key) if key is not None and isinstance(value, str) and "+" in value else None
+    found = take(read[1], world.kept_at(action, name)) if read is not None and read[1] is not None else None
+    local, _, host = str(value).partition("@")
+    if isinstance(found, str) and found.casefold() == f"{local.partition('+')[0]}@{host}".casefold():
+        fact = keeps(world, action, exchange.operation, resource, name)
+        world.session.ledger.broken(fact, "an address came back without its plus sign and what follows it", exchange)
 
 
 def _texts(value: Json) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -10,13 +10,13 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
-from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.subjects import fresh, is_long
 from truespec.checking.rules.whole_lists import are_kept_whole
 from truespec.checking.rules.world import Family, World
 from truespec.checking.strangers import far_out, names_records
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
@@ -28,8 +28,13 @@ _MARKS: Final = 'O\'Neil & Sons; 50% "so" #1, a/b (c) e+f'
 _LONG: Final = 80
 """So many letters have every name of a street; a limit that is documented counts instead."""
 
+_SENTENCES: Final = 210
+"""So many letters are no long remark."""
+
 _LINES: Final = "was here  twice,\nand left\n\nthis"
 _WORD: Final = 12
+_DIGITS: Final = 20
+_NOTHINGS: Final = ("Null", "None", "undefined", "NaN")
 _AT_LENGTH: Final = re.compile(r"comment|note|remark|memo|description|message", re.IGNORECASE)
 """Parts of the names of texts that are written in several lines."""
 
@@ -38,6 +43,13 @@ _NAMES: Final = ("first.second", "$price", "two words", "Größe", "constructor"
 
 _NUMBERED: Final = re.compile(r"zip|post|ledger|custom_?field|reference|member_?ship|loyalty", re.IGNORECASE)
 """Parts of the names of texts that may be digits, zeros first."""
+
+_DIALLED: Final = re.compile(r"phone|mobile", re.IGNORECASE)
+_BY_MAIL: Final = re.compile(r"zip|post", re.IGNORECASE)
+"""Parts of the names of texts that are digits as they are made up."""
+_MAIL: Final = re.compile(r"e?[-_]?mail([-_]?address)?", re.IGNORECASE)
+_SPACES: Final = re.compile(r" |%20|%2B", re.IGNORECASE)
+"""What a plus becomes where it is read as part of an address of a page, or written as one."""
 
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _OWN_FORM: Final = re.compile(
@@ -55,6 +67,12 @@ def _check(world: World) -> None:
                 sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
                 _is_kept(world, action, operation, resource, sent)
             _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
+            for digits in (_digits(world, operation, own=True), _digits(world, operation, own=False)):
+                _is_kept(world, action, operation, resource, dict(digits))
+            _is_kept(world, action, operation, resource, dict(_at_length(world, operation)))
+            _are_kept_exactly(world, action, operation, resource)
+            _is_kept(world, action, operation, resource, dict(_long_numbers(world, operation)))
+            _are_words(world, action, operation, resource)
             _lines_are_kept(world, action, operation, resource)
             if world.maker_of(resource) == (action, operation):
                 are_kept_whole(world, action, operation, resource)
@@ -63,6 +81,46 @@ def _check(world: World) -> None:
             if body is not None:
                 # It may know some of the names only, or want others: all that it may not do is to fail.
                 world.session.ask(operation, world.values_for(operation), body)
+
+
+def _are_kept_exactly(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send digits that are more than a number has room for, and addresses with a plus, which is no space.
+
+    Anything else that a server makes of them is its own business.
+    """
+    digits = {name: f"1{world.random.randrange(10**16, 10**17)}" for name, _ in _numbers(world, operation)}
+    addresses = {name: f"{world.maker.word()}+{world.maker.word()}@example.com" for name in _mails(world, operation)}
+    found = _sent(world, action, operation, resource, {**digits, **addresses}) if digits or addresses else None
+    if found is None:
+        return
+    exchange, record = found
+    for name, text in {**digits, **addresses}.items():
+        told = take(record, world.kept_at(action, name))
+        if name in digits and str(told) != text and _is_rounded(text, told):
+            detail = "a text of many digits came back as one that is near it"
+        elif name in addresses and isinstance(told, str) and _SPACES.sub("+", told).lower() == text != told.lower():
+            detail = "a plus sign came back as something else"
+        else:
+            continue
+        world.session.ledger.broken(keeps(world, action, operation, resource, name), detail, exchange)
+
+
+def _is_rounded(text: str, told: Json | Absent) -> bool:
+    try:
+        return isinstance(told, str | int | float) and float(told) == float(text)
+    except ValueError:
+        return False
+
+
+def _mails(world: World, operation: Operation) -> Iterator[str]:
+    """Yield the members that hold an address."""
+    refused = world.refused.get(operation.id, ())
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        plain = "string" in shape.types and shape.enum is None and "pattern" not in shape.constraints
+        meant = shape.format == "email" or (not shape.format and _MAIL.fullmatch(name))
+        if plain and meant and name not in refused and not member.schema.read_only:
+            yield name
 
 
 def _lines_are_kept(world: World, action: Action, operation: Operation, resource: Resource) -> None:
@@ -86,6 +144,16 @@ def _lines_are_kept(world: World, action: Action, operation: Operation, resource
             fact = keeps(world, action, operation, resource, name)
             detail = f"two lines came back as one, and as two in {len(whole)} other members"
             world.session.ledger.broken(fact, detail, exchange)
+
+
+def _at_length(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
+    """Yield what takes several sentences for the texts that are made for it, where no limit forbids it."""
+    sendable = world.sendable(operation)
+    for name, _ in _plain(world, operation):
+        longest = world.maker.narrowed(sendable[name].schema).constraints.get("maxLength")
+        if _AT_LENGTH.search(name) and (not isinstance(longest, int) or longest >= _SENTENCES):
+            words = (world.maker.word() for _ in range(_SENTENCES // len("letters. ")))
+            yield name, " ".join(words) + "."
 
 
 def _long(world: World) -> str:
@@ -149,6 +217,51 @@ def _numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
             yield name, f"00{far_out(world.random)}"
         elif _NUMBERED.search(name):
             yield name, f"00{world.random.randrange(10, 100)}"
+
+
+def _digits(world: World, operation: Operation, *, own: bool) -> Iterator[tuple[str, str]]:
+    """Yield digits that are a number as well as a text: for the members that have an ``own`` form, or for the others.
+
+    Apart, for a name of digits is refused more easily.
+    """
+    refused = world.refused.get(operation.id, ())
+    plain = dict(_plain(world, operation))
+    for name, member in world.sendable(operation).items():
+        shape = world.maker.narrowed(member.schema)
+        usable = shape.types == ("string",) and not shape.format and shape.enum is None
+        numbered = names_records(name) or _DIALLED.search(name) or _NUMBERED.search(name)
+        if not usable or name in refused or not {"pattern", "maxLength"}.isdisjoint(shape.constraints):
+            continue
+        if member.schema.read_only or member.schema.deprecated or own != bool(numbered) or _BY_MAIL.search(name):
+            continue
+        if names_records(name):
+            yield name, f"{far_out(world.random)}"
+        elif _DIALLED.search(name):
+            yield name, f"3319900{world.random.randrange(10**6, 10**7)}"
+        elif own or name in plain:
+            yield name, f"{world.random.randrange(10**5, 10**6)}"
+
+
+def _long_numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
+    """Yield more digits than a number of a computer has, for the same members."""
+    for name, _ in _numbers(world, operation):
+        text = f"{world.random.randrange(1, 10)}{world.random.randrange(10**_DIGITS):0{_DIGITS}}"
+        if world.maker.is_valid(world.sendable(operation)[name].schema, text):
+            yield name, text
+
+
+def _are_words(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send the words that stand for nothing in some languages, as texts: there are people of that name."""
+    names = [name for name, most in _plain(world, operation) if most >= _WORD]
+    for word in _NOTHINGS if is_long(world) else _NOTHINGS[:1]:
+        sent = dict.fromkeys(names, word)
+        found = _sent(world, action, operation, resource, sent)
+        lost = [name for name in names if found is not None and not take(found[1], world.kept_at(action, name))]
+        other = _sent(world, action, operation, resource, dict.fromkeys(lost, f"{word}mann")) if lost else None
+        for name in lost:
+            if found is not None and other is not None and take(other[1], world.kept_at(action, name)):
+                fact = keeps(world, action, operation, resource, name)
+                world.session.ledger.broken(fact, f"`{word}` is a text, and was taken for nothing", found[0])
 
 
 def _maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.around import AROUND, plain_name
 from truespec.checking.rules.subjects import Prepared
-from truespec.checking.rules.turning import AROUND, SEARCHES, Listing, plain_name
+from truespec.checking.rules.turning import SEARCHES, Listing
 from truespec.checking.rules.world import World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Place

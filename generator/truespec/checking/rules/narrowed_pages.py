@@ -15,7 +15,7 @@ from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
-__all__ = ["FAMILY", "FIRST"]
+__all__ = ["FAMILY", "FIRST", "comes_both_ways"]
 
 _SHORTEST = 6
 
@@ -84,22 +84,31 @@ def _in_order(lister: Lister, resource: Resource, rule: Filter, value: Json) -> 
         fact = lister.world.fact(rule, lister.operation, part="ordered", states="in every order")
         lister.ledger.broken(fact, "a record that does not fit is listed where an order is asked for", page.exchange)
     if page is not None and rule.operator == "contains":
-        _turns_round(lister, resource, rule, page)
+        comes_both_ways(lister, resource, rule, page)
 
 
-def _turns_round(lister: Lister, resource: Resource, rule: Filter, rising: Page) -> None:
+def comes_both_ways(lister: Lister, resource: Resource, rule: Filter, rising: Page | None = None) -> None:
     """Ask for what fits a text the other way round: an order that the whole list comes in is not lost beside a text."""
     order = lister.action.order
-    falling = _page_in_order(lister, resource, descending=True)
-    if order is None or len(set(_births(rising, resource))) < len("ab") or not falling.items:
+    if order is None or not _order(lister, resource):
         return
-    if keys_of(rising, resource) != keys_of(falling, resource):
+    rising = _page_in_order(lister, resource, descending=False) if rising is None else rising
+    if len(set(_births(rising, resource))) < len("ab"):
+        return
+    falling = _page_in_order(lister, resource, descending=True)
+    if not falling.items:
+        return
+    births = _births(rising, resource), _births(falling, resource)
+    same = keys_of(rising, resource) == keys_of(falling, resource)
+    turned = births[0] == sorted(births[0], reverse=True) and births[1] == sorted(births[1])
+    if not same and not turned:
         return
     whole = replace(lister, asked=tuple(one for one in lister.asked if one[0] != rule.place))
     up, down = (_births(_page_in_order(whole, resource, descending=way), resource) for way in (False, True))
     if up == sorted(up) and down == sorted(down, reverse=True) and up != down:
         fact = lister.world.fact(order, lister.operation, part="beside", states=f"beside `{rule.place}`, too")
-        lister.ledger.broken(fact, "both directions bring what fits in the same order", falling.exchange)
+        detail = "both directions bring what fits in the same order" if same else "what fits comes the wrong way round"
+        lister.ledger.broken(fact, detail, falling.exchange)
 
 
 def _page_in_order(lister: Lister, resource: Resource, *, descending: bool) -> Page:

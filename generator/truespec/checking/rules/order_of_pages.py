@@ -9,6 +9,7 @@ from typing import Final
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.values import before, day_of
 from truespec.checking.rules.walk import Lister, Page
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import Absent, Json
 from truespec.contract.selection import Order
@@ -17,6 +18,7 @@ __all__ = ["goes_on"]
 
 _PAGES: Final = 4
 _SHORT: Final = 2
+_LONG: Final = 100
 
 
 def goes_on(
@@ -37,6 +39,38 @@ def goes_on(
     if pages and pairs:
         detail = f"on pages of {_SHORT}, {wrong} neighbours are in the wrong order of `{member}`"
         lister.ledger.expect(fact, not wrong, detail, pages[-1].exchange)
+        if not wrong:
+            _loses_none(lister.asking(*asked), fact, member, pages, descending=descending)
+
+
+def _loses_none(lister: Lister, fact: Fact, member: str, pages: tuple[Page, ...], *, descending: bool) -> None:
+    """Look for records between those of the short pages that a long page alone has; once more, if there are any."""
+    lost = _lost(lister, member, pages, descending=descending)
+    if lost:
+        anew = lister.afresh()
+        again = _lost(anew, member, tuple(_first(anew)), descending=descending)
+        lost = [item for item in again if item in lost]
+    if lost:
+        detail = f"on pages of {_SHORT}, {len(lost)} records are left out that a longer page has in between"
+        lister.ledger.broken(fact, detail, pages[-1].exchange)
+
+
+def _lost(lister: Lister, member: str, pages: tuple[Page, ...], *, descending: bool) -> list[Json]:
+    shown = [item for page in pages for item in page.items or []]
+    long = lister.page(lister.first, lister.largest() or _LONG).items or []
+    kinds = [_told(take(item, (member,)), lister.world.maker.tag) for item in shown]
+    if not kinds or len({kind for kind, _ in kinds}) > 1 or not kinds[0][0]:
+        return []
+    start, end = kinds[0][1], kinds[-1][1]
+    lost: list[Json] = []
+    for item in long:
+        kind, value = _told(take(item, (member,)), lister.world.maker.tag)
+        after, earlier = (
+            (before(value, start), before(end, value)) if descending else (before(start, value), before(value, end))
+        )
+        if kind == kinds[0][0] and after and earlier and item not in shown:
+            lost.append(item)
+    return lost
 
 
 def _told(value: Json | Absent, tag: str) -> tuple[str, Json]:

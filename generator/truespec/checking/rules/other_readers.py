@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.values import same_value
+from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import Subject, World
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
 
-__all__ = ["shows_elsewhere"]
+__all__ = ["shows_as_listed", "shows_elsewhere"]
+
+_MANY, _PAGES = 100, 8
+"""So many records are asked for at once to find one again, and so often."""
 
 _HIDDEN: Final = frozenset("*\N{BULLET}\N{HORIZONTAL ELLIPSIS}")
 
@@ -41,6 +46,32 @@ def shows_elsewhere(world: World, resource: Resource, subject: Subject, read: Ex
         world.session.ledger.expect(fact, not other, detail, exchange)
 
 
+def shows_as_listed(world: World, resource: Resource, listed: Subject, record: dict[str, Json]) -> None:
+    """Compare a record of others as a list showed it with the same as it is read.
+
+    They may have changed it between: what differs is looked at again in both ways, one right after the other.
+    """
+    lister, reader = lister_of(world, resource), world.first("read", resource)
+    if lister is None or reader is None or not _contradicted(listed.record, record):
+        return
+    pages = lister.afresh().walk_once(resource.key, lister.largest() or _MANY)
+    items = (item for _, new in islice(pages, _PAGES) for item in new)
+    again = next((item for item in items if isinstance(item, dict) and item.get(resource.key) == listed.key), None)
+    read = world.read(resource, listed.key) if again is not None else None
+    if again is None or read is None or read[1] is None:
+        return
+    names = [name for name in _contradicted(again, read[1]) if name in _contradicted(listed.record, record)]
+    if names:
+        fact = world.fact(*reader, part="agrees", states="and says of it what the list says")
+        detail = f"{', '.join(f'`{name}`' for name in names)} has another value than in the list"
+        world.session.ledger.broken(fact, detail, read[0])
+
+
+def _contradicted(listed: dict[str, Json], record: dict[str, Json]) -> list[str]:
+    """Return the members that both show, of which one denies the other; a list may well show less."""
+    return [name for name, value in listed.items() if name in record and _is_denied(value, record[name])]
+
+
 def _denied(subject: Subject, record: dict[str, Json]) -> list[str]:
     shown = {name: subject.record[name] for name in subject.sent if name in subject.record and name in record}
     return [name for name, value in shown.items() if _is_denied(value, record[name])]
@@ -51,6 +82,8 @@ def _is_denied(value: Json, shown: Json) -> bool:
         one, other = _letters(value), _letters(shown)
         # What is written otherwise, cut, or hidden in part is no other value.
         return bool(one and other) and one not in other and other not in one and not _HIDDEN & set(shown)
+    if isinstance(value, list) and isinstance(shown, list):
+        return bool(value) and not shown
     return type(value) is type(shown) and isinstance(value, int | float) and not same_value(value, shown)
 
 

@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+from truespec.checking.rules.asked_pages import judge_between, may_be_left_out
 from truespec.checking.rules.naming import tells_key
 from truespec.checking.rules.page_walks import judge_count, judge_sizes, judge_walk, keys_of, paging_fact
 from truespec.checking.rules.walk import Lister, Page, listers_of
 from truespec.checking.rules.world import Family, World
-from truespec.contract.behaviour import Place, Resource
+from truespec.contract.behaviour import Resource
 from truespec.contract.schema import ABSENT, Json
 
 __all__ = ["FAMILY"]
@@ -47,6 +48,8 @@ def _check(world: World) -> None:
             _defaults(lister)
             _each_alone(lister)
             _bounds(lister)
+            may_be_left_out(lister)
+            judge_between(lister)
             # Whether a search finds what was made is for the rules of the search to say.
             judge_walk(lister, resource, made if lister.action.search is None else [])
 
@@ -157,8 +160,6 @@ def _defaults(lister: Lister) -> None:
     """Leave the limit and the page away: the documented defaults hold."""
     ledger, default = lister.ledger, lister.default()
     without = lister.page()
-    if without.items is None:
-        _may_be_left_out(lister)
     if default is not None:
         fact = paging_fact(lister, part="default-limit", states=f"without a limit, a page holds at most {default}")
         if without.items is None:
@@ -216,24 +217,6 @@ def _is_as_said(lister: Lister, without: Page, default: int) -> None:
     held, due = len(without.items or []), len(said.items)
     detail = f"it holds {held} items, and {due} where {default} are asked for"
     lister.ledger.expect(fact, due <= held, detail, without.exchange)
-
-
-def _may_be_left_out(lister: Lister) -> None:
-    """Judge a list that refuses a request without a limit and a page, and takes both: neither is required."""
-    for name, page in (("limit", lister.page(lister.first)), ("page", lister.page(limit=lister.smallest()))):
-        place = lister.paging.limit if name == "limit" else lister.paging.page
-        fact = paging_fact(lister, part=f"{name}-optional", states=f"`{place}` may be left out")
-        if place is not None and page.exchange.response.status in _REFUSED and not _is_required(lister, place):
-            lister.ledger.broken(fact, f"without it was answered {page.exchange.response.status}", page.exchange)
-
-
-def _is_required(lister: Lister, place: Place) -> bool:
-    """Say whether a request has to have a value at a place."""
-    if place.part == "body":
-        schema = lister.world.body_schema(lister.operation)
-        return schema is not None and place.path[0] in lister.world.maker.shape(schema).required
-    named = (one for one in lister.operation.parameters if (one.place, one.wire) == (place.part, place.path[0]))
-    return any(one.required for one in named)
 
 
 def _bounds(lister: Lister) -> None:

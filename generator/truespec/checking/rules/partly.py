@@ -7,11 +7,12 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different
 from truespec.checking.rules.world import Subject, World
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["is_left_by_nothing", "is_valid", "takes_part"]
+__all__ = ["is_left_by_nothing", "is_valid", "not_sent", "rest_of", "takes_part"]
 
 _REFUSED: Final = frozenset({400, 422})
 _SINGLE: Final = 3
@@ -65,3 +66,23 @@ def is_valid(world: World, operation: Operation, body: dict[str, Json]) -> bool:
     """Say whether the spec lets a body through."""
     schema = world.body_schema(operation)
     return schema is not None and world.maker.is_valid(schema, body)
+
+
+def rest_of(world: World, action: Action, operation: Operation) -> tuple[Fact, bool] | None:
+    """Return the fact about what is not sent, and whether that is cleared; ``None`` where nothing is said of it."""
+    if action.change is not None:
+        return world.fact(action.change, operation, "rule"), action.change.rule == "replace"
+    if operation.method == "PATCH":
+        return world.fact(action, operation, part="leaves-rest", states="what was not sent stays as it was"), False
+    return None
+
+
+def not_sent(
+    world: World, action: Action, resource: Resource, subject: Subject, sent: dict[str, Json]
+) -> dict[str, Json]:
+    """Return the members that were sent for a record once and not this time, as the record had them.
+
+    Only those: a name shown to people, say, may be put together from other members.
+    """
+    own = {name for name, _ in resource.sets} | {world.kept_at(action, name)[0] for name in sent} | {resource.key}
+    return {name: subject.record[name] for name in subject.sent if name in subject.record and name not in own}

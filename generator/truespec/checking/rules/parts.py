@@ -10,6 +10,7 @@ from truespec.checking.rules.bystanders import different
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.values import same_value
+from truespec.checking.rules.walk import lister_of, record_where
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.effects import Part
@@ -20,6 +21,8 @@ __all__ = ["FAMILY"]
 
 _OTHER_REASONS: Final = frozenset({401, 403, 429})
 """Refusals that say nothing of a record."""
+
+_LOOKS: Final = 2
 
 
 def _check(world: World) -> None:
@@ -50,10 +53,10 @@ def _has_effect(
         ledger.unknown(done, "no record could be made and read back")
         return
     value = _value(request, rule.place)
-    for other_action, other in first:
-        before = prepared(world, other, [subject.key])
-        if before is not None and other_action.part is not None:
-            before.having(other_action.part.place, value).send(world)
+    other = fresh(world, resource)
+    for record in (subject, *([other] if other is not None and first else [])):
+        _given(world, first, record, value)
+    before = None if other is None else world.read(resource, other.key)
     exchange = request.send(world)
     if not exchange.response.success:
         reason = f"a valid request was answered {exchange.response.status}"
@@ -62,7 +65,31 @@ def _has_effect(
         return
     ledger.holds(done)
     _leaves_rest(world, action, resource, subject, exchange)
+    if other is not None and before is not None and before[1] is not None:
+        known = {name: value for name, value in before[1].items() if name in {*other.sent, rule.member}}
+        _leaves_others(world, action, resource, (other.key, known), exchange)
     _judge(world, rule, resource, subject.key, (value, exchange))
+
+
+def _given(world: World, adding: list[tuple[Action, Operation]], subject: Subject, value: Json) -> None:
+    """Give a record what is to be taken from it, or from another."""
+    for action, operation in adding:
+        request = prepared(world, operation, [subject.key])
+        if request is not None and action.part is not None:
+            request.having(action.part.place, value).send(world)
+
+
+def _leaves_others(
+    world: World, action: Action, resource: Resource, other: tuple[Json, dict[str, Json]], exchange: Exchange
+) -> None:
+    """Judge that another record, which may have the same part, is as it was."""
+    key, known = other
+    read = world.read(resource, key)
+    if read is None or read[0].response.status in _OTHER_REASONS:
+        return
+    fact = world.fact(action, exchange.operation, part="only", states="no other record changes")
+    touched = read[1] is None or different(known, read[1])
+    world.session.ledger.expect(fact, not touched, "another record is not what it was", exchange)
 
 
 def _leaves_rest(world: World, action: Action, resource: Resource, subject: Subject, exchange: Exchange) -> None:
@@ -92,8 +119,27 @@ def _judge(world: World, rule: Part, resource: Resource, key: Json, sent: tuple[
     there = isinstance(elements, list) and any(same_value(value, take(item, (rule.key,))) for item in elements)
     detail = f"`{rule.member}` of the record still has it" if there else f"`{rule.member}` does not have it"
     ledger.expect(fact, there == (rule.effect == "add"), detail, exchange)
+    if there == (rule.effect == "add") and isinstance(elements, list):
+        _is_listed_so(world, rule, resource, key, elements)
     if there and rule.effect == "add":
         _outlasts(world, rule, resource, key, value)
+
+
+def _is_listed_so(world: World, rule: Part, resource: Resource, key: Json, elements: list[Json]) -> None:
+    """Judge that a list says of the record what reading it says; one may take a moment to follow, or say less."""
+    lister = lister_of(world, resource)
+    for turn in range(_LOOKS):
+        listed = record_where(world, resource, {resource.key: key}) if lister is not None else None
+        if lister is None or listed is None or not isinstance(shown := listed.get(rule.member), list):
+            return
+        alike = len(shown) == len(elements)
+        if alike or turn + 1 == _LOOKS:
+            states = "a list says of a record what reading it says"
+            fact = world.fact(lister.action, lister.operation, part="shows", states=states)
+            detail = f"`{rule.member}` has {len(elements)} elements where it is read, and {len(shown)} in the list"
+            world.session.ledger.expect(fact, alike, detail, world.session.last)
+            return
+        world.pause()
 
 
 def _outlasts(world: World, rule: Part, resource: Resource, key: Json, value: Json) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import cast
 
-from truespec.contract.behaviour import Place
+from truespec.contract.behaviour import Action, Place
+from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.diagnostics import Location
 
-__all__ = ["places_in", "take", "with_value"]
+__all__ = ["is_of_some", "places_in", "take", "with_value"]
 
 
 def take(value: Json | Absent, path: Sequence[str]) -> Json | Absent:
@@ -41,3 +42,9 @@ def places_in(rule: object) -> Iterator[Place]:
     elif is_dataclass(rule) and not isinstance(rule, type | Location):
         for one in fields(rule):
             yield from places_in(getattr(rule, one.name))
+
+
+def is_of_some(action: Action, operation: Operation) -> bool:
+    """Say whether a list is never of all records: what every request has to say, such as its path, is a filter."""
+    needed = {(one.place, one.wire) for one in operation.parameters if one.required}
+    return any((rule.place.part, rule.place.path[0]) in needed for rule in action.filters if rule.place.path)

@@ -10,7 +10,7 @@ from truespec.checking.records import RecordMaker
 from truespec.contract.schema import Json, Schema
 from truespec.mock.shapes import Shape
 
-__all__ = ["long_address", "plausible", "stands_for_itself"]
+__all__ = ["early_birthday", "long_address", "plausible", "stands_for_itself"]
 
 _REFERENCE: Final = re.compile(
     r"id$|ids$|uid|uuid|ref|code|type|kind|status|state|origin|source|category|gender|title|civility|salutation|mode"
@@ -30,6 +30,10 @@ _MAPS: Final[tuple[Json, ...]] = ({"source": "spring fair"}, {"note": "A short t
 _LISTS: Final[tuple[Json, ...]] = (["Anna"], ["A short text", "Main Street 5"], [])
 _TEXTS: Final[tuple[Json, ...]] = ("Anna", "A short text", "Main Street 5", "12345", "5003", "N1 5DL", "Smith & Co")
 
+
+_BORN: Final = re.compile(r"birth|(\b|_)(dob|born)(\b|_)", re.IGNORECASE)
+_OLD: Final = "1932"
+"""Somebody born in this year, which has a 29th of February, may well come along."""
 
 _WORDS_OF_A_PART: Final = 6
 """So many words of ours are less than the 63 letters that a part of an address may have."""
@@ -86,6 +90,14 @@ def _objects(maker: RecordMaker, schema: Schema, shape: Shape) -> Iterator[Json]
     wholes = [{name: values[turn % len(values)] for name, values in held.items() if values} for turn in range(_WHOLES)]
     parts = [{name: whole[name] for name in (*shape.required, one)} for whole in wholes[:1] for one in whole]
     yield from (made for made in [*shape.examples, *wholes, *parts] if maker.is_valid(schema, made))
+
+
+def early_birthday(maker: RecordMaker, name: str, schema: Schema) -> str | None:
+    """Return a day of birth that is long ago, in the form of those that are made up; ``None`` for what is none."""
+    if maker.narrowed(schema).format not in {"date", "date-time"} or not _BORN.search(name):
+        return None
+    day = f"{_OLD}{str(maker.value(name, schema))[len(_OLD) :]}"
+    return day if maker.is_valid(schema, day) else None
 
 
 def long_address(maker: RecordMaker) -> str:

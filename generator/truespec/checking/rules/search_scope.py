@@ -9,12 +9,13 @@ from typing import Final, TypeAlias
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.walk import Lister, lister_of
+from truespec.checking.rules.world import Subject
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Absent, Json
 from truespec.contract.selection import Search, SearchScope
 
-__all__ = ["keeps_to_default"]
+__all__ = ["judge_scope"]
 
 Ask: TypeAlias = Callable[..., tuple[set[Json], Exchange, bool] | None]
 """Searches for some values and returns the keys that are found, the exchange and whether that is all."""
@@ -22,7 +23,7 @@ Ask: TypeAlias = Callable[..., tuple[set[Json], Exchange, bool] | None]
 _SHORTEST: Final = 6
 
 
-def keeps_to_default(lister: Lister, resource: Resource, rule: Search, scope: SearchScope, ask: Ask) -> None:
+def _keeps_to_default(lister: Lister, resource: Resource, rule: Search, scope: SearchScope, ask: Ask) -> None:
     """Search for what only a part of somebody's record holds: found in its scope, and not without one.
 
     It is looked at early: later a page holds nothing but records of our own, which have no such parts.
@@ -57,3 +58,31 @@ def _only_there(items: list[Json], resource: Resource, member: str) -> Iterator[
         key = take(record, (resource.key,))
         if word and not isinstance(key, Absent):
             yield key, word
+
+
+def judge_scope(  # noqa: PLR0913, PLR0917 - a list, what it is searched for, and how
+    lister: Lister, resource: Resource, rule: Search, scope: SearchScope, found: tuple[Subject, str], ask: Ask
+) -> None:
+    """Search with the default word (as without any) and with the others: a record without such parts is not found.
+
+    ``found`` is a record of ours, and a word that is found in it.
+    """
+    ledger, (one, word) = lister.ledger, found
+    fact = lister.world.fact(scope, lister.operation, "default")
+    if not word:
+        ledger.unknown(fact, "no record has a text to search for")
+        return
+    default = ask((rule.query, word), (scope.place, scope.default))
+    if default is None:
+        ledger.unknown(fact, "the search was refused")
+    else:
+        ledger.expect(fact, one.key in default[0] or not default[2], "a record is not found", default[1])
+    _keeps_to_default(lister, resource, rule, scope, ask)
+    for name, member in scope.lists:
+        part = lister.world.fact(scope, lister.operation, "lists", part=name, states=f"{name} searches `{member}`")
+        other = ask((rule.query, word), (scope.place, name))
+        if other is None:
+            ledger.unknown(part, "the search was refused")
+        elif not one.record.get(member):
+            there = one.key in other[0]
+            ledger.expect(part, not there, "a record is found by a text that is elsewhere in it", other[1])

@@ -11,8 +11,9 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.evidence import is_plain
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
-from truespec.checking.rules.search_scope import keeps_to_default
+from truespec.checking.rules.search_scope import judge_scope
 from truespec.checking.rules.searched_letters import judge_letters
+from truespec.checking.rules.searched_totals import counts_what_is_found
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import plain_text
 from truespec.checking.rules.walk import Lister, lister_for
@@ -75,13 +76,15 @@ def _ask(case: _Case, *asked: tuple[Place, Json]) -> tuple[set[Json], Exchange, 
     """Return the keys that are found, the exchange, and whether that is all; ``None`` where it was refused."""
     keys: set[Json] = set()
     last: Exchange | None = None
-    lister = case.lister.asking(*asked)
+    lister, count = case.lister.asking(*asked), 0
     for number, page in enumerate(lister.walk(lister.largest() or 100)):
         if page.items is None:
             return None if number == 0 or last is None else (keys, last, True)
         last = page.exchange
         if not page.items:
+            counts_what_is_found(lister, page, count)
             return keys, last, True
+        count += len(page.items)
         found = (take(item, (case.resource.key,)) for item in page.items)
         keys |= {key for key in found if isinstance(key, str | int)}
         if lister.says_all(page, len(keys)):
@@ -191,9 +194,13 @@ def _beside(case: _Case, place: Place, member: str) -> None:
         detail = "of what has the text and what has the value, one alone is found"
         ledger.expect(fact, not alone, detail, apart[1])
     others = [name for name in rule.members if name != member]
-    # Each place is asked beside another member at first, and beside all of them when it is looked at again.
+    if not others:
+        return
+    # Each place is asked beside two other members at first, one of which may have a value of its own too (who leaves
+    # out all of these where one is given, leaves out too much), and beside all of them when it is looked at again.
     turn = [own for own, _ in rule.own].index(place)
-    for name in others if case.world.rounds > 1 else [others[turn % len(others)]] if others else []:
+    first = dict.fromkeys([others[turn % len(others)], *(name for _, name in rule.own if name != member)][:2])
+    for name in others if case.world.rounds > 1 else first:
         text = case.text_of(one, name)
         found = _ask(case, (rule.query, text), (place, case.text_of(one, member))) if text else None
         if found is not None and (found[2] or one.key in found[0]):
@@ -271,28 +278,11 @@ def _exact(case: _Case) -> None:
 
 
 def _scope(case: _Case, scope: SearchScope) -> None:
-    """Search with the default word (as without any) and with the others: a record without such parts is not found."""
-    ledger, one = case.world.session.ledger, case.subjects[0]
-    fact = case.world.fact(scope, case.lister.operation, "default")
-    words = ((member, case.text_of(one, member)) for member in case.rule.members)
-    word = next((text for _, text in words if text.isalpha()), "")
-    if not word:
-        ledger.unknown(fact, "no record has a text to search for")
-        return
-    default = _ask(case, (case.rule.query, word), (scope.place, scope.default))
-    if default is None:
-        ledger.unknown(fact, "the search was refused")
-    else:
-        ledger.expect(fact, one.key in default[0] or not default[2], "a record is not found", default[1])
-    keeps_to_default(case.lister, case.resource, case.rule, scope, partial(_ask, case))
-    for name, member in scope.lists:
-        part = case.world.fact(scope, case.lister.operation, "lists", part=name, states=f"{name} searches `{member}`")
-        other = _ask(case, (case.rule.query, word), (scope.place, name))
-        if other is None:
-            ledger.unknown(part, "the search was refused")
-        elif not one.record.get(member):
-            found = one.key in other[0]
-            ledger.expect(part, not found, "a record is found by a text that is elsewhere in it", other[1])
+    """Search with each word of the scope and without any."""
+    one = case.subjects[0]
+    words = (case.text_of(one, member) for member in case.rule.members)
+    word = next((text for text in words if text.isalpha()), "")
+    judge_scope(case.lister, case.resource, case.rule, scope, (one, word), partial(_ask, case))
 
 
 FAMILY = Family("searching", "a search looks into every member it is said to, and not where it is told not to", _check)

@@ -11,6 +11,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps, tells_key
 from truespec.checking.rules.paths import take
+from truespec.checking.rules.shown_at_once import is_shown_at_once
 from truespec.checking.rules.values import day_of, is_day, same_value, time_of
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
@@ -66,6 +67,7 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
         return
     ledger.holds(kept)
     differing = differing_members(world, action, resource, body, found)
+    is_shown_at_once(world, action, resource, made, (body, found))
     if not differing:
         world.give_back(resource, Subject(key, found, body))
     for member in differing:

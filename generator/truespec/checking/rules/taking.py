@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
-from truespec.checking.rules.kept_whole import is_kept_whole, with_full_texts
-from truespec.checking.rules.plausible import long_address, plausible, stands_for_itself
-from truespec.checking.rules.spelling import listed_words, telling_words
-from truespec.checking.rules.subjects import fresh, is_long, prepared
+from truespec.checking.rules.kept_whole import is_kept_whole, keeps_its_plus
+from truespec.checking.rules.member_sender import REFUSED, MemberSender
+from truespec.checking.rules.plausible import plausible, stands_for_itself
+from truespec.checking.rules.subjects import fresh, prepared
+from truespec.checking.rules.tried import tried
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Property
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "why_of"]
 
-_REFUSED: Final = frozenset({400, 422})
 _SIBLINGS: Final = 3
 _MUCH: Final = 9_000
 """So many letters are more than one packet, one line or one column of a database takes."""
-
-_CALLED: Final = re.compile(r"(first|last|full|given|sur|middle|family|display)_?name$", re.IGNORECASE)
-"""What people are called by, in whatever language."""
 
 _WORD_ENDS: Final = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
 _OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "uid", "id")
@@ -44,13 +40,13 @@ def _check(world: World) -> None:
             if not _is_left_out(world, action, operation, name):
                 _check_member(world, action, operation, resource, member)
                 if _may_be_anything(world, member):
-                    _is_never_taken(_Sender(world, action, operation, resource), name)
+                    _is_never_taken(MemberSender(world, action, operation, resource), name)
         for name in sorted(world.refused.get(operation.id, ())):
-            _is_unlike(_Sender(world, action, operation, resource), name)
-            _is_never_taken(_Sender(world, action, operation, resource), name)
-            _is_refused_as_shown(_Sender(world, action, operation, resource), name)
+            _is_unlike(MemberSender(world, action, operation, resource), name)
+            _is_never_taken(MemberSender(world, action, operation, resource), name)
+            _is_refused_as_shown(MemberSender(world, action, operation, resource), name)
         if action.kind == "update":
-            _takes_the_example(_Sender(world, action, operation, resource))
+            _takes_the_example(MemberSender(world, action, operation, resource))
     for operation in world.api.operations:
         if world.session.may_send(operation) and world.session.can_authenticate(operation):
             _sends_much(world, operation)
@@ -80,7 +76,7 @@ def _limits(world: World, member: Property) -> set[str]:
     return {*shape.constraints, *(name for name, there in own if there)}
 
 
-def _is_unlike(sender: _Sender, name: str) -> None:
+def _is_unlike(sender: MemberSender, name: str) -> None:
     """Judge a member that is refused as it is made up, where the server takes others of the same kind and ending."""
     world, operation = sender.world, sender.operation
     sendable, refused = world.sendable(operation), world.refused.get(operation.id, frozenset[str]())
@@ -92,14 +88,14 @@ def _is_unlike(sender: _Sender, name: str) -> None:
     exchange, without = sender.send(name, value)
     if exchange is None or without is None or not without.response.success:
         return
-    why = _why(world, sendable[name], "type")
+    why = why_of(world, sendable[name], "type")
     states = f"{operation.label} takes a text for `{name}`"
     fact = Fact(f"{operation.id}.takes.{name}", states, sendable[name].location, operation.id, "refusal", why)
     detail = f"it answered {exchange.response.status}, and takes such a text for {len(alike)} members like it"
     world.session.ledger.broken(fact, detail, exchange)
 
 
-def _is_never_taken(sender: _Sender, name: str) -> None:
+def _is_never_taken(sender: MemberSender, name: str) -> None:
     """Judge a member that is refused as it is made up: a server takes something of what it may plausibly hold."""
     world, operation = sender.world, sender.operation
     member = world.sendable(operation).get(name)
@@ -111,7 +107,7 @@ def _is_never_taken(sender: _Sender, name: str) -> None:
             return
     if member is not None and last is not None:
         states = f"{operation.label} takes a value for `{name}`"
-        why = _why(world, member, "type")
+        why = why_of(world, member, "type")
         fact = Fact(f"{operation.id}.takes.{name}", states, member.location, operation.id, "refusal", why)
         detail = f"it answered {last.response.status} to {len(values)} different ones, and takes the request without"
         world.session.ledger.broken(fact, detail, last)
@@ -123,7 +119,7 @@ def _may_be_anything(world: World, member: Property) -> bool:
     return not shape.types and "maxLength" in shape.constraints
 
 
-def _is_refused_as_shown(sender: _Sender, name: str) -> None:
+def _is_refused_as_shown(sender: MemberSender, name: str) -> None:
     """Judge what is refused as it is made up: a server takes the text that is shown for it, or the list of texts.
 
     Of a list, only where it takes another: a server may know all the texts that are ever listed.
@@ -138,14 +134,14 @@ def _is_refused_as_shown(sender: _Sender, name: str) -> None:
             other, _ = sender.send(name, [world.maker.word()])
             without = without if other is not None and other.response.success else None
         if exchange is not None and without is not None and without.response.success:
-            why = _why(world, member, "examples")
+            why = why_of(world, member, "examples")
             states = f"{operation.label} takes the `{name}` that is shown as an example"
             fact = Fact(f"{operation.id}.takes.{name}.example", states, member.location, operation.id, "refusal", why)
             detail = f"it answered {exchange.response.status}, and takes the request without it"
             world.session.ledger.broken(fact, detail, exchange)
 
 
-def _takes_the_example(sender: _Sender) -> None:
+def _takes_the_example(sender: MemberSender) -> None:
     """Send a body that is shown as an example of a change: of texts alone, which nothing has to be looked up for."""
     world, operation, action = sender.world, sender.operation, sender.action
     sendable = world.sendable(operation)
@@ -161,7 +157,7 @@ def _takes_the_example(sender: _Sender) -> None:
                 continue
             values = world.values_for(operation, action.key, subject.key)
             exchange = world.session.ask(operation, values, body)
-            whole = world.new_body(operation) if exchange.response.status in _REFUSED else None
+            whole = world.new_body(operation) if exchange.response.status in REFUSED else None
             if whole is not None and world.session.ask(operation, values, {**whole, **body}).response.success:
                 why = assumed_among(media.assumptions, ("examples", "example", "schema"))
                 states = f"{operation.label} takes the body that is shown as an example"
@@ -202,9 +198,9 @@ def _is_left_out(world: World, action: Action, operation: Operation, name: str) 
 
 def _check_member(world: World, action: Action, operation: Operation, resource: Resource, member: Property) -> None:
     """Send each value beside others; one that is refused is broken only where the request is taken without it."""
-    for value, keyword, states in _tried(world, member):
-        exchange, without = _Sender(world, action, operation, resource).send(member.wire, value)
-        if exchange is None or (exchange.response.status not in _REFUSED and not exchange.response.success):
+    for value, keyword, states in tried(world, member):
+        exchange, without = MemberSender(world, action, operation, resource).send(member.wire, value)
+        if exchange is None or (exchange.response.status not in REFUSED and not exchange.response.success):
             continue
         fact = Fact(
             f"{operation.id}.takes.{member.wire}.{keyword}",
@@ -212,86 +208,25 @@ def _check_member(world: World, action: Action, operation: Operation, resource: 
             member.location,
             operation.id,
             "refusal",
-            _why(world, member, keyword),
+            why_of(world, member, keyword),
         )
         if exchange.response.success:
             world.session.ledger.holds(fact)
             if keyword == "maxLength":
                 is_kept_whole(world, action, exchange, resource, (member.wire, value))
+            elif keyword == "format":
+                keeps_its_plus(world, action, exchange, resource, (member.wire, value))
         elif without is not None and without.response.success:
             detail = f"it answered {exchange.response.status}, and takes the request without it"
             world.session.ledger.broken(fact, detail, exchange)
 
 
-def _why(world: World, member: Property, keyword: str) -> str | None:
+def why_of(world: World, member: Property, keyword: str) -> str | None:
     """Return why a value is a guess of ours: by the member, by its schema, or by an alternative of it."""
     target = world.api.target(member.schema)
     schemas = [member.schema, target, *(world.api.target(item) for item in (*target.any_of, *target.one_of))]
     assumptions = (*member.assumptions, *(one for schema in schemas for one in schema.assumptions))
     return assumed_among(assumptions, (keyword, "name", "in", "type"))
-
-
-def _tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
-    """Yield values that have to be taken: each with the keyword that says so, and in words."""
-    shape = world.maker.shape(member.schema)
-    if member.schema.nullable:
-        yield None, "nullable", "null"
-    for word in telling_words(listed_words(world, member), every=is_long(world)):
-        yield word, "enum", f"`{word}`"
-    if shape.format == "email" and "pattern" not in shape.constraints:
-        name, _, host = str(world.maker.value(member.wire, member.schema)).partition("@")
-        yield f"{name}+{world.maker.word()}@{host}", "format", "an address with a plus sign"
-    pattern = shape.constraints.get("pattern")
-    if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
-        yield "", "pattern", "the empty text that its pattern lets through"
-    longest = shape.constraints.get("maxLength")
-    called = f"{world.maker.word()} Zoé"
-    if "string" in shape.types and _CALLED.search(member.wire) and world.maker.is_valid(member.schema, called):
-        yield called, "type", "a letter with an accent"
-    plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
-    if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
-        text = world.maker.word()
-        full = (text + " " + world.maker.word() * (longest // len(text) + 1))[:longest]
-        yield full, "maxLength", f"{longest} letters"
-    if (whole := with_full_texts(world, member.schema)) is not None:
-        yield whole, "maxLength", "texts of full length"
-    address = long_address(world.maker)
-    if shape.format == "email" and isinstance(longest, int) and longest >= len(address):
-        yield address, "maxLength", f"an address of {len(address)} letters"
-
-
-@dataclass(frozen=True, slots=True)
-class _Sender:
-    """Sends requests of one operation, and what is refused again without the member in question."""
-
-    world: World
-    action: Action
-    operation: Operation
-    resource: Resource
-
-    def send(self, name: str, value: Json) -> tuple[Exchange | None, Exchange | None]:
-        """Send a body with a value for a member, and where it is refused, the same without the member.
-
-        ``None`` stands for what could not be made up, and for what was not sent again.
-        """
-        world, values = self.world, self.world.values_for(self.operation)
-        if self.action.kind == "update" and self.action.key is not None:
-            subject = fresh(world, self.resource)
-            if subject is None:
-                return None, None
-            values = world.values_for(self.operation, self.action.key, subject.key)
-        body = world.new_body(self.operation, self._same(name), leave_out=[name])
-        if body is None:
-            return None, None
-        exchange = world.session.ask(self.operation, values, {**body, name: value})
-        refused = exchange.response.status in _REFUSED
-        return exchange, world.session.ask(self.operation, values, body) if refused else None
-
-    def _same(self, name: str) -> dict[str, Json]:
-        """Return what makes all requests be about one record, where the operation knows a record again."""
-        members = self.action.dedupe.members if self.action.dedupe is not None else ()
-        known = self.world.again.setdefault(self.operation.id, self.world.new_body(self.operation) or {})
-        return {member: known[member] for member in members if member != name and member in known}
 
 
 FAMILY = Family("taking", "what the documentation lets through is taken", _check)

@@ -10,14 +10,15 @@ from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.paths import places_in, take
+from truespec.checking.rules.around import NEXTS, around_items, header_names, plain_name
+from truespec.checking.rules.paths import is_of_some, places_in, take
 from truespec.checking.rules.subjects import Prepared
 from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
-__all__ = ["AROUND", "NEXTS", "SEARCHES", "TOTALS", "Listing", "Part", "plain_name"]
+__all__ = ["SEARCHES", "TOTALS", "Listing", "Part"]
 
 _PAGES: Final = frozenset({"page", "pagenumber", "pageno", "pageindex"})
 _OFFSETS: Final = frozenset({"offset", "skip", "startindex"})
@@ -27,17 +28,11 @@ _LIMITS: Final = frozenset(
 _CURSORS: Final = frozenset(
     {"cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuation", "continuationtoken", "nextcursor"}
 )
-NEXTS: Final = frozenset(
-    {"next", "nextcursor", "nextpagetoken", "nexttoken", "endcursor", "continuation", "continuationtoken", "nextpage"}
-)
 _LEADING: Final = frozenset({"next", "nextpage"})
 """What may be the address of the next part, or something else."""
 
 _MORE: Final = frozenset({"hasmore", "hasnext", "hasnextpage", "more"})
 TOTALS: Final = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount"})
-AROUND: Final = frozenset({"meta", "metadata", "paging", "pagination", "page", "pageinfo", "links", "_links", "data"})
-"""What is around what an answer says of the whole list."""
-
 SEARCHES: Final = frozenset({"q", "query", "search", "text", "term", "keyword", "searchterm", "searchtext"})
 """What a parameter or a member that is looked for is called."""
 
@@ -47,11 +42,6 @@ _TURNING: Final = re.compile(r";[^,]*\brel=\"?(?:prev|previous|first|last)\b")
 
 _MOST: Final = 25
 _GONE: Final = frozenset({404, 410})
-
-
-def plain_name(name: str) -> str:
-    """Return a name without case and separators."""
-    return re.sub(r"[\W_]", "", name).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +93,9 @@ class Listing:
     @cached_property
     def untold(self) -> Sequence[tuple[Place, Schema]]:
         """What can be said in a request that no written rule is about: its name and its schema are all there is."""
-        if self.world.unwritten:
-            return self.places
         action = self.world.behaviour.action(self.operation.id)
+        if self.world.unwritten or (action is not None and is_of_some(action, self.operation)):
+            return self.places
         told = set(places_in(action)) if action is not None else set[Place]()
         return [(place, schema) for place, schema in self.places if place not in told]
 
@@ -208,16 +198,39 @@ class Listing:
             return {self.page: self.first + turn + 1}
         if self.offset is not None:
             return {self.offset: seen}
-        told = {name: value for path, value in _told(part.exchange.response.json()) for name in path[-1:]}
-        linked = _LINK.search(self._link(part))
+        told = {name: value for path, value in self.said(part) for name in path[-1:]}
         more = next((value for name, value in told.items() if plain_name(name) in _MORE), None)
-        value = linked[1] if linked else next((told[name] for name in told if plain_name(name) in NEXTS), ABSENT)
+        value = self._leading(part)
         if value in (None, "") or more is False:
+            return {}
+        if isinstance(value, Absent) and self._leads_by_header:
             return {}
         if isinstance(value, Absent):
             turning = _TURNING.search(self._link(part))
             return {} if turning else self._after(part, more=more is True)
         return self._said(value)
+
+    def said(self, part: Part) -> Iterator[tuple[tuple[str, ...], Json]]:
+        """Yield what an answer says around its items, in its body and in the headers that the spec tells of."""
+        return around_items(self.operation, part.exchange.response)
+
+    @cached_property
+    def _leads_by_header(self) -> bool:
+        return any(name in NEXTS for name in header_names(self.operation))
+
+    def _leading(self, part: Part) -> Json | Absent:
+        """Return what an answer says that leads on, ``ABSENT`` where it says nothing of it."""
+        linked = _LINK.search(self._link(part))
+        told = (value for path, value in self.said(part) if plain_name(path[-1]) in NEXTS)
+        return linked[1] if linked else next(told, ABSENT)
+
+    def leads(self, part: Part) -> Mapping[Place, Json] | None:
+        """Return what asks for the part that an answer leads to, nothing where it leads nowhere."""
+        value = self._leading(part)
+        if isinstance(value, Absent) or value in (None, "", False):
+            return None
+        number = self.page is not None and isinstance(value, int)
+        return {self.page: value} if number and self.page is not None else self._said(value)
 
     def _link(self, part: Part) -> str:
         """Return the links of an answer, where the spec tells of any: others may lead anywhere."""
@@ -253,14 +266,14 @@ class Listing:
 
     def more(self, part: Part) -> bool | None:
         """Return whether an answer says that more follows; ``None`` where it says nothing of it."""
-        told = [value for path, value in _told(part.exchange.response.json()) if plain_name(path[-1]) in _MORE]
+        told = [value for path, value in self.said(part) if plain_name(path[-1]) in _MORE]
         return told[0] if len(told) == 1 and isinstance(told[0], bool) else None
 
     def is_led(self, part: Part) -> bool:
         """Say whether it is beyond doubt what follows on a part: a number counts on, or the answer leads there."""
         if self.page is not None or self.offset is not None or _LINK.search(self._link(part)):
             return True
-        told = [(path[-1], value) for path, value in _told(part.exchange.response.json()) if isinstance(value, str)]
+        told = [(path[-1], value) for path, value in self.said(part) if isinstance(value, str)]
         return any(
             "?" in value if plain_name(name) in _LEADING else self.cursor is not None
             for name, value in told
@@ -269,23 +282,10 @@ class Listing:
 
     def told(self, part: Part, name: str) -> Json | Absent:
         """Return what an answer says, around its items, under a name."""
-        told = [
-            value for path, value in _told(part.exchange.response.json()) if plain_name(path[-1]) == plain_name(name)
-        ]
+        told = [value for path, value in self.said(part) if plain_name(path[-1]) == plain_name(name)]
         return told[0] if len(told) == 1 else ABSENT
 
     def total(self, part: Part) -> int | None:
         """Return how many an answer says there are in all."""
-        told = [value for path, value in _told(part.exchange.response.json()) if plain_name(path[-1]) in TOTALS]
-        return told[0] if len(told) == 1 and isinstance(told[0], int) and not isinstance(told[0], bool) else None
-
-
-def _told(value: Json | Absent) -> Iterator[tuple[tuple[str, ...], Json]]:
-    """Yield what an answer says around its items: members of it, of what is around them, and the address of a link."""
-    for name, inner in value.items() if isinstance(value, dict) else ():
-        if isinstance(inner, dict) and plain_name(name) in NEXTS and isinstance(inner.get("href"), str):
-            yield (name,), inner["href"]
-        elif isinstance(inner, dict) and name.lower() in AROUND:
-            yield from (((name, *path), deeper) for path, deeper in _told(inner))
-        elif not isinstance(inner, dict | list):
-            yield (name,), inner
+        told = {value for path, value in self.said(part) if plain_name(path[-1]) in TOTALS and type(value) is int}
+        return told.pop() if len(told) == 1 else None

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from truespec.checking.rules.around import AROUND, NEXTS, plain_name
 from truespec.checking.rules.listings import items_of, listings
-from truespec.checking.rules.turning import AROUND, NEXTS, TOTALS, Listing, plain_name
+from truespec.checking.rules.turning import TOTALS, Listing
 from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Action, Paging, PagingStyle, PagingTotals, Place
 from truespec.contract.operation import Operation, is_json

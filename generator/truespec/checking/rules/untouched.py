@@ -11,17 +11,21 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import text_of
 from truespec.checking.rules.bystanders import different
+from truespec.checking.rules.other_readers import shows_as_listed
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.schema import Json
 
-__all__ = ["FAMILY", "note_others", "set_aside"]
+__all__ = ["FAMILY", "note_others", "others_again", "set_aside"]
 
 _GONE: Final = frozenset({404, 410})
 _OTHERS: Final = 5
 """So many records of others are looked at from each end of what was listed first."""
+
+_PAGE: Final = 30
+"""So many of them are read again at most."""
 
 
 def set_aside(world: World, resource: Resource) -> None:
@@ -48,9 +52,15 @@ def note_others(world: World, action: Action, exchange: Exchange) -> None:
     if resource is None or not isinstance(items, list) or _others(resource) in world.populations or world.made:
         return
     records = [item for item in items if isinstance(item, dict) and isinstance(item.get(resource.key), str | int)]
-    # Those at the ends are the oldest and the newest, whom it happens to first.
-    chosen = [*records[:_OTHERS], *records[_OTHERS:][-_OTHERS:]]
-    world.populations[_others(resource)] = tuple(Subject(item[resource.key], dict(item), {}) for item in chosen)
+    world.populations[_others(resource)] = tuple(Subject(item[resource.key], dict(item), {}) for item in records)
+
+
+def others_again(world: World, resource: Resource) -> Iterator[Subject]:
+    """Yield records of others that were listed first, as they are read now: what the run makes may hide them since."""
+    for subject in world.populations.get(_others(resource), ())[:_PAGE]:
+        read = world.read(resource, subject.key)
+        if read is not None and read[1] is not None:
+            yield Subject(subject.key, read[1], {})
 
 
 def _others(resource: Resource) -> str:
@@ -60,7 +70,9 @@ def _others(resource: Resource) -> str:
 def _check_others(world: World, resource: Resource) -> None:
     """Look whether a record of somebody else holds a text now that the run sent for its own."""
     reader = world.first("read", resource)
-    for subject in world.populations.get(_others(resource), ()) if reader is not None else ():
+    others = world.populations.get(_others(resource), ())
+    # Those at the ends are the oldest and the newest, whom it happens to first.
+    for subject in [*others[:_OTHERS], *others[_OTHERS:][-_OTHERS:]] if reader is not None else ():
         if _may_be_met(world, resource, subject):
             continue
         read = world.read(resource, subject.key)
@@ -70,6 +82,7 @@ def _check_others(world: World, resource: Resource) -> None:
             fact = world.fact(resource, reader[1], part="untouched", states=states)
             detail = f"{', '.join(f'`{name}`' for name in taken)} of somebody else's holds what was sent for another"
             world.session.ledger.expect(fact, not taken, detail, read[0])
+            shows_as_listed(world, resource, subject, read[1])
 
 
 def _may_be_met(world: World, resource: Resource, subject: Subject) -> bool:

@@ -29,6 +29,9 @@ def same_value(sent: Json, found: Json | Absent) -> bool:
     if sent is None:
         # What is nothing may be left out.
         return found is None or isinstance(found, Absent)
+    if sent is False and isinstance(found, Absent):
+        # So may be a no, as many do with what has its first value: only a yes has to be there.
+        return True
     return not isinstance(found, Absent) and sent == found and isinstance(sent, bool) == isinstance(found, bool)
 
 

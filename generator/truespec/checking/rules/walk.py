@@ -10,7 +10,7 @@ from typing import Final
 from truespec.checking.facts import assumed_among
 from truespec.checking.ledger import Ledger
 from truespec.checking.rules.one_page import Page, value_at
-from truespec.checking.rules.paths import take, with_value
+from truespec.checking.rules.paths import is_of_some, take, with_value
 from truespec.checking.rules.unstated_parts import cursor_in, unstated_parts
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import World
@@ -240,13 +240,13 @@ def listers_of(world: World, resource: Resource) -> Iterator[Lister]:
 def lister_for(world: World, action: Action, operation: Operation) -> Lister | None:
     """Return what asks for the pages of one list, as its rules say, or as its names suggest where rules are silent.
 
-    ``None`` where nothing tells how it comes, and where no rule is written at all.
+    ``None`` where nothing tells how it comes, where no rule is written at all, and where it is of some records only.
     """
     paging = action.paging
     if paging is None and not world.unwritten:
         known = world.unstated.get(action.id)
         paging = world.unstated.setdefault(action.id, known or unstated_parts(world, action, operation))
-    return None if paging is None else Lister(world, action, operation, paging)
+    return None if paging is None or is_of_some(action, operation) else Lister(world, action, operation, paging)
 
 
 def lister_of(world: World, resource: Resource) -> Lister | None:

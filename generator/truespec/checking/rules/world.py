@@ -57,7 +57,7 @@ class World:
     ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
     body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
     for another to use, ``parents`` by resource the key of the record that others are below, ``set_aside`` by
-    resource one that no rule uses, ``begun`` by list the questions that are not asked yet.
+    resource one that no rule uses, ``begun`` by list the questions to ask yet, ``joined_by_or`` if any filter will do.
     """
 
     session: Session
@@ -77,6 +77,7 @@ class World:
     steps: dict[str, Json] = field(default_factory=dict[str, Json])
     set_aside: dict[str, Subject] = field(default_factory=dict[str, Subject])
     begun: dict[str, Iterator[None]] = field(default_factory=dict[str, "Iterator[None]"])
+    joined_by_or: dict[str, bool] = field(default_factory=dict[str, bool])
 
     @property
     def api(self) -> Api:

@@ -1,0 +1,42 @@
+"""What one family of rules tells of a server of Collins that was written without the mock, and of changed answers."""
+
+from __future__ import annotations
+
+import importlib
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mock_apis import catalogued
+from truespec.checking.exchange import Request, Response
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules.accepted import learn
+from truespec.checking.rules.untouched import note_others
+from truespec.checking.rules.world import Family, World
+from truespec.checking.session import Session
+from truespec.checking.targets import function_target
+
+__all__ = ["Between", "told"]
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+
+Between = Callable[[Callable[[Request], Response], Request], Response]
+"""Answers a request, perhaps by asking a server."""
+
+
+def told(family: Family, between: Between | None = None, mutant: str = "", variant: str = "") -> set[str]:
+    """Return the documented facts that one family finds broken."""
+    collins: Any = importlib.import_module("foreign.collins")
+    api, server = catalogued("collins"), collins.Server(mutant, variant)
+    answer = server if between is None else lambda request: between(server, request)
+    target = function_target(api, answer, collins.ACCESS)
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
+    action, operation = next(iter(world.actions("list")))
+    note_others(world, action, session.ask(operation, world.values_for(operation)))
+    learn(world)
+    family.check(world)
+    return {finding.fact.id for finding in session.ledger.verdict("quick").broken}

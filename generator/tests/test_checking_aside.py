@@ -1,0 +1,232 @@
+"""What happens beside a change, in a batch, to a text of digits or after a removal: each is told by the rule for it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from test_checking_between import members
+from test_checking_single import told_by
+from truespec.checking.exchange import Request, Response
+from truespec.checking.rules import alone, changes, crossed, found_again, lettering, ordering, parts, searching
+from truespec.checking.rules.world import Family
+from twisted import Twist, Twisted, answering, asking, query_of, sending
+
+CUSTOMERS = "/customers"
+
+
+def key_of(request: Request) -> str:
+    """Return the key that a path names, empty where it names none."""
+    found = re.search(r"/customers/([^/]+)$", request.path)
+    return unquote(found[1]) if found and found[1] not in {"search", "batch"} else ""
+
+
+def shown(response: Response) -> Any:
+    return json.loads(response.body or b"null")
+
+
+def each(response: Response, change: Callable[[dict[str, Any]], None]) -> Response:
+    """Return an answer with something done to every record in it."""
+    told = shown(response)
+    if isinstance(told, dict):
+        for one in told.get("items", [told]):
+            change(one)
+    return answering(response, told)
+
+
+def digits_as_numbers(server: Twisted, request: Request) -> Response:
+    """Tell a text that could be a number as one."""
+
+    def numbers(one: dict[str, Any]) -> None:
+        for name in ("mobile", "ledgerNumber"):
+            if re.fullmatch(r"[1-9]\d*", str(one.get(name))):
+                one[name] = int(one[name])
+
+    return each(server.healthy(request), numbers)
+
+
+def company_by_its_name(server: Twisted, request: Request) -> Response:
+    """Put down another origin for who is given the name of a company."""
+    sent = members(request)
+    if request.method == "PUT" and sent.keys() == {"companyName"}:
+        request = sending(request, {**sent, "origin": "office"})
+    return server.healthy(request)
+
+
+def taken_from_all(server: Twisted, request: Request) -> Response:
+    """Take an extension from everybody who has it."""
+    if "/extensions/" in request.path and request.method == "POST":
+        server.kept[request.target] = request
+    if "/extensions/" in request.path and request.method == "DELETE":
+        for target in [target for target in server.kept if target != request.target]:
+            server.healthy(Request("DELETE", target, request.headers, request.body))
+    return server.healthy(request)
+
+
+def listed_without_parts(server: Twisted, request: Request) -> Response:
+    response = server.healthy(request)
+    if request.path.endswith(CUSTOMERS) and request.method == "GET":
+        return each(response, lambda one: one.update(extensions=[]))
+    return response
+
+
+def brought_back(server: Twisted, request: Request) -> Response:
+    """Make again, as it was, what is changed after it was deleted."""
+    key = key_of(request)
+    if request.method == "DELETE" and key and key not in server.kept:
+        server.kept[key] = shown(server.healthy(Request("GET", request.target, request.headers)))
+    if request.method == "PUT" and key in server.kept:
+        taken = {name: value for name, value in server.kept[key].items() if isinstance(value, str) and value}
+        for name in ("createdAt", "lastModifiedAt", "displayName"):
+            taken.pop(name, None)
+        server.healthy(sending(Request("POST", request.target.rpartition("/")[0], request.headers), taken))
+    return server.healthy(request)
+
+
+def made_anew(server: Twisted, request: Request) -> Response:
+    """Make a new customer of what is sent for a key that nobody has."""
+    response = server.healthy(request)
+    if request.method == "PUT" and response.status == 404:
+        body = {**members(request), "customerUid": key_of(request)}
+        server.healthy(sending(Request("POST", request.target.rpartition("/")[0], request.headers), body))
+        return server.healthy(request)
+    return response
+
+
+def batches_never_searched(server: Twisted, request: Request) -> Response:
+    """Find nobody who was made in a batch."""
+    if request.path.endswith("/batch"):
+        for one in [*members(request).get("create", []), *members(request).get("upsert", [])]:
+            server.kept[str(one.get("email"))] = one
+    response = server.healthy(request)
+    if request.path.endswith("/search") and response.success:
+        told = shown(response)
+        told["items"] = [one for one in told["items"] if one.get("email") not in server.kept]
+        return answering(response, told)
+    return response
+
+
+def order_lost_beside_a_filter(server: Twisted, request: Request) -> Response:
+    query = query_of(request)
+    if "customerExternalId" in query and "sortBy" in query:
+        return server.healthy(asking(request, {**query, "sortBy": "createdAt", "sortDirection": "DESC"}))
+    return server.healthy(request)
+
+
+def changes_by_making(server: Twisted, request: Request) -> Response:
+    """Order by the time of making where that of the last change is asked for."""
+    query = query_of(request)
+    other = {**query, "sortBy": "createdAt"} if query.get("sortBy") == "lastModifiedAt" else query
+    return server.healthy(asking(request, other))
+
+
+def without_who_lacks_it(server: Twisted, request: Request) -> Response:
+    """Count only those that have the member which is asked for as an order."""
+    response = server.healthy(request)
+    if "sortBy" in query_of(request) and response.success:
+        told = shown(response)
+        told["paging"]["totalCount"] -= 1
+        return answering(response, told)
+    return response
+
+
+def counted_without_own_values(server: Twisted, request: Request) -> Response:
+    """Count what the text alone would find."""
+    response = server.healthy(request)
+    sent = members(request)
+    if request.path.endswith("/search") and response.success and "email" in sent and "query" in sent:
+        told = shown(response)
+        told["paging"]["totalCount"] = len(told["items"]) + 1
+        return answering(response, told)
+    return response
+
+
+def one_own_value_for_all(server: Twisted, request: Request) -> Response:
+    """Find nobody by an address in the text where a number has a value of its own."""
+    sent = members(request)
+    response = server.healthy(request)
+    if request.path.endswith("/search") and "mobile" in sent and "@" in str(sent.get("query")):
+        return answering(response, {**shown(response), "items": []})
+    return response
+
+
+@pytest.mark.parametrize(
+    ("twist", "family", "fact"),
+    [
+        (digits_as_numbers, lettering.FAMILY, "getCustomer.200.body.mobile.type"),
+        (digits_as_numbers, lettering.FAMILY, "getCustomer.200.body.ledgerNumber.type"),
+        (company_by_its_name, alone.FAMILY, "updateCustomer.change"),
+        (taken_from_all, parts.FAMILY, "deleteCustomerExtension.only"),
+        (listed_without_parts, parts.FAMILY, "listCustomers.shows"),
+        (brought_back, changes.FAMILY, "deleteCustomer.stays"),
+        (batches_never_searched, found_again.FAMILY, "searchCustomers.search.batched"),
+        (order_lost_beside_a_filter, found_again.FAMILY, "listCustomers.order.beside"),
+        (changes_by_making, ordering.FAMILY, "listCustomers.order.ascending"),
+        (without_who_lacks_it, ordering.FAMILY, "listCustomers.order.whole"),
+        (counted_without_own_values, searching.FAMILY, "searchCustomers.paging.totals.items"),
+        (one_own_value_for_all, searching.FAMILY, "searchCustomers.search.body.mobile.beside"),
+    ],
+)
+def test_what_goes_wrong_beside_what_is_asked_is_told(twist: Twist, family: Family, fact: str) -> None:
+    assert fact in told_by(family, twist, name="flowretail")
+
+
+def numbers_by_their_digits(server: Twisted, request: Request) -> Response:
+    query = query_of(request)
+    response = server.healthy(request)
+    if query.get("sortBy") != "paymentTerms" or not response.success:
+        return response
+    told = shown(response)
+    falling = query.get("sortDirection") == "DESC"
+    told["items"].sort(key=lambda one: str(one.get("paymentTerms")), reverse=falling)
+    return answering(response, told)
+
+
+def remarks_cut(server: Twisted, request: Request) -> Response:
+    sent = members(request)
+    cut = {name: text[:160] if name == "internalNote" else text for name, text in sent.items()}
+    return server.healthy(sending(request, cut) if "internalNote" in sent else request)
+
+
+def test_a_remark_of_several_sentences_is_kept_whole() -> None:
+    assert "createCustomer.keeps.internalNote" in told_by(lettering.FAMILY, remarks_cut, name="flowretail")
+
+
+def test_numbers_in_the_order_of_their_digits_are_told() -> None:
+    found = told_by(ordering.FAMILY, numbers_by_their_digits, rounds=2, name="flowretail")
+    assert "listCustomers.order.ascending" in found
+
+
+def second_page_in_another_order(server: Twisted, request: Request) -> Response:
+    """Forget the order from the second page on, where something else is asked for as well."""
+    query = query_of(request)
+    if "customerExternalId" in query and query.get("pageNumber", "1") != "1":
+        query.pop("sortBy", None)
+        query.pop("sortDirection", None)
+    return server.healthy(asking(request, query) if query != query_of(request) else request)
+
+
+@pytest.mark.parametrize(("rounds", "told"), [(1, 0), (11, 1)])
+def test_a_long_run_crosses_what_is_asked_with_orders_and_pages(rounds: int, told: int) -> None:
+    found = told_by(crossed.FAMILY, second_page_in_another_order, rounds=rounds, name="flowretail")
+    assert told == found.count("listCustomers.filters.query.customerExternalId.crossed")
+
+
+@pytest.mark.parametrize("name", ["flowretail", "resdiary", "collins", "fullwhere"])
+def test_a_long_run_that_crosses_healthy_lists_tells_nothing(name: str) -> None:
+    assert [] == told_by(crossed.FAMILY, healthy, rounds=11, name=name)
+
+
+def healthy(server: Twisted, request: Request) -> Response:
+    return server.healthy(request)
+
+
+@pytest.mark.parametrize("twist", [healthy, made_anew])
+@pytest.mark.parametrize("family", [lettering, alone, parts, changes, found_again, ordering, searching])
+def test_what_is_as_it_should_be_breaks_nothing(twist: Twist, family: Any) -> None:
+    told = told_by(family.FAMILY, twist, name="flowretail")
+    assert [] == [fact for fact in told if not fact.endswith(("missing", "right")) or twist is healthy]

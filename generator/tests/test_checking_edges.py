@@ -1,0 +1,72 @@
+"""What lies on the edge of what is documented is taken; a server's own reasons to refuse something are none of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from collins_told import Between, told
+from truespec.checking.exchange import Request, Response
+from truespec.checking.rules import consistent_records, edges
+
+REFUSAL = Response(422, (("Content-Type", "application/json"),), b"{}")
+
+
+def refusing(refuses: Callable[[Request, dict[str, Any]], bool]) -> Between:
+    """Return what refuses some bodies."""
+
+    def between(server: Callable[[Request], Response], request: Request) -> Response:
+        body = json.loads(request.body) if request.body else None
+        return REFUSAL if isinstance(body, dict) and refuses(request, body) else server(request)
+
+    return between
+
+
+def never(_request: Request, _body: dict[str, Any]) -> bool:
+    """Refuse nothing."""
+    return False
+
+
+def longer(most: int) -> Callable[[Request, dict[str, Any]], bool]:
+    """Refuse longer telephone numbers and longer postal codes."""
+    return lambda _request, body: (
+        len(str(body.get("phone", ""))) > most
+        or len(str((body.get("company_address") or {}).get("post_code", ""))) > most
+    )
+
+
+@pytest.mark.parametrize(
+    ("refuses", "fact"),
+    [
+        (longer(19), "CreateCustomer.takes.phone.maxLength"),
+        (longer(9), "CreateCustomer.takes.company_address.post_code.maxLength"),
+        (lambda _, body: str(body.get("dob", "")).endswith("02-29"), "CreateCustomer.takes.dob.format"),
+        (lambda request, body: request.method == "PUT" and "email" in body, "UpdateCustomer.takes.email.type"),
+    ],
+)
+def test_what_is_refused_on_the_edge_alone_is_told(
+    refuses: Callable[[Request, dict[str, Any]], bool], fact: str
+) -> None:
+    assert fact in told(edges.FAMILY, refusing(refuses))
+
+
+@pytest.mark.parametrize(
+    "refuses",
+    [
+        never,
+        longer(7),
+        lambda _, body: str(body.get("dob", "")) > "1990",
+        lambda _, body: "email" in body and not str(body["email"]).endswith("@example.org"),
+    ],
+)
+def test_a_server_may_refuse_what_it_has_its_own_reasons_for(
+    refuses: Callable[[Request, dict[str, Any]], bool],
+) -> None:
+    assert not told(edges.FAMILY, refusing(refuses))
+
+
+def test_a_record_that_can_be_read_with_a_credential_and_neither_changed_nor_removed_is_told() -> None:
+    assert "GetCustomer.consistent.hidden" in told(consistent_records.FAMILY, mutant="others-read")
+    assert not told(consistent_records.FAMILY)

@@ -1,0 +1,143 @@
+"""What lies on the edge of what is documented is taken, where a server takes what lies beside it.
+
+A server may have reasons of its own to refuse a telephone number, a day or an address. What it takes shows that it has
+none: a text of one letter less, the day before and the day after, the same member in a request for a new record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
+from truespec.checking.rules.evidence import is_told_in_own_form
+from truespec.checking.rules.member_sender import REFUSED, MemberSender
+from truespec.checking.rules.world import Family, World
+from truespec.checking.verdict import Fact
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json, Property
+
+__all__ = ["FAMILY"]
+
+_LEAP_DAYS: Final = ("1996-02-29", "2004-02-29")
+_BESIDE: Final = ("1996-02-28", "1996-03-01")
+"""The days before and after a day that some calendars do not have."""
+
+_SHORTEST, _LONGEST = 4, 5_000
+_TWICE: Final = 2
+
+
+def _check(world: World) -> None:
+    if world.rounds > 1:
+        return
+    for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
+        resource = world.resource(action)
+        if resource is None:
+            continue
+        sender, ignored = MemberSender(world, action, operation, resource), action.ignored
+        apart = {*(ignored.members if ignored is not None else ()), *dict(resource.sets), resource.key}
+        refused = world.refused.get(operation.id, frozenset[str]())
+        for name, member in world.sendable(operation).items():
+            if name in apart or member.schema.read_only or member.schema.deprecated:
+                continue
+            if name not in refused:
+                _takes_full_length(sender, member)
+                _takes_leap_days(sender, member)
+            elif action.kind == "update":
+                _is_changed(sender, member)
+
+
+def _takes_full_length(sender: MemberSender, member: Property) -> None:
+    """Send texts of a form of their own, as long as documented and shorter by one: nothing but the length differs."""
+    for inner, longest in _long_ones(sender.world, member):
+        told: Exchange | None = None
+        for turn in range(_TWICE):
+            texts = [_text(inner or member.wire, length, turn) for length in (longest - 1, longest)]
+            values = [_holding(sender, member, inner, text) for text in texts]
+            shorter, full = (sender.send(member.wire, value)[0] if value else None for value in values)
+            if shorter is None or full is None or not shorter.response.success or full.response.status not in REFUSED:
+                told = None
+                break
+            told = full
+        if told is not None:
+            path = f"{member.wire}.{inner}" if inner else member.wire
+            fact = _fact(sender.operation, member, path, "maxLength", f"{longest} letters")
+            detail = f"it answered {told.response.status}, and takes {longest - 1} letters of the same"
+            sender.world.session.ledger.broken(fact, detail, told)
+
+
+def _long_ones(world: World, member: Property) -> Iterator[tuple[str, int]]:
+    """Yield the texts of a form of their own whose length is documented: a member, or those of an object."""
+    shape = world.maker.narrowed(member.schema)
+    held = {"": member} if not shape.properties else shape.properties
+    for name, one in held.items():
+        part = world.maker.narrowed(one.schema)
+        longest = part.constraints.get("maxLength")
+        free = part.types in {(), ("string",)} and not part.format and part.enum is None
+        own = free and "pattern" not in part.constraints and is_told_in_own_form(name or member.wire)
+        if own and isinstance(longest, int) and _SHORTEST < longest < _LONGEST:
+            yield name, longest
+
+
+def _text(name: str, length: int, turn: int) -> str:
+    """Return a text of so many letters: digits where a number is meant, else letters and digits."""
+    numbers = ("+447700900123", "07700900123")[turn], ("AB12 3CD", "12345 678")[turn]
+    text = numbers[0] if any(word in name.lower() for word in ("phone", "mobile", "fax")) else numbers[1]
+    return text[:length].ljust(length, "1")
+
+
+def _holding(sender: MemberSender, member: Property, inner: str, text: str) -> Json:
+    """Return the value of a member that is a text, or an object that holds one; ``None`` where none can be made."""
+    made = sender.world.maker.make(member.schema, (), {inner: text}) if inner else text
+    return None if isinstance(made, Absent) else made
+
+
+def _takes_leap_days(sender: MemberSender, member: Property) -> None:
+    """Send the last day of February in leap years, where the days beside it are taken."""
+    shape = sender.world.maker.narrowed(member.schema)
+    if shape.format != "date" or not all(sender.world.maker.is_valid(member.schema, day) for day in _LEAP_DAYS):
+        return
+    leap = [sender.send(member.wire, day)[0] for day in _LEAP_DAYS]
+    last = leap[-1]
+    if last is None or not all(one is not None and one.response.status in REFUSED for one in leap):
+        return
+    beside = [sender.send(member.wire, day)[0] for day in _BESIDE]
+    if all(one is not None and one.response.success for one in beside):
+        fact = _fact(sender.operation, member, member.wire, "format", "the last day of February of a leap year")
+        detail = f"it answered {last.response.status}, and takes the days before and after"
+        sender.world.session.ledger.broken(fact, detail, last)
+
+
+def _is_changed(sender: MemberSender, member: Property) -> None:
+    """Send an update a value of a kind that is taken for a new record: what is documented to change can be changed."""
+    world, resource, name = sender.world, sender.resource, member.wire
+    guessed = {item.attribute for item in sender.action.assumptions}
+    maker = world.maker_of(resource)
+    other = world.sendable(maker[1]).get(name) if maker is not None else None
+    if maker is None or other is None or f"keeps.{name}" in guessed or name in world.refused.get(maker[1].id, ()):
+        return
+    making, last = MemberSender(world, *maker, resource), None
+    for _ in range(_TWICE):
+        value, again = (world.maker.value(name, other.schema) for _ in range(_TWICE))
+        if not world.maker.is_valid(member.schema, again) or value == again:
+            return
+        (taken, _), (last, without) = making.send(name, value), sender.send(name, again)
+        refused = last is not None and last.response.status in REFUSED
+        if taken is None or not taken.response.success or not refused:
+            return
+        if without is None or not without.response.success:
+            return
+    if last is not None:
+        fact = _fact(sender.operation, member, name, "type", "a value that a new record may have")
+        detail = f"it answered {last.response.status}, takes the request without, and {maker[1].label} takes the like"
+        world.session.ledger.broken(fact, detail, last)
+
+
+def _fact(operation: Operation, member: Property, path: str, keyword: str, what: str) -> Fact:
+    why = assumed_among((*member.assumptions, *member.schema.assumptions), (keyword, "name", "in", "type"))
+    states = f"{operation.label} takes {what} for `{path}`"
+    return Fact(f"{operation.id}.takes.{path}.{keyword}", states, member.location, operation.id, "refusal", why)
+
+
+FAMILY = Family("edges", "what is on the edge of what is documented is taken, as what is beside it", _check)
