@@ -119,3 +119,22 @@ def test_values_that_run_together_in_another_order_are_the_same(values: list[str
     after = copy.deepcopy(before)
     next(iter(after["paths"].values()))["post"]["parameters"][-1]["schema"] = {**schema, "enum": values}
     assert drift is bool(changes(before, after, "crawl-buttons"))
+
+
+def test_an_alternative_whose_others_a_crawler_lost_is_one_of_several_still() -> None:
+    before = prepared(random.Random("alternatives"))
+    inner = {"type": "object", "properties": {"inside": {"type": "string"}}}
+    body_of(before)["yankee"] = {"oneOf": [inner, {"type": "string"}, {"type": "number"}]}
+    after = copy.deepcopy(before)
+    body_of(after)["yankee"]["oneOf"].pop()
+    assert [(Kind.REMOVED, "body.yankee|3")] == [(one.kind, one.place) for one in changes(before, after, "crawl")]
+    assert [(Kind.ADDED, "body.yankee|3")] == [(one.kind, one.place) for one in changes(after, before, "crawl")]
+
+
+@pytest.mark.parametrize("form", ["crawl-buttons", "innertext", "markup"])
+def test_what_has_alternatives_is_deprecated_by_the_word_behind_its_own_type(form: str) -> None:
+    before = prepared(random.Random("parted"))
+    after = copy.deepcopy(before)
+    body_of(after)["yankee"]["deprecated"] = True
+    found = [(one.place, one.attribute) for one in changes(before, after, form, ERAS[2])]
+    assert [("body.yankee", "deprecated")] == found
