@@ -24,7 +24,7 @@ def judge_labels(listing: Listing) -> None:
         member = next((named[name] for name in (f"{said}s", f"{said}es", said) if name in named), None)
         if member is None or place.part != "query" or not _is_list_of_words(listing, members[member].schema):
             continue
-        if listing.world.maker.types(schema) - {"null"} == {"string"} or _is_list_of_words(listing, schema):
+        if set(listing.world.maker.types(schema)) - {"null"} == {"string"} or _is_list_of_words(listing, schema):
             states = f"`{place.path[-1]}` lists what has it among its `{member}`"
             fact = listing_fact(listing, f"filter.{place.path[-1]}", states, place)
             judge_twice(listing.world, fact, partial(_does_not_pick, listing, place, member, schema))
@@ -34,9 +34,9 @@ def _is_list_of_words(listing: Listing, schema: Schema) -> bool:
     maker = listing.world.maker
     shape = maker.narrowed(schema)
     return (
-        maker.types(schema) - {"null"} == {"array"}
+        set(maker.types(schema)) - {"null"} == {"array"}
         and shape.items is not None
-        and maker.types(shape.items) == {"string"}
+        and set(maker.types(shape.items)) == {"string"}
         and not maker.narrowed(shape.items).format
     )
 

@@ -16,7 +16,9 @@ __all__ = ["takes_no_word"]
 def takes_no_word(world: World, action: Action, operation: Operation, rule: Consent, resource: Resource) -> None:
     """Send a word where only yes or no can be said: it may be refused or passed over, and not be kept as an answer."""
     shape, request = world.shape_at(operation, rule.place), prepared(world, operation)
-    flags = shape is not None and shape.additional is not None and world.maker.types(shape.additional) == {"boolean"}
+    flags = (
+        shape is not None and shape.additional is not None and set(world.maker.types(shape.additional)) == {"boolean"}
+    )
     if request is None or not flags:
         return
     name, word = next(iter(known_names(world, resource, rule)), world.maker.word()), world.maker.word()

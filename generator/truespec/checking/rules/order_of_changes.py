@@ -46,7 +46,7 @@ def _made(world: World, resource: Resource, member: str) -> dict[Json, dict[str,
     """Return two records by key, of which the one that was made first changed last; ``None`` where none can be had."""
     earlier = fresh(world, resource, {})
     later = fresh(world, resource, {}) if earlier is not None else None
-    if earlier is None or later is None:
+    if earlier is None or later is None or isinstance(earlier.key, dict | list) or isinstance(later.key, dict | list):
         return None
     world.pause()
     changed = _changed(world, resource, earlier)

@@ -29,7 +29,7 @@ def stays_deleted(world: World, what: tuple[Action, Operation, Resource], subjec
         read = world.read(resource, subject.key) if changed.response.success else None
         if read is None or read[1] is None:
             continue
-        back = [name for name, value in _told(world, subject).items() if name not in sent]
+        back = [name for name in _told(world, subject) if name not in sent]
         back = [name for name in back if same_value(subject.record[name], read[1].get(name))]
         deleted(world, action, operation, subject.key)
         if back:

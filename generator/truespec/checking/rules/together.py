@@ -17,7 +17,7 @@ from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.conditions import Shared
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Property
 
 __all__ = ["FAMILY"]
 
@@ -167,7 +167,7 @@ def _attempt(there: _There, action: Action, operation: Operation, *, away: bool)
     world = there.world
     consents = {name for _, names in action.unsubscription.members for name in names} if action.unsubscription else ()
     maker = world.maker_of(there.resource)
-    sendable = world.sendable(maker[1]) if maker is not None else {}
+    sendable = dict(world.sendable(maker[1])) if maker is not None else dict[str, Property]()
     given: dict[str, Json] | None = {name: True for name in consents if name in sendable} or None
     subjects = fresh_many(world, there.resource, _SEVERAL, given)
     request = prepared(world, operation, [subject.key for subject in subjects])

@@ -12,7 +12,7 @@ from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.values import before
 from truespec.checking.rules.walk import Lister
 from truespec.contract.behaviour import Resource
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Property
 from truespec.contract.selection import Order
 
 __all__ = ["heeds_the_second", "takes_several"]
@@ -33,7 +33,7 @@ def heeds_the_second(lister: Lister, rule: Order, resource: Resource, members: S
     """
     world = lister.world
     maker = world.maker_of(resource)
-    sendable = world.sendable(maker[1]) if maker is not None else {}
+    sendable = dict(world.sendable(maker[1])) if maker is not None else dict[str, Property]()
     usable = [name for name in members if name in sendable]
     if len(usable) < len("ab"):
         return
