@@ -189,9 +189,11 @@ def _is_merged(found: Mapping[str, Mapping[str, Fact]], owner: str, partial: fro
     if partial & {owner, steps.root(owner)} and not (kind is not None and kind.value == "all of"):
         return False
     real = [place for place in branches if not _is_null(found, place)]
-    return bool(branches) and (
-        len(real) < 2 or len(real) < len(branches) or (kind is not None and kind.value == "all of")
-    )
+    if kind is not None and kind.value == "all of":
+        return bool(branches)
+    if branches and branches != [f"{owner}|1"] and len(branches) < 2:  # others were not saved
+        return False
+    return bool(branches) and (len(real) < 2 or len(real) < len(branches))
 
 
 def _lifted(found: dict[str, dict[str, Fact]], owner: str) -> dict[str, dict[str, Fact]]:

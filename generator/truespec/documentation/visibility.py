@@ -11,7 +11,7 @@ from truespec.documentation.fields import OTHERS
 from truespec.documentation.sample_values import ITEMS
 from truespec.documentation.surface import Form, Grade, PageFacts, Value, Visibility
 
-__all__ = ["is_printed_alike", "is_sure_to_be_listed", "of_attribute", "of_place", "of_sample"]
+__all__ = ["is_printed_alike", "is_sure_to_be_listed", "may_open", "of_attribute", "of_place", "of_sample"]
 
 _FLAGS: Final = frozenset({"required", "deprecated", "readOnly", "writeOnly"})
 _FORMAL: Final = frozenset(
@@ -28,6 +28,7 @@ _BOUNDS_OF_NULLABLE: Final = "2026-01"
 """Before, a type that allows null was printed without its bounds."""
 _BOUNDS: Final = frozenset({"min", "max"})
 """What is never printed where it is zero."""
+_PLAIN: Final = frozenset({"string", "integer", "number", "boolean"})
 _BOUND: Final = frozenset({"string", "integer", "number", "array"})
 """Types that are printed with their bounds."""
 _OF_ITEMS: Final = frozenset({"type", "format", "enum"})
@@ -92,6 +93,16 @@ def _marked(capture: Capture, operation: str, place: str, *, nested: bool) -> Vi
         if one in said:
             return None
     return None
+
+
+def may_open(capture: Capture, operation: str, place: str) -> bool:
+    """Whether the row of a place has others below it, with which it is a button: a list of plain values has none."""
+    said = capture.places(operation)
+    below = [one for one in said if place in steps.ancestors(one)]
+    if below != [f"{place}[]"]:
+        return bool(below)
+    kind = said[below[0]].get("type")
+    return kind is None or kind.value not in _PLAIN or below[0] in capture.unseen.get(operation, {})
 
 
 def _has_members(said: Mapping[str, Attributes], owner: str) -> bool:

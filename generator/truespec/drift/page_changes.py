@@ -104,7 +104,7 @@ class _Operation:
                 self._count(self._unseen, place)
                 continue
             below = levels.below_of(self._was, place)
-            nested = levels.is_nested(place, self._was[place], below, self._before, self._now)
+            nested = levels.is_nested(place, self._old, below, self._before, self._now)
             seen = of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN
             if seen or levels.is_item_of_plain(place, self._is):
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
@@ -126,7 +126,7 @@ class _Operation:
             if body and steps.root(place) == "body":
                 continue
             below = levels.below_of(self._is, place)
-            nested = levels.is_nested(place, self._is[place], below, self._now, self._before)
+            nested = levels.is_nested(place, self._operation, below, self._now, self._before)
             known = place in self._before.samples(self._old)
             seen = of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN
             if not known and (seen or levels.is_item_of_plain(place, self._was)):
