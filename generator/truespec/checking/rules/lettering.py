@@ -154,11 +154,11 @@ def _is_kept_at_length(world: World, action: Action, operation: Operation, resou
     sendable = world.sendable(operation)
     free = [
         name
-        for name, _ in _plain(world, operation)
+        for name, _ in free_texts(world, operation)
         if _AT_LENGTH.search(name) and "maxLength" not in world.maker.narrowed(sendable[name].schema).constraints
     ]
     sent = {name: " ".join(world.maker.word() for _ in range(_WORDS_OF_A_PAGE)) for name in free}
-    found = _sent(world, action, operation, resource, sent)
+    found = read_after(world, action, operation, resource, sent)
     for name, text in sent.items() if found is not None else ():
         kept = take(found[1], world.kept_at(action, name)) if found is not None else None
         if found is not None and isinstance(kept, str) and 0 < len(kept.rstrip()) < len(text) and text.startswith(kept):
