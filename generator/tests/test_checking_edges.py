@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from collins_told import Between, told
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import consistent_records, edges
+from truespec.checking.rules import consistent_records, edges, lettering
 
 REFUSAL = Response(422, (("Content-Type", "application/json"),), b"{}")
 
@@ -71,6 +72,24 @@ def test_a_month_that_is_never_taken_is_told_where_there_is_time() -> None:
     in_december = refusing(lambda _, body: str(body.get("dob", ""))[5:7] == "12")
     assert "CreateCustomer.takes.dob.months" in told(edges.FAMILY, in_december, rounds=3)
     assert not told(edges.FAMILY, refusing(lambda _, body: str(body.get("dob", "")) > "1990"), rounds=3)
+
+
+def cutting(name: str, most: int) -> Between:
+    """Return what keeps so much of a member of a new record, and says nothing of it."""
+
+    def between(server: Callable[[Request], Response], request: Request) -> Response:
+        body = json.loads(request.body) if request.method == "POST" else {}
+        if isinstance(body, dict) and name in body:
+            request = replace(request, body=json.dumps({**body, name: body[name][:most]}).encode())
+        return server(request)
+
+    return between
+
+
+def test_what_is_cut_without_a_word_is_told() -> None:
+    assert "CreateCustomer.keeps.phone" in told(edges.FAMILY, cutting("phone", 15))
+    assert "CreateCustomer.keeps.labels" in told(lettering.FAMILY, cutting("labels", 5))
+    assert not told(lettering.FAMILY, cutting("labels", 10))
 
 
 def test_a_day_that_is_in_no_calendar_is_not_kept() -> None:

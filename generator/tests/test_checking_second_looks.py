@@ -82,6 +82,12 @@ def is_birth(member: tuple[str, object]) -> bool:
     return member[0] == "created_date"
 
 
+def two_values_at_most(server: Server, request: Request) -> Response:
+    """Look at no more than two of the labels that are asked for."""
+    query = [(name, ",".join(value.split(",")[:2]) if name == "labels" else value) for name, value in request.query]
+    return server(replace(request, target=f"{request.path}?{urlencode(query)}" if query else request.target))
+
+
 def test_a_record_that_pages_in_an_order_leave_out_is_told() -> None:
     assert "GetAllCustomers.order.pages" in told(ordering.FAMILY, leaping)
 
@@ -123,3 +129,8 @@ def test_a_text_that_one_record_has_is_asked_for_on_the_second_page_too() -> Non
 
 def test_what_a_list_usually_comes_by_is_tried_as_an_order() -> None:
     assert "GetAllCustomers.order.descending" in told(ordering.FAMILY, one_way_by_birth, variant="newest-first")
+
+
+def test_no_value_of_many_is_lost_where_there_is_time_to_ask() -> None:
+    assert "GetAllCustomers.filters.query.labels" in told(filters.FAMILY, two_values_at_most, rounds=3)
+    assert not told(filters.FAMILY, rounds=3)

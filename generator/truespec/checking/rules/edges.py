@@ -15,6 +15,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
 from truespec.checking.rules.evidence import is_told_in_own_form
+from truespec.checking.rules.kept_whole import is_kept_whole
 from truespec.checking.rules.member_sender import REFUSED, MemberSender
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import is_long
@@ -69,6 +70,8 @@ def _takes_full_length(sender: MemberSender, member: Property) -> None:
             texts = [_text(inner or member.wire, length, turn) for length in (longest - 1, longest)]
             values = [_holding(sender, member, inner, text) for text in texts]
             shorter, full = (sender.send(member.wire, value)[0] if value else None for value in values)
+            if full is not None and full.response.success and sender.action.kind != "update":
+                is_kept_whole(sender.world, sender.action, full, sender.resource, (member.wire, values[-1]))
             if shorter is None or full is None or not shorter.response.success or full.response.status not in REFUSED:
                 told = None
                 break

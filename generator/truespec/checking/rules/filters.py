@@ -36,6 +36,7 @@ from truespec.checking.rules.fitting import (
 )
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import population
+from truespec.checking.rules.subjects import is_long
 from truespec.checking.rules.walk import Lister, Page, listers_of
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
@@ -46,6 +47,8 @@ from truespec.contract.selection import Filter
 __all__ = ["FAMILY", "FIRST"]
 
 _MOST_PAGES: Final = 8
+_VALUES: Final = 8
+"""So many values are asked for at once where there is time."""
 
 
 def _glance(world: World) -> None:
@@ -135,6 +138,8 @@ def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked | None]:
     )
     known: list[Json] = [value for value in values if value is not None]
     several = [[known[0], known[-1]]] if rule.values == "any" and len(known) > 1 else []
+    if several and is_long(case.world):
+        several.append(known[:_VALUES])
     alone = [[value] for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)])]
     strangers = [*strange_values(case, rule, known), *of_other_elements(case, rule, known)]
     first = telling_first(case, rule, known, strangers) or alone[:1]

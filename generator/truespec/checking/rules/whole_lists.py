@@ -18,6 +18,7 @@ from truespec.contract.schema import Json
 __all__ = ["are_kept_whole"]
 
 _MANY: Final = 24
+_SOME: Final = 8
 
 
 def are_kept_whole(world: World, action: Action, operation: Operation, resource: Resource) -> None:
@@ -28,7 +29,9 @@ def are_kept_whole(world: World, action: Action, operation: Operation, resource:
     for name, made in _elements(world, action, operation):
         other = next((value for value in made if not same_value(value, made[0])), None)
         # However many there may be, many are no reason to fail.
-        _sent(world, action, (operation, resource), name, made)
+        many = _sent(world, action, (operation, resource), name, made)
+        if many is not None and _is_cut(made, many[1]):
+            _keeps_some(world, action, (operation, resource), name, made[:_SOME])
         if other is None or keeps(world, action, operation, resource, name).assumed is None:
             continue
         one = made[0]
@@ -38,6 +41,20 @@ def are_kept_whole(world: World, action: Action, operation: Operation, resource:
         if found is not None and not all(any(same_value(item, kept) for kept in found[1]) for item in (one, other)):
             fact = replace(keeps(world, action, operation, resource, name), assumed=None)
             world.session.ledger.broken(fact, "one element is kept by itself, and not beside another", found[0])
+
+
+def _keeps_some(world: World, action: Action, where: tuple[Operation, Resource], name: str, sent: list[Json]) -> None:
+    """Send a few of what was too many: a server may have an end, but it does not take eight and keep fewer."""
+    found, fact = _sent(world, action, where, name, sent), keeps(world, action, *where, name)
+    if found is not None and fact.assumed is None and _is_cut(sent, found[1]):
+        detail = f"of {len(sent)} elements, {len(found[1])} were kept"
+        world.session.ledger.broken(fact, detail, found[0])
+
+
+def _is_cut(sent: list[Json], kept: list[Json]) -> bool:
+    """Say whether a list of different elements was kept as far as it goes, which is not to its end."""
+    different = len({str(item).casefold() for item in sent}) == len(sent)
+    return different and 0 < len(kept) < len(sent) and same_value(sent[: len(kept)], kept)
 
 
 def _elements(world: World, action: Action, operation: Operation) -> Iterator[tuple[str, list[Json]]]:
