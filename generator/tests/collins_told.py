@@ -27,7 +27,9 @@ Between = Callable[[Callable[[Request], Response], Request], Response]
 """Answers a request, perhaps by asking a server."""
 
 
-def told(family: Family, between: Between | None = None, mutant: str = "", variant: str = "") -> set[str]:
+def told(
+    family: Family, between: Between | None = None, mutant: str = "", variant: str = "", rounds: int = 1
+) -> set[str]:
     """Return the documented facts that one family finds broken."""
     collins: Any = importlib.import_module("foreign.collins")
     api, server = catalogued("collins"), collins.Server(mutant, variant)
@@ -38,5 +40,6 @@ def told(family: Family, between: Between | None = None, mutant: str = "", varia
     action, operation = next(iter(world.actions("list")))
     note_others(world, action, session.ask(operation, world.values_for(operation)))
     learn(world)
+    world.rounds = rounds
     family.check(world)
     return {finding.fact.id for finding in session.ledger.verdict("quick").broken}

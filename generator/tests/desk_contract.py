@@ -41,6 +41,8 @@ def _operation(name: str, answer: str, *refused: str, **more: Any) -> dict[str, 
         told = {"201": told["200"]}
     if not answer:
         told = {"204": {"description": "It is archived."}}
+    if name == "getMember":
+        told["200"]["headers"] = {"ETag": {"required": True, "schema": _TEXT}}
     for status in ("401", *refused):
         told[status] = {"description": "It was refused."}
     return {"operationId": name, "responses": told, **more}
@@ -66,6 +68,7 @@ _ID = [_parameter("member_id", _TEXT, "path")]
 _NEW = _object("name", **_WRITTEN) | {"additionalProperties": False}
 _PATCH = {"type": "object", "additionalProperties": False, "properties": _WRITTEN}
 _CHANGED = {**_TEXT, "format": "date-time", "description": "When the member was last changed."}
+_STATUS = {**_TEXT, "enum": ["open", "returned"]}
 _MAYBE = {"anyOf": [{"$ref": "#/components/schemas/Member"}, {"type": "null"}]}
 _LOAN = {"title": {**_TEXT, "minLength": 1, "maxLength": 80}}
 OPENAPI: dict[str, Any] = {
@@ -75,9 +78,9 @@ OPENAPI: dict[str, Any] = {
     "paths": {
         "/members": {
             "get": _operation(
-                "listMembers", "Members", "400", parameters=[*_PAGES, _ARCHIVED, _parameter("tag", _TEXT)]
+                "listMembers", "Members", "400", parameters=[*_PAGES, _ARCHIVED, _parameter("filter[tag]", _TEXT)]
             ),
-            "post": _operation("addMember", "Member", "400", "409", requestBody=_body(_NEW)),
+            "post": _operation("addMember", "Member", "400", "409", "415", requestBody=_body(_NEW)),
         },
         "/members/bulk": {
             "post": {
@@ -91,7 +94,9 @@ OPENAPI: dict[str, Any] = {
         },
         "/members/{member_id}": {
             "parameters": _ID,
-            "get": _operation("getMember", "Member", "404"),
+            "get": _operation(
+                "getMember", "Member", "304", "404", parameters=[_parameter("If-None-Match", _TEXT, "header")]
+            ),
             "patch": _operation(
                 "changeMember", "Member", "400", "404", requestBody=_body(_PATCH, "application/merge-patch+json")
             ),
@@ -110,12 +115,16 @@ OPENAPI: dict[str, Any] = {
             "parameters": [_parameter("loan_id", _TEXT, "path")],
             "get": _operation("getLoan", "Loan", "404"),
         },
+        "/loans/{loan_id}/return": {
+            "parameters": [_parameter("loan_id", _TEXT, "path")],
+            "post": _operation("returnLoan", "Loan", "404", "409"),
+        },
     },
     "components": {
         "securitySchemes": {"desk": {"type": "http", "scheme": "basic"}},
         "schemas": {
             "Member": _object("id name archived_at", id=_TEXT, archived_at=_NULLABLE, updated_at=_CHANGED, **_WRITTEN),
-            "Loan": _object("id member_id title", id=_TEXT, member_id=_TEXT, **_LOAN),
+            "Loan": _object("id member_id title status", id=_TEXT, member_id=_TEXT, status=_STATUS, **_LOAN),
         },
     },
 }
@@ -137,6 +146,13 @@ def _paging() -> dict[str, Any]:
 
 
 _MISSING = {"status": 404, "states": "There is none."}
+_RETURNED = {
+    "member": "status",
+    "to": {"constant": "returned"},
+    "steps": {"open": ["returned"], "returned": []},
+    "status": 409,
+    "states": "A loan is returned once.",
+}
 _UNIQUE = {"by": ["name"], "status": 409, "states": "No two members have one name."}
 _SCOPE = {"place": "header.Authorization", "states": "A key sees its own."}
 BEHAVIOUR: dict[str, Any] = {
@@ -170,6 +186,7 @@ BEHAVIOUR: dict[str, Any] = {
             filters={"path.member_id": {"members": ["member_id"], "operator": "equal", "states": "Of one member."}},
         ),
         "addLoan": _rule("create", "loan", answer="body.data"),
+        "returnLoan": _rule("move", "loan", key="path.loan_id", answer="body.data", missing=_MISSING, move=_RETURNED),
         "getLoan": _rule("read", "loan", key="path.loan_id", answer="body.data", missing=_MISSING),
     },
 }

@@ -24,7 +24,7 @@ CONSENTS = (
 )
 
 
-def _ids(request: Request) -> list[Json]:
+def ids_of(request: Request) -> list[Json]:
     ids = members(request).get("CustomerIds")
     return ids if isinstance(ids, list) else []
 
@@ -39,7 +39,7 @@ def _reviving(server: Twisted, request: Request) -> Response:
     """Write back, with the next change, what somebody agreed to before unsubscribing."""
     response = server.healthy(request)
     if request.path.endswith("/Unsubscribe") and response.success:
-        server.kept.update({str(key): True for key in _ids(request)})
+        server.kept.update({str(key): True for key in ids_of(request)})
     key = request.path.rpartition("/")[2]
     if request.method == "PUT" and response.success and server.kept.pop(key, None):
         return _putting(server, request, key, dict.fromkeys(CONSENTS, True))
@@ -50,7 +50,7 @@ def _once(server: Twisted, request: Request) -> Response:
     """Remember who unsubscribed, and do nothing for them ever after."""
     if not request.path.endswith("/Unsubscribe"):
         return server.healthy(request)
-    new = [key for key in _ids(request) if str(key) not in server.kept]
+    new = [key for key in ids_of(request) if str(key) not in server.kept]
     response = server.healthy(sending(request, {**members(request), "CustomerIds": new}))
     server.kept.update({str(key): True for key in new if response.success})
     return response
@@ -60,7 +60,7 @@ def _blocking(server: Twisted, request: Request) -> Response:
     """Show who unsubscribed as blocked."""
     response = server.healthy(request)
     if request.path.endswith("/Unsubscribe"):
-        server.kept.update({str(key): True for key in _ids(request)})
+        server.kept.update({str(key): True for key in ids_of(request)})
     shown = response.json()
     blocked = isinstance(shown, dict) and str(shown.get("Id")) in server.kept
     return answering(response, {**shown, "IsBlocked": True}) if isinstance(shown, dict) and blocked else response
@@ -69,7 +69,7 @@ def _blocking(server: Twisted, request: Request) -> Response:
 def _lowest(server: Twisted, request: Request) -> Response:
     """Merge into the record with the lowest id."""
     sent = members(request)
-    keys = [sent.get("MasterCustomerId"), *_ids(request)]
+    keys = [sent.get("MasterCustomerId"), *ids_of(request)]
     if request.path.endswith("/Merge") and all(isinstance(key, int) for key in keys) and len(set(map(str, keys))) > 1:
         first, *others = sorted({int(str(key)) for key in keys})
         request = sending(request, {"MasterCustomerId": first, "CustomerIds": others})
@@ -79,7 +79,7 @@ def _lowest(server: Twisted, request: Request) -> Response:
 def _highest(server: Twisted, request: Request) -> Response:
     """Merge into the record with the highest id."""
     sent = members(request)
-    keys = [sent.get("MasterCustomerId"), *_ids(request)]
+    keys = [sent.get("MasterCustomerId"), *ids_of(request)]
     if request.path.endswith("/Merge") and all(isinstance(key, int) for key in keys) and len(set(map(str, keys))) > 1:
         *others, last = sorted({int(str(key)) for key in keys})
         request = sending(request, {"MasterCustomerId": last, "CustomerIds": others})
@@ -121,7 +121,7 @@ def _oldest(server: Twisted, request: Request) -> Response:
     if not request.path.endswith("/Merge"):
         server.kept.setdefault(str(shown["Id"]), shown["CreatedDateTime"])
     else:
-        keys = [str(key) for key in (shown["Id"], *_ids(request))]
+        keys = [str(key) for key in (shown["Id"], *ids_of(request))]
         server.kept[keys[0]] = min(server.kept[key] for key in keys if key in server.kept)
     return answering(response, {**shown, "CreatedDateTime": server.kept[str(shown["Id"])]})
 

@@ -67,6 +67,17 @@ def test_a_server_may_refuse_what_it_has_its_own_reasons_for(
     assert not told(edges.FAMILY, refusing(refuses))
 
 
+def test_a_month_that_is_never_taken_is_told_where_there_is_time() -> None:
+    in_december = refusing(lambda _, body: str(body.get("dob", ""))[5:7] == "12")
+    assert "CreateCustomer.takes.dob.months" in told(edges.FAMILY, in_december, rounds=3)
+    assert not told(edges.FAMILY, refusing(lambda _, body: str(body.get("dob", "")) > "1990"), rounds=3)
+
+
+def test_a_day_that_is_in_no_calendar_is_not_kept() -> None:
+    assert "CreateCustomer.request.dob.days" in told(edges.FAMILY, mutant="accepts-dob-no-day")
+    assert not told(edges.FAMILY, variant="loose-put")
+
+
 def test_a_record_that_can_be_read_with_a_credential_and_neither_changed_nor_removed_is_told() -> None:
     assert "GetCustomer.consistent.hidden" in told(consistent_records.FAMILY, mutant="others-read")
     assert not told(consistent_records.FAMILY)

@@ -8,8 +8,8 @@ import pytest
 from test_checking_imports import IMPORT, body_of, elements_of, pair_of
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import made_alone, many_at_once
-from twisted import Twist, Twisted, refusing, sending
+from truespec.checking.rules import listed_alike, made_alone, many_at_once
+from twisted import Twist, Twisted, answering, refusing, sending
 
 LONG = 11
 
@@ -57,3 +57,44 @@ def test_a_word_that_a_batch_keeps_as_another_is_told() -> None:
         return server.healthy(sending(request, {"batch": elements}) if elements else request)
 
     assert ["importCustomer.keeps.language"] == told_by(many_at_once.FAMILY, newer_code, 2, "fullwhere")
+
+
+def listing_as(change: Any) -> Twist:
+    """Return a twist that changes each record of a list."""
+
+    def done(server: Twisted, request: Request) -> Response:
+        response = server.healthy(request)
+        page: Any = response.json()
+        if not request.path.endswith("/list") or not isinstance(page, dict) or "items" not in page:
+            return response
+        return answering(response, {**page, "items": [{**item, **change(item)} for item in page["items"]]})
+
+    return done
+
+
+def listed(twist: Twist) -> list[str]:
+    return told_by(listed_alike.FAMILY, twist, 2, "fullwhere")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda item: {"smsOptin": bool(item["smsOptin"])},
+        lambda _: {"comoId": None},
+        lambda _: {"createdAt": "2001-01-01T00:00:00Z"},
+    ],
+)
+def test_what_is_listed_otherwise_than_it_is_read_is_told(change: Any) -> None:
+    assert ["listCustomers.consistent.shown"] == listed(listing_as(change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda item: {"createdAt": item["createdAt"][:19] + "Z"},
+        lambda item: {"company": item["company"] or ""},
+        lambda _: {"feedbackCount": 7},
+    ],
+)
+def test_a_list_may_write_the_same_otherwise_and_count_later(change: Any) -> None:
+    assert [] == listed(listing_as(change))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from collins_told import told
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import as_sent, consenting, ordering, untouched
+from truespec.checking.rules import as_sent, consenting, filters, narrowed_pages, ordering, untouched
 
 Server = Callable[[Request], Response]
 
@@ -45,6 +46,42 @@ def knowing_no_case(server: Server, request: Request) -> Response:
     return in_small_letters(server, replace(request, target=request.target.lower()))
 
 
+def reading_twice(server: Server, request: Request) -> Response:
+    """Read the query as if it had been written for an address once more."""
+    query = [(name, value.replace("+", " ")) for name, value in request.query]
+    return server(replace(request, target=f"{request.path}?{urlencode(query)}"))
+
+
+def uncounted_where_empty(server: Server, request: Request) -> Response:
+    """Leave out the counts where nothing is listed."""
+    answer = server(request)
+    if json.loads(answer.body or b"{}").get("customers") != []:
+        return answer
+    return replace(answer, headers=tuple(one for one in answer.headers if "Pagination" not in one[0]))
+
+
+def forgetful(server: Server, request: Request) -> Response:
+    """Forget the text that is looked for on the second page."""
+    query = dict(request.query)
+    if query.get("page", "1") != "1":
+        query.pop("query", None)
+    return server(replace(request, target=f"{request.path}?{urlencode(query)}" if query else request.target))
+
+
+def one_way_by_birth(server: Server, request: Request) -> Response:
+    """Order by the time that records were made in one direction only, and show it as the last member of all."""
+    answer = server(replace(request, target=request.target.replace("-created_date", "created_date")))
+    one = json.loads(answer.body or b"{}").get("customer")
+    if one is None:
+        return answer
+    return replace(answer, body=json.dumps({"customer": dict(sorted(one.items(), key=is_birth))}).encode())
+
+
+def is_birth(member: tuple[str, object]) -> bool:
+    """Say whether a member is the time that a record was made."""
+    return member[0] == "created_date"
+
+
 def test_a_record_that_pages_in_an_order_leave_out_is_told() -> None:
     assert "GetAllCustomers.order.pages" in told(ordering.FAMILY, leaping)
 
@@ -68,3 +105,21 @@ def test_a_word_is_no_consent() -> None:
 def test_a_label_is_found_by_the_letters_it_was_sent_in() -> None:
     assert "CreateCustomer.keeps.labels" in told(as_sent.FAMILY, in_small_letters, variant="exact")
     assert not told(as_sent.FAMILY, knowing_no_case)
+
+
+def test_a_record_is_found_by_an_address_with_a_plus_sign() -> None:
+    assert "GetAllCustomers.filters.query.email.marks" in told(as_sent.FAMILY, reading_twice)
+
+
+def test_a_list_without_records_has_its_counts_too() -> None:
+    assert "GetAllCustomers.paging.totals.items.there" in told(filters.FIRST, uncounted_where_empty)
+    assert not told(filters.FIRST)
+
+
+def test_a_text_that_one_record_has_is_asked_for_on_the_second_page_too() -> None:
+    assert "GetAllCustomers.filters.query.query.pages" in told(narrowed_pages.FAMILY, forgetful, variant="newest-first")
+    assert not told(narrowed_pages.FAMILY, variant="newest-first")
+
+
+def test_what_a_list_usually_comes_by_is_tried_as_an_order() -> None:
+    assert "GetAllCustomers.order.descending" in told(ordering.FAMILY, one_way_by_birth, variant="newest-first")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from truespec.checking.targets import Access, function_target, mock_target
 from twisted import Twist, Twisted, answering, refusing, sending
 
 KEEPS = "importCustomer.keeps"
+TAKES_NAMES = "importCustomer.takes.lastName"
 TAKES_MAPS = "importCustomer.takes.metadata.additionalProperties"
 CREDENTIALS = {"X-API-KEY": "truespec-dummy-credential", "X-API-SECRET": "truespec-dummy-credential"}
 
@@ -58,6 +60,23 @@ def denies_optins(server: Twisted, request: Request) -> Response:
     return answering(response, {**json.loads(response.body), **denied}) if imports(request) else response
 
 
+def another_time(server: Twisted, request: Request, change: Any) -> Response:
+    response = server.healthy(request)
+    shown: Any = response.json()
+    if request.method == "GET" and isinstance(shown, dict) and "createdAt" in shown:
+        return answering(response, {**shown, "createdAt": change(datetime.fromisoformat(shown["createdAt"]))})
+    return response
+
+
+def made_two_hours_later(server: Twisted, request: Request) -> Response:
+    return another_time(server, request, lambda moment: (moment + timedelta(hours=2)).isoformat())
+
+
+def made_in_another_zone(server: Twisted, request: Request) -> Response:
+    zone = timezone(timedelta(hours=2))
+    return another_time(server, request, lambda moment: moment.astimezone(zone).replace(microsecond=0).isoformat())
+
+
 def leaves_optins_out(server: Twisted, request: Request) -> Response:
     response = server.healthy(request)
     shown = json.loads(response.body)
@@ -77,7 +96,14 @@ def leaves_optins_out(server: Twisted, request: Request) -> Response:
             refusing(422, lambda _, sent: len(sent.get("metadata", {})) > 1),
             "importCustomer.takes.metadata",
         ),
+        (
+            taking.FAMILY,
+            refusing(422, lambda _, sent: "'" in str(sent.get("lastName"))),
+            "importCustomer.takes.lastName",
+        ),
+        (lettering.FAMILY, kept_as(lambda text: text[:1000]), f"{KEEPS}.description"),
         (storing.FAMILY, denies_optins, "importCustomer.consistent.shown"),
+        (storing.FAMILY, made_two_hours_later, "importCustomer.consistent.shown"),
     ],
 )
 def test_what_is_rare_in_a_request_and_lost_is_told(family: Family, twist: Twist, fact: str) -> None:
@@ -90,7 +116,9 @@ def test_what_is_rare_in_a_request_and_lost_is_told(family: Family, twist: Twist
         (lettering.FAMILY, refusing(422, lambda _, sent: any(len(str(one)) == 21 for one in sent.values()))),
         (lettering.FAMILY, refusing(422, lambda _, sent: "Null" in sent.values())),
         (taking.FAMILY, kept_as(lambda text: text.lower() if "@" in text else text)),
+        (lettering.FAMILY, refusing(413, lambda request, _: len(request.body) > 1000)),
         (storing.FAMILY, leaves_optins_out),
+        (storing.FAMILY, made_in_another_zone),
     ],
 )
 def test_what_is_refused_or_left_out_of_an_answer_tells_nothing(family: Family, twist: Twist) -> None:

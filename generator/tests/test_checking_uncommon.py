@@ -126,3 +126,33 @@ def test_what_a_server_puts_together_by_itself_was_not_null() -> None:
         return server.healthy(sending(request, {**body, "displayName": body.get("email")}) if named else request)
 
     assert [] == told_by(batches.FAMILY, shows_addresses, name="fullwhere")
+
+
+def stops_at_nothing(server: Twisted, request: Request) -> Response:
+    elements = elements_of(request)
+    return server.healthy(sending(request, {"batch": elements[: elements.index({})]}) if {} in elements else request)
+
+
+def fills_none_of_a_batch(server: Twisted, request: Request) -> Response:
+    """Say nothing about whom a batch made, where they are imported again."""
+    body, made = body_of(request), server.kept.setdefault("made", set())
+    made.update(map(pair_of, elements_of(request)))
+    met = request.path == IMPORT and request.method == "POST" and pair_of(body) in made
+    known = {name: body[name] for name in ("email", "phoneNumber")} if met else {}
+    return server.healthy(sending(request, known) if met else request)
+
+
+@pytest.mark.parametrize(
+    ("twist", "fact"),
+    [
+        (stops_at_nothing, "importCustomers.beside"),
+        (fills_none_of_a_batch, "importCustomer.dedupe.existing.of-batch"),
+    ],
+)
+def test_what_a_batch_makes_is_made_beside_anything_and_filled_later(twist: Twist, fact: str) -> None:
+    assert fact in told_by(batches.FAMILY, twist, 2, "fullwhere")
+
+
+def test_an_element_that_says_nothing_may_be_refused() -> None:
+    refused = refusing(422, lambda request, sent: {} in [sent, *elements_of(request)] and not lists(request))
+    assert [] == told_by(batches.FAMILY, refused, 2, "fullwhere")

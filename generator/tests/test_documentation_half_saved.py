@@ -93,7 +93,9 @@ def _schema(schema: dict[str, Any]) -> str:
 def document() -> dict[str, Any]:
     one = whole()
     post = one["paths"]["/pots"]["post"]
-    post["responses"]["409"] = {"description": "Clash."}
+    kept = {"description": "Kept.", "content": {"application/json": {"schema": member("Its id.")}}}
+    post["responses"] = {"200": kept, **post["responses"], "409": {"description": "Clash."}}
+    one["paths"]["/jars"] = {"get": {"summary": "See jars", "responses": {"204": {"description": "None."}}}}
     post["parameters"][2]["schema"] = {"type": "string", "enum": ["yes", "no"]}
     post["requestBody"]["content"]["application/json"]["schema"]["properties"]["ware"] = member("Sold as.")
     return one
@@ -118,6 +120,10 @@ GONE = {
     '<div class="openapi-disclosure-group-trigger': "no status",
     '<span class="openapi-schema-enum"': "speaks of values",
     f'{ROW}<span class="openapi-schema-propertyname">oven': "samples still show it",
+    '<span class="openapi-schema-type">string</span>': "no type any more",
+    '<div class="openapi-responsebody"': "nothing stands in it",
+    '<div class="openapi-summary"': "no heading",
+    '<div class="openapi-section openapi-codesample"': "samples that all others have",
 }
 
 

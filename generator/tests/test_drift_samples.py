@@ -94,3 +94,47 @@ def test_a_plain_member_that_opens_now_is_told_by_the_samples_where_its_row_is_l
     } == found
     was, now = (told_by(of_printer(one), "crawl", ERAS[5]).surface for one in (before, after))
     assert lost_part(was, now) == ""
+
+
+@pytest.mark.parametrize("name", ["query.papa", "body.papa"])
+def test_a_list_of_plain_values_has_no_button_with_which_a_crawler_would_lose_it(name: str) -> None:
+    before = prepared(random.Random("plain list"))
+    post = next(iter(before["paths"].values()))["post"]
+    papa = {"type": "array", "items": {"type": "string"}, "maxItems": 5}
+    post["parameters"].append({"name": "papa", "in": "query", "description": "Some.", "schema": papa})
+    after = copy.deepcopy(before)
+    if name == "body.papa":
+        del body_of(after)["papa"]
+    else:
+        next(iter(after["paths"].values()))["post"]["parameters"].pop()
+    assert [(Kind.REMOVED, name)] == [(one.kind, one.place) for one in changes(before, after, "crawl", ERAS[3])]
+    assert [(Kind.ADDED, name)] == [(one.kind, one.place) for one in changes(after, before, "crawl", ERAS[3])]
+
+
+@pytest.mark.parametrize(("values", "drift"), [(["in", "out"], False), (["out", "on"], True), (["ou", "tin"], False)])
+def test_values_that_run_together_in_another_order_are_the_same(values: list[str], drift: bool) -> None:  # noqa: FBT001 -- a case
+    before = prepared(random.Random("order"))
+    schema = {"type": "string", "enum": ["out", "in"], "description": "Which."}
+    next(iter(before["paths"].values()))["post"]["parameters"][-1]["schema"] = schema
+    after = copy.deepcopy(before)
+    next(iter(after["paths"].values()))["post"]["parameters"][-1]["schema"] = {**schema, "enum": values}
+    assert drift is bool(changes(before, after, "crawl-buttons"))
+
+
+def test_an_alternative_whose_others_a_crawler_lost_is_one_of_several_still() -> None:
+    before = prepared(random.Random("alternatives"))
+    inner = {"type": "object", "properties": {"inside": {"type": "string"}}}
+    body_of(before)["yankee"] = {"oneOf": [inner, {"type": "string"}, {"type": "number"}]}
+    after = copy.deepcopy(before)
+    body_of(after)["yankee"]["oneOf"].pop()
+    assert [(Kind.REMOVED, "body.yankee|3")] == [(one.kind, one.place) for one in changes(before, after, "crawl")]
+    assert [(Kind.ADDED, "body.yankee|3")] == [(one.kind, one.place) for one in changes(after, before, "crawl")]
+
+
+@pytest.mark.parametrize("form", ["crawl-buttons", "innertext", "markup"])
+def test_what_has_alternatives_is_deprecated_by_the_word_behind_its_own_type(form: str) -> None:
+    before = prepared(random.Random("parted"))
+    after = copy.deepcopy(before)
+    body_of(after)["yankee"]["deprecated"] = True
+    found = [(one.place, one.attribute) for one in changes(before, after, form, ERAS[2])]
+    assert [("body.yankee", "deprecated")] == found

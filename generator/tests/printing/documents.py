@@ -99,7 +99,7 @@ def _schemas(
 ) -> dict[str, Any]:
     kinds = [kind for kind in _KINDS if depth or kind in {"scalar", "const", "union"}]
     kinds = [kind for kind in kinds if (known or kind not in {"reference", "all of"})]
-    kinds = [kind for kind in kinds if not (item and kind in {"const", "choice", "all of", "union"})]
+    kinds = [kind for kind in kinds if not (item and kind == "const")]
     kinds += [] if names is PLAIN else ["any"]  # where no flag follows, English words end like this type
     kind = draw(st.sampled_from(kinds))
     if kind == "scalar":
@@ -121,7 +121,8 @@ def _schemas(
         part = {"$ref": "#/components/schemas/Base"}
         return {"allOf": [part, draw(objects(names, 0))] if draw(st.booleans()) else [part]}
     if kind == "map":
-        return {"type": "object", "additionalProperties": draw(st.one_of(_scalars(), st.just(True)))}
+        values = st.one_of(_scalars(), st.just(True), objects(names, depth - 1, known=known))
+        return {"type": "object", "additionalProperties": draw(values)}
     return draw(objects(names, depth - 1, known=known))
 
 
@@ -200,7 +201,10 @@ def _operations(
         answer: dict[str, Any] = {"description": draw(st.sampled_from(texts))}
         if draw(st.booleans()):
             listed = st.builds(lambda s: {"type": "array", "items": s}, objects(names, 1, known=known))
-            schema = draw(st.one_of(objects(names, known=known), objects(names, known=known), listed, _scalars()))
+            choice = st.builds(lambda a, b: {"oneOf": [a, b]}, objects(names, 1, known=known), objects(names, 0))
+            parts = st.builds(lambda a: {"allOf": [{"$ref": "#/components/schemas/Base"}, a]}, objects(names, 1))
+            whole = objects(names, known=known)
+            schema = draw(st.one_of(whole, whole, whole, listed, choice, parts, _scalars()))
             answer["content"] = {draw(st.sampled_from(_MEDIA)): {"schema": schema}}
         if draw(st.integers(0, 4)) == 0 and "content" in answer:
             answer["headers"] = {"X-Total": {"description": "All", "schema": {"type": "integer"}}}

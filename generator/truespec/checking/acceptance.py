@@ -26,8 +26,8 @@ _LOOSE: Final = FREELY_READ | UNKNOWN_OR_TWICE | {SPELLING}
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 405, 409, 412, 413, 414, 415, 429, 431})
 """Refusals for a reason that comes before the form of the request."""
 
-_UNREADABLE: Final = frozenset({("body", "required"), ("body", "json")})
-"""Violations that leave nothing to validate: there is no body, or it cannot be read.  Any refusal will do."""
+_UNREADABLE: Final = frozenset({("body", "required"), ("body", "json"), ("body", "media")})
+"""Violations that leave nothing to validate: no body, or none that can or need be read.  Any refusal will do."""
 
 
 _MEMBER_END: Final = re.compile(r"[.\[]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import Final
 
 from truespec.checking.exchange import Request
@@ -117,6 +118,10 @@ class RequestCheck:
                 assumed = assumed_among(body.assumptions, ("required",))
                 yield Violation("body", "required", "a body is required", "there is none", body.location, assumed)
             return
+        other = next(_other_kind(operation, request), None)
+        if other is not None:
+            yield other
+            return
         media = next((media for media in body.content if media.name == json_media_type(operation)), None)
         if media is None or media.schema is None or not is_json(request.header("content-type") or ""):
             return
@@ -125,3 +130,22 @@ class RequestCheck:
             yield Violation("body", "json", "the body is JSON", "it is not", media.location, None)
             return
         yield from self._check.violations(media.schema, value)
+
+
+def _other_kind(operation: Operation, request: Request) -> Iterator[Violation]:
+    """Yield what is wrong with what a body is called, where there is an answer for that: many do not care otherwise."""
+    answer = next((one for one in operation.answers if one.status == "415"), None)
+    said = _kind(request.header("content-type") or "")
+    body = operation.body
+    if answer is None or body is None or not said or not body.content:
+        return
+    kinds = [_kind(media.name) for media in body.content]
+    if not any(fnmatchcase(said, kind) for kind in kinds):
+        states = f"a body is {' or '.join(kinds)}, and there is 415 for any other"
+        yield Violation(
+            "body", "media", states, f"it is called {said}", body.location, assumed_among(answer.assumptions)
+        )
+
+
+def _kind(text: str) -> str:
+    return text.partition(";")[0].strip().lower()

@@ -44,6 +44,8 @@ class Capture:
     order: tuple[str, ...]
     joined: Mapping[tuple[str, str], Value] = field(default_factory=dict[tuple[str, str], Value])
     """Values of enumerations that run together, by operation and place, as one text."""
+    unplaced: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict[tuple[str, str], frozenset[str]])
+    """The names of rows of which a page does not tell where they belong, by operation and body or answer."""
     servers: Mapping[str, int] = field(default_factory=dict[str, int])
     """The addresses of servers that the page shows, each with its line."""
 
@@ -81,7 +83,15 @@ def capture(surface: Surface) -> Capture:
             sampled.setdefault(fact.operation, []).append(fact)
         else:
             shown.setdefault(fact.operation, []).append(fact)
-    said = {operation: _normal(facts) for operation, facts in shown.items()}
+    unplaced = {
+        (fact.operation, fact.place): frozenset(map(str, fact.value))
+        for fact in surface.facts
+        if fact.attribute == "unplaced" and isinstance(fact.value, tuple)
+    }
+    said = {
+        operation: _normal(facts, _partial(operation, unseen.get(operation, {}), unplaced))
+        for operation, facts in shown.items()
+    }
     for operation, marks in unseen.items():
         for place in [place for place in marks if "|" in place]:
             lifted = _lifted_place(place, said.get(operation, {}))
@@ -95,6 +105,7 @@ def capture(surface: Surface) -> Capture:
         unseen=unseen,
         order=tuple(order),
         joined=joined,
+        unplaced=unplaced,
         servers=servers,
     )
 
@@ -109,12 +120,22 @@ def _lifted_place(place: str, said: Mapping[str, Attributes]) -> str:
     return "".join(steps_)
 
 
-def _normal(facts: Iterable[Fact]) -> dict[str, dict[str, Fact]]:
+def _partial(
+    operation: str,
+    unseen: Mapping[str, Mapping[str, Visibility]],
+    unplaced: Mapping[tuple[str, str], frozenset[str]],
+) -> frozenset[str]:
+    """Return the places of which an alternative is not there, and the bodies and answers below which one may be."""
+    lost = {steps.above(place) for place, marks in unseen.items() if _ALTERNATIVE.search(place) and "type" in marks}
+    return frozenset(lost | {place for (owner, place), names in unplaced.items() if owner == operation and "" in names})
+
+
+def _normal(facts: Iterable[Fact], partial: frozenset[str] = frozenset()) -> dict[str, dict[str, Fact]]:
     found: dict[str, dict[str, Fact]] = {}
     for fact in sorted(facts, key=lambda one: _WEIGHT[one.evidence]):
         for normal in _normal_facts(fact):
             found.setdefault(normal.place, {}).setdefault(normal.attribute, normal)
-    found = _merged(found)
+    found = _merged(found, partial)
     ordered = sorted(found.items(), key=lambda item: min((fact.line for fact in item[1].values()), default=0))
     return {place: attributes for place, attributes in ordered if attributes}
 
@@ -136,11 +157,11 @@ def _normal_facts(fact: Fact) -> Iterable[Fact]:
         yield fact
 
 
-def _merged(found: dict[str, dict[str, Fact]]) -> dict[str, dict[str, Fact]]:
-    """Merge alternatives into the place that has them, the outermost first."""
+def _merged(found: dict[str, dict[str, Fact]], partial: frozenset[str]) -> dict[str, dict[str, Fact]]:
+    """Merge alternatives into the place that has them, the outermost first; not where one of several is lost."""
     for _ in range(_DEEPEST):
         owners = {steps.above(place) for place in found if _ALTERNATIVE.search(place)}
-        owner = next((place for place in sorted(owners) if _is_merged(found, place)), None)
+        owner = next((place for place in sorted(owners) if _is_merged(found, place, partial)), None)
         if owner is None:
             break
         found = _lifted(found, owner)
@@ -162,13 +183,17 @@ def _is_null(found: Mapping[str, Mapping[str, Fact]], place: str) -> bool:
     return said is not None and said.value == "null"
 
 
-def _is_merged(found: Mapping[str, Mapping[str, Fact]], owner: str) -> bool:
+def _is_merged(found: Mapping[str, Mapping[str, Fact]], owner: str, partial: frozenset[str]) -> bool:
     branches = _branches(found, owner)
     kind = found.get(owner, {}).get("type")
+    if partial & {owner, steps.root(owner)} and not (kind is not None and kind.value == "all of"):
+        return False
     real = [place for place in branches if not _is_null(found, place)]
-    return bool(branches) and (
-        len(real) < 2 or len(real) < len(branches) or (kind is not None and kind.value == "all of")
-    )
+    if kind is not None and kind.value == "all of":
+        return bool(branches)
+    if branches and branches != [f"{owner}|1"] and len(branches) < 2:  # others were not saved
+        return False
+    return bool(branches) and (len(real) < 2 or len(real) < len(branches))
 
 
 def _lifted(found: dict[str, dict[str, Fact]], owner: str) -> dict[str, dict[str, Fact]]:

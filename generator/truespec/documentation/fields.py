@@ -10,7 +10,7 @@ from truespec.documentation import places
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.prose_values import values_in
 from truespec.documentation.surface import Evidence, Visibility
-from truespec.documentation.type_line import TypeLine, value_of
+from truespec.documentation.type_line import SCALARS, TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["OTHERS", "OWN_NAME", "Capture", "Content", "Field", "say_content", "say_field", "say_members"]
@@ -83,6 +83,13 @@ class Field:
         return self.name == OTHERS and bool(self.flags & _OF_MEMBERS)
 
     @property
+    def may_open(self) -> bool:
+        """Whether a button may stand behind the row: not twice, and not where nothing can be below it."""
+        kind = self.type
+        plain = kind is not None and not kind.depth and (kind.base in SCALARS or kind.const is not None)
+        return not (plain or self.opened or self.closed)
+
+    @property
     def own_place(self) -> str:
         """What leads from the field to its innermost items."""
         return places.ITEMS * (self.type.depth if self.type else 0)
@@ -146,7 +153,7 @@ def say_field(field: Field, place: str, into: Gathering, capture: Capture, *, me
     _say_words(field, place, into)
     _say_values(field, inner, into, capture)
     if field.circular:
-        into.say(place, "circular", True, line)
+        into.say(inner, "circular", True, line)
     elif field.closed:
         into.miss(inner, "properties", Visibility.HIDDEN, line)
     _say_below(field, place, inner, into, capture)
@@ -167,14 +174,19 @@ def _say_type(field: Field, line: TypeLine, place: str, into: Gathering) -> str:
         into.say(inner, "type", line.base or line.bases, at)
     if line.detail:
         into.say(inner, "title" if line.base == "object" else "format", line.detail, at)
-    for attribute, number in (("min", line.minimum), ("max", line.maximum)):
-        if number is not None:
-            into.say(place, attribute, number, at)
-    if line.nullable:
-        into.say(place, "nullable", True, at)
+    _say_limits(line, place, at, into)
+    if line.null and line.depth:
+        into.say(inner, "nullable", True, at)
     if line.default is not None:
         into.say(place, "default", value_of(line.default, line), at)
     return inner
+
+
+def _say_limits(line: TypeLine, place: str, at: int, into: Gathering) -> None:
+    """Say the limits of a value, and whether it may be null."""
+    for attribute, value in (("min", line.minimum), ("max", line.maximum), ("nullable", line.nullable or None)):
+        if value is not None:
+            into.say(place, attribute, value, at)
 
 
 def _say_const(line: TypeLine, place: str, at: int, into: Gathering) -> None:
@@ -236,8 +248,11 @@ def _say_below(field: Field, place: str, inner: str, into: Gathering, capture: C
         at = inner if merged else places.alternative(inner, number)
         if merged:
             _say_part(part, at, into, capture)
+            if len(field.alternatives) == 1 and part.type is not None:
+                _say_limits(part.type, place, part.line, into)  # which is the whole
         else:
             say_field(part, at, into, capture, member=False)
+    _miss_parts(field, inner, into)
     base = field.type.base if field.type else ""
     depth = field.type.depth if field.type else 0
     for child in field.children:
@@ -245,6 +260,16 @@ def _say_below(field: Field, place: str, inner: str, into: Gathering, capture: C
             say_field(child, place + places.ITEMS, into, capture, member=False)
         else:
             say_members([child], inner, into, capture)
+
+
+def _miss_parts(field: Field, inner: str, into: Gathering) -> None:
+    """Say which alternatives are not there: words stand between them, or later ones were seen."""
+    if field.type is None or field.type.base not in {"one of", "any of"}:
+        return
+    count = max(len(field.alternatives), field.parted + 1 if field.parted else 0)
+    for number in range(1, count + 1):
+        if number > len(field.alternatives) or "silent" in field.alternatives[number - 1].flags:
+            into.miss(places.alternative(inner, number), "type", Visibility.LOST, field.line)
 
 
 def _say_part(part: Field, place: str, into: Gathering, capture: Capture) -> None:

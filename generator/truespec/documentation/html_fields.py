@@ -89,7 +89,9 @@ class HtmlFields:
         holders = [element] if element.classes & {_ALTERNATIVES, _MEMBERS} else []
         for holder in holders or element.outermost(_ALTERNATIVES, _MEMBERS, _SCHEMA, _OPENS, _SHOWN):
             if _ALTERNATIVES in holder.classes:
-                for alternative in holder.outermost(_ALTERNATIVE):
+                several = list(holder.outermost(_ALTERNATIVE))
+                self.torn = self.torn or ("" if several else "alternatives are announced, and there are none")
+                for alternative in several:
                     field.alternatives.extend(self.of(alternative)[:1])
             elif _MEMBERS in holder.classes:
                 field.children.extend(self.of(holder))

@@ -34,6 +34,9 @@ class HtmlOperation:
         self.into = into
         self.fields = HtmlFields(words, others_named=others_named)
         self.disagreement = ""
+        self.headed = element.first("openapi-summary") is not None
+        self.sampled = False
+        """Whether it has a request, and the answer to it."""
         self._server = ""
         self._listed = Listed()
 
@@ -74,6 +77,7 @@ class HtmlOperation:
                     self._answer(group, samples)
         self._from_samples(samples)
         self.into.operation = ""
+        self.sampled = samples.code and samples.ended
         self.disagreement = (
             self.fields.torn or _torn(samples) or disagreement(self._listed, samples, complete=True, flags=True)
         )
@@ -167,7 +171,10 @@ class HtmlOperation:
 
     def _members(self, place: str, panel: Element, sample: object) -> None:
         answer = panel.first("openapi-responsebody")
-        for field in self.fields.of(panel):
+        shown = self.fields.of(panel)
+        if not shown:
+            self.fields.torn = self.fields.torn or "an answer is open, and nothing stands in it"
+        for field in shown:
             if field.name in self.words.header_names and not field.flags & {"required", "optional"}:
                 if field.closed:
                     self.into.miss(f"{place}.header", "present", Visibility.HIDDEN, field.line)

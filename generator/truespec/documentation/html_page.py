@@ -30,9 +30,13 @@ _OF_MEMBERS: Final = frozenset(
     {"openapi-schema-required", "openapi-schema-readonly", "openapi-schema-writeonly", "openapi-deprecated"}
 )
 """Flags that a named member has rather than all the others at once."""
+_MORE: Final = 2
+"""Operations of which one without samples is one that lost them."""
 _TITLES: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 """Headings but that of the page, which may be called like one of its operations."""
 _NAMELESS: Final = "an operation has no method or no path"
+_HEADLESS: Final = "an operation has no heading"
+_LESS: Final = "it lacks samples that all others have"
 
 
 def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
@@ -47,6 +51,8 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
     named = OTHERS in page.text and _others_named(tree.root)
     torn = [] if not tree.torn_at else [(tree.torn_at, _CUT)]
     torn += [] if page.text.rstrip().endswith(">") else [(len(page.lines), _CUT)]
+    samples: list[tuple[int, bool]] = []
+    headed = any("openapi-summary" in element.classes for element in tree.root.walk())
     for element in tree.root.outermost(OPERATION):
         operation = HtmlOperation(element, words, into, others_named=named)
         name = operation.name
@@ -54,11 +60,16 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
         if name and name not in inlined and not element.torn:
             first = len(into.facts)
             operation.say()
+            samples.append((element.line, operation.sampled))
             unread.extend(operation.fields.unread)
             if operation.disagreement:
                 into.forget([(first, len(into.facts))])
-        if reason := operation.disagreement if name else _NAMELESS:
+        reason = operation.disagreement if name else _NAMELESS
+        if reason := reason or ("" if operation.headed or not headed else _HEADLESS):
             torn.append((element.line, f"{reason}: a part of the operation is missing"))
+    less = [line for line, sampled in samples if not sampled]
+    if len(less) == 1 and len(samples) > _MORE:
+        torn.append((less[0], f"{_LESS}: a part of the operation is missing"))
     for line, message in torn[:1] if torn and torn[0][1] == _CUT else torn:
         report.error("page-cut", page.at(line), message, "save it again, whole")
     whole = not torn

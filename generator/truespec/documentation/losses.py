@@ -20,7 +20,7 @@ from truespec.documentation.operations import matched
 from truespec.documentation.remnants import is_listed, left_over, remnant, words_changed
 from truespec.documentation.splices import grown_together, lessened, misnamed, still_named, unresolved
 from truespec.documentation.surface import Form, PageFacts, Surface, Visibility
-from truespec.documentation.visibility import of_place
+from truespec.documentation.visibility import may_open, of_place
 
 __all__ = ["lost_part"]
 
@@ -117,7 +117,7 @@ def _state(was: Capture, now: Capture, operations: tuple[str, str], place: str) 
     if place in now.places(current) and current:
         return _State.KEPT
     attributes = was.places(old)[place]
-    nested = any(place in steps.ancestors(one) for one in was.places(old))
+    nested = may_open(was, old, place)
     if of_place(now, current or old, place if current else "", nested=nested) is not Visibility.SHOWN:
         return _State.UNSEEN
     if current and place in now.samples(current):

@@ -31,8 +31,8 @@ def remnant(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
             return f"{place} of {current} stands beside what it was below, and samples still show it there"
         if what := _emptied(was, now, old, current):
             return f"{current} shows no {what} any more, and others do"
-        if place := _valueless(was, now, old, current):
-            return f"the type of {place} of {current} speaks of values, and they are gone"
+        if said := _half_a_row(was, now, old, current):
+            return f"{said} of {current}"
     return ""
 
 
@@ -94,16 +94,22 @@ def _emptied(was: Capture, now: Capture, old: str, current: str) -> str:
     return ""
 
 
-def _valueless(was: Capture, now: Capture, old: str, current: str) -> str:
-    """Return a place that had values, and says in markup that it has some, without any; else empty.
+def _half_a_row(was: Capture, now: Capture, old: str, current: str) -> str:
+    """Say what markup no longer says of a place that it still shows, though every row says it; else empty.
 
-    Texts may lose them with the buttons they stand in.
+    Texts may lose values with the buttons they stand in.
     """
-    if now.page.form is not Form.HTML_GITBOOK:
+    if now.page.form is not Form.HTML_GITBOOK or was.page.form is not now.page.form:
         return ""
-    unseen, said = now.unseen.get(current, {}), was.places(old)
-    gone = (place for place, marks in unseen.items() if marks.get("enum") is Visibility.LOST)
-    return next((place for place in gone if "enum" in said.get(place, {})), "")
+    unseen, said, says = now.unseen.get(current, {}), was.places(old), now.places(current)
+    for place, attributes in says.items():
+        before = said.get(place, {})
+        if "enum" in before and unseen.get(place, {}).get("enum") is Visibility.LOST:
+            return f"a type speaks of values, and they are gone: {place}"
+        typed = "type" in before and before["type"].evidence is Evidence.STATED and "required" in attributes
+        if typed and not {"type", "circular"} & attributes.keys() and "type" not in unseen.get(place, {}):
+            return f"a row has no type any more: {place}"
+    return ""
 
 
 def _lists(capture: Capture, operation: str, kind: str) -> bool:

@@ -82,9 +82,10 @@ class Fact:
     Every operation and every response of a status has the attribute ``present`` with the value true. An operation whose
     ``present`` has the evidence ``SAMPLE`` is known from a request alone: its path may begin with that of the server.
     ``properties`` is never shown: it says of a place that there may be members below it that the page does not show.
+    ``unplaced`` is ``LOST`` and has names: of rows below a body or an answer of which the page does not tell where.
 
-    A value that is not ``SHOWN`` is None; only an ``enum`` that is ``LOST`` may have a text as its value: all its
-    values run together, as the page shows them. ``line`` counts from one.
+    Any other value that is not ``SHOWN`` is None; only an ``enum`` that is ``LOST`` may have a text: all its values run
+    together, as the page shows them. ``line`` counts from one.
     """
 
     operation: str

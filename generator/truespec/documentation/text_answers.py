@@ -96,9 +96,10 @@ def _answer(lines: TextLines, index: int, end: int, status: str, *, flagged: boo
     if len(answer.words) == 1 and answer.words[0][1] in lines.words.of_status(status):
         answer.words.clear()
     while index < end and (is_media(lines.text(index)) or lines.is_noise(index)):
-        if begins_named(lines, index, flagged=flagged):
+        media = is_media(lines.text(index))
+        if (answer.media is not None or not media) and begins_named(lines, index, flagged=flagged):
             break
-        if is_media(lines.text(index)):
+        if media:
             answer.media = answer.media or (lines.number(index), lines.text(index))
         lines.take(index)
         index += 1

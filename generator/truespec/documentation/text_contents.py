@@ -9,6 +9,7 @@ from truespec.documentation.fields import OTHERS, OWN_NAME, Capture, Content, Fi
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_rows import UNLISTED, Rows
+from truespec.documentation.sample_values import first_object
 from truespec.documentation.structures import Structures
 from truespec.documentation.surface import Visibility
 from truespec.documentation.text_doubts import contradicts, is_inner
@@ -38,12 +39,15 @@ class TextContents:
     misfits: int = 0
     """Lists of members that cannot be those of one object."""
 
-    def media(self, place: str, start: int, end: int) -> int:
-        """Say the first media type from ``start`` on; the others are choices of a menu."""
+    def media(self, place: str, start: int, end: int, sample: object) -> int:
+        """Say the first media type from ``start`` on; the others are choices of a menu, or members of the sample."""
+        names = first_object(sample) or {}
         while start < end and (is_media(self.lines.text(start)) or self.lines.is_noise(start)):
-            if begins_named(self.lines, start, flagged=self.capture.flagged):
+            media = is_media(self.lines.text(start))
+            named = not media or self.lines.text(start) in names
+            if named and begins_named(self.lines, start, flagged=self.capture.flagged):
                 break
-            if is_media(self.lines.text(start)):
+            if media:
                 self.into.say(place, "media", self.lines.text(start), self.lines.number(start))
             self.lines.take(start)
             start += 1
@@ -68,6 +72,9 @@ class TextContents:
             frozenset(field.name for field in nested.unplaced),
         )
         say_content(content, place, self.into, self.capture)
+        if nested.unplaced:
+            names = tuple(sorted(content.unplaced))
+            self.into.miss(place, "unplaced", Visibility.LOST, nested.unplaced[0].line, names)
         if not fields and root.type is None:
             hidden = Visibility.HIDDEN if self.capture.members else Visibility.LOST
             self.into.miss(place, "properties", hidden, number)

@@ -191,8 +191,16 @@ class _Reader:
             self.lines.taken.discard(field.line)
 
     def _is_either(self, index: int) -> bool:
-        """Whether a line parts two alternatives, or is a name: this page has members of that name."""
-        return self.lines.pieced and self.lines.text(index) in self.lines.named and self._separates(index)
+        """Whether a line parts two alternatives, or is a name: this page has members of that name.
+
+        None is among closed alternatives of what a sample says that it has other members.
+        """
+        text = self.lines.text(index)
+        if not (self.lines.pieced and text in self.lines.named and self._separates(index)):
+            return False
+        names = self.expected.names
+        whole = bool(self._choice) and self._choice[-1] is self.run.fields[0]
+        return not (names and text not in names and whole and not any(one.opened for one in self.run.fields))
 
     def leave_damaged(self) -> None:
         """Leave what is said of the last field where pieces of another stand in it, whose name or type is gone."""
@@ -214,20 +222,12 @@ class _Reader:
         return self.lines.type(index) is not None or (shown is not None and not shown.name)
 
     def _field(self, index: int, end: int) -> FieldStart | None:
-        part, first, opens = self._part, not self.run.fields, self._may_open()
+        part, first = self._part, not self.run.fields
+        opens = self._last is None or self._last.may_open
         start = start_of(self.lines, index, self.expected, after_choice=part, first=first, unopened=opens)
         if start is None or index + start.length > end or self._is_media(index, start):
             return None
         return start
-
-    def _may_open(self) -> bool:
-        """Whether a button may stand behind the last row: not twice, and not where nothing can be below it."""
-        last = self._last
-        if last is None or last.type is None:
-            return True
-        kind = last.type
-        plain = not kind.depth and bool(kind.base in SCALARS or kind.const is not None)
-        return not (plain or last.opened or last.closed)
 
     def _is_media(self, index: int, start: FieldStart) -> bool:
         """Whether a line is what a body or answer is written in, and its type stands behind it."""

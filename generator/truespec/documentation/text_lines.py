@@ -125,8 +125,10 @@ class TextLines:
         """Return how many lines from ``index`` on are flags of one field, and which flags they are."""
         flags: set[str] = set()
         start = index
+        kind = self.type(start - 1) if start else None
+        parted = kind is not None and kind.is_choice  # below which an alternative stands, without a name
         while (flag := self.flag(index)) and flag not in flags and not (flag in _NEED and flags & _NEED):
-            if flags & _NEED and self.type(index + 1) is not None and self.flag(index + 2):
+            if flags & _NEED and not parted and self.type(index + 1) is not None and self.flag(index + 2):
                 break  # the name of the next field
             if flag not in _NEED and not flags and self._names_a_row(index, start):
                 break

@@ -232,8 +232,9 @@ class TextOperation:
             section.glued = self.lines.text(start)
             self.lines.take(start)
             start += 1
-        start = self.contents.media("body", start, section.end)
-        run = read_fields(self.lines, start, section.end, Expected(self.capture.flagged, rooted=True))
+        start = self.contents.media("body", start, section.end, samples.body)
+        names = frozenset(first_object(samples.body) or {})
+        run = read_fields(self.lines, start, section.end, Expected(self.capture.flagged, rooted=True, names=names))
         self.contents.words("body", run.before)
         self.contents.value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
 

@@ -145,7 +145,8 @@ def _out_of_order(
     known = {section.index for section in chain}
     kinds = Counter(section.kind for section, weight in found if weight > _CHOICE)
     for index in range(span.first, span.header):
-        kind = "" if index in known or _describes(lines, index) else heading_of(lines, index, flagged=flagged)[0]
+        skipped = index in known or _describes(lines, index) or _heads_a_value(lines, index)
+        kind = "" if skipped else heading_of(lines, index, flagged=flagged)[0]
         following = _after_noise(lines, index + 1, span)
         begins = kind and following < span.header and following not in known
         if begins and starts_field(lines, following, flagged=flagged):
@@ -155,6 +156,11 @@ def _out_of_order(
 def _describes(lines: TextLines, index: int) -> bool:
     """Whether a line stands behind a status, whose description it is, whatever it looks like."""
     return bool(status_of(lines.text(index - 1)))
+
+
+def _heads_a_value(lines: TextLines, index: int) -> bool:
+    """Whether a word stands above the type of an answer's value: some languages have one word for all answers too."""
+    return lines.text(index) in lines.words.response_names and lines.type(index + 1) is not None
 
 
 def _after_noise(lines: TextLines, index: int, span: Span) -> int:

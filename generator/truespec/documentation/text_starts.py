@@ -10,7 +10,6 @@ from truespec.documentation.fields import OTHERS, Field
 from truespec.documentation.text_lines import (
     TextLines,
     field_on_a_line,
-    is_media,
     name_and_type,
     tail_markers,
     unflagged_on_a_line,
@@ -22,6 +21,8 @@ __all__ = ["Expected", "begins_named", "root_with_tail", "start_of", "starts_fie
 _STOPS: Final = (".", "!", "?", "\u3002")
 _SAVED: Final = re.compile(r"Last updated .*(?:\bago|\d)\Z|Previous[A-Z].*Next[A-Z].*\Z")
 """What stands below a page, and in a text that was saved in pieces anywhere."""
+_LONGEST_PART: Final = 12
+"""Lines that an alternative may have."""
 _SENTENCE: Final = re.compile(r"\S.* .*[.!?\u3002]\Z")
 
 
@@ -38,6 +39,8 @@ class Expected:
     pseudo: frozenset[str] = frozenset()
     schemes: bool = False
     """Whether a field may be a scheme of authorisation that is printed without a type."""
+    names: frozenset[str] = frozenset()
+    """The members of the sample of what is read; empty where there is none."""
 
 
 def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:
@@ -47,10 +50,8 @@ def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:
 
 
 def begins_named(lines: TextLines, index: int, *, flagged: bool) -> bool:
-    """Whether a line that may be noise, or say what is sent, is the name of a field instead."""
-    text = lines.text(index)
-    possible = text in lines.named if is_media(text) else not lines.is_icon(index)
-    return possible and starts_field(lines, index, flagged=flagged)
+    """Whether a line that may be noise is the name of a field instead."""
+    return not lines.is_icon(index) and starts_field(lines, index, flagged=flagged)
 
 
 def start_of(  # noqa: PLR0913
@@ -68,6 +69,7 @@ def start_of(  # noqa: PLR0913
         or (None if pieces or lines.copied else _inline(lines, index))
         or _pseudo(lines, index, expected.pseudo)
         or (root_with_tail(lines, index) if lines.bare and (after_choice or (first and expected.rooted)) else None)
+        or (_root_choice(lines, index, expected) if first and expected.rooted else None)
         or _split(lines, index, flagged=expected.flagged, after_choice=after_choice, first=first and expected.rooted)
     )
 
@@ -160,6 +162,25 @@ def _named_so(lines: TextLines, index: int, *, flagged: bool) -> FieldStart | No
     if kind is None or (flagged and not flags):
         return None
     return FieldStart(Field(lines.text(index), kind, lines.number(index), flags), 2 + length)
+
+
+def _root_choice(lines: TextLines, index: int, expected: Expected) -> FieldStart | None:
+    """Read what a body or answer is where no flag tells, if it is a choice that two types stand behind.
+
+    The word between them may be a name on this page, but not where the sample has neither it nor the word for a choice.
+    """
+    own = lines.type(index)
+    if expected.flagged or own is None or not own.is_choice or lines.type(index + 1) is None:
+        return None
+    for number in range(index + 2, index + _LONGEST_PART):
+        text = lines.text(number)
+        if text in lines.words.separators:
+            known = bool(expected.names) and not {text, lines.text(index)} & expected.names
+            parts = (known or text not in lines.named) and lines.type(number + 1) is not None
+            return FieldStart(Field("", own, lines.number(index)), 1) if parts else None
+        if lines.type(number) is not None:
+            break
+    return None
 
 
 def _ends_in_choice(lines: TextLines, text: str) -> bool:

@@ -40,6 +40,8 @@ class TypeLine:
     detail: str = ""
     enum: bool = False
     nullable: bool = False
+    null: bool = False
+    """Whether what is inside all arrays may be null."""
     minimum: int | float | None = None
     maximum: int | float | None = None
     default: str | None = None
@@ -90,14 +92,15 @@ def parse_type(text: str, words: Words) -> TypeLine | None:
     if not _UNION.match(base):
         return None
     bases = tuple(dict.fromkeys(base.split(" | ")))
+    null = False
     if "null" in bases and len(bases) > 1:
-        bases, nullable = tuple(name for name in bases if name != "null"), True
+        bases, null = tuple(name for name in bases if name != "null"), True
     enum = "enum" in named
     special = [name for name in named if name != "enum"]
     if len(special) > 1:
         return None  # a format or a title is one piece
     detail = "".join(special)
-    line = TypeLine(bases, depth, detail, enum, nullable)
+    line = TypeLine(bases, depth, detail, enum, nullable or (null and not depth), null)
     for part in kept:
         line = _with_limit(line, part, words)
     return line

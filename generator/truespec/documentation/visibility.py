@@ -7,9 +7,11 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
+from truespec.documentation.fields import OTHERS
+from truespec.documentation.sample_values import ITEMS
 from truespec.documentation.surface import Form, Grade, PageFacts, Value, Visibility
 
-__all__ = ["is_printed_alike", "is_sure_to_be_listed", "of_attribute", "of_place", "of_sample"]
+__all__ = ["is_printed_alike", "is_sure_to_be_listed", "may_open", "of_attribute", "of_place", "of_sample"]
 
 _FLAGS: Final = frozenset({"required", "deprecated", "readOnly", "writeOnly"})
 _FORMAL: Final = frozenset(
@@ -26,6 +28,7 @@ _BOUNDS_OF_NULLABLE: Final = "2026-01"
 """Before, a type that allows null was printed without its bounds."""
 _BOUNDS: Final = frozenset({"min", "max"})
 """What is never printed where it is zero."""
+_PLAIN: Final = frozenset({"string", "integer", "number", "boolean"})
 _BOUND: Final = frozenset({"string", "integer", "number", "array"})
 """Types that are printed with their bounds."""
 _OF_ITEMS: Final = frozenset({"type", "format", "enum"})
@@ -45,6 +48,8 @@ def of_place(capture: Capture, operation: str, place: str, *, nested: bool = Fal
         return Visibility.SHOWN if capture.page.whole else Visibility.CUT
     if not capture.page.whole and capture.order[-1] == operation:
         return Visibility.CUT
+    if _is_unplaced(capture, operation, place):
+        return Visibility.LOST
     marked = _marked(capture, operation, place, nested=nested)
     if marked is not None and not (_is_status(place) and _lists_all(capture, operation, content=nested)):
         return marked
@@ -54,6 +59,16 @@ def of_place(capture: Capture, operation: str, place: str, *, nested: bool = Fal
     if capture.page.grade is Grade.A or not place:
         return Visibility.SHOWN
     return _unmarked(capture, operation, place, nested=nested)
+
+
+def _is_unplaced(capture: Capture, operation: str, place: str) -> bool:
+    """Whether a page has a row that may be the one of a place, and does not tell where it belongs."""
+    names = capture.unplaced.get((operation, steps.root(place)))
+    if not names or place == steps.root(place):
+        return False
+    last = steps.segments(place)[-1]
+    name = {"{": OTHERS, "|": "", "[": ITEMS}.get(last[0])
+    return (steps.last_name(place) if name is None else name) in names
 
 
 def _marked(capture: Capture, operation: str, place: str, *, nested: bool) -> Visibility | None:
@@ -78,6 +93,16 @@ def _marked(capture: Capture, operation: str, place: str, *, nested: bool) -> Vi
         if one in said:
             return None
     return None
+
+
+def may_open(capture: Capture, operation: str, place: str) -> bool:
+    """Whether the row of a place has others below it, with which it is a button: a list of plain values has none."""
+    said = capture.places(operation)
+    below = [one for one in said if place in steps.ancestors(one)]
+    if below != [f"{place}[]"]:
+        return bool(below)
+    kind = said[below[0]].get("type")
+    return kind is None or kind.value not in _PLAIN or below[0] in capture.unseen.get(operation, {})
 
 
 def _has_members(said: Mapping[str, Attributes], owner: str) -> bool:

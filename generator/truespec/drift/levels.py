@@ -8,10 +8,11 @@ from typing import Final
 from truespec.documentation import steps
 from truespec.documentation.capture import Attributes, Capture
 from truespec.documentation.surface import Grade, Value
-from truespec.documentation.visibility import is_sure_to_be_listed
+from truespec.documentation.visibility import is_sure_to_be_listed, may_open
 
 __all__ = ["below_of", "has_line", "is_above", "is_item_of_plain", "is_nested", "plain", "topmost", "with_sections"]
 
+_OPENING: Final = frozenset({"object", "array", "any of", "one of", "all of"})
 _PLAIN: Final = frozenset({"string", "integer", "number", "boolean"})
 
 
@@ -42,17 +43,21 @@ def below_of(places: Mapping[str, Attributes], place: str) -> dict[str, Mapping[
     return {one: plain(attributes) for one, attributes in places.items() if place in steps.ancestors(one)}
 
 
-def is_nested(
-    place: str, attributes: Attributes, below: Mapping[str, Mapping[str, Value]], owner: Capture, other: Capture
-) -> bool:
-    """Whether a place may hold others, which a poorer capture could lose with it, or is sure to be listed."""
+def is_nested(place: str, label: str, below: Mapping[str, Mapping[str, Value]], owner: Capture, other: Capture) -> bool:
+    """Whether a place may hold others, which a poorer capture could lose with it, or is sure to be listed.
+
+    ``label`` is the operation as its ``owner`` has it.
+    """
+    attributes = owner.places(label)[place]
     if is_sure_to_be_listed(place, attributes.keys(), owner.page, other.page):
         return True
-    if any("." in one or "|" in one for one in (one.rpartition(steps.root(one))[2] for one in below)):
+    if any(one.removeprefix(place) != "[]" for one in below):
         return True
     kind = attributes.get("type")
     alike = owner.page.grade is other.page.grade is not Grade.C
-    return not alike and kind is not None and kind.value in {"object", "array", "any of", "one of", "all of"}
+    if alike or kind is None or kind.value not in _OPENING:
+        return False
+    return kind.value != "array" or not below or may_open(owner, label, place)
 
 
 def is_item_of_plain(place: str, said: Mapping[str, Attributes]) -> bool:

@@ -16,7 +16,7 @@ from truespec.drift import levels
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.renames import with_renames
 from truespec.drift.rewording import reworded
-from truespec.drift.sameness import WORDS, alike, same
+from truespec.drift.sameness import WORDS, alike, is_of_same_words, same
 from truespec.drift.servers import servers_moved
 from truespec.drift.values import values_changed
 from truespec.drift.weighing import weigh_attribute, weigh_place
@@ -104,7 +104,7 @@ class _Operation:
                 self._count(self._unseen, place)
                 continue
             below = levels.below_of(self._was, place)
-            nested = levels.is_nested(place, self._was[place], below, self._before, self._now)
+            nested = levels.is_nested(place, self._old, below, self._before, self._now)
             seen = of_place(self._now, self._operation, place, nested=nested) is Visibility.SHOWN
             if seen or levels.is_item_of_plain(place, self._is):
                 yield self._came_or_went(Kind.REMOVED, place, self._was[place], below)
@@ -126,7 +126,7 @@ class _Operation:
             if body and steps.root(place) == "body":
                 continue
             below = levels.below_of(self._is, place)
-            nested = levels.is_nested(place, self._is[place], below, self._now, self._before)
+            nested = levels.is_nested(place, self._operation, below, self._now, self._before)
             known = place in self._before.samples(self._old)
             seen = of_place(self._before, self._old, place, nested=nested) is Visibility.SHOWN
             if not known and (seen or levels.is_item_of_plain(place, self._was)):
@@ -183,9 +183,9 @@ class _Operation:
         was, now = self._was[place], self._is[place]
         line = min((fact.line for fact in now.values()), default=0)
         for attribute in dict.fromkeys((*now, *was)):
-            if attribute in _IGNORED:
-                continue
             old, new = was.get(attribute), now.get(attribute)
+            if attribute in _IGNORED or is_of_same_words(old, new, self._was, self._is):
+                continue
             if old is not None and new is not None:
                 if not same(attribute, old, new):
                     yield self._different(place, attribute, (old.value, new.value), new)

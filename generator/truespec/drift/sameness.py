@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from truespec.documentation.capture import equal
-from truespec.documentation.surface import Fact, Value
+from truespec.documentation.capture import Attributes, equal
+from truespec.documentation.surface import Evidence, Fact, Value
 
-__all__ = ["WORDS", "alike", "codes", "same"]
+__all__ = ["WORDS", "alike", "codes", "is_of_same_words", "same"]
 
 WORDS: Final = frozenset({"description", "summary"})
 """Attributes that are texts."""
@@ -17,10 +17,27 @@ _LOOSE: Final = ({"integer", "number"}, {"array", "object"})
 
 
 def same(attribute: str, old: Fact, new: Fact) -> bool:
-    """Whether two facts say the same; of texts their digests count."""
+    """Whether two facts say the same; of texts their digests count.
+
+    Values that stand in the words of one page may be some of those that the other page lists.
+    """
+    if attribute == "enum" and (old.evidence is Evidence.PROSE) != (new.evidence is Evidence.PROSE):
+        return True
     if attribute in WORDS:
         return _digest(old.value) == _digest(new.value)
     return equal(attribute, old.value, new.value)
+
+
+def is_of_same_words(
+    old: Fact | None, new: Fact | None, was: Mapping[str, Attributes], now: Mapping[str, Attributes]
+) -> bool:
+    """Whether one page alone tells of values in its words, which both have: another form keeps no lines of a table."""
+    told = [fact for fact in (old, new) if fact is not None]
+    if len(told) > 1 or told[0].evidence is not Evidence.PROSE:
+        return False
+    place = told[0].place.removesuffix("[]")  # what is said of a list is said of its items
+    before, after = (said.get(place, {}).get("description") for said in (was, now))
+    return before is not None and after is not None and same("description", before, after)
 
 
 def _digest(value: Value) -> Value:

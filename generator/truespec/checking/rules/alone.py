@@ -91,9 +91,33 @@ def _each(world: World, action: Action, operation: Operation, resource: Resource
             if stays and name in differing_members(world, action, resource, {name: value}, record):
                 fact = keeps(world, action, operation, resource, name)
                 world.session.ledger.broken(fact, "it was changed alone and is what it was", changed)
+    _is_the_same_twice(world, action, operation, subject.key, known)
     if rest.calm >= max(_CALM, _CALM * len(rest.troubled)) and _may_be_left(action):
         for name, (lost, value) in list(rest.troubled.items())[:_TOLD]:
             _judge_rest(world, (action, operation, resource), Subject(subject.key, record, known), (name, value, lost))
+
+
+def _is_the_same_twice(world: World, action: Action, operation: Operation, key: Json, whole: dict[str, Json]) -> None:
+    """Send one update twice, with a yes for every flag: the second time, it changes nothing.
+
+    What an update does to a list, which may grow by it, is another matter.
+    """
+    resource = world.resource(action)
+    sent: dict[str, Json] = {name: True if isinstance(value, bool) else value for name, value in whole.items()}
+    if resource is None or not is_valid(world, operation, sent):
+        return
+    seen: list[dict[str, Json]] = []
+    for _ in "ab":
+        changed = world.session.ask(operation, world.values_for(operation, action.key, key), sent)
+        read = world.read(resource, key) if changed.response.success else None
+        if read is None or read[1] is None:
+            return
+        seen.append(read[1])
+    plain = {name: seen[0][name] for name, value in sent.items() if name in seen[0] and not isinstance(value, list)}
+    changed_again = different(plain, seen[1])
+    fact = world.fact(action, operation, part="again", states="the same update a second time changes nothing")
+    names = ", ".join(f"`{name}`" for name in changed_again)
+    world.session.ledger.expect(fact, not changed_again, f"{names} changed by the second time", world.session.last)
 
 
 def _may_be_left(action: Action) -> bool:

@@ -10,7 +10,7 @@ from truespec.checking.exchange import Response
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["AROUND", "NEXTS", "around_items", "header_names", "plain_name"]
+__all__ = ["AROUND", "NEXTS", "around_items", "asked_of", "header_names", "plain_name"]
 
 NEXTS: Final = frozenset(
     {"next", "nextcursor", "nextpagetoken", "nexttoken", "endcursor", "continuation", "continuationtoken", "nextpage"}
@@ -18,12 +18,19 @@ NEXTS: Final = frozenset(
 AROUND: Final = frozenset({"meta", "metadata", "paging", "pagination", "page", "pageinfo", "links", "_links", "data"})
 """What is around what an answer says of the whole list."""
 
+_FILTER: Final = re.compile(r"(?:filters?|where)[\[._](.+)", re.IGNORECASE)
 _COUNT: Final = re.compile(r"[0-9]{1,15}")
 
 
 def plain_name(name: str) -> str:
     """Return a name without case and separators."""
     return re.sub(r"[\W_]", "", name).lower()
+
+
+def asked_of(wire: str) -> str:
+    """Return what a parameter asks about: `filter[status]` and `filter.status` ask about `status`."""
+    named = _FILTER.fullmatch(wire)
+    return wire if named is None else named[1].removesuffix("]")
 
 
 def header_names(operation: Operation) -> Mapping[str, str]:

@@ -1,8 +1,11 @@
-"""What is put on a record in capitals and small letters is found by what was put, if a filter tells them apart."""
+"""What is put on a record is found by what was put: in its capitals, and with its marks."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.evidence import plain_texts
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh
@@ -14,7 +17,9 @@ from truespec.contract.selection import Filter
 
 __all__ = ["FAMILY"]
 
-_PAGES = 4
+_PAGES: Final = 4
+_MARKS: Final = "O'Neil & Sons 50% #1 a+b"
+"""Marks that have to be written otherwise in an address; a comma may stand between several values."""
 
 
 def _check(world: World) -> None:
@@ -30,6 +35,34 @@ def _check(world: World) -> None:
                     subject = fresh(world, resource, {name: [word]})
                     if subject is not None:
                         _is_found(lister, resource, rule, (name, word), subject)
+            _are_found_with_marks(lister, resource)
+
+
+def _are_found_with_marks(lister: Lister, resource: Resource) -> None:
+    """Make one record of texts with marks that mean something in an address, and ask for it by each of them."""
+    world, maker = lister.world, lister.world.maker_of(resource)
+    given = (
+        {}
+        if maker is None
+        else {name: f"{world.maker.word()} {_MARKS}" for name in plain_texts(world, maker[1], resource)}
+    )
+    for name, member in (world.sendable(maker[1]) if maker is not None else {}).items():
+        if world.maker.narrowed(member.schema).format == "email":
+            given[name] = f"{world.maker.word()}+{world.maker.word()}@example.com"
+    subject = fresh(world, resource, given) if given else None
+    if subject is None:
+        return
+    for rule in lister.action.filters:
+        looked_at = [path[0] for path in rule.members if len(path) == 1]
+        kept = all(name in given and subject.record.get(name) == given[name] for name in looked_at)
+        if rule.operator != "equal" or rule.within is not None or not kept or (len(looked_at) > 1 and not rule.joined):
+            continue
+        text = " ".join(given[name] for name in looked_at)
+        found, exchange = _keys(lister, resource, rule, text)
+        if found is not None and exchange is not None and exchange.response.success:
+            fact = world.fact(rule, lister.operation, part="marks", states="with the marks that a text may have")
+            detail = "a record is not listed for a text with marks that it has"
+            world.session.ledger.expect(fact, subject.key in found, detail, exchange)
 
 
 def _holds_words(world: World, resource: Resource, name: str) -> bool:

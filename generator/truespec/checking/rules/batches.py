@@ -9,6 +9,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batch_answers import miscounted, misplaced, unmade
 from truespec.checking.rules.batch_known import judge_known
 from truespec.checking.rules.batch_lengths import judge_lengths, plain_batch
+from truespec.checking.rules.batch_made import judge_made
 from truespec.checking.rules.batch_twins import judge_twins
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take, with_value
@@ -35,6 +36,9 @@ def _check(world: World) -> None:
             for turn in range(world.rounds):
                 _check_one(world, action, operation, action.batch, resource)
                 judge_existing_in_batch(world, operation, action.batch, resource, turn)
+            each = world.behaviour.action(action.batch.each)
+            if world.rounds > 1 and each is not None:
+                judge_made(world, operation, action.batch, resource, each)
             _with_one_refused(world, action, operation, action.batch, resource)
 
 

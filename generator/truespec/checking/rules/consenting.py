@@ -15,7 +15,7 @@ from truespec.checking.rules.paths import take
 from truespec.checking.rules.population import known_names
 from truespec.checking.rules.subjects import fresh, fresh_many, is_long, prepared
 from truespec.checking.rules.values import day_of
-from truespec.checking.rules.withdrawing import is_withdrawn_anew, stays_withdrawn
+from truespec.checking.rules.withdrawing import comes_to_all, is_withdrawn_anew, stays_withdrawn
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
@@ -61,6 +61,10 @@ def _check(world: World) -> None:
                     if consent.form == "map" and action.kind != "update" and world.rounds == 1:
                         takes_no_word(world, action, operation, consent, resource)
         _judge_missing(world, [one for one in told if one is not None])
+    _check_withdrawals(world)
+
+
+def _check_withdrawals(world: World) -> None:
     for action, operation in world.actions("unsubscribe"):
         about = world.resource(action)
         if action.unsubscription is not None and about is not None:
@@ -74,6 +78,9 @@ def _check(world: World) -> None:
                 if exchange is not None:
                     _is_lasting(world, action, exchange, about, (agreed, everything))
             _judge_withdrawn(world, action, operation, withdrawn)
+            given: dict[str, Json] = {name: True for name in everything if name in _sendable(world, about)}
+            if given and world.rounds == 1:
+                comes_to_all(world, action, operation, about, given)
 
 
 def _is_lasting(

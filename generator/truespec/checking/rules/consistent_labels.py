@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from truespec.checking.rules.around import plain_name
+from truespec.checking.rules.around import asked_of, plain_name
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact
 from truespec.checking.rules.paths import take
@@ -20,11 +20,11 @@ def judge_labels(listing: Listing) -> None:
     members = listing.world.maker.narrowed(listing.answer).properties
     named = {plain_name(name): name for name in members}
     for place, schema in listing.untold:
-        said = plain_name(place.path[-1])
+        said = plain_name(asked_of(place.path[-1]))
         member = next((named[name] for name in (f"{said}s", f"{said}es", said) if name in named), None)
         if member is None or place.part != "query" or not _is_list_of_words(listing, members[member].schema):
             continue
-        if set(listing.world.maker.types(schema)) - {"null"} == {"string"} or _is_list_of_words(listing, schema):
+        if listing.world.maker.types(schema) - {"null"} == frozenset({"string"}) or _is_list_of_words(listing, schema):
             states = f"`{place.path[-1]}` lists what has it among its `{member}`"
             fact = listing_fact(listing, f"filter.{place.path[-1]}", states, place)
             judge_twice(listing.world, fact, partial(_does_not_pick, listing, place, member, schema))
@@ -34,9 +34,9 @@ def _is_list_of_words(listing: Listing, schema: Schema) -> bool:
     maker = listing.world.maker
     shape = maker.narrowed(schema)
     return (
-        set(maker.types(schema)) - {"null"} == {"array"}
+        maker.types(schema) - {"null"} == frozenset({"array"})
         and shape.items is not None
-        and set(maker.types(shape.items)) == {"string"}
+        and maker.types(shape.items) == frozenset({"string"})
         and not maker.narrowed(shape.items).format
     )
 

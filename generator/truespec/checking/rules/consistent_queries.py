@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from truespec.checking.rules.around import plain_name
+from truespec.checking.rules.around import asked_of, plain_name
 from truespec.checking.rules.consistent_labels import judge_labels
 from truespec.checking.rules.consistent_orders import judge_orders
 from truespec.checking.rules.consistent_ranges import judge_ranges
@@ -66,7 +66,7 @@ def _judge_filters(listing: Listing) -> None:
     members = listing.world.maker.narrowed(listing.answer).properties
     named = {plain_name(name): name for name in members}
     for place, schema in listing.untold:
-        member = named.get(plain_name(place.path[-1]))
+        member = named.get(plain_name(place.path[-1])) or named.get(plain_name(asked_of(place.path[-1])))
         if member is None or plain_name(place.path[-1]) in SEARCHES or place.part != "query":
             continue
         if _is_of_words(listing.world, schema) and _is_of_words(listing.world, members[member].schema):

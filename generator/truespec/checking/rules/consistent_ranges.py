@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from truespec.checking.rules.around import asked_of
 from truespec.checking.rules.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.listings import listing_fact
 from truespec.checking.rules.paths import take
@@ -65,7 +66,7 @@ def judge_ranges(listing: Listing) -> None:
 def _bounds(listing: Listing) -> Iterator[_Bound]:
     members = listing.world.maker.narrowed(listing.answer).properties
     for place, schema in listing.untold:
-        words = [word.lower() for word in _WORDS.findall(place.path[-1])]
+        words = [word.lower() for word in _WORDS.findall(asked_of(place.path[-1]))]
         found = _side(words)
         if found is None or len(words) < 2:
             continue

@@ -9,6 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.around import plain_name
+from truespec.checking.rules.consistent_restores import pair_of, put_away
 from truespec.checking.rules.evidence import GONE, Case, NothingTells, Trouble
 from truespec.checking.rules.listings import listings
 from truespec.checking.rules.subjects import prepared, unknown_key
@@ -120,8 +121,8 @@ def _untold(case: Case) -> Iterator[Operation]:
 def _is_done_below(reader: _Reader, operation: Operation) -> Trouble:
     """Do to a hidden record what can be done to one, where the server tells one from a key that nobody has."""
     case = reader.case
-    key = case.world.first("read", case.resource)
-    subject = case.new()
+    key, pair = case.world.first("read", case.resource), pair_of(case)
+    subject = put_away(case, pair)[0] if pair is not None and pair.back is operation else case.new()
     if key is None or subject is None or not reader.misses(subject):
         raise NothingTells
     body = case.world.new_body(operation) if operation.body is not None else ABSENT

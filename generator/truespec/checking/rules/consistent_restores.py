@@ -19,7 +19,7 @@ from truespec.contract.operation import Operation
 from truespec.contract.rule import Place
 from truespec.contract.schema import Json
 
-__all__ = ["check_restores"]
+__all__ = ["check_restores", "pair_of", "put_away"]
 
 _BACK: Final = {"unarchive": "archive", "untrash": "trash", "undelete": "", "restore": None, "recover": None}
 """What brings back, with what it brings back from: nothing stands for `DELETE`, ``None`` for whatever there is."""
@@ -33,7 +33,7 @@ _TOO: Final = re.compile(r"(?:include|with|show)(archived|deleted|trashed)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
     """What puts a record away and what brings it back; ``mark`` is the member that tells which it is, if any."""
 
     away: Operation
@@ -43,7 +43,7 @@ class _Pair:
 
 def check_restores(case: Case) -> None:
     """Judge what puts records of the case away, and what brings them back."""
-    pair = _pair(case)
+    pair = pair_of(case)
     if pair is None:
         return
     if pair.back is not None:
@@ -55,7 +55,7 @@ def check_restores(case: Case) -> None:
         case.judge(fact, partial(_is_listed_wrongly, case, pair, listing, place))
 
 
-def _pair(case: Case) -> _Pair | None:
+def pair_of(case: Case) -> Pair | None:
     """Return what puts records away, by its name: with what brings them back, or with a mark that they show."""
     world, path = case.world, case.read.path.rstrip("/")
     aways, backs = dict[str, Operation](), dict[str, Operation]()
@@ -76,11 +76,11 @@ def _pair(case: Case) -> _Pair | None:
         away = next(iter(aways.values()), None) if stem is None and len(aways) == 1 else aways.get(stem or "-")
         away = aways.get("") if stem == "" else away
         if away is not None and (mark or stem is not None):
-            return _Pair(away, back, mark)
-    return _Pair(next(iter(aways.values())), None, mark) if len(aways) == 1 and mark else None
+            return Pair(away, back, mark)
+    return Pair(next(iter(aways.values())), None, mark) if len(aways) == 1 and mark else None
 
 
-def _put_away(case: Case, pair: _Pair) -> tuple[Subject, dict[str, Json], Exchange]:
+def put_away(case: Case, pair: Pair) -> tuple[Subject, dict[str, Json], Exchange]:
     """Make a record and put it away; return it as it was before, and what was answered."""
     subject = case.new()
     before = case.now(subject) if subject is not None else None
@@ -99,8 +99,8 @@ def _do(case: Case, operation: Operation, subject: Subject) -> Exchange:
     )
 
 
-def _is_not_back(case: Case, pair: _Pair, back: Operation) -> Trouble:
-    subject, before, put = _put_away(case, pair)
+def _is_not_back(case: Case, pair: Pair, back: Operation) -> Trouble:
+    subject, before, put = put_away(case, pair)
     between = case.now(subject)
     if pair.mark and between == before:
         case.world.pause()
@@ -122,7 +122,7 @@ def _is_not_back(case: Case, pair: _Pair, back: Operation) -> Trouble:
 
 
 def _differs(
-    case: Case, pair: _Pair, subject: Subject, known: tuple[dict[str, Json], dict[str, Json] | None]
+    case: Case, pair: Pair, subject: Subject, known: tuple[dict[str, Json], dict[str, Json] | None]
 ) -> Trouble:
     """Say what a record that was brought back lacks: texts that it had, and all that it showed while it was away."""
     (before, between), (world, create) = known, (case.world, case.create[1])
@@ -153,8 +153,8 @@ def _lists(case: Case, mark: str) -> Iterator[tuple[Listing, Place]]:
                 yield listing, place
 
 
-def _is_listed_wrongly(case: Case, pair: _Pair, listing: Listing, place: Place) -> Trouble:
-    subject, _, answer = _put_away(case, pair)
+def _is_listed_wrongly(case: Case, pair: Pair, listing: Listing, place: Place) -> Trouble:
+    subject, _, answer = put_away(case, pair)
     if not (case.now(subject) or {}).get(pair.mark):
         raise NothingTells
     told = None

@@ -14,12 +14,17 @@ from truespec.contract.operation import Operation, Parameter
 __all__ = ["check_versions"]
 
 _FAILED: Final = 412
+_NOT_MODIFIED: Final = 304
 _NOBODYS: Final = '"truespec-of-no-version"'
 
 
 def check_versions(case: Case) -> None:
     """Judge the tags of one resource, where answers are documented to have one."""
     declared = {header.wire.lower() for answer in case.read.answers if answer.success for header in answer.headers}
+    known = next((one for one in case.read.parameters if one.wire.lower() == "if-none-match"), None)
+    if known is not None and any(answer.status == str(_NOT_MODIFIED) for answer in case.read.answers):
+        states = f"{case.read.label} answers {_NOT_MODIFIED} to the `If-None-Match` of what is there, and to no other"
+        case.judge(case.fact(case.read, "if-none-match", states), partial(_tells_again, case, known))
     for action, operation in case.world.actions("update"):
         if action.resource != case.resource.name or action.key is None or "etag" not in declared:
             continue
@@ -70,6 +75,23 @@ def _subject(case: Case) -> Subject:
     if subject is None:
         raise NothingTells
     return subject
+
+
+def _tells_again(case: Case, known: Parameter) -> Trouble:
+    """Ask for what is known, and with a tag that nothing ever had."""
+    subject, key = _subject(case), case.world.first("read", case.resource)
+    tag, _ = _read(case, subject)
+    if key is None:
+        raise NothingTells
+    values = case.world.values_for(case.read, key[0].key, subject.key)
+    place = (known.place, known.wire)
+    other = case.world.session.ask(case.read, {**values, place: _NOBODYS})
+    if other.response.status == _NOT_MODIFIED:
+        return f"it answered {_NOT_MODIFIED} to a tag that nothing ever had", other
+    same = case.world.session.ask(case.read, {**values, place: tag})
+    if other.response.success and same.response.success and same.response.header("etag") == tag:
+        return f"it answered {same.response.status} to the tag that it told", same
+    return None
 
 
 def _stays(case: Case, action: Action, operation: Operation) -> Trouble:

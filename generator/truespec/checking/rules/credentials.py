@@ -101,7 +101,8 @@ def _check_words(world: World, refused: Sequence[_Taken]) -> None:
         if one.scheme.kind not in {"bearer", "oauth2", "openid"}:
             continue
         request = plain_request(world, operation)
-        for how, sent in (("with another scheme", _other_scheme()), ("without its scheme", _unknown())):
+        words = (("with another scheme", _other_scheme()), ("without its scheme", _unknown()))
+        for how, sent in (*words, ("with nothing in its place", "")):
             replaced = {one.scheme.wire: Verbatim(sent)}
             exchange = world.session.ask(operation, request.values, request.body, replaced=replaced)
             if exchange.response.success:

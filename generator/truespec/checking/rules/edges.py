@@ -6,13 +6,18 @@ none: a text of one letter less, the day before and the day after, the same memb
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.request_check import why_refusal
 from truespec.checking.rules.evidence import is_told_in_own_form
 from truespec.checking.rules.member_sender import REFUSED, MemberSender
+from truespec.checking.rules.paths import take
+from truespec.checking.rules.subjects import is_long
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
@@ -24,12 +29,17 @@ _LEAP_DAYS: Final = ("1996-02-29", "2004-02-29")
 _BESIDE: Final = ("1996-02-28", "1996-03-01")
 """The days before and after a day that some calendars do not have."""
 
+_IMPOSSIBLE: Final = (("1995-02-30", "1993-11-31"), ("1995-13-28", "1993-17-30"))
+"""Written as days are, and in no calendar, whichever of the numbers is the month."""
+
+_YEARS: Final = (1985, 1996, 1991)
+
 _SHORTEST, _LONGEST = 4, 5_000
 _TWICE: Final = 2
 
 
 def _check(world: World) -> None:
-    if world.rounds > 1:
+    if world.rounds > 1 and not is_long(world):
         return
     for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
         resource = world.resource(action)
@@ -41,9 +51,12 @@ def _check(world: World) -> None:
         for name, member in world.sendable(operation).items():
             if name in apart or member.schema.read_only or member.schema.deprecated:
                 continue
-            if name not in refused:
+            if is_long(world):
+                _takes_every_month(sender, member)
+            elif name not in refused:
                 _takes_full_length(sender, member)
                 _takes_leap_days(sender, member)
+                _keeps_no_impossible_day(sender, member)
             elif action.kind == "update":
                 _is_changed(sender, member)
 
@@ -109,6 +122,59 @@ def _takes_leap_days(sender: MemberSender, member: Property) -> None:
         sender.world.session.ledger.broken(fact, detail, last)
 
 
+def _keeps_no_impossible_day(sender: MemberSender, member: Property) -> None:
+    """Send days that no calendar has where words are refused: a server may read them as others, and not keep them.
+
+    Nothing is said where it is not documented that what is of the wrong form is refused.
+    """
+    world, operation, name = sender.world, sender.operation, member.wire
+    rule = world.behaviour.refusal("request-invalid", operation.id)
+    why = "unsaid" if rule is None else why_refusal(rule, operation.answer(rule.status))
+    if world.maker.narrowed(member.schema).format != "date" or why is not None:
+        return
+    for days in _IMPOSSIBLE:
+        kept = [_kept_as_sent(sender, name, day) for day in days]
+        refused = sender.send(name, world.maker.word())[0] if None not in kept else None
+        if kept[-1] is not None and refused is not None and refused.response.status in REFUSED:
+            states = f"{operation.label} takes days for `{name}`"
+            assumed = assumed_among((*member.assumptions, *member.schema.assumptions), ("format", "name", "in"))
+            id_ = f"{operation.id}.request.{name}.days"
+            fact = Fact(id_, states, member.location, operation.id, "refusal", assumed)
+            detail = f"it refuses a word, and keeps {' and '.join(days)}, which are no days"
+            world.session.ledger.broken(fact, detail, kept[-1])
+
+
+def _kept_as_sent(sender: MemberSender, name: str, value: Json) -> Exchange | None:
+    """Send a value; return the exchange where it was taken, and the record has it as it is."""
+    exchange, _ = sender.send(name, value)
+    shown = sender.world.record_in(sender.action, exchange) if exchange is not None else None
+    there = shown is not None and take(shown, sender.world.kept_at(sender.action, name)) == value
+    return exchange if there else None
+
+
+def _takes_every_month(sender: MemberSender, member: Property) -> None:
+    """Send a day of each month, and the last of each, where there is time: what refuses one month counts them wrongly.
+
+    A server may refuse days for reasons of its own, but of the same years it takes all other months.
+    """
+    if sender.world.maker.narrowed(member.schema).format != "date":
+        return
+    told: dict[int, list[Exchange]] = {}
+    for year, month in product(_YEARS, range(1, 13)):
+        day = monthrange(year, month)[1] if year == _YEARS[0] else month + 2
+        exchange, _ = sender.send(member.wire, f"{year}-{month:02}-{day:02}")
+        if exchange is None or (exchange.response.status not in REFUSED and not exchange.response.success):
+            return
+        told.setdefault(month, []).append(exchange)
+    refused = {month: sum(not one.response.success for one in found) for month, found in told.items()}
+    never = [month for month, count in refused.items() if count == len(_YEARS)]
+    if len(never) == 1 and sum(refused.values()) == len(_YEARS):
+        last = told[never[0]][-1]
+        fact = _fact(sender.operation, member, member.wire, "months", "a day of each month")
+        detail = f"it answered {last.response.status} to days of month {never[0]}, and takes those of all others"
+        sender.world.session.ledger.broken(fact, detail, last)
+
+
 def _is_changed(sender: MemberSender, member: Property) -> None:
     """Send an update a value of a kind that is taken for a new record: what is documented to change can be changed."""
     world, resource, name = sender.world, sender.resource, member.wire
@@ -135,7 +201,7 @@ def _is_changed(sender: MemberSender, member: Property) -> None:
 
 
 def _fact(operation: Operation, member: Property, path: str, keyword: str, what: str) -> Fact:
-    why = assumed_among((*member.assumptions, *member.schema.assumptions), (keyword, "name", "in", "type"))
+    why = assumed_among((*member.assumptions, *member.schema.assumptions), (keyword, "format", "name", "in", "type"))
     states = f"{operation.label} takes {what} for `{path}`"
     return Fact(f"{operation.id}.takes.{path}.{keyword}", states, member.location, operation.id, "refusal", why)
 

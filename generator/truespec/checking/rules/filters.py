@@ -218,6 +218,11 @@ def _is_counted(case: FilterCase, page: Page, found: int) -> None:
     """Judge the total on the first page of a list that was read to its end: it counts what fits."""
     paging = case.lister.paging
     total = page.number_at(paging.totals.items)
+    if total is None and not found and case.lister.page(case.lister.first).number_at(paging.totals.items) is not None:
+        there = case.world.fact(
+            paging, case.lister.operation, part="totals.items.there", states=f"`{paging.totals.items}` is a number"
+        )
+        case.lister.ledger.broken(there, "it is not there where nothing is listed, and is elsewhere", page.exchange)
     if total is not None:
         attributes, states = ("totals", "totals.items"), f"`{paging.totals.items}` counts what fits the filters"
         fact = case.world.fact(paging, case.lister.operation, *attributes, part="totals.fitting", states=states)

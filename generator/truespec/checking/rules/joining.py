@@ -10,7 +10,7 @@ from truespec.checking.rules.bystanders import is_untouched
 from truespec.checking.rules.naming import judge_key, why_named
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh, fresh_many, prepared, unknown_key
-from truespec.checking.rules.values import same_value
+from truespec.checking.rules.values import day_of, plain_text, same_value
 from truespec.checking.rules.world import Family, Subject, World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Deletion, Merge
@@ -100,7 +100,10 @@ def _names_many(world: World, action: Action, operation: Operation, resource: Re
 
 def _merged(world: World, action: Action, operation: Operation, rule: Merge, resource: Resource) -> None:
     ledger, remains, gone = world.session.ledger, world.fact(action, operation), world.fact(rule, operation, "others")
-    bystander, subjects = fresh(world, resource), fresh_many(world, resource, 3)
+    maker = world.maker_of(resource)
+    usual = world.new_body(maker[1]) if maker is not None and world.rounds == 1 else None
+    flags: dict[str, Json] = {name: False for name, value in (usual or {}).items() if isinstance(value, bool)}
+    bystander, subjects = fresh(world, resource), fresh_many(world, resource, 3, flags or None)
     # The one that remains is neither the first that was made nor the last: either may be what a server keeps by itself.
     subjects = [*subjects[1:2], *subjects[:1], *subjects[2:]]
     keys = [subject.key for subject in subjects]
@@ -136,6 +139,7 @@ def _merged(world: World, action: Action, operation: Operation, rule: Merge, res
         stays = world.fact(action, operation, part="keeps", states="the one that remains keeps what it held")
         ledger.expect(stays, not emptied, f"{', '.join(f'`{name}`' for name in emptied)} is empty now", exchange)
         _keeps_time(world, operation, resource, (subjects, now), exchange)
+        _invents_nothing(world, action, resource, (subjects, now), exchange)
     kept = [read for read in others if read is not None and read[1] is not None]
     ledger.expect(gone, not kept, f"{len(kept)} of {len(others)} others can still be read", exchange)
     _names_itself(world, operation, resource)
@@ -155,6 +159,28 @@ def _keeps_time(
             world.session.ledger.expect(fact, stays, "it is that of none of the records that were merged", last)
 
 
+def _invents_nothing(
+    world: World, action: Action, resource: Resource, told: tuple[list[Subject], dict[str, Json]], last: Exchange
+) -> None:
+    """Judge that what the one that remains holds was held by one of them: whose it is, is the server's to say.
+
+    Several texts may have become one, and a yes may be asked for again: only a yes that none of them said is told.
+    """
+    subjects, now = told
+    own = {name for name, _ in (*resource.sets, *resource.constants)} | {resource.key}
+    invented: list[str] = []
+    for name in (name for name in subjects[0].sent if name not in own):
+        held, found = [subject.record.get(name) for subject in subjects], now.get(name)
+        if isinstance(found, bool):
+            invented += [name] if found and not any(value is not False for value in held) else []
+        elif isinstance(found, str) and found.strip() and all(isinstance(value, str) and value for value in held):
+            parts = [plain_text(str(value)) for value in held]
+            invented += [] if any(part in plain_text(found) for part in parts) or day_of(found) else [name]
+    fact = world.fact(action, last.operation, part="invents", states="what remains was held by one of them")
+    names = ", ".join(f"`{name}`" for name in invented)
+    world.session.ledger.expect(fact, not invented, f"{names} is what none of them held", last)
+
+
 def _names_itself(world: World, operation: Operation, resource: Resource) -> None:
     """Merge a record with itself among others: whatever a server makes of that, it is no reason to fail."""
     keys = [subject.key for subject in fresh_many(world, resource, 2)]
@@ -167,11 +193,13 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     ledger, done = world.session.ledger, world.fact(action, operation)
     deleted = world.fact(rule, operation, "deleted")
     skipped = world.fact(rule, operation, "skipped", part="skipped", states="a key that no record has is skipped")
-    bystander = fresh(world, resource)
-    keys = [subject.key for subject in fresh_many(world, resource, 2)]
+    # The one that is not named was made between those that are.
+    first, bystander, last = (fresh(world, resource) for _ in range(3))
+    keys = [subject.key for subject in (first, last) if subject is not None]
     stranger = unknown_key(world, resource)
     request = prepared(world, operation, keys) if len(keys) == 2 else None
-    mixed = prepared(world, operation, [*keys, stranger]) if request is not None else None
+    # Who stops at a key that nobody has does not come to what is named after it.
+    mixed = prepared(world, operation, [keys[0], stranger, keys[1]]) if request is not None else None
     exchange = mixed.send(world) if mixed is not None else None
     if exchange is not None and not exchange.response.success and request is not None:
         # A server may refuse the whole for one key that it does not know.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -16,9 +16,9 @@ from truespec.checking.rules.world import Family, World
 from truespec.checking.strangers import far_out, names_records
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Absent, Json
+from truespec.contract.schema import Json
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "free_texts", "read_after"]
 
 _LETTERS: Final = "Zoë Łukasz Ærø Ñandú Ιωάννης Юлия 山田 ליאת ليلى"
 _PICTURES: Final = "Ann \N{WRAPPED PRESENT} \N{MUSICAL SYMBOL G CLEF} Lee"
@@ -33,6 +33,7 @@ _SENTENCES: Final = 210
 
 _LINES: Final = "was here  twice,\nand left\n\nthis"
 _WORD: Final = 12
+_WORDS_OF_A_PAGE: Final = 200
 _DIGITS: Final = 20
 _NOTHINGS: Final = ("Null", "None", "undefined", "NaN")
 _AT_LENGTH: Final = re.compile(r"comment|note|remark|memo|description|message", re.IGNORECASE)
@@ -64,16 +65,19 @@ def _check(world: World) -> None:
         resource = world.resource(action)
         if resource is not None:
             for text in (_LETTERS, _MARKS, _PICTURES, _long(world)):
-                sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in _plain(world, operation)}
+                sent = {
+                    name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in free_texts(world, operation)
+                }
                 _is_kept(world, action, operation, resource, sent)
             _is_kept(world, action, operation, resource, dict(_numbers(world, operation)))
             for digits in (_digits(world, operation, own=True), _digits(world, operation, own=False)):
                 _is_kept(world, action, operation, resource, dict(digits))
             _is_kept(world, action, operation, resource, dict(_at_length(world, operation)))
-            _are_kept_exactly(world, action, operation, resource)
+            _addresses_are_kept(world, action, operation, resource)
             _is_kept(world, action, operation, resource, dict(_long_numbers(world, operation)))
             _are_words(world, action, operation, resource)
             _lines_are_kept(world, action, operation, resource)
+            _is_kept_at_length(world, action, operation, resource)
             if world.maker_of(resource) == (action, operation):
                 are_kept_whole(world, action, operation, resource)
             named = dict(_maps(world, operation)) if action.kind != "update" else {}
@@ -83,33 +87,17 @@ def _check(world: World) -> None:
                 world.session.ask(operation, world.values_for(operation), body)
 
 
-def _are_kept_exactly(world: World, action: Action, operation: Operation, resource: Resource) -> None:
-    """Send digits that are more than a number has room for, and addresses with a plus, which is no space.
-
-    Anything else that a server makes of them is its own business.
-    """
-    digits = {name: f"1{world.random.randrange(10**16, 10**17)}" for name, _ in _numbers(world, operation)}
-    addresses = {name: f"{world.maker.word()}+{world.maker.word()}@example.com" for name in _mails(world, operation)}
-    found = _sent(world, action, operation, resource, {**digits, **addresses}) if digits or addresses else None
-    if found is None:
-        return
-    exchange, record = found
-    for name, text in {**digits, **addresses}.items():
-        told = take(record, world.kept_at(action, name))
-        if name in digits and str(told) != text and _is_rounded(text, told):
-            detail = "a text of many digits came back as one that is near it"
-        elif name in addresses and isinstance(told, str) and _SPACES.sub("+", told).lower() == text != told.lower():
-            detail = "a plus sign came back as something else"
-        else:
-            continue
-        world.session.ledger.broken(keeps(world, action, operation, resource, name), detail, exchange)
-
-
-def _is_rounded(text: str, told: Json | Absent) -> bool:
-    try:
-        return isinstance(told, str | int | float) and float(told) == float(text)
-    except ValueError:
-        return False
+def _addresses_are_kept(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send addresses with a plus, which is no space; what else a server makes of them is its own business."""
+    sent: dict[str, Json] = {
+        name: f"{world.maker.word()}+{world.maker.word()}@example.com" for name in _mails(world, operation)
+    }
+    found = read_after(world, action, operation, resource, sent) if sent else None
+    for name, text in sent.items() if found is not None else ():
+        told = take(found[1], world.kept_at(action, name)) if found is not None else None
+        if isinstance(told, str) and _SPACES.sub("+", told).lower() == text != told.lower():
+            fact = keeps(world, action, operation, resource, name)
+            world.session.ledger.broken(fact, "a plus sign came back as something else", found and found[0])
 
 
 def _mails(world: World, operation: Operation) -> Iterator[str]:
@@ -128,11 +116,11 @@ def _lines_are_kept(world: World, action: Action, operation: Operation, resource
 
     A server may write every text in one line, or take two for a mistake in what is a name.
     """
-    plain = {name: most for name, most in _plain(world, operation) if most > len(_LINES) + _WORD}
+    plain = {name: most for name, most in free_texts(world, operation) if most > len(_LINES) + _WORD}
     if not any(_AT_LENGTH.search(name) for name in plain):
         return
     sent = {name: f"{world.maker.word()} {_LINES}" for name in plain}
-    found = _sent(world, action, operation, resource, sent)
+    found = read_after(world, action, operation, resource, sent)
     if found is None:
         return
     exchange, record = found
@@ -149,7 +137,7 @@ def _lines_are_kept(world: World, action: Action, operation: Operation, resource
 def _at_length(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield what takes several sentences for the texts that are made for it, where no limit forbids it."""
     sendable = world.sendable(operation)
-    for name, _ in _plain(world, operation):
+    for name, _ in free_texts(world, operation):
         longest = world.maker.narrowed(sendable[name].schema).constraints.get("maxLength")
         if _AT_LENGTH.search(name) and (not isinstance(longest, int) or longest >= _SENTENCES):
             words = (world.maker.word() for _ in range(_SENTENCES // len("letters. ")))
@@ -161,9 +149,26 @@ def _long(world: World) -> str:
     return " ".join(words)[:_LONG].rstrip() + "."
 
 
+def _is_kept_at_length(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send a page of text for what is written at length, where no limit is documented: it is kept whole, or refused."""
+    sendable = world.sendable(operation)
+    free = [
+        name
+        for name, _ in free_texts(world, operation)
+        if _AT_LENGTH.search(name) and "maxLength" not in world.maker.narrowed(sendable[name].schema).constraints
+    ]
+    sent = {name: " ".join(world.maker.word() for _ in range(_WORDS_OF_A_PAGE)) for name in free}
+    found = read_after(world, action, operation, resource, sent)
+    for name, text in sent.items() if found is not None else ():
+        kept = take(found[1], world.kept_at(action, name)) if found is not None else None
+        if found is not None and isinstance(kept, str) and 0 < len(kept.rstrip()) < len(text) and text.startswith(kept):
+            detail = f"of {len(text)} letters {len(kept)} were kept, though no limit is documented"
+            world.session.ledger.broken(keeps(world, action, operation, resource, name), detail, found[0])
+
+
 def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]) -> None:
     """Send some texts, and read the record."""
-    kept = _sent(world, action, operation, resource, sent)
+    kept = read_after(world, action, operation, resource, sent)
     if kept is None:
         return
     exchange, record = kept
@@ -177,8 +182,8 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
             world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
 
 
-def _sent(
-    world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, str]
+def read_after(
+    world: World, action: Action, operation: Operation, resource: Resource, sent: Mapping[str, Json]
 ) -> tuple[Exchange, dict[str, Json]] | None:
     """Send some texts and return the record, as it is read afterwards; a refusal tells nothing."""
     ignored = action.ignored.members if action.ignored is not None else ()
@@ -225,7 +230,7 @@ def _digits(world: World, operation: Operation, *, own: bool) -> Iterator[tuple[
     Apart, for a name of digits is refused more easily.
     """
     refused = world.refused.get(operation.id, ())
-    plain = dict(_plain(world, operation))
+    plain = dict(free_texts(world, operation))
     for name, member in world.sendable(operation).items():
         shape = world.maker.narrowed(member.schema)
         usable = shape.types == ("string",) and not shape.format and shape.enum is None
@@ -244,7 +249,7 @@ def _digits(world: World, operation: Operation, *, own: bool) -> Iterator[tuple[
 
 def _long_numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield more digits than a number of a computer has, for the same members."""
-    for name, _ in _numbers(world, operation):
+    for name in (name for name, _ in _numbers(world, operation) if not _OWN_FORM.search(_words(name))):
         text = f"{world.random.randrange(1, 10)}{world.random.randrange(10**_DIGITS):0{_DIGITS}}"
         if world.maker.is_valid(world.sendable(operation)[name].schema, text):
             yield name, text
@@ -252,12 +257,12 @@ def _long_numbers(world: World, operation: Operation) -> Iterator[tuple[str, str
 
 def _are_words(world: World, action: Action, operation: Operation, resource: Resource) -> None:
     """Send the words that stand for nothing in some languages, as texts: there are people of that name."""
-    names = [name for name, most in _plain(world, operation) if most >= _WORD]
+    names = [name for name, most in free_texts(world, operation) if most >= _WORD]
     for word in _NOTHINGS if is_long(world) else _NOTHINGS[:1]:
         sent = dict.fromkeys(names, word)
-        found = _sent(world, action, operation, resource, sent)
+        found = read_after(world, action, operation, resource, sent)
         lost = [name for name in names if found is not None and not take(found[1], world.kept_at(action, name))]
-        other = _sent(world, action, operation, resource, dict.fromkeys(lost, f"{word}mann")) if lost else None
+        other = read_after(world, action, operation, resource, dict.fromkeys(lost, f"{word}mann")) if lost else None
         for name in lost:
             if found is not None and other is not None and take(other[1], world.kept_at(action, name)):
                 fact = keeps(world, action, operation, resource, name)
@@ -275,7 +280,7 @@ def _maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
             yield name, made
 
 
-def _plain(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
+def free_texts(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
     """Yield the members that take any text, and how long one may be."""
     refused = world.refused.get(operation.id, ())
     for name, member in world.sendable(operation).items():

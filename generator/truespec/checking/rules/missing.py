@@ -23,6 +23,10 @@ def _check(world: World) -> None:
         if action.missing is not None and action.key is not None:
             for _ in range(world.rounds):
                 _check_one(world, action, operation, action.missing)
+    for action, operation in world.actions("merge"):
+        resource = world.resource(action)
+        if action.key is not None and resource is not None:
+            _merges_into_nothing(world, action, operation, resource)
     for action, operation in world.actions("read"):
         resource = world.resource(action)
         if action.key is not None and resource is not None:
@@ -53,6 +57,19 @@ def _check_one(world: World, action: Action, operation: Operation, rule: Missing
             # Whatever a key that nobody has should be answered with, it is no record.
             fact = world.fact(action, operation, "answer", part="missing", states="there is none with another key")
         ledger.broken(fact, f"it answered {status}", exchange)
+
+
+def _merges_into_nothing(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Merge a record that is there into one that is not: no record can be the outcome."""
+    subject, nobody = fresh(world, resource), unknown_key(world, resource)
+    request = prepared(world, operation, [nobody, subject.key]) if subject is not None else None
+    exchange = request.send(world) if request is not None else None
+    told = (world.record_in(action, exchange) or {}).get(resource.key) if exchange is not None else None
+    if exchange is not None and told is not None and told != nobody:
+        states = "nothing is merged into what is not there"
+        fact = world.fact(action, operation, part="missing", states=states)
+        detail = f"it answered {exchange.response.status} with another record"
+        world.session.ledger.broken(fact, detail, exchange)
 
 
 def _is_like_another(world: World, action: Action, operation: Operation, resource: Resource) -> None:

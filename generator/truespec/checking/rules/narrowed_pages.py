@@ -54,6 +54,10 @@ def _narrowed(world: World, lister: Lister, resource: Resource) -> Iterator[tupl
         shape = lister.shape_at(rule.place)
         if rule.operator == "contains" and len(subjects) > 1:
             yield lister.asking((rule.place, world.maker.tag)), rule, world.maker.tag
+            # What one of them alone has fills no second page, which then shows whether the text is asked for there.
+            alone = next((text for text in texts if sum(text in str(one.record) for one in subjects) == 1), None)
+            if alone is not None:
+                yield lister.asking((rule.place, alone)), rule, alone
         elif rule.values == "any" and shape is not None and "array" in shape.types and len(texts) > 1:
             values = list[Json](texts)
             yield lister.asking((rule.place, values)), rule, values

@@ -39,6 +39,10 @@ def _check_list(case: OrderCase) -> None:
     usual, members = case.ask(), _members(case)
     # What is looked at again is looked at more closely.
     first = members[: _MEMBERS * case.lister.world.rounds]
+    if takes_several(case.lister, case.rule):
+        # Of words, two are wanted, so that one can come after the other.
+        words = [name for name in members if _is_of_words(case, name)]
+        first += [name for name in words[: len("ab")] if name not in first]
     tried = [_check_member(case, member, usual) for member in first]
     if tried and not any(tried):
         # None of these names is known, and none was refused: perhaps another one is.
@@ -179,7 +183,10 @@ def _members(case: OrderCase) -> list[str]:
     allowed = case.lister.shape_at(case.rule.by)
     enum = allowed.enum if allowed is not None else None
     usable = [name for name in found if enum is None or name in enum]
-    return sorted(usable, key=lambda name: not _is_named(case, name))
+    usual = case.lister.action.sort
+    first = {usual.member} if usual is not None and assumed_among(usual.assumptions, ("by",)) is None else set[str]()
+    # What is named comes first, and then what the list is documented to come by where nothing is.
+    return sorted(usable, key=lambda name: (not _is_named(case, name), name not in first))
 
 
 FAMILY = Family("ordering", "a list comes in the order it is asked for", _check)

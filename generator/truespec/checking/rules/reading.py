@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import tells_key
-from truespec.checking.rules.subjects import fresh
+from truespec.checking.rules.subjects import fresh, is_long
 from truespec.checking.rules.world import Family, World
-from truespec.contract.behaviour import Resource
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Place, Resource
+from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY", "named"]
+
+_OFTEN: Final = 5
+_MORE: Final = 6
+"""So many times as often is a record read where there is time."""
+_GONE: Final = frozenset({404, 410})
 
 
 def _check(world: World) -> None:
@@ -42,9 +50,21 @@ def _check(world: World) -> None:
         else:
             same = record[resource.key] == subject.key
             ledger.expect(fact, same, f"it answered with another `{resource.key}`", exchange)
+            _is_there_again(world, fact, (operation, action.key), subject.key)
             for one in (other, subject) if same else ():
                 if one is not None:
                     world.give_back(resource, one)
+
+
+def _is_there_again(world: World, fact: Fact, what: tuple[Operation, Place], key: Json) -> None:
+    """Read a record time and again: nothing is used up by that."""
+    operation, place = what
+    for turn in range(_OFTEN * (_MORE if is_long(world) else 1)):
+        exchange = world.session.ask(operation, world.values_for(operation, place, key))
+        if exchange.response.status in _GONE:
+            detail = f"read {turn + 2} times in a row, it was answered {exchange.response.status}"
+            world.session.ledger.broken(fact, detail, exchange)
+            return
 
 
 def _is_about_another(world: World, exchange: Exchange, resource: Resource, key: Json) -> bool:

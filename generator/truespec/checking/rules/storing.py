@@ -24,6 +24,9 @@ __all__ = ["FAMILY", "differing_members"]
 _HEX_24: Final = re.compile(r"[0-9a-fA-F]{24}")
 _CLOCKS: Final = timedelta(days=2)
 """How far the clock of a server may be off, time zones included."""
+_FIRST_DAYS: Final = 1970
+"""The last year in which a calendar begins that a server may count from."""
+
 _REWRITTEN: Final = frozenset({"date-time", "date", "time", "uri", "url"})
 """Formats with many spellings of one value."""
 
@@ -151,6 +154,11 @@ def _check_set_members(
         trouble = _trouble(what, record.get(member))
         ledger.expect(fact, not trouble, trouble, exchange)
         day = day_of(record.get(member)) if what in {"created", "updated"} else None
+        if day is not None and what == "created":
+            # A clock may be off; the first day of a calendar is what stands where nobody set anything.
+            part = f"sets.{member}"
+            real = world.fact(resource, operation, part, part=f"{part}.real", states=f"`{member}` is a time that was")
+            ledger.expect(real, day.year > _FIRST_DAYS, f"it is in the year {day.year}", exchange)
         if day is not None and world.session.target.disposable:
             # A mock has our clock; a server that is set up for tests may have its own.
             ledger.expect(fact, abs(day - _today(exchange)) <= _CLOCKS, "it is not the time of the request", exchange)

@@ -44,7 +44,7 @@ def _scheme_at(world: World, rule: Scope) -> SecurityScheme | None:
 def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> None:
     """Ask for a record of ours with the second credential: it is not there, neither to read nor to change."""
     ledger, access = world.session.ledger, world.session.target.access
-    for action, operation in world.actions("read", "update", "delete", "list"):
+    for action, operation in world.actions("read", "update", "delete", "list", "move", "part", "unsubscribe"):
         fact = world.fact(rule, operation, "place", part=operation.id, states=f"not by {operation.label} either")
         alternative = access.credentials.alternative(operation) or ()
         replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
@@ -109,7 +109,7 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         ledger.expect(world.fact(rule, operation, "place"), not seen, detail, exchange)
     for lister in listers_of(world, resource):
         _not_listed(lister, rule, elsewhere)
-    for action, operation in world.actions("update", "delete", "part"):
+    for action, operation in world.actions("update", "delete", "part", "move"):
         if action.resource == resource.name and action.key is not None and action.deletion is None:
             _not_changed(world, operation, resource, (rule, elsewhere))
 

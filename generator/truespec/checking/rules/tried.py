@@ -38,9 +38,9 @@ def tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     if isinstance(pattern, str) and "string" in shape.types and world.maker.is_valid(member.schema, ""):
         yield "", "pattern", "the empty text that its pattern lets through"
     longest = shape.constraints.get("maxLength")
-    called = f"{world.maker.word()} Zoé"
+    called = f"{world.maker.word()} Zoé O'Neil-Łuk"
     if "string" in shape.types and _CALLED.search(member.wire) and world.maker.is_valid(member.schema, called):
-        yield called, "type", "a letter with an accent"
+        yield called, "type", "letters with an accent, an apostrophe and a hyphen"
     plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
     if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
         text = world.maker.word()

@@ -7,15 +7,31 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.partly import is_valid
-from truespec.checking.rules.subjects import Prepared, new_values
+from truespec.checking.rules.subjects import Prepared, fresh_many, new_values, prepared, unknown_key
 from truespec.checking.rules.world import Subject, World
 from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["is_withdrawn_anew", "stays_withdrawn"]
+__all__ = ["comes_to_all", "is_withdrawn_anew", "stays_withdrawn"]
 
 _FEW: Final = 2
 """So many members that are none of these are changed."""
+
+
+def comes_to_all(
+    world: World, action: Action, operation: Operation, resource: Resource, given: dict[str, Json]
+) -> None:
+    """Name somebody whom nobody knows between two who agreed: where that is taken, both are unsubscribed."""
+    subjects = fresh_many(world, resource, len("ab"), given)
+    keys: list[Json] = [subject.key for subject in subjects]
+    request = prepared(world, operation, [*keys[:1], unknown_key(world, resource), *keys[1:]])
+    exchange = request.send(world) if request is not None and len(keys) == len("ab") else None
+    told = [_withdrawn(world, resource, exchange, (one, given)) for one in subjects] if exchange is not None else []
+    if exchange is not None and any(told):
+        fact = world.fact(action, operation, part="each", states="each record that is named is unsubscribed")
+        detail = "beside a key that nobody has, one of two agrees to all they did"
+        world.session.ledger.expect(fact, all(told), detail, exchange)
 
 
 def stays_withdrawn(

@@ -1,0 +1,81 @@
+"""Two ways to save one page have no drift where one of them does not tell what is below what, or lacks alternatives."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from printing.era import ERAS, Words
+from printing.markup import save_markup
+from printing.page import print_page
+from printing.rows import RowPrinter
+from printing.texts import FORMS, save_text
+from truespec.diagnostics import Report
+from truespec.documentation.capture import Capture, capture
+from truespec.documentation.page import decode
+from truespec.documentation.reading import read
+from truespec.drift.change import Kind
+from truespec.drift.page_changes import page_changes
+
+_TEXT = {"type": "string"}
+_TABLE = "| ENUM | Description |\n| --- | --- |\n| A | first |\n| B | second |"
+_QUIET = {Kind.NEWLY_VISIBLE, Kind.NO_LONGER_VISIBLE}
+_CITY = {"type": "object", "properties": {"city": _TEXT, "code": _TEXT}}
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "members of an open object": {"type": "object", "properties": {"of": _CITY, "note": _TEXT, "last": _TEXT}},
+    "alternatives of which one opens": {
+        "type": "object",
+        "properties": {"of": {"oneOf": [_TEXT, _CITY]}, "note": _TEXT},
+    },
+    "open alternatives": {"oneOf": [_CITY, {"type": "object", "properties": {"of": _CITY, "id": _TEXT}}]},
+    "other properties": {"type": "object", "properties": {"of": _CITY}, "additionalProperties": _TEXT},
+    "values in the words": {"type": "object", "properties": {"of": {**_TEXT, "description": _TABLE}}},
+    "values in the words and in a list": {
+        "type": "object",
+        "properties": {"of": {**_TEXT, "description": _TABLE, "enum": ["A", "C"]}},
+    },
+    "a list of what is enumerated": {
+        "type": "object",
+        "properties": {"of": {"type": "array", "items": {**_TEXT, "enum": ["A", "C"]}, "description": _TABLE}},
+    },
+}
+
+
+def _captures(schema: dict[str, Any]) -> dict[str, Capture]:
+    answers = {
+        "200": {"description": "Done"},
+        "404": {"description": "None", "content": {"application/json": {"schema": schema}}},
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things"},
+        "servers": [{"url": "https://api.example.test"}],
+        "paths": {"/things": {"get": {"summary": "List all", "responses": answers}}},
+    }
+    found: dict[str, Capture] = {}
+    for expanded in (False, True):
+        printed = print_page(document, RowPrinter(ERAS[-1], Words("en"), expanded=expanded))
+        for form in (*FORMS, "html"):
+            text = (save_markup(printed) if form == "html" else save_text(printed, form)).text
+            report = Report()
+            page = decode(text.encode(), "page.txt", report)
+            assert page is not None
+            found[f"{form} {expanded}"] = capture(read(page, report))
+            assert [] == list(report)
+    return found
+
+
+@pytest.mark.parametrize("what", _SCHEMAS)
+def test_each_way_to_save_a_page_agrees_with_each(what: str) -> None:
+    for (one, before), (other, now) in itertools.permutations(_captures(_SCHEMAS[what]).items(), 2):
+        changes = [change for change in page_changes(before, now) if change.kind not in _QUIET]
+        assert [] == [(one, other, str(change.kind), change.place, change.attribute) for change in changes]
+
+
+def test_what_no_row_is_called_is_gone_where_other_rows_have_no_place() -> None:
+    before = _captures(_SCHEMAS["members of an open object"])["html True"]
+    fewer = {"type": "object", "properties": {"of": _CITY, "last": _TEXT}}
+    now = _captures(fewer)["innertext True"]
+    gone = [(change.kind, change.place) for change in page_changes(before, now) if change.kind not in _QUIET]
+    assert [(Kind.REMOVED, "response.404.note")] == gone
