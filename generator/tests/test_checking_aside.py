@@ -174,7 +174,7 @@ def one_own_value_for_all(server: Twisted, request: Request) -> Response:
         (brought_back, changes.FAMILY, "deleteCustomer.stays"),
         (batches_never_searched, found_again.FAMILY, "searchCustomers.search.batched"),
         (order_lost_beside_a_filter, found_again.FAMILY, "listCustomers.order.beside"),
-        (changes_by_making, ordering.FAMILY, "listCustomers.order.ascending"),
+        (changes_by_making, ordering.FAMILY, "listCustomers.order.descending"),
         (without_who_lacks_it, ordering.FAMILY, "listCustomers.order.whole"),
         (counted_without_own_values, searching.FAMILY, "searchCustomers.paging.totals.items"),
         (one_own_value_for_all, searching.FAMILY, "searchCustomers.search.body.mobile.beside"),

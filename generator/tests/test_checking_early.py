@@ -86,7 +86,7 @@ EARLY = [
     (strangers_may_extend, "addCustomerExtension.needs.", 250),
     (second_value_lost, "searchCustomers.search.together", 250),
     (filter_lost_in_order, "listCustomers.filters.query.customerExternalId.ordered", 200),
-    (filter_looks_elsewhere, "listCustomers.filters.query.customerExternalId.there", 350),
+    (filter_looks_elsewhere, "listCustomers.filters.query.customerExternalId.there", 400),
     (upserts_leave_what_is_there, "batchCustomers.lists.body.upsert", 300),
     (upsert_lost, "batchCustomers.lists.body.upsert", 80),
     (always_the_first_page, "listCustomers.paging.no-repeat", 46),

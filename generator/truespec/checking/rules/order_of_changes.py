@@ -20,8 +20,7 @@ def comes_by_changes(case: OrderCase) -> None:
     A server that does not know the name may order by something of its own, as it does for a name that nobody knows.
     """
     world, resource = case.lister.world, case.resource
-    first = world.rounds == 1
-    members = [name for name, what in resource.sets if first and what == "updated" and _may_be_named(case, name)]
+    members = [name for name, what in resource.sets if what == "updated" and _may_be_named(case, name)]
     own = _made(world, resource, members[0]) if members else None
     if own is None:
         return
@@ -32,9 +31,9 @@ def comes_by_changes(case: OrderCase) -> None:
         return
     wrong = [down for down, (one, other) in told.items() if (before(one, other) if down else before(other, one))]
     if len(wrong) == len(DIRECTIONS) and not pair.is_for_anything(answers):
-        fact = case.fact(descending=False, certain=True)
+        fact = case.fact(descending=True, certain=True)
         detail = f"of two records, what has the later `{members[0]}` comes where the earlier should, either way"
-        world.session.ledger.broken(fact, detail, answers[False].exchange)
+        world.session.ledger.broken(fact, detail, answers[True].exchange)
 
 
 def _may_be_named(case: OrderCase, member: str) -> bool:

@@ -24,14 +24,17 @@ _MEMBERS: Final = 3
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
-        for lister in listers_of(world, resource):
+        for number, lister in enumerate(listers_of(world, resource)):
             if lister.action.order is not None:
                 own = {subject.key: subject.record for subject in population(world, resource)}
-                _check_list(OrderCase(lister, lister.action.order, resource, own))
+                case = OrderCase(lister, lister.action.order, resource, own)
+                if (number == 0) == (world.rounds == 1):
+                    # One list tells soon enough, the others are looked at later.
+                    comes_by_changes(case)
+                _check_list(case)
 
 
 def _check_list(case: OrderCase) -> None:
-    comes_by_changes(case)
     comes_by_numbers(case)
     usual, members = case.ask(), _members(case)
     # What is looked at again is looked at more closely.

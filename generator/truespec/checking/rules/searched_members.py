@@ -20,8 +20,8 @@ _Ask: TypeAlias = Callable[..., tuple[set[Json], Exchange, bool] | None]
 
 _SHORTEST: Final = 4
 _WORDS: Final = 2
-_FIRST: Final = 2
-"""So many members are looked at the first time."""
+_MOST: Final = 8
+"""So many members that are not searched are looked at."""
 
 
 def looks_nowhere_else(lister: Lister, resource: Resource, rule: Search, ask: _Ask) -> None:
@@ -33,7 +33,7 @@ def looks_nowhere_else(lister: Lister, resource: Resource, rule: Search, ask: _A
     names.sort(key=lambda name: "note" not in name.lower() and "comment" not in name.lower())
     words: dict[str, Json] = {name: world.maker.word() for name in names}
     other = fresh(world, resource, words) if words else None
-    for name in names[: _FIRST if world.rounds == 1 else None] if other is not None else ():
+    for name in names[:_MOST] if other is not None else ():
         word = str(words[name])
         if other is None or other.record.get(name) != word or _is_searched(other.record, rule, word):
             continue

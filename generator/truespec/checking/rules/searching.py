@@ -68,8 +68,9 @@ def _check(world: World) -> None:
         _own_values(case)
         _together(case)
         _elsewhere(case)
-        looks_nowhere_else(lister, resource, action.search, partial(_ask, case))
-        if world.rounds == 1:
+        if world.rounds > 1:
+            looks_nowhere_else(lister, resource, action.search, partial(_ask, case))
+        else:
             finds_digits(lister, resource, action.search, partial(_ask, case))
             finds_the_old(lister, resource, action.search, partial(_ask, case))
         _exact(case)
