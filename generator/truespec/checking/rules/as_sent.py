@@ -41,12 +41,10 @@ def _check(world: World) -> None:
 def _are_found_with_marks(lister: Lister, resource: Resource) -> None:
     """Make one record of texts with marks that mean something in an address, and ask for it by each of them."""
     world, maker = lister.world, lister.world.maker_of(resource)
-    given = (
-        {}
-        if maker is None
-        else {name: f"{world.maker.word()} {_MARKS}" for name in plain_texts(world, maker[1], resource)}
-    )
-    for name, member in (world.sendable(maker[1]) if maker is not None else {}).items():
+    if maker is None:
+        return
+    given = {name: f"{world.maker.word()} {_MARKS}" for name in plain_texts(world, maker[1], resource)}
+    for name, member in world.sendable(maker[1]).items():
         if world.maker.narrowed(member.schema).format == "email":
             given[name] = f"{world.maker.word()}+{world.maker.word()}@example.com"
     subject = fresh(world, resource, given) if given else None
