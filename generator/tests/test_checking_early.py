@@ -83,7 +83,7 @@ def strangers_may_extend(server: Twisted, request: Request) -> Response:
 
 
 EARLY = [
-    (strangers_may_extend, "addCustomerExtension.needs.", 250),
+    (strangers_may_extend, "addCustomerExtension.needs.", 260),
     (second_value_lost, "searchCustomers.search.together", 250),
     (filter_lost_in_order, "listCustomers.filters.query.customerExternalId.ordered", 200),
     (filter_looks_elsewhere, "listCustomers.filters.query.customerExternalId.there", 400),

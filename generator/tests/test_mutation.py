@@ -47,7 +47,6 @@ KILLED = [
 DIFFERS = [
     ("fullwhere", "customer/type-other", "customer.sets.type"),
     ("collins", "GetAllCustomers.order/not-by-relevance", "GetAllCustomers.order.relevance"),
-    ("collins", "GetAllCustomers.order/first-name-only", "GetAllCustomers.order.second"),
     ("flowretail", "searchCustomers.search/exact-ignored", "searchCustomers.search.exact"),
     ("flowretail", "listCustomers.paging/count-page_size-seen", "listCustomers.paging.totals.size"),
     ("fullwhere", "listCustomers.paging/count-page_size-seen", "listCustomers.paging.totals.size"),

@@ -16,6 +16,9 @@ __all__ = ["Sense"]
 _MOST_NONSENSE: Final = 20
 """So many answers of success in a row that are nothing like JSON are no slip of a single operation."""
 
+_MORE: Final = 10
+"""So many times as many are enough of reading alone, where what changes something was answered sensibly before."""
+
 _MOST_TURNED_AWAY: Final = 40
 """So many requests in a row that nobody takes tell of a server that is gone behind its gateway."""
 
@@ -38,6 +41,9 @@ class Sense:
 
     operations: int
     _nonsense: list[str] = field(default_factory=list[str])
+    _sensible: set[bool] = field(default_factory=set[bool])
+    """Whether what was answered sensibly changes something: where reading and changing were, one alone tells little."""
+    _confused: set[bool] = field(default_factory=set[bool])
     _turned_away: list[str] = field(default_factory=list[str])
     _since: float = 0.0
 
@@ -53,11 +59,16 @@ class Sense:
                 return f"the last {len(self._turned_away)} requests were turned away, now with {answer.status}"
             return ""
         self._turned_away.clear()
+        changes = exchange.request.method not in {"GET", "HEAD"}
         if not isinstance(answer.json(), Absent) or _is_meant_as_json(answer):
             self._nonsense.clear()
+            self._confused.clear()
+            self._sensible.add(changes)
         elif _ought_to_be_json(exchange):
             self._nonsense.append(operation)
-        if not self._is_enough(self._nonsense, _MOST_NONSENSE):
+            self._confused.add(changes)
+        most = _MOST_NONSENSE if self._sensible <= self._confused else _MOST_NONSENSE * _MORE
+        if not self._is_enough(self._nonsense, most):
             return ""
         which = f"the last {len(self._nonsense)} answers of success, of {len(set(self._nonsense))} operations"
         return f"{which}, are nothing like JSON: it may be another server, or a page in front of it"

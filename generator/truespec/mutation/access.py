@@ -34,6 +34,9 @@ def access_rows(api: Api) -> Iterator[Row]:
     for operation in api.operations:
         yield from _credentials(api, behaviour, operation)
     for resource in behaviour.resources:
+        if resource.shared is not None:
+            why = "which places share their records is for the user to say, and no run of the table names two"
+            yield Equivalent(resource.shared.id, _KIND, why)
         if resource.scope is not None:
             yield from _leaks(api, behaviour, resource.name, resource.scope)
     for action in behaviour.actions:

@@ -140,7 +140,8 @@ def _keeps_no_impossible_day(sender: MemberSender, member: Property) -> None:
         refused = sender.send(name, world.maker.word())[0] if None not in kept else None
         if kept[-1] is not None and refused is not None and refused.response.status in REFUSED:
             states = f"{operation.label} takes days for `{name}`"
-            assumed = assumed_among((*member.assumptions, *member.schema.assumptions), ("format", "name", "in"))
+            # Who looks at the form alone, as many do, may well take it for what is documented.
+            assumed = "that a day has to be in the calendar is not said in so many words"
             id_ = f"{operation.id}.request.{name}.days"
             fact = Fact(id_, states, member.location, operation.id, "refusal", assumed)
             detail = f"it refuses a word, and keeps {' and '.join(days)}, which are no days"

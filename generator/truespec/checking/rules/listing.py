@@ -111,7 +111,7 @@ def _shows_changes(world: World, lister: Lister, resource: Resource) -> None:
         return
     read = world.read(resource, subject.key)
     now = read[1] if read is not None and read[1] is not None else {}
-    moved = [name for name, value in sent.items() if value is not None and same_value(value, take(now, (name,)))]
+    moved = [name for name in sent if name in now and sent[name] is not None and same_value(sent[name], now[name])]
     moved = [name for name in moved if not same_value(now[name], listed.get(name))]
     late: list[str] = []
     for _ in range(_LOOKS):

@@ -147,7 +147,8 @@ def _follow(lister: Lister, resource: Resource, rule: Filter | None, value: Json
         one, two = (lister.page(number, limit) for number in (lister.first, lister.first + 1))
     ledger = lister.ledger
     for number, page in enumerate((one, two), lister.first):
-        if page.items:
+        # Behind the last page the last may be shown again, as what it is.
+        if page.items and (page is one or page.items != one.items):
             judge_count(lister, page, "page", lister.paging.totals.page, number)
     kept = paging_fact(lister, part="limit", states="no page is longer than the limit")
     longest = max(len(one.items or []), len(two.items or []))
