@@ -28,9 +28,15 @@ Between = Callable[[Callable[[Request], Response], Request], Response]
 
 
 def told(
-    family: Family, between: Between | None = None, mutant: str = "", variant: str = "", rounds: int = 1
+    family: Family,
+    between: Between | None = None,
+    mutant: str = "",
+    variant: str = "",
+    rounds: int = 1,
+    *,
+    assumed: bool = False,
 ) -> set[str]:
-    """Return the documented facts that one family finds broken."""
+    """Return the documented facts that one family finds broken, or those that are ``assumed`` and are not so."""
     collins: Any = importlib.import_module("foreign.collins")
     api, server = catalogued("collins"), collins.Server(mutant, variant)
     answer = server if between is None else lambda request: between(server, request)
@@ -42,4 +48,5 @@ def told(
     learn(world)
     world.rounds = rounds
     family.check(world)
-    return {finding.fact.id for finding in session.ledger.verdict("quick").broken}
+    verdict = session.ledger.verdict("quick")
+    return {finding.fact.id for finding in (verdict.differs if assumed else verdict.broken)}
