@@ -68,14 +68,14 @@ def _check(world: World) -> None:
         _own_values(case)
         _together(case)
         _elsewhere(case)
+        _exact(case)
+        if action.search.scope is not None:
+            _scope(case, action.search.scope)
         if world.rounds > 1:
             looks_nowhere_else(lister, resource, action.search, partial(_ask, case))
         else:
             finds_digits(lister, resource, action.search, partial(_ask, case))
             finds_the_old(lister, resource, action.search, partial(_ask, case))
-        _exact(case)
-        if action.search.scope is not None:
-            _scope(case, action.search.scope)
 
 
 def _ask(case: _Case, *asked: tuple[Place, Json]) -> tuple[set[Json], Exchange, bool] | None:
