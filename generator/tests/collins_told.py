@@ -27,7 +27,7 @@ Between = Callable[[Callable[[Request], Response], Request], Response]
 """Answers a request, perhaps by asking a server."""
 
 
-def told(
+def told(  # noqa: PLR0913 - what is put between, and how it is looked at
     family: Family,
     between: Between | None = None,
     mutant: str = "",
