@@ -22,11 +22,11 @@ __all__ = ["RosterServer", "roster_api", "roster_target"]
 _KEY = "^mem_[a-z0-9]{12}$"
 _TEXT = {"type": "string"}
 _NAME = {**_TEXT, "minLength": 1, "maxLength": 50}
-_KINDS = ("playing", "passive", "honorary")
+_KINDS = ("travelling", "supporting", "honorary")
 _WRITTEN: dict[str, Any] = {
     "family_name": _NAME,
     "given_name": _NAME,
-    "kind": {**_TEXT, "enum": list(_KINDS), "default": "passive"},
+    "kind": {**_TEXT, "enum": list(_KINDS), "default": "supporting"},
     "remark": {"type": ["string", "null"], "maxLength": 80},
     "motto": {"type": ["string", "null"], "maxLength": 80},
 }
@@ -110,7 +110,7 @@ BEHAVIOUR: dict[str, Any] = {
             "schema": "Member",
             "key": "id",
             "states": "A member is kept.",
-            "sets": {"kind": {"constant": "passive"}},
+            "sets": {"kind": {"constant": "supporting"}},
         }
     },
     "operations": {
@@ -219,11 +219,11 @@ class RosterServer:
         return (
             all(isinstance(name, str) and 1 <= len(name) <= 50 for name in names)
             and all(isinstance(text, str) and len(text) <= 80 for text in texts)
-            and sent.get("kind", "passive") in _KINDS
+            and sent.get("kind", "supporting") in _KINDS
         )
 
     def _keep(self, sent: dict[str, Any]) -> dict[str, Any]:
         self.made += 1
         key = f"mem_{zlib.crc32(str(self.made).encode()):08x}{self.made:04}"
-        self.members[key] = {"id": key, "kind": "passive", "remark": None, "motto": None, **sent}
+        self.members[key] = {"id": key, "kind": "supporting", "remark": None, "motto": None, **sent}
         return self.members[key]
