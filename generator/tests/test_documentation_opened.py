@@ -138,3 +138,20 @@ def test_the_body_with_its_media_type_stands_before_a_member_of_that_name() -> N
     text = _page("clipboard", _operation(_object(id=_TEXT), requestBody=content, method="post"))
     assert {"body.id": "string"}.items() <= _said(_read(text)).items()
     assert "body" not in _said(_read(text))
+
+
+def test_an_answer_that_says_show_is_no_button_of_a_crawler() -> None:
+    """Where no button was saved, the members of a sample that are no scalars may be missing from its list."""
+    inner = {f"part{number}": _object(name=_TEXT) for number in range(4)}
+    answer = _operation(_object(id=_TEXT, **inner), responses={})
+    answer = _operation(_object(id=_TEXT, **inner))
+    answer["responses"]["200"]["description"] = "Show saved"
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things"},
+        "servers": [{"url": "https://api.example.test"}],
+        "paths": {"/things": {"get": answer}},
+    }
+    printed = print_page(document, RowPrinter(_NEW, Words("en")))
+    surface = _read(save_text(printed, "crawl").text)
+    assert (True, {"", ".id"}) == (surface.page.whole, _said(surface).keys() | {""})
