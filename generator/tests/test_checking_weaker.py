@@ -22,8 +22,11 @@ from truespec.contract.api import Api
 CLERK = "clerk-key"
 
 
-def notes_api(folder: Path) -> Api:
-    """Return an API of notes that only the chief writes, and that are written anew as a whole."""
+def notes_api(folder: Path, forbidden: tuple[str, ...] = ("make", "rewrite", "end")) -> Api:
+    """Return an API of notes that only the chief writes, and that are written anew as a whole.
+
+    ``forbidden`` is what the one sentence about that is said of.
+    """
     members: dict[str, Any] = {
         "title": {"type": "string"},
         "remark": {"type": ["string", "null"]},
@@ -74,7 +77,7 @@ def notes_api(folder: Path) -> Api:
             {
                 "when": "credentials-forbidden",
                 "status": 403,
-                "operations": ["make", "rewrite", "end"],
+                "operations": [*forbidden],
                 "states": "Only the chief writes.",
             }
         ],
@@ -123,8 +126,8 @@ def notes(fault: str) -> Callable[[Request], Response]:
     return answer
 
 
-def verdict_on(folder: Path, fault: str) -> Verdict:
-    api = notes_api(folder)
+def verdict_on(folder: Path, fault: str, forbidden: tuple[str, ...] = ("make", "rewrite", "end")) -> Verdict:
+    api = notes_api(folder, forbidden)
     access = Access(Credentials({"key": SECRET}), second=Credentials({"key": CLERK}))
     return check(api, function_target(api, notes(fault), access), parts=("rules",))
 
@@ -147,3 +150,9 @@ def test_a_second_credential_of_others_who_may_not_touch_what_is_not_theirs_brea
     tmp_path: Path, fault: str
 ) -> None:
     assert () == verdict_on(tmp_path, fault).broken
+
+
+def test_a_second_credential_that_may_only_read_may_read_though_one_sentence_is_about_all(tmp_path: Path) -> None:
+    told = verdict_on(tmp_path, "", ("make", "get", "rewrite", "end"))
+    assert () == told.broken
+    assert "get.refuses-credentials-forbidden" in {item.fact.id for item in told.not_checked}
