@@ -135,6 +135,7 @@ class Acceptance:
         strict = violation.keyword not in _LOOSE or self._strictness.is_inconsistent(operation, violation)
         if not strict and violation.keyword != SPELLING:
             self._freely.setdefault((operation.id, violation.path, violation.keyword), taken)
+            self._strictness.note_taken(operation, violation)
         return _accepted(operation, violation, taken.refusal, taken.exchange.response.status, strict=strict)
 
     def _accepted(self, exchange: Exchange, violation: Violation, refusal: Refusal) -> Judgement:

@@ -10,6 +10,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps, tells_key
+from truespec.checking.rules.nobodys import if_it_is_new
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.shown_at_once import is_shown_at_once
 from truespec.checking.rules.values import day_of, is_day, same_value, time_of
@@ -76,7 +77,7 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
     if not differing:
         world.give_back(resource, Subject(key, found, body))
     for member in differing:
-        fact = keeps(world, action, operation, resource, member)
+        fact = if_it_is_new(keeps(world, action, operation, resource, member), action, body)
         ledger.broken(fact, "the record that was read has another value", made)
     if action.key is not None and resource.key in body:
         chosen = world.fact(action, operation, "key", part="key", states=f"the request chooses the `{resource.key}`")
@@ -191,6 +192,7 @@ def _check_constants(
         # An empty member may be left out, so only one that is there can tell.
         if member not in moved and found is not None:
             fact = _set_fact(world, resource, operation, member, "of a new record is a fixed value")
+            fact = if_it_is_new(fact, action, body)
             world.session.ledger.expect(fact, same_value(value, found), "it is another value", exchange)
 
 
