@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 from test_checking_between import members
-from test_checking_single import told_by
+from test_checking_single import findings_of, told_by
 from truespec.checking.exchange import Request, Response
 from truespec.checking.rules import alone as alone_rules
 from truespec.checking.rules import (
@@ -192,6 +192,19 @@ def remarks_cut(server: Twisted, request: Request) -> Response:
 
 def test_a_remark_of_several_sentences_is_kept_whole() -> None:
     assert "createCustomer.keeps.internalNote" in told_by(lettering.FAMILY, remarks_cut, name="flowretail")
+
+
+def pages_cut(server: Twisted, request: Request) -> Response:
+    sent = members(request)
+    cut = {name: text[:1000] if name == "internalNote" else text for name, text in sent.items()}
+    return server.healthy(sending(request, cut) if "internalNote" in sent else request)
+
+
+def test_how_much_of_a_page_of_text_is_kept_is_a_guess_where_no_limit_is_documented() -> None:
+    found = findings_of(lettering.FAMILY, pages_cut, name="flowretail")
+    cut = [finding for finding in found if finding.fact.id == "createCustomer.keeps.internalNote"]
+    assert cut
+    assert all(finding.assumed == "how much a text may hold is not documented" for finding in cut)
 
 
 def filled_from_the_last(server: Twisted, request: Request) -> Response:

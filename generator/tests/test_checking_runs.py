@@ -129,6 +129,13 @@ def test_a_run_that_only_reads_changes_nothing(tmp_path: Path) -> None:
     assert "createGuest.201.status" in {item.fact.id for item in verdict.not_checked}
 
 
+def test_a_run_that_only_reads_reads_what_is_listed(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    verdict = check(api, function_target(api, GuestServer(), Access(Credentials({"key": SECRET}), read_only=True)))
+    assert "getGuest" in {fact.id for fact in verdict.holds}
+    assert "getGuest" not in {item.fact.id for item in verdict.not_checked}
+
+
 def test_fixed_values_and_headers_are_sent_every_time(tmp_path: Path) -> None:
     api, server = guest_api(tmp_path), GuestServer()
     fixed = Access(Credentials({"key": SECRET}), headers=(("X-Tenant", "north"),), parameters=(("limit", "7"),))

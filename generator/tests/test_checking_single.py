@@ -18,15 +18,21 @@ from truespec.checking.rules import consenting, joining, lettering, optional
 from truespec.checking.rules.world import Family, World
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
+from truespec.checking.verdict import Finding
 from twisted import Twist, Twisted, answering, refusing, sending, told
 
 
 def told_by(family: Family, twist: Twist, rounds: int = 1, name: str = "resdiary") -> list[str]:
     """Return the ids of what one family of rules tells of a mock that is twisted."""
-    api, found = catalogued(name), list[str]()
+    return [finding.fact.id for finding in findings_of(family, twist, rounds, name)]
+
+
+def findings_of(family: Family, twist: Twist, rounds: int = 1, name: str = "resdiary") -> list[Finding]:
+    """Return what one family of rules tells of a mock that is twisted."""
+    api, found = catalogued(name), list[Finding]()
 
     def hear(event: Event) -> None:
-        found.extend([event.finding.fact.id] if isinstance(event, Found) else [])
+        found.extend([event.finding] if isinstance(event, Found) else [])
 
     server = Twisted(mock_target(api).connect().send, twist)
     target = replace(function_target(api, server), disposable=True)

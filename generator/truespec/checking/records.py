@@ -106,7 +106,7 @@ class RecordMaker:
         """Return a value for one member: a text with the tag, or whatever else the schema asks for, never ``null``."""
         self._made += 1
         shape = self.narrowed(schema)
-        for value in (self._plain(name, shape), self._sampled(schema)):
+        for value in (self._plain(name, shape), self.sampled(schema)):
             if not isinstance(value, Absent) and self.is_valid(schema, value):
                 return value
         return None
@@ -121,7 +121,8 @@ class RecordMaker:
                     return narrowed
         return shape
 
-    def _sampled(self, schema: Schema) -> Json:
+    def sampled(self, schema: Schema) -> Json:
+        """Return any value that a schema lets through; a text that has to match a pattern is another each time."""
         value = Sampler(self._shapes, self._validators, self._random.getrandbits(32)).sample(schema)
         if isinstance(value, str) and value and "pattern" in self.narrowed(schema).constraints:
             return next((text for text in self._varied(value) if self.is_valid(schema, text)), value)

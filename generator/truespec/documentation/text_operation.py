@@ -27,6 +27,7 @@ __all__ = ["TextOperation"]
 
 _BEARER: Final = "Bearer authentication header of the form Bearer <token>."
 _HEADER: Final = re.compile(r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*\Z")
+_ADDRESS: Final = re.compile(r"[a-z]+://", re.IGNORECASE)
 _SERVER: Final = re.compile(r"[a-z]+://[^/]+", re.IGNORECASE)
 
 
@@ -137,6 +138,8 @@ class TextOperation:
         pieces = [method.rest] if method is not None and method.rest else []
         pieces += [self.lines.text(index) for index in range(start + 1, end)]
         server = pieces.pop(0) if pieces and not pieces[0].startswith(("/", "{")) else ""
+        while server and pieces and _ADDRESS.match(pieces[0]):
+            pieces.pop(0)  # what else can be chosen from the menu of servers
         rest = [piece for before, piece in zip(["", *pieces], pieces, strict=False) if _is_of_path(before, piece)]
         return server, "".join(rest)
 

@@ -82,7 +82,7 @@ def long_batch(
     action, batch, resource = what
     single, ledger = world.api.operation(batch.each), world.session.ledger
     whole = world.new_body(single) if single is not None else None
-    told = _telling_all(whole, resource)
+    told = _telling_all(world, single, whole, resource) if single is not None else []
     if single is None or whole is None or len(told) <= _FEW:
         return None
     elements: list[dict[str, Json]] = []
@@ -131,7 +131,7 @@ def _hold_their_words(
     each, single = world.behaviour.action(batch.each), world.api.operation(batch.each)
     if each is None or single is None or not said:
         return
-    told = _telling_all(world.new_body(single), resource)
+    told = _telling_all(world, single, world.new_body(single), resource)
     kept = [(item, _texts(item, told)) for item in listed]
     for one, words in said:
         own = {pair for pair in _texts(one, told) if pair[0] not in words}
@@ -150,10 +150,14 @@ def _is_taken_without(world: World, single: Operation, name: str) -> bool:
     return body is not None and world.session.ask(single, world.values_for(single), body).response.success
 
 
-def _telling_all(whole: dict[str, Json] | None, resource: Resource) -> list[str]:
-    """Return the members of an element that hold texts of its own: some of them tell it, whichever is left out."""
+def _telling_all(world: World, single: Operation, whole: dict[str, Json] | None, resource: Resource) -> list[str]:
+    """Return the members of an element that hold texts of its own: some of them tell it, whichever is left out.
+
+    A word of a list is not of its own, and may be what the server puts in where nothing is said.
+    """
     texts = [name for name, value in (whole or {}).items() if isinstance(value, str) and name != resource.key]
-    return [name for name in texts if len(str((whole or {})[name])) > _SHORT]
+    shapes = {name: world.maker.narrowed(world.sendable(single)[name].schema) for name in texts}
+    return [name for name in texts if shapes[name].enum is None and len(str((whole or {})[name])) > _SHORT]
 
 
 def _absent(elements: list[dict[str, Json]], listed: list[dict[str, Json]], told: list[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,11 +11,12 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
 from truespec.checking.rules.paths import with_value
 from truespec.checking.rules.world import Subject, World
-from truespec.checking.strangers import far_out
+from truespec.checking.strangers import far_out, may_name_another
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.effects import BatchList
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
+from truespec.mock.shapes import Shape
 
 __all__ = [
     "Prepared",
@@ -32,6 +33,11 @@ __all__ = [
 ]
 
 _PLAIN: Final = frozenset({"string", "boolean", "integer", "number"})
+
+_SHORT: Final = 8
+"""Of so few letters, a key that is made up may be that of a record."""
+
+_TRIES: Final = 4
 
 _LONG: Final = 3
 """No short run looks at a rule so often."""
@@ -205,7 +211,10 @@ def deleted(world: World, action: Action, operation: Operation, key: Json) -> Ex
 
 
 def unknown_key(world: World, resource: Resource) -> Json:
-    """Return a key of the right form that no record has: a random one, or a number far out."""
+    """Return a key of the right form that no record has: a random one, or a number far out.
+
+    A server may refuse what has not the documented form whether there is such a record or not.
+    """
     schema = world.api.schema(resource.schema).schema
     member = world.maker.shape(schema).properties.get(resource.key)
     types = world.maker.shape(member.schema).types if member is not None else ()
@@ -213,7 +222,27 @@ def unknown_key(world: World, resource: Resource) -> Json:
         return far_out(world.random)
     if dict(resource.sets).get(resource.key) == "hex-24":
         return f"{world.random.getrandbits(96):024x}"
-    return str(uuid.UUID(int=world.random.getrandbits(128), version=4))
+    usual = str(uuid.UUID(int=world.random.getrandbits(128), version=4))
+    forms = [shape.schema for shape in _key_shapes(world, resource)] + ([] if member is None else [member.schema])
+    if all(world.maker.is_valid(form, usual) for form in forms):
+        return usual
+    made = (world.maker.sampled(form) for form in forms for _ in range(_TRIES))
+    others = (f"{world.random.getrandbits(96):024x}", uuid.UUID(usual).hex, str(far_out(world.random)), *made)
+    fitting = (key for key in others if all(world.maker.is_valid(form, key) for form in forms))
+    return next((key for key in fitting if _is_nobodys(key)), usual)
+
+
+def _key_shapes(world: World, resource: Resource) -> Iterator[Shape]:
+    """Yield what is documented of the places where requests name a record of a resource."""
+    for action, operation in world.actions("read", "update", "delete"):
+        shape = world.shape_at(operation, action.key) if action.resource == resource.name and action.key else None
+        if shape is not None and "array" not in shape.types:
+            yield shape
+
+
+def _is_nobodys(key: Json) -> bool:
+    """Say whether a text that was made up at random is too long to be met by chance."""
+    return isinstance(key, str) and len(key) > _SHORT and not may_name_another(key)
 
 
 def new_values(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json] | None:

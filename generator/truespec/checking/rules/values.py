@@ -82,10 +82,21 @@ def comparable(one: Json, other: Json) -> bool:
 
 
 def before(one: Json, other: Json) -> bool:
-    """Say whether ``one`` comes strictly before ``other``; texts that are points in time compare as such."""
+    """Say whether ``one`` comes strictly before ``other``; texts that are points in time compare as such.
+
+    Of other texts it says so only where servers agree: some sort by the codes of letters, some regardless of case,
+    some leave marks and spaces aside, and where letters of other alphabets come is anybody's choice.
+    """
     if isinstance(one, str) and isinstance(other, str):
         try:
             return datetime.fromisoformat(one) < datetime.fromisoformat(other)
         except (ValueError, TypeError):
-            return one < other
+            return all(first < second for first, second in zip(_readings(one), _readings(other), strict=True))
     return isinstance(one, int | float) and isinstance(other, int | float) and one < other
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """Return a text in the ways in which servers read one that they sort; what is alike in any has no order."""
+    plain = text.casefold()
+    known = plain if text.isascii() else ""
+    return text, plain, "".join(filter(str.isalnum, known))

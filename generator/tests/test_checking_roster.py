@@ -1,0 +1,46 @@
+"""Keys of one form, words that come by themselves and the order of a dictionary are no faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from roster_server import RosterServer, roster_api, roster_target
+from truespec.checking.rules.values import before
+from truespec.checking.run import check
+
+
+@pytest.mark.parametrize("behaviour", [True, False])
+def test_a_healthy_roster_is_not_accused(tmp_path: Path, *, behaviour: bool) -> None:
+    api = roster_api(tmp_path, behaviour=behaviour)
+    verdict = check(api, roster_target(api, RosterServer()), parts=("rules",))
+    assert () == verdict.broken
+    assert "getMember.missing" not in [finding.fact.id for finding in verdict.differs]
+
+
+@pytest.mark.parametrize(
+    ("fault", "fact"),
+    [
+        ("gone", "getMember.missing"),
+        ("unsorted", "listMembers.sort"),
+        ("import-mixes", "importMembers.apart"),
+    ],
+)
+def test_a_roster_that_gets_one_thing_wrong_breaks_a_fact(tmp_path: Path, fault: str, fact: str) -> None:
+    api = roster_api(tmp_path, behaviour=True)
+    verdict = check(api, roster_target(api, RosterServer(fault)), parts=("rules",))
+    assert fact in [finding.fact.id for finding in verdict.broken]
+
+
+@pytest.mark.parametrize(("one", "other"), [("null", "Null"), ("a-b", "aa"), ("b", "ä"), ("Zoë", "ærø"), ("b a", "ba")])
+def test_of_texts_that_servers_sort_in_more_than_one_way_none_comes_first(one: str, other: str) -> None:
+    assert not before(one, other)
+    assert not before(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("anna", "bert"), ("A 1", "B 1"), ("2026-01-01T00:00:00+02:00", "2026-01-01T00:00:00Z")]
+)
+def test_of_others_one_comes_first(one: str, other: str) -> None:
+    assert before(one, other)
+    assert not before(other, one)
