@@ -22,10 +22,15 @@ from truespec.contract.api import Api
 CLERK = "clerk-key"
 
 
-def notes_api(folder: Path, forbidden: tuple[str, ...] = ("make", "rewrite", "end")) -> Api:
+def notes_api(
+    folder: Path,
+    forbidden: tuple[str, ...] = ("make", "rewrite", "end"),
+    permissions: dict[str, str] | None = None,
+) -> Api:
     """Return an API of notes that only the chief writes, and that are written anew as a whole.
 
-    ``forbidden`` is what the one sentence about that is said of.
+    ``forbidden`` is what the one sentence about that is said of. Where ``permissions`` are named for operations, with
+    which status their lack is told is assumed.
     """
     members: dict[str, Any] = {
         "title": {"type": "string"},
@@ -65,14 +70,15 @@ def notes_api(folder: Path, forbidden: tuple[str, ...] = ("make", "rewrite", "en
     missing = {"status": 404, "states": "Others are unknown."}
     named = {"resource": "note", "key": "path.id", "missing": missing}
     whole = {"rule": "replace", "states": "What is not sent is cleared."}
+    operations: dict[str, dict[str, Any]] = {
+        "make": {"action": "create", "resource": "note", "states": "A note is made."},
+        "get": {"action": "read", "states": "It.", **named},
+        "rewrite": {"action": "update", "states": "It is written anew.", "change": whole, **named},
+        "end": {"action": "delete", "states": "It is gone.", **named},
+    }
     behaviour = {
         "resources": {"note": {"schema": "Note", "key": "id", "states": "A note."}},
-        "operations": {
-            "make": {"action": "create", "resource": "note", "states": "A note is made."},
-            "get": {"action": "read", "states": "It.", **named},
-            "rewrite": {"action": "update", "states": "It is written anew.", "change": whole, **named},
-            "end": {"action": "delete", "states": "It is gone.", **named},
-        },
+        "operations": operations,
         "refusals": [
             {
                 "when": "credentials-forbidden",
@@ -82,11 +88,20 @@ def notes_api(folder: Path, forbidden: tuple[str, ...] = ("make", "rewrite", "en
             }
         ],
     }
+    if permissions is not None:
+        del behaviour["refusals"]
+    for id_, name in (permissions or {}).items():
+        needed = {"name": name, "status": 403, "states": f"It needs {name}.", "x-assumed": {"status": "not said"}}
+        operations[id_]["permission"] = needed
+        path = openapi["paths"]["/notes" if id_ == "make" else "/notes/{id}"]
+        next(one for one in path.values() if id_ in str(one))["security"] = [{"key": [name]}]
     return api_of(folder, openapi, behaviour)
 
 
 def refused_to_the_clerk(fault: str, method: str, id_: str) -> int:
     """Return the status that the second credential is refused with, 0 where it is not."""
+    if fault in {"open", "only DELETE"}:
+        return 403 if method == fault.removeprefix("only ") else 0
     if fault in {"hides", "forbids"}:
         return (404 if fault == "hides" else 403) if id_ else 0
     return 403 if method not in {"GET", fault} else 0
@@ -126,8 +141,13 @@ def notes(fault: str) -> Callable[[Request], Response]:
     return answer
 
 
-def verdict_on(folder: Path, fault: str, forbidden: tuple[str, ...] = ("make", "rewrite", "end")) -> Verdict:
-    api = notes_api(folder, forbidden)
+def verdict_on(
+    folder: Path,
+    fault: str,
+    forbidden: tuple[str, ...] = ("make", "rewrite", "end"),
+    permissions: dict[str, str] | None = None,
+) -> Verdict:
+    api = notes_api(folder, forbidden, permissions)
     access = Access(Credentials({"key": SECRET}), second=Credentials({"key": CLERK}))
     return check(api, function_target(api, notes(fault), access), parts=("rules",))
 
@@ -143,6 +163,23 @@ def verdict_on(folder: Path, fault: str, forbidden: tuple[str, ...] = ("make", "
 )
 def test_what_is_refused_for_one_thing_is_refused_for_all(tmp_path: Path, fault: str, expected: set[str]) -> None:
     assert expected == {finding.fact.id for finding in verdict_on(tmp_path, fault).broken}
+
+
+@pytest.mark.parametrize(
+    ("fault", "names", "expected"),
+    [
+        ("open", ("WRITE", "WRITE", "END"), {"end.permission"}),
+        ("only DELETE", ("WRITE", "WRITE", "END"), set[str]()),
+        ("open", ("WRITE", "WRITE", "WRITE"), set[str]()),
+        ("open", ("MAKE", "REWRITE", "END"), set[str]()),
+    ],
+)
+def test_of_all_permissions_one_with_fewer_lacks_the_one_that_the_fewest_operations_need(
+    tmp_path: Path, fault: str, names: tuple[str, str, str], expected: set[str]
+) -> None:
+    permissions = dict(zip(("make", "rewrite", "end"), names, strict=True))
+    found = verdict_on(tmp_path, fault, permissions).broken
+    assert expected == {finding.fact.id for finding in found if "permission" in finding.fact.id}
 
 
 @pytest.mark.parametrize("fault", ["hides", "forbids"])
