@@ -178,7 +178,7 @@ def test_of_all_permissions_one_with_fewer_lacks_the_one_that_the_fewest_operati
     tmp_path: Path, fault: str, names: tuple[str, str, str], expected: set[str]
 ) -> None:
     permissions = dict(zip(("make", "rewrite", "end"), names, strict=True))
-    found = verdict_on(tmp_path, fault, permissions).broken
+    found = verdict_on(tmp_path, fault, permissions=permissions).broken
     assert expected == {finding.fact.id for finding in found if "permission" in finding.fact.id}
 
 
