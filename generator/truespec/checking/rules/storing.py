@@ -75,7 +75,7 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
     if not differing:
         world.give_back(resource, Subject(key, found, body))
     for member in differing:
-        fact = if_it_is_new(keeps(world, action, operation, resource, member), action, body)
+        fact = if_it_is_new(world, keeps(world, action, operation, resource, member), action, operation, body)
         ledger.broken(fact, "the record that was read has another value", made)
     if action.key is not None and resource.key in body:
         chosen = world.fact(action, operation, "key", part="key", states=f"the request chooses the `{resource.key}`")
@@ -188,7 +188,7 @@ def _check_constants(
         # An empty member may be left out, so only one that is there can tell.
         if member not in moved and found is not None:
             fact = _set_fact(world, resource, operation, member, "of a new record is a fixed value")
-            fact = if_it_is_new(fact, action, body)
+            fact = if_it_is_new(world, fact, action, operation, body)
             world.session.ledger.expect(fact, same_value(value, found), "it is another value", exchange)
 
 
