@@ -26,7 +26,7 @@ def _check(world: World) -> None:
         for rule, fact, status in _stated(world, operation):
             exchange = _asked(world, operation)
             if exchange is None:
-                world.session.ledger.unknown(fact, "it takes --second-auth with fewer permissions", needs_setup=True)
+                world.session.ledger.unknown(fact, _why_not_asked(world, operation), needs_setup=True)
             else:
                 told.append(_Told(rule, fact, status, exchange))
     refused = [one for one in told if one.exchange.response.status == one.status]
@@ -76,11 +76,23 @@ def _stated(world: World, operation: Operation) -> Iterator[tuple[str, Fact, int
         yield rule.id, Fact(id_, states, rule.location, operation.id, "refusal", why), rule.status
 
 
-def _asked(world: World, operation: Operation) -> Exchange | None:
-    """Send a request that only the permission is wrong with; ``None`` without a second credential for it."""
+def _second(world: World, operation: Operation) -> dict[str, str | None]:
+    """Return the second credential in the place of the first, by scheme; nothing where none was given for it."""
     access = world.session.target.access
     alternative = access.credentials.alternative(operation) or ()
-    replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+    return {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+
+
+def _why_not_asked(world: World, operation: Operation) -> str:
+    """Say what it takes: a second credential, or a record that it may be tried on."""
+    if not _second(world, operation):
+        return "it takes --second-auth with fewer permissions"
+    return "no record is known that the second credential could be tried on"
+
+
+def _asked(world: World, operation: Operation) -> Exchange | None:
+    """Send a request that only the permission is wrong with; ``None`` without a second credential for it."""
+    replaced = _second(world, operation)
     request = prepared(world, operation) if replaced else None
     if request is None:
         return None

@@ -33,6 +33,8 @@ _REWRITTEN: Final = frozenset({"date-time", "date", "time", "uri", "url"})
 
 _A_DAY: Final = len("2020-01-31")
 _TELLING_DIGITS: Final = 5
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DIGIT: Final = re.compile(r"\d")
 """So many digits at its end tell a telephone number from others, however a server writes the rest."""
 
 
@@ -133,7 +135,9 @@ def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...], values: t
         return False
     one, other = day_of(sent), day_of(seen)
     if one is None or other is None:
-        return True
+        # However a day is written, something of it is a number, and a year is its own or the one beside it.
+        years = [int(text) for text in _YEAR.findall(seen)]
+        return one is None or (any(abs(one.year - year) <= 1 for year in years) if years else bool(_DIGIT.search(seen)))
     # Time zones are less than a day apart: what shows the same time of another day is another time, and so is a day.
     alike = (is_day(sent) and is_day(seen)) or (time_of(sent) == time_of(seen) != time())
     return one == other if alike else abs((one - other).days) <= 1
