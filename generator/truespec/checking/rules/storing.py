@@ -97,7 +97,8 @@ def _tell_differing(
     if keeps_only_known(world, (action, made.operation), resource, member, (body[member], found)):
         ledger.unknown(fact, "of a list of names, only those that the server knows are kept")
     else:
-        ledger.broken(if_it_is_new(fact, action, body), "the record that was read has another value", made)
+        fact = if_it_is_new(world, fact, action, made.operation, body)
+        ledger.broken(fact, "the record that was read has another value", made)
 
 
 def differing_members(
@@ -208,7 +209,7 @@ def _check_constants(
         # An empty member may be left out, so only one that is there can tell.
         if member not in moved and found is not None:
             fact = _set_fact(world, resource, operation, member, "of a new record is a fixed value")
-            fact = if_it_is_new(fact, action, body)
+            fact = if_it_is_new(world, fact, action, operation, body)
             world.session.ledger.expect(fact, same_value(value, found), "it is another value", exchange)
 
 
