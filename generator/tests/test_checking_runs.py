@@ -76,6 +76,14 @@ def test_wrong_credentials_are_no_verdict_on_the_server(tmp_path: Path) -> None:
     assert (3, "every operation refuses the credentials with 401") == (verdict.exit_code(), verdict.lost)
 
 
+def test_a_server_that_knows_nothing_at_all_is_taken_for_another_place(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    target = function_target(api, lambda _: Response(404, (("Content-Type", "application/json"),), b"{}"))
+    verdict = check(api, target)
+    assert (3, True) == (verdict.exit_code(), "is it another URL?" in verdict.lost)
+    assert verdict.requests < 30
+
+
 def test_a_budget_ends_the_run_without_calling_it_a_failure(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
     server = GuestServer()

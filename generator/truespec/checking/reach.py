@@ -82,6 +82,8 @@ def reach(world: World, shard: Shard) -> None:
         raise TargetLost(f"every operation refuses the credentials with {statuses[0]}")
     if statuses and all(status in _TURNED_AWAY for status in statuses):
         raise TargetLost(f"every operation turns requests away with {statuses[0]}")
+    if round_.is_nowhere():
+        raise TargetLost(f"nothing was found at all, every operation answered {_MISSING}: is it another URL?")
 
 
 def _named_in_path(operation: Operation) -> list[str]:
@@ -201,6 +203,11 @@ class _Round:
         )
         detail = f"it answered {refused.response.status} without it, and takes the same request with it"
         self.world.session.ledger.broken(fact, detail, refused)
+
+    def is_nowhere(self) -> bool:
+        """Say whether nothing is found, not even what names no record: it is asked for at the wrong place."""
+        plain = [exchange for exchange in self.not_found if not _named_in_path(exchange.operation)]
+        return bool(plain) and set(self.statuses) == {_MISSING}
 
     def judge_missing(self) -> None:
         """Judge operations that are said not to be there though all that they name is known to others."""
