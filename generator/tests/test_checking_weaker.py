@@ -22,10 +22,15 @@ from truespec.contract.api import Api
 CLERK = "clerk-key"
 
 
-def notes_api(folder: Path, permissions: dict[str, str] | None = None) -> Api:
+def notes_api(
+    folder: Path,
+    forbidden: tuple[str, ...] = ("make", "rewrite", "end"),
+    permissions: dict[str, str] | None = None,
+) -> Api:
     """Return an API of notes that only the chief writes, and that are written anew as a whole.
 
-    Where ``permissions`` are named for operations, with which status their lack is told is assumed.
+    ``forbidden`` is what the one sentence about that is said of. Where ``permissions`` are named for operations, with
+    which status their lack is told is assumed.
     """
     members: dict[str, Any] = {
         "title": {"type": "string"},
@@ -78,7 +83,7 @@ def notes_api(folder: Path, permissions: dict[str, str] | None = None) -> Api:
             {
                 "when": "credentials-forbidden",
                 "status": 403,
-                "operations": ["make", "rewrite", "end"],
+                "operations": [*forbidden],
                 "states": "Only the chief writes.",
             }
         ],
@@ -136,8 +141,13 @@ def notes(fault: str) -> Callable[[Request], Response]:
     return answer
 
 
-def verdict_on(folder: Path, fault: str, permissions: dict[str, str] | None = None) -> Verdict:
-    api = notes_api(folder, permissions)
+def verdict_on(
+    folder: Path,
+    fault: str,
+    forbidden: tuple[str, ...] = ("make", "rewrite", "end"),
+    permissions: dict[str, str] | None = None,
+) -> Verdict:
+    api = notes_api(folder, forbidden, permissions)
     access = Access(Credentials({"key": SECRET}), second=Credentials({"key": CLERK}))
     return check(api, function_target(api, notes(fault), access), parts=("rules",))
 
@@ -168,7 +178,7 @@ def test_of_all_permissions_one_with_fewer_lacks_the_one_that_the_fewest_operati
     tmp_path: Path, fault: str, names: tuple[str, str, str], expected: set[str]
 ) -> None:
     permissions = dict(zip(("make", "rewrite", "end"), names, strict=True))
-    found = verdict_on(tmp_path, fault, permissions).broken
+    found = verdict_on(tmp_path, fault, permissions=permissions).broken
     assert expected == {finding.fact.id for finding in found if "permission" in finding.fact.id}
 
 
@@ -177,3 +187,9 @@ def test_a_second_credential_of_others_who_may_not_touch_what_is_not_theirs_brea
     tmp_path: Path, fault: str
 ) -> None:
     assert () == verdict_on(tmp_path, fault).broken
+
+
+def test_a_second_credential_that_may_only_read_may_read_though_one_sentence_is_about_all(tmp_path: Path) -> None:
+    told = verdict_on(tmp_path, "", ("make", "get", "rewrite", "end"))
+    assert () == told.broken
+    assert "get.refuses-credentials-forbidden" in {item.fact.id for item in told.not_checked}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.request_check import why_refusal
@@ -18,7 +19,9 @@ __all__ = ["FAMILY"]
 _LIMITED = "limited-"
 """What a credential begins with that is known to have no permission at all."""
 
-_PERMISSION = "permission "
+_READS: Final = frozenset({"GET", "HEAD"})
+
+_PERMISSION: Final = "permission "
 """What a rule begins with that a permission has given its name to."""
 
 
@@ -91,7 +94,9 @@ def _stated(world: World, operation: Operation) -> Iterator[tuple[str, Fact, int
     if rule is not None:
         why = why_refusal(rule, operation.answer(rule.status))
         id_, states = f"{operation.id}.refuses-{rule.when}", f"{rule.states} ({operation.label})"
-        yield rule.id, Fact(id_, states, rule.location, operation.id, "refusal", why), rule.status
+        # Who may not write may well read: of all that one sentence forbids, what is refused tells of its like only.
+        kind = "reads" if operation.method in _READS else "writes"
+        yield f"{rule.id} {kind}", Fact(id_, states, rule.location, operation.id, "refusal", why), rule.status
 
 
 def _second(world: World, operation: Operation) -> dict[str, str | None]:
