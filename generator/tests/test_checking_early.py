@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -109,6 +110,24 @@ def test_where_refusals_are_assumed_what_nothing_can_be_done_without_comes_first
     )
     assert {f"{operation.id} path.customerExtensionCode enum", f"{operation.id} storeUid required"} == set(unsure[:2])
     assert unsure[0] not in sure
+
+
+def test_what_takes_a_part_away_is_asked_of_records_that_have_it() -> None:
+    api = catalogued("flowretail")
+    operation, target = api.operation("deleteCustomerExtension"), mock_target(api)
+    customer = api.behaviour.resource("customer") if api.behaviour is not None else None
+    assert operation is not None
+    assert customer is not None
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
+    cases, statuses = Cases(world, operation, random.Random(0)), list[int]()
+    for request in islice(cases.singles(), 25):
+        found = world.read(customer, request.path.split("/")[-3])
+        assert found is None or found[1] is None or found[1]["extensions"]
+        response = session.send(operation, request).response
+        statuses.append(response.status)
+        cases.hear(response)
+    assert {204, 400} <= set(statuses)
 
 
 def test_what_the_user_knows_is_named_in_bodies_too() -> None:

@@ -16,6 +16,7 @@ from typing import Final
 from truespec.checking.crowds import Change, Chosen, crowds
 from truespec.checking.exchange import Request, Response
 from truespec.checking.parameters import build, is_idempotency_key
+from truespec.checking.rules.parts import give_what_is_taken
 from truespec.checking.rules.subjects import Prepared, prepared, unread_keys
 from truespec.checking.rules.world import World
 from truespec.checking.safety import changes_nothing
@@ -63,6 +64,7 @@ class Cases:
         self._base: Prepared | None = None
         self._used = 0
         self._conflicts = 0
+        self._lacks_nothing = False
         self._sent = set[str]()
 
     def clearest(self, *, sure: bool = True) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
@@ -127,6 +129,7 @@ class Cases:
         """Take note of an answer: a record that is gone, or that was made, is not asked for again."""
         action = self._world.behaviour.action(self._operation.id)
         once = action is not None and action.kind in _ONCE and response.success
+        self._lacks_nothing = self._lacks_nothing and not response.success
         self._conflicts += response.status == _CONFLICT
         if once or response.status in {404, 409, 410, 412} or self._used >= _STALE:
             self._base = None
@@ -144,6 +147,10 @@ class Cases:
             )
             if self._base is not None and 0 < self._conflicts <= _MOST_CONFLICTS:
                 self._base = self._below_another(self._base)
+            self._lacks_nothing = False
+        if self._base is not None and not self._lacks_nothing:
+            self._lacks_nothing = True
+            give_what_is_taken(self._world, self._base)
         return self._base
 
     def _below_another(self, base: Prepared) -> Prepared:

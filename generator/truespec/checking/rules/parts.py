@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -17,7 +18,7 @@ from truespec.contract.effects import Part
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "give_what_is_taken"]
 
 _OTHER_REASONS: Final = frozenset({401, 403, 429})
 """Refusals that say nothing of a record."""
@@ -55,7 +56,7 @@ def _has_effect(
     value = _value(request, rule.place)
     other = fresh(world, resource)
     for record in (subject, *([other] if other is not None and first else [])):
-        _given(world, first, record, value)
+        _give(world, first, record.key, value)
     before = None if other is None else world.read(resource, other.key)
     exchange = request.send(world)
     if not exchange.response.success:
@@ -71,11 +72,24 @@ def _has_effect(
     _judge(world, rule, resource, subject.key, (value, exchange))
 
 
-def _given(world: World, adding: list[tuple[Action, Operation]], subject: Subject, value: Json) -> None:
+def give_what_is_taken(world: World, request: Prepared) -> None:
+    """Give a record the part that a request takes from it, if it takes one: there has to be something to take."""
+    action = world.behaviour.action(request.operation.id)
+    if action is None or action.part is None or action.key is None or _effect(action) != "remove":
+        return
+    adding = [
+        pair for pair in world.actions("part") if _effect(pair[0]) == "add" and pair[0].resource == action.resource
+    ]
+    key = request.values.get((action.key.part, action.key.path[0])) if action.key.part != "body" else None
+    if key is not None:
+        _give(world, adding, key, _value(request, action.part.place))
+
+
+def _give(world: World, adding: Sequence[tuple[Action, Operation]], key: Json, value: Json | Absent) -> None:
     """Give a record what is to be taken from it, or from another."""
     for action, operation in adding:
-        request = prepared(world, operation, [subject.key])
-        if request is not None and action.part is not None:
+        request = prepared(world, operation, [key])
+        if request is not None and action.part is not None and not isinstance(value, Absent):
             request.having(action.part.place, value).send(world)
 
 
