@@ -12,6 +12,7 @@ from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh, is_long
 from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.wrapped import record_within
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation
@@ -38,7 +39,7 @@ def _check(world: World) -> None:
         # Another one is made after it: the latest is not the one that is asked for.
         other = fresh(world, resource)
         exchange = world.session.ask(operation, world.values_for(operation, action.key, subject.key))
-        record = world.record_in(action, exchange)
+        record = record_within(world, action, resource, exchange)
         if _is_about_another(world, exchange, resource, subject.key):
             # Whatever an answer looks like, it is about the record that was asked for.
             plain = world.fact(action, operation, part="right", states="and no other one")
