@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +13,14 @@ from test_checking_imports import IMPORT, body_of
 from test_checking_journeys import travelled
 from test_checking_long_runs import LONG
 from test_checking_single import told_by
+from truespec.checking.credentials import Credentials
+from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import made_alone, paging
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules import consistent_records, made_alone, paging
+from truespec.checking.rules.world import World
+from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
 from twisted import Twist, Twisted, answering, sending
 
@@ -91,3 +99,47 @@ def asked_for(name: str, below: dict[str, Any], *, shown: Any = None) -> Twist:
 )
 def test_a_page_below_what_can_be_asked_for_is_made_another_or_refused(twist: Twist, told: list[str]) -> None:
     assert told == told_by(paging.FAMILY, twist, name="fullwhere")
+
+
+class TwoWorkspaces:
+    """Two mocks, one for each key; the list of the second ``leaks`` what the first has."""
+
+    def __init__(self, *, leaks: bool, apart: bool = True) -> None:
+        """Begin with nobody; with ``apart`` unset, both keys are of one workspace."""
+        api = catalogued("fullwhere")
+        first = mock_target(api)
+        self.access = replace(first.access, second=Credentials({"apiKey": "second", "apiSecret": "second"}))
+        self.first = first.connect()
+        self.second = mock_target(api).connect() if apart else self.first
+        self.leaks = leaks
+
+    def __call__(self, request: Request) -> Response:
+        """Answer with what the workspace of the key has."""
+        theirs = request.header("X-API-KEY") == request.header("X-API-SECRET") == "second"
+        if not theirs:
+            return self.first.send(request)
+        known = tuple((name, "truespec-dummy-credential") for name in ("X-API-KEY", "X-API-SECRET"))
+        others = tuple(header for header in request.headers if header[0].upper() not in dict(known))
+        leaks = self.leaks and request.path.endswith("/list")
+        return (self.first if leaks else self.second).send(replace(request, headers=(*others, *known)))
+
+
+@pytest.mark.parametrize(
+    ("server", "told"),
+    [
+        (TwoWorkspaces(leaks=True), ["listCustomers.consistent.hidden"]),
+        (TwoWorkspaces(leaks=False), []),
+        (TwoWorkspaces(leaks=False, apart=False), []),
+    ],
+    ids=["a list of everybody's", "a list of one's own", "two keys of one workspace"],
+)
+def test_what_a_second_key_cannot_read_is_on_none_of_its_pages(server: TwoWorkspaces, told: list[str]) -> None:
+    api, found = catalogued("fullwhere"), list[str]()
+
+    def hear(event: Event) -> None:
+        found.extend([event.finding.fact.id] if isinstance(event, Found) and event.finding.assumed is None else [])
+
+    target = function_target(api, server, server.access)
+    session = Session(api, target, target.connect(), Ledger(api, target, hear))
+    consistent_records.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 2))
+    assert told == found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -12,8 +12,10 @@ from truespec.checking.rules.around import plain_name
 from truespec.checking.rules.consistent_restores import pair_of, put_away
 from truespec.checking.rules.evidence import GONE, Case, NothingTells, Trouble
 from truespec.checking.rules.listings import listings
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import prepared, unknown_key
 from truespec.checking.rules.turning import SEARCHES, Listing
+from truespec.checking.rules.walk import Lister, lister_of
 from truespec.checking.rules.world import Subject
 from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation
@@ -71,6 +73,11 @@ def check_readers(case: Case) -> None:
         if listing.operation.method == "GET" and _lists_records(case, listing):
             fact = case.fact(listing.operation, "hidden", f"{states}: {listing.operation.label} does not list it")
             case.judge(fact, partial(_is_listed, reader, listing))
+    lister = lister_of(case.world, case.resource)
+    if lister is not None and lister.operation.method != "GET":
+        # What lists by a body is known by the rules alone.
+        fact = case.fact(lister.operation, "hidden", f"{states}: {lister.operation.label} does not list it")
+        case.judge(fact, partial(_is_on_a_page, reader, lister))
     fact = case.fact(case.read, "hidden", f"{states}: {case.read.label} shows nothing that others say is not there")
     case.judge(fact, partial(_is_shown, reader))
 
@@ -176,6 +183,18 @@ def _is_listed(reader: _Reader, listing: Listing) -> Trouble:
         answer = request.send_with(listing.world, reader.replaced)
         if subject.key in listing.names(listing.items_in(answer) or []):
             return "it lists a record that cannot be read so", answer
+    return None
+
+
+def _is_on_a_page(reader: _Reader, lister: Lister) -> Trouble:
+    """Look for a record on every page that the second credential is shown."""
+    case, theirs = reader.case, replace(lister, replaced=reader.replaced, known=None)
+    subject = case.new()
+    if subject is None or not reader.misses(subject):
+        raise NothingTells
+    for page, items in theirs.walk_once(case.resource.key, lister.largest() or 100):
+        if subject.key in [take(item, (case.resource.key,)) for item in items]:
+            return "it lists a record that cannot be read so", page.exchange
     return None
 
 
