@@ -131,6 +131,13 @@ def test_a_run_that_only_reads_changes_nothing(tmp_path: Path) -> None:
     assert "createGuest.201.status" in {item.fact.id for item in verdict.not_checked}
 
 
+def test_a_run_that_only_reads_reads_what_is_listed(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    verdict = check(api, function_target(api, GuestServer(), Access(Credentials({"key": SECRET}), read_only=True)))
+    assert "getGuest" in {fact.id for fact in verdict.holds}
+    assert "getGuest" not in {item.fact.id for item in verdict.not_checked}
+
+
 def test_a_run_that_only_reads_and_finds_nothing_says_what_it_needs() -> None:
     api = catalogued("resdiary")
     target = mock_target(api)

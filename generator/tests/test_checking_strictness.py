@@ -50,6 +50,9 @@ def judged(api: Api, acceptance: Acceptance, query: str, status: int) -> str:
         ("country=x", "since=someday", True),
         ("country=x", "since=2024-01-05+10:00", False),
         ("country=x", "phone=none", True),
+        ("phone=none", "country=xyz", True),
+        ("phone=none", "country=de", False),
+        ("phone=none", "country=DE%20", False),
         ("since=someday", "phone=none", False),
     ],
 )

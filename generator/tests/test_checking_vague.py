@@ -9,9 +9,10 @@ import pytest
 from mock_apis import catalogued
 from test_checking_imports import IMPORT, body_of
 from test_checking_journeys import travelled
+from test_checking_long_runs import LONG
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import paging
+from truespec.checking.rules import made_alone, paging
 from truespec.checking.targets import function_target, mock_target
 from twisted import Twist, Twisted, answering, sending
 
@@ -34,15 +35,31 @@ def companies_lost(server: Twisted, request: Request) -> Response:
     return server.healthy(sending(request, {**body_of(request), "company": None}) if is_import(request) else request)
 
 
-@pytest.mark.parametrize(("twist", "judged"), [(blanks_are_one, "differs"), (companies_lost, "broken")])
-def test_that_a_record_by_which_nothing_is_known_is_a_new_one_may_be_assumed(twist: Twist, judged: str) -> None:
+@pytest.mark.parametrize(
+    ("twist", "judged", "fact"),
+    [
+        (blanks_are_one, "differs", "importCustomer.dedupe.nulls"),
+        (companies_lost, "broken", "importCustomer.keeps.company"),
+    ],
+)
+def test_that_a_record_by_which_nothing_is_known_is_a_new_one_may_be_assumed(
+    twist: Twist, judged: str, fact: str
+) -> None:
     api = catalogued("fullwhere")
     client = mock_target(api).connect()
     verdict = travelled(api, function_target(api, Twisted(client.send, twist)))
-    other = {"differs": verdict.broken, "broken": verdict.differs}[judged]
-    assert "importCustomer.keeps.company" in {finding.fact.id for finding in (*verdict.broken, *verdict.differs)}
-    assert "importCustomer.keeps.company" not in {finding.fact.id for finding in other}
+    found = {"differs": verdict.differs, "broken": verdict.broken}[judged]
+    assert fact in {finding.fact.id for finding in found}
     assert judged == "broken" or not verdict.broken
+
+
+@pytest.mark.parametrize(
+    ("twist", "told"),
+    [(blanks_are_one, "importCustomer.dedupe.nulls"), (companies_lost, "importCustomer.keeps.company")],
+)
+def test_what_is_sent_alone_may_be_taken_for_a_record_of_which_nothing_is_known(twist: Twist, told: str) -> None:
+    found = set(told_by(made_alone.FAMILY, twist, LONG, "fullwhere"))
+    assert {told} == found - {"importCustomer.dedupe.existing"}
 
 
 def asked_for(name: str, below: dict[str, Any], *, shown: Any = None) -> Twist:

@@ -13,6 +13,7 @@ from truespec.diagnostics import Report
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
 from truespec.documentation.surface import Surface
+from truespec.documentation.wording import digest
 
 _PLAIN = """Things
 
@@ -171,6 +172,26 @@ def test_a_menu_of_servers_is_no_part_of_the_path() -> None:
     servers = [fact.value for fact in surface.facts if fact.attribute == "server"]
     assert (True, ["https://api.example.test"]) == (surface.page.whole, servers)
     assert {"GET /things", ""} == {fact.operation for fact in surface.facts}
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Authorization URL: https://a.example.test/in\n\nToken URL: https://a.example.test/token\n",
+        "Authorization URL: Token URL:\n",
+        "Token URL: https://a.example.test\n\nAvailable scopes:\n\n- things:read: Read them\n",
+    ],
+)
+def test_the_addresses_of_a_flow_are_no_part_of_the_words_of_a_scheme(below: str) -> None:
+    scheme = "OAuth2authorizationCodeRequired\n\nSign in first.\n"
+    start, end = _PLAIN.index("AuthorizationstringRequired"), _PLAIN.index("Query parameters")
+    surface = _read(f"{_PLAIN[:start]}{scheme}\n{below}\n{_PLAIN[end:]}")
+    said = {fact.attribute: fact.value for fact in surface.facts if fact.place == "auth.OAuth2"}
+    assert (True, "authorizationCode", digest("Sign in first.")) == (
+        surface.page.whole,
+        said["type"],
+        said["description"],
+    )
 
 
 def _without_code(text: str) -> str:

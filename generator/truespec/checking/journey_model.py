@@ -91,7 +91,7 @@ def new_troubles(
     """Yield what is wrong with a new record: what was sent and is not kept, what was not sent and is not as stated."""
     action, operation, resource = made
     for member in differing_members(world, action, resource, body, record):
-        fact = if_it_is_new(keeps(world, action, operation, resource, member), action, body)
+        fact = if_it_is_new(world, keeps(world, action, operation, resource, member), action, operation, body)
         yield fact, "the record that was read has another value"
     moved = {world.kept_at(action, name)[0] for name in body} | {consent.member for consent in action.consents}
     for member, value in resource.constants:
@@ -100,7 +100,7 @@ def new_troubles(
             states = f"`{member}` of a new record is a fixed value"
             part = f"sets.{member}"
             fact = world.fact(resource, operation, "sets", part, part=part, states=states)
-            yield if_it_is_new(fact, action, body), "it is another value"
+            yield if_it_is_new(world, fact, action, operation, body), "it is another value"
 
 
 def time_troubles(

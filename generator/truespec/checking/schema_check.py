@@ -216,6 +216,10 @@ def _is_spelling(error: jsonschema_rs.ValidationError, value: Json, schema: Sche
     if error.kind.name == "enum" and isinstance(value, str):
         # A word of the list in other letters is read as that word by many.
         return value.lower() in {word.lower() for word in schema.enum or () if isinstance(word, str)}
+    if error.kind.name == "pattern" and isinstance(value, str):
+        # So is a text that only has to be written in other letters, or without the spaces at its ends.
+        others = {value.upper(), value.lower(), value.strip()} - {value}
+        return any(jsonschema_rs.is_valid({"pattern": schema.constraints.get("pattern", "")}, text) for text in others)
     return error.kind.name == "type" and _spelled_otherwise(value, schema)
 
 

@@ -20,6 +20,7 @@ from truespec.documentation.text_doubts import is_credential
 from truespec.documentation.text_fields import leave_words, read_fields
 from truespec.documentation.text_lines import TextLines
 from truespec.documentation.text_paths import completed, goes_on_path, is_path, is_torn, method_line, path_end
+from truespec.documentation.text_schemes import described
 from truespec.documentation.text_spans import Section, Span, find_sections
 from truespec.documentation.text_starts import Expected
 
@@ -188,6 +189,7 @@ class TextOperation:
         self.headless = next(variables, 0) or next(words, 0)
         for field in self._before_others(run.fields, is_credential):
             place = places.under("auth", field.name)
+            field.words = described(field.words)
             if "\n".join(text for _, text in field.words) == _BEARER:
                 self.into.say(place, "scheme", "bearer", field.words[0][0], Evidence.PROSE)
                 field.words.clear()

@@ -13,7 +13,7 @@ __all__ = ["read_tail"]
 
 _TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: ": "pattern", "Sunset date: ": "sunset"}
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
-_IN_BACKTICKS: Final = re.compile(r"`([^`]+)`\Z")
+_IN_BACKTICKS: Final = re.compile(r"`([^`]*)`\Z")
 """A value as a converter to Markdown writes it."""
 
 

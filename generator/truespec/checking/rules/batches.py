@@ -20,6 +20,7 @@ from truespec.checking.rules.subjects import fresh
 from truespec.checking.rules.walk import count_where, record_where
 from truespec.checking.rules.world import Family, World
 from truespec.contract.behaviour import Action, Batch, Resource
+from truespec.contract.conditions import Unique
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
@@ -40,6 +41,8 @@ def _check(world: World) -> None:
             if world.rounds > 1 and each is not None:
                 judge_made(world, operation, action.batch, resource, each)
             _with_one_refused(world, action, operation, action.batch, resource)
+            if world.rounds > 1:
+                _with_two_alike(world, operation, action.batch, resource)
 
 
 def _check_one(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
@@ -81,10 +84,11 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
 def _with_one_refused(world: World, action: Action, operation: Operation, batch: Batch, resource: Resource) -> None:
     """Send what another record has between two new elements: where the batch is done, each of the three is answered."""
     each, single = world.behaviour.action(batch.each), world.api.operation(batch.each)
-    member = next((rule.members[0] for rule in each.unique if len(rule.members) == 1), None) if each else None
+    rule = _unique(each)
     place = action.answer
-    if single is None or member is None or place is None or place.part != "body":
+    if single is None or rule is None or place is None or place.part != "body":
         return
+    member = rule.members[0]
     there = fresh(world, resource)
     taken = there.record.get(member) if there is not None else None
     bodies = [world.new_body(single), world.new_body(single, {member: taken}), world.new_body(single)]
@@ -93,6 +97,7 @@ def _with_one_refused(world: World, action: Action, operation: Operation, batch:
         return
     body = with_value(plain_batch(world, operation), batch.items.path, made)
     exchange = world.session.ask(operation, world.values_for(operation), body)
+    _is_one(world, rule, resource, {member: taken}, exchange)
     answers = take(exchange.response.json(), place.path) if exchange.response.success else None
     if isinstance(answers, list):
         states = "each element is answered, in the order they were sent"
@@ -101,6 +106,41 @@ def _with_one_refused(world: World, action: Action, operation: Operation, batch:
         world.session.ledger.expect(fact, not wrong, wrong, exchange)
         if not wrong:
             _goes_on(world, exchange, resource, made, answers)
+
+
+def _with_two_alike(world: World, operation: Operation, batch: Batch, resource: Resource) -> None:
+    """Send two new elements of which only one can be a record: they have what no two records have."""
+    single, rule = world.api.operation(batch.each), _unique(world.behaviour.action(batch.each))
+    first = world.new_body(single) if single is not None else None
+    if single is None or rule is None or first is None or first.get(rule.members[0]) is None:
+        return
+    shared = {rule.members[0]: first[rule.members[0]]}
+    made: list[Json] = [first, world.new_body(single, shared)]
+    if made[1] is not None:
+        body = with_value(plain_batch(world, operation), batch.items.path, made)
+        exchange = world.session.ask(operation, world.values_for(operation), body)
+        _is_one(world, rule, resource, shared, exchange)
+
+
+def _unique(each: Action | None) -> Unique | None:
+    """Return what is stated of one member that no two records have the same of, and that is kept as it is sent."""
+    rules = each.unique if each is not None else ()
+    stored = dict(each.stores) if each is not None else {}
+    return next((rule for rule in rules if len(rule.members) == 1 and rule.members[0] not in stored), None)
+
+
+def _is_one(world: World, rule: Unique, resource: Resource, shared: dict[str, Json], exchange: Exchange) -> None:
+    """Count the records that have what only one may have, once a batch is done."""
+    found = count_where(world, resource, shared) if exchange.response.success else None
+    if found is not None and found > 1:
+        # A list that was walked while something was put away may have shown it still.
+        world.pause()
+        found = count_where(world, resource, shared)
+    if found is not None:
+        fact = world.fact(
+            rule, exchange.operation, "by", part="in-batch", states="so it is for elements of a batch too"
+        )
+        world.session.ledger.expect(fact, found <= 1, f"the list has {found} of them", exchange)
 
 
 def _goes_on(world: World, exchange: Exchange, resource: Resource, made: list[Json], answers: list[Json]) -> None:

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.left_out import keeps_only_known
 from truespec.checking.rules.naming import keeps, tells_key
 from truespec.checking.rules.nobodys import if_it_is_new
 from truespec.checking.rules.paths import take
@@ -77,11 +78,27 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
     if not differing:
         world.give_back(resource, Subject(key, found, body))
     for member in differing:
-        fact = if_it_is_new(keeps(world, action, operation, resource, member), action, body)
-        ledger.broken(fact, "the record that was read has another value", made)
+        _tell_differing(world, (action, resource, made), body, found, member)
     if action.key is not None and resource.key in body:
         chosen = world.fact(action, operation, "key", part="key", states=f"the request chooses the `{resource.key}`")
         ledger.expect(chosen, same_value(body[resource.key], key), "the record has another one", made)
+
+
+def _tell_differing(
+    world: World,
+    of: tuple[Action, Resource, Exchange],
+    body: dict[str, Json],
+    found: dict[str, Json],
+    member: str,
+) -> None:
+    """Tell that a record does not hold a member as it was sent, unless it is a list of names that nobody knows."""
+    (action, resource, made), ledger = of, world.session.ledger
+    fact = keeps(world, action, made.operation, resource, member)
+    if keeps_only_known(world, (action, made.operation), resource, member, (body[member], found)):
+        ledger.unknown(fact, "of a list of names, only those that the server knows are kept")
+    else:
+        fact = if_it_is_new(world, fact, action, made.operation, body)
+        ledger.broken(fact, "the record that was read has another value", made)
 
 
 def differing_members(
@@ -192,7 +209,7 @@ def _check_constants(
         # An empty member may be left out, so only one that is there can tell.
         if member not in moved and found is not None:
             fact = _set_fact(world, resource, operation, member, "of a new record is a fixed value")
-            fact = if_it_is_new(fact, action, body)
+            fact = if_it_is_new(world, fact, action, operation, body)
             world.session.ledger.expect(fact, same_value(value, found), "it is another value", exchange)
 
 
