@@ -32,6 +32,17 @@ def _answering_other(server: Twisted, request: Request) -> Response:
     return other if done.success else done
 
 
+def _into_any(server: Twisted, request: Request) -> Response:
+    """Merge into the first of the others where no number names the master."""
+    if (
+        request.path.endswith("/Merge")
+        and isinstance(members(request).get("MasterCustomerId"), str)
+        and ids_of(request)
+    ):
+        request = sending(request, {"MasterCustomerId": ids_of(request)[0], "CustomerIds": []})
+    return server.healthy(request)
+
+
 def _marking_all(server: Twisted, request: Request) -> Response:
     response = server.healthy(request)
     shown = response.json()
@@ -45,6 +56,7 @@ def _marking_all(server: Twisted, request: Request) -> Response:
     [
         ("mergeCustomers.each", _first_only),
         ("mergeCustomers.there", _answering_other),
+        ("mergeCustomers.into", _into_any),
         ("scheduleCustomerDeletion.deletion.real", _marking_all),
     ],
 )
@@ -54,7 +66,8 @@ def test_what_is_merged_or_marked_otherwise_than_was_asked_is_told(rule: str, tw
 
 def _keeping_all(server: Twisted, request: Request) -> Response:
     """Leave those that are merged as they are, and answer with one of them."""
-    if not request.path.endswith("/Merge") or not ids_of(request):
+    named = members(request).get("MasterCustomerId")
+    if not request.path.endswith("/Merge") or not ids_of(request) or not isinstance(named, int):
         return server.healthy(request)
     at = request.path.removesuffix("s/Merge")
     return server.healthy(replace(request, method="GET", target=f"{at}/{ids_of(request)[0]}", body=b""))

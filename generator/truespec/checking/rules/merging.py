@@ -18,6 +18,7 @@ from truespec.contract.schema import Json
 __all__ = ["judge_merge"]
 
 _ABSENT: Final = frozenset({404, 410})
+_NO_NUMBER: Final = "no number"
 
 
 def judge_merge(world: World, action: Action, operation: Operation, rule: Merge, resource: Resource) -> None:
@@ -74,6 +75,7 @@ def judge_merge(world: World, action: Action, operation: Operation, rule: Merge,
         lost = any(same_value(record.get(resource.key), key) for key in absent)
         ledger.expect(there, not lost, "it answered with one that cannot be read any more", exchange)
     _names_itself(world, operation, resource)
+    _needs_a_number(world, action, operation, resource)
 
 
 def _keeps_time(
@@ -118,3 +120,19 @@ def _names_itself(world: World, operation: Operation, resource: Resource) -> Non
     request = prepared(world, operation, [*keys, keys[0]]) if len(keys) == 2 else None
     if request is not None:
         request.send(world)
+
+
+def _needs_a_number(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Merge a record into a text where a number names the one that remains: however that is refused, it is not done."""
+    shape = world.shape_at(operation, action.key) if action.key is not None else None
+    if action.key is None or shape is None or not shape.types or "string" in shape.types:
+        return
+    keys = [subject.key for subject in fresh_many(world, resource, 2)]
+    request = prepared(world, operation, keys) if len(keys) == 2 else None
+    exchange = request.having(action.key, _NO_NUMBER).send(world) if request is not None else None
+    if exchange is None:
+        return
+    record = world.record_in(action, exchange) if exchange.response.success else None
+    done = record is not None and record.get(resource.key) is not None
+    fact = world.fact(action, operation, part="into", states="nothing is merged into what names no record")
+    world.session.ledger.expect(fact, not done, "it named a text, and a record was the answer", exchange)
