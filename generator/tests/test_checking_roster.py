@@ -24,6 +24,8 @@ def test_a_healthy_roster_is_not_accused(tmp_path: Path, *, behaviour: bool) -> 
         ("gone", "getMember.missing"),
         ("unsorted", "listMembers.sort"),
         ("import-mixes", "importMembers.apart"),
+        ("refuses-most", "addMember.takes.lessons.maximum"),
+        ("cuts-badges", "addMember.keeps.badges"),
     ],
 )
 def test_a_roster_that_gets_one_thing_wrong_breaks_a_fact(tmp_path: Path, fault: str, fact: str) -> None:
