@@ -81,6 +81,18 @@ def test_every_request_keeps_to_the_rate_those_of_the_clean_up_too(tmp_path: Pat
         assert moments[-1] - moments[0] > 0.9 * (len(moments) - 1) / 50 - 0.02
 
 
+def test_time_for_the_clean_up_is_kept_by_how_long_it_takes_and_not_by_long_lists(tmp_path: Path) -> None:
+    api, server, ended = guest_api(tmp_path), GuestServer(), list[str]()
+
+    def slow_to_list(request: Request) -> Response:
+        ended.extend([request.path] if request.method == "DELETE" else [])
+        long = request.path == "/guests" and len(ended) > 9
+        return replace(server(request), seconds=60.0 if long else 0.001)
+
+    verdict = check(api, guest_target(api, slow_to_list), parts=("rules",), budget=300)
+    assert (False, 0) == (verdict.out_of_time, verdict.left)
+
+
 def test_the_rate_of_the_command_is_kept() -> None:
     api = load_api("fullwhere", Report(), ROOT)
     assert api is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -191,6 +192,16 @@ def test_text_lines_name_place_fact_and_outcome_and_hold_no_control_characters()
     assert lines[0].startswith("spec\\x1b.yaml:3:4: broken a.b: ]]><script>\\x1b[31m\\x00\\ud800")
     assert "facts: 1 hold, 1 broken, 1 differ from an assumption, 1 not checked" in lines[-1]
     assert all(line.isprintable() for line in lines)
+
+
+def test_what_differs_from_the_same_assumption_is_shown_in_full_once_and_pieces_not_done_only_in_part() -> None:
+    verdict = hostile_verdict()
+    differing = replace(verdict.differs[0], response="an answer", reproduction="curl a\n  --data b")
+    other = replace(differing, fact=replace(differing.fact, id="a.e"))
+    lines = text_lines(replace(verdict, differs=(differing, other), unfinished=tuple(map(str, range(40)))))
+    assert [line for line in lines if "a.e" in line] == ["spec.yaml:5:1: differs from the same assumption a.e: other"]
+    assert lines.count("  again: curl a") == 1
+    assert [line[-12:] for line in lines if line.startswith("not done")] == [" and 28 more"]
 
 
 def test_a_path_with_a_reserved_character_in_a_parameter_stays_one_step(tmp_path: Path) -> None:

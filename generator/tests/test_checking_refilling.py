@@ -85,6 +85,8 @@ class Forgetful:
             own["civility"] = None
         if "agrees" in self.faults and record.get("emailOptin") is None and isinstance(sent.get("smsOptin"), bool):
             own["emailOptin"] = sent["smsOptin"]
+        if "wipes" in self.faults:
+            own["metadata"] = {}
         if "reborn" in self.faults:
             own["createdAt"] = "2001-01-01T00:00:00Z"
         if "forgets" in self.faults and record.get("language") is None:
@@ -125,6 +127,7 @@ def test_an_answer_about_a_record_that_was_met_tells_its_key() -> None:
         ("overwrites", "`language` was set already and was overwritten"),
         ("forgets", "`language` was null and was not filled"),
         ("clears", "`civility` was set and was changed, though it was not sent"),
+        ("wipes", "`metadata` was set and was changed, though it was not sent"),
         ("agrees", "`emailOptin` was null and came to be true, though it was not sent"),
         ("refuses", "sending the very same again was answered 409"),
     ],

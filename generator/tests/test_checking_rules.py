@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from checked_server import SECRET, GuestServer, guest_api
 from mock_apis import catalogued
-from truespec.checking.credentials import Credentials
+from truespec.checking.credentials import Credentials, dummies
 from truespec.checking.exchange import Request
 from truespec.checking.interruption import Interruption
 from truespec.checking.rules.fitting import fits, fits_all
@@ -67,6 +68,16 @@ def test_without_a_second_credential_permissions_are_listed_as_not_checked() -> 
     verdict = check(api, alone, parts=RULES)
     reasons = {item.fact.id: item.reason for item in verdict.not_checked if item.needs_setup}
     assert "it takes --second-auth with fewer permissions" == reasons["listCustomers.permission"]
+
+
+def test_where_no_record_is_known_it_is_told_that_the_second_credential_could_not_be_tried() -> None:
+    api = catalogued("collins")
+    target = mock_target(api)
+    reading = replace(target.access, read_only=True, second=dummies(api, "other-"))
+    verdict = check(api, function_target(api, target.connect().send, reading), parts=RULES)
+    reasons = {item.fact.id: item.reason for item in verdict.not_checked}
+    told = reasons["GetCustomer.refuses-credentials-forbidden"]
+    assert "no record is known that the second credential could be tried on" == told
 
 
 def rule(operator: Operator, *members: str, within: Within | None = None, joined: bool = False) -> Filter:

@@ -7,17 +7,19 @@ import json
 import logging
 import socket
 import time
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from checked_server import PERSONAL, SECRET, GuestServer, guest_api, guest_target
+from mock_apis import catalogued
 from truespec.checking.credentials import Credentials, dummies, read_credentials
 from truespec.checking.events import Event, Exchanged, Found, PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from truespec.checking.exchange import Request, Response
 from truespec.checking.reports.junit import junit
 from truespec.checking.run import Part, check
-from truespec.checking.targets import Access, TargetLost, function_target, url_target
+from truespec.checking.targets import Access, TargetLost, function_target, mock_target, url_target
 from truespec.checking.text import text_lines
 from truespec.checking.verdict import Fact, NotChecked, Verdict
 from truespec.diagnostics import Location, Report
@@ -127,6 +129,23 @@ def test_a_run_that_only_reads_changes_nothing(tmp_path: Path) -> None:
     assert {"GET"} == {request.method for request in server.seen}
     assert 1 == len(server.guests)
     assert "createGuest.201.status" in {item.fact.id for item in verdict.not_checked}
+
+
+def test_a_run_that_only_reads_reads_what_is_listed(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    verdict = check(api, function_target(api, GuestServer(), Access(Credentials({"key": SECRET}), read_only=True)))
+    assert "getGuest" in {fact.id for fact in verdict.holds}
+    assert "getGuest" not in {item.fact.id for item in verdict.not_checked}
+
+
+def test_a_run_that_only_reads_and_finds_nothing_says_what_it_needs() -> None:
+    api = catalogued("resdiary")
+    target = mock_target(api)
+    verdict = check(api, replace(target, access=replace(target.access, read_only=True)), parts=MADE_UP)
+    told = next(item.reason for item in verdict.not_checked if item.fact.id == "getCustomer.200.status")
+    assert told.endswith(
+        "a run that only reads takes --param micrositeName=... --param customerId=... of what is there"
+    )
 
 
 def test_fixed_values_and_headers_are_sent_every_time(tmp_path: Path) -> None:

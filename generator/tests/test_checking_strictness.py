@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,13 @@ DOCUMENT["paths"]["/stays"] = {
         "parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in QUERY.items()],
         "responses": {"200": {"description": "Stays."}, "400": {"description": "No."}},
     }
+}
+SENT = {"mail": {**TEXT, "format": "email"}, "born": {**TEXT, "format": "date"}, "home": {"type": "object"}}
+SENT["home"]["properties"] = {"since": {**TEXT, "format": "date"}}
+DOCUMENT["paths"]["/stays"]["post"] = {
+    "operationId": "addStay",
+    "requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties": SENT}}}},
+    "responses": {"201": {"description": "It was made."}, "400": {"description": "No."}},
 }
 
 
@@ -56,3 +64,31 @@ def test_a_moment_that_is_none_is_told_where_another_text_of_the_query_was_looke
     if refused:
         assert not judged(api, acceptance, refused, 400)
     assert accused is bool(judged(api, acceptance, query, 200))
+
+
+@pytest.mark.parametrize(
+    ("seen", "accused"),
+    [
+        ([({"mail": "nobody"}, 201)], ""),
+        ([({"born": "someday"}, 400), ({"mail": "nobody"}, 201)], "mail"),
+        ([({"mail": "nobody"}, 201), ({"born": "someday"}, 400)], "mail"),
+        ([({"mail": "nobody"}, 400), ({"born": "someday"}, 201)], "born"),
+        ([({"born": "someday"}, 400), ({"mail": "a@b"}, 201)], ""),
+        ([({"born": "1.2.2024"}, 400), ({"mail": "nobody"}, 201)], ""),
+        ([({"born": "never"}, 201), ({"born": "someday"}, 400), ({"mail": "nobody"}, 201)], "born"),
+        ([({"home": {"since": "someday"}}, 400), ({"mail": "nobody"}, 201)], ""),
+    ],
+)
+def test_a_text_of_a_body_that_is_no_address_or_day_is_told_where_another_one_is_always_refused(
+    tmp_path: Path, seen: list[tuple[dict[str, Any], int]], accused: str
+) -> None:
+    api = guest_api(tmp_path, behaviour=False, openapi=DOCUMENT)
+    acceptance, operation = Acceptance(api), api.operation("addStay")
+    assert operation is not None
+    told = []
+    for body, status in seen:
+        request = Request("POST", "/stays", (("Content-Type", "application/json"),), json.dumps(body).encode())
+        found = acceptance.judge(Exchange(operation, request, Response(status)))
+        told += [found, *(judgement for judgement, _ in acceptance.belated())]
+    facts = [judgement.fact.id for judgement in told if judgement is not None and judgement.detail]
+    assert ([f"addStay.request.{accused}.format"] if accused else []) == facts

@@ -106,7 +106,19 @@ def _closed(server: Twisted, request: Request) -> Response:
     return DENIED if _is_away(request) else server.healthy(request)
 
 
-@pytest.mark.parametrize("twist", [healthy, _own_consents, _closed])
+def _of_another_owner(server: Twisted, request: Request) -> Response:
+    """Know at the second place only what was made there, as a restaurant of another group does."""
+    key = request.path.rpartition("/")[2]
+    if _is_away(request) and key != "Customer" and key not in server.kept:
+        return GONE
+    response = server.healthy(request)
+    made = response.json() if _is_away(request) and key == "Customer" else None
+    if isinstance(made, dict):
+        server.kept[str(made.get("Id"))] = True
+    return response
+
+
+@pytest.mark.parametrize("twist", [healthy, _own_consents, _closed, _of_another_owner])
 def test_a_place_may_have_consents_of_its_own_and_be_closed_to_us(twist: Twist) -> None:
     assert [] == accused("resdiary", twist, together.FAMILY, 1, parameters=BOTH)
 

@@ -98,6 +98,15 @@ def stale_elsewhere(server: Twisted, request: Request) -> Response:
     return response
 
 
+def stale_within(server: Twisted, request: Request) -> Response:
+    """Answer with a record within something else, and as it was when it was asked for first."""
+    response = server.healthy(request)
+    if request.target.endswith("/export") and response.success:
+        within = {"at": "2024-05-06T07:08:09Z", "customer": json.loads(response.body), "orders": []}
+        return server.kept.setdefault(request.target, answering(response, within))
+    return response
+
+
 def anywhere(server: Twisted, request: Request) -> Response:
     body = json.loads(request.body or b"null")
     if request.target.partition("?")[0].endswith("/customers/search") and "query" not in body and body.get("mobile"):
@@ -182,6 +191,7 @@ TWISTS = [
     ("flowretail", change_takes_parts, "updateCustomer.change"),
     ("flowretail", part_changes_name, "addCustomerExtension.leaves-rest"),
     ("flowretail", stale_elsewhere, "getStoreCustomer.agrees"),
+    ("flowretail", stale_within, "exportCustomer.agrees"),
     ("flowretail", anywhere, "searchCustomers.search.body.mobile.only"),
     ("flowretail", one_word, "searchCustomers.search."),
     ("flowretail", twice_in_batch, "batchCustomers.lists.body.create"),

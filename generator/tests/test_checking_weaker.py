@@ -22,8 +22,16 @@ from truespec.contract.api import Api
 CLERK = "clerk-key"
 
 
-def notes_api(folder: Path) -> Api:
-    """Return an API of notes that only the chief writes, and that are written anew as a whole."""
+def notes_api(
+    folder: Path,
+    forbidden: tuple[str, ...] = ("make", "rewrite", "end"),
+    permissions: dict[str, str] | None = None,
+) -> Api:
+    """Return an API of notes that only the chief writes, and that are written anew as a whole.
+
+    ``forbidden`` is what the one sentence about that is said of. Where ``permissions`` are named for operations, with
+    which status their lack is told is assumed.
+    """
     members: dict[str, Any] = {
         "title": {"type": "string"},
         "remark": {"type": ["string", "null"]},
@@ -62,28 +70,38 @@ def notes_api(folder: Path) -> Api:
     missing = {"status": 404, "states": "Others are unknown."}
     named = {"resource": "note", "key": "path.id", "missing": missing}
     whole = {"rule": "replace", "states": "What is not sent is cleared."}
+    operations: dict[str, dict[str, Any]] = {
+        "make": {"action": "create", "resource": "note", "states": "A note is made."},
+        "get": {"action": "read", "states": "It.", **named},
+        "rewrite": {"action": "update", "states": "It is written anew.", "change": whole, **named},
+        "end": {"action": "delete", "states": "It is gone.", **named},
+    }
     behaviour = {
         "resources": {"note": {"schema": "Note", "key": "id", "states": "A note."}},
-        "operations": {
-            "make": {"action": "create", "resource": "note", "states": "A note is made."},
-            "get": {"action": "read", "states": "It.", **named},
-            "rewrite": {"action": "update", "states": "It is written anew.", "change": whole, **named},
-            "end": {"action": "delete", "states": "It is gone.", **named},
-        },
+        "operations": operations,
         "refusals": [
             {
                 "when": "credentials-forbidden",
                 "status": 403,
-                "operations": ["make", "rewrite", "end"],
+                "operations": [*forbidden],
                 "states": "Only the chief writes.",
             }
         ],
     }
+    if permissions is not None:
+        del behaviour["refusals"]
+    for id_, name in (permissions or {}).items():
+        needed = {"name": name, "status": 403, "states": f"It needs {name}.", "x-assumed": {"status": "not said"}}
+        operations[id_]["permission"] = needed
+        path = openapi["paths"]["/notes" if id_ == "make" else "/notes/{id}"]
+        next(one for one in path.values() if id_ in str(one))["security"] = [{"key": [name]}]
     return api_of(folder, openapi, behaviour)
 
 
 def refused_to_the_clerk(fault: str, method: str, id_: str) -> int:
     """Return the status that the second credential is refused with, 0 where it is not."""
+    if fault in {"open", "only DELETE"}:
+        return 403 if method == fault.removeprefix("only ") else 0
     if fault in {"hides", "forbids"}:
         return (404 if fault == "hides" else 403) if id_ else 0
     return 403 if method not in {"GET", fault} else 0
@@ -123,8 +141,13 @@ def notes(fault: str) -> Callable[[Request], Response]:
     return answer
 
 
-def verdict_on(folder: Path, fault: str) -> Verdict:
-    api = notes_api(folder)
+def verdict_on(
+    folder: Path,
+    fault: str,
+    forbidden: tuple[str, ...] = ("make", "rewrite", "end"),
+    permissions: dict[str, str] | None = None,
+) -> Verdict:
+    api = notes_api(folder, forbidden, permissions)
     access = Access(Credentials({"key": SECRET}), second=Credentials({"key": CLERK}))
     return check(api, function_target(api, notes(fault), access), parts=("rules",))
 
@@ -142,8 +165,31 @@ def test_what_is_refused_for_one_thing_is_refused_for_all(tmp_path: Path, fault:
     assert expected == {finding.fact.id for finding in verdict_on(tmp_path, fault).broken}
 
 
+@pytest.mark.parametrize(
+    ("fault", "names", "expected"),
+    [
+        ("open", ("WRITE", "WRITE", "END"), {"end.permission"}),
+        ("only DELETE", ("WRITE", "WRITE", "END"), set[str]()),
+        ("open", ("WRITE", "WRITE", "WRITE"), set[str]()),
+        ("open", ("MAKE", "REWRITE", "END"), set[str]()),
+    ],
+)
+def test_of_all_permissions_one_with_fewer_lacks_the_one_that_the_fewest_operations_need(
+    tmp_path: Path, fault: str, names: tuple[str, str, str], expected: set[str]
+) -> None:
+    permissions = dict(zip(("make", "rewrite", "end"), names, strict=True))
+    found = verdict_on(tmp_path, fault, permissions=permissions).broken
+    assert expected == {finding.fact.id for finding in found if "permission" in finding.fact.id}
+
+
 @pytest.mark.parametrize("fault", ["hides", "forbids"])
 def test_a_second_credential_of_others_who_may_not_touch_what_is_not_theirs_breaks_nothing(
     tmp_path: Path, fault: str
 ) -> None:
     assert () == verdict_on(tmp_path, fault).broken
+
+
+def test_a_second_credential_that_may_only_read_may_read_though_one_sentence_is_about_all(tmp_path: Path) -> None:
+    told = verdict_on(tmp_path, "", ("make", "get", "rewrite", "end"))
+    assert () == told.broken
+    assert "get.refuses-credentials-forbidden" in {item.fact.id for item in told.not_checked}

@@ -82,12 +82,26 @@ def test_a_path_goes_on_behind_its_variable(form: str, path: str) -> None:
 _ID = {"name": "id", "in": "path", "required": True, "schema": _TEXT}
 
 
+@pytest.mark.parametrize("said", ["All that can be done with them.", "Everything."])
 @pytest.mark.parametrize("form", [form for form in _FORMS if form != "html"])
-def test_a_sentence_below_the_name_of_the_page_is_no_title_of_its_first_operation(form: str) -> None:
-    operation = {**_operation(_object(id=_TEXT)), "page": "All that can be done with them."}
+def test_a_sentence_below_the_name_of_the_page_is_no_title_of_its_first_operation(form: str, said: str) -> None:
+    operation = {**_operation(_object(id=_TEXT)), "page": said}
     titled = _page(form, operation | {"summary": "List them. All."})
     untitled = _page(form, operation | {"summary": ""})
     assert ({""}, set[str]()) == tuple({*_said(_read(text), "summary")} for text in (titled, untitled))
+
+
+@pytest.mark.parametrize("form", [form for form in _FORMS if form != "html"])
+@pytest.mark.parametrize("others", [2, 3])
+def test_words_above_the_first_of_operations_without_titles_are_of_the_page(form: str, others: int) -> None:
+    first = _operation(_object(id=_TEXT)) | {"summary": "Things of all kinds"}
+    more = [_page(form, _operation(_object(id=_TEXT)) | {"summary": ""}, path=f"/{n}") for n in range(others)]
+    rest = "".join(text.split("\n", 1)[1].partition("Last updated")[0] for text in more)
+    surface = _read(_page(form, first).replace("Last updated", f"{rest}\nLast updated"))
+    assert (others + 1, {}) == (
+        sum(one.attribute == "present" for one in surface.facts) // 2,
+        _said(surface, "summary"),
+    )
 
 
 def test_a_scheme_in_a_menu_is_not_the_row_of_one() -> None:
@@ -124,3 +138,20 @@ def test_the_body_with_its_media_type_stands_before_a_member_of_that_name() -> N
     text = _page("clipboard", _operation(_object(id=_TEXT), requestBody=content, method="post"))
     assert {"body.id": "string"}.items() <= _said(_read(text)).items()
     assert "body" not in _said(_read(text))
+
+
+def test_an_answer_that_says_show_is_no_button_of_a_crawler() -> None:
+    """Where no button was saved, the members of a sample that are no scalars may be missing from its list."""
+    inner = {f"part{number}": _object(name=_TEXT) for number in range(4)}
+    answer = _operation(_object(id=_TEXT, **inner), responses={})
+    answer = _operation(_object(id=_TEXT, **inner))
+    answer["responses"]["200"]["description"] = "Show saved"
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things"},
+        "servers": [{"url": "https://api.example.test"}],
+        "paths": {"/things": {"get": answer}},
+    }
+    printed = print_page(document, RowPrinter(_NEW, Words("en")))
+    surface = _read(save_text(printed, "crawl").text)
+    assert (True, {"", ".id"}) == (surface.page.whole, _said(surface).keys() | {""})

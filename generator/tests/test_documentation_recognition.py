@@ -121,3 +121,39 @@ def test_dots_that_people_write_are_theirs() -> None:
 
 def test_a_pdf_behind_blanks_is_one() -> None:
     assert "PDF" in _said(b"\n\n  %PDF-1.5\n1 0 obj\n")
+
+
+_OF_PLAIN_TYPES = """Things
+
+List things
+GET
+https://api.example.test
+/things
+Query parameters
+ids
+string
+Array of strings
+Responses
+200
+Array of strings
+GET
+/things
+HTTP
+cURL
+GET /things?ids=text HTTP/1.1
+Host: api.example.test
+{accept}
+
+200
+Array of strings
+[
+  "text"
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"), [("Accept: */*", Form.TEXT_GITBOOK), ("Accept: application/json", Form.UNKNOWN)]
+)
+def test_a_page_of_plain_types_with_words_of_another_renderer_is_told_by_its_requests(accept: str, form: Form) -> None:
+    assert form is _read(_OF_PLAIN_TYPES.format(accept=accept)).page.form

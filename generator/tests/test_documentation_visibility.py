@@ -141,3 +141,18 @@ def test_operations_are_the_same_under_other_names_of_parameters_and_behind_a_ba
     assert {"GET /pots/{potId}": "GET /v2/pots/{id}", "POST /pots": "POST /v2/pots"} == matched(
         ours, ["GET /pots/{potId}", "POST /pots", "PUT /pots"]
     )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_base_that_most_operations_have_tells_which_of_several_endings_is_the_same(*, turned: bool) -> None:
+    pages = ["GET /shows", "GET /me/shows", "GET /shows/{id}", "PUT /me/shows"]
+    whole = [one.replace(" ", " /v1") for one in pages]
+    ours, theirs = (pages, whole) if turned else (whole, pages)
+    assert dict(zip(theirs, ours, strict=True)) == matched(ours, theirs)
+
+
+def test_a_path_that_ends_as_another_does_is_not_it_where_that_is_another_operations() -> None:
+    ours = ["GET /v1/me/shows", "GET /v1/things"]
+    assert {"GET /me/shows": "GET /v1/me/shows", "GET /things": "GET /v1/things"} == matched(
+        ours, ["GET /shows", "GET /me/shows", "GET /things"]
+    )

@@ -14,6 +14,8 @@ from printing.page import print_page
 from printing.rows import RowPrinter
 from test_drift_losses import verdict
 from test_drift_lost_lines import at, lines_of, member, parameter, printed, whole
+from truespec.cli.pages import read_bytes
+from truespec.diagnostics import Report
 
 
 def document() -> dict[str, Any]:
@@ -30,6 +32,7 @@ def document() -> dict[str, Any]:
     members["wheel"] = {"type": "object", "properties": {"turns": member("So many."), "stone": member("Which.")}}
     members["kilns"] = {"type": "array", "items": {"type": "string"}, "description": "All that are lit."}
     members["ware"] = member("What it is sold as.")
+    members["clay"] = {"const": "red"}
     return one
 
 
@@ -75,6 +78,8 @@ DAMAGES: dict[str, tuple[str, Callable[[list[str]], object], str]] = {
         joined("Query parameters", 3, "dry", 14),
         "cannot be understood",
     ),
+    "the row of a constant": ("crawl-buttons", cut("clay", "Responses"), "samples still show it"),
+    "the type of a member that opens": ("innertext", cut("kilns", "All that"), "samples still show it"),
     "a row with its values": ("clipboard", cut("kind", "Kind."), "the values of query.kind"),
 }
 
@@ -138,3 +143,46 @@ def test_a_page_with_the_text_of_another_between_its_fragments_is_refused() -> N
     assert (True, "") == verdict(fence, fence)
     told, said = verdict(fence, fence + text("crawl"))
     assert (False, True) == (told, "between its fragments" in said)
+
+
+def _opens(form: str) -> tuple[str, list[str]]:
+    """Return a page, and its lines, of which members of a body and an answer open."""
+    part = {"type": "object", "properties": {"turns": member("So many.")}}
+    one = whole()
+    post = one["paths"]["/pots"]["post"]
+    members = {"name": member("Its name."), "wheel": part}
+    post["requestBody"]["content"]["application/json"]["schema"]["properties"] = members
+    post["responses"] = {"200": {"description": "Made.", "content": {"application/json": {"schema": part}}}}
+    page = printed(one, form)
+    return page, [line for line in lines_of(page) if line]
+
+
+@pytest.mark.parametrize("form", ["crawl-buttons", "innertext", "clipboard"])
+def test_a_button_below_what_cannot_open_is_what_is_left_of_a_row(form: str) -> None:
+    page, lines = _opens(form)
+    start = at(lines, "wheel")
+    del lines[start : start + at([line.lower() for line in lines[start:]], "show properties")]
+    told, said = verdict(page, "\n".join(lines))
+    assert (False, True) == (told, "samples still show it" in said or "cannot be understood" in said), said
+    left = read_bytes("\n".join(lines).encode(), "page.txt", Report()).surface
+    assert left is not None
+    assert start + 1 in {one.line for one in left.not_understood}
+
+
+@pytest.mark.parametrize("form", ["crawl-buttons", "innertext", "clipboard"])
+def test_the_row_of_an_answer_that_runs_into_the_next_line_is_told(form: str) -> None:
+    page, lines = _opens(form)
+    last = lines.index("Responseobject") if form == "crawl-buttons" else lines.index("Response") + 1
+    lines[last : last + 2] = [lines[last] + lines[last + 1]]
+    told, said = verdict(page, "\n".join(lines))
+    assert (False, True) == (told, "the type of response.200" in said), said
+
+
+@pytest.mark.parametrize("form", ["crawl-buttons", "innertext", "clipboard"])
+def test_words_of_a_plain_member_may_begin_as_a_button_does(form: str) -> None:
+    one = whole()
+    one["paths"]["/pots"]["post"]["parameters"][2]["description"] = "Show broken pots"
+    surface = read_bytes(printed(one, form).encode(), "page.txt", Report()).surface
+    assert surface is not None
+    said = {fact.place for fact in surface.facts if fact.attribute == "description"}
+    assert ("query.dry" in said, ()) == (True, surface.not_understood)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from truespec.checking.conformance import Judgement
+from truespec.checking.echoes import Echoes
 from truespec.checking.exchange import Exchange
 from truespec.checking.lookalikes import Lookalikes
 from truespec.checking.piecewise import may_refuse_one
@@ -48,8 +49,14 @@ class _Taken:
 class Acceptance:
     """Judges exchanges; one instance serves a whole run, and tells ``note`` what each request breaks."""
 
-    def __init__(self, api: Api, note: Callable[[Operation, Sequence[Violation]], None] | None = None) -> None:
+    def __init__(
+        self,
+        api: Api,
+        note: Callable[[Operation, Sequence[Violation]], None] | None = None,
+        echoes: Echoes | None = None,
+    ) -> None:
         self._api = api
+        self._echoes = echoes or Echoes()
         self._requests = RequestCheck(api)
         self._lookalikes = Lookalikes(api)
         self._note = note
@@ -61,7 +68,11 @@ class Acceptance:
 
     def violations(self, exchange: Exchange) -> list[Violation]:
         """Return what the request of an exchange breaks; nothing, where it is right for one that looks alike."""
-        found = self._requests.violations(exchange.operation, exchange.request)
+        found = [
+            # What the server was seen to call as we do is no guess any more.
+            replace(one, assumed=None) if one.named and self._echoes.has(exchange.operation, one.named) else one
+            for one in self._requests.violations(exchange.operation, exchange.request)
+        ]
         others = self._lookalikes.of(exchange.operation) if found else ()
         return found if all(self._requests.violations(other, exchange.request) for other in others) else []
 
@@ -124,6 +135,7 @@ class Acceptance:
         strict = violation.keyword not in _LOOSE or self._strictness.is_inconsistent(operation, violation)
         if not strict and violation.keyword != SPELLING:
             self._freely.setdefault((operation.id, violation.path, violation.keyword), taken)
+            self._strictness.note_taken(operation, violation)
         return _accepted(operation, violation, taken.refusal, taken.exchange.response.status, strict=strict)
 
     def _accepted(self, exchange: Exchange, violation: Violation, refusal: Refusal) -> Judgement:

@@ -39,7 +39,7 @@ class _Door:
         self._session = session
         # A path written out is meant before one with a parameter in the same place.
         self._operations = sorted(operations, key=lambda operation: operation.path.count("{"))
-        self._acceptance = Acceptance(session.api, session.ledger.coverage.note_broken)
+        self._acceptance = Acceptance(session.api, session.ledger.coverage.note_broken, session.ledger.echoes)
         self.stopped: TargetLost | OutOfTime | ShareUsed | KeyboardInterrupt | None = None
         self.stop: Callable[[], None] = lambda: None
 

@@ -10,13 +10,13 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.journey_model import (
     Contradiction,
     Held,
-    is_nobodys,
     new_troubles,
     time_troubles,
     twin_of,
     wrongly_listed,
 )
 from truespec.checking.rules.naming import guesses
+from truespec.checking.rules.nobodys import is_nobodys
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import Prepared, prepared

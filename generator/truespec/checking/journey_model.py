@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.nobodys import if_it_is_new
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.values import same_value
@@ -18,7 +19,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["Contradiction", "Held", "is_nobodys", "new_troubles", "time_troubles", "twin_of", "wrongly_listed"]
+__all__ = ["Contradiction", "Held", "new_troubles", "time_troubles", "twin_of", "wrongly_listed"]
 
 _Trouble: TypeAlias = tuple[Fact, str]
 
@@ -56,16 +57,6 @@ def twin_of(records: Sequence[Held], action: Action, body: Mapping[str, Json]) -
     return None
 
 
-def is_nobodys(action: Action, body: Mapping[str, Json]) -> bool:
-    """Say whether a body has none of the members that records are known by, where nothing equals nothing."""
-    rule = action.dedupe
-    return (
-        rule is not None
-        and rule.nulls == "never-equal"
-        and all(body.get(name) is None and name not in dict(action.stores) for name in rule.members)
-    )
-
-
 def wrongly_listed(
     world: World, resource: Resource, lister: Lister, records: Sequence[Held]
 ) -> tuple[list[str], list[Exchange]]:
@@ -100,14 +91,16 @@ def new_troubles(
     """Yield what is wrong with a new record: what was sent and is not kept, what was not sent and is not as stated."""
     action, operation, resource = made
     for member in differing_members(world, action, resource, body, record):
-        yield keeps(world, action, operation, resource, member), "the record that was read has another value"
+        fact = if_it_is_new(world, keeps(world, action, operation, resource, member), action, operation, body)
+        yield fact, "the record that was read has another value"
     moved = {world.kept_at(action, name)[0] for name in body} | {consent.member for consent in action.consents}
     for member, value in resource.constants:
         told = record.get(member)
         if member not in moved and told is not None and not same_value(value, told):
             states = f"`{member}` of a new record is a fixed value"
             part = f"sets.{member}"
-            yield world.fact(resource, operation, "sets", part, part=part, states=states), "it is another value"
+            fact = world.fact(resource, operation, "sets", part, part=part, states=states)
+            yield if_it_is_new(world, fact, action, operation, body), "it is another value"
 
 
 def time_troubles(

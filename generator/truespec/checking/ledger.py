@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from truespec.checking.conformance import Judgement
 from truespec.checking.coverage import Coverage, Covered
+from truespec.checking.echoes import Echoes
 from truespec.checking.events import Exchanged, Found, Listener
 from truespec.checking.exchange import Exchange, Response
 from truespec.checking.parameters import text_of
@@ -85,6 +86,7 @@ class Ledger:
     _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
     _kept: dict[str, bool] = field(default_factory=dict[str, bool])
     watched: dict[str, bool] = field(default_factory=dict[str, bool])
+    echoes: Echoes = field(default_factory=Echoes)
     coverage: Coverage = field(init=False)
     _redaction: Redaction = field(init=False)
     _teller: Teller = field(init=False)
@@ -101,6 +103,7 @@ class Ledger:
         self._redaction.hear(exchange, answer)
         self._teller.conversation.hear(exchange, answer)
         self.coverage.note(exchange, answer)
+        self.echoes.hear(exchange, answer)
         if not changes_nothing(self.api, exchange.operation):
             self._watch(exchange)
         self.count(exchange.operation, exchange.response)

@@ -50,7 +50,7 @@ class MadeUp:
     def __post_init__(self) -> None:
         """Make the judge of this run."""
         ledger = self.world.session.ledger
-        self._acceptance = Acceptance(self.world.api, ledger.coverage.note_broken)
+        self._acceptance = Acceptance(self.world.api, ledger.coverage.note_broken, ledger.echoes)
 
     def clearest(self, shard: Shard, pieces: int) -> Iterator[Unit]:
         """Yield pieces that send, from one operation to the next, the clearest of what no other was sent yet."""

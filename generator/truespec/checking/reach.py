@@ -136,13 +136,20 @@ class _Round:
         replaced = {scheme.wire: unknown_credential(scheme)}
         return self.world.session.ask(request.operation, request.values, request.body, replaced=replaced)
 
+    def _missing_name(self, operation: Operation) -> str:
+        """Say how a run that makes nothing comes to know what is there: somebody has to name it."""
+        access = self.world.session.target.access
+        made_up = [one.wire for one in operation.parameters if one.place == "path" and access.fixed(one.wire) is None]
+        named = " ".join(f"--param {name}=..." for name in made_up)
+        return f"; a run that only reads takes {named} of what is there" if access.read_only and named else ""
+
     def _hear(self, exchange: Exchange, request: Prepared) -> None:
         operation, status = exchange.operation, exchange.response.status
         self.statuses.append(status)
         if status == _NOT_THERE and not is_elsewhere(operation, exchange):
             self.world.session.ledger.broken(success_fact(operation), f"it answered {status}", exchange)
         elif not exchange.response.success:
-            reason = f"no request was accepted; a plain one was answered {status}"
+            reason = f"no request was accepted; a plain one was answered {status}{self._missing_name(operation)}"
             self.world.session.ledger.unknown(success_fact(operation), reason)
         if status in _INVALID:
             self._needs_more(exchange, request)

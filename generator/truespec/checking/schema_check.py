@@ -54,6 +54,9 @@ class Violation:
     element: tuple[str | int, ...] = ()
     """Of a request: the first element of a list on the way there, empty where there is none."""
 
+    named: str = ""
+    """Of a request: the member of its body whose name alone makes an assumption of it."""
+
 
 class SchemaCheck:
     """Compiles each schema once; formats are asserted.
@@ -126,6 +129,7 @@ class SchemaCheck:
             yield from self._missing_member(place, parts, owner, error.kind.property)
             return
         keyword, name = error.kind.name, json_path(self._shown(schema, error.instance_path))
+        assumed, why = why_assumed(parts, keyword, value), self._why_named(parts)
         if self._direction == "request" and _is_spelling(error, value, owner):
             keyword = SPELLING
         yield Violation(
@@ -134,10 +138,11 @@ class SchemaCheck:
             states=f"`{name or 'the body'}` {_rule(keyword, owner, self._api)}",
             seen=_seen(keyword, value),
             location=owner.location,
-            assumed=why_assumed(parts, keyword, value) or self._why_named(parts),
+            assumed=assumed or why,
             text=value if isinstance(value, str) else None,
             form=owner.format if keyword == "format" else "",
             element=self._element(error.instance_path),
+            named=_first_name(parts) if why and not assumed else "",
         )
 
     def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:
@@ -233,6 +238,12 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _first_name(parts: Sequence[Part]) -> str:
+    """Return the only member on the way to a violation, empty where there are several."""
+    wires = [part.wire for part in parts if not isinstance(part, Schema)]
+    return wires[0] if len(wires) == 1 else ""
 
 
 def _telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:

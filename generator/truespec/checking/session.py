@@ -30,6 +30,9 @@ __all__ = ["OutOfTime", "Session", "ShareUsed"]
 _REMEMBERED: Final = 20
 """How long an answer takes is told from so many of the latest."""
 
+_ENOUGH: Final = 3
+"""So many records are taken away before it is known how long that takes."""
+
 _LAST_WORDS: Final = 2.0
 """So many seconds an answer is still awaited when the time is up, or the user wants the run to end."""
 
@@ -65,6 +68,8 @@ class Session:
     last: Exchange | None = None
     _free_at: float = 0.0
     _mean: float = 0.0
+    _taken_away: int = 0
+    _seconds_for_that: float = 0.0
     _conformance: Conformance = field(init=False)
     _lookalikes: Lookalikes = field(init=False)
     _steadiness: Steadiness = field(init=False)
@@ -158,6 +163,9 @@ class Session:
             if replaced.get(scheme.wire) and scheme.place == "header"
         )
         self._mean += (response.seconds - self._mean) / _REMEMBERED
+        if response.success and operation.method == "DELETE":
+            self._taken_away += 1
+            self._seconds_for_that += response.seconds
         exchange = Exchange(operation, request, response, shown, instead)
         self.last = exchange
         if self.footprint is not None:
@@ -247,9 +255,13 @@ class Session:
         return response
 
     def _needed_afterwards(self) -> float:
-        """Return how many seconds it takes, as it looks, to take away again what the run has made."""
+        """Return how many seconds it takes, as it looks, to take away again what the run has made.
+
+        How long that takes is known where it was done: long lists, or one answer that was late, say nothing of it.
+        """
         rate = self.target.access.rate
-        pace = max(self._mean, 1 / rate if rate else 0.0)
+        taken = self._seconds_for_that / self._taken_away if self._taken_away >= _ENOUGH else self._mean
+        pace = max(taken, 1 / rate if rate else 0.0)
         return 0.0 if self.footprint is None else self.footprint.count * pace
 
     def _schemes(

@@ -23,6 +23,9 @@ _OTHERS: Final = 2
 
 _NO_DIGIT_IN: Final = frozenset({"date", "date-time", "time", "uuid", "ipv4", "ipv6"})
 
+_PLAIN_FORMS: Final = _NO_DIGIT_IN | {"email"}
+"""Forms of which everybody knows what is none: no address lacks its sign, no day is written without a figure."""
+
 _Place: TypeAlias = "tuple[str, str]"
 
 
@@ -34,6 +37,8 @@ class Strictness:
         default_factory=lambda: defaultdict[tuple[bool, str], set[_Place]](set)
     )
     _objects: set[_Place] = field(default_factory=set[_Place])
+    _refused_far_off: set[_Place] = field(default_factory=set[_Place])
+    _taken: set[_Place] = field(default_factory=set[_Place])
 
     def note_refused(self, operation: Operation, violations: Sequence[Violation]) -> None:
         """Take note of a request that was refused as one of the wrong form, for what is wrong in one place of it."""
@@ -42,8 +47,14 @@ class Strictness:
         first = violations[0]
         if all(violation.keyword in FREELY_READ for violation in violations):
             self._spellings[_in_body(first), _kind(first)].add((operation.id, first.path))
+            if _in_body(first) and first.form in _PLAIN_FORMS and _is_far_off(first):
+                self._refused_far_off.add((operation.id, first.path))
         elif _in_body(first):
             self._objects.add((operation.id, _holder(first.path)))
+
+    def note_taken(self, operation: Operation, violation: Violation) -> None:
+        """Take note of a request that was done though a text of it is not written as it should be."""
+        self._taken.add((operation.id, violation.path))
 
     def is_inconsistent(self, operation: Operation, violation: Violation) -> bool:
         """Say whether a server that has taken this is known to refuse its like in other places."""
@@ -59,9 +70,19 @@ class Strictness:
         }
         if _kind(violation) in seen or len(seen) >= _OTHERS:
             return True
+        if _in_body(violation):
+            return violation.form in _PLAIN_FORMS and self._is_looked_at_beside(operation, violation)
         # Where one text of a query is looked at, a moment that is none in anybody's reading is not overlooked.
         beside = any(operation.id == id_ for places in seen.values() for id_, _ in places)
-        return beside and not _in_body(violation) and violation.form in _NO_DIGIT_IN
+        return beside and violation.form in _NO_DIGIT_IN
+
+    def _is_looked_at_beside(self, operation: Operation, violation: Violation) -> bool:
+        """Say whether another text of the same object was refused as none of its form, and never taken as one."""
+        holder = _holder(violation.path)
+        return any(
+            id_ == operation.id and path != violation.path and _holder(path) == holder
+            for id_, path in self._refused_far_off - self._taken
+        )
 
 
 def _kind(violation: Violation) -> str:

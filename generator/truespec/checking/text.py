@@ -12,6 +12,8 @@ from truespec.diagnostics import printable
 __all__ = ["finding_lines", "text_lines"]
 
 _MOST_NOT_CHECKED: Final = 20
+_MOST_UNFINISHED: Final = 12
+_DIFFERS: Final = "differs from an assumption"
 
 
 def text_lines(verdict: Verdict, *, strict: bool = False) -> list[str]:
@@ -19,12 +21,17 @@ def text_lines(verdict: Verdict, *, strict: bool = False) -> list[str]:
     lines: list[str] = []
     for finding in verdict.broken:
         lines += finding_lines(finding, "broken")
+    told = set[str | None]()
     for finding in verdict.differs:
-        lines += finding_lines(finding, "differs from an assumption")
+        # Of a server that never sends what was taken for granted of many members, one example in full is enough.
+        lines += [_in_short(finding)] if finding.assumed in told else finding_lines(finding, _DIFFERS)
+        told.add(finding.assumed)
     lines += _not_checked(verdict)
     lines += _covered(verdict)
     if verdict.unfinished:
-        lines.append(f"not done, or not to its end: {', '.join(verdict.unfinished)}")
+        more = len(verdict.unfinished) - _MOST_UNFINISHED
+        rest = f" and {more} more" if more > 0 else ""
+        lines.append(f"not done, or not to its end: {', '.join(verdict.unfinished[:_MOST_UNFINISHED])}{rest}")
     lines += [_sum(verdict, strict=strict)]
     return [printable(line) for line in lines]
 
@@ -54,6 +61,10 @@ def _covered(verdict: Verdict) -> Iterator[str]:
     told = [f"{done} of {done + missed} {kind}" for kind, (done, missed) in counts.items() if done + missed]
     if told:
         yield f"exercised: {', '.join(told)}"
+
+
+def _in_short(finding: Finding) -> str:
+    return f"{finding.fact.location}: differs from the same assumption {finding.fact.id}: {finding.detail}"
 
 
 def _not_checked(verdict: Verdict) -> Iterable[str]:

@@ -8,7 +8,22 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["is_furniture"]
+__all__ = ["FOOTER", "is_furniture"]
+
+FOOTER: Final = re.compile(
+    r"(?:"
+    r"Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*"
+    r"|Zuletzt aktualisiert\b.{0,60}|War das hilfreich ?\?"
+    r"|Última actualización\b.{0,60}|¿[^?]{0,30}\bútil ?\?"
+    r"|(?:Mis à jour il y a|Dernière mise à jour)\b.{0,60}|Ce(?:la| contenu) vous a-t-il été utile ?\?"
+    r"|(?:Atualizado há|Última atualização)\b.{0,60}|Is[st]o foi útil ?\?"
+    r"|Laatst bijgewerkt\b.{0,60}|Was dit (?:nuttig|handig|behulpzaam) ?\?"
+    r"|Sist oppdatert\b.{0,60}|Var dette (?:nyttig|til hjelp|hjelpsomt) ?\?"
+    r"|最終更新.{0,60}|.{0,10}役に立ちましたか[?\uff1f]?"
+    r"|最[后近]更新.{0,60}|这.{0,4}有帮助吗[?\uff1f]?"
+    r")\Z"
+)
+"""What stands below the last operation of a page: when it was changed, and whether it helped, in nine languages."""
 
 _LINES: Final = frozenset({
     "accept all", "accept all cookies", "accept cookies", "ask a question", "ask ai", "ask gitbook ai",
@@ -26,6 +41,7 @@ _FORMS: Final = re.compile(
     r"|(?:this (?:web)?site|we|our (?:web)?site) uses? cookies\b.{0,300}"
     r"|by (?:browsing|using) this (?:web)?site\b.{0,300}"
     r"|(?:search|ask or search)\s?(?:\.{3}|…).{0,12}"
+    r"|for the complete documentation index, see .{0,200}"
     r"|chat (?:with us|now)\b.{0,3}"
     r"|\d{1,3} (?:of|/) \d{1,3} found this (?:page )?helpful\b.{0,3}"
     r")\Z",

@@ -82,6 +82,7 @@ class HtmlFields:
         for inner in element.elements():
             if inner is not head and _PANEL not in inner.classes and _TRIGGER not in inner.classes:
                 self._below(field, inner)
+        self.torn = self.torn or _without_choice(field)
         return field
 
     def _below(self, field: Field, element: Element) -> Field:
@@ -138,6 +139,13 @@ def _glued(head: Element) -> str:
     """Say in words what tells that a row is made of two."""
     twice = any(len(list(head.all(piece))) > 1 for piece in _ONCE)
     return "two fields stand in one row" if twice else ""
+
+
+def _without_choice(field: Field) -> str:
+    """Say in words that a row speaks of alternatives, and none stands below it."""
+    choice = field.type is not None and field.type.base in {"one of", "any of"} and not field.type.depth
+    lost = choice and not (field.alternatives or field.children or field.circular)
+    return "alternatives are announced, and there are none" if lost else ""
 
 
 def _nameless(fields: list[Field]) -> str:

@@ -8,6 +8,7 @@ from truespec.documentation import places
 from truespec.documentation.fields import Capture, Content, Field, say_content, say_field
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.html_fields import HtmlFields
+from truespec.documentation.html_gaps import gap
 from truespec.documentation.html_tree import Element
 from truespec.documentation.samples import Samples, read_samples, say_sample
 from truespec.documentation.surface import Evidence, Visibility
@@ -79,7 +80,10 @@ class HtmlOperation:
         self.into.operation = ""
         self.sampled = samples.code and samples.ended
         self.disagreement = (
-            self.fields.torn or _torn(samples) or disagreement(self._listed, samples, complete=True, flags=True)
+            self.fields.torn
+            or gap(self.element, self.words)
+            or _torn(samples)
+            or disagreement(self._listed, samples, complete=True, flags=True)
         )
 
     def _summary(self) -> None:

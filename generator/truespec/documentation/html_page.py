@@ -8,6 +8,7 @@ from typing import Final
 
 from truespec.diagnostics import Report
 from truespec.documentation.fields import OTHERS
+from truespec.documentation.furniture import FOOTER
 from truespec.documentation.gathering import Gathering, check_once
 from truespec.documentation.html_operation import HtmlOperation
 from truespec.documentation.html_payload import gather_payload
@@ -15,7 +16,6 @@ from truespec.documentation.html_tree import Element, parse_html
 from truespec.documentation.language import language_of
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Grade, Leftover, PageFacts, Surface
-from truespec.documentation.text_lines import FOOTER
 from truespec.documentation.wording import digest, digest_line
 from truespec.documentation.words import words_of
 

@@ -17,7 +17,7 @@ from truespec.documentation.capture import Capture, capture
 from truespec.documentation.lost_lines import absorbed, doubled, moved_together, resettled, run_into, shortened
 from truespec.documentation.open_ends import end_missing
 from truespec.documentation.operations import matched
-from truespec.documentation.remnants import is_listed, left_over, remnant, words_changed
+from truespec.documentation.remnants import is_listed, left_over, remnant, untyped, words_changed
 from truespec.documentation.splices import grown_together, lessened, misnamed, still_named, unresolved
 from truespec.documentation.surface import Form, PageFacts, Surface, Visibility
 from truespec.documentation.visibility import may_open, of_place
@@ -66,7 +66,7 @@ def lost_part(before: Surface, surface: Surface) -> str:
         lost := _named_by_itself(was, now, paired, surface)
         or remnant(was, now, paired)
         or _operations_lost(was, now, paired)
-        or left_over(was, now, [_named([thing]) for thing in things if thing.state is not _State.KEPT])
+        or left_over(was, now, [*_unseen(things), *untyped(was, now, paired)])
     ):
         return lost
     if (
@@ -85,6 +85,10 @@ def lost_part(before: Surface, surface: Surface) -> str:
         if reason := _across(run, tops, paired) or _at_an_end(run, tops, things, surface.page):
             return reason
     return ""
+
+
+def _unseen(things: Sequence[_Thing]) -> list[str]:
+    return [_named([thing]) for thing in things if thing.state is not _State.KEPT]
 
 
 def _things(was: Capture, now: Capture, paired: Mapping[str, str]) -> list[_Thing]:

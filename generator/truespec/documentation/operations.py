@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -36,7 +37,8 @@ def matched(ours: Iterable[str], theirs: Iterable[str]) -> dict[str, str]:
     """Return for each operation of ``theirs`` the same one of ``ours``, as far as there is one.
 
     Equal operations match; then those that differ in names of parameters; then those of which one has more at the
-    beginning of its path, as pages leave out what their server's address holds, where only one of ours fits.
+    beginning of its path, as pages leave out what their server's address holds, where only one of ours fits: first
+    those that have the same there as others, for ``/v1/me/shows`` is no ``/shows`` where all else is below ``/v1``.
     """
     ours, theirs = list(ours), list(theirs)
     known = set(ours)
@@ -49,19 +51,34 @@ def matched(ours: Iterable[str], theirs: Iterable[str]) -> dict[str, str]:
         if one not in found and template(one) in by_template:
             found[one] = by_template.pop(template(one))
     taken = set(found.values())
-    for one in theirs:
-        if one not in found:
-            fits = [other for other in ours if other not in taken and _is_below(template(one), template(other))]
-            if len(fits) == 1:
+    free = [one for one in ours if one not in taken]
+    below = {one: _below(one, free) for one in theirs if one not in found}
+    often = Counter(base for bases in below.values() for base in bases.values())
+    for base in sorted((base for base, count in often.items() if count > 1), key=lambda one: (-often[one], len(one))):
+        for one, bases in below.items():
+            fits = [other for other, begun in bases.items() if begun == base and other not in taken]
+            if one not in found and len(fits) == 1:
                 found[one] = fits[0]
                 taken.add(fits[0])
+    for one, bases in below.items():
+        fits = [other for other in bases if other not in taken]
+        if one not in found and len(fits) == 1:
+            found[one] = fits[0]
+            taken.add(fits[0])
     return found
 
 
-def _is_below(one: str, other: str) -> bool:
-    """Whether the operations differ only in what one has before its path."""
+def _below(one: str, ours: Iterable[str]) -> dict[str, str]:
+    """Return what an operation may be of ``ours``, each with what one of the two has before the path of both."""
+    return {other: base for other in ours if (base := _base(template(one), template(other)))}
+
+
+def _base(one: str, other: str) -> str:
+    """Return what one of two operations has before its path, where they differ in nothing else; else nothing."""
     method, _, path = one.partition(" ")
     other_method, _, other_path = other.partition(" ")
     if method != other_method or "/" in {path, other_path}:
-        return False
-    return path.endswith(other_path) or other_path.endswith(path)
+        return ""
+    if path.endswith(other_path):
+        return f"+{path.removesuffix(other_path)}"
+    return f"-{other_path.removesuffix(path)}" if other_path.endswith(path) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -37,6 +38,8 @@ _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|div|section|main|h1
 _REQUEST: Final = re.compile(rf"^[ \t]*(?:{'|'.join(METHODS)}) /\S* HTTP/1\.1[ \t]*$", re.IGNORECASE | re.MULTILINE)
 """The first line of a sample, which no page has that only says why there is nothing to see."""
 _HOST: Final = re.compile(r"[ \t]*Host: \S+")
+_ANY_ANSWER: Final = "Accept: */*"
+_MOST_HEADERS: Final = 40
 _BLOCK: Final = re.compile(r"\{% (?:swagger|openapi|openapi-operation|api-method) ")
 
 
@@ -125,11 +128,30 @@ def _missing(language: bool, methods: int, fields: int) -> list[str]:  # noqa: F
 
 
 def _is_gitbook(page: Sequence[str]) -> bool:
-    """Whether lines that only GitBook prints are many."""
-    words = words_of(language_of(page) or "en")
+    """Whether lines that only GitBook prints are many, or a request stands below the method that it prints above one.
+
+    Where a name and its type have lines of their own, as in a browser, a page of plain types has no other sign.
+    """
+    language = language_of(page)
+    words = words_of(language or "en")
     lines = [line.strip() for line in page if len(line) < 2_000]
     dotted = sum(1 for line in lines if " · " in line and parse_type(line, words) is not None)
-    return dotted + sum(1 for line in lines if field_on_a_line(line, words) is not None) > 2
+    if dotted + sum(1 for line in lines if field_on_a_line(line, words) is not None) > 2:
+        return True
+    return bool(language) and _asks_as_gitbook(lines)
+
+
+def _asks_as_gitbook(lines: Sequence[str]) -> bool:
+    """Whether the text of a request stands as GitBook prints it: of any type of answer, and below its method."""
+    method = ""
+    for index, line in enumerate(lines):
+        if (found := method_line(line)) is not None:
+            method = found.method
+        elif method and _REQUEST.match(line) and line.startswith(method + " "):
+            headers = itertools.takewhile(bool, lines[index + 1 : index + _MOST_HEADERS])
+            if _ANY_ANSWER in headers:
+                return True
+    return False
 
 
 def _known(page: Page, form: Form, grade: Grade, *reasons: str, language: str = "", printer: str = "") -> PageFacts:

@@ -14,7 +14,7 @@ from truespec.documentation.capture import Attributes, Capture, equal
 from truespec.documentation.surface import Evidence, Form, Visibility
 from truespec.documentation.visibility import is_printed_alike, of_place
 
-__all__ = ["is_listed", "left_over", "opens_now", "remnant", "words_changed"]
+__all__ = ["is_listed", "left_over", "opens_now", "remnant", "untyped", "words_changed"]
 
 _SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
 _OPENING: Final = frozenset({"array", "object"})
@@ -129,12 +129,12 @@ def is_listed(was: Capture, now: Capture, operation: str, place: str, said: Attr
 
     What is not plain opens, and a page without its buttons has no row for what opens.
     """
-    kind = said.get("type")
+    kind = said.get("type") or said.get("enum")  # a constant has no type beside it
     if kind is None or kind.evidence is not Evidence.STATED or was.page.printer != now.page.printer:
         return False
     if opens_now(said, now.samples(operation)[place]):
         return False
-    plain = kind.value in _SCALARS and "enum" not in said
+    plain = "type" not in said or (kind.value in _SCALARS and "enum" not in said)
     unbuttoned = now.unseen.get(operation, {}).get(steps.root(place), {}).get("properties") is Visibility.LOST
     return plain or not unbuttoned
 
@@ -143,6 +143,19 @@ def opens_now(said: Attributes, shown: Attributes) -> bool:
     """Whether samples show something with others in it where a row said that there is a plain value."""
     kind, value = said.get("type"), shown.get("type")
     return kind is not None and kind.value in _SCALARS and value is not None and value.value in _OPENING
+
+
+def untyped(was: Capture, now: Capture, paired: Mapping[str, str]) -> list[str]:
+    """Return where a body or an answer had a row with its type, which a page saved alike no longer has."""
+    if not is_printed_alike(was.page, now.page):
+        return []
+    return [
+        f"the type of {place} of {current}"
+        for old, current in paired.items()
+        for place, said in was.places(old).items()
+        if place == "body" or len(steps.segments(place)) == 2
+        if "type" in said and place in now.places(current) and "type" not in now.places(current)[place]
+    ]
 
 
 def left_over(was: Capture, now: Capture, unseen: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.documentation.fields import OTHERS, Capture
-from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, unflagged_on_a_line
+from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, status_of, unflagged_on_a_line
 from truespec.documentation.text_starts import root_with_tail
 
 __all__ = ["capture_of"]
@@ -77,9 +77,17 @@ def _is_button(lines: TextLines, index: int) -> bool:
     text = lines.text(index)
     if not (words.show.match(text) or words.hide.match(text)) or field_on_a_line(text, words) is not None:
         return False
+    if status_of(lines.text(index - 1)):
+        return False  # the description of an answer
     return any(
         lines.type(index - back) is not None
         or field_on_a_line(lines.text(index - back), words) is not None
-        or lines.text(index - back).startswith(tuple(words.response_names | words.header_names))
+        or _is_glued_heading(lines, index - back)
         for back in (1, 2, 3)
     )
+
+
+def _is_glued_heading(lines: TextLines, index: int) -> bool:
+    """Whether a line begins with the heading of an answer's value or headers, and is not that of all answers."""
+    text, words = lines.text(index), lines.words
+    return text.startswith(tuple(words.response_names | words.header_names)) and text not in words.sections

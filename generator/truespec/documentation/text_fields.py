@@ -151,8 +151,10 @@ class _Reader:
         elif words.hide.match(text):
             field.opened = True
             field.label = text
-        elif words.show.match(text):
+        elif words.show.match(text) and field.may_open:
             field.closed = True
+        elif text.lower() in words.show_members:
+            self._leave(index, unless=False)  # the button of a row that is not there
         elif _CIRCULAR.match(text) or text.startswith(words.circular):
             field.circular = field.type is None or field.type.base not in SCALARS
             self._leave(index, unless=field.circular)

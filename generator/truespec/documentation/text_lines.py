@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from truespec.documentation.furniture import is_furniture
+from truespec.documentation.furniture import FOOTER, is_furniture
+from truespec.documentation.markdown_marks import without_marks
 from truespec.documentation.type_line import TypeLine, parse_type, starts_of_type
 from truespec.documentation.words import Words
 
-__all__ = ["FOOTER", "Line", "Shown", "TextLines", "field_on_a_line", "is_media", "status_of"]
+__all__ = ["Line", "Shown", "TextLines", "field_on_a_line", "is_media", "status_of"]
 
 _KINDS: Final = r"application|audio|chemical|example|font|haptics|image|message|model|multipart|text|video|x-[a-z]+|\*"
 _MEDIA: Final = re.compile(rf"(?:{_KINDS})/(?:[\w.+-]+|\*)(?:\s*;.*)?\Z")
@@ -25,8 +26,6 @@ _NOISE: Final = frozenset({
     "default-curl", "default-javascript", "default-python", "was this helpful?",
 })  # fmt: skip
 _ICON: Final = re.compile(r"chevron-[a-z]+|plus|minus|hashtag", re.IGNORECASE)
-FOOTER: Final = re.compile(r"(?:Last updated\b.*|Was this helpful\?.*|Powered by GitBook|(?:Previous|Next)[A-Z].*)\Z")
-"""What stands below the last operation of a page."""
 _DOTS: Final = re.compile(r"\s+[·•‧∙⋅・\u0387]\s+")
 """What stands between the pieces of a type, and what some ways of saving make of it."""
 _ODD_DOT: Final = re.compile(
@@ -82,10 +81,11 @@ class TextLines:
     @classmethod
     def of(cls, lines: Sequence[str], words: Words) -> TextLines:
         """Number the lines of a page."""
+        plain = without_marks(lines, (words.show, words.hide))
         escaped = any(_ESCAPED_DOT.search(text) for text in lines)
-        texts = (html.unescape(text) if escaped else text for text in lines)
-        found = [Line(n, _dotted(text.strip())) for n, text in enumerate(texts, start=1) if text.strip()]
-        site = frozenset(line.number for line in found if is_furniture(line.text))
+        texts = (html.unescape(text) if escaped else text for text in plain)
+        found = [Line(n, _dotted(text.strip())) for n, text in enumerate(texts, start=1) if lines[n - 1].strip()]
+        site = frozenset(line.number for line in found if not line.text or is_furniture(line.text))
         return cls([line for line in found if line.number not in site], words, furniture=site)
 
     def __len__(self) -> int:

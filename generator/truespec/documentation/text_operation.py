@@ -20,6 +20,7 @@ from truespec.documentation.text_doubts import is_credential
 from truespec.documentation.text_fields import leave_words, read_fields
 from truespec.documentation.text_lines import TextLines
 from truespec.documentation.text_paths import completed, goes_on_path, is_path, is_torn, method_line, path_end
+from truespec.documentation.text_schemes import described
 from truespec.documentation.text_spans import Section, Span, find_sections
 from truespec.documentation.text_starts import Expected
 
@@ -27,6 +28,7 @@ __all__ = ["TextOperation"]
 
 _BEARER: Final = "Bearer authentication header of the form Bearer <token>."
 _HEADER: Final = re.compile(r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*\Z")
+_ADDRESS: Final = re.compile(r"[a-z]+://", re.IGNORECASE)
 _SERVER: Final = re.compile(r"[a-z]+://[^/]+", re.IGNORECASE)
 
 
@@ -137,6 +139,8 @@ class TextOperation:
         pieces = [method.rest] if method is not None and method.rest else []
         pieces += [self.lines.text(index) for index in range(start + 1, end)]
         server = pieces.pop(0) if pieces and not pieces[0].startswith(("/", "{")) else ""
+        while server and pieces and _ADDRESS.match(pieces[0]):
+            pieces.pop(0)  # what else can be chosen from the menu of servers
         rest = [piece for before, piece in zip(["", *pieces], pieces, strict=False) if _is_of_path(before, piece)]
         return server, "".join(rest)
 
@@ -185,6 +189,7 @@ class TextOperation:
         self.headless = next(variables, 0) or next(words, 0)
         for field in self._before_others(run.fields, is_credential):
             place = places.under("auth", field.name)
+            field.words = described(field.words)
             if "\n".join(text for _, text in field.words) == _BEARER:
                 self.into.say(place, "scheme", "bearer", field.words[0][0], Evidence.PROSE)
                 field.words.clear()

@@ -28,8 +28,9 @@ __all__ = ["read_text"]
 
 _AGAIN: Final = 1
 """How often a page may be read once more with what it has shown."""
+_SEVERAL: Final = 2
 _LONGEST_TITLE: Final = 120
-_SENTENCE: Final = re.compile(r" .*[.!?\u3002]\Z")
+_SENTENCE: Final = re.compile(r"[.!?\u3002]\Z")
 """What rather describes the page, where its first operation has no title and this stands between."""
 
 
@@ -48,6 +49,10 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
     # Of an operation that is torn, nobody can tell which of the facts are its own.
     torn = {number for part in missing for number in part.torn if number < len(operations)}
     into.forget(operations[number].facts for number in torn)
+    if _describes_page(operations):
+        title = (operations[0].title or (0, ""))[0]
+        into.facts = [one for one in into.facts if (one.attribute, one.line) != ("summary", title)]
+        operations[0].title = None
     check_once(into, page, report)
     left = tuple(
         Leftover(line.number, digest_line(line.text)) for line in lines.lines if line.number not in lines.taken
@@ -121,6 +126,12 @@ def _title(lines: TextLines, span: Span, after: int) -> tuple[tuple[int, str] | 
         index -= 1
     _prose(lines, after, index + 1)
     return title, deprecated
+
+
+def _describes_page(operations: list[TextOperation]) -> bool:
+    """Whether the words above the first operation may as well describe the page: its other operations have no title."""
+    others = [operation.title for operation in operations[1:]]
+    return len(others) >= _SEVERAL and not any(others)
 
 
 def _prose(lines: TextLines, start: int, end: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from typing import Final
 
@@ -10,10 +11,12 @@ from truespec.documentation.fields import Field
 from truespec.documentation.text_lines import TextLines
 from truespec.documentation.type_line import FLOW, TypeLine
 
-__all__ = ["FieldStart", "bare_scheme", "scheme_in_pieces"]
+__all__ = ["FieldStart", "bare_scheme", "described", "scheme_in_pieces"]
 
 _CHOSEN: Final = re.compile(r"security-\d+\Z")
 _BARE: Final = re.compile(r"(HTTP|OpenID Connect|OAuth2)([A-Za-z]*)\Z")
+_OF_A_FLOW: Final = re.compile(r"(?:Authorization|Token|Refresh|OpenID Connect) URL:|Available scopes\b")
+"""What stands below the description of a scheme: addresses, and what may be asked for."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,3 +54,8 @@ def scheme_in_pieces(lines: TextLines, index: int) -> FieldStart | None:
     if not flags and kind is None and not lines.copied:
         return None
     return FieldStart(Field(match[1], kind, lines.number(index), flags), after - index + length)
+
+
+def described(words: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the description of a scheme, without the addresses and scopes of its flow."""
+    return list(itertools.takewhile(lambda line: _OF_A_FLOW.match(line[1]) is None, words))

@@ -13,6 +13,8 @@ __all__ = ["read_tail"]
 
 _TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: ": "pattern", "Sunset date: ": "sunset"}
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
+_IN_BACKTICKS: Final = re.compile(r"`([^`]*)`\Z")
+"""A value as a converter to Markdown writes it."""
 
 
 def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
@@ -47,5 +49,5 @@ def _tail_piece(field: Field, name: str, value: str, number: int) -> bool:
         else:
             field.joined = value
     elif name != "sunset":
-        field.tail[name] = (value, number)
+        field.tail[name] = (_IN_BACKTICKS.sub(r"\1", value), number)
     return True

@@ -48,8 +48,9 @@ def missing_parts(
         return ()
     found = [*_beginning(lines, operations), *_within(lines, operations), *_between(lines, operations)]
     last = operations[-1]
-    if last.cut or last.span.header >= len(lines) or (not footer and _goes_on(lines, operations, after)):
-        torn = (len(operations) - 1,) if after >= len(lines) or last.cut else ()
+    cut = last.cut and not (footer and _is_without_code(operations) and not last.samples.broken)
+    if cut or last.span.header >= len(lines) or (not footer and _goes_on(lines, operations, after)):
+        torn = (len(operations) - 1,) if after >= len(lines) or cut else ()
         found.append(Missing(lines.number(len(lines) - 1), _ENDS, torn))
     return tuple(found)
 
@@ -105,9 +106,15 @@ def _lacking(lines: TextLines, operation: TextOperation, operations: Sequence[Te
     """Return the line of an operation whose samples are not there, or not to their end, as those of all others are."""
     others = [one.samples for one in operations if one is not operation]
     lacks = len(others) > 1 and all(_has_less(operation.samples, one) for one in others)
-    if not (lacks or (operation.samples.code and not operation.samples.ended)):
+    begun = operation.samples.code and not operation.samples.ended
+    if not (lacks or (begun and not _is_without_code(operations))):
         return None
     return lines.number(min(operation.span.header, len(lines) - 1)), _LESS
+
+
+def _is_without_code(operations: Sequence[TextOperation]) -> bool:
+    """Whether no operation of several has anything below the menus of its samples: some ways to save leave out code."""
+    return len(operations) > 1 and not any(one.samples.target or one.samples.ended for one in operations)
 
 
 def _between(lines: TextLines, operations: Sequence[TextOperation]) -> Iterator[Missing]:

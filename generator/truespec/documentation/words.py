@@ -58,6 +58,8 @@ class Words:
     hide: re.Pattern[str]
     hide_members: frozenset[str]
     """What the button of an open object says, in lower case, and that of nothing else."""
+    show_members: frozenset[str]
+    """What the button of a closed object or list says, in lower case, and that of nothing else."""
     header_names: frozenset[str]
     """The heading of an answer's headers."""
     response_names: frozenset[str]
@@ -94,6 +96,13 @@ def words_of(language: str) -> Words:
         hide=_template(table["hide"], table),
         hide_members=frozenset(
             text.replace(_HOLE, word).lower() for text in table["hide"] if _HOLE in text for word in table["properties"]
+        ),
+        show_members=frozenset(
+            text.replace(_HOLE, word).lower()
+            for text in table["show"]
+            if _HOLE in text
+            for key in ("properties", "available_items")
+            for word in table[key]
         ),
         header_names=frozenset(table["headers"]),
         response_names=frozenset(table["response"]),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.rules.naming import keeps
+from truespec.checking.rules.nobodys import if_it_is_new
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import is_long, plain_members
@@ -63,7 +64,7 @@ def _is_kept_alone(
         return
     found = take(read[1], world.kept_at(action, name))
     if name in differing_members(world, action, resource, {name: value}, read[1]) and not isinstance(found, Absent):
-        fact = keeps(world, action, operation, resource, name)
+        fact = if_it_is_new(world, keeps(world, action, operation, resource, name), action, operation, body)
         world.session.ledger.broken(fact, "it was sent alone, and the record has another value", made[0])
 
 

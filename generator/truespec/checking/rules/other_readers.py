@@ -9,6 +9,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import Subject, World
+from truespec.checking.rules.wrapped import record_within
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
 
@@ -30,14 +31,14 @@ def shows_elsewhere(world: World, resource: Resource, subject: Subject, read: Ex
         if action.resource != resource.name or action.key is None or operation is read.operation:
             continue
         exchange = world.session.ask(operation, world.values_for(operation, action.key, subject.key))
-        record = world.record_in(action, exchange)
+        record = record_within(world, action, resource, exchange)
         if record is None or record.get(resource.key) != subject.key:
             continue
         if _denied(subject, record):
             # What is read in another way may be brought up to date later.
             world.pause()
             exchange = world.session.ask(operation, world.values_for(operation, action.key, subject.key))
-            record = world.record_in(action, exchange)
+            record = record_within(world, action, resource, exchange)
         if record is None:
             continue
         other = _denied(subject, record)

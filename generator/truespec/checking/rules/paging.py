@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.rules.asked_pages import judge_between, may_be_left_out
+from truespec.checking.rules.below_bounds import judge_below
 from truespec.checking.rules.full_pages import holds_the_last
 from truespec.checking.rules.naming import tells_key
 from truespec.checking.rules.page_walks import judge_count, judge_sizes, judge_walk, keys_of, paging_fact
@@ -49,6 +50,7 @@ def _check(world: World) -> None:
             _defaults(lister)
             _each_alone(lister)
             _bounds(lister)
+            judge_below(lister, plain)
             may_be_left_out(lister)
             judge_between(lister)
             if world.rounds == 1 and lister.paging.style == "page":

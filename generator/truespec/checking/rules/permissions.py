@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.request_check import why_refusal
@@ -17,6 +19,11 @@ __all__ = ["FAMILY"]
 _LIMITED = "limited-"
 """What a credential begins with that is known to have no permission at all."""
 
+_READS: Final = frozenset({"GET", "HEAD"})
+
+_PERMISSION: Final = "permission "
+"""What a rule begins with that a permission has given its name to."""
+
 
 def _check(world: World) -> None:
     told: list[_Told] = []
@@ -26,7 +33,7 @@ def _check(world: World) -> None:
         for rule, fact, status in _stated(world, operation):
             exchange = _asked(world, operation)
             if exchange is None:
-                world.session.ledger.unknown(fact, "it takes --second-auth with fewer permissions", needs_setup=True)
+                world.session.ledger.unknown(fact, _why_not_asked(world, operation), needs_setup=True)
             else:
                 told.append(_Told(rule, fact, status, exchange))
     refused = [one for one in told if one.exchange.response.status == one.status]
@@ -34,6 +41,10 @@ def _check(world: World) -> None:
     suspected = {one.rule for one in refused if one.about_a_record} - lacking
     if any(one.rule in suspected and one.exchange.response.success for one in told) and _sees_records(world):
         lacking |= suspected
+    if not lacking and (highest := _highest(world)) and all(one.exchange.response.success for one in told):
+        # It was given as one with fewer permissions, and nothing that needs one was refused to it.
+        everything = len(told) == sum(1 for operation in world.api.operations for _ in _stated(world, operation))
+        lacking |= {highest} if everything and _sees_records(world) else set()
     for one in told:
         _judge(world, one, lacks=one.rule in lacking)
 
@@ -53,6 +64,16 @@ class _Told:
         return any(parameter.place == "path" for parameter in self.exchange.operation.parameters)
 
 
+def _highest(world: World) -> str:
+    """Return the permission that the fewest operations need, empty where there is but one or no such."""
+    needed = Counter(rule for operation in world.api.operations for rule, _, _ in _stated(world, operation))
+    named = [(count, rule) for rule, count in needed.items() if rule.startswith(_PERMISSION)]
+    if len(named) < 2 or len(named) != len(needed):
+        return ""
+    fewest, second, *_ = sorted(named)
+    return fewest[1] if fewest[0] < second[0] else ""
+
+
 def _sees_records(world: World) -> bool:
     """Say whether the second credential can read a record of the first's: so it is not of others."""
     for _, operation in world.actions("read"):
@@ -67,20 +88,34 @@ def _stated(world: World, operation: Operation) -> Iterator[tuple[str, Fact, int
     action = world.behaviour.action(operation.id)
     if action is not None and action.permission is not None:
         fact = world.fact(action.permission, operation, "status")
-        yield f"permission {action.permission.name}", fact, action.permission.status
+        yield f"{_PERMISSION}{action.permission.name}", fact, action.permission.status
         return
     rule = world.behaviour.refusal("credentials-forbidden", operation.id)
     if rule is not None:
         why = why_refusal(rule, operation.answer(rule.status))
         id_, states = f"{operation.id}.refuses-{rule.when}", f"{rule.states} ({operation.label})"
-        yield rule.id, Fact(id_, states, rule.location, operation.id, "refusal", why), rule.status
+        # Who may not write may well read: of all that one sentence forbids, what is refused tells of its like only.
+        kind = "reads" if operation.method in _READS else "writes"
+        yield f"{rule.id} {kind}", Fact(id_, states, rule.location, operation.id, "refusal", why), rule.status
+
+
+def _second(world: World, operation: Operation) -> dict[str, str | None]:
+    """Return the second credential in the place of the first, by scheme; nothing where none was given for it."""
+    access = world.session.target.access
+    alternative = access.credentials.alternative(operation) or ()
+    return {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+
+
+def _why_not_asked(world: World, operation: Operation) -> str:
+    """Say what it takes: a second credential, or a record that it may be tried on."""
+    if not _second(world, operation):
+        return "it takes --second-auth with fewer permissions"
+    return "no record is known that the second credential could be tried on"
 
 
 def _asked(world: World, operation: Operation) -> Exchange | None:
     """Send a request that only the permission is wrong with; ``None`` without a second credential for it."""
-    access = world.session.target.access
-    alternative = access.credentials.alternative(operation) or ()
-    replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+    replaced = _second(world, operation)
     request = prepared(world, operation) if replaced else None
     if request is None:
         return None
@@ -104,7 +139,17 @@ def _judge(world: World, told: _Told, *, lacks: bool) -> None:
     elif seen == 429 or (seen == 401 and not limited):
         ledger.unknown(fact, f"the second credential was answered {seen}", needs_setup=True)
     else:
-        ledger.broken(fact, f"without the permission it answered {seen}", exchange)
+        # With which status it is refused may be assumed; that it is not done is what needing a permission means.
+        needed = replace(fact, assumed=_why_needed(world, told)) if exchange.response.success else fact
+        ledger.broken(needed, f"without the permission it answered {seen}", exchange)
+
+
+def _why_needed(world: World, told: _Told) -> str | None:
+    """Return why the operation is read to need the permission at all, ``None`` where that is documented."""
+    action = world.behaviour.action(told.exchange.operation.id)
+    if action is None or action.permission is None:
+        return told.fact.assumed
+    return world.fact(action.permission, told.exchange.operation).assumed
 
 
 FAMILY = Family("permissions", "who may not do something is refused", _check)

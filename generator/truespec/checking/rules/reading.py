@@ -8,10 +8,13 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import tells_key
+from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import fresh, is_long
+from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.wrapped import record_within
 from truespec.checking.verdict import Fact
-from truespec.contract.behaviour import Place, Resource
+from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
@@ -31,12 +34,12 @@ def _check(world: World) -> None:
         ledger, fact = world.session.ledger, world.fact(action, operation, "answer")
         subject = fresh(world, resource)
         if subject is None:
-            ledger.unknown(fact, "no record could be made and read back")
+            _judge_listed(world, fact, (action, operation, action.key), resource)
             continue
         # Another one is made after it: the latest is not the one that is asked for.
         other = fresh(world, resource)
         exchange = world.session.ask(operation, world.values_for(operation, action.key, subject.key))
-        record = world.record_in(action, exchange)
+        record = record_within(world, action, resource, exchange)
         if _is_about_another(world, exchange, resource, subject.key):
             # Whatever an answer looks like, it is about the record that was asked for.
             plain = world.fact(action, operation, part="right", states="and no other one")
@@ -54,6 +57,22 @@ def _check(world: World) -> None:
             for one in (other, subject) if same else ():
                 if one is not None:
                     world.give_back(resource, one)
+
+
+def _judge_listed(world: World, fact: Fact, what: tuple[Action, Operation, Place], resource: Resource) -> None:
+    """Where no record of our own can be read, as in a run that only reads, ask for one that a list shows."""
+    ledger, lister, (action, operation, place) = world.session.ledger, lister_of(world, resource), what
+    page = lister.page(lister.first, lister.smallest()) if lister is not None else None
+    listed = take(page.items[0], (resource.key,)) if page is not None and page.items else None
+    if not isinstance(listed, str | int):
+        ledger.unknown(fact, "no record could be made and read back, and no list shows one")
+        return
+    exchange = world.session.ask(operation, world.values_for(operation, place, listed))
+    told = (world.record_in(action, exchange) or {}).get(resource.key)
+    if told is None:
+        ledger.unknown(fact, "no record could be made and read back, nor one that is listed be read")
+    else:
+        ledger.expect(fact, told == listed, f"it answered with another `{resource.key}`", exchange)
 
 
 def _is_there_again(world: World, fact: Fact, what: tuple[Operation, Place], key: Json) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.kept_pairs import lost_objects
 from truespec.checking.rules.naming import judge_key
 from truespec.checking.rules.paths import take, with_value
 from truespec.checking.rules.subjects import plain_members
@@ -155,14 +156,14 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
             _stays_where_it_was(way, (key, told), exchange)
             return False
         now = _read(way, key)
-        if now is not None and list(_wrong(way, judged, (before, sent, now))):
+        if now is not None and list(_wrong(way, judged, made[0], (before, sent, now))):
             # It may be done after it is answered.
             world.pause()
             now = _read(way, key)
         if now is None:
             ledger.unknown(fact, "the record could not be read again")
             return False
-        wrong = list(_wrong(way, judged, (before, sent, now)))
+        wrong = list(_wrong(way, judged, made[0], (before, sent, now)))
         for name, detail in wrong:
             ledger.broken(fact, f"`{name}` {detail}", exchange)
         if not wrong:
@@ -213,10 +214,16 @@ def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[
 
 
 def _wrong(
-    way: _Way, names: list[str], told: tuple[dict[str, Json], dict[str, Json], dict[str, Json]]
+    way: _Way,
+    names: list[str],
+    made: dict[str, Json],
+    told: tuple[dict[str, Json], dict[str, Json], dict[str, Json]],
 ) -> Iterator[tuple[str, str]]:
     """Yield the members that did not become what is stated, each with what is wrong about it."""
     before, sent, now = told
+    if way.existing.rule != "replace":
+        for name in lost_objects(way.world, way.action, made, told):
+            yield name, "was set and was changed, though it was not sent"
     flags = way.flags(names)
     for name in names:
         was_null = _is_empty(before.get(name))

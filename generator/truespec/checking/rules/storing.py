@@ -9,7 +9,9 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.left_out import keeps_only_known
 from truespec.checking.rules.naming import keeps, tells_key
+from truespec.checking.rules.nobodys import if_it_is_new
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.shown_at_once import is_shown_at_once
 from truespec.checking.rules.values import day_of, is_day, same_value, time_of
@@ -32,6 +34,8 @@ _REWRITTEN: Final = frozenset({"date-time", "date", "time", "uri", "url"})
 
 _A_DAY: Final = len("2020-01-31")
 _TELLING_DIGITS: Final = 5
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_DIGIT: Final = re.compile(r"\d")
 """So many digits at its end tell a telephone number from others, however a server writes the rest."""
 
 
@@ -74,11 +78,27 @@ def _check_one(world: World, action: Action, operation: Operation, resource: Res
     if not differing:
         world.give_back(resource, Subject(key, found, body))
     for member in differing:
-        fact = keeps(world, action, operation, resource, member)
-        ledger.broken(fact, "the record that was read has another value", made)
+        _tell_differing(world, (action, resource, made), body, found, member)
     if action.key is not None and resource.key in body:
         chosen = world.fact(action, operation, "key", part="key", states=f"the request chooses the `{resource.key}`")
         ledger.expect(chosen, same_value(body[resource.key], key), "the record has another one", made)
+
+
+def _tell_differing(
+    world: World,
+    of: tuple[Action, Resource, Exchange],
+    body: dict[str, Json],
+    found: dict[str, Json],
+    member: str,
+) -> None:
+    """Tell that a record does not hold a member as it was sent, unless it is a list of names that nobody knows."""
+    (action, resource, made), ledger = of, world.session.ledger
+    fact = keeps(world, action, made.operation, resource, member)
+    if keeps_only_known(world, (action, made.operation), resource, member, (body[member], found)):
+        ledger.unknown(fact, "of a list of names, only those that the server knows are kept")
+    else:
+        fact = if_it_is_new(world, fact, action, made.operation, body)
+        ledger.broken(fact, "the record that was read has another value", made)
 
 
 def differing_members(
@@ -132,7 +152,9 @@ def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...], values: t
         return False
     one, other = day_of(sent), day_of(seen)
     if one is None or other is None:
-        return True
+        # However a day is written, something of it is a number, and a year is its own or the one beside it.
+        years = [int(text) for text in _YEAR.findall(seen)]
+        return one is None or (any(abs(one.year - year) <= 1 for year in years) if years else bool(_DIGIT.search(seen)))
     # Time zones are less than a day apart: what shows the same time of another day is another time, and so is a day.
     alike = (is_day(sent) and is_day(seen)) or (time_of(sent) == time_of(seen) != time())
     return one == other if alike else abs((one - other).days) <= 1
@@ -187,6 +209,7 @@ def _check_constants(
         # An empty member may be left out, so only one that is there can tell.
         if member not in moved and found is not None:
             fact = _set_fact(world, resource, operation, member, "of a new record is a fixed value")
+            fact = if_it_is_new(world, fact, action, operation, body)
             world.session.ledger.expect(fact, same_value(value, found), "it is another value", exchange)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.bystanders import different
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.storing import differing_members
@@ -26,6 +27,8 @@ _OTHER_REASONS: Final = frozenset({401, 403, 429})
 
 _SEVERAL: Final = 4
 """So many are named at once: which of them a server passes over is its own to say, but hardly all."""
+
+_OTHER_OWNER: Final = "a place of another owner, where nothing can be done with the record either, looks the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,31 @@ def _is_read(there: _There) -> bool:
     exchange, record = read
     seen = record is not None and same_value(subject.key, record.get(there.resource.key, subject.key))
     fact, status = there.fact(exchange.operation, "it is read from another place"), exchange.response.status
+    if not seen and fact.assumed is None and not _is_reached(there):
+        fact = replace(fact, assumed=_OTHER_OWNER)
     there.world.session.ledger.expect(fact, seen, f"from another place, reading it answered {status}", exchange)
     there.world.give_back(there.resource, subject)
     return seen
+
+
+def _is_reached(there: _There) -> bool:
+    """Say whether anything that is asked for at the other place happens to records of here: then it does share them."""
+    world = there.world
+    for action, operation in world.actions("update", "merge", "delete", "unsubscribe"):
+        if action.resource != there.resource.name or action.key is None or action.batch is not None:
+            continue
+        if action.kind != "update":
+            found = _attempt(there, action, operation, away=True)
+            if found is not None and found[1]:
+                return True
+            continue
+        subject, body = fresh(world, there.resource), new_values(world, action, operation, there.resource)
+        if subject is not None and body:
+            there.send(Prepared(operation, world.values_for(operation, action.key, subject.key), body), away=True)
+            now = world.read(there.resource, subject.key)
+            if now is not None and now[1] is not None and different(subject.record, now[1]):
+                return True
+    return False
 
 
 def _is_made(there: _There) -> None:
