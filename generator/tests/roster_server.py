@@ -234,6 +234,8 @@ class RosterServer:
         self.made += 1
         key = f"mem_{zlib.crc32(str(self.made).encode()):08x}{self.made:04}"
         self.members[key] = {"id": key, "kind": "supporting", "remark": None, "motto": None, "lessons": 0, **sent}
+        if self.fault == "kind-forced" and "kind" not in sent:
+            self.members[key]["kind"] = "honorary"
         if self.fault == "cuts-badges":
             self.members[key]["badges"] = sorted(sent.get("badges", []))[:3]
         return self.members[key]
