@@ -29,6 +29,8 @@ _WRITTEN: dict[str, Any] = {
     "kind": {**_TEXT, "enum": list(_KINDS), "default": "supporting"},
     "remark": {"type": ["string", "null"], "maxLength": 80},
     "motto": {"type": ["string", "null"], "maxLength": 80},
+    "lessons": {"type": "integer", "minimum": 0, "maximum": 500, "default": 0},
+    "badges": {"type": "array", "maxItems": 6, "uniqueItems": True, "items": {**_TEXT, "pattern": "^[a-z0-9-]{1,40}$"}},
 }
 
 
@@ -215,15 +217,25 @@ class RosterServer:
         if not isinstance(sent, dict) or not {"family_name", "given_name"} <= sent.keys() <= _WRITTEN.keys():
             return False
         names = [sent["family_name"], sent["given_name"]]
+        lessons, badges = sent.get("lessons", 0), sent.get("badges", [])
         texts = [sent[name] for name in ("remark", "motto") if sent.get(name) is not None]
         return (
             all(isinstance(name, str) and 1 <= len(name) <= 50 for name in names)
             and all(isinstance(text, str) and len(text) <= 80 for text in texts)
             and sent.get("kind", "supporting") in _KINDS
+            and type(lessons) is int
+            and 0 <= lessons <= (499 if self.fault == "refuses-most" else 500)
+            and isinstance(badges, list)
+            and len(badges) <= 6
+            and all(isinstance(one, str) and re.fullmatch("[a-z0-9-]{1,40}", one) for one in badges)
         )
 
     def _keep(self, sent: dict[str, Any]) -> dict[str, Any]:
         self.made += 1
         key = f"mem_{zlib.crc32(str(self.made).encode()):08x}{self.made:04}"
-        self.members[key] = {"id": key, "kind": "supporting", "remark": None, "motto": None, **sent}
+        self.members[key] = {"id": key, "kind": "supporting", "remark": None, "motto": None, "lessons": 0, **sent}
+        if self.fault == "kind-forced" and "kind" not in sent:
+            self.members[key]["kind"] = "honorary"
+        if self.fault == "cuts-badges":
+            self.members[key]["badges"] = sorted(sent.get("badges", []))[:3]
         return self.members[key]

@@ -126,6 +126,13 @@ def test_the_clearest_come_first(tmp_path: Path) -> None:
     assert 3 <= len({violation.path for found in first for violation in found})
 
 
+def test_of_what_is_wrong_one_of_each_kind_comes_before_the_second_of_any(tmp_path: Path) -> None:
+    kinds = [kind for kind, _ in cases_of(world_of(tmp_path), "createGuest").clearest()]
+    told = [kind for kind in kinds if not kind.startswith(("body", "raw"))]
+    first = ["email required", "email minLength", "age maximum", "kind enum", "tags maxItems"]
+    assert max(map(told.index, first)) < told.index("age type") < told.index("city required")
+
+
 def test_what_is_odd_in_many_places_is_sent_at_once(tmp_path: Path) -> None:
     world = world_of(tmp_path)
     kinds = [kind for kind, _ in cases_of(world, "createGuest").clearest()]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from roster_server import RosterServer, roster_api, roster_target
+from truespec.checking.credentials import Credentials
 from truespec.checking.rules.values import before
 from truespec.checking.run import check
+from truespec.checking.targets import Access
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 
 
 @pytest.mark.parametrize("behaviour", [True, False])
@@ -24,12 +31,22 @@ def test_a_healthy_roster_is_not_accused(tmp_path: Path, *, behaviour: bool) -> 
         ("gone", "getMember.missing"),
         ("unsorted", "listMembers.sort"),
         ("import-mixes", "importMembers.apart"),
+        ("refuses-most", "addMember.takes.lessons.maximum"),
+        ("cuts-badges", "addMember.keeps.badges"),
     ],
 )
 def test_a_roster_that_gets_one_thing_wrong_breaks_a_fact(tmp_path: Path, fault: str, fact: str) -> None:
     api = roster_api(tmp_path, behaviour=True)
     verdict = check(api, roster_target(api, RosterServer(fault)), parts=("rules",))
     assert fact in [finding.fact.id for finding in verdict.broken]
+
+
+def test_what_comes_by_itself_is_looked_at_before_all_else(tmp_path: Path) -> None:
+    judged: Any = importlib.import_module("judged")
+    server, access = RosterServer("kind-forced"), Access(Credentials({"club": "a"}))
+    told = judged.outcome("", roster_api(tmp_path, behaviour=True), server, access, "quick", whole=False)
+    assert "member.sets.kind" in [finding.fact.id for finding in told.broken]
+    assert told.until < 60
 
 
 @pytest.mark.parametrize(("one", "other"), [("null", "Null"), ("a-b", "aa"), ("b", "ä"), ("Zoë", "ærø"), ("b a", "ba")])

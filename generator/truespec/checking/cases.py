@@ -7,13 +7,13 @@ request breaks is not taken from how it was made, but judged when it is sent.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import zip_longest
 from typing import Final
 
-from truespec.checking.crowds import Change, Chosen, crowds
+from truespec.checking.crowds import Change, Chosen, by_turns, crowds, telling
 from truespec.checking.exchange import Request, Response
 from truespec.checking.parameters import build, is_idempotency_key
 from truespec.checking.rules.parts import give_what_is_taken
@@ -76,7 +76,7 @@ class Cases:
         """
         place = "body" if self._body is not None else "query"
         changes = [change for change in self._changes if not change.is_condition]
-        told = list(_told(changes))
+        told = by_turns(telling(changes))
         vital = [one for one in told if not sure and _is_vital(one[0], one[1])]
         for change, kind, value in vital:
             name = f"{change.path} {kind}"
@@ -86,8 +86,12 @@ class Cases:
             yield f"{place} {name}", partial(self._once, f"all {name}", chosen)
         for number in range(len(_RAW) + len(_UNSAID) if self._body is not None else 0):
             yield f"raw {number}", partial(self._raw, number)
+        if self._body is not None and "minProperties" in self._world.maker.shape(self._body).constraints:
+            yield f"{self._operation.id} nothing", partial(self._raw, _RAW.index(b"{}"))
         for change, kind, value in told:
-            name = f"{change.name if sure else place} {kind}"
+            # Where one object takes members that nobody knows, another may not.
+            where = f"{self._operation.id} {change.path}" if change.name == UNHEARD_OF else change.name
+            name = f"{where if sure else place} {kind}"
             yield name, partial(self._once, f"{change.path} {kind}", ((change, value),))
 
     def _telling_apart(self) -> frozenset[str]:
@@ -105,7 +109,7 @@ class Cases:
         if self._good() is None:
             return
         yield from self._with()
-        places = [list(_told([change])) for change in self._changes if not change.is_condition]
+        places = [list(telling([change])) for change in self._changes if not change.is_condition]
         for change, kind, value in (one for turn in zip_longest(*places) for one in turn if one is not None):
             yield from self._once(f"{change.path} {kind}", ((change, value),))
         for _, made in self.clearest():
@@ -282,11 +286,6 @@ class Cases:
                 if kind
                 else replace(request, headers=others, body=b"")
             )
-
-
-def _told(changes: Iterable[Change]) -> Iterator[tuple[Change, str, Json | Absent]]:
-    for change in changes:
-        yield from ((change, kind, value) for kind, value in change.telling.items())
 
 
 def _is_far_out(value: Json) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 from truespec.checking.variations import ODD_TEXTS, Spot
 from truespec.contract.operation import Parameter
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["Change", "Chosen", "crowds"]
+__all__ = ["Change", "Chosen", "Telling", "by_turns", "crowds", "telling"]
 
 _CROWDS: Final[Mapping[str, Callable[[Json | Absent], bool]]] = {
     "null": lambda value: value is None,
@@ -50,8 +52,16 @@ class Change:
         """What the place is called, wherever it is."""
         return str(self.part.path[-1]) if isinstance(self.part, Spot) else self.part.wire
 
+    @property
+    def depth(self) -> int:
+        """How deep the place lies in a body; 0 outside of one."""
+        return len(self.part.path) if isinstance(self.part, Spot) else 0
+
 
 Chosen: TypeAlias = "tuple[Change, Json | Absent]"
+
+Telling: TypeAlias = "tuple[Change, str, Json | Absent]"
+"""A place, the kind of what is wrong there, and the value that is."""
 
 
 def crowds(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[Chosen, ...]]]:
@@ -74,3 +84,22 @@ def crowds(changes: Sequence[Change]) -> Iterator[tuple[str, tuple[Chosen, ...]]
                     (change, values[(turn + number) % len(values)]) for number, (change, values) in enumerate(usable)
                 ),
             )
+
+
+def telling(changes: Iterable[Change]) -> Iterator[Telling]:
+    """Yield what is wrong in one way each, place by place."""
+    for change in changes:
+        yield from ((change, kind, value) for kind, value in change.telling.items())
+
+
+def by_turns(told: Iterable[Telling]) -> list[Telling]:
+    """Return what tells most: one of each kind before the second of any, and what lies deep in a body later.
+
+    A server that forgets one kind of limit may keep all others.
+    """
+    counted = Counter[str]()
+    numbered: list[tuple[int, Telling]] = []
+    for one in sorted(told, key=lambda one: one[0].depth):
+        numbered.append((counted[one[1]], one))
+        counted[one[1]] += 1
+    return [one for _, one in sorted(numbered, key=itemgetter(0))]

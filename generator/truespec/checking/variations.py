@@ -115,12 +115,13 @@ def variations(maker: RecordMaker, name: str, schema: Schema) -> list[Json]:
 
 def _of(maker: RecordMaker, name: str, schema: Schema, depth: int) -> Iterator[Json]:
     shape = maker.shape(schema)
-    yield from () if (made := maker.value(name, schema)) is None else (made,)
+    made = maker.value(name, schema)
+    yield from () if made is None else (made,)
     if shape.enum is not None:
         yield from (*shape.enum[:_MOST_LISTED], "no-member-of-it")
         yield from (word.swapcase() for word in shape.enum[:1] if isinstance(word, str) and word.swapcase() != word)
     if "boolean" in shape.types:
-        yield from (1, "true")
+        yield from ("true", 1)
     yield from shape.examples[:_MOST_LISTED]
     for group in shape.choices if depth < _DEEPEST else ():
         for branch in group:
@@ -130,6 +131,8 @@ def _of(maker: RecordMaker, name: str, schema: Schema, depth: int) -> Iterator[J
         yield from _texts(maker, name, schema, shape)
     if {"integer", "number"} & set(shape.types):
         yield from _numbers(shape)
+        # Read as the number by many, and kept as what it is by none.
+        yield from (str(made),) if isinstance(made, int) and not isinstance(made, bool) else ()
     if "array" in shape.types and shape.items is not None:
         yield from _lists(maker, name, shape, shape.items)
 

@@ -20,6 +20,7 @@ from truespec.checking.rules.member_sender import REFUSED, MemberSender
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.subjects import is_long
 from truespec.checking.rules.world import Family, World
+from truespec.checking.strangers import names_records
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json, Property
@@ -57,6 +58,7 @@ def _check(world: World) -> None:
             elif name not in refused:
                 _takes_full_length(sender, member)
                 _takes_leap_days(sender, member)
+                _takes_the_ends(sender, member)
                 _keeps_no_impossible_day(sender, member)
             elif action.kind == "update":
                 _is_changed(sender, member)
@@ -123,6 +125,32 @@ def _takes_leap_days(sender: MemberSender, member: Property) -> None:
         fact = _fact(sender.operation, member, member.wire, "format", "the last day of February of a leap year")
         detail = f"it answered {last.response.status}, and takes the days before and after"
         sender.world.session.ledger.broken(fact, detail, last)
+
+
+def _takes_the_ends(sender: MemberSender, member: Property) -> None:
+    """Send the least and the greatest whole number there may be, where the one beside it is taken."""
+    shape = sender.world.maker.narrowed(member.schema)
+    for keyword, inwards in (("minimum", 1), ("maximum", -1)):
+        end = shape.constraints.get(keyword)
+        if "integer" not in shape.types or not isinstance(end, int) or names_records(member.wire):
+            continue
+        if not all(sender.world.maker.is_valid(member.schema, number) for number in (end, end + inwards)):
+            continue
+        told = [_refused_at_the_end(sender, member.wire, end, end + inwards)]
+        told += [_refused_at_the_end(sender, member.wire, end, end + inwards)] if told[0] is not None else []
+        if (last := told[-1]) is not None:
+            fact = _fact(sender.operation, member, member.wire, keyword, f"the number {end}")
+            detail = f"it answered {last.response.status}, and takes {end + inwards}"
+            sender.world.session.ledger.broken(fact, detail, last)
+
+
+def _refused_at_the_end(sender: MemberSender, name: str, end: int, beside: int) -> Exchange | None:
+    """Return how a number was refused, where the one beside it is taken."""
+    refused = sender.send(name, end)[0]
+    if refused is None or refused.response.status not in REFUSED:
+        return None
+    taken = sender.send(name, beside)[0]
+    return refused if taken is not None and taken.response.success else None
 
 
 def _keeps_no_impossible_day(sender: MemberSender, member: Property) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take
-from truespec.checking.rules.values import same_value
+from truespec.checking.rules.values import plain_text, same_value
 from truespec.checking.rules.world import World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
@@ -19,6 +19,8 @@ __all__ = ["are_kept_whole"]
 
 _MANY: Final = 24
 _SOME: Final = 8
+_FEW: Final = 2
+"""More than that are sent nowhere else."""
 
 
 def are_kept_whole(world: World, action: Action, operation: Operation, resource: Resource) -> None:
@@ -30,7 +32,12 @@ def are_kept_whole(world: World, action: Action, operation: Operation, resource:
         other = next((value for value in made if not same_value(value, made[0])), None)
         # However many there may be, many are no reason to fail.
         many = _sent(world, action, (operation, resource), name, made)
-        if many is not None and _is_cut(made, many[1]):
+        if many is not None and _is_cut(made, many[1]) and _is_limited(world, operation, name):
+            # So many are documented, and were taken.
+            fact, detail = keeps(world, action, operation, resource, name), f"of {len(made)} elements, {len(many[1])}"
+            if fact.assumed is None:
+                world.session.ledger.broken(fact, f"{detail} were kept", many[0])
+        elif many is not None and _is_cut(made, many[1]):
             _keeps_some(world, action, (operation, resource), name, made[:_SOME])
         if other is None or keeps(world, action, operation, resource, name).assumed is None:
             continue
@@ -52,20 +59,26 @@ def _keeps_some(world: World, action: Action, where: tuple[Operation, Resource],
 
 
 def _is_cut(sent: list[Json], kept: list[Json]) -> bool:
-    """Say whether a list of different elements was kept as far as it goes, which is not to its end."""
-    different = len({str(item).casefold() for item in sent}) == len(sent)
-    return different and 0 < len(kept) < len(sent) and same_value(sent[: len(kept)], kept)
+    """Say whether of a list of different elements some were kept, in whatever order, and others were not."""
+    one, other = ({plain_text(str(item)) for item in items} for items in (sent, kept))
+    return len(one) == len(sent) and bool(other) and other < one
+
+
+def _is_limited(world: World, operation: Operation, name: str) -> bool:
+    return "maxItems" in world.maker.narrowed(world.sendable(operation)[name].schema).constraints
 
 
 def _elements(world: World, action: Action, operation: Operation) -> Iterator[tuple[str, list[Json]]]:
-    """Yield the lists of plain values that nobody limits, each with many elements for it."""
+    """Yield the lists of plain values, each with many elements for it, or as many as are documented."""
     apart = (*(action.ignored.members if action.ignored is not None else ()), *world.refused.get(operation.id, ()))
     for name, member in world.sendable(operation).items():
         shape = world.maker.narrowed(member.schema)
-        if shape.items is None or name in apart or "maxItems" in shape.constraints or member.schema.read_only:
+        if shape.items is None or name in apart or member.schema.read_only:
             continue
-        made = [world.maker.value(name, shape.items) for _ in range(_MANY)]
-        if all(isinstance(value, str | int) for value in made):
+        most = shape.constraints.get("maxItems", _MANY)
+        count = min(most, _MANY) if isinstance(most, int) else 0
+        made = [world.maker.value(name, shape.items) for _ in range(count)]
+        if count > _FEW and all(isinstance(value, str | int) for value in made):
             yield name, made
 
 
