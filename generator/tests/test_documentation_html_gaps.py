@@ -74,3 +74,13 @@ def test_a_page_that_lost_an_element_is_not_whole(lost: str, language: str) -> N
     starts = [tag.start() for tag in re.finditer(rf"<\w+ class=\"[^\"]*\b{lost}\"", text)]
     found = [_read(_without(text, start)).page.whole for start in starts]
     assert (True, set[bool]()) == (len(starts) > 1, set(found) - {False})
+
+
+def test_an_answer_with_an_object_without_members_is_whole() -> None:
+    document = _document()
+    answer = document["paths"]["/things"]["put"]["responses"]["200"]
+    answer["content"] = {"application/json": {"schema": {"type": "object", "properties": {}}}}
+    parts = {"allOf": [{"type": "object", "properties": {}}, {"type": "object"}]}
+    document["paths"]["/things"]["post"]["responses"]["200"]["content"] = {"application/json": {"schema": parts}}
+    for era in ERAS:
+        assert _read(save_markup(print_page(document, RowPrinter(era, Words("en")))).text).page.whole, era.date

@@ -155,3 +155,12 @@ def test_an_answer_that_says_show_is_no_button_of_a_crawler() -> None:
     printed = print_page(document, RowPrinter(_NEW, Words("en")))
     surface = _read(save_text(printed, "crawl").text)
     assert (True, {"", ".id"}) == (surface.page.whole, _said(surface).keys() | {""})
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("inner", [[], [{"const": 4}], [{"const": 4}, {"const": 5}]])
+def test_a_choice_of_one_choice_is_read_wherever_it_stands(inner: list[object], language: str) -> None:
+    members = _object(type={"oneOf": [{"oneOf": inner}]}, later={})
+    body = {"requestBody": {"content": {"application/json": {"schema": members}}}, "method": "patch"}
+    surface = _read(_page("innertext", {**_operation(_object(id=_TEXT)), **body}, era=_OLD, language=language))
+    assert "body.later" in {fact.place for fact in surface.facts}

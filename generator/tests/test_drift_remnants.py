@@ -12,10 +12,12 @@ from printing.era import ERAS, Words
 from printing.markup import save_markup
 from printing.page import print_page
 from printing.rows import RowPrinter
+from printing.texts import save_text
 from test_drift_losses import verdict
 from test_drift_lost_lines import at, lines_of, member, parameter, printed, whole
 from truespec.cli.pages import read_bytes
 from truespec.diagnostics import Report
+from truespec.documentation.surface import Visibility
 
 
 def document() -> dict[str, Any]:
@@ -186,3 +188,36 @@ def test_words_of_a_plain_member_may_begin_as_a_button_does(form: str) -> None:
     assert surface is not None
     said = {fact.place for fact in surface.facts if fact.attribute == "description"}
     assert ("query.dry" in said, ()) == (True, surface.not_understood)
+
+
+@pytest.mark.parametrize("form", ["crawl", "crawl-buttons"])
+@pytest.mark.parametrize("end", ["stringOptio???", "stringOpti", "stringOpt\ufffdonal"])
+def test_a_row_with_half_a_flag_is_no_description(form: str, end: str) -> None:
+    one = whole()
+    content = one["paths"]["/pots"]["post"]["requestBody"]["content"]["application/json"]
+    content["schema"]["properties"] = {"glaze": {"type": "string"}}
+    surface = read_bytes(
+        printed(one, form).replace("glazestringOptional", f"glaze{end}").encode(), "p", Report()
+    ).surface
+    assert surface is not None
+    shown = [fact for fact in surface.facts if fact.visibility is Visibility.SHOWN]
+    said = {fact.place for fact in shown if fact.attribute == "description"}
+    assert (False, 1) == ("body" in said, len(surface.not_understood))
+
+
+def test_the_row_that_told_the_generation_of_a_page_is_missed() -> None:
+    one = whole()
+    members = _members(one)
+    members["lid"] = member("What closes it.", nullable=True)
+    page = save_text(print_page(one, RowPrinter(ERAS[4], Words("en"))), "crawl-buttons").text
+    row = "lidstring | nullableOptional\n"
+    assert row in page
+    told, said = verdict(page, page.replace(row, ""))
+    assert (False, True) == (told, "samples still show it" in said), said
+
+
+@pytest.mark.parametrize("form", ["clipboard", "innertext"])
+@pytest.mark.parametrize("rest", ["arks", "mark"])
+def test_a_name_that_lost_letters_of_which_samples_show_all_is_told(form: str, rest: str) -> None:
+    told, said = damaged(form, lambda lines: lines.__setitem__(lines.index("marks"), rest))
+    assert (False, True) == (told, "samples still show" in said), said

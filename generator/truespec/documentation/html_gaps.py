@@ -10,9 +10,10 @@ from truespec.documentation.words import Words
 __all__ = ["gap"]
 
 _NEVER_EMPTY: Final = frozenset({
-    "openapi-schema", "openapi-schema-presentation", "openapi-schema-properties", "openapi-schema-alternatives",
-    "openapi-schema-alternative", "openapi-disclosure-group-panel", "openapi-response-body", "openapi-responsebody",
+    "openapi-schema", "openapi-schema-presentation", "openapi-schema-alternatives", "openapi-schema-alternative",
+    "openapi-disclosure-group-panel", "openapi-response-body", "openapi-responsebody",
 })  # fmt: skip
+"""An object without members may have an empty list of them."""
 _ROW: Final = "openapi-schema-presentation"
 _HEAD: Final = "openapi-schema-name"
 _OPENS: Final = "openapi-disclosure"

@@ -29,6 +29,8 @@ def remnant(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
             return f"the values of {place} of {current} stand at another member"
         if place := _slipped(was, now, old, current):
             return f"{place} of {current} stands beside what it was below, and samples still show it there"
+        if cut := _part_of_a_name(was, now, old, current):
+            return f"{cut[0]} of {current} stands where {cut[1]} did, which samples still show"
         if what := _emptied(was, now, old, current):
             return f"{current} shows no {what} any more, and others do"
         if said := _half_a_row(was, now, old, current):
@@ -76,6 +78,30 @@ def _slipped(was: Capture, now: Capture, old: str, current: str) -> str:
             if one not in says and owner in says and steps.above(owner) == steps.above(place):
                 return one
     return ""
+
+
+def _part_of_a_name(was: Capture, now: Capture, old: str, current: str) -> tuple[str, str] | None:
+    """Return a member that samples do not know, called as a part of one that they do, and that one; or None.
+
+    They stand in one list, and the same is said of both.
+    """
+    said, says, shown = was.places(old), now.places(current), now.samples(current)
+    gone = [one for one in said if one in shown and one not in says and _is_row(said[one])]
+    for place in says if gone else ():
+        if not place or place in said or place in shown or not _is_row(says[place]):
+            continue
+        name = steps.last_name(place)
+        for one in gone:
+            whole = steps.last_name(one)
+            part = name != whole and (whole.startswith(name) or whole.endswith(name))
+            same = equal("type", said[one]["type"].value, says[place]["type"].value)
+            if part and same and steps.above(one) == steps.above(place) and not words_changed(said[one], says[place]):
+                return place, one
+    return None
+
+
+def _is_row(attributes: Attributes) -> bool:
+    return "type" in attributes and attributes["type"].evidence is Evidence.STATED
 
 
 def _emptied(was: Capture, now: Capture, old: str, current: str) -> str:
@@ -130,7 +156,8 @@ def is_listed(was: Capture, now: Capture, operation: str, place: str, said: Attr
     What is not plain opens, and a page without its buttons has no row for what opens.
     """
     kind = said.get("type") or said.get("enum")  # a constant has no type beside it
-    if kind is None or kind.evidence is not Evidence.STATED or was.page.printer != now.page.printer:
+    printers = {was.page.printer, now.page.printer} - {""}  # the row may have been all that told its generation
+    if kind is None or kind.evidence is not Evidence.STATED or len(printers) > 1:
         return False
     if opens_now(said, now.samples(operation)[place]):
         return False

@@ -39,7 +39,10 @@ class Structures:
         strange = {numbers[id(row)] for row in unplaced}
         signed = [*map(_signature, rows), _END]
         for number, row in enumerate(rows):
-            below = sorted(numbers[id(one)] for one in _below(row))
+            inside = list(_below(row))
+            if any(id(one) not in numbers for one in inside):
+                continue  # a row above them was not saved: what else was not is not known
+            below = sorted(numbers[id(one)] for one in inside)
             end = number + 1 + len(below)
             if below and below[-1] == end - 1 and not strange & {number, end}:
                 for key in _keys(row, signed[number]):

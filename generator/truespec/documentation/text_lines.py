@@ -35,6 +35,8 @@ _ESCAPED_DOT: Final = re.compile(r" &(?:middot|#183|#x0*b7); ", re.IGNORECASE)
 _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
 _ENDINGS: Final = frozenset({"any", "not", "null", "file"})
+_HALF: Final = 3
+"""Letters of a flag that are no chance behind a type."""
 _NEED: Final = frozenset({"required", "optional"})
 _NAMES_OF_WORDS: Final = frozenset({"Other properties", "one of", "any of", "all of"})
 _ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
@@ -163,6 +165,8 @@ class TextLines:
             if line is not None:
                 return line.base not in _ENDINGS or line.is_special
             return text.islower() and self.words.flags.get(text) in _NEED and not self.copied
+        if _ends_in_half_a_flag(text, self.words):
+            return True
         named = name_and_type(text.split(" · ", maxsplit=1)[0], self.words) if " · " in text or self.bare else None
         if named is None:
             return False
@@ -248,6 +252,17 @@ def unflagged_on_a_line(text: str, words: Words) -> Shown | None:
     if found[0] not in _NAMES_OF_WORDS and (not _ONE_WORD.match(found[0]) or found[1].base in _ENDINGS):
         return None
     return Shown(found[0], found[1], frozenset(found[2]), text[len(head) :])
+
+
+def _ends_in_half_a_flag(text: str, words: Words) -> bool:
+    """Whether a line of one word is a name, a type and no more than the beginning of a flag."""
+    for flag, kind in words.flags.items() if " " not in text else ():
+        start = text.find(flag[:_HALF]) if kind in _NEED and len(flag) > _HALF else -1
+        if start > 0 and not text.startswith(flag, start):
+            named = _name_and_type(text[:start], words)
+            if named is not None and named[0] and named[1].base not in _ENDINGS:
+                return True
+    return False
 
 
 def name_and_type(head: str, words: Words) -> tuple[str, TypeLine] | None:
