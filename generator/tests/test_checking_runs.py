@@ -76,6 +76,13 @@ def test_wrong_credentials_are_no_verdict_on_the_server(tmp_path: Path) -> None:
     assert (3, "every operation refuses the credentials with 401") == (verdict.exit_code(), verdict.lost)
 
 
+def test_a_run_without_any_credentials_says_which_it_takes(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    verdict = check(api, function_target(api, GuestServer(), Access(Credentials({}))))
+    assert verdict.exit_code() == 3
+    assert (verdict.lost or "").endswith("credentials that were given: it takes --auth key=...")
+
+
 def test_a_server_that_knows_nothing_at_all_is_taken_for_another_place(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
     target = function_target(api, lambda _: Response(404, (("Content-Type", "application/json"),), b"{}"))

@@ -61,9 +61,12 @@ def reach(world: World, shard: Shard) -> None:
     """Send the first requests of a shard; every answer is judged on the way.
 
     Raises:
-        TargetLost: The target cannot be reached, refuses the credentials everywhere, or turns everything away: nothing
-            can be learnt.
+        TargetLost: The target cannot be reached, refuses the credentials everywhere, or turns everything away, or no
+            operation takes the credentials that were given: nothing can be learnt.
     """
+    if world.api.operations and not any(map(world.session.can_authenticate, world.api.operations)):
+        schemes = " ".join(f"--auth {scheme.wire}=..." for scheme in world.api.security_schemes)
+        raise TargetLost(f"no operation can be asked with the credentials that were given: it takes {schemes}")
     round_ = _Round(world)
     for operation in sorted(world.api.operations, key=round_.turn):
         fact, ledger = success_fact(operation), world.session.ledger
