@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from truespec.checking.records import RecordMaker
 from truespec.checking.request_check import RequestCheck
 from truespec.checking.rules.world import World
 from truespec.checking.session import Session
+from truespec.checking.sharding import Shard
 from truespec.checking.variations import place, spots, variations
 from truespec.contract.schema import ABSENT
 
@@ -42,9 +44,9 @@ LIMITED: dict[str, Any] = {
 }
 
 
-def world_of(folder: Path, openapi: dict[str, Any] = LIMITED) -> World:
+def world_of(folder: Path, openapi: dict[str, Any] = LIMITED, server: GuestServer | None = None) -> World:
     api = guest_api(folder, openapi=openapi)
-    target = guest_target(api, GuestServer())
+    target = guest_target(api, server or GuestServer())
     session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
     return World(session, RecordMaker(api, "test", 0), random.Random(0), 2)
 
@@ -185,3 +187,26 @@ def test_records_that_are_named_are_there(tmp_path: Path) -> None:
         statuses.append(exchange.response.status)
     assert {200, 400} <= set(statuses)
     assert statuses.count(404) < len(statuses) / 3
+
+
+def test_records_that_were_changed_are_made_plain_again(tmp_path: Path) -> None:
+    world = world_of(tmp_path, OPENAPI)
+    cases = cases_of(world, "updateGuest")
+    plain, *others = itertools.islice(cases.singles(), 12)
+    for request in (plain, *others):
+        cases.hear(world.session.send(cases._operation, request).response)
+    assert {plain.body} < {request.body for request in others} | {plain.body}
+    assert [(plain.path, plain.body)] == [(request.path, request.body) for request in cases.restoring()]
+    assert [] == list(cases.restoring())
+
+
+def test_a_piece_ends_with_a_plain_change(tmp_path: Path) -> None:
+    server = GuestServer()
+    world = world_of(tmp_path, OPENAPI, server)
+    pieces = MadeUp(world, "quick", 0).boundaries(Shard())
+    next(unit for unit in pieces if unit.name == "updateGuest").do()
+    last = server.seen[-1]
+    sent = json.loads(last.body)
+    assert last.method == "PATCH"
+    assert server.guests[last.path.removeprefix("/guests/")].items() >= sent.items()
+    assert sent["name"].startswith("test ")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from itertools import zip_longest
 from typing import Final
@@ -16,6 +15,7 @@ from typing import Final
 from truespec.checking.crowds import Change, Chosen, by_turns, crowds, telling
 from truespec.checking.exchange import Request, Response
 from truespec.checking.parameters import build, is_idempotency_key
+from truespec.checking.raw_bodies import EMPTY_OBJECT, HOW_MANY, with_raw
 from truespec.checking.rules.parts import give_what_is_taken
 from truespec.checking.rules.subjects import Prepared, prepared, unread_keys
 from truespec.checking.rules.world import World
@@ -27,10 +27,6 @@ from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
 __all__ = ["Cases"]
-
-_RAW: Final = (b"{", b"", b"[]", b"null", b'"text"', b"{}", b"\xff\xfe")
-_UNSAID: Final = ("text/plain", "")
-"""What a body is said to be: something else, and nothing of a body that is empty."""
 
 _ONCE: Final = frozenset({"delete", "merge", "create", "upsert"})
 """What these have done once with a body or a key, they do otherwise the second time."""
@@ -66,6 +62,7 @@ class Cases:
         self._conflicts = 0
         self._lacks_nothing = False
         self._sent = set[str]()
+        self._changed: list[Prepared] = []
 
     def clearest(self, *, sure: bool = True) -> Iterator[tuple[str, Callable[[], Iterator[Request]]]]:
         """Yield what tells most, each with its kind and what makes it: nothing is made before it is called.
@@ -84,10 +81,10 @@ class Cases:
         apart = self._telling_apart()
         for name, chosen in crowds([change for change in changes if change.path not in apart]):
             yield f"{place} {name}", partial(self._once, f"all {name}", chosen)
-        for number in range(len(_RAW) + len(_UNSAID) if self._body is not None else 0):
+        for number in range(HOW_MANY if self._body is not None else 0):
             yield f"raw {number}", partial(self._raw, number)
         if self._body is not None and "minProperties" in self._world.maker.shape(self._body).constraints:
-            yield f"{self._operation.id} nothing", partial(self._raw, _RAW.index(b"{}"))
+            yield f"{self._operation.id} nothing", partial(self._raw, EMPTY_OBJECT)
         for change, kind, value in told:
             # Where one object takes members that nobody knows, another may not.
             where = f"{self._operation.id} {change.path}" if change.name == UNHEARD_OF else change.name
@@ -129,9 +126,20 @@ class Cases:
             chosen = self._random.sample(changes, count)
             yield from self._with(*((change, self._value(change)) for change in chosen))
 
+    def restoring(self) -> Iterator[Request]:
+        """Yield what makes the records that were changed plain ones again.
+
+        A server may take any text, and what it does with an odd one later, in a list of all, is not what is looked at.
+        """
+        for base in tuple(self._changed):
+            yield build(self._operation, self._world.session.with_fixed(self._operation, base.values), base.body)
+        self._changed.clear()
+
     def hear(self, response: Response) -> None:
         """Take note of an answer: a record that is gone, or that was made, is not asked for again."""
         action = self._world.behaviour.action(self._operation.id)
+        if action is not None and action.kind == "update" and response.success and self._base not in self._changed:
+            self._changed.extend([] if self._base is None else [self._base])
         once = action is not None and action.kind in _ONCE and response.success
         self._lacks_nothing = self._lacks_nothing and not response.success
         self._conflicts += response.status == _CONFLICT
@@ -275,17 +283,7 @@ class Cases:
 
     def _raw(self, number: int) -> Iterator[Request]:
         """Yield a body that is no JSON, not of the right kind, or not said to be JSON."""
-        for request in self._once(f"raw {number}", ()):
-            if number < len(_RAW):
-                yield replace(request, body=_RAW[number])
-                continue
-            others = tuple(header for header in request.headers if header[0] != "Content-Type")
-            kind = _UNSAID[number - len(_RAW)]
-            yield (
-                replace(request, headers=(*others, ("Content-Type", kind)))
-                if kind
-                else replace(request, headers=others, body=b"")
-            )
+        yield from (with_raw(request, number) for request in self._once(f"raw {number}", ()))
 
 
 def _is_far_out(value: Json) -> bool:

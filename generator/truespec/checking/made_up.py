@@ -127,6 +127,12 @@ class MadeUp:
         return self._cases[operation.id]
 
     def _send_all(self, requests: Iterable[tuple[Operation, Request]]) -> None:
+        touched: dict[str, Operation] = {}
+        self._send_each((touched.setdefault(operation.id, operation), request) for operation, request in requests)
+        for operation in touched.values():
+            self._send_each((operation, request) for request in self._cases_of(operation).restoring())
+
+    def _send_each(self, requests: Iterable[tuple[Operation, Request]]) -> None:
         session = self.world.session
         for operation, request in requests:
             try:
