@@ -12,8 +12,11 @@ from truespec.contract.schema import Json
 
 __all__ = ["comes_by_numbers"]
 
-_NUMBERS: Final = (100, 9, 10)
-"""Made in this order, they come in another one by their size, and in yet another by their digits, either way."""
+_NUMBERS: Final = (100, 9, 20, 10, 3)
+"""Made in this order, they come in another one by their size, and in yet another by their digits, either way.
+
+So many do not come so by chance.
+"""
 
 
 def comes_by_numbers(case: OrderCase) -> None:

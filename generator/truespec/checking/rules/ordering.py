@@ -65,7 +65,7 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
     refused = any(asked.refusal for asked in answers.values())
     turned = answers[False].keys != answers[True].keys
     noticed = turned or any(asked.keys != usual.keys for asked in answers.values())
-    right = [down for down, asked in answers.items() if case.pairs(asked, member) and not wrong[down]]
+    right = [down for down, asked in answers.items() if _is_in_order(case.pairs(asked, member), descending=down)]
     # One order that fits, or both the wrong way round, cannot be by chance where the list looks otherwise without them.
     certain = named or (noticed and bool(right)) or (turned and all(_is_turned(case, answers, member)))
     if noticed and not named and case.is_for_anything(answers):
@@ -135,7 +135,13 @@ def _is_turned(case: OrderCase, answers: dict[bool, Asked], member: str) -> Iter
     """Yield, for each direction, whether the list came in the other one."""
     for down, asked in answers.items():
         pairs = case.pairs(asked, member)
-        yield bool(pairs) and not _wrong(pairs, descending=not down)
+        yield _is_in_order(pairs, descending=not down)
+
+
+def _is_in_order(pairs: Sequence[tuple[Json, Json]], *, descending: bool) -> bool:
+    """Say whether neighbours prove an order: what cannot be compared proves none."""
+    ordered = (before(two, one) if descending else before(one, two) for one, two in pairs if one != two)
+    return bool(pairs) and all(ordered)
 
 
 def _wrong(pairs: Sequence[tuple[Json, Json]], *, descending: bool) -> int:
