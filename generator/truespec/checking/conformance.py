@@ -31,6 +31,8 @@ _TROUBLE: Final = frozenset({429, 502, 503, 504})
 _FAILURE: Final = 500
 """The status of a server that met something nobody had thought of."""
 
+_BEGINNINGS: Final = (b"{", b"[")
+
 _SPELLINGS: Final = frozenset({"format", "pattern"})
 """Constraints that servers read differently without breaking what any page says."""
 
@@ -155,8 +157,11 @@ class Conformance:
         guessed = _why_answer(operation, answer, ("content",)) or assumed_among(media.assumptions, ("schema",))
         value = exchange.response.json()
         if isinstance(value, Absent):
-            fact = _answer_fact(operation, answer, "body", f"{intro} is JSON")
-            yield Judgement(fact, "its body cannot be read as JSON" if exchange.response.body else "its body is empty")
+            fact, body = _answer_fact(operation, answer, "body", f"{intro} is JSON"), exchange.response.body
+            if exchange.response.success and body.lstrip().startswith(_BEGINNINGS):
+                # The server itself says that it is JSON, and began to write it: that need not be documented.
+                fact = replace(fact, assumed=None)
+            yield Judgement(fact, "its body cannot be read as JSON" if body else "its body is empty")
             return
         oddity = self._oddity(exchange)
         if oddity:
