@@ -62,6 +62,15 @@ def test_an_answer_that_says_it_is_json_and_breaks_off_is_wrong_though_its_form_
     assert (True, assumed) == (bool(found.detail), found.fact.assumed)
 
 
+def test_an_answer_without_any_member_is_judged_by_a_schema_that_is_assumed_as_a_whole(tmp_path: Path) -> None:
+    for assumed in (None, "only its name is documented"):
+        openapi = copy.deepcopy(OPENAPI)
+        openapi["components"]["schemas"]["Guest"] |= {} if assumed is None else {"x-assumed": assumed}
+        api = guest_api(tmp_path, openapi=openapi)
+        found = judged(api, exchange(api, ("getGuest", 200), {"guest": GUEST}))["getGuest.200.body.members"]
+        assert ("it has none of them", assumed) == (found.detail, found.fact.assumed)
+
+
 @pytest.mark.parametrize(
     ("change", "id_", "states", "seen"),
     [

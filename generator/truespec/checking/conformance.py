@@ -170,7 +170,8 @@ class Conformance:
         if isinstance(value, dict) and value and (members := self._members(schema)) and not members & value.keys():
             states = f"{intro} has the members its schema gives"
             fact = _answer_fact(operation, answer, "body", states)
-            yield Judgement(replace(fact, id=f"{fact.id}.members", assumed=guessed), "it has none of them")
+            why = guessed or assumed_among((*schema.assumptions, *self._api.target(schema).assumptions))
+            yield Judgement(replace(fact, id=f"{fact.id}.members", assumed=why), "it has none of them")
         violations = self._bodies.violations(schema, value)
         if not violations:
             states = f"{intro} has the shape its schema gives"
