@@ -213,3 +213,12 @@ def test_a_whole_number_between_documented_limits_is_not_the_one_that_comes_by_i
     maker = RecordMaker(guest_api(tmp_path), "tag", 3)
     number = Schema(Location("guests.json"), types=("integer",), constraints={"minimum": 0, "maximum": 3}, default=0)
     assert {1, 2, 3} == {maker.value("priority", number) for _ in range(60)}
+
+
+def test_a_number_for_a_tax_is_made_up_as_servers_write_it_that_tidy_it_up(tmp_path: Path) -> None:
+    maker = RecordMaker(guest_api(tmp_path), "tag", 3)
+    text = Schema(Location("guests.json"), types=("string",))
+    made = [str(maker.value(name, text)) for name in ("vat", "vatNumber", "vat_id", "VATNo")]
+    assert made == ["".join(value.split()).upper() for value in made]
+    assert len(made) == len(set(made))
+    assert "tag" in str(maker.value("vatNote", text))

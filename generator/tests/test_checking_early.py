@@ -15,6 +15,7 @@ from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
+from truespec.checking.rules import reading
 from truespec.checking.rules.walk import lister_of
 from truespec.checking.rules.world import World
 from truespec.checking.session import Session
@@ -162,3 +163,30 @@ def test_no_page_is_read_twice_where_nothing_changes_meanwhile() -> None:
     pages = [remembering.page(number, limit) for number, limit in ((1, 2), (1, 2), (1, 3), (1, 2))]
     assert (2, pages[0]) == (session.ledger.requests.total(), pages[3])
     assert lister.page(1, 2) is not lister.page(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("known", "missing", "told"),
+    [((), "/stores/", ""), ((("storeUid", "oslo"),), "/stores/", "broken"), ((), "/", "broken")],
+)
+def test_a_place_that_was_made_up_may_be_unknown_to_a_server(
+    known: tuple[tuple[str, str], ...], missing: str, told: str
+) -> None:
+    api, made = catalogued("flowretail"), mock_target(catalogued("flowretail")).connect().send
+    reads = {"getStoreCustomer"} if missing == "/stores/" else {"getCustomer", "exportCustomer", "getStoreCustomer"}
+
+    def server(request: Request) -> Response:
+        found = made(request)
+        late = missing != "/" or request.path.endswith("/export")
+        unknown = request.method == "GET" and missing in request.path and late
+        return replace(found, status=404, body=b"{}") if unknown else found
+
+    target = function_target(api, server, Access(mock_target(api).access.credentials, parameters=known))
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    reading.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    verdict = session.ledger.verdict("quick")
+    # What an export and a store answer with is assumed, so that it is not told as broken.
+    found = {finding.fact.id: finding.detail for finding in (*verdict.broken, *verdict.differs)}
+    unknown = {one.fact.id: one.reason for one in verdict.not_checked if "--param storeUid" in one.reason}
+    assert bool(told) == bool(reads & found.keys())
+    assert ({"getStoreCustomer"} if not told else set[str]()) == unknown.keys()

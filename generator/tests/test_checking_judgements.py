@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +46,30 @@ def test_a_conforming_answer_shows_three_facts(tmp_path: Path) -> None:
     found = judged(api, exchange(api, ("getGuest", 200), GUEST))
     assert ["getGuest.200.status", "getGuest.200.content-type", "getGuest.200.body"] == list(found)
     assert all(judgement.holds for judgement in found.values())
+
+
+@pytest.mark.parametrize(
+    ("body", "assumed"),
+    [(b'{"id": "1", "email"', None), (b"Fine", "no media type is printed"), (b"", "no media type is printed")],
+)
+def test_an_answer_that_says_it_is_json_and_breaks_off_is_wrong_though_its_form_is_assumed(
+    tmp_path: Path, body: bytes, assumed: str | None
+) -> None:
+    openapi = copy.deepcopy(OPENAPI)
+    openapi["paths"]["/guests/{id}"]["get"]["responses"]["200"]["x-assumed"] = {"content": "no media type is printed"}
+    api = guest_api(tmp_path, openapi=openapi)
+    seen = exchange(api, ("getGuest", 200))
+    found = judged(api, replace(seen, response=replace(seen.response, body=body)))["getGuest.200.body"]
+    assert (True, assumed) == (bool(found.detail), found.fact.assumed)
+
+
+def test_an_answer_without_any_member_is_judged_by_a_schema_that_is_assumed_as_a_whole(tmp_path: Path) -> None:
+    for assumed in (None, "only its name is documented"):
+        openapi = copy.deepcopy(OPENAPI)
+        openapi["components"]["schemas"]["Guest"] |= {} if assumed is None else {"x-assumed": assumed}
+        api = guest_api(tmp_path, openapi=openapi)
+        found = judged(api, exchange(api, ("getGuest", 200), {"guest": GUEST}))["getGuest.200.body.members"]
+        assert ("it has none of them", assumed) == (found.detail, found.fact.assumed)
 
 
 @pytest.mark.parametrize(

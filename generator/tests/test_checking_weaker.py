@@ -76,6 +76,10 @@ def notes_api(
         "rewrite": {"action": "update", "states": "It is written anew.", "change": whole, **named},
         "end": {"action": "delete", "states": "It is gone.", **named},
     }
+    if "ask" in (permissions or {}):
+        asking: dict[str, Any] = {"200": {"description": "What others know."}, **refused}
+        openapi["paths"]["/notes/outside"] = {"get": {"operationId": "ask", "responses": asking}}
+        operations["ask"] = {"action": "outside", "states": "Others are asked."}
     behaviour = {
         "resources": {"note": {"schema": "Note", "key": "id", "states": "A note."}},
         "operations": operations,
@@ -93,7 +97,7 @@ def notes_api(
     for id_, name in (permissions or {}).items():
         needed = {"name": name, "status": 403, "states": f"It needs {name}.", "x-assumed": {"status": "not said"}}
         operations[id_]["permission"] = needed
-        path = openapi["paths"]["/notes" if id_ == "make" else "/notes/{id}"]
+        path = openapi["paths"][{"make": "/notes", "ask": "/notes/outside"}.get(id_, "/notes/{id}")]
         next(one for one in path.values() if id_ in str(one))["security"] = [{"key": [name]}]
     return api_of(folder, openapi, behaviour)
 
@@ -124,6 +128,8 @@ def notes(fault: str) -> Callable[[Request], Response]:
             return 401, {}
         if key == CLERK and (refusal := refused_to_the_clerk(fault, request.method, id_)):
             return refusal, {}
+        if id_ == "outside":
+            return 403, {}
         if id_ and id_ not in kept:
             return 404, {}
         if request.method == "GET":
@@ -193,3 +199,10 @@ def test_a_second_credential_that_may_only_read_may_read_though_one_sentence_is_
     told = verdict_on(tmp_path, "", ("make", "get", "rewrite", "end"))
     assert () == told.broken
     assert "get.refuses-credentials-forbidden" in {item.fact.id for item in told.not_checked}
+
+
+def test_what_is_forbidden_to_the_first_credential_too_does_not_tell_what_the_second_lacks(tmp_path: Path) -> None:
+    permissions = {"make": "WRITE", "rewrite": "WRITE", "end": "END", "ask": "WRITE"}
+    told = verdict_on(tmp_path, "only DELETE", permissions=permissions)
+    assert set[str]() == {finding.fact.id for finding in told.broken if "permission" in finding.fact.id}
+    assert "ask.permission" in {item.fact.id for item in told.not_checked}

@@ -34,6 +34,8 @@ _TROUBLE: Final = frozenset({429, 502, 503, 504})
 _FAILURE: Final = 500
 """The status of a server that met something nobody had thought of."""
 
+_BEGINNINGS: Final = (b"{", b"[")
+
 _SPELLINGS: Final = frozenset({"format", "pattern"})
 """Constraints that servers read differently without breaking what any page says."""
 
@@ -160,8 +162,11 @@ class Conformance:
         guessed = _why_answer(operation, answer, ("content",)) or assumed_among(media.assumptions, ("schema",))
         value = exchange.response.json()
         if isinstance(value, Absent):
-            fact = _answer_fact(operation, answer, "body", f"{intro} is JSON")
-            yield Judgement(fact, "its body cannot be read as JSON" if exchange.response.body else "its body is empty")
+            fact, body = _answer_fact(operation, answer, "body", f"{intro} is JSON"), exchange.response.body
+            if exchange.response.success and body.lstrip().startswith(_BEGINNINGS):
+                # The server itself says that it is JSON, and began to write it: that need not be documented.
+                fact = replace(fact, assumed=None)
+            yield Judgement(fact, "its body cannot be read as JSON" if body else "its body is empty")
             return
         oddity = self._oddity(exchange)
         if oddity:
@@ -170,7 +175,8 @@ class Conformance:
         if isinstance(value, dict) and value and (members := self._members(schema)) and not members & value.keys():
             states = f"{intro} has the members its schema gives"
             fact = _answer_fact(operation, answer, "body", states)
-            yield Judgement(replace(fact, id=f"{fact.id}.members", assumed=guessed), "it has none of them")
+            why = guessed or assumed_among((*schema.assumptions, *self._api.target(schema).assumptions))
+            yield Judgement(replace(fact, id=f"{fact.id}.members", assumed=why), "it has none of them")
         violations = self._bodies.violations(schema, value)
         if not violations:
             states = f"{intro} has the shape its schema gives"

@@ -42,6 +42,9 @@ _SPAN: Final = re.compile(
 )
 """What the names of the ends of a span of time begin with."""
 
+_TAXED: Final = re.compile(r"vat(_?(number|no|id|code))?$", re.IGNORECASE)
+"""A number for the value added tax, which is written without spaces: many servers take them out. None begins with 0."""
+
 _AHEAD: Final = timedelta(days=30)
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz"
 
@@ -188,6 +191,8 @@ class RecordMaker:
             return f"{self.tag}-{self._word()}{self._made}"
         if "phone" in name.lower() or "mobile" in name.lower():
             return f"+3319900{self._random.randrange(10_000_000):07d}"
+        if _TAXED.match(name):
+            return f"NO0{self._made:08d}MVA"
         for part, likely in _LIKELY.items():
             if part in name.lower():
                 return self._random.choice(likely).format(self._random.randrange(10_000))

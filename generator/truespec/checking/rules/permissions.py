@@ -34,6 +34,8 @@ def _check(world: World) -> None:
             exchange = _asked(world, operation)
             if exchange is None:
                 world.session.ledger.unknown(fact, _why_not_asked(world, operation), needs_setup=True)
+            elif exchange.response.status == status and not _lets_first_in(world, operation, status):
+                world.session.ledger.unknown(fact, "the first credential is refused here as well", needs_setup=True)
             else:
                 told.append(_Told(rule, fact, status, exchange))
     refused = [one for one in told if one.exchange.response.status == one.status]
@@ -120,6 +122,15 @@ def _asked(world: World, operation: Operation) -> Exchange | None:
     if request is None:
         return None
     return world.session.ask(operation, request.values, request.body, replaced=replaced)
+
+
+def _lets_first_in(world: World, operation: Operation, forbidden: int) -> bool:
+    """Say whether the first credential is not forbidden the same: what is closed to all tells nothing of the second.
+
+    A tenant may lack what the operation takes besides, such as an extension that somebody has to pay for.
+    """
+    request = prepared(world, operation)
+    return request is None or request.send(world).response.status != forbidden
 
 
 def _judge(world: World, told: _Told, *, lacks: bool) -> None:

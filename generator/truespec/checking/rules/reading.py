@@ -45,7 +45,7 @@ def _check(world: World) -> None:
             plain = world.fact(action, operation, part="right", states="and no other one")
             ledger.broken(plain, "it tells of another record, and not of the one that was asked for", exchange)
         if not exchange.response.success:
-            ledger.broken(fact, f"a record that is there was answered {exchange.response.status}", exchange)
+            _judge_refusal(world, fact, (action, operation), exchange)
         elif record is None or record.get(resource.key) is None:
             ledger.unknown(fact, f"the answer does not tell the `{resource.key}` of the record")
             if not isinstance(exchange.response.json(), Absent):
@@ -57,6 +57,29 @@ def _check(world: World) -> None:
             for one in (other, subject) if same else ():
                 if one is not None:
                     world.give_back(resource, one)
+
+
+def _judge_refusal(world: World, fact: Fact, what: tuple[Action, Operation], exchange: Exchange) -> None:
+    """Judge that a record of our own could not be read: below a step of the path that is made up it may be unknown."""
+    status, step = exchange.response.status, _made_up_step(world, *what)
+    if step:
+        reason = f"it answered {status} below a `{step}` that was made up: it takes --param {step}=..."
+        world.session.ledger.unknown(fact, reason, needs_setup=True)
+    else:
+        world.session.ledger.broken(fact, f"a record that is there was answered {status}", exchange)
+
+
+def _made_up_step(world: World, action: Action, operation: Operation) -> str:
+    """Return a step of the path that the server may know nothing of, empty where it has to know them all.
+
+    It knows what the user gave, what was made there, and what it took when the record was made.
+    """
+    resource, key = world.resource(action), () if action.key is None else action.key.path
+    maker = world.maker_of(resource) if resource is not None else None
+    known = {*key, *(item.wire for item in (() if maker is None else maker[1].parameters))}
+    steps = [item.wire for item in operation.parameters if item.place == "path" and item.wire not in known]
+    access = world.session.target.access
+    return next((step for step in steps if access.fixed(step) is None and world.parent(operation, step) is None), "")
 
 
 def _judge_listed(world: World, fact: Fact, what: tuple[Action, Operation, Place], resource: Resource) -> None:
