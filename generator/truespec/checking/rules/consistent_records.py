@@ -12,9 +12,11 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.rules.consistent_answers import check_answers
 from truespec.checking.rules.consistent_batches import check_batches
 from truespec.checking.rules.consistent_changes import check_changes
+from truespec.checking.rules.consistent_counts import check_counts
+from truespec.checking.rules.consistent_locations import check_locations
 from truespec.checking.rules.consistent_members import check_members
 from truespec.checking.rules.consistent_patches import check_patches
-from truespec.checking.rules.consistent_readers import check_readers
+from truespec.checking.rules.consistent_readers import check_places, check_readers
 from truespec.checking.rules.consistent_repeats import check_repeats
 from truespec.checking.rules.consistent_restores import check_restores
 from truespec.checking.rules.consistent_uniqueness import check_uniqueness
@@ -50,11 +52,14 @@ def _check(world: World) -> None:
             check_changes(case)
             check_batches(case)
             check_uniqueness(case)
+            check_places(case)
         check_patches(case)
         check_readers(case)
         check_answers(case)
         check_versions(case)
         check_repeats(case)
+        check_counts(case)
+        check_locations(case)
         check_restores(case)
         check_members(case)
         for action, operation in (
@@ -86,9 +91,9 @@ def _made(case: Case) -> None:
         states = f"{case.read.label} has no record for a key that was made up, and 404 to say so"
         case.judge(case.fact(case.read, "unknown", states), partial(_is_invented, case))
     for action, operation in case.world.actions("update", "delete"):
-        named = [parameter for parameter in operation.parameters if parameter.place == "path"]
-        usable = action.resource == case.resource.name and action.key is not None and action.deletion is None
-        if usable and len(named) == 1 and any(answer.status == "404" for answer in operation.answers):
+        usable = action.resource == case.resource.name and action.deletion is None
+        known = usable and action.key is not None and case.is_here(operation, action.key.path[-1])
+        if known and any(answer.status == "404" for answer in operation.answers):
             states = f"{operation.label} does nothing to a key that was made up, and has 404 to say so"
             case.judge(case.fact(operation, "unknown", states), partial(_is_done_to_none, case, operation))
 
