@@ -40,6 +40,12 @@ _GONE = {"404": {"description": "There is none."}}
 _REFUSED = {"409": {"description": "The login is taken."}, "422": {"description": "It is not valid."}}
 _ONE = {"200": {"description": "The member.", **_json(_ref("Member"))}, **_GONE}
 _MADE = {"description": "It is made.", "headers": {"Location": {"schema": _TEXT}}, **_json(_ref("Member"))}
+_FIND = {
+    "name": "q",
+    "in": "query",
+    "description": "Members whose login, nick or remark contains the text, regardless of case.",
+    "schema": _TEXT,
+}
 _KEY = {"name": "Idempotency-Key", "in": "header", "schema": _TEXT}
 _MANY = {"type": "array", "items": _ref("Member")}
 _TOLD = _object("outcome", outcome={**_TEXT, "enum": ["created", "failed"]}, member=_ref("Member"))
@@ -53,6 +59,7 @@ OPENAPI: dict[str, Any] = {
             "parameters": [_in_path("club_id")],
             "get": {
                 "operationId": "listMembers",
+                "parameters": [_FIND],
                 "responses": {"200": {"description": "All.", **_json(_object("data", data=_MANY))}, **_GONE},
             },
             "post": {
@@ -134,7 +141,7 @@ class ClubServer:
         if key == "batch" and request.method == "POST":
             return (*self._many(club, sent), ())
         if key is None and request.method == "GET":
-            return 200, {"data": self._listed(club)}, ()
+            return 200, {"data": self._found(club, dict(request.query).get("q", ""))}, ()
         if key is None and request.method == "POST":
             return self._made(club, sent, request)
         return (*self._one(club, key or "", request.method, sent), ())
@@ -142,6 +149,13 @@ class ClubServer:
     def _listed(self, club: str) -> list[dict[str, Any]]:
         everywhere = [one for members in self.clubs.values() for one in members.values()]
         return everywhere if self.fault == "lists all clubs" else list(self.clubs[club].values())
+
+    def _found(self, club: str, text: str) -> list[dict[str, Any]]:
+        spell = str if self.fault == "finds letters apart" else str.casefold
+        names = {"login", "nick", "remark"} - ({"remark"} if self.fault == "finds no remark" else set[str]())
+        return [
+            one for one in self._listed(club) if any(spell(text) in spell(one[name] or "") for name in sorted(names))
+        ]
 
     def _made(self, club: str, sent: Any, request: Request) -> tuple[int, Any, tuple[tuple[str, str], ...]]:
         key = request.header("Idempotency-Key")

@@ -28,6 +28,8 @@ def broken(folder: Path, fault: str) -> set[str]:
         ("forgets keys", "addMember.consistent.repeated"),
         ("nicks of many", "addMember.consistent.unique.nick"),
         ("letters apart", "addMember.consistent.unique.nick.letters"),
+        ("finds letters apart", "listMembers.consistent.search.q.letters"),
+        ("finds no remark", "listMembers.consistent.search.q.remark"),
         ("nothing to remove", "removeMember.consistent.unknown"),
     ],
 )

@@ -46,13 +46,15 @@ def _counts(case: Case, operation: Operation) -> Iterator[_Count]:
     maker = case.world.maker
     for schema in _answers(operation):
         members = maker.narrowed(schema).properties
-        numbers = {name: _counted(name) for name, one in members.items() if maker.types(one.schema) == {"integer"}}
+        numbers = {
+            name: _counted(name) for name, one in members.items() if maker.types(one.schema) == frozenset({"integer"})
+        }
         for items, listed in members.items():
             element = maker.narrowed(listed.schema).items
             for member, one in maker.narrowed(element).properties.items() if element is not None else ():
                 words = [word for word in maker.narrowed(one.schema).enum or () if isinstance(word, str)]
                 for word in words:
-                    called = [name for name, stem in numbers.items() if stem == _stem(word)]
+                    called = [name for name, stem in numbers.items() if stem and stem == _stem(word)]
                     if len(called) == 1:
                         yield _Count(called[0], items, member, word)
 

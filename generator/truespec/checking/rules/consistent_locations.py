@@ -61,7 +61,7 @@ def _named(exchange: Exchange, told: str) -> str | None:
     """Return the key that an address ends with, nothing where it is that of all records, ``None`` for all else."""
     address, asked = urlsplit(told), unquote(exchange.request.path).rstrip("/")
     path = unquote(address.path).rstrip("/")
-    if address.query or address.fragment:
+    if address.query or address.fragment or not asked:
         return None
     if path.endswith(asked):
         return ""

@@ -27,7 +27,7 @@ from truespec.contract.operation import Operation
 from truespec.contract.rule import Place
 from truespec.contract.schema import ABSENT, Json
 
-__all__ = ["check_places", "check_readers"]
+__all__ = ["check_places", "check_readers", "lists_records"]
 
 _KINDS: Final = ("update", "delete")
 _TEXTS: Final = 3
@@ -108,7 +108,7 @@ def _look(reader: _Reader) -> None:
             fact = reader.fact(operation, f"{operation.label} does nothing to it")
             case.judge(fact, partial(_is_done, reader, operation))
     for listing in listings(case.world):
-        if listing.operation.method == "GET" and _lists_records(case, listing):
+        if listing.operation.method == "GET" and lists_records(case, listing):
             fact = reader.fact(listing.operation, f"{listing.operation.label} does not list it")
             case.judge(fact, partial(_is_listed, reader, listing))
     fact = reader.fact(case.read, f"{case.read.label} shows nothing that others say is not there")
@@ -129,7 +129,7 @@ def _acts_apart(reader: _Reader) -> bool:
     return len(answers) == len(_KINDS) and all(status in GONE for status in answers)
 
 
-def _lists_records(case: Case, listing: Listing) -> bool:
+def lists_records(case: Case, listing: Listing) -> bool:
     """Say whether what is listed are records of the case, by their path and their members."""
     maker, beside = case.world.maker, case.is_here(listing.operation)
     record = maker.narrowed(case.world.api.schema(case.resource.schema).schema)

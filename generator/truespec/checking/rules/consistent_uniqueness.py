@@ -10,6 +10,7 @@ from typing import Final
 
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import Case, NothingTells, Trouble
+from truespec.checking.rules.sentences import plain, says_any_case, sentences, words_in
 from truespec.checking.rules.values import same_value
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action
@@ -32,12 +33,6 @@ _PLACE: Final = re.compile(
     r"(?!\s*(?:/|(?:,\s*\w+\s*)*\b(?:and|or)\b))",
     re.IGNORECASE,
 )
-_ANY_CASE: Final = re.compile(
-    r"\b(without regard (to|for)|regardless of|irrespective of|ignoring)( the| its| their)?( letter)? case\b|"
-    r"\bcase[- ]?insensitiv\w+",
-    re.IGNORECASE,
-)
-_NEGATED: Final = re.compile(r"\b(not|no longer|never)\b|n.t\b", re.IGNORECASE)
 
 
 def check_uniqueness(case: Case) -> None:
@@ -63,14 +58,22 @@ def _told(case: Case, operation: Operation, answer: Answer) -> Iterator[str]:
         if name != case.resource.key and case.world.maker.types(member.schema) - {"null"} <= {"string", "integer"}
     }
     text = _here(case, answer.description)
-    words = _words(text)
-    named = [name for name in members if _plain(name) in words]
+    words = words_in(text)
+    named = [name for name in members if plain(name) in words]
     if len(named) == 1 and _TAKEN.search(text) and not _AMONG_SOME.search(text):
         yield named[0]
+        # What is called unique may be so elsewhere, where the conflict is told to be about another member.
+        members = {name: one for name, one in members.items() if _is_here_alone(case, one) and name != named[0]}
     for name, member in members.items():
         told = _here(case, _described(case, member))
-        if name not in named and _UNIQUE.search(told) and not _AMONG_SOME.search(told):
+        if _UNIQUE.search(told) and not _AMONG_SOME.search(told):
             yield name
+
+
+def _is_here_alone(case: Case, member: Property) -> bool:
+    """Say whether a member is told to be unique at the very place that all records of a run are at."""
+    told = _described(case, member)
+    return _here(case, told) != told
 
 
 def _described(case: Case, member: Property) -> str:
@@ -87,21 +90,10 @@ def _here(case: Case, text: str) -> str:
 def _is_alike(case: Case, operation: Operation, answer: Answer, name: str) -> bool:
     """Say whether a sentence that says a member is unique also says that the case of its letters counts for nothing."""
     member = case.world.sendable(operation)[name]
-    own = re.split(r"[.;](?:\s|$)", _described(case, member))
-    others = re.split(r"[.;](?:\s|$)", f"{operation.description}. {answer.description}")
-    about = [text for text in others if _plain(name) in _words(text)]
-    return any(
-        (_TAKEN.search(text) or text in own) and _ANY_CASE.search(text) and not _NEGATED.search(text)
-        for text in (*own, *about)
-    )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]", "", text).lower()
-
-
-def _words(text: str) -> set[str]:
-    return {_plain(word) for word in re.findall(r"[\w-]+", text)}
+    own = sentences(_described(case, member))
+    others = sentences(f"{operation.description}. {answer.description}")
+    about = [text for text in others if _TAKEN.search(text) and plain(name) in words_in(text)]
+    return any(says_any_case(text) for text in (*own, *about))
 
 
 def _fact(case: Case, operation: Operation, answer: Answer, name: str) -> Fact:
