@@ -35,7 +35,7 @@ def _in_path(name: str) -> dict[str, Any]:
 
 
 _TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
-_NICK = {**_TEXT, "maxLength": 60, "description": "Unique within the club, case-insensitively."}
+_NICK = {"type": ["string", "null"], "maxLength": 60, "description": "Unique within the club, case-insensitively."}
 _GONE = {"404": {"description": "There is none."}}
 _REFUSED = {"409": {"description": "The login is taken."}, "422": {"description": "It is not valid."}}
 _ONE = {"200": {"description": "The member.", **_json(_ref("Member"))}, **_GONE}
@@ -90,7 +90,8 @@ OPENAPI: dict[str, Any] = {
             "get": {"operationId": "getMember", "responses": _ONE},
             "patch": {
                 "operationId": "changeMember",
-                "requestBody": {"required": True, **_json(_ref("NewMember"))},
+                "description": "Changes what is sent; null clears a nick.",
+                "requestBody": {"required": True, **_json(_ref("MemberChange"))},
                 "responses": {**_ONE, **_REFUSED},
             },
             "delete": {"operationId": "removeMember", "responses": {"204": {"description": "It is gone."}, **_GONE}},
@@ -99,6 +100,7 @@ OPENAPI: dict[str, Any] = {
     "components": {
         "schemas": {
             "NewMember": _object("login", login={**_TEXT, "maxLength": 60}, nick=_NICK, remark=_TEXT),
+            "MemberChange": _object(login={**_TEXT, "maxLength": 60}, nick=_NICK, remark=_TEXT),
             "Member": _object("id login", id=_TEXT, login=_TEXT, nick={"type": ["string", "null"]}, remark=_TEXT),
         }
     },
@@ -216,12 +218,15 @@ class ClubServer:
         if method == "PATCH" and self._is_taken(club, sent, key):
             return 409, {}
         if method == "PATCH":
-            here[key].update(sent)
+            kept = {"nick"} if self.fault == "null is nothing" and sent.get("nick", "") is None else set[str]()
+            here[key].update({name: value for name, value in sent.items() if name not in kept})
         return (200, dict(here[key])) if method in {"GET", "HEAD", "PATCH"} else (405, {})
 
 
 def _is_valid(sent: Any) -> bool:
     texts = {name: value for name, value in sent.items() if name in {"login", "nick", "remark"}} if sent else {}
+    if texts.get("nick", "") is None:
+        del texts["nick"]
     plain = isinstance(sent, dict) and all(isinstance(value, str) for value in texts.values())
     return plain and all(len(value) <= 60 for name, value in texts.items() if name != "remark")
 

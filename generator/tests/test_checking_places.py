@@ -29,6 +29,7 @@ def broken(folder: Path, fault: str) -> set[str]:
         ("nicks of many", "addMember.consistent.unique.nick"),
         ("letters apart", "addMember.consistent.unique.nick.letters"),
         ("finds letters apart", "listMembers.consistent.search.q.letters"),
+        ("null is nothing", "changeMember.consistent.empties"),
         ("finds no remark", "listMembers.consistent.search.q.remark"),
         ("nothing to remove", "removeMember.consistent.unknown"),
     ],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["members_named", "plain", "says_any_case", "sentences", "words_in"]
+__all__ = ["is_negated", "members_named", "plain", "says_any_case", "sentences", "words_in"]
 
 _END: Final = re.compile(r"[.;](?:\s|$)|\n\s*\n")
 _ANY_CASE: Final = re.compile(
@@ -25,7 +25,12 @@ def sentences(text: str) -> list[str]:
 
 def says_any_case(sentence: str) -> bool:
     """Say whether a sentence says that letters of both cases are the same."""
-    return _ANY_CASE.search(sentence) is not None and _NEGATED.search(sentence) is None
+    return _ANY_CASE.search(sentence) is not None and not is_negated(sentence)
+
+
+def is_negated(sentence: str) -> bool:
+    """Say whether a sentence has a word that may turn it round."""
+    return _NEGATED.search(sentence) is not None
 
 
 def plain(text: str) -> str:
