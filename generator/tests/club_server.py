@@ -85,6 +85,14 @@ OPENAPI: dict[str, Any] = {
                 },
             },
         },
+        "/clubs/{club_id}/members/search": {
+            "parameters": [_in_path("club_id")],
+            "post": {
+                "operationId": "searchMembers",
+                "requestBody": {"required": True, **_json(_object("query", query=_TEXT))},
+                "responses": {"200": {"description": "Some.", **_json(_object("data", data=_MANY))}, **_REFUSED},
+            },
+        },
         "/clubs/{club_id}/members/{member_id}": {
             "parameters": [_in_path("club_id"), _in_path("member_id")],
             "get": {"operationId": "getMember", "responses": _ONE},
@@ -142,22 +150,24 @@ class ClubServer:
             return 422, {}, ()
         if key == "batch" and request.method == "POST":
             return (*self._many(club, sent), ())
+        if key == "search" and request.method == "POST":
+            text = sent.get("query")
+            found = self._found(self._listed(club, "finds in all clubs"), str(text))
+            return (200, {"data": found}, ()) if isinstance(text, str) else (422, {}, ())
         if key is None and request.method == "GET":
-            return 200, {"data": self._found(club, dict(request.query).get("q", ""))}, ()
+            return 200, {"data": self._found(self._listed(club), dict(request.query).get("q", ""))}, ()
         if key is None and request.method == "POST":
             return self._made(club, sent, request)
         return (*self._one(club, key or "", request.method, sent), ())
 
-    def _listed(self, club: str) -> list[dict[str, Any]]:
+    def _listed(self, club: str, fault: str = "lists all clubs") -> list[dict[str, Any]]:
         everywhere = [one for members in self.clubs.values() for one in members.values()]
-        return everywhere if self.fault == "lists all clubs" else list(self.clubs[club].values())
+        return everywhere if self.fault == fault else list(self.clubs[club].values())
 
-    def _found(self, club: str, text: str) -> list[dict[str, Any]]:
+    def _found(self, members: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
         spell = str if self.fault == "finds letters apart" else str.casefold
         names = {"login", "nick", "remark"} - ({"remark"} if self.fault == "finds no remark" else set[str]())
-        return [
-            one for one in self._listed(club) if any(spell(text) in spell(one[name] or "") for name in sorted(names))
-        ]
+        return [one for one in members if any(spell(text) in spell(one[name] or "") for name in sorted(names))]
 
     def _made(self, club: str, sent: Any, request: Request) -> tuple[int, Any, tuple[tuple[str, str], ...]]:
         key = request.header("Idempotency-Key")

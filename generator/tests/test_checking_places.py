@@ -19,6 +19,7 @@ def broken(folder: Path, fault: str) -> set[str]:
     ("fault", "fact"),
     [
         ("lists all clubs", "listMembers.consistent.hidden.club_id"),
+        ("finds in all clubs", "searchMembers.consistent.hidden.club_id"),
         ("removes elsewhere", "removeMember.consistent.hidden.club_id"),
         ("changes elsewhere", "changeMember.consistent.hidden.club_id"),
         ("batch unmade", "addMembers.consistent.made"),

@@ -108,7 +108,7 @@ def _look(reader: _Reader) -> None:
             fact = reader.fact(operation, f"{operation.label} does nothing to it")
             case.judge(fact, partial(_is_done, reader, operation))
     for listing in listings(case.world):
-        if listing.operation.method == "GET" and lists_records(case, listing):
+        if (listing.operation.method == "GET" or reader.away is not None) and lists_records(case, listing):
             fact = reader.fact(listing.operation, f"{listing.operation.label} does not list it")
             case.judge(fact, partial(_is_listed, reader, listing))
     fact = reader.fact(case.read, f"{case.read.label} shows nothing that others say is not there")
