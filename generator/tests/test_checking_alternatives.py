@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,14 @@ from typing import Any
 import pytest
 from checked_server import OPENAPI, SECRET, GuestServer, guest_api
 from truespec.checking.credentials import Credentials
+from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules import first_credentials
+from truespec.checking.rules.world import World
 from truespec.checking.run import check
+from truespec.checking.session import Session
 from truespec.checking.targets import Access, function_target
 from truespec.checking.verdict import Verdict
 
@@ -65,3 +72,30 @@ def test_a_credential_that_is_unknown_or_may_do_less_is_no_fault_of_the_server(
     tmp_path: Path, refuses: Callable[[Request], int]
 ) -> None:
     assert () == verdict_on(tmp_path, refuses).broken
+
+
+@pytest.mark.parametrize("ignored", ["X-Key", "X-Badge"])
+def test_each_of_two_credentials_that_are_needed_together_is_left_out_at_the_first_look(
+    tmp_path: Path, ignored: str
+) -> None:
+    openapi: dict[str, Any] = copy.deepcopy(OPENAPI)
+    openapi["components"]["securitySchemes"]["badge"] = {"type": "apiKey", "in": "header", "name": "X-Badge"}
+    openapi["security"] = [{"key": [], "badge": []}]
+    api, server = guest_api(tmp_path, openapi=openapi), GuestServer()
+    needed = {"X-Key": SECRET, "X-Badge": BADGE}
+
+    def answer(request: Request) -> Response:
+        if any(request.header(name) != value for name, value in needed.items() if name != ignored):
+            return Response(401, (("Content-Type", "application/json"),), b"{}")
+        return server(replace(request, headers=(*request.headers, ("X-Key", SECRET))))
+
+    access, found = Access(Credentials({"key": SECRET, "badge": BADGE})), list[str]()
+    target = function_target(api, answer, access)
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda event: found.extend(_facts(event))))
+    first_credentials.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    assert {f"{id_}.needs.{ignored.removeprefix('X-').lower()}" for id_ in ("listGuests", "createGuest")} <= {*found}
+    assert not [fact for fact in found if ".needs." in fact and not fact.endswith(ignored.removeprefix("X-").lower())]
+
+
+def _facts(event: Event) -> list[str]:
+    return [event.finding.fact.id] if isinstance(event, Found) else []

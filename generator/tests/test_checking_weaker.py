@@ -26,11 +26,12 @@ def notes_api(
     folder: Path,
     forbidden: tuple[str, ...] = ("make", "rewrite", "end"),
     permissions: dict[str, str] | None = None,
+    told: dict[str, str] | None = None,
 ) -> Api:
     """Return an API of notes that only the chief writes, and that are written anew as a whole.
 
     ``forbidden`` is what the one sentence about that is said of. Where ``permissions`` are named for operations, with
-    which status their lack is told is assumed.
+    which status their lack is told is assumed. Without rules, ``told`` is what the spec itself says of operations.
     """
     members: dict[str, Any] = {
         "title": {"type": "string"},
@@ -99,7 +100,10 @@ def notes_api(
         operations[id_]["permission"] = needed
         path = openapi["paths"][{"make": "/notes", "ask": "/notes/outside"}.get(id_, "/notes/{id}")]
         next(one for one in path.values() if id_ in str(one))["security"] = [{"key": [name]}]
-    return api_of(folder, openapi, behaviour)
+    for id_, sentence in (told or {}).items():
+        path = openapi["paths"]["/notes" if id_ == "make" else "/notes/{id}"]
+        next(one for one in path.values() if id_ in str(one))["description"] = sentence
+    return api_of(folder, openapi, behaviour if told is None else None)
 
 
 def refused_to_the_clerk(fault: str, method: str, id_: str) -> int:
@@ -152,8 +156,9 @@ def verdict_on(
     fault: str,
     forbidden: tuple[str, ...] = ("make", "rewrite", "end"),
     permissions: dict[str, str] | None = None,
+    told: dict[str, str] | None = None,
 ) -> Verdict:
-    api = notes_api(folder, forbidden, permissions)
+    api = notes_api(folder, forbidden, permissions, told)
     access = Access(Credentials({"key": SECRET}), second=Credentials({"key": CLERK}))
     return check(api, function_target(api, notes(fault), access), parts=("rules",))
 
@@ -206,3 +211,24 @@ def test_what_is_forbidden_to_the_first_credential_too_does_not_tell_what_the_se
     told = verdict_on(tmp_path, "only DELETE", permissions=permissions)
     assert set[str]() == {finding.fact.id for finding in told.broken if "permission" in finding.fact.id}
     assert "ask.permission" in {item.fact.id for item in told.not_checked}
+
+
+@pytest.mark.parametrize(
+    ("fault", "told", "expected"),
+    [
+        ("", ("It needs the role `chief`.",) * 3, set[str]()),
+        ("DELETE", ("It needs the role `chief`.",) * 3, {"end"}),
+        (
+            "DELETE",
+            ("It needs the role `chief`.", "It needs the role `chief`.", "It needs the role `clerk`."),
+            set[str](),
+        ),
+        ("DELETE", ("It makes a note.", "It rewrites a note.", "It ends a note."), set[str]()),
+        ("forbids", ("It needs the role `chief`.",) * 3, set[str]()),
+    ],
+)
+def test_operations_that_the_spec_says_need_the_same_role_are_refused_alike(
+    tmp_path: Path, fault: str, told: tuple[str, str, str], expected: set[str]
+) -> None:
+    verdict = verdict_on(tmp_path, fault, told=dict(zip(("make", "rewrite", "end"), told, strict=True)))
+    assert {f"{id_}.refuses-credentials-forbidden" for id_ in expected} == {one.fact.id for one in verdict.broken}

@@ -20,6 +20,7 @@ from truespec.checking.rules import (
     edges,
     extremes,
     filters,
+    first_credentials,
     found_again,
     ignoring,
     joining,
@@ -71,22 +72,23 @@ FAMILIES: tuple[Family, ...] = (
     duplicates.FAMILY,
     uniqueness.FAMILY,
     joining.FAMILY,
-    credentials.STRANGERS,
+    first_credentials.FAMILY,
     consistent_lists.FAMILY,
     batches.FAMILY,
     batch_lists.FAMILY,
+    tenants.FAMILY,
+    permissions.FAMILY,
     paging.FAMILY,
     consistent_records.FAMILY,
+    consistent_records.CLOSER,
     filters.FAMILY,
     moving.FAMILY,
-    tenants.FAMILY,
     together.FAMILY,
     found_again.FAMILY,
     days.FAMILY,
     listing.FAMILY,
     ignoring.FAMILY,
     needing.FAMILY,
-    permissions.FAMILY,
     alternatives.FAMILY,
     ranking.FAMILY,
     rates.FAMILY,
@@ -113,5 +115,8 @@ FAMILIES: tuple[Family, ...] = (
 
 def in_turn(*, written: bool) -> tuple[Family, ...]:
     """Return the families for the first round: where no rules are ``written`` down, what is left tells most."""
-    first = () if written else (storing.FAMILY, consistent_records.FAMILY)
+    if written:
+        return FAMILIES
+    made, lists = (storing.FAMILY, consistent_records.FAMILY), (consistent_lists.FAMILY, consistent_records.CLOSER)
+    first = (*made, first_credentials.FAMILY, *lists, permissions.FAMILY)
     return (*first, *(family for family in FAMILIES if family not in first))

@@ -15,7 +15,7 @@ from truespec.checking.rules.reading import named
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["check_batches"]
+__all__ = ["check_batches", "taking_many"]
 
 _SIZE: Final = 3
 _IN_ORDER: Final = re.compile(r"\b(same|given|sent|their|request'?s?) order\b|\border (of|in which)\b", re.IGNORECASE)
@@ -23,7 +23,7 @@ _IN_ORDER: Final = re.compile(r"\b(same|given|sent|their|request'?s?) order\b|\b
 
 def check_batches(case: Case) -> None:
     """Judge every operation that takes a list of what makes a record of one resource."""
-    for operation, member in _taking_many(case):
+    for operation, member in taking_many(case):
         fact = case.fact(operation, "made", f"what {operation.label} tells of as made is there, as it was sent")
         case.judge(fact, partial(_is_unmade, case, operation, member))
         if any(answer.success and _IN_ORDER.search(answer.description) for answer in operation.answers):
@@ -31,13 +31,13 @@ def check_batches(case: Case) -> None:
             case.judge(case.fact(operation, "order", states), partial(_is_turned, case, operation, member))
 
 
-def _taking_many(case: Case) -> Iterator[tuple[Operation, str]]:
+def taking_many(case: Case) -> Iterator[tuple[Operation, str]]:
     """Yield what is posted beside the records, with the one member that is a list of bodies as they are made with."""
     world, create = case.world, case.create[1]
     wanted = world.body_schema(create)
     start = f"{create.path.rstrip('/')}/"
     for operation in world.api.operations:
-        beside = operation.method.upper() == "POST" and operation.path.startswith(start) and "{" not in operation.path
+        beside = operation.method.upper() == "POST" and operation.path.startswith(start) and case.is_here(operation)
         if not beside or not world.session.may_send(operation) or not world.session.can_authenticate(operation):
             continue
         lists = [

@@ -1,7 +1,11 @@
-"""What RFC 7396 says of a merge patch: null takes a member away, and within an object the rest stays, too."""
+"""What RFC 7396 says of a merge patch: null takes a member away, and within an object the rest stays, too.
+
+Of null the spec may say the same in words, whatever is sent.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
@@ -9,6 +13,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.evidence import DONE, Case, NothingTells, Trouble
 from truespec.checking.rules.paths import take
+from truespec.checking.rules.sentences import is_negated, sentences
 from truespec.checking.rules.values import same_value
 from truespec.checking.rules.world import Subject
 from truespec.contract.behaviour import Action
@@ -18,18 +23,26 @@ from truespec.contract.schema import Absent, Json, Property
 __all__ = ["check_patches"]
 
 _MERGE: Final = "application/merge-patch+json"
+_CLEARS: Final = re.compile(
+    r"\bnull\b[^,]*\b(clears?|removes?|unsets?|deletes?|erases?|empties)\b|"
+    r"\b(clear|remove|unset|delete|erase|empty)\b.*\b(send|sending|set|setting|to|as|is|with)\b.{0,20}\bnull\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _FEW: Final = 3
 
 
 def check_patches(case: Case) -> None:
-    """Judge every update of the case that takes merge patches and nothing else."""
+    """Judge every update of the case that takes merge patches and nothing else, or that tells what null does."""
     for action, operation in case.world.actions("update"):
         content = operation.body.content if operation.body is not None else ()
         merges = bool(content) and all(media.name.partition(";")[0].strip().lower() == _MERGE for media in content)
-        if action.resource == case.resource.name and action.key is not None and merges:
+        if action.resource != case.resource.name or action.key is None:
+            continue
+        if merges:
             inner = f"{operation.label} leaves what a merge patch does not name, within an object, too"
             case.judge(case.fact(operation, "merges", inner), partial(_replaces, case, action, operation))
-            empty = f"{operation.label} takes away what a merge patch says is null"
+        if merges or any(_CLEARS.search(told) and not is_negated(told) for told in sentences(operation.description)):
+            empty = f"{operation.label} takes away what is sent as null"
             case.judge(case.fact(operation, "empties", empty), partial(_keeps, case, action, operation))
 
 

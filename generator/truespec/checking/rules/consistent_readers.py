@@ -1,4 +1,7 @@
-"""What is not there for a second credential is not there for it at all: no operation shows or does what others deny."""
+"""What is not there for a second credential is not there for it at all: no operation shows or does what others deny.
+
+The same holds for a second place, such as another tenant in the path, that somebody has said the server knows.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,18 @@ from truespec.checking.rules.consistent_restores import pair_of, put_away
 from truespec.checking.rules.evidence import GONE, Case, NothingTells, Trouble
 from truespec.checking.rules.listings import listings
 from truespec.checking.rules.paths import take
-from truespec.checking.rules.subjects import prepared, unknown_key
+from truespec.checking.rules.subjects import Prepared, prepared, unknown_key
 from truespec.checking.rules.turning import SEARCHES, Listing
+from truespec.checking.rules.values import same_value
 from truespec.checking.rules.walk import Lister, lister_of
 from truespec.checking.rules.world import Subject
+from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation
 from truespec.contract.rule import Place
 from truespec.contract.schema import ABSENT, Json
 
-__all__ = ["check_readers"]
+__all__ = ["check_places", "check_readers", "lists_records"]
 
 _KINDS: Final = ("update", "delete")
 _TEXTS: Final = 3
@@ -31,21 +36,35 @@ _TEXTS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """The second credential, as it is sent instead of the first."""
+    """The second credential, as it is sent instead of the first; or the same one, asking from another place."""
 
     case: Case
     replaced: Mapping[str, str]
+    away: tuple[Place, str] | None = None
+
+    def ask(self, request: Prepared) -> Exchange:
+        """Send a request so."""
+        return (request if self.away is None else request.having(*self.away)).send_with(self.case.world, self.replaced)
 
     def do(self, operation: Operation, subject: Subject) -> Exchange:
-        """Do something to a record with the second credential."""
+        """Do something to a record."""
         request = prepared(self.case.world, operation, [subject.key])
         if request is None:
             raise NothingTells
-        return request.send_with(self.case.world, self.replaced)
+        return self.ask(request)
 
     def misses(self, subject: Subject) -> bool:
-        """Say whether a record is not there to be read with the second credential."""
+        """Say whether a record is not there to be read."""
         return self.do(self.case.read, subject).response.status in GONE
+
+    def fact(self, operation: Operation, states: str) -> Fact:
+        """Return a fact about what is hidden so."""
+        if self.away is None:
+            told = f"what cannot be read with a credential is not there for it: {states}"
+            return self.case.fact(operation, "hidden", told)
+        name = self.away[0].path[-1]
+        told = f"what cannot be read with another `{name}` is not there with it: {states}"
+        return self.case.fact(operation, f"hidden.{name}", told)
 
 
 def check_readers(case: Case) -> None:
@@ -59,26 +78,40 @@ def check_readers(case: Case) -> None:
     if not case.world.unwritten and not scoped and not _is_apart(reader) and not _acts_apart(reader):
         # Where rules are written and name nobody who is to see less, the second may well see all there is.
         return
-    states = "what cannot be read with a credential is not there for it"
     for operation in _untold(case):
-        fact = case.fact(operation, "hidden", f"{states}: {operation.label} does nothing to it")
+        fact = reader.fact(operation, f"{operation.label} does nothing to it")
         case.judge(fact, partial(_is_done_below, reader, operation))
     if scoped:
         return
-    for action, operation in case.world.actions(*_KINDS):
-        if action.resource == case.resource.name and action.key is not None and action.deletion is None:
-            fact = case.fact(operation, "hidden", f"{states}: {operation.label} does nothing to it")
-            case.judge(fact, partial(_is_done, reader, operation))
-    for listing in listings(case.world):
-        if listing.operation.method == "GET" and _lists_records(case, listing):
-            fact = case.fact(listing.operation, "hidden", f"{states}: {listing.operation.label} does not list it")
-            case.judge(fact, partial(_is_listed, reader, listing))
+    _look(reader)
     lister = lister_of(case.world, case.resource)
     if lister is not None and lister.operation.method != "GET":
         # What lists by a body is known by the rules alone.
-        fact = case.fact(lister.operation, "hidden", f"{states}: {lister.operation.label} does not list it")
+        fact = reader.fact(lister.operation, f"{lister.operation.label} does not list it")
         case.judge(fact, partial(_is_on_a_page, reader, lister))
-    fact = case.fact(case.read, "hidden", f"{states}: {case.read.label} shows nothing that others say is not there")
+
+
+def check_places(case: Case) -> None:
+    """Judge the same from a second place: of tenants, say, that records are made, read and listed below."""
+    access, created = case.world.session.target.access, case.create[1].parameters
+    alike = {(one.place, one.wire) for one in created} & {(one.place, one.wire) for one in case.read.parameters}
+    for part, name in sorted(alike):
+        for other in access.others(name)[:1]:
+            _look(_Reader(case, {}, (Place(part, (name,)), other)))
+
+
+def _look(reader: _Reader) -> None:
+    """Judge what changes, removes, lists and reads records."""
+    case = reader.case
+    for action, operation in case.world.actions(*_KINDS):
+        if action.resource == case.resource.name and action.key is not None and action.deletion is None:
+            fact = reader.fact(operation, f"{operation.label} does nothing to it")
+            case.judge(fact, partial(_is_done, reader, operation))
+    for listing in listings(case.world):
+        if (listing.operation.method == "GET" or reader.away is not None) and lists_records(case, listing):
+            fact = reader.fact(listing.operation, f"{listing.operation.label} does not list it")
+            case.judge(fact, partial(_is_listed, reader, listing))
+    fact = reader.fact(case.read, f"{case.read.label} shows nothing that others say is not there")
     case.judge(fact, partial(_is_shown, reader))
 
 
@@ -96,9 +129,9 @@ def _acts_apart(reader: _Reader) -> bool:
     return len(answers) == len(_KINDS) and all(status in GONE for status in answers)
 
 
-def _lists_records(case: Case, listing: Listing) -> bool:
+def lists_records(case: Case, listing: Listing) -> bool:
     """Say whether what is listed are records of the case, by their path and their members."""
-    maker, beside = case.world.maker, "{" not in listing.operation.path
+    maker, beside = case.world.maker, case.is_here(listing.operation)
     record = maker.narrowed(case.world.api.schema(case.resource.schema).schema)
     return beside and bool(listing.key) and maker.narrowed(listing.answer).properties.keys() == record.properties.keys()
 
@@ -108,9 +141,18 @@ def _is_done(reader: _Reader, operation: Operation) -> Trouble:
     if subject is None or not reader.misses(subject):
         raise NothingTells
     answer = reader.do(operation, subject)
-    if not answer.response.success:
+    if not answer.response.success or (reader.away is not None and not _has_happened(reader.case, subject, answer)):
         return None
     return f"it answered {answer.response.status} for a record that cannot be read so", answer
+
+
+def _has_happened(case: Case, subject: Subject, answer: Exchange) -> bool:
+    """Say whether a record is gone, or has what was sent: that there is nothing to do may be told as a success."""
+    now, sent = case.now(subject), answer.request.json()
+    if now is None or not isinstance(sent, dict):
+        return now is None
+    new = [name for name, value in sent.items() if not same_value(value, take(subject.record, (name,)))]
+    return any(same_value(sent[name], take(now, (name,))) for name in new)
 
 
 def _untold(case: Case) -> Iterator[Operation]:
@@ -180,7 +222,7 @@ def _is_listed(reader: _Reader, listing: Listing) -> Trouble:
         request = listing.base
         for place, value in (*most, *more):
             request = request.having(place, value)
-        answer = request.send_with(listing.world, reader.replaced)
+        answer = reader.ask(request)
         if subject.key in listing.names(listing.items_in(answer) or []):
             return "it lists a record that cannot be read so", answer
     return None

@@ -12,11 +12,14 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.rules.consistent_answers import check_answers
 from truespec.checking.rules.consistent_batches import check_batches
 from truespec.checking.rules.consistent_changes import check_changes
+from truespec.checking.rules.consistent_counts import check_counts
+from truespec.checking.rules.consistent_locations import check_locations
 from truespec.checking.rules.consistent_members import check_members
 from truespec.checking.rules.consistent_patches import check_patches
-from truespec.checking.rules.consistent_readers import check_readers
+from truespec.checking.rules.consistent_readers import check_places, check_readers
 from truespec.checking.rules.consistent_repeats import check_repeats
 from truespec.checking.rules.consistent_restores import check_restores
+from truespec.checking.rules.consistent_searches import check_searches
 from truespec.checking.rules.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistent_versions import check_versions
 from truespec.checking.rules.evidence import DONE, GONE, Case, NothingTells, Trials, Trouble, is_lost, plain_texts
@@ -31,17 +34,13 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["FAMILY"]
+__all__ = ["CLOSER", "FAMILY"]
 
 _CREATED: Final = 201
 
 
 def _check(world: World) -> None:
-    for resource in world.behaviour.resources:
-        create, read = world.maker_of(resource), world.first("read", resource)
-        if create is None or read is None or read[0].key is None or not _is_key(read[0], resource):
-            continue
-        case = Case(world, resource, create, read[1])
+    for case in _cases(world):
         if world.unwritten:
             _made(case)
         for fact, name, default in _defaults(case):
@@ -51,17 +50,34 @@ def _check(world: World) -> None:
             check_batches(case)
             check_uniqueness(case)
         check_patches(case)
-        check_readers(case)
         check_answers(case)
-        check_versions(case)
+        for action, operation in (
+            world.actions("delete") if world.unwritten or lister_of(world, case.resource) is None else ()
+        ):
+            if action.resource == case.resource.name and action.key is not None and action.deletion is None:
+                _removed(case, action, operation)
+
+
+def _look_closer(world: World) -> None:
+    """Judge what fewer servers get wrong, and what takes more requests to tell."""
+    for case in _cases(world):
+        check_counts(case)
+        check_locations(case)
         check_repeats(case)
+        check_readers(case)
+        if world.unwritten:
+            check_places(case)
+            check_searches(case)
+        check_versions(case)
         check_restores(case)
         check_members(case)
-        for action, operation in (
-            world.actions("delete") if world.unwritten or lister_of(world, resource) is None else ()
-        ):
-            if action.resource == resource.name and action.key is not None and action.deletion is None:
-                _removed(case, action, operation)
+
+
+def _cases(world: World) -> Iterator[Case]:
+    for resource in world.behaviour.resources:
+        create, read = world.maker_of(resource), world.first("read", resource)
+        if create is not None and read is not None and read[0].key is not None and _is_key(read[0], resource):
+            yield Case(world, resource, create, read[1])
 
 
 def _is_key(action: Action, resource: Resource) -> bool:
@@ -86,9 +102,9 @@ def _made(case: Case) -> None:
         states = f"{case.read.label} has no record for a key that was made up, and 404 to say so"
         case.judge(case.fact(case.read, "unknown", states), partial(_is_invented, case))
     for action, operation in case.world.actions("update", "delete"):
-        named = [parameter for parameter in operation.parameters if parameter.place == "path"]
-        usable = action.resource == case.resource.name and action.key is not None and action.deletion is None
-        if usable and len(named) == 1 and any(answer.status == "404" for answer in operation.answers):
+        usable = action.resource == case.resource.name and action.deletion is None
+        known = usable and action.key is not None and case.is_here(operation, action.key.path[-1])
+        if known and any(answer.status == "404" for answer in operation.answers):
             states = f"{operation.label} does nothing to a key that was made up, and has 404 to say so"
             case.judge(case.fact(operation, "unknown", states), partial(_is_done_to_none, case, operation))
 
@@ -269,3 +285,4 @@ def _takes_others(case: Case, action: Action, operation: Operation) -> Trouble:
 
 
 FAMILY = Family("consistency", "where no rules are written, a server keeps to what it says itself", _check)
+CLOSER = Family("consistency of the rest", "a server keeps to what it says of headers, counts and others", _look_closer)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import Case, NothingTells, Trouble
+from truespec.checking.rules.sentences import plain, says_any_case, sentences, words_in
 from truespec.checking.rules.values import same_value
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action
 from truespec.contract.operation import Answer, Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Property
 
 __all__ = ["check_uniqueness"]
 
@@ -26,6 +28,13 @@ _AMONG_SOME: Final = re.compile(r"\b(within|combination|together|per|with the sa
 """What is unique among some records only, or together with something else, needs a rule to say so."""
 
 
+_PLACE: Final = re.compile(
+    r"\b(?:within|in|per)\s+(?:(?:the|a|an|each|one|your|its)\s+)?(?:same\s+)?(\w+)\b"
+    r"(?!\s*(?:/|(?:,\s*\w+\s*)*\b(?:and|or)\b))",
+    re.IGNORECASE,
+)
+
+
 def check_uniqueness(case: Case) -> None:
     """Judge what makes and what changes a record, where it can be refused for what another record has."""
     for action, operation in case.world.actions("create", "update"):
@@ -34,7 +43,11 @@ def check_uniqueness(case: Case) -> None:
             continue
         for name in _told(case, operation, answer):
             fact = _fact(case, operation, answer, name)
-            case.judge(fact, partial(_is_had_twice, case, action, operation, name))
+            case.judge(fact, partial(_is_had_twice, case, (action, operation), name, str))
+            if _is_alike(case, operation, answer, name):
+                states = f"{operation.label} takes letters of both cases in `{name}` as the same"
+                letters = replace(fact, id=f"{fact.id}.letters", states=states)
+                case.judge(letters, partial(_is_had_twice, case, (action, operation), name, str.swapcase))
 
 
 def _told(case: Case, operation: Operation, answer: Answer) -> Iterator[str]:
@@ -44,16 +57,43 @@ def _told(case: Case, operation: Operation, answer: Answer) -> Iterator[str]:
         for name, member in case.world.sendable(operation).items()
         if name != case.resource.key and case.world.maker.types(member.schema) - {"null"} <= {"string", "integer"}
     }
-    text = answer.description
-    words = {re.sub(r"[\W_]", "", word).lower() for word in re.findall(r"[\w-]+", text)}
-    named = [name for name in members if re.sub(r"[\W_]", "", name).lower() in words]
+    text = _here(case, answer.description)
+    words = words_in(text)
+    named = [name for name in members if plain(name) in words]
     if len(named) == 1 and _TAKEN.search(text) and not _AMONG_SOME.search(text):
         yield named[0]
-        return
+        # What is called unique may be so elsewhere, where the conflict is told to be about another member.
+        members = {name: one for name, one in members.items() if _is_here_alone(case, one) and name != named[0]}
     for name, member in members.items():
-        told = f"{member.schema.description} {case.world.api.target(member.schema).description}"
+        told = _here(case, _described(case, member))
         if _UNIQUE.search(told) and not _AMONG_SOME.search(told):
             yield name
+
+
+def _is_here_alone(case: Case, member: Property) -> bool:
+    """Say whether a member is told to be unique at the very place that all records of a run are at."""
+    told = _described(case, member)
+    return _here(case, told) != told
+
+
+def _described(case: Case, member: Property) -> str:
+    return f"{member.schema.description} {case.world.api.target(member.schema).description}"
+
+
+def _here(case: Case, text: str) -> str:
+    """Return a text without what says that it is about one place, such as a tenant: all records of a run are there."""
+    named = (one.wire for one in case.create[1].parameters if one.place in {"path", "header"})
+    places = {word.lower() for wire in named for word in re.findall(r"[A-Z]?[a-z]+", wire)} - {"id", "key"}
+    return _PLACE.sub(lambda found: " " if found[1].lower() in places else found[0], text)
+
+
+def _is_alike(case: Case, operation: Operation, answer: Answer, name: str) -> bool:
+    """Say whether a sentence that says a member is unique also says that the case of its letters counts for nothing."""
+    member = case.world.sendable(operation)[name]
+    own = sentences(_described(case, member))
+    others = sentences(f"{operation.description}. {answer.description}")
+    about = [text for text in others if _TAKEN.search(text) and plain(name) in words_in(text)]
+    return any(says_any_case(text) for text in (*own, *about))
 
 
 def _fact(case: Case, operation: Operation, answer: Answer, name: str) -> Fact:
@@ -63,12 +103,14 @@ def _fact(case: Case, operation: Operation, answer: Answer, name: str) -> Fact:
     return Fact(fact.id, states, answer.location, operation.id, "rule", why)
 
 
-def _is_had_twice(case: Case, action: Action, operation: Operation, name: str) -> Trouble:
-    """Give a record what another one has; all else of it is new."""
+def _is_had_twice(case: Case, what: tuple[Action, Operation], name: str, spelt: Callable[[str], str]) -> Trouble:
+    """Give a record what another one has, spelt so; all else of it is new."""
+    action, operation = what
     first, other = case.new(), case.new() if action.kind == "update" else None
     value = first.record.get(name) if first is not None else None
     if first is None or value in (None, "") or not same_value(value, first.sent.get(name)):
         raise NothingTells
+    value = spelt(value) if isinstance(value, str) else value
     body = case.world.new_body(operation, {name: value})
     if body is None or (action.kind == "update" and other is None):
         raise NothingTells
@@ -78,6 +120,7 @@ def _is_had_twice(case: Case, action: Action, operation: Operation, name: str) -
     if not answer.response.success:
         return None
     read = case.now(other) if other is not None else case.world.record_in(action, answer)
-    if read is None or not same_value(value, read.get(name)):
+    found = read.get(name) if read is not None else None
+    if not same_value(*(one.casefold() if isinstance(one, str) else one for one in (value, found))):
         raise NothingTells
     return f"it answered {answer.response.status} to a `{name}` that another record has", answer

@@ -17,14 +17,14 @@ from truespec.checking.rules.alike import check_alike, need_of, plain_request
 from truespec.checking.rules.elsewhere_without import check_forms
 from truespec.checking.rules.late_refusals import did_nothing
 from truespec.checking.rules.later_pages import check_later_pages
-from truespec.checking.rules.subjects import Prepared, fresh, is_long, prepared
-from truespec.checking.rules.world import Family, Subject, World
+from truespec.checking.rules.subjects import is_long
+from truespec.checking.rules.world import Family, World
 from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 
-__all__ = ["FAMILY", "STRANGERS", "judge_unknown", "judge_without", "unknown_credential"]
+__all__ = ["FAMILY", "judge_unknown", "judge_without", "unknown_credential"]
 
 _WRONG: Final = re.compile(
     r"\b(unknown|invalid|wrong|incorrect|bad|not valid|not known|unrecogni[sz]ed|not recogni[sz]ed|expired|revoked)\b",
@@ -54,44 +54,6 @@ def _check(world: World) -> None:
     refused = [one for one in taken if not one.accepted]
     _check_words(world, refused)
     check_alike(world, [(one.scheme, one.exchange.operation) for one in refused])
-
-
-def _check_strangers(world: World) -> None:
-    """Send each operation a credential that nobody has, all about one record: it is refused, and nothing happens."""
-    taken: list[_Taken] = []
-    known: dict[str, Subject] = {}
-    for operation in world.api.operations if world.rounds == 1 else ():
-        usable = operation.security and all(operation.security) and world.session.may_send(operation)
-        alternative = (world.session.target.access.credentials.alternative(operation) or ()) if usable else ()
-        scheme = next((scheme for scheme in world.api.security_schemes if scheme.wire in alternative), None)
-        request = _about_one(world, operation, known) if scheme is not None else None
-        if scheme is None or request is None or world.behaviour.refusal("credentials-unknown", operation.id) is None:
-            continue
-        exchange = request.send_with(world, {scheme.wire: unknown_credential(scheme)})
-        if exchange.response.success:
-            taken.append(_Taken(scheme, exchange, accepted=True))
-            known.clear()
-        elif exchange.response.status in _REFUSALS:
-            taken.append(_Taken(scheme, exchange, accepted=False))
-    if any(not one.accepted for one in taken):
-        for one in taken:
-            if one.accepted:
-                _judge_unknown(world, one, consistent=False)
-
-
-def _about_one(world: World, operation: Operation, known: dict[str, Subject]) -> Prepared | None:
-    """Return a request about the record that all are about, ``None`` where it takes more than one."""
-    action = world.behaviour.action(operation.id)
-    if action is None or action.kind in {"merge", "move"}:
-        return None
-    resource = world.resource(action)
-    if resource is None or action.key is None or action.kind in {"create", "upsert", "list"}:
-        return prepared(world, operation)
-    subject = known.get(resource.name) or fresh(world, resource)
-    if subject is None:
-        return None
-    known[resource.name] = subject
-    return prepared(world, operation, [subject.key])
 
 
 def _check_words(world: World, refused: Sequence[_Taken]) -> None:
@@ -198,10 +160,13 @@ def unknown_credential(scheme: SecurityScheme) -> str | None:
     return _value(scheme, "with an unknown one")
 
 
-def judge_unknown(world: World, scheme: SecurityScheme, exchange: Exchange) -> None:
-    """Judge how a first request was taken with a credential that nobody has, where it was done all the same."""
+def judge_unknown(world: World, scheme: SecurityScheme, exchange: Exchange, *, consistent: bool = True) -> None:
+    """Judge how a request was taken with a credential that nobody has, where it was done all the same.
+
+    It is ``consistent`` where none of those that were sent was refused.
+    """
     if exchange.response.success:
-        _judge_unknown(world, _Taken(scheme, exchange, accepted=True), consistent=True)
+        _judge_unknown(world, _Taken(scheme, exchange, accepted=True), consistent=consistent)
 
 
 def _judge_missing(world: World, scheme: SecurityScheme, how: str, usual: Exchange, exchange: Exchange) -> None:
@@ -283,7 +248,5 @@ def _refusal_fact(world: World, when: str, operation: Operation) -> tuple[Fact, 
         return None
     return Fact(f"{operation.id}.refuses-{when}", states, location, operation.id, "refusal", why), status
 
-
-STRANGERS = Family("strangers", "a credential that nobody has is refused by every operation", _check_strangers)
 
 FAMILY = Family("credentials", "each credential is needed by every operation that asks for it", _check)

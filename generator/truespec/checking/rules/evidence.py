@@ -77,6 +77,11 @@ class Case:
         why = assumed_among(operation.assumptions, ("path", "method"))
         return Fact(f"{operation.id}.consistent.{part}", states, operation.location, operation.id, "rule", why)
 
+    def is_here(self, operation: Operation, *more: str) -> bool:
+        """Say whether a path names nothing but where the records are made, such as a tenant, and ``more``."""
+        named = {one.wire for one in operation.parameters if one.place == "path"}
+        return named <= {one.wire for one in self.create[1].parameters if one.place == "path"} | set(more)
+
     def judge(self, fact: Fact, look: Callable[[], Trouble]) -> None:
         """Look at it, as :func:`judge_twice` does."""
         judge_twice(self.world, fact, look)

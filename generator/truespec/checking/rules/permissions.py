@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
+from truespec.checking.rules.sentences import sentences
 from truespec.checking.rules.subjects import prepared
 from truespec.checking.rules.world import Family, World
 from truespec.checking.verdict import Fact
@@ -19,6 +22,15 @@ __all__ = ["FAMILY"]
 _LIMITED = "limited-"
 """What a credential begins with that is known to have no permission at all."""
 
+_SAID: Final = "said "
+"""What a rule begins with that nobody wrote down but the spec, in words or as scopes: it forbids what is told alike."""
+
+_WHO: Final = re.compile(
+    r"\b(needs?|requires?|must have)\b.*\b(roles?|permissions?|privileges?|scopes?)\b|"
+    r"\b(roles?|permissions?|privileges?|scopes?)\b.*\b(needed|required)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FORBIDDEN: Final = 403
 _READS: Final = frozenset({"GET", "HEAD"})
 
 _PERMISSION: Final = "permission "
@@ -48,7 +60,16 @@ def _check(world: World) -> None:
         everything = len(told) == sum(1 for operation in world.api.operations for _ in _stated(world, operation))
         lacking |= {highest} if everything and _sees_records(world) else set()
     for one in told:
-        _judge(world, one, lacks=one.rule in lacking)
+        _judge(world, one, lacks=one.rule in lacking and _is_for_want_of_it(world, one, refused))
+
+
+def _is_for_want_of_it(world: World, told: _Told, refused: list[_Told]) -> bool:
+    """Say whether the first credential may do what the second may not: nobody may, where it is for something else."""
+    if not told.rule.startswith(_SAID) or not told.exchange.response.success:
+        return True
+    operations = [one.exchange.operation for one in refused if one.rule == told.rule]
+    requests = [request for operation in operations if (request := prepared(world, operation)) is not None]
+    return any(request.send(world).response.success for request in requests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +120,24 @@ def _stated(world: World, operation: Operation) -> Iterator[tuple[str, Fact, int
         # Who may not write may well read: of all that one sentence forbids, what is refused tells of its like only.
         kind = "reads" if operation.method in _READS else "writes"
         yield f"{rule.id} {kind}", Fact(id_, states, rule.location, operation.id, "refusal", why), rule.status
+        return
+    answer, said = operation.answer(_FORBIDDEN), _said(operation)
+    if said and answer is not None and answer.status == str(_FORBIDDEN):
+        why = assumed_among((*operation.assumptions, *answer.assumptions))
+        id_, states = (
+            f"{operation.id}.refuses-credentials-forbidden",
+            f"{operation.label} takes what others take: {said}",
+        )
+        yield f"{_SAID}{said}", Fact(id_, states, operation.location, operation.id, "refusal", why), _FORBIDDEN
+
+
+def _said(operation: Operation) -> str:
+    """Return the sentence of the spec on who may do it, or the scopes it takes; what is said alike is meant alike."""
+    told = [text for text in sentences(f"{operation.summary}. {operation.description}") if _WHO.search(text)]
+    scopes = [sorted(scope for need in needs for scope in need.scopes) for needs in operation.security]
+    if told:
+        return " ".join(told[0].split()) if len(told) == 1 else ""
+    return " ".join(scopes[0]) if len(scopes) == 1 else ""
 
 
 def _second(world: World, operation: Operation) -> dict[str, str | None]:
@@ -137,6 +176,9 @@ def _judge(world: World, told: _Told, *, lacks: bool) -> None:
     """Judge one answer; the credential ``lacks`` a permission beyond doubt where another operation refused it."""
     ledger, fact, exchange = world.session.ledger, told.fact, told.exchange
     status, seen = told.status, exchange.response.status
+    if told.rule.startswith(_SAID) and seen != status and not (lacks and exchange.response.success):
+        ledger.unknown(fact, "the second credential may be allowed to do this, as far as can be told", needs_setup=True)
+        return
     access = world.session.target.access
     limited = any(
         (access.second.value(scheme.wire) or "").startswith(_LIMITED) for scheme in world.api.security_schemes

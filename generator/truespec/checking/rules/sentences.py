@@ -1,0 +1,58 @@
+"""What sentences of a spec say beyond doubt: which members they name, and that the case of letters is nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+__all__ = ["is_negated", "members_named", "plain", "says_any_case", "sentences", "words_in"]
+
+_END: Final = re.compile(r"[.;](?:\s|$)|\n\s*\n")
+_ANY_CASE: Final = re.compile(
+    r"\b(without regard (to|for)|regardless of|irrespective of|ignoring)( the| its| their)?( letter)? case\b|"
+    r"\bcase[- ]?insensitiv\w+",
+    re.IGNORECASE,
+)
+_NEGATED: Final = re.compile(r"\b(not|no longer|never|except|unless)\b|n.t\b", re.IGNORECASE)
+_MOST_WORDS: Final = 3
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [sentence for sentence in _END.split(text) if sentence.strip()]
+
+
+def says_any_case(sentence: str) -> bool:
+    """Say whether a sentence says that letters of both cases are the same."""
+    return _ANY_CASE.search(sentence) is not None and not is_negated(sentence)
+
+
+def is_negated(sentence: str) -> bool:
+    """Say whether a sentence has a word that may turn it round."""
+    return _NEGATED.search(sentence) is not None
+
+
+def plain(text: str) -> str:
+    """Return the letters and digits of a name, in small letters."""
+    return re.sub(r"[\W_]", "", text).lower()
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text as a name could have them."""
+    return [plain(word) for word in re.findall(r"[\w-]+", text)]
+
+
+def members_named(text: str, names: Iterable[str]) -> list[str]:
+    """Return those of the names that a text has, in one word or in several: of two that fit, the longer."""
+    known, words, found = {plain(name): name for name in names}, words_in(text), list[str]()
+    start = 0
+    while start < len(words):
+        for size in range(_MOST_WORDS, 0, -1):
+            name = known.get("".join(words[start : start + size]))
+            if name is not None:
+                found.append(name)
+                start += size - 1
+                break
+        start += 1
+    return list(dict.fromkeys(found))
