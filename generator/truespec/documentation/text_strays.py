@@ -31,7 +31,7 @@ def strays(lines: TextLines, start: int, end: int) -> Iterator[int]:
             depth -= 1
         elif _OPENS.match(text):
             depth += 1
-        if depth < 0 or _is_of_a_request(text) or _is_section(lines, index, end) or _is_method(lines, index):
+        if depth < 0 or _is_of_a_request(text) or _is_section(lines, index, end) or _is_method(lines, index, end):
             yield index
             depth = 0
 
@@ -40,11 +40,18 @@ def _is_of_a_request(text: str) -> bool:
     return REQUEST.match(text) is not None or _OF_A_REQUEST.match(text) is not None
 
 
-def _is_method(lines: TextLines, index: int) -> bool:
-    """Whether the method of an operation stands here whose other lines are missing; a title is written as no method."""
+def _is_method(lines: TextLines, index: int, end: int) -> bool:
+    """Whether the method of an operation stands here whose other lines are missing.
+
+    A title is written as no method, or not as that of the operation which begins at ``end``.
+    """
     text = lines.text(index)
     method = method_line(text)
-    return method is not None and (bool(method.rest) or text in {text.lower(), text.upper()})
+    if method is None or method.rest:
+        return method is not None
+    following = lines.text(end)[: len(text)]
+    titled = following.lower() == text.lower() and following != text
+    return not titled and text in {text.lower(), text.upper()}
 
 
 def row_in_words(lines: TextLines, start: int, end: int, *, flagged: bool) -> int | None:
