@@ -8,7 +8,7 @@ from typing import Final
 
 from truespec.documentation.samples import LANGUAGE_MENU, REQUEST
 from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, status_of, tail_markers
-from truespec.documentation.text_paths import method_line
+from truespec.documentation.text_paths import is_path, method_line
 from truespec.documentation.text_spans import heading_of
 from truespec.documentation.text_starts import starts_field
 
@@ -84,7 +84,7 @@ def is_in_brackets(lines: TextLines, start: int, end: int) -> int | None:
 def unlike_a_beginning(lines: TextLines, first: int, *, flagged: bool) -> bool:
     """Whether a page begins with what cannot be its first line; ``first`` is its first method.
 
-    A page begins with its title, which is no method, no row, and no answer.
+    A page begins with its title, which is no method, no row, no answer and no path.
     """
     if first == 0:
         return True
@@ -92,6 +92,8 @@ def unlike_a_beginning(lines: TextLines, first: int, *, flagged: bool) -> bool:
     if text in lines.words.noise or text.lower() in LANGUAGE_MENU:
         return True
     if text[0] in "{[}]" or status_of(text) or is_media(text) or text in lines.words.no_content:
+        return True
+    if text[0] == "/" and is_path(text):
         return True
     if text.startswith(tail_markers(lines.words)) or heading_of(lines, 0, flagged=flagged)[0]:
         return True
