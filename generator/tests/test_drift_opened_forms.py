@@ -42,7 +42,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 
-def _captures(schema: dict[str, Any]) -> dict[str, Capture]:
+def _captures(schema: dict[str, Any], *parameters: dict[str, Any]) -> dict[str, Capture]:
     answers = {
         "200": {"description": "Done"},
         "404": {"description": "None", "content": {"application/json": {"schema": schema}}},
@@ -51,7 +51,7 @@ def _captures(schema: dict[str, Any]) -> dict[str, Capture]:
         "openapi": "3.1.0",
         "info": {"title": "Things"},
         "servers": [{"url": "https://api.example.test"}],
-        "paths": {"/things": {"get": {"summary": "List all", "responses": answers}}},
+        "paths": {"/things": {"get": {"summary": "List all", "parameters": parameters, "responses": answers}}},
     }
     found: dict[str, Capture] = {}
     for expanded in (False, True):
@@ -79,3 +79,12 @@ def test_what_no_row_is_called_is_gone_where_other_rows_have_no_place() -> None:
     now = _captures(fewer)["innertext True"]
     gone = [(change.kind, change.place) for change in page_changes(before, now) if change.kind not in _QUIET]
     assert [(Kind.REMOVED, "response.404.note")] == gone
+
+
+def test_a_parameter_that_lists_words_opens_and_a_crawler_loses_it() -> None:
+    """Its items have a row of their own, so that its row is a button; a plain one beside it is shown."""
+    listed = {"type": "array", "items": {**_TEXT, "enum": ["A", "C"]}}
+    both = ({"name": name, "in": "query", "schema": kind} for name, kind in (("of", listed), ("note", _TEXT)))
+    found = _captures(_CITY, *both)
+    for one, other in itertools.permutations(("html True", "crawl False"), 2):
+        assert not [change for change in page_changes(found[one], found[other]) if change.kind not in _QUIET]
