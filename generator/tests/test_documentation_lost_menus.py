@@ -77,3 +77,17 @@ def test_a_heading_that_is_a_method_in_other_letters_begins_no_operation() -> No
     )
     summaries = [one for one in surface(page + END).facts if one.attribute == "summary"]
     assert [(one.operation, one.value) for one in summaries] == [("GET /pots", digest("Get a pot"))]
+
+
+def test_values_in_a_description_are_not_those_that_a_crawler_lost() -> None:
+    row = "kindstring · enumOptional\n\nWhat it is.\n\nPossible values: clay, iron.\n\nPossible values:\n"
+    found = surface(TOP + row + BELOW + END)
+    assert not found.not_understood
+    assert stated(found)["response.200.kind", "description"] == digest("What it is.\nPossible values: clay, iron.")
+
+
+def test_what_stands_where_an_alternative_does_and_is_no_row_is_left_over() -> None:
+    rows = "kindone ofOptional\n\nstringOptional\n\nor\n\n{row}\n\nnamestringOptional\n"
+    whole, torn = (surface(TOP + rows.format(row=row) + BELOW + END) for row in ("integerOptional", "integer????????"))
+    assert stated(whole)["response.200.kind|2", "type"] == "integer"
+    assert len(torn.not_understood) == 1
