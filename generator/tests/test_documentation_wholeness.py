@@ -211,3 +211,45 @@ def test_two_fields_of_markup_that_run_into_each_other_are_told() -> None:
 def test_elements_that_are_nested_too_deep_leave_those_around_them_whole() -> None:
     deep = "<div>" * 2_000 + "x" + "</div>" * 2_000
     assert _is_clean(_markup().replace("<body>", f"<body>{deep}"))
+
+
+_PLAIN = """Get all
+
+get
+/customers
+
+All of them.
+
+Responses
+200
+
+All
+
+get
+/customers
+
+Get one
+
+get
+/customers/{id}
+
+One of them.
+
+Path parameters
+idstringRequired
+Responses
+200
+
+One
+
+get
+/customers/{id}
+
+Last updated
+"""
+"""A page without code and media types: little is left in each operation that tells it from another."""
+
+
+@pytest.mark.parametrize("end", [number for number, line in enumerate(_PLAIN.split("\n")[:13], start=1) if line])
+def test_a_page_of_bare_operations_that_begins_within_one_is_told(end: int) -> None:
+    assert not _is_clean("\n".join(_PLAIN.split("\n")[end:]))

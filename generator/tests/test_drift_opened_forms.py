@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from truespec.diagnostics import Report
 from truespec.documentation.capture import Capture, capture
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
+from truespec.documentation.wording import digest
 from truespec.drift.change import Kind
 from truespec.drift.page_changes import page_changes
 
@@ -42,16 +44,16 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
 }
 
 
-def _captures(schema: dict[str, Any]) -> dict[str, Capture]:
+def _captures(schema: dict[str, Any], *parameters: dict[str, Any]) -> dict[str, Capture]:
     answers = {
         "200": {"description": "Done"},
         "404": {"description": "None", "content": {"application/json": {"schema": schema}}},
     }
-    document = {
+    document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "Things"},
         "servers": [{"url": "https://api.example.test"}],
-        "paths": {"/things": {"get": {"summary": "List all", "responses": answers}}},
+        "paths": {"/things": {"get": {"summary": "List all", "parameters": parameters, "responses": answers}}},
     }
     found: dict[str, Capture] = {}
     for expanded in (False, True):
@@ -79,3 +81,32 @@ def test_what_no_row_is_called_is_gone_where_other_rows_have_no_place() -> None:
     now = _captures(fewer)["innertext True"]
     gone = [(change.kind, change.place) for change in page_changes(before, now) if change.kind not in _QUIET]
     assert [(Kind.REMOVED, "response.404.note")] == gone
+
+
+def test_a_parameter_that_lists_words_opens_and_a_crawler_loses_it() -> None:
+    """Its items have a row of their own, so that its row is a button; a plain one beside it is shown."""
+    listed = {"type": "array", "items": {**_TEXT, "enum": ["A", "C"]}}
+    both = ({"name": name, "in": "query", "schema": kind} for name, kind in (("of", listed), ("note", _TEXT)))
+    found = _captures(_CITY, *both)
+    for one, other in itertools.permutations(("html True", "crawl False"), 2):
+        assert not [change for change in page_changes(found[one], found[other]) if change.kind not in _QUIET]
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_words_beside_a_reference_are_those_of_a_document_too(version: str) -> None:
+    """They are what is printed, and a page in Markdown has both."""
+    members = {"of": {"$ref": "#/components/schemas/City", "description": "Where it is."}}
+    answer = {"description": "Done", "content": {"application/json": {"schema": {"properties": members}}}}
+    document = {
+        "openapi": version,
+        "info": {"title": "Things", "version": "1"},
+        "servers": [{"url": "https://api.example.test"}],
+        "paths": {"/things": {"get": {"summary": "List all", "responses": {"200": answer}}}},
+        "components": {"schemas": {"City": {**_CITY, "description": "A city."}}},
+    }
+    printed = print_page(document, RowPrinter(ERAS[-1], Words("en")))
+    texts = [json.dumps(document), *(save_text(printed, form).text for form in FORMS), save_markup(printed).text]
+    found = [capture(read(decode(text.encode(), "page.txt", Report()), Report())) for text in texts]
+    for before, now in itertools.permutations(found, 2):
+        assert not [change for change in page_changes(before, now) if change.kind not in _QUIET]
+    assert digest("Where it is.") == found[0].places("GET /things")["response.200.of"]["description"].value

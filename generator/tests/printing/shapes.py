@@ -25,10 +25,12 @@ class Shapes:
         return reference.rpartition("/")[2]
 
     def resolved(self, schema: Schema) -> Schema:
-        """Return what a schema means."""
+        """Return what a schema means; words beside a reference stand for those of what it leads to."""
+        words: Schema = {}
         while "$ref" in schema:
+            words = {**{key: schema[key] for key in ("description",) if key in schema}, **words}
             schema = self.document["components"]["schemas"][self.name(schema)]
-        return schema
+        return {**schema, **words} if words else schema
 
     def merged(self, schema: Schema) -> Schema:
         """Return a schema with the parts of "all of" in one; its own words and flags are not theirs."""

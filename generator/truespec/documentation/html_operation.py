@@ -10,7 +10,8 @@ from truespec.documentation.gathering import Gathering
 from truespec.documentation.html_fields import HtmlFields
 from truespec.documentation.html_gaps import gap
 from truespec.documentation.html_tree import Element
-from truespec.documentation.samples import Samples, read_samples, say_sample
+from truespec.documentation.sample_facts import say_sample
+from truespec.documentation.samples import Samples, read_samples
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_lines import Line, TextLines, is_media, status_of
 from truespec.documentation.type_line import parse_type

@@ -8,15 +8,11 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from truespec.documentation import places
-from truespec.documentation.gathering import Gathering
 from truespec.documentation.json_lines import first_value
-from truespec.documentation.surface import Evidence
 from truespec.documentation.text_lines import TextLines, is_media, status_of
 from truespec.documentation.text_paths import method_line
-from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["LANGUAGE_MENU", "REQUEST", "Samples", "read_samples", "say_sample"]
+__all__ = ["LANGUAGE_MENU", "REQUEST", "Samples", "read_samples"]
 
 REQUEST: Final = re.compile(r"([A-Z]+) (\S+) HTTP/\d(?:\.\d)?\Z")
 """The first line of a request: its method and what it asks for."""
@@ -31,11 +27,8 @@ _FRAGMENT: Final = re.compile(r"\"[^\"]*\": |[\]}]")
 _TEXTS: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _LITERAL: Final = re.compile(r"(?:true|false|null|-?\d+\.\d+)\Z")
 """A value on a line of its own that no status can be."""
-_CIRCULAR: Final = "[Circular Reference]"
-_OTHERS: Final = "ANY_ADDITIONAL_PROPERTY"
 _HIDDEN_EMAIL: Final = "[email protected]"
 _PRINTED_EMAIL: Final = "name@gmail.com"
-_DEPTH: Final = 30
 _LONGEST_WORDS: Final = 60
 _NOTHING: Final = object()
 
@@ -51,6 +44,8 @@ class Samples:
     body_line: int = 0
     answers: list[tuple[str, object, int]] = dataclasses.field(default_factory=list[tuple[str, object, int]])
     statuses: dict[str, tuple[int, str]] = dataclasses.field(default_factory=dict[str, tuple[int, str]])
+    contentless: set[str] = dataclasses.field(default_factory=set[str])
+    """The statuses of answers that are said to have no content."""
     broken: list[int] = dataclasses.field(default_factory=list[int])
     """The lines where samples begin that cannot be read."""
     torn: list[int] = dataclasses.field(default_factory=list[int])
@@ -148,7 +143,9 @@ class _Reading:
             return index if self._is_title(index) else self._answer(status, index)
         if self.lines.is_noise(index) or is_media(text) or text in self.lines.words.no_content:
             self._code = False
-            self.found.ended = self.found.ended or text in self.lines.words.no_content
+            if text in self.lines.words.no_content:
+                self.found.ended = True
+                self.found.contentless.add(self._status)
             self.found.code = self.found.code or text.lower() in LANGUAGE_MENU
             return index + 1
         if text.startswith(_CODE) or self._code:
@@ -265,36 +262,3 @@ class _Reading:
             if depth <= 0:
                 return depth == 0
         return False
-
-
-def say_sample(value: object, place: str, into: Gathering, line: int) -> None:
-    """Say the names and JSON types in a sample, where the page does not state them."""
-    _say(value, place, into, line, ())
-
-
-def _say(value: object, place: str, into: Gathering, line: int, above: tuple[frozenset[str], ...]) -> None:
-    kind = _json_type(value)
-    if value == _CIRCULAR or len(above) > _DEPTH or into.knows(place, "circular"):
-        return
-    if not kind:
-        if not into.knows(place, "type"):
-            into.say(place, "present", True, line, Evidence.SAMPLE)
-        return
-    if not into.knows(place, "type"):
-        into.say(place, "type", kind, line, Evidence.SAMPLE)
-    if is_sequence(value):
-        for item in value:
-            _say(item, place + places.ITEMS, into, line, above)
-    elif is_mapping(value):
-        names = frozenset(value)
-        if names not in above:  # else the same kind of object again
-            for name, member in value.items():
-                inner = place + places.OTHERS if name == _OTHERS else places.member(place, name)
-                _say(member, inner, into, line, (*above, names) if names else above)
-
-
-def _json_type(value: object) -> str:
-    kinds: dict[type, str] = {
-        bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"
-    }  # fmt: skip
-    return kinds.get(type(value), "")

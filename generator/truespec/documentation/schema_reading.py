@@ -94,6 +94,9 @@ def shape_of(node: Node, resolver: Resolver) -> Shape | None:
     if resolved is None:
         return None
     shape = Shape(resolved)
+    beside = node.get("description") if node.reference is not None else None
+    if beside is not None:
+        shape.keywords["description"] = beside  # which says it better for this very use, and is what is printed
     if resolved.is_mapping:
         _gather(resolved, shape, resolver)
         _unwrap_nullable(shape, resolver)

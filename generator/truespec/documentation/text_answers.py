@@ -6,7 +6,7 @@ import dataclasses
 
 from truespec.documentation.fields import Field
 from truespec.documentation.text_fields import read_fields
-from truespec.documentation.text_lines import TextLines, is_media, status_of
+from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, status_of
 from truespec.documentation.text_spans import Section
 from truespec.documentation.text_starts import Expected, begins_named, starts_field
 from truespec.documentation.type_line import parse_type
@@ -122,7 +122,14 @@ def _ends_description(lines: TextLines, index: int, *, flagged: bool, first: boo
         or (text in words.response_names | words.header_names and lines.type(index + 1) is not None)
         or any(text.startswith(name) and _has_type(lines, text, name) for name in _headings(lines))
         or (typed is not None and not first)
+        or (not first and _is_root(lines, index))
     )
+
+
+def _is_root(lines: TextLines, index: int) -> bool:
+    """Whether a line is a type with its flags: what an answer is itself, where no media type stands before it."""
+    shown = field_on_a_line(lines.text(index), lines.words)
+    return shown is not None and not shown.name and bool(shown.flags)
 
 
 def _has_type(lines: TextLines, text: str, name: str) -> bool:

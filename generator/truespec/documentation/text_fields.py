@@ -140,7 +140,8 @@ class _Reader:
         text = self.lines.text(index)
         words = self.lines.words
         markers = tail_markers(words)
-        if self._broken or self.lines.is_piece(text):
+        torn = self._part and bool(self._choice) and self._choice[-1].parted  # the row of an alternative
+        if torn or self._broken or self.lines.is_piece(text):
             if index == self._row_end and self.lines.pieced:
                 self._doubt(field)
             if self.lines.bare:  # another row, of which the name cannot be told: what follows is of that

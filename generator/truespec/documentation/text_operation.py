@@ -11,8 +11,9 @@ from typing import Final
 from truespec.documentation import places
 from truespec.documentation.fields import Capture, Field, say_field
 from truespec.documentation.gathering import Gathering
+from truespec.documentation.sample_facts import say_sample
 from truespec.documentation.sample_values import first_object
-from truespec.documentation.samples import Samples, read_samples, say_sample
+from truespec.documentation.samples import Samples, read_samples
 from truespec.documentation.surface import Evidence, Visibility
 from truespec.documentation.text_answers import Answer, read_answers
 from truespec.documentation.text_contents import TextContents
@@ -20,6 +21,7 @@ from truespec.documentation.text_doubts import is_credential
 from truespec.documentation.text_fields import leave_words, read_fields
 from truespec.documentation.text_lines import TextLines
 from truespec.documentation.text_paths import completed, goes_on_path, is_path, is_torn, method_line, path_end
+from truespec.documentation.text_retold import Retold
 from truespec.documentation.text_schemes import described
 from truespec.documentation.text_spans import Section, Span, find_sections
 from truespec.documentation.text_starts import Expected
@@ -249,7 +251,11 @@ class TextOperation:
         self.bare = self.bare or (answer.line if answer.bare else 0)
         self.described = self.described or not answer.bare
         self.into.say(place, "present", True, answer.line, Evidence.STATED if answer.stated else Evidence.SAMPLE)
-        self.contents.words(place, answer.words)
+        sample = next((value for status, value, _ in samples.answers if status == answer.status), unnamed)
+        retold = Retold(self.lines, answer, samples)
+        if not answer.empty:
+            self._leave_headers(answer, sample, retold)
+        self.contents.words(place, retold.description())
         if answer.media is not None:
             self.into.say(place, "media", answer.media[1], answer.media[0])
         for header in answer.headers:
@@ -257,16 +263,14 @@ class TextOperation:
         if answer.headers_closed:
             self.into.miss(f"{place}.header", "present", Visibility.HIDDEN, answer.headers_closed)
         if not answer.empty:
-            sample = next((value for status, value, _ in samples.answers if status == answer.status), unnamed)
-            self._leave_headers(answer, sample)
             self.contents.value(place, answer.fields, "", answer.line, sample)
 
-    def _leave_headers(self, answer: Answer, sample: object) -> None:
+    def _leave_headers(self, answer: Answer, sample: object, retold: Retold) -> None:
         """Leave what looks like headers, and all below an answer without content, where their heading was not saved."""
         if not self.lines.unbuttoned:
             return
         members = first_object(sample) or {}
-        empty = answer.stated and answer.media is None
+        empty = answer.stated and answer.media is None and not retold.has_content
         names = [field.name for field in answer.fields]
         headers = list(itertools.takewhile(lambda name: empty or (_HEADER.match(name) and name not in members), names))
         self.lines.taken.difference_update(field.line for field in answer.fields[: len(headers)])

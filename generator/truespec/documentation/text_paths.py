@@ -65,7 +65,8 @@ def is_torn(row: str, head: str, requested: str) -> bool:
     A capture may have lost the variables of a path, or all behind one; a request has the path of the server before its
     own, and may have values for variables.
     """
-    if row and head and not _VARIABLE.sub("", head).startswith(_VARIABLE.sub("", row)):
+    begun = (head[: variable.start()] for variable in _VARIABLE.finditer(head))
+    if row and head and _VARIABLE.sub("", row) not in {_VARIABLE.sub("", one) for one in (head, *begun)}:
         return True
     path = head or row
     pairs = zip(reversed(path.split("/")), reversed(requested.split("/")), strict=False)

@@ -75,6 +75,8 @@ def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
             continue
         mine = header < len(lines) and any(methods[i].method == methods[header].method for i in starts)
         wanted = [i for i in starts if not mine or methods[i].method == methods[header].method]
+        # A heading of the vendor's own may be a method too, above the row: in letters of the other case.
+        wanted = [i for i in wanted if mine and lines.text(i)[:2] == lines.text(header)[:2]] or wanted
         start = next((i for i in wanted if _has_path(lines, i)), wanted[0])
         torn = not mine and begins_samples(lines, header)
         header = header if mine or torn else _end_without_header(lines, header)

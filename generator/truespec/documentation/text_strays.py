@@ -8,7 +8,7 @@ from typing import Final
 
 from truespec.documentation.samples import LANGUAGE_MENU, REQUEST
 from truespec.documentation.text_lines import TextLines, field_on_a_line, is_media, status_of, tail_markers
-from truespec.documentation.text_paths import method_line
+from truespec.documentation.text_paths import is_path, method_line
 from truespec.documentation.text_spans import heading_of
 from truespec.documentation.text_starts import starts_field
 
@@ -31,7 +31,7 @@ def strays(lines: TextLines, start: int, end: int) -> Iterator[int]:
             depth -= 1
         elif _OPENS.match(text):
             depth += 1
-        if depth < 0 or _is_of_a_request(text) or _is_section(lines, index, end) or _is_method(lines, index):
+        if depth < 0 or _is_of_a_request(text) or _is_section(lines, index, end) or _is_method(lines, index, end):
             yield index
             depth = 0
 
@@ -40,11 +40,18 @@ def _is_of_a_request(text: str) -> bool:
     return REQUEST.match(text) is not None or _OF_A_REQUEST.match(text) is not None
 
 
-def _is_method(lines: TextLines, index: int) -> bool:
-    """Whether the method of an operation stands here whose other lines are missing; a title is written as no method."""
+def _is_method(lines: TextLines, index: int, end: int) -> bool:
+    """Whether the method of an operation stands here whose other lines are missing.
+
+    A title is written as no method, or not as that of the operation which begins at ``end``.
+    """
     text = lines.text(index)
     method = method_line(text)
-    return method is not None and (bool(method.rest) or text in {text.lower(), text.upper()})
+    if method is None or method.rest:
+        return method is not None
+    following = lines.text(end)[: len(text)]
+    titled = following.lower() == text.lower() and following != text
+    return not titled and text in {text.lower(), text.upper()}
 
 
 def row_in_words(lines: TextLines, start: int, end: int, *, flagged: bool) -> int | None:
@@ -77,7 +84,7 @@ def is_in_brackets(lines: TextLines, start: int, end: int) -> int | None:
 def unlike_a_beginning(lines: TextLines, first: int, *, flagged: bool) -> bool:
     """Whether a page begins with what cannot be its first line; ``first`` is its first method.
 
-    A page begins with its title, which is no method, no row, and no answer.
+    A page begins with its title, which is no method, no row, no answer and no path.
     """
     if first == 0:
         return True
@@ -85,6 +92,8 @@ def unlike_a_beginning(lines: TextLines, first: int, *, flagged: bool) -> bool:
     if text in lines.words.noise or text.lower() in LANGUAGE_MENU:
         return True
     if text[0] in "{[}]" or status_of(text) or is_media(text) or text in lines.words.no_content:
+        return True
+    if text[0] == "/" and is_path(text):
         return True
     if text.startswith(tail_markers(lines.words)) or heading_of(lines, 0, flagged=flagged)[0]:
         return True

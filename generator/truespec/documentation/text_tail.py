@@ -27,6 +27,8 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
     here = next((marker for marker in markers if text.startswith(marker) or text == marker.strip()), "")
     while here:
         rest = text[len(here) :]
+        if markers[here] == "values" and not rest.strip():
+            _give_back(field, here)
         cuts = [
             (rest.find(marker), marker)
             for marker, name in markers.items()
@@ -36,6 +38,16 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
         new = _tail_piece(field, markers[here], rest[:end].strip(), number) and new
         text, here = rest[end:], following
     return new
+
+
+def _give_back(field: Field, marker: str) -> None:
+    """Take what stood behind the word for values for a part of the description: it comes again with none behind it.
+
+    A capture that loses values loses all of them.
+    """
+    if field.joined and field.values is None and field.values_line > field.line:
+        field.words = sorted([*field.words, (field.values_line, f"{marker.strip()} {field.joined}")])
+        field.joined, field.values_line = "", 0
 
 
 def _tail_piece(field: Field, name: str, value: str, number: int) -> bool:

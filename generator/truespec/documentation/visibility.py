@@ -96,13 +96,18 @@ def _marked(capture: Capture, operation: str, place: str, *, nested: bool) -> Vi
 
 
 def may_open(capture: Capture, operation: str, place: str) -> bool:
-    """Whether the row of a place has others below it, with which it is a button: a list of plain values has none."""
+    """Whether the row of a place has others below it, with which it is a button: a list of plain values has none.
+
+    One of words of a list has: the row of its items, with the words.
+    """
     said = capture.places(operation)
     below = [one for one in said if place in steps.ancestors(one)]
     if below != [f"{place}[]"]:
         return bool(below)
-    kind = said[below[0]].get("type")
-    return kind is None or kind.value not in _PLAIN or below[0] in capture.unseen.get(operation, {})
+    items = said[below[0]]
+    kind = items.get("type")
+    listed = "enum" in items or below[0] in capture.unseen.get(operation, {})
+    return kind is None or kind.value not in _PLAIN or listed
 
 
 def _has_members(said: Mapping[str, Attributes], owner: str) -> bool:
