@@ -6,7 +6,7 @@ import contextlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import unquote
@@ -74,6 +74,7 @@ class Ledger:
     ``written`` is the contract that clients are made from, where customs were added to it.
     A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
     ``watched`` are keys of records, each with whether a request that may change something has named it.
+    ``doubt`` is asked before a fact is told as broken, and says why that would lean on more than is documented.
     """
 
     api: Api
@@ -86,6 +87,7 @@ class Ledger:
     _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
     _kept: dict[str, bool] = field(default_factory=dict[str, bool])
     watched: dict[str, bool] = field(default_factory=dict[str, bool])
+    doubt: Callable[[Fact, Exchange | None], str | None] | None = None
     echoes: Echoes = field(default_factory=Echoes)
     coverage: Coverage = field(init=False)
     _redaction: Redaction = field(init=False)
@@ -175,6 +177,9 @@ class Ledger:
             self.unknown(fact, f"the server was busy and answered {exchange.response.status}")
             return
         known = self._broken.get(fact.id)
+        if self.doubt is not None and (known is None or known.finding.assumed is not None):
+            fact = replace(fact, assumed=fact.assumed or self.doubt(fact, exchange))
+            known = self._broken.get(fact.id)
         size = 0 if exchange is None else len(exchange.request.target) + len(exchange.request.body)
         times = 1 if known is None else known.finding.times + 1
         # What a documented fact says weighs more than what an assumption says of the same.

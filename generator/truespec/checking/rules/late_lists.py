@@ -1,0 +1,86 @@
+"""Lists that come after the records: what was written is read at once, and listed a little later.
+
+Nobody who documents a list says how soon it shows what was written, and a server that keeps an index for its lists
+shows it when the index is through. Whether a list is such a one is looked up when it first speaks against a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.paths import take
+from truespec.checking.rules.walk import Lister, listers_of
+from truespec.checking.rules.world import World
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Resource
+from truespec.contract.schema import Json
+
+__all__ = ["LateLists", "comes_true"]
+
+_WHY: Final = "how soon a list shows what was written is not documented, and this one takes its time"
+_LOOKS: Final = 4
+
+
+def comes_true(world: World, look: Callable[[], bool]) -> bool:
+    """Look several times, a while between, and say whether something is so in the end."""
+    for _ in range(_LOOKS):
+        world.pause()
+        if look():
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class LateLists:
+    """Doubts what lists say against a server whose lists come late; ``known`` says by operation whether they do."""
+
+    world: World
+    known: dict[str, bool] = field(default_factory=dict[str, bool])
+    _is_looking: bool = False
+
+    def __call__(self, fact: Fact, exchange: Exchange | None) -> str | None:
+        """Return why a finding leans on more than is documented, ``None`` where it does not.
+
+        What a rule finds is told by a list where the list was the last to be asked.
+        """
+        if fact.kind != "rule" or fact.assumed is not None or self._is_looking:
+            return None
+        asked = {one.operation.id for one in (exchange, self.world.session.last) if one is not None}
+        for action, operation in self.world.actions("list"):
+            resource = self.world.behaviour.resource(action.resource)
+            if operation.id in asked and resource is not None and self._is_late(operation.id, resource):
+                return _WHY
+        return None
+
+    def _is_late(self, operation: str, resource: Resource) -> bool:
+        if operation not in self.known:
+            # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.
+            self._is_looking, last = True, self.world.session.last
+            try:
+                listers = (one for one in listers_of(self.world, resource) if one.operation.id == operation)
+                self.known[operation] = any(_comes_late(self.world, lister, resource) for lister in listers)
+            finally:
+                self._is_looking, self.world.session.last = False, last
+        return self.known[operation]
+
+
+def _comes_late(world: World, lister: Lister, resource: Resource) -> bool:
+    """Make a record that is read at once, and say whether it is listed only later."""
+    maker = world.maker_of(resource)
+    body = world.new_body(maker[1]) if maker is not None else None
+    made = world.make_record(resource, body) if body is not None else None
+    if made is None or made[1] is None:
+        return False
+
+    def is_listed() -> bool:
+        return _lists(lister.afresh(), resource, made[1])
+
+    return not is_listed() and comes_true(world, is_listed)
+
+
+def _lists(lister: Lister, resource: Resource, key: Json) -> bool:
+    pages = lister.walk_once(resource.key, lister.largest() or 100)
+    return any(take(item, (resource.key,)) == key for _, items in pages for item in items)
