@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from mock_apis import written_api
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Request, Response
 from truespec.checking.targets import Access, Target, function_target
 from truespec.contract.api import Api
-from truespec.diagnostics import Report
-from truespec.interpretation.load import load_api
 
 __all__ = ["OPENAPI", "PERSONAL", "SECRET", "GuestServer", "guest_api", "guest_target"]
 
@@ -182,13 +181,7 @@ BEHAVIOUR: dict[str, Any] = {
 
 def guest_api(folder: Path, *, behaviour: bool = True, openapi: Mapping[str, Any] = OPENAPI) -> Api:
     """Return the contract of the guest list, with or without its stated rules."""
-    (folder / "guests.json").write_text(json.dumps(openapi))
-    if behaviour:
-        (folder / "behaviour.yaml").write_text(json.dumps(BEHAVIOUR))
-    report = Report()
-    api = load_api(str(folder / "guests.json"), report)
-    assert api is not None, "\n".join(map(str, report))
-    return api
+    return written_api(folder / "guests.json", openapi, BEHAVIOUR if behaviour else None)
 
 
 class GuestServer:

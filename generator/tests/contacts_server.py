@@ -8,14 +8,13 @@ import re
 from pathlib import Path
 from typing import Any, cast
 
+from mock_apis import written_api
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import check
 from truespec.checking.targets import Access, function_target
 from truespec.checking.verdict import Verdict
 from truespec.contract.api import Api
-from truespec.diagnostics import Report
-from truespec.interpretation.load import load_api
 
 __all__ = ["broken_facts", "contacts_api", "contacts_verdict"]
 
@@ -216,14 +215,7 @@ BEHAVIOUR: dict[str, Any] = {
 
 def contacts_api(folder: Path, *, behaviour: bool) -> Api:
     """Return the contract of the contacts, with or without its stated rules."""
-    (folder / "contacts.json").write_text(json.dumps(OPENAPI))
-    if behaviour:
-        (folder / "behaviour.yaml").write_text(json.dumps(BEHAVIOUR))
-    report = Report()
-    api = load_api(str(folder / "contacts.json"), report)
-    assert api is not None, "\n".join(map(str, report))
-    assert not report.failed, "\n".join(map(str, report))
-    return api
+    return written_api(folder / "contacts.json", OPENAPI, BEHAVIOUR if behaviour else None)
 
 
 def contacts_verdict(folder: Path, fault: str, *, behaviour: bool, seed: int = 0) -> Verdict:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from mock_apis import written_api
 from truespec.contract.api import Api
-from truespec.diagnostics import Report
-from truespec.interpretation.load import load_api
 
 __all__ = ["desk_api"]
 
@@ -194,11 +192,4 @@ BEHAVIOUR: dict[str, Any] = {
 
 def desk_api(folder: Path, *, behaviour: bool) -> Api:
     """Return the contract of the desk, its rules with it or not."""
-    (folder / "openapi.json").write_text(json.dumps(OPENAPI), encoding="utf-8")
-    if behaviour:
-        (folder / "behaviour.yaml").write_text(json.dumps(BEHAVIOUR), encoding="utf-8")
-    report = Report()
-    api = load_api(str(folder / "openapi.json"), report)
-    assert api is not None, report
-    assert not report.failed, str(report)
-    return api
+    return written_api(folder / "openapi.json", OPENAPI, BEHAVIOUR if behaviour else None)

@@ -14,7 +14,7 @@ from truespec.interpretation.load import load_api
 from truespec.mock.exchange import Request, Response
 from truespec.mock.service import Service
 
-__all__ = ["CREDENTIALS", "Caller", "api_of", "catalogued", "fullwhere"]
+__all__ = ["CREDENTIALS", "Caller", "api_of", "catalogued", "fullwhere", "written_api"]
 
 ROOT = Path(__file__).parents[2]
 CREDENTIALS = {"X-API-KEY": "key", "X-API-SECRET": "secret"}
@@ -35,16 +35,22 @@ def catalogued(name: str) -> Api:
 def api_of(folder: Path, openapi: Mapping[str, Any], behaviour: Mapping[str, Any] | None = None) -> Api:
     """Return the contract of a document written in a test."""
     document = {"openapi": "3.1.0", "info": {"title": "Test", "version": "1"}, **openapi}
-    (folder / "openapi.json").write_text(json.dumps(document))
+    return written_api(folder / "openapi.json", document, None if behaviour is None else {"behaviour": 1, **behaviour})
+
+
+def written_api(path: Path, openapi: Mapping[str, Any], behaviour: Mapping[str, Any] | None) -> Api:
+    """Write a document of a test, and its rules beside it where it has any, and return their contract."""
+    path.write_text(json.dumps(openapi), encoding="utf-8")
     if behaviour is not None:
-        (folder / "behaviour.yaml").write_text(json.dumps({"behaviour": 1, **behaviour}))
-    return _loaded(str(folder / "openapi.json"))
+        (path.parent / "behaviour.yaml").write_text(json.dumps(behaviour), encoding="utf-8")
+    return _loaded(str(path))
 
 
 def _loaded(word: str) -> Api:
     report = Report()
     api = load_api(word, report, ROOT)
     assert api is not None, "\n".join(map(str, report))
+    assert not report.failed, "\n".join(map(str, report))
     return api
 
 

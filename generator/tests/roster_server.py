@@ -10,12 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from mock_apis import written_api
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Request, Response
 from truespec.checking.targets import Access, Target, function_target
 from truespec.contract.api import Api
-from truespec.diagnostics import Report
-from truespec.interpretation.load import load_api
 
 __all__ = ["RosterServer", "roster_api", "roster_target"]
 
@@ -143,14 +142,7 @@ BEHAVIOUR: dict[str, Any] = {
 
 def roster_api(folder: Path, *, behaviour: bool) -> Api:
     """Return the contract of the roster, its rules with it or not."""
-    (folder / "openapi.json").write_text(json.dumps(OPENAPI), encoding="utf-8")
-    if behaviour:
-        (folder / "behaviour.yaml").write_text(json.dumps(BEHAVIOUR), encoding="utf-8")
-    report = Report()
-    api = load_api(str(folder / "openapi.json"), report)
-    assert api is not None, report
-    assert not report.failed, str(report)
-    return api
+    return written_api(folder / "openapi.json", OPENAPI, BEHAVIOUR if behaviour else None)
 
 
 def roster_target(api: Api, server: Callable[[Request], Response]) -> Target:

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import unquote
 
+from mock_apis import written_api
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Request, Response
 from truespec.checking.targets import Access, Target, function_target
 from truespec.contract.api import Api
-from truespec.diagnostics import Report
-from truespec.interpretation.load import load_api
 
 __all__ = ["ShelfServer", "shelf_api", "shelf_target"]
 
@@ -159,13 +158,7 @@ BEHAVIOUR: dict[str, Any] = {
 
 def shelf_api(folder: Path, *, behaviour: bool) -> Api:
     """Return the contract of the shelf, with or without its stated rules."""
-    (folder / "shelf.json").write_text(json.dumps(OPENAPI))
-    if behaviour:
-        (folder / "behaviour.yaml").write_text(json.dumps(BEHAVIOUR))
-    report = Report()
-    api = load_api(str(folder / "shelf.json"), report)
-    assert api is not None, "\n".join(map(str, report))
-    return api
+    return written_api(folder / "shelf.json", OPENAPI, BEHAVIOUR if behaviour else None)
 
 
 def shelf_target(api: Api, server: ShelfServer) -> Target:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from dataclasses import replace
@@ -99,6 +100,30 @@ def few_orders(server: Twisted, request: Request) -> Response:
     return server.healthy(request)
 
 
+def turned_orders(salt: str) -> Twist:
+    """Return a twist that orders by a hash, either way, whenever another order is asked for than the two it knows."""
+
+    def hashed(item: dict[str, Any]) -> str:
+        return hashlib.sha256(f"{salt}{item['customerUid']}".encode()).hexdigest()
+
+    def turned(server: Twisted, request: Request) -> Response:
+        query = query_of(request)
+        if query.get("sortBy", "createdAt") in {"createdAt", "displayName"} or request.method != "GET":
+            return server.healthy(request)
+        size, number = int(query.get("pageSize", "25")), int(query.get("pageNumber", "1"))
+        response = server.healthy(asking(request, {"pageSize": "1000", "pageNumber": "1"}))
+        if not response.success:
+            return response
+        page = json.loads(response.body)
+        items = sorted(page["items"], key=hashed, reverse=query.get("sortDirection") == "DESC")
+        items = items[size * (number - 1) : size * number]
+        return answering(
+            response, {"items": items, "paging": {**page["paging"], "pageSize": size, "pageNumber": number}}
+        )
+
+    return turned
+
+
 def finding_contacts(*, always: bool) -> Twist:
     """Return a twist that shows a contact of the first customer, and finds it in its scope, or ``always``."""
 
@@ -153,3 +178,15 @@ def test_who_looks_closely_accuses_nobody_healthy(name: str, twist: Twist, famil
 @pytest.mark.parametrize("seed", [2, 3])
 def test_a_server_may_order_by_something_else_what_it_does_not_know(seed: int) -> None:
     assert [] == accused("flowretail", few_orders, ordering.FAMILY, 1, seed)
+
+
+@pytest.mark.parametrize(
+    ("salt", "rounds"),
+    [
+        pytest.param("9", 2, id="three-numbers-come-by-their-digits-by-chance"),
+        pytest.param("13", 1, id="a-few-of-our-own-come-as-by-an-order-it-knows"),
+        pytest.param("16", 2, id="neighbours-cannot-be-compared"),
+    ],
+)
+def test_what_comes_in_an_order_by_chance_is_not_ordered_by_it(salt: str, rounds: int) -> None:
+    assert [] == accused("flowretail", turned_orders(salt), ordering.FAMILY, rounds, 2)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from roster_server import RosterServer, roster_api, roster_target
 from truespec.checking.credentials import Credentials
-from truespec.checking.rules.values import before
+from truespec.checking.rules.values import before, proves_order
 from truespec.checking.run import check
 from truespec.checking.targets import Access
 
@@ -61,3 +61,11 @@ def test_of_texts_that_servers_sort_in_more_than_one_way_none_comes_first(one: s
 def test_of_others_one_comes_first(one: str, other: str) -> None:
     assert before(one, other)
     assert not before(other, one)
+
+
+def test_neighbours_prove_an_order_only_where_they_can_be_compared() -> None:
+    assert proves_order([("anna", "bert"), ("bert", "bert"), ("bert", "carl")], descending=False)
+    assert proves_order([("bert", "anna")], descending=True)
+    assert not proves_order([("anna", "bert"), ("b", "ä")], descending=False)
+    assert not proves_order([("b", "ä")], descending=True)
+    assert not proves_order([], descending=False)

@@ -91,6 +91,16 @@ def test_a_server_that_knows_nothing_at_all_is_taken_for_another_place(tmp_path:
     assert verdict.requests < 30
 
 
+@pytest.mark.parametrize("name", ["flowretail", "resdiary"])
+def test_a_wrong_place_is_known_where_every_operation_names_whose_records_it_is_about(name: str) -> None:
+    api = catalogued(name)
+    verdict = check(api, function_target(api, lambda _: Response(404, (), b""), Access(dummies(api))))
+    owner = {"flowretail": "tenantUid", "resdiary": "micrositeName"}[name]
+    told = f"is it another URL? Or give --param {owner}=... of what is there"
+    assert (3, True) == (verdict.exit_code(), verdict.lost.endswith(told))
+    assert verdict.requests < 50
+
+
 def test_a_budget_ends_the_run_without_calling_it_a_failure(tmp_path: Path) -> None:
     api = guest_api(tmp_path)
     server = GuestServer()

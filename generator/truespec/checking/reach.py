@@ -54,6 +54,7 @@ _LIFE: Final = (
 An answer to what changes nothing comes first: it tells later whether the server is still there.
 """
 
+_NAMING_NONE: Final = frozenset({"list", "create"})
 _METHODS: Final = {"POST": "create", "GET": "read", "HEAD": "read", "DELETE": "delete"}
 
 
@@ -86,7 +87,9 @@ def reach(world: World, shard: Shard) -> None:
     if statuses and all(status in _TURNED_AWAY for status in statuses):
         raise TargetLost(f"every operation turns requests away with {statuses[0]}")
     if round_.is_nowhere():
-        raise TargetLost(f"nothing was found at all, every operation answered {_MISSING}: is it another URL?")
+        why = f"nothing was found at all, every operation answered {_MISSING}"
+        named = " ".join(f"--param {name}=..." for name in round_.made_up_names())
+        raise TargetLost(f"{why}: is it another URL?{f' Or give {named} of what is there' if named else ''}")
 
 
 def _named_in_path(operation: Operation) -> list[str]:
@@ -106,9 +109,11 @@ class _Round:
 
     def turn(self, operation: Operation) -> int:
         """Say when an operation's turn is."""
+        return _LIFE.index(self._kind(operation))
+
+    def _kind(self, operation: Operation) -> str:
         action = self.world.behaviour.action(operation.id)
-        kind = action.kind if action is not None else _METHODS.get(operation.method.upper(), "update")
-        return _LIFE.index(kind)
+        return action.kind if action is not None else _METHODS.get(operation.method.upper(), "update")
 
     def visit(self, operation: Operation) -> None:
         """Send the requests for one operation, the first of them without one of its credentials too."""
@@ -208,9 +213,22 @@ class _Round:
         self.world.session.ledger.broken(fact, detail, refused)
 
     def is_nowhere(self) -> bool:
-        """Say whether nothing is found, not even what names no record: it is asked for at the wrong place."""
-        plain = [exchange for exchange in self.not_found if not _named_in_path(exchange.operation)]
-        return bool(plain) and set(self.statuses) == {_MISSING}
+        """Say whether nothing is found, not even what names no record: it is asked for at the wrong place.
+
+        Lists, and what makes records, name at most where they stand.
+        """
+        plain = any(
+            not _named_in_path(exchange.operation) or self._kind(exchange.operation) in _NAMING_NONE
+            for exchange in self.not_found
+        )
+        return plain and set(self.statuses) == {_MISSING}
+
+    def made_up_names(self) -> list[str]:
+        """Return what every operation that was asked names in its path though nobody said what there is."""
+        names = [_named_in_path(exchange.operation) for exchange in self.not_found]
+        everywhere = set(names[0]).intersection(*names[1:]) if names else set[str]()
+        fixed = self.world.session.target.access.fixed
+        return sorted(name for name in everywhere if fixed(name) is None)
 
     def judge_missing(self) -> None:
         """Judge operations that are said not to be there though all that they name is known to others."""

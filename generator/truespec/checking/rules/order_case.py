@@ -98,7 +98,14 @@ class OrderCase:
             for down in DIRECTIONS:
                 self.strangers[down] = self.ask(*asked_by(self.lister, self.rule, name, descending=down))
         others = self.strangers.items()
-        return all(not other.refusal and other.keys == answers[down].keys for down, other in others)
+        return all(not other.refusal and self._is_same(other, answers[down]) for down, other in others)
+
+    def _is_same(self, one: Asked, other: Asked) -> bool:
+        """Say whether two lists come in one order, other people's records as well: ours alone are few."""
+        orders = [[key_of(item, self.resource) for item in asked.items] for asked in (one, other)]
+        both = set(orders[0]) & set(orders[1])
+        first, second = ([key for key in keys if key in both] for keys in orders)
+        return one.keys == other.keys and first == second
 
     def tells_strangers_apart(self) -> bool:
         """Say whether a name that no member has was taken, and the list came otherwise than by another name.

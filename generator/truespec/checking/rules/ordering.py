@@ -12,7 +12,7 @@ from truespec.checking.rules.order_of_numbers import comes_by_numbers
 from truespec.checking.rules.order_of_pages import goes_on
 from truespec.checking.rules.population import population
 from truespec.checking.rules.two_keys import heeds_the_second, takes_several
-from truespec.checking.rules.values import before, day_of
+from truespec.checking.rules.values import before, day_of, proves_order
 from truespec.checking.rules.walk import listers_of
 from truespec.checking.rules.world import Family, World
 from truespec.contract.schema import Json
@@ -65,7 +65,7 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
     refused = any(asked.refusal for asked in answers.values())
     turned = answers[False].keys != answers[True].keys
     noticed = turned or any(asked.keys != usual.keys for asked in answers.values())
-    right = [down for down, asked in answers.items() if _is_in_order(case.pairs(asked, member), descending=down)]
+    right = [down for down, asked in answers.items() if proves_order(case.pairs(asked, member), descending=down)]
     # One order that fits, or both the wrong way round, cannot be by chance where the list looks otherwise without them.
     certain = named or (noticed and bool(right)) or (turned and all(_is_turned(case, answers, member)))
     if noticed and not named and case.is_for_anything(answers):
@@ -135,13 +135,7 @@ def _is_turned(case: OrderCase, answers: dict[bool, Asked], member: str) -> Iter
     """Yield, for each direction, whether the list came in the other one."""
     for down, asked in answers.items():
         pairs = case.pairs(asked, member)
-        yield _is_in_order(pairs, descending=not down)
-
-
-def _is_in_order(pairs: Sequence[tuple[Json, Json]], *, descending: bool) -> bool:
-    """Say whether neighbours prove an order: what cannot be compared proves none."""
-    ordered = (before(two, one) if descending else before(one, two) for one, two in pairs if one != two)
-    return bool(pairs) and all(ordered)
+        yield proves_order(pairs, descending=not down)
 
 
 def _wrong(pairs: Sequence[tuple[Json, Json]], *, descending: bool) -> int:

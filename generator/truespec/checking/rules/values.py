@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["before", "comparable", "day_of", "is_day", "measure_of", "plain_text", "same_value", "time_of"]
+__all__ = [
+    "before",
+    "comparable",
+    "day_of",
+    "is_day",
+    "measure_of",
+    "plain_text",
+    "proves_order",
+    "same_value",
+    "time_of",
+]
 
 
 def plain_text(text: str) -> str:
@@ -93,6 +104,12 @@ def before(one: Json, other: Json) -> bool:
         except (ValueError, TypeError):
             return all(first < second for first, second in zip(_readings(one), _readings(other), strict=True))
     return isinstance(one, int | float) and isinstance(other, int | float) and one < other
+
+
+def proves_order(pairs: Sequence[tuple[Json, Json]], *, descending: bool) -> bool:
+    """Say whether neighbours of a list prove its order: what cannot be compared proves none."""
+    ordered = (before(other, one) if descending else before(one, other) for one, other in pairs if one != other)
+    return bool(pairs) and all(ordered)
 
 
 def _readings(text: str) -> tuple[str, ...]:
