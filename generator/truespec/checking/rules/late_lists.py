@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.one_page import value_at
 from truespec.checking.rules.paths import take
 from truespec.checking.rules.walk import Lister, listers_of
 from truespec.checking.rules.world import World
@@ -21,7 +22,7 @@ from truespec.contract.schema import Json
 __all__ = ["LateLists", "comes_true"]
 
 _WHY: Final = "how soon a list shows what was written is not documented, and this one takes its time"
-_LOOKS: Final = 4
+_LOOKS: Final = 3
 
 
 def comes_true(world: World, look: Callable[[], bool]) -> bool:
@@ -48,27 +49,59 @@ class LateLists:
         """
         if fact.kind != "rule" or fact.assumed is not None or self._is_looking:
             return None
-        asked = {one.operation.id for one in (exchange, self.world.session.last) if one is not None}
-        for action, operation in self.world.actions("list"):
-            resource = self.world.behaviour.resource(action.resource)
-            if operation.id in asked and resource is not None and self._is_late(operation.id, resource):
-                return _WHY
+        for asked in (self.world.session.last, exchange):
+            for action, operation in self.world.actions("list") if asked is not None else ():
+                resource = self.world.behaviour.resource(action.resource)
+                told_here = asked is not None and asked.operation.id == operation.id
+                if asked is not None and resource is not None and told_here and self._is_late(asked, resource):
+                    return _WHY
         return None
 
-    def _is_late(self, operation: str, resource: Resource) -> bool:
+    def _is_late(self, asked: Exchange, resource: Resource) -> bool:
+        operation, world = asked.operation.id, self.world
         if operation not in self.known:
             # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.
-            self._is_looking, last = True, self.world.session.last
+            self._is_looking, last = True, world.session.last
             try:
-                listers = (one for one in listers_of(self.world, resource) if one.operation.id == operation)
-                self.known[operation] = any(_comes_late(self.world, lister, resource) for lister in listers)
+                listers = [one for one in listers_of(world, resource) if one.operation.id == operation]
+                self.known[operation] = any(
+                    _shows_more(one, resource, asked) or (_asks_for_all(one, asked) and _comes_late(one, resource))
+                    for one in listers
+                )
             finally:
-                self._is_looking, self.world.session.last = False, last
+                self._is_looking, world.session.last = False, last
         return self.known[operation]
 
 
-def _comes_late(world: World, lister: Lister, resource: Resource) -> bool:
-    """Make a record that is read at once, and say whether it is listed only later."""
+def _shows_more(lister: Lister, resource: Resource, asked: Exchange) -> bool:
+    """Ask the same again, and say whether a record of our own, and nothing else, has come to be listed meanwhile."""
+    session, before = lister.world.session, _keys(lister, resource, asked)
+
+    def has_come() -> bool:
+        again = session.send(asked.operation, asked.request)
+        new = _keys(lister, resource, again) - before
+        return bool(new) and again.credentials == asked.credentials and all(map(lister.world.is_own, new))
+
+    return not asked.replaced and asked.response.success and comes_true(lister.world, has_come)
+
+
+def _keys(lister: Lister, resource: Resource, exchange: Exchange) -> set[str | int]:
+    items = value_at(exchange, lister.paging.items)
+    found = (take(item, (resource.key,)) for item in (items if isinstance(items, list) else []))
+    return {key for key in found if isinstance(key, str | int)}
+
+
+def _asks_for_all(lister: Lister, asked: Exchange) -> bool:
+    """Say whether a request asks for nothing but a part of the list: the record that it misses may be in another."""
+    places = {place.path[0] for place in (lister.paging.page, lister.paging.limit) if place is not None}
+    body = asked.request.json()
+    names = {*(name for name, _ in asked.request.query), *(body if isinstance(body, dict) else ())}
+    return names <= places
+
+
+def _comes_late(lister: Lister, resource: Resource) -> bool:
+    """Make a record, and say whether it is listed later and not at once."""
+    world = lister.world
     maker = world.maker_of(resource)
     body = world.new_body(maker[1]) if maker is not None else None
     made = world.make_record(resource, body) if body is not None else None
