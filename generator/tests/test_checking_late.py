@@ -1,4 +1,4 @@
-"""Lists that come a little after the records, and times that come with the first change, contradict nobody."""
+"""Lists that come a little after the records, times that come with the first change, clocks: they contradict nobody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from collins_told import told
 from test_checking_between import verdict_on
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import changes, storing
+from truespec.checking.rules import changes, rates, storing
 
 Server = Callable[[Request], Response]
 Send = Callable[[Request], Response]
@@ -110,3 +110,17 @@ class LaterGone:
 @pytest.mark.parametrize(("requests", "expected"), [(4, set[str]()), (99, {"DeleteCustomer"})], ids=["late", "never"])
 def test_what_is_gone_may_be_listed_a_little_longer(requests: int, expected: set[str]) -> None:
     assert expected == told(changes.FAMILY, LaterGone(requests)) & {"DeleteCustomer"}
+
+
+def of_another_year(server: Server, request: Request) -> Response:
+    """Tell the next window by a clock that goes years behind, and let nobody make anything."""
+    if request.method == "POST":
+        return Response(403)
+    answer = server(request)
+    told = ((name, "2019-03-04T10:00:00Z" if name == "X-RateLimit-Reset" else value) for name, value in answer.headers)
+    return replace(answer, headers=tuple(told))
+
+
+def test_a_clock_that_no_record_of_ours_shows_is_not_judged_by_ours() -> None:
+    assert "rate_limit.reset.time" not in told(rates.FAMILY, of_another_year)
+    assert "rate_limit.reset.time" in told(rates.FAMILY, of_another_year, assumed=True)
