@@ -100,8 +100,11 @@ def _asks_for_all(lister: Lister, asked: Exchange) -> bool:
 
 
 def _comes_late(lister: Lister, resource: Resource) -> bool:
-    """Make a record, and say whether it is listed later and not at once."""
-    world = lister.world
+    """Make a record, and say whether it is listed later and not at once.
+
+    A list that is long is walked for longer than a record may take: what it counts is told at once.
+    """
+    world, before = lister.world, _total(lister)
     maker = world.maker_of(resource)
     body = world.new_body(maker[1]) if maker is not None else None
     made = world.make_record(resource, body) if body is not None else None
@@ -109,9 +112,14 @@ def _comes_late(lister: Lister, resource: Resource) -> bool:
         return False
 
     def is_listed() -> bool:
-        return _lists(lister.afresh(), resource, made[1])
+        now = _total(lister) if before is not None else None
+        return _lists(lister.afresh(), resource, made[1]) if before is None or now is None else now > before
 
     return not is_listed() and comes_true(world, is_listed)
+
+
+def _total(lister: Lister) -> float | None:
+    return lister.afresh().page(lister.first, lister.smallest()).number_at(lister.paging.totals.items)
 
 
 def _lists(lister: Lister, resource: Resource, key: Json) -> bool:
