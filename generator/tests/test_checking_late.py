@@ -37,7 +37,8 @@ class Behind:
         if not request.path.endswith("/list") or "items" not in value:
             return answer
         shown = [item for item in value["items"] if self._is_listed(item["id"])]
-        value["meta"] |= {"itemCount": len(shown)}
+        hidden = sum(not self._is_listed(key) for key in self.made)
+        value["meta"] |= {"itemCount": len(shown), "totalItems": value["meta"]["totalItems"] - hidden}
         return replace(answer, body=json.dumps(value | {"items": shown}).encode())
 
     def _is_listed(self, key: str) -> bool:

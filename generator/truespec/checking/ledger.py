@@ -74,6 +74,7 @@ class Ledger:
     ``written`` is the contract that clients are made from, where customs were added to it.
     A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
     ``watched`` are keys of records, each with whether a request that may change something has named it.
+    ``quiet`` is how many requests have come since the last that may have changed something.
     ``doubt`` is asked before a fact is told as broken, and says why that would lean on more than is documented.
     """
 
@@ -87,6 +88,7 @@ class Ledger:
     _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
     _kept: dict[str, bool] = field(default_factory=dict[str, bool])
     watched: dict[str, bool] = field(default_factory=dict[str, bool])
+    quiet: int = 0
     doubt: Callable[[Fact, Exchange | None], str | None] | None = None
     echoes: Echoes = field(default_factory=Echoes)
     coverage: Coverage = field(init=False)
@@ -106,7 +108,9 @@ class Ledger:
         self._teller.conversation.hear(exchange, answer)
         self.coverage.note(exchange, answer)
         self.echoes.hear(exchange, answer)
+        self.quiet += 1
         if not changes_nothing(self.api, exchange.operation):
+            self.quiet = 0
             self._watch(exchange)
         self.count(exchange.operation, exchange.response)
 

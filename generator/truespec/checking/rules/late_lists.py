@@ -23,6 +23,8 @@ __all__ = ["LateLists", "comes_true"]
 
 _WHY: Final = "how soon a list shows what was written is not documented, and this one takes its time"
 _LOOKS: Final = 3
+_ENOUGH: Final = 4
+"""After so many requests that change nothing a list that is a little late has come."""
 
 
 def comes_true(world: World, look: Callable[[], bool]) -> bool:
@@ -65,7 +67,7 @@ class LateLists:
             try:
                 listers = [one for one in listers_of(world, resource) if one.operation.id == operation]
                 self.known[operation] = any(
-                    _shows_more(one, resource, asked) or (_asks_for_all(one, asked) and _comes_late(one, resource))
+                    _comes_late(one, resource) if _asks_for_all(one, asked) else _shows_more(one, resource, asked)
                     for one in listers
                 )
             finally:
@@ -77,12 +79,13 @@ def _shows_more(lister: Lister, resource: Resource, asked: Exchange) -> bool:
     """Ask the same again, and say whether a record of our own, and nothing else, has come to be listed meanwhile."""
     session, before = lister.world.session, _keys(lister, resource, asked)
 
-    def has_come() -> bool:
+    for _ in range(max(1, _ENOUGH - lister.ledger.quiet) if asked.response.success and not asked.replaced else 0):
+        lister.world.pause()
         again = session.send(asked.operation, asked.request)
         new = _keys(lister, resource, again) - before
-        return bool(new) and again.credentials == asked.credentials and all(map(lister.world.is_own, new))
-
-    return not asked.replaced and asked.response.success and comes_true(lister.world, has_come)
+        if new and again.credentials == asked.credentials and all(map(lister.world.is_own, new)):
+            return True
+    return False
 
 
 def _keys(lister: Lister, resource: Resource, exchange: Exchange) -> set[str | int]:
@@ -105,6 +108,9 @@ def _comes_late(lister: Lister, resource: Resource) -> bool:
     A list that is long is walked for longer than a record may take: what it counts is told at once.
     """
     world, before = lister.world, _total(lister)
+    for _ in range(_ENOUGH - lister.ledger.quiet):
+        world.pause()
+        before = _total(lister)
     maker = world.maker_of(resource)
     body = world.new_body(maker[1]) if maker is not None else None
     made = world.make_record(resource, body) if body is not None else None
