@@ -12,7 +12,7 @@ import pytest
 from collins_told import told
 from test_checking_between import verdict_on
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import changes, rates, storing
+from truespec.checking.rules import changes, found_again, rates, storing
 
 Server = Callable[[Request], Response]
 Send = Callable[[Request], Response]
@@ -111,6 +111,7 @@ class LaterGone:
 @pytest.mark.parametrize(("requests", "expected"), [(4, set[str]()), (99, {"DeleteCustomer"})], ids=["late", "never"])
 def test_what_is_gone_may_be_listed_a_little_longer(requests: int, expected: set[str]) -> None:
     assert expected == told(changes.FAMILY, LaterGone(requests)) & {"DeleteCustomer"}
+    assert expected == told(found_again.FAMILY, LaterGone(requests)) & {"DeleteCustomer"}
 
 
 def of_another_year(server: Server, request: Request) -> Response:

@@ -22,8 +22,8 @@ from truespec.contract.schema import Json
 __all__ = ["LateLists", "comes_true"]
 
 _WHY: Final = "how soon a list shows what was written is not documented, and this one takes its time"
-_LOOKS: Final = 3
-_ENOUGH: Final = 4
+_LOOKS: Final = 8
+_ENOUGH: Final = 6
 """After so many requests that change nothing a list that is a little late has come."""
 
 
