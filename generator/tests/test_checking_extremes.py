@@ -107,9 +107,31 @@ def _long_ago(server: Twisted, request: Request) -> Response:
     return answering(response, {**shown, **made}) if isinstance(shown, dict) and "Id" in shown else response
 
 
+def _in_vain(server: Twisted, request: Request) -> Response:
+    """Answer a change of a customer whom nobody has as if it were done."""
+    response = server.healthy(request)
+    if request.method != "PUT" or response.status != 404:
+        return response
+    shown = {**members(request), "Id": int(request.path.rpartition("/")[2])}
+    server.kept[request.path] = shown
+    return answering(replace(response, status=200), shown)
+
+
+def _made_by_a_change(server: Twisted, request: Request) -> Response:
+    """Make a customer of a change that names nobody, and show that one from then on."""
+    response = _in_vain(server, request)
+    kept = server.kept.get(request.path)
+    return answering(replace(response, status=200), kept) if request.method == "GET" and kept else response
+
+
+def test_a_change_may_make_what_it_names() -> None:
+    assert [] == accused("resdiary", _made_by_a_change, missing.FAMILY, 1)
+
+
 @pytest.mark.parametrize(
     ("rule", "twist", "family", "rounds"),
     [
+        ("updateCustomer.missing", _in_vain, missing.FAMILY, 1),
         ("getCustomer", _reading_thrice, reading.FAMILY, 2),
         ("updateCustomer.again", _turning, alone.FAMILY, 1),
         ("unsubscribeCustomers.each", _stopping, consenting.FAMILY, 1),

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from checked_server import OPENAPI, guest_api
+from mock_apis import catalogued
 from truespec.checking.acceptance import Acceptance
 from truespec.checking.commands import curl
 from truespec.checking.conformance import Conformance, Judgement
@@ -102,6 +103,16 @@ def test_a_wrong_or_absent_content_type_and_a_body_that_is_no_json_are_told(tmp_
     wrong = judged(api, exchange(api, ("getGuest", 200), GUEST, kind="text/html"))["getGuest.200.content-type"]
     empty = judged(api, exchange(api, ("getGuest", 200)))["getGuest.200.body"]
     assert ("it was text/html", "its body is empty") == (wrong.detail, empty.detail)
+
+
+@pytest.mark.parametrize(("status", "told"), [(400, ""), (200, "it was application/problem+json")])
+def test_a_refusal_may_be_json_under_the_name_that_errors_have(status: int, told: str) -> None:
+    operation = catalogued("resdiary").operation("createCustomer")
+    assert operation is not None
+    request = build(operation, {("path", "micrositeName"): "Harbour"}, {})
+    kind = (("content-type", "application/problem+json; charset=utf-8"),)
+    seen = Exchange(operation, request, Response(status, kind, b'{"Message": "no"}'))
+    assert told == judged(catalogued("resdiary"), seen)[f"createCustomer.{status}.content-type"].detail
 
 
 @pytest.mark.parametrize(("step", "facts"), [("7", 2), ("%C2%93", 1), ("a%2Fb", 1), ("..", 1)])

@@ -11,6 +11,7 @@ from truespec.checking.conformance import Judgement
 from truespec.checking.echoes import Echoes
 from truespec.checking.exchange import Exchange
 from truespec.checking.lookalikes import Lookalikes
+from truespec.checking.odd_one import OddOne
 from truespec.checking.piecewise import may_refuse_one
 from truespec.checking.request_check import Refusal, RequestCheck
 from truespec.checking.schema_check import SPELLING, Violation
@@ -62,6 +63,7 @@ class Acceptance:
         self._note = note
         self._validated: set[tuple[str, str]] = set()
         self._strictness = Strictness()
+        self._odd_one = OddOne(api)
         self._open: dict[tuple[str, str], _Taken] = {}
         self._freely: dict[tuple[str, str, str], _Taken] = {}
         self._belated: list[tuple[Judgement, Exchange]] = []
@@ -106,6 +108,7 @@ class Acceptance:
             self._is_looked_into(operation, _holder(violation))
         if str(status) in (refusal.statuses or _INVALID):
             self._strictness.note_refused(operation, violations)
+            self._odd_one.note_refused(operation, violations)
             self._look_again()
         fact = _refuses(operation, refusal, violation.assumed)
         if str(status) in refusal.statuses or operation.answer(status) is not None or not refusal.statuses:
@@ -116,6 +119,16 @@ class Acceptance:
         """Yield, once, what is to be said of earlier exchanges, now that the server was seen to look that deep."""
         while self._belated:
             yield self._belated.pop(0)
+
+    def at_last(self) -> Iterator[tuple[Judgement, Exchange]]:
+        """Yield what is to be said once all was sent: of the only member that is taken in a wrong form."""
+        odd = self._odd_one.found()
+        if odd is None:
+            return
+        exchange, violation, others = odd
+        also = f"{others} other members of its body are refused where they are of the wrong form"
+        detail = f"a request that breaks this ({violation.seen}) was answered {exchange.response.status}; {also}"
+        yield _of_member(exchange.operation, violation, detail), exchange
 
     def _is_looked_into(self, operation: Operation, inside: str) -> None:
         self._validated.add((operation.id, inside))
@@ -133,6 +146,8 @@ class Acceptance:
         """Judge a request of the wrong form that was done by a server that looks where it is wrong."""
         operation, violation = taken.exchange.operation, taken.violation
         strict = violation.keyword not in _LOOSE or self._strictness.is_inconsistent(operation, violation)
+        if strict and not _is_vital(violation):
+            self._odd_one.note_taken(taken.exchange, violation, self.violations(taken.exchange))
         if not strict and violation.keyword != SPELLING:
             self._freely.setdefault((operation.id, violation.path, violation.keyword), taken)
             self._strictness.note_taken(operation, violation)
@@ -184,6 +199,10 @@ def _accepted(operation: Operation, violation: Violation, refusal: Refusal, stat
         return Judgement(
             general, f"a request that breaks this: {violation.states} ({violation.seen}), was answered {status}"
         )
+    return _of_member(operation, violation, detail)
+
+
+def _of_member(operation: Operation, violation: Violation, detail: str) -> Judgement:
     id_ = f"{operation.id}.request.{violation.path}.{violation.keyword}"
     states = f"request of {operation.label}: {violation.states}"
     return Judgement(Fact(id_, states, violation.location, operation.id, "refusal"), detail)

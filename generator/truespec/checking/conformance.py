@@ -24,6 +24,9 @@ __all__ = ["Conformance", "Judgement", "success_fact"]
 
 _LOOKED_AT: Final = 10
 _LONGEST_LOOKED_AT: Final = 100_000
+_PROBLEM: Final = "application/problem+json"
+"""What RFC 9457 calls the JSON of an error; frameworks name their refusals so by themselves."""
+
 _TROUBLE: Final = frozenset({429, 502, 503, 504})
 """Statuses that tell of the server's day, not of what it promises."""
 
@@ -141,6 +144,8 @@ class Conformance:
         )
         sent = response.header("content-type")
         media = _media_type(answer, sent or "")
+        if media is None and response.status >= 400 and (sent or "").partition(";")[0].strip().lower() == _PROBLEM:
+            media = next((item for item in answer.content if is_json(item.name)), None)
         if media is None:
             kind = shown_kind(sent or "", [item.name for item in answer.content])
             yield Judgement(fact, f"it was {kind}" if sent else "it named no content type")

@@ -95,8 +95,14 @@ class MadeUp:
                     yield from ((operation, request) for request in made())
 
     def boundaries(self, shard: Shard) -> Iterator[Unit]:
-        """Yield a piece for each operation: one thing changed at a time."""
+        """Yield a piece for each operation: one thing changed at a time; then what is to be said of them all."""
         yield from self._units("boundaries", self._singles, shard)
+        if shard.whole:
+            yield Unit("boundaries", "at last", self._at_last, further=True)
+
+    def _at_last(self) -> None:
+        for judgement, exchange in self._acceptance.at_last():
+            self.world.session.ledger.note(judgement, exchange)
 
     def mixed(self, shard: Shard) -> Iterator[Unit]:
         """Yield a piece for each operation: several things changed at once."""

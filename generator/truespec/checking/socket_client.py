@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import queue
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -32,6 +34,21 @@ _SLICE: Final = 0.25
 """So often the one who waits looks whether to wait on."""
 
 _THREAD: Final = "truespec-requests"
+
+_AT_ONCE: Final[int | None] = getattr(socket, "TCP_QUICKACK", None)
+"""Only some systems can be asked not to hold back what they acknowledge."""
+
+
+def _acknowledge(answer: httpx2.Response) -> None:
+    """Tell the server at once that the head of its answer is there: before it knows, many send no body that is small.
+
+    The system would wait for something to send along, forty milliseconds of every answer that comes in two pieces.
+    """
+    sender = answer.extensions.get("network_stream")
+    connection = sender.get_extra_info("socket") if sender is not None else None
+    if isinstance(connection, socket.socket) and _AT_ONCE is not None:
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.IPPROTO_TCP, _AT_ONCE, 1)
 
 
 def _is_not_ours(record: logging.LogRecord) -> bool:
@@ -115,6 +132,7 @@ class SocketClient:
             ) as answer:
                 if "content-length" in answer.headers and "transfer-encoding" in answer.headers:
                     raise Unreadable("an answer that tells its length in two ways")
+                _acknowledge(answer)
                 body = self._read(answer, started)
         except (httpx2.InvalidURL, httpx2.LocalProtocolError, UnicodeError) as error:
             raise Unsendable(type(error).__name__) from None

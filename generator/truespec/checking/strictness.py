@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from truespec.checking.schema_check import Violation
 from truespec.contract.operation import Operation
 
-__all__ = ["FREELY_READ", "UNKNOWN_OR_TWICE", "Strictness"]
+__all__ = ["FREELY_READ", "UNKNOWN_OR_TWICE", "Strictness", "in_body"]
 
 FREELY_READ: Final = frozenset({"format", "pattern"})
 """How a text is written: servers may read it more freely than the spec writes it."""
@@ -46,10 +46,10 @@ class Strictness:
             return
         first = violations[0]
         if all(violation.keyword in FREELY_READ for violation in violations):
-            self._spellings[_in_body(first), _kind(first)].add((operation.id, first.path))
-            if _in_body(first) and first.form in _PLAIN_FORMS and _is_far_off(first):
+            self._spellings[in_body(first), _kind(first)].add((operation.id, first.path))
+            if in_body(first) and first.form in _PLAIN_FORMS and _is_far_off(first):
                 self._refused_far_off.add((operation.id, first.path))
-        elif _in_body(first):
+        elif in_body(first):
             self._objects.add((operation.id, _holder(first.path)))
 
     def note_taken(self, operation: Operation, violation: Violation) -> None:
@@ -65,12 +65,12 @@ class Strictness:
             return False
         seen = {
             kind: places
-            for (in_body, kind), places in self._spellings.items()
-            if in_body is _in_body(violation) and places
+            for (of_body, kind), places in self._spellings.items()
+            if of_body is in_body(violation) and places
         }
         if _kind(violation) in seen or len(seen) >= _OTHERS:
             return True
-        if _in_body(violation):
+        if in_body(violation):
             return violation.form in _PLAIN_FORMS and self._is_looked_at_beside(operation, violation)
         # Where one text of a query is looked at, a moment that is none in anybody's reading is not overlooked.
         beside = any(operation.id == id_ for places in seen.values() for id_, _ in places)
@@ -89,7 +89,7 @@ def _kind(violation: Violation) -> str:
     return violation.form or violation.keyword
 
 
-def _in_body(violation: Violation) -> bool:
+def in_body(violation: Violation) -> bool:
     """Say whether it is about a member of the body: of those, a name in backticks comes first."""
     return violation.states.startswith("`")
 

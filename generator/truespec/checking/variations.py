@@ -130,6 +130,8 @@ def _of(maker: RecordMaker, name: str, schema: Schema, depth: int) -> Iterator[J
     if textual and shape.enum is None:
         yield from _texts(maker, name, schema, shape)
     if {"integer", "number"} & set(shape.types):
+        # More servers read a fraction as a whole number than a word as any.
+        yield "text"
         yield from _numbers(shape)
         # Read as the number by many, and kept as what it is by none.
         yield from (str(made),) if isinstance(made, int) and not isinstance(made, bool) else ()

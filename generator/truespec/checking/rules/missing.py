@@ -17,6 +17,8 @@ __all__ = ["FAMILY"]
 _SHORT: Final = 8
 """A key of fewer letters may be a name or a number, which is told in more than one way."""
 
+_NOT_THERE: Final = frozenset({404, 410})
+
 
 def _check(world: World) -> None:
     for action, operation in world.actions("read", "update", "delete", "merge", "part", "unsubscribe", "move"):
@@ -56,7 +58,16 @@ def _check_one(world: World, action: Action, operation: Operation, rule: Missing
         if action.kind == "read" and exchange.response.success and fact.assumed is not None:
             # Whatever a key that nobody has should be answered with, it is no record.
             fact = world.fact(action, operation, "answer", part="missing", states="there is none with another key")
+        elif resource is not None and keys is not None and _is_told_in_vain(world, action, resource, keys[0], exchange):
+            fact = world.fact(action, operation, "answer", part="missing", states="what is told to be changed is there")
         ledger.broken(fact, f"it answered {status}", exchange)
+
+
+def _is_told_in_vain(world: World, action: Action, resource: Resource, key: Json, exchange: Exchange) -> bool:
+    """Say whether an update answers with a record that nobody has, before it and after it: a server may make one."""
+    told = (world.record_in(action, exchange) or {}).get(resource.key) if action.kind == "update" else None
+    read = world.read(resource, key) if told is not None and told == key else None
+    return read is not None and read[0].response.status in _NOT_THERE
 
 
 def _merges_into_nothing(world: World, action: Action, operation: Operation, resource: Resource) -> None:
