@@ -141,3 +141,14 @@ def digits_looked_for_in_numbers_alone(server: Twisted, request: Request) -> Res
 def test_digits_are_looked_for_wherever_a_text_is() -> None:
     found = told_by(searching.FAMILY, digits_looked_for_in_numbers_alone, name="flowretail")
     assert "searchCustomers.search.postalCode" in found
+
+
+def failing_over_letters(server: Twisted, request: Request) -> Response:
+    """Fail over the letters of other alphabets in one text that is looked for."""
+    query = query_of(request)
+    return server.healthy(request) if query.get("query", "").isascii() else Response(500)
+
+
+def test_a_text_that_is_looked_for_may_have_letters_of_anywhere() -> None:
+    assert "GetAllCustomers.server-error" in told_by(asking_lists.FAMILY, failing_over_letters, name="collins")
+    assert "GetAllCustomers.server-error" not in told_by(asking_lists.FAMILY, healthy, name="collins")

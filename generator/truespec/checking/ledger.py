@@ -6,7 +6,7 @@ import contextlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import unquote
@@ -74,6 +74,8 @@ class Ledger:
     ``written`` is the contract that clients are made from, where customs were added to it.
     A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
     ``watched`` are keys of records, each with whether a request that may change something has named it.
+    ``quiet`` is how many requests have come since the last that may have changed something.
+    ``doubt`` is asked before a fact is told as broken, and says why that would lean on more than is documented.
     """
 
     api: Api
@@ -86,6 +88,8 @@ class Ledger:
     _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
     _kept: dict[str, bool] = field(default_factory=dict[str, bool])
     watched: dict[str, bool] = field(default_factory=dict[str, bool])
+    quiet: int = 0
+    doubt: Callable[[Fact, Exchange | None], str | None] | None = None
     echoes: Echoes = field(default_factory=Echoes)
     coverage: Coverage = field(init=False)
     _redaction: Redaction = field(init=False)
@@ -104,7 +108,9 @@ class Ledger:
         self._teller.conversation.hear(exchange, answer)
         self.coverage.note(exchange, answer)
         self.echoes.hear(exchange, answer)
+        self.quiet += 1
         if not changes_nothing(self.api, exchange.operation):
+            self.quiet = 0
             self._watch(exchange)
         self.count(exchange.operation, exchange.response)
 
@@ -175,6 +181,9 @@ class Ledger:
             self.unknown(fact, f"the server was busy and answered {exchange.response.status}")
             return
         known = self._broken.get(fact.id)
+        if self.doubt is not None and (known is None or known.finding.assumed is not None):
+            fact = replace(fact, assumed=fact.assumed or self.doubt(fact, exchange))
+            known = self._broken.get(fact.id)
         size = 0 if exchange is None else len(exchange.request.target) + len(exchange.request.body)
         times = 1 if known is None else known.finding.times + 1
         # What a documented fact says weighs more than what an assumption says of the same.

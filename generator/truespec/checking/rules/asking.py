@@ -24,6 +24,7 @@ __all__ = ["FAMILY"]
 
 _REFUSED: Final = frozenset({400, 422})
 _MARKS: Final = '50%_o\'x "y" (z* [\\'
+_LETTERS: Final = "Zo\u00eb \u0141uk \u65e5\u672c \U0001f600"
 _SAME: Final = 2
 """So many values of our own records are tried."""
 
@@ -80,10 +81,11 @@ def _is_taken(lister: Lister, resource: Resource, askable: _Askable) -> None:
 
 
 def _bears_marks(lister: Lister, askable: _Askable) -> None:
-    """Ask for a text of marks that mean something elsewhere: whatever it finds, it is no reason to fail."""
+    """Ask for marks that mean something elsewhere, and for letters of anywhere: they are no reason to fail."""
     shape = lister.world.maker.narrowed(askable.schema)
     if shape.types == ("string",) and not shape.format and shape.enum is None and "pattern" not in shape.constraints:
-        lister.asking((askable.place, _MARKS)).page(lister.first)
+        for text in (_MARKS, _LETTERS):
+            lister.asking((askable.place, text)).page(lister.first)
 
 
 def _takes_the_year(lister: Lister, askable: _Askable) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different, is_untouched, twin
+from truespec.checking.rules.late_lists import comes_true
 from truespec.checking.rules.naming import judge_key, keeps
 from truespec.checking.rules.other_readers import shows_elsewhere
 from truespec.checking.rules.partly import is_left_by_nothing, is_valid, not_sent, rest_of, takes_part
@@ -170,7 +171,10 @@ def keeps_times(
         if what == "created" and one is not None and other is not None:
             fact = world.fact(resource, operation, part, part=f"{part}.stays", states=f"`{member}` stays")
             world.session.ledger.expect(fact, same_value(one, other), "an update changed it", exchange)
-        elif what == "updated" and one is not None and other is not None:
+        elif what == "updated" and other is None:
+            fact = world.fact(resource, operation, "sets", part, part=f"{part}.told", states=f"`{member}` is told")
+            world.session.ledger.broken(fact, "it is missing from a record that was changed", exchange)
+        elif what == "updated" and one is not None:
             fact = world.fact(resource, operation, "sets", part, part=f"{part}.moves", states=f"`{member}` moves on")
             moves = before(one, other) if waited else not before(other, one)
             if comparable(one, other) and not moves and _stands(world, resource, member, one):
@@ -224,7 +228,10 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     read, listed = world.read(resource, subject.key), count_where(world, resource, {resource.key: subject.key})
     last = world.session.last
     if read is None or read[1] is None or not read[0].response.success:
-        ledger.expect(fact, not listed, "the record is still listed", last)
+        gone_later = bool(listed) and comes_true(
+            world, lambda: not count_where(world, resource, {resource.key: subject.key})
+        )
+        ledger.expect(fact, not listed or gone_later, "the record is still listed", last)
         if turn == 0:
             stays_deleted(world, (action, operation, resource), subject)
     elif listed == 0 or (listed is None and lister_of(world, resource) is not None):

@@ -20,6 +20,8 @@ __all__ = ["Question", "questions", "settles", "text_in"]
 
 _MOST_PAGES = 4
 _SHORTEST = 6
+_LOOKS = 5
+"""So often a list that does not follow is looked at before it is said not to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def text_in(value: Json) -> str:
 
 def settles(world: World, resource: Resource, question: Question, key: Json, *, there: bool) -> bool | None:
     """Say whether a record is found, or not found, as it should be; a list may take a moment to follow."""
-    for turn in range(2):
+    for turn in range(_LOOKS):
         answer = question.keys(resource.key)
         if answer is None:
             return None
@@ -80,7 +82,7 @@ def settles(world: World, resource: Resource, question: Question, key: Json, *, 
             return True
         if there and not whole:
             return None
-        if turn == 0:
+        if turn + 1 < _LOOKS:
             world.pause()
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import islice, pairwise
@@ -124,15 +124,18 @@ def _is_a_time(world: World, rule: RateLimit, told: str, exchange: Exchange) -> 
     ledger.expect(fact, any(letter.isdigit() for letter in told), "it tells no time", exchange)
     moment = _moment(told)
     if moment is not None:
-        # A server may have its own clock, and shows it in other places.
-        clocks = [datetime.now(UTC), *_clocks(world, exchange)]
-        past = moment < min(clocks) - _A_DAY
+        # A server may have its own clock, and shows it in other places: what stands before it goes by another.
+        shown = list(_clocks(world))
+        clocks = [datetime.now(UTC), _moment(exchange.response.header("date") or ""), *shown]
+        past = moment < min(clock for clock in clocks if clock is not None) - _A_DAY
+        if not shown:
+            fact = replace(fact, assumed=fact.assumed or "by which clock a server goes is told by its records alone")
         ledger.expect(fact, not past, "it is more than a day ago, by every clock that is known", exchange)
 
 
-def _clocks(world: World, exchange: Exchange) -> Iterator[datetime]:
-    """Yield the times that the server says it is, and those it gave to new records."""
-    shown = [_moment(exchange.response.header("date") or "")]
+def _clocks(world: World) -> Iterator[datetime]:
+    """Yield the times that the server gave to new records."""
+    shown: list[datetime | None] = []
     for resource in world.behaviour.resources:
         subjects = (*world.populations.get(resource.name, ()), *world.spare.get(resource.name, ()))
         times = [name for name, what in resource.sets if what in {"created", "updated"}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -187,6 +188,9 @@ def _check_set_members(
             continue
         fact = _set_fact(world, resource, operation, member, "is set by the server")
         trouble = _trouble(what, record.get(member))
+        if what == "updated" and record.get(member) is None:
+            # That it is there once something was changed is looked at where something is changed.
+            fact = replace(fact, assumed=fact.assumed or "what was never changed may have no time of its last change")
         ledger.expect(fact, not trouble, trouble, exchange)
         day = day_of(record.get(member)) if what in {"created", "updated"} else None
         if day is not None and what == "created":

@@ -1,0 +1,128 @@
+"""Lists that come a little after the records, times that come with the first change, clocks: they contradict nobody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+from collins_told import told
+from test_checking_between import verdict_on
+from truespec.checking.exchange import Request, Response
+from truespec.checking.rules import changes, found_again, rates, storing
+
+Server = Callable[[Request], Response]
+Send = Callable[[Request], Response]
+
+
+class Behind:
+    """Lists what was made after so many further requests, or never; all else is answered at once."""
+
+    def __init__(self, requests: int | None) -> None:
+        """Begin with nothing made."""
+        self.requests = requests
+        self.asked = 0
+        self.made: dict[str, int] = {}
+
+    def __call__(self, request: Request, send: Send) -> Response:
+        """Answer one request."""
+        self.asked += 1
+        answer = send(request)
+        value = json.loads(answer.body or b"{}")
+        if request.path == "/partners/customer" and "id" in value:
+            self.made.setdefault(value["id"], self.asked)
+        if not request.path.endswith("/list") or "items" not in value:
+            return answer
+        shown = [item for item in value["items"] if self._is_listed(item["id"])]
+        hidden = sum(not self._is_listed(key) for key in self.made)
+        value["meta"] |= {"itemCount": len(shown), "totalItems": value["meta"]["totalItems"] - hidden}
+        return replace(answer, body=json.dumps(value | {"items": shown}).encode())
+
+    def _is_listed(self, key: str) -> bool:
+        asked = self.made.get(key)
+        return asked is None or (self.requests is not None and self.asked > asked + self.requests)
+
+
+def of_lists(found: set[str]) -> set[str]:
+    """Return which of some facts are told by what a list shows and what it does not."""
+    return found & {"listCustomers", "importCustomers", "listCustomers.shows", "importCustomers.goes-on"}
+
+
+@pytest.mark.parametrize(("requests", "expected"), [(3, False), (None, True)], ids=["later", "never"])
+def test_a_list_that_is_a_little_late_is_not_accused_of_losing_records(*, requests: int | None, expected: bool) -> None:
+    verdict = verdict_on("fullwhere", Behind(requests))
+    assert expected == bool(of_lists({finding.fact.id for finding in verdict.broken}))
+    assert of_lists({finding.fact.id for finding in (*verdict.broken, *verdict.differs)})
+
+
+def without_time(is_shown: Callable[[dict[str, Any]], bool], server: Server, request: Request) -> Response:
+    """Leave the time of the last change out of single records, unless it is to be shown."""
+    answer = server(request)
+    record = json.loads(answer.body or b"{}").get("customer")
+    if record is None or is_shown(record):
+        return answer
+    del record["last_updated"]
+    return replace(answer, body=json.dumps({"customer": record}).encode())
+
+
+def was_changed(record: dict[str, Any]) -> bool:
+    """Say whether a record was changed since it was made."""
+    return bool(record["last_updated"] != record["created_date"])
+
+
+def test_what_was_never_changed_may_have_no_time_of_its_last_change() -> None:
+    later = partial(without_time, was_changed)
+    assert "customer.sets.last_updated" not in told(storing.FAMILY, later)
+    assert "customer.sets.last_updated" in told(storing.FAMILY, later, assumed=True)
+    assert "customer.sets.last_updated.told" not in told(changes.FAMILY, later)
+
+
+def test_what_was_changed_has_a_time_of_its_last_change() -> None:
+    assert "customer.sets.last_updated.told" in told(changes.FAMILY, partial(without_time, lambda _: False))
+
+
+class LaterGone:
+    """Lists what was removed for some more requests."""
+
+    def __init__(self, requests: int) -> None:
+        """Begin with nothing removed."""
+        self.requests = requests
+        self.gone: dict[str, tuple[int, Any]] = {}
+        self.asked = 0
+
+    def __call__(self, server: Server, request: Request) -> Response:
+        """Answer one request."""
+        self.asked += 1
+        key = request.path.rpartition("/")[2]
+        before = server(replace(request, method="GET", body=b"")) if request.method == "DELETE" else None
+        answer = server(request)
+        if before is not None and before.success and answer.success:
+            self.gone[key] = self.asked, json.loads(before.body)["customer"]
+        value = json.loads(answer.body or b"{}")
+        if "customers" not in value or dict(request.query).get("page", "1") != "1":
+            return answer
+        still = [record for asked, record in self.gone.values() if self.asked <= asked + self.requests]
+        return replace(answer, body=json.dumps({"customers": [*still, *value["customers"]]}).encode())
+
+
+@pytest.mark.parametrize(("requests", "expected"), [(4, set[str]()), (99, {"DeleteCustomer"})], ids=["late", "never"])
+def test_what_is_gone_may_be_listed_a_little_longer(requests: int, expected: set[str]) -> None:
+    assert expected == told(changes.FAMILY, LaterGone(requests)) & {"DeleteCustomer"}
+    assert expected == told(found_again.FAMILY, LaterGone(requests)) & {"DeleteCustomer"}
+
+
+def of_another_year(server: Server, request: Request) -> Response:
+    """Tell the next window by a clock that goes years behind, and let nobody make anything."""
+    if request.method == "POST":
+        return Response(403)
+    answer = server(request)
+    told = ((name, "2019-03-04T10:00:00Z" if name == "X-RateLimit-Reset" else value) for name, value in answer.headers)
+    return replace(answer, headers=tuple(told))
+
+
+def test_a_clock_that_no_record_of_ours_shows_is_not_judged_by_ours() -> None:
+    assert "rate_limit.reset.time" not in told(rates.FAMILY, of_another_year)
+    assert "rate_limit.reset.time" in told(rates.FAMILY, of_another_year, assumed=True)
