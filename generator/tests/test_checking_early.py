@@ -190,3 +190,17 @@ def test_a_place_that_was_made_up_may_be_unknown_to_a_server(
     unknown = {one.fact.id: one.reason for one in verdict.not_checked if "--param storeUid" in one.reason}
     assert bool(told) == bool(reads & found.keys())
     assert ({"getStoreCustomer"} if not told else set[str]()) == unknown.keys()
+
+
+def test_a_record_may_stand_within_an_answer_of_whose_schema_only_the_name_is_documented() -> None:
+    api, healthy = catalogued("flowretail"), mock_target(catalogued("flowretail")).connect().send
+
+    def server(request: Request) -> Response:
+        found = healthy(request)
+        return replace(found, body=b'{"customer":' + found.body + b"}") if "/stores/" in request.path else found
+
+    access = Access(mock_target(api).access.credentials, parameters=(("storeUid", "oslo"),))
+    target = function_target(api, server, access)
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    reading.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    assert () == session.ledger.verdict("quick").broken

@@ -23,12 +23,20 @@ def record_within(world: World, action: Action, resource: Resource, exchange: Ex
     record = world.record_in(action, exchange)
     if record is not None and record.get(resource.key) is not None:
         return record
-    if not exchange.response.success or assumed_among(action.assumptions, ("answer",)) is None:
+    assumed = assumed_among(action.assumptions, ("answer",)) is not None or _is_assumed_whole(world, exchange)
+    if not exchange.response.success or not assumed:
         return record
     names = set(world.maker.shape(world.api.schema(resource.schema).schema).properties)
     whole = exchange.response.json()
     found = [one for one in _objects(whole, _DEEP) if resource.key in one and 2 * len(names & set(one)) > len(names)]
     return found[0] if len(found) == 1 else record
+
+
+def _is_assumed_whole(world: World, exchange: Exchange) -> bool:
+    """Say whether of the schema of an answer nothing but its name may be documented."""
+    answer = exchange.operation.answer(exchange.response.status)
+    schemas = [media.schema for media in (() if answer is None else answer.content) if media.schema is not None]
+    return any(assumed_among(world.api.target(schema).assumptions) is not None for schema in schemas)
 
 
 def _objects(value: Json | Absent, deep: int) -> Iterator[dict[str, Json]]:
