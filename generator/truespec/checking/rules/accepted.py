@@ -53,7 +53,7 @@ class _Attempts:
     body: dict[str, Json]
     told: Exchange | None = None
     count: int = 0
-    _values: Values = field(default_factory=dict)
+    _values: Values = field(default_factory=dict[tuple[str, str], Json])
 
     def disliked(self, elsewhere: Collection[str]) -> set[str]:
         """Return the members without which a body is taken; none, where nothing helps.
@@ -92,7 +92,8 @@ class _Attempts:
     def _named(self) -> list[str]:
         """Return the members that the latest refusal speaks of."""
         answer = self.told.response.json() if self.told is not None else None
-        words = set(_WORD.findall(json.dumps(answer, ensure_ascii=False))) if isinstance(answer, dict | list) else set()
+        told = json.dumps(answer, ensure_ascii=False) if isinstance(answer, dict | list) else ""
+        words = set(_WORD.findall(told))
         return [name for name in self.body if words.issuperset(_WORD.findall(name))]
 
     def _searched(self) -> set[str]:
