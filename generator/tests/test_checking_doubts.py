@@ -216,6 +216,24 @@ def test_elements_of_a_long_batch_that_are_forgotten_are_told(kept: Callable[[li
     assert "importCustomers.all" in broken(verdict_on("fullwhere", between))
 
 
+@pytest.mark.parametrize(("looks", "expected"), [(4, False), (10**6, True)], ids=["later", "never"])
+def test_the_elements_of_a_long_batch_may_be_listed_a_little_later(*, looks: int, expected: bool) -> None:
+    names, left = set[str](), [0]
+
+    def between(request: Request, send: Send) -> Response:
+        found, sent = send(request), members(request).get("batch")
+        if isinstance(sent, list) and len(sent) > 10:
+            names.update(one.get("lastName") for one in sent)
+            left[0] = looks
+        page = body_of(found)
+        if left[0] > 0 and request.path.endswith("/list") and "items" in page:
+            left[0] -= 1
+            return answering(found, page | {"items": [one for one in page["items"] if one["lastName"] not in names]})
+        return found
+
+    assert expected == ("importCustomers.all" in broken(verdict_on("fullwhere", between)))
+
+
 def test_a_server_may_refuse_a_long_batch() -> None:
     def between(request: Request, send: Send) -> Response:
         sent = members(request).get("batch")

@@ -8,6 +8,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.late_lists import comes_true
 from truespec.checking.rules.naming import keeps
 from truespec.checking.rules.paths import take, with_value
 from truespec.checking.rules.storing import differing_members
@@ -96,11 +97,7 @@ def long_batch(
     exchange = world.session.ask(
         operation, world.values_for(operation), with_value(plain_batch(world, operation), batch.items.path, made)
     )
-    listed = _listed(world, resource) if exchange.response.success else None
-    if listed is not None and _absent(elements, listed, told):
-        # A batch may be done after it is answered.
-        world.pause()
-        listed = _listed(world, resource)
+    listed = _listed_in_the_end(world, resource, elements, told) if exchange.response.success else None
     if listed is not None:
         absent = _absent(elements, listed, told)
         fact = world.fact(action, operation, part="all", states="all of many elements are done")
@@ -117,6 +114,21 @@ def long_batch(
         ledger.expect(apart, not mixed, detail, exchange)
         _hold_their_words(world, what, list(zip(elements, given, strict=False)), listed, exchange)
     return exchange
+
+
+def _listed_in_the_end(
+    world: World, resource: Resource, elements: list[dict[str, Json]], told: list[str]
+) -> list[dict[str, Json]] | None:
+    """Return what is listed: a batch may be done after it is answered, and a list may come late."""
+    looks = [_listed(world, resource)]
+
+    def is_whole() -> bool:
+        looks.append(_listed(world, resource))
+        return looks[-1] is None or not _absent(elements, looks[-1], told)
+
+    if looks[0] is not None and _absent(elements, looks[0], told):
+        comes_true(world, is_whole)
+    return looks[-1]
 
 
 def _hold_their_words(
