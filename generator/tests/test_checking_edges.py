@@ -99,5 +99,5 @@ def test_a_day_that_is_in_no_calendar_is_only_assumed_not_to_be_kept() -> None:
 
 
 def test_a_record_that_can_be_read_with_a_credential_and_neither_changed_nor_removed_is_told() -> None:
-    assert "GetCustomer.consistent.hidden" in told(consistent_records.FAMILY, mutant="others-read")
-    assert not told(consistent_records.FAMILY)
+    assert "GetCustomer.consistent.hidden" in told(consistent_records.CLOSER, mutant="others-read")
+    assert not told(consistent_records.CLOSER)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from truespec.checking.exchange import Exchange, json_type
+from truespec.checking.exchange import Exchange, Response, json_type
 from truespec.checking.facts import assumed_among
 from truespec.checking.media import shown_kind
 from truespec.checking.parameters import parsed, path_values
@@ -26,9 +26,6 @@ _LOOKED_AT: Final = 10
 _LONGEST_LOOKED_AT: Final = 100_000
 _PROBLEM: Final = "application/problem+json"
 """What RFC 9457 calls the JSON of an error; frameworks name their refusals so by themselves."""
-
-_TROUBLE: Final = frozenset({429, 502, 503, 504})
-"""Statuses that tell of the server's day, not of what it promises."""
 
 
 _FAILURE: Final = 500
@@ -103,7 +100,7 @@ class Conformance:
         self._sent.update(_texts(exchange.request.json()))
         answer = operation.answer(response.status)
         if answer is None:
-            yield self._undeclared(operation, response.status)
+            yield self._undeclared(operation, response)
             return
         yield Judgement(_answer_fact(operation, answer, "status", f"{operation.label} answers {answer.status}", ()))
         if response.status == _FAILURE:
@@ -114,9 +111,10 @@ class Conformance:
         yield from self._content(exchange, answer)
         yield from self._headers(exchange, answer)
 
-    def _undeclared(self, operation: Operation, status: int) -> Judgement:
+    def _undeclared(self, operation: Operation, response: Response) -> Judgement:
         fact = success_fact(operation)
-        if status in _TROUBLE:
+        status = response.status
+        if response.busy:
             return Judgement(fact, unknown=f"the server was busy and answered {status}")
         if status >= 500:
             return _failing(operation, status)

@@ -114,6 +114,11 @@ class Response:
         """Whether the status is a 2XX."""
         return 200 <= self.status < 300
 
+    @property
+    def busy(self) -> bool:
+        """Whether the status tells of the server's day, not of the request or of what the server promises."""
+        return self.status in {429, 502, 503, 504}
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

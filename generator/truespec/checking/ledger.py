@@ -32,8 +32,8 @@ __all__ = ["Ledger"]
 
 
 _RULES: Final = frozenset({"rule", "refusal", "credentials"})
-_BUSY: Final = frozenset({429, 502, 503, 504})
-"""Statuses that tell of the server's day: a rule that meets one was not tried."""
+_SOON: Final = 6
+"""A rule is looked at with several requests: one that was turned away so few ago may be among them."""
 
 
 @dataclass(slots=True)
@@ -92,6 +92,8 @@ class Ledger:
     doubt: Callable[[Fact, Exchange | None], str | None] | None = None
     echoes: Echoes = field(default_factory=Echoes)
     coverage: Coverage = field(init=False)
+    _since_busy: int = _SOON
+    _busy: int = 0
     _redaction: Redaction = field(init=False)
     _teller: Teller = field(init=False)
 
@@ -104,6 +106,8 @@ class Ledger:
     def hear(self, exchange: Exchange) -> None:
         """Count an exchange, and keep what it has exercised and what of it may not be shown."""
         answer = exchange.response.json()
+        busy = self._is_busy(exchange)
+        self._since_busy, self._busy = (0, exchange.response.status) if busy else (self._since_busy + 1, self._busy)
         self._redaction.hear(exchange, answer)
         self._teller.conversation.hear(exchange, answer)
         self.coverage.note(exchange, answer)
@@ -177,8 +181,9 @@ class Ledger:
 
         ``story`` are the exchanges that lead to it, in order, where the one who tells knows them.
         """
-        if exchange is not None and fact.kind in _RULES and exchange.response.status in _BUSY:
-            self.unknown(fact, f"the server was busy and answered {exchange.response.status}")
+        if fact.kind in _RULES and (self._is_busy(exchange) or self._since_busy < _SOON):
+            status = exchange.response.status if exchange is not None and self._is_busy(exchange) else self._busy
+            self.unknown(fact, f"the server was busy and answered {status}")
             return
         known = self._broken.get(fact.id)
         if self.doubt is not None and (known is None or known.finding.assumed is not None):
@@ -195,6 +200,10 @@ class Ledger:
         if size < known.size and (known.finding.assumed is None) == (fact.assumed is None):
             known.finding, known.size = self._teller.finding(fact, detail, exchange, story), size
         known.finding = replace(known.finding, times=times)
+
+    @staticmethod
+    def _is_busy(exchange: Exchange | None) -> bool:
+        return exchange is not None and exchange.response.busy
 
     def may_be_kept(self, value: Json) -> bool:
         """Say whether a value may be written down as it is."""

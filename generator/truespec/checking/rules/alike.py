@@ -64,11 +64,15 @@ def _check_swapped(world: World, refused: Sequence[tuple[SecurityScheme, Operati
 
 
 def _lets_anybody_in(world: World, scheme: SecurityScheme, operation: Operation) -> bool:
-    """Say whether a server takes any credential, as one does that is set up for tests, but for some."""
+    """Say whether a server takes any credential, as one does that is set up for tests, but for some.
+
+    One that is busy, or fails, may as well.
+    """
     request, stranger = plain_request(world, operation), secrets.token_hex(_LETTERS)
     value = f"{stranger}:{stranger}" if scheme.kind == "basic" else stranger
     shown = Resembling(value, "a-credential-that-was-made-up")
-    return world.session.ask(operation, request.values, request.body, replaced={scheme.wire: shown}).response.success
+    answer = world.session.ask(operation, request.values, request.body, replaced={scheme.wire: shown}).response
+    return answer.busy or not 400 <= answer.status < 500
 
 
 def _judge(world: World, scheme: SecurityScheme, operation: Operation) -> None:

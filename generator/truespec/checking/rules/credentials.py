@@ -33,8 +33,6 @@ _WRONG: Final = re.compile(
 """Words for a credential that nobody has."""
 
 _REFUSALS: Final = frozenset({401, 403})
-_BUSY: Final = frozenset({429, 502, 503, 504})
-"""Statuses that tell of the server's day: they come before anybody looks at a credential."""
 _WRONGS: Final = (
     ("credentials-missing", "without it"),
     ("credentials-missing", "with an empty one"),
@@ -137,7 +135,7 @@ def _without_any(world: World, operation: Operation, schemes: Sequence[SecurityS
 def _is_refused(usual: Exchange, exchange: Exchange) -> bool:
     """Say whether a request was refused for its credential, and not for what the usual one is refused for as well."""
     status = exchange.response.status
-    refused = status < 500 and status not in _BUSY
+    refused = status < 500 and not exchange.response.busy
     return refused and (status in _REFUSALS or status != usual.response.status)
 
 
@@ -211,7 +209,7 @@ def _is_needed(world: World, need: Fact, how: str, usual: Exchange, exchange: Ex
     if exchange.response.success:
         ledger.broken(need, f"it answered {status} {how}", exchange)
         return False
-    if status in _BUSY:
+    if exchange.response.busy:
         ledger.unknown(need, f"the server was busy and answered {status}")
         return False
     if status not in _REFUSALS and status == usual.response.status:

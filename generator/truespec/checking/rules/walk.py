@@ -165,17 +165,16 @@ class Lister:
         if assumed_among(self.paging.assumptions, ("first",)) is None:
             return self.paging.first
         known = self.world.first_pages.get(self.paging.id)
-        if known is None:
-            known = self._first_page()
-            self.world.first_pages[self.paging.id] = known
-        return known
+        return self._first_page() if known is None else known
 
     def _first_page(self) -> int:
-        stated, earlier = (
-            self.page(self.paging.first, self.smallest()),
-            self.page(self.paging.first - 1, self.smallest()),
-        )
-        return self.paging.first - 1 if earlier.items and earlier.items != stated.items else self.paging.first
+        number = self.paging.first
+        stated, earlier = (self.page(one, self.smallest()) for one in (number, number - 1))
+        found = number - 1 if earlier.items and earlier.items != stated.items else number
+        if stated.exchange.response.busy or earlier.exchange.response.busy:
+            return number
+        self.world.first_pages[self.paging.id] = found
+        return found
 
     def walk(self, limit: int) -> Iterator[Page]:
         """Yield the pages from the first to the one that is empty (or missing), at most :data:`MOST_PAGES`."""
