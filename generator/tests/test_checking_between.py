@@ -253,7 +253,8 @@ def test_a_record_that_no_request_named_stays_as_it_was() -> None:
         return "customer.untouched" in broken(verdict_on("resdiary", between))
 
     # Keys are small numbers here: now and then one that is made up is just that record's, and then nothing is told.
-    assert any(told() for _ in range(8))
+    # Codes of a record that is changed are small numbers as well, and name no record.
+    assert [told() for _ in range(3)].count(True) > 1
 
 
 def test_unsubscribing_that_takes_a_name_away_is_told() -> None:

@@ -42,19 +42,19 @@ class _Broken:
     size: int
 
 
-def _keys_in(body: bytes) -> Iterator[str]:
-    """Yield the texts and numbers of a JSON body that may tell which record is meant: in lists, and by their names."""
+def _keys_in(body: bytes, *, lists: bool) -> Iterator[str]:
+    """Yield the texts and numbers of a JSON body that may tell which record is meant: by their names, and in lists."""
     with contextlib.suppress(ValueError, RecursionError):
-        yield from _scalars(json.loads(body), telling=True)
+        yield from _scalars(json.loads(body), telling=True, lists=lists)
 
 
-def _scalars(value: Json, *, telling: bool) -> Iterator[str]:
+def _scalars(value: Json, *, telling: bool, lists: bool) -> Iterator[str]:
     if isinstance(value, dict):
         for name, member in value.items():
-            yield from _scalars(member, telling=tells_record(name))
+            yield from _scalars(member, telling=tells_record(name), lists=lists)
     elif isinstance(value, list):
         for item in value:
-            yield from _scalars(item, telling=True)
+            yield from _scalars(item, telling=telling or lists, lists=lists)
     elif telling and value is not None:
         yield str(value)
 
@@ -122,11 +122,13 @@ class Ledger:
         """Note which of the watched keys a request names: in its path, its query, or in what it lists."""
         action = self.api.behaviour.action(exchange.operation.id) if self.api.behaviour is not None else None
         makes = action is not None and action.kind == "create"
+        # The path of an update names its record: a list of numbers in its body is a member like any other.
+        lists = action is None or action.kind != "update" or action.key is None or action.key.part != "path"
         request = exchange.request
         for key in [key for key, named in self.watched.items() if not named]:
             told = [*(unquote(step) for step in request.path.split("/")), *(value for _, value in request.query)]
             if not makes:
-                told.extend(_keys_in(request.body))
+                told.extend(_keys_in(request.body, lists=lists))
             word = rb"(?<![\w.-])" + re.escape(key.encode()) + rb"(?![\w.-])"
             # A text that is a key stands for it wherever it is; a small number may be anything.
             in_body = not makes and not key.isdecimal() and re.search(word, request.body) is not None
