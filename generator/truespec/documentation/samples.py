@@ -158,7 +158,7 @@ class _Reading:
             self.found.torn.append(self.lines.number(index))
         if _SCALAR.match(text) and self._awaits_body():
             self._keep(json.loads(text), self.lines.number(index))
-        else:
+        elif self._status or not text.isdecimal():  # what stands last may be half of a status
             self.found.ended = True  # a value that is no list and no object
         return index + 1
 
@@ -246,7 +246,7 @@ class _Reading:
     def _broken(self, index: int) -> int:
         """Leave a sample that is cut or garbled; the line where it begins is not understood."""
         self.found.broken.append(self.lines.number(index))
-        if not self._closes(index):
+        if _FRAGMENT.match(self.lines.text(index)) or not self._closes(index):
             self.found.torn.append(self.lines.number(index))
         index += 1
         while index < self.limit and _JSONISH.match(self.lines.text(index)):
