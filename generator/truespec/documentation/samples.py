@@ -158,8 +158,8 @@ class _Reading:
             self.found.torn.append(self.lines.number(index))
         if _SCALAR.match(text) and self._awaits_body():
             self._keep(json.loads(text), self.lines.number(index))
-        elif self._status or not text.isdecimal():  # what stands last may be half of a status
-            self.found.ended = True  # a value that is no list and no object
+        else:  # a value that is no list and no object; what stands last may be half of a status
+            self.found.ended = self.found.ended or bool(self._status) or not text.isdecimal()
         return index + 1
 
     def _is_title(self, index: int) -> bool:
