@@ -158,8 +158,9 @@ class _Reading:
             self.found.torn.append(self.lines.number(index))
         if _SCALAR.match(text) and self._awaits_body():
             self._keep(json.loads(text), self.lines.number(index))
-        else:  # a value that is no list and no object; what stands last may be half of a status
-            self.found.ended = self.found.ended or bool(self._status) or not text.isdecimal()
+        else:  # a value that is no list and no object; the last line of a page may be half of a status
+            last = index + 1 >= len(self.lines)
+            self.found.ended = self.found.ended or bool(self._status) or not (last and text.isdecimal())
         return index + 1
 
     def _is_title(self, index: int) -> bool:
