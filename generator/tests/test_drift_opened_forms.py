@@ -24,6 +24,10 @@ _TEXT = {"type": "string"}
 _TABLE = "| ENUM | Description |\n| --- | --- |\n| A | first |\n| B | second |"
 _QUIET = {Kind.NEWLY_VISIBLE, Kind.NO_LONGER_VISIBLE}
 _CITY = {"type": "object", "properties": {"city": _TEXT, "code": _TEXT}}
+_WORD = {**_TEXT, "enum": ["A", "C"]}
+_STAGE = {"type": "object", "properties": {"from": {"anyOf": [_CITY, {"type": "object", "properties": {"of": _WORD}}]}}}
+_TOLD = "Possible values:\n* 'A' - the first.\n* 'C' - the third."
+_SAID = "What.\nDefault: **none** if it is none."
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "members of an open object": {"type": "object", "properties": {"of": _CITY, "note": _TEXT, "last": _TEXT}},
     "alternatives of which one opens": {
@@ -36,6 +40,26 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "values in the words and in a list": {
         "type": "object",
         "properties": {"of": {**_TEXT, "description": _TABLE, "enum": ["A", "C"]}},
+    },
+    "a choice of one": {
+        "type": "object",
+        "properties": {"of": {"oneOf": [{**_CITY, "description": "Where."}], "description": "Of one."}, "last": _TEXT},
+    },
+    "a choice of one with choices below it": {
+        "type": "object",
+        "properties": {
+            "of": {"oneOf": [{"type": "object", "properties": {"on": {"anyOf": [_STAGE, _STAGE]}, "unit": _WORD}}]},
+        },
+    },
+    "values told in the words and printed": {
+        "type": "object",
+        "properties": {"of": {**_WORD, "description": _TOLD, "example": "A"}, "last": _TEXT},
+    },
+    "a default told in the words": {
+        "type": "object",
+        "properties": {
+            "of": {"type": "array", "items": _WORD, "description": "What.\nDefault: **none** if it is none."}
+        },
     },
     "a list of what is enumerated": {
         "type": "object",
