@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from printing.era import ERAS, Words
+from printing.era import ERAS, Era, Words
 from printing.markup import save_markup
 from printing.page import print_page
 from printing.rows import RowPrinter
@@ -134,3 +134,20 @@ def test_words_beside_a_reference_are_those_of_a_document_too(version: str) -> N
     for before, now in itertools.permutations(found, 2):
         assert not [change for change in page_changes(before, now) if change.kind not in _QUIET]
     assert digest("Where it is.") == found[0].places("GET /things")["response.200.of"]["description"].value
+
+
+@pytest.mark.parametrize("era", ERAS, ids=lambda era: era.date)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_answer_that_only_a_sample_shows_has_lost_its_media_type(era: Era, language: str) -> None:
+    content = {"application/json": {"schema": {"type": "array", "items": _CITY}}}
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things"},
+        "servers": [{"url": "https://api.example.test"}],
+        "paths": {"/things": {"get": {"responses": {"200": {"description": "Response", "content": content}}}}},
+    }
+    printed = print_page(document, RowPrinter(era, Words(language)))
+    texts = [save_text(printed, form).text for form in FORMS]
+    found = [capture(read(decode(text.encode(), "page.txt", Report()), Report())) for text in texts]
+    for before, now in itertools.permutations(found, 2):
+        assert not [change for change in page_changes(before, now) if change.kind not in _QUIET]
