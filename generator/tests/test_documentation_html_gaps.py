@@ -84,3 +84,25 @@ def test_an_answer_with_an_object_without_members_is_whole() -> None:
     document["paths"]["/things"]["post"]["responses"]["200"]["content"] = {"application/json": {"schema": parts}}
     for era in ERAS:
         assert _read(save_markup(print_page(document, RowPrinter(era, Words("en")))).text).page.whole, era.date
+
+
+@pytest.mark.parametrize("expanded", [False, True])
+@pytest.mark.parametrize(
+    "lost", ['openapi-disclosure-trigger"><div class="openapi-schema-presentation', "openapi-schema-type"]
+)
+def test_a_page_that_lost_a_row_or_its_type_is_not_whole(lost: str, expanded: bool) -> None:  # noqa: FBT001
+    text = _page(ERAS[-1], expanded=expanded)
+    starts = [text.rindex("<", 0, found.end()) for found in re.finditer(rf"<\w+ class=\"{lost}\"", text)]
+    found = [_read(_without(text, start)).page.whole for start in starts]
+    named = [text[:start].endswith("</span><span>") or "presentation" in lost for start in starts]
+    assert any(named)
+    assert not any(whole for whole, needed in zip(found, named, strict=True) if needed)
+
+
+def test_a_page_that_lost_an_answer_of_which_a_sample_is_left_is_not_whole() -> None:
+    document = _document()
+    answers = document["paths"]["/things"]["post"]["responses"]
+    answers["404"] = {"description": "None", "content": {"application/json": {"schema": _TEXT}}}
+    text = save_markup(print_page(document, RowPrinter(ERAS[-1], Words("en")))).text
+    start = next(found.start() for found in re.finditer(r'<div class="openapi-disclosure-group"', text))
+    assert (True, False) == (_read(text).page.whole, _read(_without(text, start)).page.whole)

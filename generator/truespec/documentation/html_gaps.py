@@ -18,6 +18,8 @@ _TO_COME: Final = "B:"
 """What a part of markup is called that is sent later."""
 _ROW: Final = "openapi-schema-presentation"
 _HEAD: Final = "openapi-schema-name"
+_NAME: Final = "openapi-schema-propertyname"
+_TYPE: Final = "openapi-schema-type"
 _OPENS: Final = "openapi-disclosure"
 _TRIGGER: Final = "openapi-disclosure-trigger"
 _LABEL: Final = "openapi-disclosure-trigger-label"
@@ -33,6 +35,10 @@ def gap(operation: Element, words: Words) -> str:
             return "an element that holds others is empty"
         if _ROW in element.classes and element.first(_HEAD) is None:
             return "a row has neither a name nor a type"
+        if _HEAD in element.classes and element.first(_NAME) is not None and element.first(_TYPE) is None:
+            return "a row has a name and no type"
+        if _TRIGGER in element.classes and element.first(_LABEL) is not None and element.first(_ROW) is None:
+            return "a member can be opened, and has no row"
         if _OPENS in element.classes and _is_open(element, words) and element.first(_PANEL) is None:
             return "a member is open, and nothing stands below it"
     return ""

@@ -24,6 +24,7 @@ _BEARER: Final = "Bearer authentication header of the form Bearer <token>."
 _SECTION: Final = "openapi-section"
 _MENU: Final = ("openapi-select-value", "react-aria-SelectValue")
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_UNLISTED: Final = "a sample is of an answer that is not listed"
 _CAPTURE: Final = Capture()
 
 
@@ -67,6 +68,7 @@ class HtmlOperation:
         self.into.say("", "present", True, line)
         self._summary()
         samples = self._samples()
+        answers = False
         for section in self.element.outermost(_SECTION):
             if "openapi-securities" in section.classes:
                 self._auth(section)
@@ -77,6 +79,10 @@ class HtmlOperation:
             elif "openapi-responses" in section.classes:
                 for group in section.outermost("openapi-disclosure-group"):
                     self._answer(group, samples)
+                    answers = True
+        unlisted = answers and not all(
+            self.into.knows(places.under("response", status), "present") for status in samples.statuses
+        )
         self._from_samples(samples)
         self.into.operation = ""
         self.sampled = samples.code and samples.ended
@@ -84,6 +90,7 @@ class HtmlOperation:
             self.fields.torn
             or gap(self.element, self.words)
             or _torn(samples)
+            or (_UNLISTED if unlisted else "")
             or disagreement(self._listed, samples, complete=True, flags=True)
         )
 
