@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from truespec.documentation.capture import equal
 from truespec.documentation.surface import Evidence, Fact, Surface, Visibility
 
 __all__ = ["is_waiting", "not_yet_there"]
@@ -18,7 +19,6 @@ _WAITS: Final = re.compile(
     re.IGNORECASE,
 )
 """Words with the dots that go on: alone, any of them may be a name."""
-_TEXTS: Final = frozenset({"description", "summary"})
 
 
 def is_waiting(text: str) -> bool:
@@ -27,22 +27,20 @@ def is_waiting(text: str) -> bool:
 
 
 def not_yet_there(before: Surface, surface: Surface) -> str:
-    """Name what a page shows no longer, or not all of, that waited for something when it was saved; else empty."""
+    """Name what a page shows no longer, or otherwise, that waited for something when it was saved; else empty."""
     if not surface.waiting:
         return ""
-    here = {_key(fact): fact.value for fact in surface.facts if _is_stated(fact)}
+    here = {_key(fact): fact.value for fact in surface.facts if _is_shown(fact)}
     for fact in before.facts:
-        if not _is_stated(fact) or not fact.operation:
-            continue
-        key = _key(fact)
-        if key not in here or (fact.attribute in _TEXTS and here[key] != fact.value):
+        if _is_shown(fact) and not (_key(fact) in here and equal(fact.attribute, fact.value, here[_key(fact)])):
             return f"{fact.operation} {fact.place}".strip()
     return ""
 
 
-def _is_stated(fact: Fact) -> bool:
-    return fact.visibility is Visibility.SHOWN and fact.evidence is Evidence.STATED
+def _is_shown(fact: Fact) -> bool:
+    """Whether a page shows something itself: what only a better capture showed has no line."""
+    return fact.visibility is Visibility.SHOWN and bool(fact.operation and fact.line) and fact.attribute != "example"
 
 
-def _key(fact: Fact) -> tuple[str, str, str]:
-    return fact.operation, fact.place, fact.attribute
+def _key(fact: Fact) -> tuple[str, str, str, Evidence]:
+    return fact.operation, fact.place, fact.attribute, fact.evidence
