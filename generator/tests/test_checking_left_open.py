@@ -1,0 +1,82 @@
+"""What is absent, days and whole records may be written in ways that no documentation excludes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from checked_server import guest_api
+from mock_apis import catalogued
+from test_checking_judgements import GUEST, exchange, judged
+from test_checking_single import findings_of, told_by
+from truespec.checking.conformance import Conformance
+from truespec.checking.exchange import Exchange, Request, Response
+from truespec.checking.rules import storing, taking
+from twisted import Twist, Twisted, answering, sending
+
+JSON = (("Content-Type", "application/json"),)
+TEXTS = ("first_name", "last_name", "phone", "company", "notes")
+
+
+def born(change: Any) -> Twist:
+    """Return a twist that shows days of birth as ``change`` writes them."""
+
+    def done(server: Twisted, request: Request) -> Response:
+        response = server.healthy(request)
+        shown: Any = response.json()
+        one = shown.get("customer") if isinstance(shown, dict) else None
+        day = one.get("dob") if isinstance(one, dict) else None
+        return answering(response, {"customer": {**one, "dob": change(day)}}) if isinstance(day, str) else response
+
+    return done
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("{} 00:00:00", []), ("{}T00:00:00Z", []), ("{} 09:30:00", ["dob"]), ("1890-01-01 00:00:00", ["dob"])],
+)
+def test_a_day_may_be_shown_as_the_moment_at_which_it_begins(written: str, expected: list[str]) -> None:
+    told = told_by(storing.FAMILY, born(written.format), name="collins")
+    assert expected == [one.removeprefix("CreateCustomer.keeps.") for one in dict.fromkeys(told) if "keeps" in one]
+
+
+def replacing(*, whole: bool) -> Twist:
+    """Return a twist that asks for an address with every update, and empties what is left out of one."""
+
+    def done(server: Twisted, request: Request) -> Response:
+        body: Any = json.loads(request.body or b"null")
+        if request.method != "PUT" or not isinstance(body, dict):
+            return server.healthy(request)
+        if "email" not in body:
+            return Response(422, JSON, b"{}")
+        return server.healthy(sending(request, {**dict.fromkeys(TEXTS, ""), **body}) if whole else request)
+
+    return done
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_an_update_that_replaces_all_may_need_more_than_an_example_has(*, whole: bool) -> None:
+    found = findings_of(taking.FAMILY, replacing(whole=whole), name="collins")
+    examples = [finding for finding in found if finding.fact.id == "UpdateCustomer.takes.example"]
+    assert [whole] == [finding.assumed is not None for finding in examples]
+
+
+@pytest.mark.parametrize(
+    ("customer", "broken"),
+    [({"email": ""}, False), ({"email": "nobody"}, True), ({"email": "", "labels": [""]}, False)],
+    ids=str,
+)
+def test_an_empty_text_may_stand_for_what_is_not_there(*, customer: dict[str, Any], broken: bool) -> None:
+    api = catalogued("collins")
+    operation = next(operation for operation in api.operations if operation.id == "GetCustomer")
+    response = Response(200, JSON, json.dumps({"customer": customer}).encode())
+    judged = Conformance(api).judge(Exchange(operation, Request("GET", "/customers/1"), response))
+    assert broken == any(one.detail and one.fact.id.endswith("email.format") for one in judged)
+
+
+def test_an_empty_text_stands_for_nothing_that_is_always_there(tmp_path: Path) -> None:
+    api = guest_api(tmp_path)
+    found = judged(api, exchange(api, ("getGuest", 200), {**GUEST, "createdAt": ""}))
+    assert found["getGuest.200.body.createdAt.format"].detail
