@@ -76,6 +76,8 @@ class Journey:
             fact = self.world.fact(action.dedupe or action, operation, "nulls", part="nulls", states=states)
             self._contradict(fact, "it was taken for one that is there", exchange)
             return
+        if known is not None:
+            known.record = {}
         read = self._read(key)
         if read is None:
             return
@@ -104,9 +106,11 @@ class Journey:
         if self._is_missed(action, operation, held, exchange) or not exchange.response.success:
             return
         read = self._read(held.key)
+        # Until it is read again, nobody knows what it was changed to: a busy server may not have told.
+        before, held.record = held.record, {}
         if read is None or read[1] is None:
             return
-        before, held.record = held.record, read[1]
+        held.record = read[1]
         lost = differing_members(self.world, action, self.resource, body, read[1])
         if lost:
             fact = self.world.fact(action, operation, "answer")
