@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,16 @@ from mock_apis import catalogued
 from test_checking_judgements import GUEST, exchange, judged
 from test_checking_single import findings_of, told_by
 from truespec.checking.conformance import Conformance
+from truespec.checking.credentials import Credentials, dummies
+from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Exchange, Request, Response
-from truespec.checking.rules import storing, taking
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules import permissions, storing, taking
+from truespec.checking.rules.world import World
+from truespec.checking.session import Session
+from truespec.checking.targets import Access, function_target, mock_target
+from truespec.checking.verdict import Finding
 from twisted import Twist, Twisted, answering, sending
 
 JSON = (("Content-Type", "application/json"),)
@@ -26,9 +35,10 @@ def born(change: Any) -> Twist:
     def done(server: Twisted, request: Request) -> Response:
         response = server.healthy(request)
         shown: Any = response.json()
-        one = shown.get("customer") if isinstance(shown, dict) else None
-        day = one.get("dob") if isinstance(one, dict) else None
-        return answering(response, {"customer": {**one, "dob": change(day)}}) if isinstance(day, str) else response
+        one: Any = shown.get("customer") if isinstance(shown, dict) else None
+        if not isinstance(one, dict) or not isinstance(one.get("dob"), str):
+            return response
+        return answering(response, {"customer": {**one, "dob": change(one["dob"])}})
 
     return done
 
@@ -80,3 +90,21 @@ def test_an_empty_text_stands_for_nothing_that_is_always_there(tmp_path: Path) -
     api = guest_api(tmp_path)
     found = judged(api, exchange(api, ("getGuest", 200), {**GUEST, "createdAt": ""}))
     assert found["getGuest.200.body.createdAt.format"].detail
+
+
+@pytest.mark.parametrize(("status", "expected"), [(404, []), (422, []), (410, []), (418, ["GetAllCustomers"])], ids=str)
+def test_another_tenant_may_be_refused_for_what_it_does_not_have(status: int, expected: list[str]) -> None:
+    api, found = catalogued("collins"), list[Finding]()
+
+    def hear(event: Event) -> None:
+        found.extend([event.finding] if isinstance(event, Found) else [])
+
+    def others_have_none(server: Twisted, request: Request) -> Response:
+        is_another = request.header("Authorization") == "Bearer quayside"
+        return Response(status, JSON, b"{}") if is_another and request.path == "/customers" else server.healthy(request)
+
+    access = Access(dummies(api), second=Credentials({"BearerAuth": "quayside"}))
+    target = function_target(api, Twisted(mock_target(api).connect().send, others_have_none), access)
+    session = Session(api, target, target.connect(), Ledger(api, target, hear))
+    permissions.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    assert expected == [one.fact.operation for one in found if one.assumed is None][:1]
