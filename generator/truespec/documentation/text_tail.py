@@ -15,6 +15,9 @@ _TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: 
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
 _IN_BACKTICKS: Final = re.compile(r"`([^`]*)`\Z")
 """A value as a converter to Markdown writes it."""
+_TOLD: Final = re.compile(r"[\w.+-]*\w")
+_QUOTED: Final = re.compile(r"[`'\"]([^`'\"]{1,60})[`'\"]")
+"""What a description may say a value with."""
 
 
 def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
@@ -27,7 +30,7 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
     here = next((marker for marker in markers if text.startswith(marker) or text == marker.strip()), "")
     while here:
         rest = text[len(here) :]
-        if markers[here] == "values" and not rest.strip():
+        if markers[here] == "values" and (_are_told(field, rest.strip()) if rest.strip() else field.joined):
             _give_back(field, here)
         cuts = [
             (rest.find(marker), marker)
@@ -43,11 +46,29 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
 def _give_back(field: Field, marker: str) -> None:
     """Take what stood behind the word for values for a part of the description: it comes again with none behind it.
 
-    A capture that loses values loses all of them.
+    A capture that loses values loses all of them.  Or it comes again with the values of which the description told.
     """
-    if field.joined and field.values is None and field.values_line > field.line:
-        field.words = sorted([*field.words, (field.values_line, f"{marker.strip()} {field.joined}")])
+    if field.values is None and field.values_line > field.line:
+        field.words = sorted([*field.words, (field.values_line, f"{marker.strip()} {field.joined}".strip())])
         field.joined, field.values_line = "", 0
+
+
+def _are_told(field: Field, printed: str) -> bool:
+    """Whether several values, as they are printed, stand one by one in words that began with the word for values.
+
+    Those of another row, whose own line is not there, would not.
+    """
+    if not field.values_line or field.values is not None:
+        return False
+    told = " ".join([field.joined, *(text for number, text in field.words if number > field.values_line)])
+    names = {name for name in _TOLD.findall(told) if name != printed} | set(_QUOTED.findall(told))
+    if quoted := _BACKTICKS.findall(printed):
+        return len(quoted) > 1 and names.issuperset(quoted)
+    ends = [0, *([-1] * len(printed))]  # how many of the names a beginning of so many letters is made of
+    for end in range(1, len(printed) + 1):
+        counts = [ends[end - len(name)] for name in names if len(name) <= end and printed[:end].endswith(name)]
+        ends[end] = max((count + 1 for count in counts if count >= 0), default=-1)
+    return ends[-1] > 1
 
 
 def _tail_piece(field: Field, name: str, value: str, number: int) -> bool:
