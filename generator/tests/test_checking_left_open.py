@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,17 @@ from mock_apis import catalogued
 from test_checking_judgements import GUEST, exchange, judged
 from test_checking_single import findings_of, told_by
 from truespec.checking.conformance import Conformance
+from truespec.checking.credentials import Credentials, dummies
+from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Exchange, Request, Response
-from truespec.checking.rules import storing, taking
-from twisted import Twist, Twisted, answering, sending
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules import changes, consenting, crossed, permissions, storing, taking
+from truespec.checking.rules.world import Family, World
+from truespec.checking.session import Session
+from truespec.checking.targets import Access, function_target, mock_target
+from truespec.checking.verdict import Finding
+from twisted import Twist, Twisted, answering, asking, query_of, sending
 
 JSON = (("Content-Type", "application/json"),)
 TEXTS = ("first_name", "last_name", "phone", "company", "notes")
@@ -26,9 +35,10 @@ def born(change: Any) -> Twist:
     def done(server: Twisted, request: Request) -> Response:
         response = server.healthy(request)
         shown: Any = response.json()
-        one = shown.get("customer") if isinstance(shown, dict) else None
-        day = one.get("dob") if isinstance(one, dict) else None
-        return answering(response, {"customer": {**one, "dob": change(day)}}) if isinstance(day, str) else response
+        one: Any = shown.get("customer") if isinstance(shown, dict) else None
+        if not isinstance(one, dict) or not isinstance(one.get("dob"), str):
+            return response
+        return answering(response, {"customer": {**one, "dob": change(one["dob"])}})
 
     return done
 
@@ -80,3 +90,52 @@ def test_an_empty_text_stands_for_nothing_that_is_always_there(tmp_path: Path) -
     api = guest_api(tmp_path)
     found = judged(api, exchange(api, ("getGuest", 200), {**GUEST, "createdAt": ""}))
     assert found["getGuest.200.body.createdAt.format"].detail
+
+
+@pytest.mark.parametrize(("status", "expected"), [(404, []), (422, []), (410, []), (418, ["GetAllCustomers"])], ids=str)
+def test_another_tenant_may_be_refused_for_what_it_does_not_have(status: int, expected: list[str]) -> None:
+    api, found = catalogued("collins"), list[Finding]()
+
+    def hear(event: Event) -> None:
+        found.extend([event.finding] if isinstance(event, Found) else [])
+
+    def others_have_none(server: Twisted, request: Request) -> Response:
+        is_another = request.header("Authorization") == "Bearer quayside"
+        return Response(status, JSON, b"{}") if is_another and request.path == "/customers" else server.healthy(request)
+
+    access = Access(dummies(api), second=Credentials({"BearerAuth": "quayside"}))
+    target = function_target(api, Twisted(mock_target(api).connect().send, others_have_none), access)
+    session = Session(api, target, target.connect(), Ledger(api, target, hear))
+    permissions.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    assert expected == [one.fact.operation for one in found if one.assumed is None][:1]
+
+
+def last_page_again(server: Twisted, request: Request) -> Response:
+    """Show the last page again for those after it."""
+    response, query = server.healthy(request), query_of(request)
+    pages, page = response.header("X-Pagination-Total-Pages"), query.get("page", "1")
+    beyond = pages is not None and page.isdecimal() and int(page) > int(pages) > 0
+    return server.healthy(asking(request, {**query, "page": str(pages)})) if beyond else response
+
+
+def test_a_list_that_shows_its_last_page_again_repeats_nothing() -> None:
+    assert [] == told_by(crossed.FAMILY, last_page_again, rounds=11, name="collins")
+
+
+def told_shortly(server: Twisted, request: Request) -> Response:
+    """Answer what is written with little more than the key, and turn away the first who reads what was agreed to."""
+    response, sent = server.healthy(request), request.body.decode()
+    shown: Any = response.json()
+    if request.method == "GET" and server.kept.get("path") == request.path:
+        server.kept["path"] = ""
+        return Response(429, JSON, b"{}")
+    if request.method not in {"POST", "PUT"} or not response.success:
+        return response
+    if "marketing_preference_ids" in sent:
+        server.kept.setdefault("path", f"/customers/{shown['customer']['id']}")
+    return answering(response, {"customer": {name: shown["customer"][name] for name in ("id", "created_date")}})
+
+
+@pytest.mark.parametrize("family", [changes.FAMILY, consenting.FAMILY], ids=lambda family: family.name)
+def test_what_an_answer_leaves_out_it_does_not_tell_wrongly(family: Family) -> None:
+    assert [] == [one.fact.id for one in findings_of(family, told_shortly, 4, "collins") if one.assumed is None]
