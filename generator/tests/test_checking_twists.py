@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Callable
@@ -238,12 +239,23 @@ def test_a_credential_that_may_be_a_number_has_letters_of_no_case() -> None:
     assert not judged_by_credential(right, lambda sent: sent.lower() == right)
 
 
-def judged_by_credential(right: str, knows: Callable[[str], bool]) -> list[Finding]:
-    """Return what is found at a server that takes every credential for the right one that it ``knows`` as such."""
+def test_a_record_that_is_not_there_is_no_credential_refused() -> None:
+    found = judged_by_credential("right", lambda _: True, missing=2)
+    assert not [one for one in found if ".needs." in one.fact.id]
+    assert judged_by_credential("right", lambda sent: sent.startswith("right"))
+
+
+def judged_by_credential(right: str, knows: Callable[[str], bool], missing: int = 0) -> list[Finding]:
+    """Return what is found at a server that takes every credential for the right one that it ``knows`` as such.
+
+    To so many requests it answers at first that what they are about is not there.
+    """
     api, found = catalogued("collins"), list[Finding]()
-    mock, operation = mock_target(api).connect(), api.operation("GetAllCustomers")
+    mock, operation, asked = mock_target(api).connect(), api.operation("GetAllCustomers"), itertools.count()
 
     def answer(request: Request) -> Response:
+        if next(asked) < missing:
+            return Response(404, (("Content-Type", "application/json"),), b"{}")
         sent = request.header("Authorization")
         known = sent is not None and knows(sent.removeprefix("Bearer "))
         headers = tuple((name, value) for name, value in request.headers if name != "Authorization")

@@ -226,6 +226,8 @@ class Session:
             self.stop.sleep(seconds)
             response = ask()
         response = self._steadiness.asked_again(operation, response, ask)
+        if self._steadiness.takes_again(response, self.stop.sleep, left) and changes_nothing(self.api, operation):
+            response = ask()
         self._steadiness.answered(operation, ask)
         return response
 

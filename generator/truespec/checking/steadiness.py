@@ -10,6 +10,7 @@ from typing import Final
 from truespec.checking.exchange import Request, Response
 from truespec.checking.safety import changes_nothing
 from truespec.checking.targets import Oversized, Silent, TargetLost, Unreadable
+from truespec.checking.turned_away import TurnedAway
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
@@ -51,6 +52,7 @@ class Steadiness:
     _heard: bool = False
     _in_a_row: int = 0
     _mute: set[str] = field(default_factory=set[str])
+    _turned_away: TurnedAway = field(default_factory=TurnedAway)
 
     def gave_up(self, operation: Operation) -> bool:
         """Say whether an operation is to be left alone."""
@@ -114,6 +116,14 @@ class Steadiness:
             return ask()
         except Unreadable:
             return response
+
+    def takes_again(self, response: Response, sleep: Callable[[float], None], left: float | None) -> bool:
+        """Say whether a server that turned many requests away takes some again.
+
+        Raises:
+            TargetLost: It takes none.
+        """
+        return self._turned_away.hear(response, list(self._probes.values())[-3:], sleep, left)
 
     def wait_for(self, response: Response, left: float | None) -> float:
         """Return how many seconds to wait before asking again, 0 where there is no use in it.

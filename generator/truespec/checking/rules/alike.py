@@ -27,6 +27,9 @@ _LETTERS: Final = 12
 _SHORT: Final = 4
 """What is no longer may be a name, and the beginning of it somebody else's."""
 
+_REFUSED: Final = frozenset({401, 403})
+"""What refuses a credential, whatever it was sent for."""
+
 _NUMBER: Final = re.compile(r"[0-9A-Fa-f-]+")
 """A credential that a server may read as a number, or as a UUID: its letters have no case."""
 
@@ -72,7 +75,11 @@ def _lets_anybody_in(world: World, scheme: SecurityScheme, operation: Operation)
     value = f"{stranger}:{stranger}" if scheme.kind == "basic" else stranger
     shown = Resembling(value, "a-credential-that-was-made-up")
     answer = world.session.ask(operation, request.values, request.body, replaced={scheme.wire: shown}).response
-    return answer.busy or not 400 <= answer.status < 500
+    if answer.status in _REFUSED:
+        return False
+    # Any other refusal may be of what the request asks for: of the credential it is if ours is not refused so.
+    own = world.session.ask(operation, request.values, request.body).response
+    return answer.busy or not 400 <= answer.status < 500 or own.busy or own.status == answer.status
 
 
 def _judge(world: World, scheme: SecurityScheme, operation: Operation) -> None:
