@@ -193,7 +193,7 @@ class GuestServer:
         self.guests: dict[str, dict[str, Any]] = {}
         self.seen: list[Request] = []
         self._made = 0
-        self._started = datetime.now(UTC)
+        self._started = datetime.now(UTC) + timedelta(seconds=1)  # no run begins later
         self._create({"email": PERSONAL, "name": "Canary"})
 
     def __call__(self, request: Request) -> Response:

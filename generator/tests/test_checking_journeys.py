@@ -175,3 +175,23 @@ def test_what_is_done_under_the_key_of_a_merged_record_may_be_done_to_the_one_it
             ledger.broken(found.fact, found.detail, found.exchange)
     assert became
     assert "updateCustomer.leaves-others" not in {one.fact.id for one in ledger.verdict("quick").broken}
+
+
+def test_a_change_that_a_busy_server_did_not_show_is_no_change_by_itself(tmp_path: Path) -> None:
+    api, server, asked = guest_api(tmp_path), GuestServer(), list[str]()
+    assert api.behaviour is not None
+
+    def answer(request: Request) -> Response:
+        asked.append(request.method)
+        is_busy = asked[-2:] == ["PATCH", "GET"] and asked.count("PATCH") == 1
+        return Response(429) if is_busy else server(request)
+
+    target = guest_target(api, answer)
+    ledger = Ledger(api, target, lambda _: None)
+    world = World(Session(api, target, target.connect(), ledger), RecordMaker(api, "test", 0), random.Random(0), 2)
+    journey = Journey(world, api.behaviour.resources[0])
+    for _ in range(2):
+        journey.create(which=0, left_out=0, like=1)
+    for which in range(2):
+        journey.update(which=which, left_out=0, nothing=99)
+    assert ["PATCH", "GET", "PATCH", "GET", "GET"] == asked[-5:]

@@ -58,6 +58,34 @@ def test_a_list_that_is_a_little_late_is_not_accused_of_losing_records(*, reques
     assert of_lists({finding.fact.id for finding in (*verdict.broken, *verdict.differs)})
 
 
+class BehindReading:
+    """Reads what was made after so many further requests, or never; all else is answered at once."""
+
+    def __init__(self, requests: int | None) -> None:
+        """Begin with nothing made."""
+        self.requests = requests
+        self.asked = 0
+        self.made: dict[str, int] = {}
+
+    def __call__(self, request: Request, send: Send) -> Response:
+        """Answer one request."""
+        self.asked += 1
+        answer = send(request)
+        if request.method == "POST" and request.path.endswith("/Customer") and answer.success:
+            self.made[str(json.loads(answer.body)["Id"])] = self.asked
+        made = self.made.get(request.path.rpartition("/")[2]) if request.method == "GET" else None
+        is_there = made is None or (self.requests is not None and self.asked > made + self.requests)
+        return answer if is_there else Response(404)
+
+
+@pytest.mark.parametrize(("requests", "expected"), [(1, False), (None, True)], ids=["later", "never"])
+def test_a_record_that_is_read_a_little_late_is_not_said_to_be_lost(*, requests: int | None, expected: bool) -> None:
+    verdict = verdict_on("resdiary", BehindReading(requests))
+    assert expected == ("createCustomer" in {finding.fact.id for finding in verdict.broken})
+    assert "createCustomer" in {finding.fact.id for finding in (*verdict.broken, *verdict.differs)}
+    assert expected or not verdict.broken
+
+
 def without_time(is_shown: Callable[[dict[str, Any]], bool], server: Server, request: Request) -> Response:
     """Leave the time of the last change out of single records, unless it is to be shown."""
     answer = server(request)

@@ -56,7 +56,10 @@ def test_json_that_is_cut_breaks_what_is_documented(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
-def test_a_gateway_that_finds_nobody_any_more_is_no_server_that_holds(tmp_path: Path, status: int) -> None:
+def test_a_gateway_that_finds_nobody_any_more_is_no_server_that_holds(
+    tmp_path: Path, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("truespec.checking.turned_away._PAUSES", (0.0,))
     verdict = verdict_of(tmp_path, answer(b"{}", status=status), after=60)
     assert (3, True) == (verdict.exit_code(), f"turned away, now with {status}" in verdict.lost)
 
@@ -69,6 +72,7 @@ def test_one_kind_of_request_that_is_turned_away_leaves_the_others_to_be_checked
 def test_whoever_is_asked_again_for_seconds_in_vain_is_given_up_sooner(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("truespec.checking.sense._LONG", 0.0)
+    monkeypatch.setattr("truespec.checking.turned_away._LONG", 0.0)
+    monkeypatch.setattr("truespec.checking.turned_away._PAUSES", (0.0,))
     verdict = verdict_of(tmp_path, answer(b"{}", status=503), after=60)
     assert (3, True) == (verdict.exit_code(), verdict.requests < 100)

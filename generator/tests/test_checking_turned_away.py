@@ -36,7 +36,7 @@ def test_one_that_takes_none_is_waited_for_no_longer_than_the_run_has_time() -> 
         crowd = TurnedAway()
         for _ in range(19):
             crowd.hear(_BUSY, [], slept.append, left)
-        with pytest.raises(TargetLost, match="it turned 20 requests in a row away, the last of them with 429"):
+        with pytest.raises(TargetLost, match="the last 20 requests were turned away, now with 429"):
             crowd.hear(_BUSY, [lambda: _BUSY, gone], slept.append, left)
         assert seconds == slept
 
@@ -52,5 +52,5 @@ def test_a_limit_that_is_used_up_ends_a_run_that_could_not_tell(monkeypatch: pyt
         return client.send(request) if count[0] <= 100 else _BUSY
 
     verdict = check(api, function_target(api, limited, mock.access))
-    assert (3, (), True) == (verdict.exit_code(), verdict.broken, "in a row away" in verdict.lost)
+    assert (3, (), True) == (verdict.exit_code(), verdict.broken, "were turned away" in verdict.lost)
     assert count[0] < 130

@@ -157,6 +157,20 @@ def test_marks_in_the_words_of_an_author_are_left_alone() -> None:
     assert "query.page\\_size" in {fact.place for fact in _read(text).facts}
 
 
+@pytest.mark.parametrize("words", ["Commas between them. Example: `a,b`", "Example: `a(b)`"])
+def test_examples_in_the_words_of_an_author_spoil_no_sample(words: str) -> None:
+    text = _PLAIN.replace("How many.\n", f"{words}\n").replace('"text"', r'"\"as\" \\ \/ text"')
+    surface = _read(text)
+    assert (True, ()) == (surface.page.whole, surface.not_understood)
+    assert {"response.200.thing_ids[]"} <= {fact.place for fact in surface.facts}
+
+
+def test_escapes_that_json_has_not_are_those_of_the_converter() -> None:
+    converted = _PLAIN.replace("List things\n", "## [List things](https://docs.example.test/things#list)\n")
+    surface = _read(converted.replace('"thing_ids"', '"thing\\_ids"'))
+    assert {"response.200.thing_ids[]"} <= {fact.place for fact in surface.facts}
+
+
 @pytest.mark.parametrize("footer", _FOOTERS)
 def test_a_page_ends_whole_with_words_of_its_site_in_any_language(footer: str) -> None:
     ended = _read(_PLAIN.replace("Was this helpful?", footer))

@@ -91,3 +91,19 @@ def test_what_stands_where_an_alternative_does_and_is_no_row_is_left_over() -> N
     whole, torn = (surface(TOP + rows.format(row=row) + BELOW + END) for row in ("integerOptional", "integer????????"))
     assert stated(whole)["response.200.kind|2", "type"] == "integer"
     assert len(torn.not_understood) == 1
+
+
+def test_values_told_in_a_description_and_printed_below_it_are_the_values_once() -> None:
+    told = "Possible values: * 'fresh' - not fired. * 'in work' - being fired. * 'done' - fired."
+    row = f"kindstring · enumOptional\n\n{told}\n\nExample: fresh\n\nPossible values: freshin workdone\n"
+    found = surface(TOP + row + "sizestringOptional\n\nHow tall.\n" + BELOW + END)
+    facts = stated(found)
+    assert not found.not_understood
+    assert facts["response.200.kind", "description"] == digest(told)
+    assert facts["response.200.size", "description"] == digest("How tall.")
+
+
+def test_values_of_a_row_that_is_not_there_are_not_those_of_the_one_before() -> None:
+    row = "kindstring · enumOptional\n\nPossible values: clayiron\n\nHow 'tall'.\n\nPossible values: talliron\n"
+    found = surface(TOP + row + BELOW + END)
+    assert found.not_understood

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from printing.era import ERAS, Words
+from printing.era import ERAS, Era, Words
 from printing.markup import save_markup
 from printing.page import print_page
 from printing.rows import RowPrinter
@@ -24,6 +24,10 @@ _TEXT = {"type": "string"}
 _TABLE = "| ENUM | Description |\n| --- | --- |\n| A | first |\n| B | second |"
 _QUIET = {Kind.NEWLY_VISIBLE, Kind.NO_LONGER_VISIBLE}
 _CITY = {"type": "object", "properties": {"city": _TEXT, "code": _TEXT}}
+_WORD = {**_TEXT, "enum": ["A", "C"]}
+_STAGE = {"type": "object", "properties": {"from": {"anyOf": [_CITY, {"type": "object", "properties": {"of": _WORD}}]}}}
+_TOLD = "Possible values:\n* 'A' - the first.\n* 'C' - the third."
+_SAID = "What.\nDefault: **none** if it is none."
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "members of an open object": {"type": "object", "properties": {"of": _CITY, "note": _TEXT, "last": _TEXT}},
     "alternatives of which one opens": {
@@ -36,6 +40,26 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "values in the words and in a list": {
         "type": "object",
         "properties": {"of": {**_TEXT, "description": _TABLE, "enum": ["A", "C"]}},
+    },
+    "a choice of one": {
+        "type": "object",
+        "properties": {"of": {"oneOf": [{**_CITY, "description": "Where."}], "description": "Of one."}, "last": _TEXT},
+    },
+    "a choice of one with choices below it": {
+        "type": "object",
+        "properties": {
+            "of": {"oneOf": [{"type": "object", "properties": {"on": {"anyOf": [_STAGE, _STAGE]}, "unit": _WORD}}]},
+        },
+    },
+    "values told in the words and printed": {
+        "type": "object",
+        "properties": {"of": {**_WORD, "description": _TOLD, "example": "A"}, "last": _TEXT},
+    },
+    "a default told in the words": {
+        "type": "object",
+        "properties": {
+            "of": {"type": "array", "items": _WORD, "description": "What.\nDefault: **none** if it is none."}
+        },
     },
     "a list of what is enumerated": {
         "type": "object",
@@ -110,3 +134,20 @@ def test_words_beside_a_reference_are_those_of_a_document_too(version: str) -> N
     for before, now in itertools.permutations(found, 2):
         assert not [change for change in page_changes(before, now) if change.kind not in _QUIET]
     assert digest("Where it is.") == found[0].places("GET /things")["response.200.of"]["description"].value
+
+
+@pytest.mark.parametrize("era", ERAS, ids=lambda era: era.date)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_answer_that_only_a_sample_shows_has_lost_its_media_type(era: Era, language: str) -> None:
+    content = {"application/json": {"schema": {"type": "array", "items": _CITY}}}
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things"},
+        "servers": [{"url": "https://api.example.test"}],
+        "paths": {"/things": {"get": {"responses": {"200": {"description": "Response", "content": content}}}}},
+    }
+    printed = print_page(document, RowPrinter(era, Words(language)))
+    texts = [save_text(printed, form).text for form in FORMS]
+    found = [capture(read(decode(text.encode(), "page.txt", Report()), Report())) for text in texts]
+    for before, now in itertools.permutations(found, 2):
+        assert not [change for change in page_changes(before, now) if change.kind not in _QUIET]

@@ -27,7 +27,7 @@ from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["Journey"]
 
@@ -76,6 +76,8 @@ class Journey:
             fact = self.world.fact(action.dedupe or action, operation, "nulls", part="nulls", states=states)
             self._contradict(fact, "it was taken for one that is there", exchange)
             return
+        if known is not None:
+            known.record = {}
         read = self._read(key)
         if read is None:
             return
@@ -104,9 +106,11 @@ class Journey:
         if self._is_missed(action, operation, held, exchange) or not exchange.response.success:
             return
         read = self._read(held.key)
+        # Until it is read again, nobody knows what it was changed to: a busy server may not have told.
+        before, held.record = held.record, {}
         if read is None or read[1] is None:
             return
-        before, held.record = held.record, read[1]
+        held.record = read[1]
         lost = differing_members(self.world, action, self.resource, body, read[1])
         if lost:
             fact = self.world.fact(action, operation, "answer")
@@ -123,7 +127,9 @@ class Journey:
         """Look at the record that an answer holds, where it is the changed one."""
         told = self.world.record_in(action, exchange) or {}
         if same_value(held.key, take(told, (self.resource.key,))):
-            lost = differing_members(self.world, action, self.resource, body, told)
+            differing = differing_members(self.world, action, self.resource, body, told)
+            # What an answer leaves out it does not tell wrongly.
+            lost = [name for name in differing if not isinstance(take(told, self.world.kept_at(action, name)), Absent)]
             if lost:
                 fact = self.world.fact(action, operation, "answer", part="answers", states="the answer is as it is now")
                 self._contradict(fact, f"{', '.join(f'`{name}`' for name in lost)} is as it was before", exchange)

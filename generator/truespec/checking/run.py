@@ -25,6 +25,7 @@ from truespec.checking.records import RecordMaker
 from truespec.checking.rules import FAMILIES, in_turn, untouched
 from truespec.checking.rules.accepted import learn
 from truespec.checking.rules.late_lists import LateLists
+from truespec.checking.rules.late_reads import LateReads
 from truespec.checking.rules.world import Family, World
 from truespec.checking.session import OutOfTime, Session, ShareUsed
 from truespec.checking.sharding import Shard
@@ -162,7 +163,8 @@ def check(  # noqa: PLR0913 - these are the options of one command
         # A server that draws its ids from the same seed must not give out the ids that nobody is to have.
         source = random.Random(f"rules {seed}")  # noqa: S311 - test data, no secret
         world = World(session, maker, source, _ROUNDS[profile], shard.whole)
-        ledger.doubt = LateLists(world)
+        lists, reads = LateLists(world), LateReads(world)
+        ledger.doubt = lambda fact, seen: lists(fact, seen) or reads(fact, seen)
         keeper = _Keeper(state, ledger, footprint, started)
         keeper.restore()
         plan = _Plan(session, world, profile, seed, parts, shard)

@@ -51,6 +51,9 @@ class Violation:
     form: str = ""
     """The name of the format that a text does not have."""
 
+    optional: bool = False
+    """Whether it is the value of a member that may be left out."""
+
     element: tuple[str | int, ...] = ()
     """Of a request: the first element of a list on the way there, empty where there is none."""
 
@@ -141,6 +144,7 @@ class SchemaCheck:
             assumed=assumed or why,
             text=value if isinstance(value, str) else None,
             form=owner.format if keyword == "format" else "",
+            optional=_may_be_left_out(parts, error.instance_path),
             element=self._element(error.instance_path),
             named=_first_name(parts) if why and not assumed else "",
         )
@@ -238,6 +242,12 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _may_be_left_out(parts: Sequence[Part], path: Sequence[str | int]) -> bool:
+    """Say whether a value is that of a member which nothing says is always there; an element of a list is none."""
+    member = next((part for part in reversed(parts) if not isinstance(part, Schema)), None)
+    return member is not None and not member.required and path[-1:] == [member.wire]
 
 
 def _first_name(parts: Sequence[Part]) -> str:

@@ -1,9 +1,11 @@
-"""Tells a server that is no longer the API, or never was, such as a login page, from one that breaks a fact."""
+"""Tells a server that is no longer the API, or never was, such as a login page, from one that breaks a fact.
+
+One that turns every request away is :mod:`truespec.checking.turned_away`'s.
+"""
 
 from __future__ import annotations
 
 import codecs
-import time
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,21 +21,13 @@ _MOST_NONSENSE: Final = 20
 _MORE: Final = 10
 """So many times as many are enough of reading alone, where what changes something was answered sensibly before."""
 
-_MOST_TURNED_AWAY: Final = 40
-"""So many requests in a row that nobody takes tell of a server that is gone behind its gateway."""
-
-_FEW_TURNED_AWAY: Final = 6
-_LONG: Final = 5.0
-"""Fewer do where they took so many seconds: the server said when to come again, and it was no use."""
-
-_GONE: Final = frozenset({502, 503, 504})
 _BEGINNINGS: Final = (b"{", b"[")
 """What begins so was meant to be JSON: where it is cut or spelled wrongly, that breaks a fact and is told as such."""
 
 
 @dataclass(slots=True)
 class Sense:
-    """Counts answers of success that resemble no JSON, and gateways that find nobody; one instance serves a whole run.
+    """Counts answers of success that resemble no JSON; one instance serves a whole run.
 
     ``operations`` is how many the API has: all but one of them may be fine, so a single one is never enough where there
     are others.
@@ -44,21 +38,12 @@ class Sense:
     _sensible: set[bool] = field(default_factory=set[bool])
     """Whether what was answered sensibly changes something: where reading and changing were, one alone tells little."""
     _confused: set[bool] = field(default_factory=set[bool])
-    _turned_away: list[str] = field(default_factory=list[str])
-    _since: float = 0.0
 
     def lost_by(self, exchange: Exchange) -> str:
         """Return why nothing more can be learnt after this exchange, or an empty text."""
         answer, operation = exchange.response, exchange.operation.id
-        if answer.status in _GONE:
-            if not self._turned_away:
-                self._since = time.monotonic()
-            self._turned_away.append(operation)
-            most = _FEW_TURNED_AWAY if time.monotonic() - self._since > _LONG else _MOST_TURNED_AWAY
-            if self._is_enough(self._turned_away, most):
-                return f"the last {len(self._turned_away)} requests were turned away, now with {answer.status}"
+        if answer.busy:
             return ""
-        self._turned_away.clear()
         changes = exchange.request.method not in {"GET", "HEAD"}
         if not isinstance(answer.json(), Absent) or _is_meant_as_json(answer):
             self._nonsense.clear()

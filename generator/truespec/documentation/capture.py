@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from truespec.documentation import steps
+from truespec.documentation.alternatives import branches_of, is_null, lift
 from truespec.documentation.surface import Evidence, Fact, PageFacts, Surface, Value, Visibility
 
 __all__ = ["Attributes", "Capture", "Operations", "as_json", "capture", "condensed", "equal"]
@@ -19,7 +20,6 @@ Attributes: TypeAlias = Mapping[str, Fact]
 Operations: TypeAlias = Mapping[str, Mapping[str, Attributes]]
 """What is said of every place, by operation and place, in the order of the page."""
 
-_ALTERNATIVES: Final = frozenset({"all of", "any of", "one of"})
 _UNSAID: Final = frozenset({"deprecated", "nullable", "readOnly", "writeOnly"})
 """Flags whose absence says the same as false."""
 _PROSE: Final = frozenset({"default", "enum", "const", "title"})
@@ -48,6 +48,8 @@ class Capture:
     """The names of rows of which a page does not tell where they belong, by operation and body or answer."""
     servers: Mapping[str, int] = field(default_factory=dict[str, int])
     """The addresses of servers that the page shows, each with its line."""
+    single: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The places of an operation into which the only alternative of a choice was merged."""
 
     def places(self, operation: str) -> Mapping[str, Attributes]:
         """Return what is said of an operation, by place."""
@@ -88,8 +90,9 @@ def capture(surface: Surface) -> Capture:
         for fact in surface.facts
         if fact.attribute == "unplaced" and isinstance(fact.value, tuple)
     }
+    single: dict[str, list[str]] = {operation: [] for operation in shown}
     said = {
-        operation: _normal(facts, _partial(operation, unseen.get(operation, {}), unplaced))
+        operation: _normal(facts, _partial(operation, unseen.get(operation, {}), unplaced), single[operation])
         for operation, facts in shown.items()
     }
     for operation, marks in unseen.items():
@@ -107,6 +110,7 @@ def capture(surface: Surface) -> Capture:
         joined=joined,
         unplaced=unplaced,
         servers=servers,
+        single={operation: tuple(owners) for operation, owners in single.items() if owners},
     )
 
 
@@ -130,12 +134,15 @@ def _partial(
     return frozenset(lost | {place for (owner, place), names in unplaced.items() if owner == operation and "" in names})
 
 
-def _normal(facts: Iterable[Fact], partial: frozenset[str] = frozenset()) -> dict[str, dict[str, Fact]]:
+def _normal(
+    facts: Iterable[Fact], partial: frozenset[str] = frozenset(), single: list[str] | None = None
+) -> dict[str, dict[str, Fact]]:
+    """Return what is said by place; ``single`` takes the places into which the only alternative was merged."""
     found: dict[str, dict[str, Fact]] = {}
     for fact in sorted(facts, key=lambda one: _WEIGHT[one.evidence]):
         for normal in _normal_facts(fact):
             found.setdefault(normal.place, {}).setdefault(normal.attribute, normal)
-    found = _merged(found, partial)
+    found = _merged(found, partial, [] if single is None else single)
     ordered = sorted(found.items(), key=lambda item: min((fact.line for fact in item[1].values()), default=0))
     return {place: attributes for place, attributes in ordered if attributes}
 
@@ -157,76 +164,32 @@ def _normal_facts(fact: Fact) -> Iterable[Fact]:
         yield fact
 
 
-def _merged(found: dict[str, dict[str, Fact]], partial: frozenset[str]) -> dict[str, dict[str, Fact]]:
+def _merged(
+    found: dict[str, dict[str, Fact]], partial: frozenset[str], single: list[str]
+) -> dict[str, dict[str, Fact]]:
     """Merge alternatives into the place that has them, the outermost first; not where one of several is lost."""
     for _ in range(_DEEPEST):
         owners = {steps.above(place) for place in found if _ALTERNATIVE.search(place)}
         owner = next((place for place in sorted(owners) if _is_merged(found, place, partial)), None)
         if owner is None:
             break
-        found = _lifted(found, owner)
+        if sum(not is_null(found, place) for place in branches_of(found, owner)) < 2:
+            single.append(owner)
+        found = lift(found, owner)
     return found
 
 
-def _branches(found: Mapping[str, Mapping[str, Fact]], owner: str) -> list[str]:
-    depth = len(steps.segments(owner))
-    seen = {
-        "".join(steps.segments(place)[: depth + 1]): None
-        for place in found
-        if place.startswith(f"{owner}|") and len(steps.segments(place)) > depth
-    }
-    return sorted(seen, key=lambda place: int(place.rpartition("|")[2]))
-
-
-def _is_null(found: Mapping[str, Mapping[str, Fact]], place: str) -> bool:
-    said = found.get(place, {}).get("type")
-    return said is not None and said.value == "null"
-
-
 def _is_merged(found: Mapping[str, Mapping[str, Fact]], owner: str, partial: frozenset[str]) -> bool:
-    branches = _branches(found, owner)
+    branches = branches_of(found, owner)
     kind = found.get(owner, {}).get("type")
     if partial & {owner, steps.root(owner)} and not (kind is not None and kind.value == "all of"):
         return False
-    real = [place for place in branches if not _is_null(found, place)]
+    real = [place for place in branches if not is_null(found, place)]
     if kind is not None and kind.value == "all of":
         return bool(branches)
     if branches and branches != [f"{owner}|1"] and len(branches) < 2:  # others were not saved
         return False
     return bool(branches) and (len(real) < 2 or len(real) < len(branches))
-
-
-def _lifted(found: dict[str, dict[str, Fact]], owner: str) -> dict[str, dict[str, Fact]]:
-    branches = _branches(found, owner)
-    real = [place for place in branches if not _is_null(found, place)]
-    own = dict(found.get(owner, {}))
-    kind = own.get("type")
-    together = len(real) < 2 or (kind is not None and kind.value == "all of")
-    if len(real) < len(branches) and kind is not None:
-        own["nullable"] = replace(kind, attribute="nullable", value=True)
-    if together and kind is not None and kind.value in _ALTERNATIVES:
-        del own["type"]
-    targets = {place: owner if together else f"{owner}|{number}" for number, place in enumerate(real, 1)}
-    result: dict[str, dict[str, Fact]] = {owner: own}
-    for place, attributes in found.items():
-        branch = next(
-            (
-                one
-                for one in branches
-                if place == one or place.startswith((f"{one}.", f"{one}[", f"{one}{{", f"{one}|"))
-            ),
-            None,
-        )
-        if branch is None:
-            if place != owner:
-                result.setdefault(place, {}).update(attributes)
-            continue
-        if branch in targets:
-            moved = targets[branch] + place.removeprefix(branch)
-            kept = result.setdefault(moved, {})
-            for attribute, fact in attributes.items():
-                kept.setdefault(attribute, replace(fact, place=moved))
-    return result
 
 
 def condensed(attribute: str, value: Value) -> Value:

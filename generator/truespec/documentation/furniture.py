@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from truespec.documentation.loading import is_waiting
+
 __all__ = ["FOOTER", "is_furniture"]
 
 FOOTER: Final = re.compile(
@@ -30,7 +32,7 @@ _LINES: Final = frozenset({
     "ask or search", "back to top", "chat with us", "contact support", "cookie preferences", "cookie settings",
     "copy as markdown", "copy for llm", "copy for llms", "copy link", "copy page", "ctrl k", "ctrl + k", "ctrl+k",
     "ctrlk", "edit on github", "edit on gitlab", "edit this page", "edit this page on github", "export as pdf",
-    "live chat", "loading", "manage cookies", "manage preferences", "need help?", "open in chatgpt", "open in claude",
+    "live chat", "manage cookies", "manage preferences", "need help?", "open in chatgpt", "open in claude",
     "reject all", "reject all cookies", "report a problem", "report an issue", "scroll to top", "skip to content",
     "skip to main content", "subscribe to our newsletter", "table of contents", "toggle theme", "type a message",
     "type your message", "view as markdown", "was this page helpful?", "we value your privacy", "\u2318 k", "\u2318k",
@@ -56,7 +58,7 @@ def is_furniture(text: str) -> bool:
     """Whether a line, without blanks around it, belongs to the site and not to the page."""
     if text.isascii() and not text.rstrip(_TRAIL).replace(">", ""):
         return text.strip(">") == "" and ">" in text  # what stands between the steps that lead to a page
-    if text.rstrip(_TRAIL).lower() in _LINES or text.lower() in _LINES or _FORMS.match(text):
+    if text.rstrip(_TRAIL).lower() in _LINES or text.lower() in _LINES or _FORMS.match(text) or is_waiting(text):
         return True
     return not text.isascii() and _ARROW not in text and not any(map(_is_told, text))
 

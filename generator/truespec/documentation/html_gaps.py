@@ -14,6 +14,8 @@ _NEVER_EMPTY: Final = frozenset({
     "openapi-disclosure-group-panel", "openapi-response-body", "openapi-responsebody",
 })  # fmt: skip
 """An object without members may have an empty list of them."""
+_TO_COME: Final = "B:"
+"""What a part of markup is called that is sent later."""
 _ROW: Final = "openapi-schema-presentation"
 _HEAD: Final = "openapi-schema-name"
 _OPENS: Final = "openapi-disclosure"
@@ -25,6 +27,8 @@ _PANEL: Final = "openapi-disclosure-panel"
 def gap(operation: Element, words: Words) -> str:
     """Say in words what an operation announces and does not have; empty where nothing is missing."""
     for element in operation.walk():
+        if element.attributes.get("id", "").startswith(_TO_COME) and element.tag == "template":
+            return "something in it was still being loaded"
         if element.classes & _NEVER_EMPTY and not _holds(element):
             return "an element that holds others is empty"
         if _ROW in element.classes and element.first(_HEAD) is None:

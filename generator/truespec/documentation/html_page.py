@@ -14,6 +14,7 @@ from truespec.documentation.html_operation import HtmlOperation
 from truespec.documentation.html_payload import gather_payload
 from truespec.documentation.html_tree import Element, parse_html
 from truespec.documentation.language import language_of
+from truespec.documentation.loading import is_waiting
 from truespec.documentation.page import Page
 from truespec.documentation.surface import Grade, Leftover, PageFacts, Surface
 from truespec.documentation.wording import digest, digest_line
@@ -88,7 +89,14 @@ def read_html(page: Page, known: PageFacts, report: Report) -> Surface:
         whole=whole,
         footer=_ends(tree.root) is True,
     )
-    return Surface(facts, tuple(into.facts), left, named=frozenset(_named(tree.root)))
+    waiting = any(_waits(inner) for element in tree.root.outermost(OPERATION) for inner in element.walk())
+    return Surface(facts, tuple(into.facts), left, named=frozenset(_named(tree.root)), waiting=waiting)
+
+
+def _waits(element: Element) -> bool:
+    """Whether something in an element is still to come."""
+    words = (inner.strip() for inner in element.inside if isinstance(inner, str))
+    return element.attributes.get("aria-busy") == "true" or any(map(is_waiting, words))
 
 
 def _others_named(root: Element) -> bool:

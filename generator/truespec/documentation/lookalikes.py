@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -213,7 +214,6 @@ def _kind(page: Page, lines: Sequence[str], kinds: Mapping[str, Sequence[str]]) 
 def _marks(lines: Sequence[str], patterns: Sequence[str]) -> int:
     """Count different marks, and one more where a mark is there often."""
     count = 0
-    for pattern in patterns:
-        found = sum(1 for line in lines if re.match(pattern, line))
-        count += min(found, 2)
+    for pattern in map(re.compile, patterns):
+        count += sum(1 for _ in itertools.islice(filter(pattern.match, lines), 2))
     return count

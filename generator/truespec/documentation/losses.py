@@ -14,6 +14,7 @@ from typing import Final
 
 from truespec.documentation import steps
 from truespec.documentation.capture import Capture, capture
+from truespec.documentation.loading import not_yet_there
 from truespec.documentation.lost_lines import absorbed, doubled, moved_together, resettled, run_into, shortened
 from truespec.documentation.open_ends import end_missing
 from truespec.documentation.operations import matched
@@ -56,6 +57,8 @@ class _Thing:
 
 def lost_part(before: Surface, surface: Surface) -> str:
     """Say in words why a page seems to have lost a part since it was accepted; empty where it does not."""
+    if waited := not_yet_there(before, surface):
+        return f"{waited} is not there as it was, and something was still being loaded"
     was, now = capture(before), capture(surface)
     paired = matched(now.order, was.order)
     things = _things(was, now, paired)

@@ -18,10 +18,16 @@ _METHOD: Final = re.compile(rf"(?:{'|'.join(METHODS)})\Z", re.IGNORECASE)
 _ANCHOR: Final = re.compile(r"\[(?:hashtag|#|)\]\([^()\s]*\)\s*")
 _LINK: Final = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
 _CODE: Final = re.compile(r"(`[^`]*`)")
-_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE: Final = re.compile(r"\\([!#-/:-@\[-`{-~])")
+"""What a converter writes for a mark that is none: a quotation mark is never one."""
+_IN_JSON: Final = re.compile(r"\\([!#-.:-@\[\]-`{-~])")
+"""The same where JSON has escapes of its own."""
+_JSON: Final = re.compile(r"[\[{\]}\"]")
 _ICON: Final = re.compile(r"(?<=\S)chevron-(?:down|right|up|left)\Z")
 _SIGN: Final = re.compile(r"(?<=\S)(?:plus|minus)\Z")
 _TAIL: Final = re.compile(r"\b(Default|Example|Pattern): {0,2}(?=`[^`]+`)")
+_VALUES: Final = re.compile(r"(?:.*\S)?(?:Default|Example|Pattern): {0,2}`[^`]+`")
+"""Values as they are printed below a field, or run into its flag: not behind the words of a sentence."""
 
 
 def without_marks(lines: Sequence[str], buttons: Sequence[re.Pattern[str]]) -> Sequence[str]:
@@ -37,7 +43,7 @@ def without_marks(lines: Sequence[str], buttons: Sequence[re.Pattern[str]]) -> S
 def _is_converted(texts: Sequence[str]) -> bool:
     """Whether a title is a heading, a request stands in a fence, or values have the marks of code."""
     words = [text for text in texts if text]
-    if any(_TAIL.search(text) for text in words):
+    if any(_VALUES.match(text) for text in words):
         return True
     return any(
         (_HEADING.match(one) and _METHOD.match(two)) or (_FENCE.match(one) and _REQUEST.match(two))
@@ -68,4 +74,5 @@ def _words(text: str, buttons: Sequence[re.Pattern[str]]) -> str:
         text = _SIGN.sub("", text)
     text = _TAIL.sub(r"\1: ", _ICON.sub("", text))
     pieces = _CODE.split(text) if "\\" in text else [text]
-    return "".join(piece if piece.startswith("`") else _ESCAPE.sub(r"\1", piece) for piece in pieces)
+    escape = _IN_JSON if _JSON.match(text) else _ESCAPE
+    return "".join(piece if piece.startswith("`") else escape.sub(r"\1", piece) for piece in pieces)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from truespec.diagnostics import Report
+from truespec.documentation.extractions import is_extracted
 from truespec.documentation.html_page import read_html
 from truespec.documentation.openapi_page import read_document, read_fragments
 from truespec.documentation.page import Page
@@ -26,6 +27,7 @@ _READERS: Final[dict[Form, Callable[[Page, PageFacts, Report], Surface]]] = {
     Form.MD_SWAGGER: read_blocks,
 }
 
+_EXTRACTED: Final = "a program took the article out of it, and its lines run into each other"
 _TITLED: Final = frozenset({Form.MD_OPENAPI, Form.TEXT_GITBOOK})
 
 
@@ -38,14 +40,24 @@ def read(page: Page, report: Report) -> Surface:
     known = recognise(page)
     reader = _READERS.get(known.form)
     if known.grade is Grade.D or reader is None:
-        message = "this page cannot be read: " + "; ".join(known.reasons)
-        report.error("page-refused", page.at(0), message, "save it as page.md (add .md to its address), or as HTML")
-        return Surface(known, ())
-    surface = _with_top(reader(page, known, report), page)
+        return _refused(page, known, report)
+    told = Report()
+    surface = _with_top(reader(page, known, told), page)
+    if known.form is Form.TEXT_GITBOOK and (told.failed or not surface.facts) and is_extracted(page):
+        return _refused(page, dataclasses.replace(known, form=Form.UNKNOWN, grade=Grade.D, reasons=()), report)
+    report.extend(told)
     if not surface.facts and not report.failed:
         message = f"the page was taken for {known.form.value}, and nothing it says was understood"
         report.error("page-without-operations", page.at(0), message, "check that the right page was saved, whole")
     return surface
+
+
+def _refused(page: Page, known: PageFacts, report: Report) -> Surface:
+    extracted = known.form is Form.UNKNOWN and is_extracted(page)
+    reasons = (_EXTRACTED, *known.reasons) if extracted else known.reasons
+    message = "this page cannot be read: " + "; ".join(reasons)
+    report.error("page-refused", page.at(0), message, "save it as page.md (add .md to its address), or as HTML")
+    return Surface(dataclasses.replace(known, reasons=reasons), ())
 
 
 def _with_top(surface: Surface, page: Page) -> Surface:

@@ -158,8 +158,9 @@ class _Reading:
             self.found.torn.append(self.lines.number(index))
         if _SCALAR.match(text) and self._awaits_body():
             self._keep(json.loads(text), self.lines.number(index))
-        else:
-            self.found.ended = True  # a value that is no list and no object
+        else:  # a value that is no list and no object; the last line of a page may be half of a status
+            last = index + 1 >= len(self.lines)
+            self.found.ended = self.found.ended or bool(self._status) or not (last and text.isdecimal())
         return index + 1
 
     def _is_title(self, index: int) -> bool:
@@ -246,7 +247,7 @@ class _Reading:
     def _broken(self, index: int) -> int:
         """Leave a sample that is cut or garbled; the line where it begins is not understood."""
         self.found.broken.append(self.lines.number(index))
-        if not self._closes(index):
+        if _FRAGMENT.match(self.lines.text(index)) or not self._closes(index):
             self.found.torn.append(self.lines.number(index))
         index += 1
         while index < self.limit and _JSONISH.match(self.lines.text(index)):

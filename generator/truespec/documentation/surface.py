@@ -145,3 +145,5 @@ class Surface:
     not_understood: tuple[Leftover, ...] = ()
     named: frozenset[str] = frozenset()
     """Digests of headings and of entries of an outline that stand outside of operations; no lock keeps them."""
+    waiting: bool = False
+    """Whether words within an operation say that something was still to come; no lock keeps that."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from truespec.documentation.furniture import FOOTER, is_furniture
+from truespec.documentation.loading import is_waiting
 from truespec.documentation.markdown_marks import without_marks
 from truespec.documentation.type_line import TypeLine, parse_type, starts_of_type
 from truespec.documentation.words import Words
@@ -79,6 +80,8 @@ class TextLines:
     """Whether no button was saved, and no row that opens."""
     furniture: frozenset[int] = frozenset()
     """The numbers of lines of the site around the page, which are left out."""
+    waiting: frozenset[int] = frozenset()
+    """Those of them that stand for what is still to come."""
 
     @classmethod
     def of(cls, lines: Sequence[str], words: Words) -> TextLines:
@@ -88,7 +91,8 @@ class TextLines:
         texts = (html.unescape(text) if escaped else text for text in plain)
         found = [Line(n, _dotted(text.strip())) for n, text in enumerate(texts, start=1) if lines[n - 1].strip()]
         site = frozenset(line.number for line in found if not line.text or is_furniture(line.text))
-        return cls([line for line in found if line.number not in site], words, furniture=site)
+        waiting = frozenset(line.number for line in found if line.number in site and is_waiting(line.text))
+        return cls([line for line in found if line.number not in site], words, furniture=site, waiting=waiting)
 
     def __len__(self) -> int:
         """Count the lines."""

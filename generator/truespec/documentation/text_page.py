@@ -67,7 +67,9 @@ def read_text(page: Page, known: PageFacts, report: Report) -> Surface:
         whole=bool(spans) and not missing,
         footer=footer,
     )
-    return Surface(facts, tuple(into.facts), left, named=frozenset(_named(lines, operations)))
+    first = lines.number(spans[0].start) if spans else 0
+    waiting = any(first < number <= lines.number(after - 1) for number in lines.waiting)
+    return Surface(facts, tuple(into.facts), left, named=frozenset(_named(lines, operations)), waiting=waiting)
 
 
 def _named(lines: TextLines, operations: list[TextOperation]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from truespec.documentation.samples import Samples
-from truespec.documentation.text_lines import TextLines
+from truespec.documentation.text_lines import TextLines, is_media, status_of
 from truespec.documentation.text_operation import TextOperation
 from truespec.documentation.text_paths import method_line
 from truespec.documentation.text_spans import begins_samples, headings_out_of_order
@@ -28,6 +28,7 @@ _BARE: Final = "an answer is listed here without its description"
 _HEADLESS: Final = "fields are listed here below no heading"
 _HALVED: Final = "a parameter of the path is listed here, and the path has none: a part of it is missing"
 _EMPTY: Final = "a section of parameters is empty here"
+_WAITING: Final = "what stands here was still being loaded"
 _ANSWERLESS: Final = "no answer is listed here, as others have them"
 
 
@@ -70,7 +71,8 @@ def _beginning(lines: TextLines, operations: Sequence[TextOperation]) -> Iterato
 def _within(lines: TextLines, operations: Sequence[TextOperation]) -> Iterator[Missing]:
     """Yield the operations that say themselves that a part of them is missing."""
     for number, operation in enumerate(operations):
-        line, message = _tear(lines, operation) or _lacking(lines, operation, operations) or (0, "")
+        found = _tear(lines, operation) or _waiting(lines, operation) or _lacking(lines, operation, operations)
+        line, message = found or (0, "")
         if message:
             yield Missing(line, message, (number,))
         elif operation.bare and any(one.described for one in operations):
@@ -100,6 +102,21 @@ def _tear(lines: TextLines, operation: TextOperation) -> tuple[int, str] | None:
         return lines.number(min(span.header, len(lines) - 1)), f"{reason}: a part of the operation is missing"
     stray = is_in_brackets(lines, span.first, span.header)
     return None if stray is None else (lines.number(stray), _BRACKETS)
+
+
+def _waiting(lines: TextLines, operation: TextOperation) -> tuple[int, str] | None:
+    """Return the line that stands for all that a heading or an answer has."""
+    for index in range(operation.span.first, operation.span.header) if lines.waiting else ():
+        between = range(lines.number(index) + 1, lines.number(index + 1))
+        line = next((number for number in between if number in lines.waiting), 0)
+        if line and _announces(lines, index) and _announces(lines, index + 1):
+            return line, _WAITING
+    return None
+
+
+def _announces(lines: TextLines, index: int) -> bool:
+    text = lines.text(index)
+    return text in lines.words.sections or bool(status_of(text)) or is_media(text) or method_line(text) is not None
 
 
 def _lacking(lines: TextLines, operation: TextOperation, operations: Sequence[TextOperation]) -> tuple[int, str] | None:

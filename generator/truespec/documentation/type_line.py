@@ -25,6 +25,8 @@ _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
 FLOW: Final = re.compile(r"(?:implicit|password|clientCredentials|authorizationCode|deviceAuthorization)\Z")
 """What stands where a type would, of a scheme of OAuth2."""
 _CONST: Final = "const: "
+_STARTS: Final = (*_BASES, _CONST)
+_ANY_START: Final = re.compile(f"{_BASE.pattern}|{_CONST}")
 _LONGEST: Final = 400
 SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
 """The types of values that have nothing below them."""
@@ -69,7 +71,7 @@ class TypeLine:
 
 def parse_type(text: str, words: Words) -> TypeLine | None:
     """Read a whole type line; None where ``text`` is anything else."""
-    if not text.strip() or len(text) > _LONGEST:
+    if len(text) > _LONGEST or not text.strip().startswith(_STARTS):
         return None
     if text.startswith(_CONST):
         value = text.removeprefix(_CONST)
@@ -108,7 +110,9 @@ def parse_type(text: str, words: Words) -> TypeLine | None:
 
 def starts_of_type(text: str) -> list[int]:
     """Return where in a line a type may begin."""
-    return sorted({match for word in (*_BASES, _CONST) for match in _all(text, word)})
+    if _ANY_START.search(text) is None:
+        return []
+    return sorted({match for word in _STARTS for match in _all(text, word)})
 
 
 def value_of(text: str, line: TypeLine | None) -> Value:

@@ -210,7 +210,8 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
     of_items = place.endswith("[]") and attribute not in _OF_ITEMS
     kind = said["type"].value if "type" in said else "string"
     unbound = attribute in _BOUNDS and kind not in _BOUND  # a tuple, alternatives, an object
-    if attribute == "media" and _is_status(place) and by_page is not None and is_printed_alike(by_page, capture.page):
+    listed = _is_status(place) and "present" in said  # not only above a sample
+    if attribute == "media" and listed and by_page is not None and is_printed_alike(by_page, capture.page):
         return Visibility.SHOWN
     never = (
         of_items or unbound or (attribute in _BOUNDS and value == 0) or (attribute == "required" and place == "body")

@@ -14,6 +14,7 @@ from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibil
 from truespec.documentation.visibility import of_attribute, of_place, of_sample
 from truespec.drift import levels
 from truespec.drift.change import Change, Kind, Weight
+from truespec.drift.choices import aligned
 from truespec.drift.renames import with_renames
 from truespec.drift.rewording import reworded
 from truespec.drift.sameness import WORDS, alike, is_of_same_words, same
@@ -26,25 +27,24 @@ __all__ = ["page_changes"]
 
 _IGNORED: Final = frozenset({"example", "present", "properties", "server", "title", "circular"})
 _FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "writeOnly"})
-_UNSAMPLED: Final = frozenset({"deprecated", "readOnly", "writeOnly"})
-"""What leaves a member out of samples, of bodies or of answers."""
+_UNSAMPLED: Final = frozenset({"deprecated", "readOnly", "writeOnly"})  # what leaves a member out of samples
 
 
 def page_changes(before: Capture, now: Capture) -> tuple[Change, ...]:
-    """Return what changed, in the order of the page: what came and went, what is said differently, what is seen or not.
+    """Return what changed, in the order of the page: what came and went, is said differently, is seen or not.
 
     Only what the page would show is gone, and only what the lock would have is new.
     """
     paired = matched(now.order, before.order)
     known = {current: old for old, current in paired.items()}
     changes: list[Change] = list(servers_moved(before, now))
+    before, now = aligned(before, now, paired), aligned(now, before, known)
     for operation in now.order:
         if operation in known:
             changes += _Operation(before, now, known[operation], operation).changes()
         elif before.order:
             changes.append(_whole(before, now, operation, Kind.ADDED))
-    changes += [_whole(now, before, old, Kind.REMOVED) for old in before.order if old not in paired]
-    return tuple(changes)
+    return (*changes, *(_whole(now, before, old, Kind.REMOVED) for old in before.order if old not in paired))
 
 
 def _whole(other: Capture, owner: Capture, operation: str, kind: Kind) -> Change:

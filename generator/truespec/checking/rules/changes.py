@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
@@ -152,6 +152,11 @@ def _has_changed(
         answers = world.fact(action, operation, "answer", part="answers", states=states)
         paths = {name: world.kept_at(action, name) for name in late}
         kept = [name for name, path in paths.items() if take(shown, path) != take(told[1], path)]
+        bare = [name for name in kept if isinstance(take(shown, paths[name]), Absent)]
+        if bare:
+            apart = replace(answers, assumed=answers.assumed or "no member of the answer is said to be always there")
+            ledger.broken(apart, f"{', '.join(f'`{name}`' for name in bare)} is left out of the answer", changed)
+        kept = [name for name in kept if name not in bare]
         detail = f"{', '.join(f'`{name}`' for name in kept)} is answered with another value than it has"
         ledger.expect(answers, not kept, detail, changed)
 

@@ -41,10 +41,11 @@ class _Crossing:
     descending: bool
 
     def pages(self) -> list[Page]:
-        """Return the pages to the end."""
+        """Return the pages to the end, without the last one where a server shows that again after it."""
         asked = asked_by(self.case.lister, self.case.rule, self.member, descending=self.descending)
         lister = self.question.asked().asking(*asked)
-        return list(lister.walk(max(_ON_A_PAGE, lister.smallest())))
+        walked = lister.walk_once(self.case.resource.key, max(_ON_A_PAGE, lister.smallest()))
+        return [page for page, new in walked if new or not page.items]
 
     def trouble(self, pages: Sequence[Page]) -> str:
         """Say what is wrong with the pages, empty where nothing is."""

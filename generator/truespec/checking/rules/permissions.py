@@ -31,6 +31,9 @@ _WHO: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FORBIDDEN: Final = 403
+_OF_ANOTHER_KIND: Final = frozenset({400, 404, 409, 410, 422})
+"""What a server answers for what is asked for: others may have no record to list, no such place, or one like it."""
+
 _READS: Final = frozenset({"GET", "HEAD"})
 
 _PERMISSION: Final = "permission "
@@ -189,6 +192,9 @@ def _judge(world: World, told: _Told, *, lacks: bool) -> None:
         ledger.unknown(fact, "the second credential may do this, as far as can be told", needs_setup=True)
     elif seen == 404 and told.about_a_record and not limited and not lacks:
         ledger.unknown(fact, "the second credential may be of others, who are not told what there is", needs_setup=True)
+    elif seen in _OF_ANOTHER_KIND and not limited and not lacks:
+        why = f"the second credential was answered {seen}, which may be for another reason than the permission"
+        ledger.unknown(fact, why, needs_setup=True)
     elif seen == 429 or (seen == 401 and not limited):
         ledger.unknown(fact, f"the second credential was answered {seen}", needs_setup=True)
     else:

@@ -162,7 +162,11 @@ def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...], values: t
     if re.fullmatch(r"\+?\d{5,}", sent):
         return re.sub(r"\D", "", seen)[-_TELLING_DIGITS:] == sent[-_TELLING_DIGITS:]
     member = world.maker.shape(schema).properties.get(path[0])
-    if member is None or world.maker.shape(member.schema).format not in _REWRITTEN:
+    form = world.maker.shape(member.schema).format if member is not None else None
+    if form == "" and is_day(sent):
+        # Where no form is said for what is answered, a day may be shown as the moment at which it begins.
+        return day_of(sent) == day_of(seen) and time_of(seen) == time()
+    if form not in _REWRITTEN:
         return False
     one, other = day_of(sent), day_of(seen)
     if one is None or other is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -12,9 +12,10 @@ from truespec.checking.rules.evidence import is_plain, is_told_in_own_form
 from truespec.checking.rules.kept_whole import is_kept_whole, keeps_its_plus
 from truespec.checking.rules.member_sender import REFUSED, MemberSender
 from truespec.checking.rules.plausible import plausible, stands_for_itself
+from truespec.checking.rules.storing import differing_members
 from truespec.checking.rules.subjects import fresh, prepared
 from truespec.checking.rules.tried import tried
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.world import Family, Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.operation import Operation
@@ -158,12 +159,31 @@ def _takes_the_example(sender: MemberSender) -> None:
             values = world.values_for(operation, action.key, subject.key)
             exchange = world.session.ask(operation, values, body)
             whole = world.new_body(operation) if exchange.response.status in REFUSED else None
-            if whole is not None and world.session.ask(operation, values, {**whole, **body}).response.success:
+            whole = None if whole is None else {**whole, **body}
+            if whole is not None and world.session.ask(operation, values, whole).response.success:
                 why = assumed_among(media.assumptions, ("examples", "example", "schema"))
+                if why is None and _replaces(sender, subject, whole, body):
+                    why = "an update replaces the whole record here, which may need more than the example has"
                 states = f"{operation.label} takes the body that is shown as an example"
                 fact = Fact(f"{operation.id}.takes.example", states, example.location, operation.id, "refusal", why)
                 detail = f"it answered {exchange.response.status}, and takes the same with more members"
                 world.session.ledger.broken(fact, detail, exchange)
+
+
+def _replaces(sender: MemberSender, subject: Subject, whole: dict[str, Json], kept: Collection[str]) -> bool:
+    """Say whether a record loses what an update leaves out, as the first body shows that may be without a member."""
+    world, operation, key = sender.world, sender.operation, sender.action.key
+    if key is None:
+        return False
+    for left_out in [name for name in subject.sent if name in whole and name not in kept]:
+        part = {name: value for name, value in whole.items() if name != left_out}
+        if world.session.ask(operation, world.values_for(operation, key, subject.key), part).response.success:
+            read = world.read(sender.resource, subject.key)
+            told = read[1] if read is not None else None
+            return told is not None and bool(
+                differing_members(world, sender.action, sender.resource, {left_out: whole[left_out]}, told)
+            )
+    return False
 
 
 def _shown(operation: Operation, member: Property) -> Iterator[Json]:
