@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,6 +15,10 @@ _MULTI_STATUS: Final = 207
 _STATUSES: Final = ("status", "statuscode", "httpstatus", "code", "httpstatuscode", "responsecode")
 _WRONGS: Final = ("error", "errors", "problem", "problems")
 _RIGHTS: Final = ("success", "succeeded", "ok")
+_OUTCOMES: Final = (*_STATUSES, "outcome", "result", "state")
+_REFUSING: Final = ("invalid", "fail", "error", "reject", "refuse", "conflict", "denied", "notvalid", "notcreated")
+"""How words begin that tell of an element that nothing was made of it."""
+
 _FAILED: Final = 400
 _HIGHEST: Final = 599
 _LOWEST: Final = 200
@@ -84,12 +89,19 @@ def _told(value: Json, *, within: bool) -> Iterator[bool]:
             known = name.replace("_", "").lower()
             if within and known in _STATUSES and _is_status(member):
                 yield int(str(member)) < _FAILED
+            elif within and known in _OUTCOMES and _is_refusing(member):
+                yield False
             elif within and known in _RIGHTS and isinstance(member, bool):
                 yield member
             elif known in _WRONGS and (within or isinstance(member, list)):
                 yield from () if not member else (False,)
             else:
                 yield from _told(member, within=within)
+
+
+def _is_refusing(value: Json) -> bool:
+    """Say whether a word tells of a refusal; any other word may tell of anything."""
+    return isinstance(value, str) and re.sub(r"[\W_]", "", value).lower().startswith(_REFUSING)
 
 
 def _is_status(value: Json) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from truespec.checking.rules.consistent_batches import taking_many
 from truespec.checking.rules.evidence import Case, NothingTells, Trouble
+from truespec.checking.rules.paths import take
 from truespec.contract.operation import Operation, is_json
-from truespec.contract.schema import Json, Schema
+from truespec.contract.schema import Json, Property, Schema
 
 __all__ = ["check_counts"]
 
@@ -24,12 +25,17 @@ _SIZE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A number beside a list: of its elements, it counts those whose member is this word."""
+    """A number beside a list, or near it: of its elements, it counts those whose member is this word."""
 
-    name: str
+    path: tuple[str, ...]
     items: str
     member: str
     word: str
+
+    @property
+    def name(self) -> str:
+        """Where the number stands."""
+        return ".".join(self.path)
 
 
 def check_counts(case: Case) -> None:
@@ -46,17 +52,26 @@ def _counts(case: Case, operation: Operation) -> Iterator[_Count]:
     maker = case.world.maker
     for schema in _answers(operation):
         members = maker.narrowed(schema).properties
-        numbers = {
-            name: _counted(name) for name, one in members.items() if maker.types(one.schema) == frozenset({"integer"})
-        }
+        numbers = {path: _counted(path[-1]) for path in _numbers(case, members)}
         for items, listed in members.items():
             element = maker.narrowed(listed.schema).items
             for member, one in maker.narrowed(element).properties.items() if element is not None else ():
                 words = [word for word in maker.narrowed(one.schema).enum or () if isinstance(word, str)]
                 for word in words:
-                    called = [name for name, stem in numbers.items() if stem and stem == _stem(word)]
+                    called = [path for path, stem in numbers.items() if stem and stem == _stem(word)]
                     if len(called) == 1:
                         yield _Count(called[0], items, member, word)
+
+
+def _numbers(case: Case, members: Mapping[str, Property]) -> Iterator[tuple[str, ...]]:
+    """Yield where an answer has whole numbers: in itself, or in an object that it has beside the list."""
+    maker = case.world.maker
+    for name, one in members.items():
+        if maker.types(one.schema) == frozenset({"integer"}):
+            yield (name,)
+        elif maker.types(one.schema) == frozenset({"object"}):
+            within = maker.narrowed(one.schema).properties
+            yield from ((name, inner) for inner, two in within.items() if maker.types(two.schema) == {"integer"})
 
 
 def _answers(operation: Operation) -> Iterator[Schema]:
@@ -87,7 +102,7 @@ def _is_another_number(case: Case, operation: Operation, member: str, count: _Co
     answer = exchange.response.json()
     if not exchange.response.success or not isinstance(answer, dict):
         raise NothingTells
-    listed, told = answer.get(count.items), answer.get(count.name)
+    listed, told = answer.get(count.items), take(answer, count.path)
     if not isinstance(listed, list) or len(listed) != len(sent) or not isinstance(told, int):
         # What is not told of each element may be counted nevertheless.
         raise NothingTells

@@ -13,12 +13,14 @@ from truespec.checking.rules.consistent_answers import check_answers
 from truespec.checking.rules.consistent_batches import check_batches
 from truespec.checking.rules.consistent_changes import check_changes
 from truespec.checking.rules.consistent_counts import check_counts
+from truespec.checking.rules.consistent_imports import check_imports
 from truespec.checking.rules.consistent_locations import check_locations
 from truespec.checking.rules.consistent_members import check_members
 from truespec.checking.rules.consistent_patches import check_patches
 from truespec.checking.rules.consistent_readers import check_places, check_readers
 from truespec.checking.rules.consistent_repeats import check_repeats
 from truespec.checking.rules.consistent_restores import check_restores
+from truespec.checking.rules.consistent_revisions import check_revisions
 from truespec.checking.rules.consistent_searches import check_searches
 from truespec.checking.rules.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistent_versions import check_versions
@@ -62,6 +64,7 @@ def _look_closer(world: World) -> None:
     """Judge what fewer servers get wrong, and what takes more requests to tell."""
     for case in _cases(world):
         check_counts(case)
+        check_imports(case)
         check_locations(case)
         check_repeats(case)
         check_readers(case)
@@ -69,6 +72,7 @@ def _look_closer(world: World) -> None:
             check_places(case)
             check_searches(case)
         check_versions(case)
+        check_revisions(case)
         check_restores(case)
         check_members(case)
 

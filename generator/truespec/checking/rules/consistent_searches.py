@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
@@ -11,7 +11,7 @@ from truespec.checking.rules.around import plain_name
 from truespec.checking.rules.consistent_readers import lists_records
 from truespec.checking.rules.evidence import Case, NothingTells, Trouble, is_plain
 from truespec.checking.rules.listings import listing_fact, listings
-from truespec.checking.rules.sentences import members_named, says_any_case, sentences
+from truespec.checking.rules.sentences import members_named, plain, says_any_case, sentences, with_what_follows
 from truespec.checking.rules.turning import SEARCHES, Listing
 from truespec.checking.rules.world import Subject
 from truespec.contract.behaviour import Place
@@ -24,6 +24,11 @@ _SEARCH: Final = re.compile(r"\bsearch", re.IGNORECASE)
 _WHOSE: Final = re.compile(
     r"\bwhose (?P<members>[^.;]+?) (?:contains?|includes?|match(?:es)?|starts? with|begins? with)\b", re.IGNORECASE
 )
+_WHERE: Final = re.compile(
+    r"\b(?:texts?|words?|occurs?|appears?|looks?|looked|search\w*)\b[^.;]*?\b(?:in|across)\s+(?P<members>[^.;]+)",
+    re.IGNORECASE,
+)
+_FILLING: Final = re.compile(r"\b(the|their|its|his|her|a|an|any|either|one|of|fields?|members?)\b", re.IGNORECASE)
 _NEGATED: Final = re.compile(r"\b(not|never|neither|except)\b", re.IGNORECASE)
 
 
@@ -36,7 +41,10 @@ def check_searches(case: Case) -> None:
         for place, schema in listing.untold:
             if plain_name(place.path[-1]) not in SEARCHES or "string" not in case.world.maker.types(schema):
                 continue
-            told = [*sentences(_described(listing, place)), *filter(about, sentences(listing.operation.description))]
+            above = with_what_follows(sentences(listing.operation.description))
+            named = re.compile(rf"`{re.escape(place.path[-1])}`")
+            told = with_what_follows(sentences(_described(listing, place)))
+            told += [text for text in above if about(text) or named.search(text)]
             if any(map(says_any_case, told)):
                 states = f"`{place.path[-1]}` takes letters of both cases as the same"
                 fact = listing_fact(listing, f"search.{place.path[-1]}.letters", states, place)
@@ -57,7 +65,11 @@ def _described(listing: Listing, place: Place) -> str:
 def _looked_at(case: Case, told: list[str]) -> list[str]:
     """Return the plain texts of a record in one of which, as a sentence says, there has to be what is looked for."""
     record = case.world.maker.shape(case.world.api.schema(case.resource.schema).schema).properties
-    found = [match["members"] for text in told if not _NEGATED.search(text) for match in _WHOSE.finditer(text)]
+    firm = [text for text in told if not _NEGATED.search(text)]
+    found = [match["members"] for text in firm for match in _WHOSE.finditer(text)]
+    found += [
+        match["members"] for text in firm for match in _WHERE.finditer(text) if _names_only(match["members"], record)
+    ]
     sendable = case.world.sendable(case.create[1])
     return [
         name
@@ -66,6 +78,14 @@ def _looked_at(case: Case, told: list[str]) -> list[str]:
         for name in members_named(text, record)
         if name in sendable and (is_plain(case.world, record[name]) or plain_name(name) == "email")
     ]
+
+
+def _names_only(text: str, names: Iterable[str]) -> bool:
+    """Say whether a text lists members and nothing else, but for what it says of the case of letters."""
+    parts = [part for part in re.split(r",|\bor\b|/", text) if part.strip() and not says_any_case(part)]
+    known = {plain(name) for name in names}
+    words = [plain(_FILLING.sub("", part)) for part in parts]
+    return bool(words) and all(word in known or word.removesuffix("address") in known for word in words)
 
 
 def _texts(case: Case, subject: Subject) -> Iterator[tuple[str, str]]:

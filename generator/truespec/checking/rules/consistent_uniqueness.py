@@ -10,24 +10,34 @@ from typing import Final
 
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.evidence import Case, NothingTells, Trouble
-from truespec.checking.rules.sentences import plain, says_any_case, sentences, words_in
+from truespec.checking.rules.sentences import (
+    members_named,
+    plain,
+    says_any_case,
+    sentences,
+    with_what_follows,
+    words_in,
+)
 from truespec.checking.rules.values import same_value
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action
 from truespec.contract.operation import Answer, Operation
 from truespec.contract.schema import Json, Property
 
-__all__ = ["check_uniqueness"]
+__all__ = ["check_uniqueness", "unique_everywhere"]
 
 _CONFLICT: Final = "409"
 _TAKEN: Final = re.compile(
     r"\b(another|other|already|exists?|taken|duplicates?|unique|in use|same|twice)\b", re.IGNORECASE
 )
 _UNIQUE: Final = re.compile(r"\bunique\b|\bno two\b", re.IGNORECASE)
+_ANYTHING_BUT: Final = re.compile(r"\b(not|never)\b[^.;,]*\bunique\b|n't\b[^.;,]*\bunique\b", re.IGNORECASE)
 _AMONG_SOME: Final = re.compile(r"\b(within|combination|together|per|with the same|pair)\b", re.IGNORECASE)
 """What is unique among some records only, or together with something else, needs a rule to say so."""
 
 
+_OR: Final = re.compile(r"[.;]\s|,?\s+or\s", re.IGNORECASE)
+_VERB: Final = re.compile(r"\b(is|are|has|have|was|were|exists?|does|uses?|belongs?)\b", re.IGNORECASE)
 _PLACE: Final = re.compile(
     r"\b(?:within|in|per)\s+(?:(?:the|a|an|each|one|your|its)\s+)?(?:same\s+)?(\w+)\b"
     r"(?!\s*(?:/|(?:,\s*\w+\s*)*\b(?:and|or)\b))",
@@ -57,17 +67,49 @@ def _told(case: Case, operation: Operation, answer: Answer) -> Iterator[str]:
         for name, member in case.world.sendable(operation).items()
         if name != case.resource.key and case.world.maker.types(member.schema) - {"null"} <= {"string", "integer"}
     }
-    text = _here(case, answer.description)
-    words = words_in(text)
-    named = [name for name in members if plain(name) in words]
-    if len(named) == 1 and _TAKEN.search(text) and not _AMONG_SOME.search(text):
-        yield named[0]
+    told_of = set[str]()
+    for text in _clauses(_here(case, answer.description)):
+        words = words_in(text)
+        named = [name for name in members if plain(name) in words]
+        if len(named) == 1 and named[0] not in told_of and _TAKEN.search(text) and not _AMONG_SOME.search(text):
+            told_of.add(named[0])
+            yield named[0]
+    if told_of:
         # What is called unique may be so elsewhere, where the conflict is told to be about another member.
-        members = {name: one for name, one in members.items() if _is_here_alone(case, one) and name != named[0]}
+        members = {name: one for name, one in members.items() if _is_here_alone(case, one) and name not in told_of}
     for name, member in members.items():
         told = _here(case, _described(case, member))
-        if _UNIQUE.search(told) and not _AMONG_SOME.search(told):
+        if _is_unique(told):
             yield name
+
+
+def unique_everywhere(case: Case) -> Iterator[str]:
+    """Yield the members that a sentence says no two records have, however they came to have it."""
+    operation = case.create[1]
+    told = [_here(case, text) for text in sentences(operation.description)]
+    for name, member in case.world.sendable(operation).items():
+        if name == case.resource.key or not case.world.maker.types(member.schema) - {"null"} <= {"string", "integer"}:
+            continue
+        own = [_here(case, text) for text in sentences(_described(case, member))]
+        about = [text for text in told if _named_alone(case, text) == name]
+        if any(map(_is_unique, (*own, *about))):
+            yield name
+
+
+def _is_unique(text: str) -> bool:
+    return all([_UNIQUE.search(text), not _AMONG_SOME.search(text), not _ANYTHING_BUT.search(text)])
+
+
+def _named_alone(case: Case, text: str) -> str:
+    """Return the only member of a new record that a sentence names, nothing where it names several or none."""
+    named = members_named(text, case.world.sendable(case.create[1]))
+    return named[0] if len(named) == 1 else ""
+
+
+def _clauses(text: str) -> list[str]:
+    """Return the reasons that a text has for a conflict, where each is a clause of its own, and then the text."""
+    clauses = [clause for clause in _OR.split(text) if clause.strip()]
+    return [*(clauses if all(map(_VERB.search, clauses)) else ()), text]
 
 
 def _is_here_alone(case: Case, member: Property) -> bool:
@@ -91,7 +133,7 @@ def _is_alike(case: Case, operation: Operation, answer: Answer, name: str) -> bo
     """Say whether a sentence that says a member is unique also says that the case of its letters counts for nothing."""
     member = case.world.sendable(operation)[name]
     own = sentences(_described(case, member))
-    others = sentences(f"{operation.description}. {answer.description}")
+    others = with_what_follows(sentences(f"{operation.description}. {answer.description}"))
     about = [text for text in others if _TAKEN.search(text) and plain(name) in words_in(text)]
     return any(says_any_case(text) for text in (*own, *about))
 

@@ -79,9 +79,7 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
             ledger.broken(case.fact(descending=down, certain=True), detail, asked.exchange)
         elif named and asked.is_refused and not usual.refusal:
             # What the documentation shows is no slip of whoever asks.
-            ledger.broken(
-                fact, f"it answered {asked.status} to `{member}`, which is shown as an example", asked.exchange
-            )
+            ledger.broken(fact, f"it answered {asked.status} to `{member}`, which the spec names", asked.exchange)
         elif asked.refusal:
             ledger.unknown(fact, f"the list could not be asked for it: {asked.refusal}")
         elif not case.pairs(asked, member):
@@ -161,7 +159,24 @@ def _is_named(case: OrderCase, member: str) -> bool:
         if (parameter.place, parameter.wire) == (place.part, place.path[-1]) and guessed is None:
             shown += [example.value for example in parameter.examples]
     words = [word for value in shown for word in (value if isinstance(value, list) else [value])]
+    words += _worded(case)
     return member in {word.removeprefix(case.rule.prefix) for word in words if isinstance(word, str)}
+
+
+def _worded(case: OrderCase) -> list[str]:
+    """Return the names that the spec lists as those to order by, where it is documented that these are they."""
+    shape, place = case.lister.shape_at(case.rule.by), case.rule.by
+    guessed = [
+        one.wire
+        for one in case.lister.operation.parameters
+        if assumed_among((*one.assumptions, *one.schema.assumptions), ("enum",)) is not None
+    ]
+    words = shape.enum if shape is not None and place.path[-1] not in guessed else None
+    return [word for word in words or () if isinstance(word, str)]
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _members(case: OrderCase) -> list[str]:
@@ -178,7 +193,9 @@ def _members(case: OrderCase) -> list[str]:
         if name in sendable and all(value == values[0] for value in values):
             continue
         words = all(isinstance(value, str) and value.isalpha() and value.islower() for value in values)
-        if (words or all(day_of(value) is not None for value in values)) and len(values) > 1:
+        # Numbers have one order only, but a name that is no documented one may be of something else that is counted.
+        numbers = name in _worded(case) and all(map(_is_number, values)) and len(set(map(str, values))) == len(values)
+        if (words or numbers or all(day_of(value) is not None for value in values)) and len(values) > 1:
             found.append(name)
     allowed = case.lister.shape_at(case.rule.by)
     enum = allowed.enum if allowed is not None else None

@@ -6,6 +6,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.bystanders import different
+from truespec.checking.rules.revisions import revisions
 from truespec.checking.rules.world import Subject, World
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
@@ -59,7 +60,9 @@ def is_left_by_nothing(
     read = world.read(resource, key) if nothing.response.success else None
     if read is None or read[1] is None:
         return
-    names = (name for name in world.sendable(operation) if name in now and name not in dict(resource.sets))
+    # A server may count a change of nothing as a change.
+    counted = {*dict(resource.sets), *revisions(world, operation)}
+    names = (name for name in world.sendable(operation) if name in now and name not in counted)
     changed = different({name: now[name] for name in names}, read[1])
     fact = world.fact(action.change, operation, "rule")
     detail = f"{', '.join(f'`{name}`' for name in changed)} changed, though nothing was sent"

@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["is_negated", "members_named", "plain", "says_any_case", "sentences", "words_in"]
+__all__ = ["is_negated", "members_named", "plain", "says_any_case", "sentences", "with_what_follows", "words_in"]
 
 _END: Final = re.compile(r"[.;](?:\s|$)|\n\s*\n")
 _ANY_CASE: Final = re.compile(
     r"\b(without regard (to|for)|regardless of|irrespective of|ignoring)( the| its| their)?( letter)? case\b|"
-    r"\bcase[- ]?insensitiv\w+",
+    r"\bcase[- ]?insensitiv\w+|\bwhatever (the|its|their)( letter)? case\b|"
+    r"\b(?<!not )case (is|are) (ignored|disregarded|irrelevant|insignificant)\b",
     re.IGNORECASE,
 )
 _NEGATED: Final = re.compile(r"\b(not|no longer|never|except|unless)\b|n.t\b", re.IGNORECASE)
 _MOST_WORDS: Final = 3
+_ADDRESS: Final = (["address"], ["addresses"])
+_FEW_WORDS: Final = 6
+"""A sentence that says nothing but that the case of letters is nothing has no more."""
 
 
 def sentences(text: str) -> list[str]:
@@ -26,6 +30,17 @@ def sentences(text: str) -> list[str]:
 def says_any_case(sentence: str) -> bool:
     """Say whether a sentence says that letters of both cases are the same."""
     return _ANY_CASE.search(sentence) is not None and not is_negated(sentence)
+
+
+def with_what_follows(sentences_in_order: Iterable[str]) -> list[str]:
+    """Return sentences, each with a short one behind it that says of it that the case of letters is nothing."""
+    found = list[str]()
+    for sentence in sentences_in_order:
+        if found and says_any_case(sentence) and len(words_in(sentence)) <= _FEW_WORDS:
+            found[-1] = f"{found[-1]}, {sentence.strip()}"
+        else:
+            found.append(sentence)
+    return found
 
 
 def is_negated(sentence: str) -> bool:
@@ -53,6 +68,8 @@ def members_named(text: str, names: Iterable[str]) -> list[str]:
             if name is not None:
                 found.append(name)
                 start += size - 1
+                # The address of an e-mail address is no other member.
+                start += plain(name).endswith("email") and words[start + 1 : start + 2] in _ADDRESS
                 break
         start += 1
     return list(dict.fromkeys(found))

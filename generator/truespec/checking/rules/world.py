@@ -13,6 +13,7 @@ from truespec.checking.parameters import Values, is_idempotency_key, json_media_
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules.known import known_members
 from truespec.checking.rules.paths import take
+from truespec.checking.rules.revisions import revisions
 from truespec.checking.session import Session
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
@@ -145,9 +146,8 @@ class World:
     def _particular(self, operation: Operation) -> list[str]:
         action = self.behaviour.action(operation.id)
         conditions, consents = ((), ()) if action is None else (action.conditions, action.consents)
-        places = [place for condition in conditions for place in condition.places]
-        places += [consent.place for consent in consents]
-        return [place.path[0] for place in places if place.part == "body" and place.path]
+        places = [*(place for one in conditions for place in one.places), *(consent.place for consent in consents)]
+        return [*(one.path[0] for one in places if one.part == "body" and one.path), *revisions(self, operation)]
 
     def sendable(self, operation: Operation) -> Mapping[str, Property]:
         """Return the members of an operation's JSON body by wire name, none where it takes no object."""
