@@ -71,7 +71,9 @@ def _numbers(case: Case, members: Mapping[str, Property]) -> Iterator[tuple[str,
             yield (name,)
         elif maker.types(one.schema) == frozenset({"object"}):
             within = maker.narrowed(one.schema).properties
-            yield from ((name, inner) for inner, two in within.items() if maker.types(two.schema) == {"integer"})
+            yield from (
+                (name, inner) for inner, two in within.items() if maker.types(two.schema) == frozenset({"integer"})
+            )
 
 
 def _answers(operation: Operation) -> Iterator[Schema]:

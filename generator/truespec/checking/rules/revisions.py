@@ -46,5 +46,5 @@ def revisions(world: World, operation: Operation) -> list[str]:
         and name in record
         and name not in sent
         and name not in needed
-        and world.maker.types(member.schema) - {"null"} == {"integer"}
+        and world.maker.types(member.schema) - {"null"} == frozenset({"integer"})
     ]
