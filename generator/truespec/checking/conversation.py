@@ -107,8 +107,9 @@ class Conversation:
         if shown.operation.method == "GET" and not wanted:
             yield from _pages(earlier, shown)
         last = recent[-1] if recent else shown
-        if last is not shown and not self._changes(last) and (position < len(recent)):
-            yield last
+        same = last.request == shown.request and last.response.body == shown.response.body
+        if not same and not self._changes(last) and (position < len(recent)):
+            yield last  # asked once more with the same outcome, it shows nothing more
 
     def _before(self, exchange: Exchange, chosen: Sequence[Exchange]) -> Iterator[Exchange]:
         known = {id(item) for item in chosen}

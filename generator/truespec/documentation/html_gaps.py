@@ -20,6 +20,7 @@ _ROW: Final = "openapi-schema-presentation"
 _HEAD: Final = "openapi-schema-name"
 _NAME: Final = "openapi-schema-propertyname"
 _TYPE: Final = "openapi-schema-type"
+_SCHEMES: Final = "openapi-securities"
 _OPENS: Final = "openapi-disclosure"
 _TRIGGER: Final = "openapi-disclosure-trigger"
 _LABEL: Final = "openapi-disclosure-trigger-label"
@@ -28,6 +29,8 @@ _PANEL: Final = "openapi-disclosure-panel"
 
 def gap(operation: Element, words: Words) -> str:
     """Say in words what an operation announces and does not have; empty where nothing is missing."""
+    # The row of a security scheme has a type for some of them only.
+    schemes = {id(head) for section in operation.outermost(_SCHEMES) for head in section.all(_HEAD)}
     for element in operation.walk():
         if element.attributes.get("id", "").startswith(_TO_COME) and element.tag == "template":
             return "something in it was still being loaded"
@@ -35,13 +38,17 @@ def gap(operation: Element, words: Words) -> str:
             return "an element that holds others is empty"
         if _ROW in element.classes and element.first(_HEAD) is None:
             return "a row has neither a name nor a type"
-        if _HEAD in element.classes and element.first(_NAME) is not None and element.first(_TYPE) is None:
+        if _HEAD in element.classes and id(element) not in schemes and _is_without_type(element):
             return "a row has a name and no type"
         if _TRIGGER in element.classes and element.first(_LABEL) is not None and element.first(_ROW) is None:
             return "a member can be opened, and has no row"
         if _OPENS in element.classes and _is_open(element, words) and element.first(_PANEL) is None:
             return "a member is open, and nothing stands below it"
     return ""
+
+
+def _is_without_type(head: Element) -> bool:
+    return head.first(_NAME) is not None and head.first(_TYPE) is None
 
 
 def _holds(element: Element) -> bool:
