@@ -29,7 +29,7 @@ def capture_of(lines: TextLines) -> Capture:
             rows += 1
             bare_rows += 1
         elif (kind := lines.type(index)) is not None:
-            pieces += 1
+            pieces += _may_be_named(lines, index)
             bare_pieces += not _has_flag(lines, index)
             bare_roots += bool(kind.depth or kind.enum) and not _has_flag(lines, index)
         elif (flag := lines.flag(index)) in {"required", "optional"} and lines.type(index - 1) is not None:
@@ -52,6 +52,18 @@ def capture_of(lines: TextLines) -> Capture:
     lines.unbuttoned = in_rows and not members
     lines.named = frozenset(_named_words(lines))
     return Capture(flags=kept, optional=optional, members=not lines.unbuttoned)
+
+
+def _may_be_named(lines: TextLines, index: int) -> bool:
+    """Whether the line before a type may be the name that goes with it.
+
+    Alternatives have none, whatever the text keeps of other rows, and a sample has lines that are no types at all.
+    """
+    before, words = lines.text(index - 1), lines.words
+    above = lines.type(index - 1)
+    if before in words.separators or before.endswith(("[", "{", ",")) or (above is not None and above.is_choice):
+        return False
+    return field_on_a_line(before, words) is None and unflagged_on_a_line(before, words) is None
 
 
 def _has_flag(lines: TextLines, index: int) -> bool:

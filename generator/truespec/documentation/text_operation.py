@@ -20,7 +20,16 @@ from truespec.documentation.text_contents import TextContents
 from truespec.documentation.text_doubts import is_credential
 from truespec.documentation.text_fields import leave_words, read_fields
 from truespec.documentation.text_lines import TextLines
-from truespec.documentation.text_paths import completed, goes_on_path, is_path, is_torn, method_line, path_end
+from truespec.documentation.text_paths import (
+    ADDRESS,
+    HOST,
+    completed,
+    goes_on_path,
+    is_path,
+    is_torn,
+    method_line,
+    path_end,
+)
 from truespec.documentation.text_retold import Retold
 from truespec.documentation.text_schemes import described
 from truespec.documentation.text_spans import Section, Span, find_sections
@@ -30,8 +39,6 @@ __all__ = ["TextOperation"]
 
 _BEARER: Final = "Bearer authentication header of the form Bearer <token>."
 _HEADER: Final = re.compile(r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*\Z")
-_ADDRESS: Final = re.compile(r"[a-z]+://", re.IGNORECASE)
-_SERVER: Final = re.compile(r"[a-z]+://[^/]+", re.IGNORECASE)
 
 
 @dataclasses.dataclass(slots=True)
@@ -127,7 +134,7 @@ class TextOperation:
             if address.endswith(path):
                 server = address.removesuffix(path)
         if server and not path:
-            host = _SERVER.match(server)
+            host = HOST.match(server)
             path, server = (server[host.end() :], "") if host else ("", "")
             return (samples.path or path), Evidence.SAMPLE
         if server:
@@ -140,8 +147,9 @@ class TextOperation:
         method = method_line(self.lines.text(start))
         pieces = [method.rest] if method is not None and method.rest else []
         pieces += [self.lines.text(index) for index in range(start + 1, end)]
-        server = pieces.pop(0) if pieces and not pieces[0].startswith(("/", "{")) else ""
-        while server and pieces and _ADDRESS.match(pieces[0]):
+        is_path = bool(pieces) and pieces[0].startswith(("/", "{")) and not ADDRESS.match(pieces[0])
+        server = "" if is_path or not pieces else pieces.pop(0)
+        while server and pieces and ADDRESS.match(pieces[0]):
             pieces.pop(0)  # what else can be chosen from the menu of servers
         rest = [piece for before, piece in zip(["", *pieces], pieces, strict=False) if _is_of_path(before, piece)]
         return server, "".join(rest)

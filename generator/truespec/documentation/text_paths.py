@@ -9,11 +9,25 @@ from typing import Final
 from truespec.documentation.openapi_facts import METHODS
 from truespec.documentation.text_lines import TextLines
 
-__all__ = ["MethodLine", "completed", "goes_on_path", "is_path", "is_torn", "method_line", "path_end"]
+__all__ = [
+    "ADDRESS",
+    "HOST",
+    "MethodLine",
+    "completed",
+    "goes_on_path",
+    "is_path",
+    "is_torn",
+    "method_line",
+    "path_end",
+]
 
+ADDRESS: Final = re.compile(r"(?:[a-z]+|\{[\w.-]+\})://", re.IGNORECASE)
+"""What an address begins with: its scheme may be a variable."""
+HOST: Final = re.compile(rf"{ADDRESS.pattern}[^/]+", re.IGNORECASE)
 _PATH: Final = re.compile(r"/\S*\Z")
 _BEHIND_VARIABLE: Final = re.compile(r"[.:#~@,;=&_-][\w.:#~@,;=&/-]*\Z")
-_URL: Final = re.compile(r"(?:https?|wss?)://[^\s<>\"]+\Z|\{[\w.-]+\}(?:/\S*)?\Z")
+_URL: Final = re.compile(r"(?:https?|wss?|\{[\w.-]+\})://[^\s<>\"]+\Z|\{[\w.-]+\}(?:/\S*)?\Z")
+"""An address, of which the scheme may be a variable, or what begins with one."""
 _METHOD: Final = re.compile(rf"({'|'.join(METHODS)})\b|({'|'.join(METHODS)})(?=https?://|/)", re.IGNORECASE)
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 
