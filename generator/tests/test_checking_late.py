@@ -58,14 +58,8 @@ def test_a_list_that_is_a_little_late_is_not_accused_of_losing_records(*, reques
     assert of_lists({finding.fact.id for finding in (*verdict.broken, *verdict.differs)})
 
 
-class BehindReading:
+class BehindReading(Behind):
     """Reads what was made after so many further requests, or never; all else is answered at once."""
-
-    def __init__(self, requests: int | None) -> None:
-        """Begin with nothing made."""
-        self.requests = requests
-        self.asked = 0
-        self.made: dict[str, int] = {}
 
     def __call__(self, request: Request, send: Send) -> Response:
         """Answer one request."""

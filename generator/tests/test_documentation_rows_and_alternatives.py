@@ -53,3 +53,19 @@ def test_the_scheme_of_an_address_may_be_a_variable(era: Any, form: str) -> None
         key: value for key, value in read.items() if key[:2] == ("", "")
     }
     assert ("PUT /pots/{pot}", "", "present") in read
+
+
+@pytest.mark.parametrize("era", ERAS, ids=lambda era: era.date)
+def test_other_properties_of_a_made_sample_do_not_make_a_crawled_page_suspect(era: Any) -> None:
+    """Beside them stands a body whose sample, an author's, leaves some members out."""
+    members = {"name": {"type": "string"}, "glazed": {"type": "boolean"}}
+    body = {"type": "object", "properties": members, "additionalProperties": True}
+    document = _document()
+    change = document["paths"]["/pots/{pot}"]["put"]
+    change["requestBody"] = {"content": {"application/json": {"schema": {**body, "example": {"name": "Blue"}}}}}
+    answers = {"200": {"description": "Made."}}
+    make = {"summary": "Make a pot", "requestBody": {"content": {"application/json": {"schema": body}}}}
+    document["paths"]["/pots"] = {"post": {**make, "responses": answers}}
+    surface = read_page(save_text(print_page(document, RowPrinter(era, Words("en"))), "crawl").text)
+    named = [place for operation, place, attribute in stated(surface) if attribute == "type"]
+    assert [named.count("body.name"), named.count("body.glazed")] == [2, 2]

@@ -60,6 +60,7 @@ def fits_flat(fields: Sequence[Field], sample: object, unlisted: frozenset[str] 
     generated = _is_generated(named, value) or first_object(sample) == {}
     return len({field.name for field in named}) == len(named) and all(
         (field.name in value and not _is_inside(field, value[field.name]))
+        or (field.is_others and ANY_NAME in value)
         or bool(field.flags & unlisted)
         or (field.name not in deeper and not generated)
         for field in named
