@@ -53,12 +53,12 @@ class World:
 
     ``whole`` is false where other machines look at the rest.  ``populations`` keeps, by resource, the records that
     several families look for, ``first_pages`` by rule the number that a server was seen to give its first page,
-    ``known_names`` by place the names that records of others show, ``unstated`` by list how it comes in parts where no
-    rule says so, ``made`` the keys of the records of our own,
-    ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
-    body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
-    for another to use, ``parents`` by resource the key of the record that others are below, ``set_aside`` by
-    resource one that no rule uses, ``begun`` by list the questions to ask yet, ``joined_by_or`` if any filter will do.
+    ``ample`` the limit it takes, ``known_names`` by place the names that records of others show, ``unstated`` by list
+    how it comes in parts where no rule says so, ``made`` the keys of the records of our own, ``refused`` by operation
+    the members that the server does not take as they are made up, ``again`` by operation a body whose record is used
+    again, ``spare`` by resource the records that a rule made, left as they were and gave back for another to use,
+    ``parents`` by resource the key of the record that others are below, ``set_aside`` by resource one that no rule
+    uses, ``begun`` by list the questions to ask yet, ``joined_by_or`` if any filter will do.
     """
 
     session: Session
@@ -68,6 +68,7 @@ class World:
     whole: bool = True
     populations: dict[str, tuple[Subject, ...]] = field(default_factory=dict[str, tuple[Subject, ...]])
     first_pages: dict[str, int] = field(default_factory=dict[str, int])
+    ample: dict[str, int] = field(default_factory=dict[str, int])
     known_names: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     refused: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     again: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
