@@ -62,6 +62,9 @@ class Violation:
     named: str = ""
     """Of a request: the member of its body whose name alone makes an assumption of it."""
 
+    mistyped: bool = False
+    """Whether it is no word of a list, or none of the alternatives, and not even of their JSON types."""
+
 
 class SchemaCheck:
     """Compiles each schema once; formats are asserted.
@@ -146,6 +149,7 @@ class SchemaCheck:
             optional=_may_be_left_out(parts, error.instance_path),
             element=self._element(error.instance_path),
             named=_first_name(parts) if why and not assumed else "",
+            mistyped=_is_mistyped(error, value, owner),
         )
 
     def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:
@@ -273,6 +277,14 @@ def _telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.
     meant = [branch for branch in error.kind.context if all(len(inner.instance_path) > depth for inner in branch)]
     typed = [branch for branch in error.kind.context if not any(_is_other_type(inner, depth) for inner in branch)]
     return next((found[0] for found in (meant, typed) if len(found) == 1), list[jsonschema_rs.ValidationError]())
+
+
+def _is_mistyped(error: jsonschema_rs.ValidationError, value: Json, owner: Schema) -> bool:
+    """Say whether a value is of another type than every word of a list, or every alternative there is."""
+    if isinstance(error.kind, _Kind.AnyOf | _Kind.OneOfNotValid):
+        depth = len(error.instance_path)
+        return all(any(_is_other_type(inner, depth) for inner in branch) for branch in error.kind.context)
+    return error.kind.name == "enum" and json_type(value) not in {json_type(word) for word in owner.enum or ()}
 
 
 def _is_other_type(error: jsonschema_rs.ValidationError, depth: int) -> bool:
