@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from truespec.documentation.fields import OTHERS, OWN_NAME, Field
+from truespec.documentation.fields import OTHERS, OWN_NAME, Field, is_row_of_items
 from truespec.documentation.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST, UNLISTED, Place, Rows
 from truespec.documentation.nesting_tries import places_of
 from truespec.documentation.sample_values import (
@@ -48,7 +48,7 @@ def fits_flat(fields: Sequence[Field], sample: object, unlisted: frozenset[str] 
     No name is twice, none stands only deeper in the sample, and none is missing in a sample that was generated.
     """
     named = list(_named(fields))
-    if is_sequence(sample) and first_object(sample) is None and [field.name for field in named] == [ITEMS]:
+    if is_row_of_items(named, sample):
         return True
     if any("orphan" in field.flags for field in named) or (named and isinstance(sample, str | int | float)):
         return False

@@ -9,6 +9,7 @@ from truespec.documentation.fields import OTHERS, OWN_NAME, Capture, Content, Fi
 from truespec.documentation.gathering import Gathering
 from truespec.documentation.nesting import Nested, fits_flat, nest
 from truespec.documentation.nesting_rows import UNLISTED, Rows
+from truespec.documentation.retold_values import give_back_values
 from truespec.documentation.sample_values import first_object
 from truespec.documentation.structures import Structures
 from truespec.documentation.surface import Visibility
@@ -65,6 +66,7 @@ class TextContents:
         elif glued:
             root = Field("", parse_type(glued, self.lines.words), number)
         nested = self.nested(fields, sample, root=root, unlisted=_UNLISTED[place == "body"])
+        give_back_values(nested.members, sample)
         content = self.listed.contents[place] = Content(
             root if root.type is not None else None,
             nested.members,

@@ -18,6 +18,8 @@ _IN_BACKTICKS: Final = re.compile(r"`([^`]*)`\Z")
 """A value as a converter to Markdown writes it."""
 _NO_TEXTS: Final = frozenset({"integer", "number", "boolean", "object", "array"})
 _TOLD: Final = re.compile(r"[\w.+-]*\w")
+_UNBROKEN: Final = frozenset({"email", "uuid", "date", "date-time", "uri", "url", "hostname", "ipv4", "ipv6"})
+"""Formats of texts without blanks."""
 _QUOTED: Final = re.compile(r"[`'\"]([^`'\"]{1,60})[`'\"]")
 """What a description may say a value with."""
 
@@ -80,8 +82,13 @@ def _are_told(field: Field, printed: str) -> bool:
 
 
 def _is_sentence(field: Field, value: str) -> bool:
-    """Whether a default is said in words, as a description may end: only that of a text is printed bare."""
+    """Whether a default is said in words, as a description may end: only that of a text is printed bare.
+
+    No address and no date has blanks in it either.
+    """
     kind = field.type
+    if kind is not None and not kind.depth and kind.base == "string" and kind.detail in _UNBROKEN:
+        return " " in value
     if kind is None or not (kind.depth or kind.base in _NO_TEXTS) or " " not in value or value[-1] not in ".\u3002":
         return False
     return isinstance(value_of(value, kind), str)
