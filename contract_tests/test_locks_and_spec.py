@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from truespec.catalogue import ApiEntry, entries
 from truespec.diagnostics import Report
-from truespec.documentation.lock import Lock, lock_text, read_lock
-from truespec.documentation.locked_page import LockedPage
-from truespec.documentation.surface import Grade
+from truespec.documentation.facts.surface import Grade
+from truespec.documentation.locks.lock import Lock, lock_text, read_lock
+from truespec.documentation.locks.locked_page import LockedPage
 from truespec.drift.change import Kind
 from truespec.drift.compare import Comparison, Pair, compare
 from truespec.drift.waivers import read_waivers, waive

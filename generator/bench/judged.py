@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from truespec.checking.events import Event, Exchanged, Found
 from truespec.checking.exchange import Request, Response
+from truespec.checking.no_answer import TargetLost
 from truespec.checking.run import Profile, check
-from truespec.checking.targets import Access, TargetLost, function_target
+from truespec.checking.targets import Access, function_target
 from truespec.checking.verdict import Finding, Verdict
 from truespec.contract.api import Api
 

@@ -13,9 +13,9 @@ from mock_apis import catalogued
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.accepted import learn
-from truespec.checking.rules.untouched import note_others
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.records.accepted import learn
+from truespec.checking.rules.records.untouched import note_others
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from truespec.catalogue import file_entry
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Surface
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Surface
 from truespec.drift.change import Change, Kind
 from truespec.interpretation.load import load_entry
 

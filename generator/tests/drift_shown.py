@@ -15,9 +15,9 @@ from printing.sample import answer_value, http_request
 from printing.shapes import Shapes, as_member
 from printing.texts import save_text
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Surface
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Surface
 from truespec.drift.change import Change, Kind
 
 __all__ = ["FORMS", "SAID", "Told", "shown_of", "told_by", "words_of"]

@@ -11,8 +11,9 @@ import pytest
 from test_checking_between import members
 from test_checking_closely import accused, healthy
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import alone, changes, consenting, joining, lettering, storing, taking
-from truespec.checking.rules.world import Family
+from truespec.checking.rules.ground.world import Family
+from truespec.checking.rules.identity import joining
+from truespec.checking.rules.records import alone, changes, consenting, lettering, storing, taking
 from truespec.contract.schema import Json
 from twisted import Twist, Twisted, answering, refusing, sending
 

@@ -12,17 +12,12 @@ import pytest
 from test_checking_between import members
 from test_checking_single import findings_of, told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import alone as alone_rules
-from truespec.checking.rules import (
-    changes,
-    found_again,
-    lettering,
-    optional,
-    ordering,
-    parts,
-    searching,
-)
-from truespec.checking.rules.world import Family
+from truespec.checking.rules.filters import found_again
+from truespec.checking.rules.ground.world import Family
+from truespec.checking.rules.orders import ordering
+from truespec.checking.rules.records import alone as alone_rules
+from truespec.checking.rules.records import changes, lettering, optional, parts
+from truespec.checking.rules.searches import searching
 from twisted import Twist, Twisted, answering, asking, query_of, sending
 
 CUSTOMERS = "/customers"

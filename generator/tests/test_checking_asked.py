@@ -9,13 +9,11 @@ from test_checking_aside import CUSTOMERS, healthy, shown
 from test_checking_between import members
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import asking as asking_lists
-from truespec.checking.rules import (
-    crossed,
-    ordering,
-    paging,
-    searching,
-)
+from truespec.checking.rules.filters import crossed
+from truespec.checking.rules.lists import asking as asking_lists
+from truespec.checking.rules.orders import ordering
+from truespec.checking.rules.pages import paging
+from truespec.checking.rules.searches import searching
 from twisted import Twisted, answering, asking, query_of, refusing, sending
 
 

@@ -18,10 +18,11 @@ from mock_apis import catalogued
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import changes, days
-from truespec.checking.rules.subjects import fresh
-from truespec.checking.rules.untouched import note_others
-from truespec.checking.rules.world import World
+from truespec.checking.rules.filters import days
+from truespec.checking.rules.ground.subjects import fresh
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.records import changes
+from truespec.checking.rules.records.untouched import note_others
 from truespec.checking.run import check
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target

@@ -15,8 +15,11 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import batch_lists, changes, ordering, searching, taking, zeros
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.batches import batch_lists
+from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.orders import ordering
+from truespec.checking.rules.records import changes, taking, zeros
+from truespec.checking.rules.searches import searching
 from truespec.checking.session import Session
 from truespec.checking.targets import Access, function_target, mock_target
 from twisted import Twist, Twisted, answering, asking, query_of, refusing, sending

@@ -15,9 +15,9 @@ from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import reading
-from truespec.checking.rules.walk import lister_of
-from truespec.checking.rules.world import World
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.walk import lister_of
+from truespec.checking.rules.records import reading
 from truespec.checking.session import Session
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import Access, function_target, mock_target

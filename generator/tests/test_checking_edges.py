@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from collins_told import Between, told
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import consistent_records, edges, lettering
+from truespec.checking.rules.consistency import consistent_records
+from truespec.checking.rules.records import edges, lettering
 
 REFUSAL = Response(422, (("Content-Type", "application/json"),), b"{}")
 

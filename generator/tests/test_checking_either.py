@@ -15,8 +15,8 @@ from mock_apis import catalogued
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import filters
-from truespec.checking.rules.world import World
+from truespec.checking.rules.filters import filters
+from truespec.checking.rules.ground.world import World
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target
 

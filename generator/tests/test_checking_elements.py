@@ -18,7 +18,7 @@ from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
 from truespec.checking.request_check import RequestCheck
-from truespec.checking.rules.world import World
+from truespec.checking.rules.ground.world import World
 from truespec.checking.session import Session
 from truespec.checking.variations import ODD_TEXTS
 

@@ -11,8 +11,10 @@ from test_checking_afterwards import ids_of
 from test_checking_between import members
 from test_checking_closely import accused, healthy
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import alone, consenting, credentials, extremes, joining, missing, reading, storing, taking
-from truespec.checking.rules.world import Family
+from truespec.checking.rules.access import credentials
+from truespec.checking.rules.ground.world import Family
+from truespec.checking.rules.identity import joining
+from truespec.checking.rules.records import alone, consenting, extremes, missing, reading, storing, taking
 from truespec.contract.schema import Json
 from twisted import Twist, Twisted, answering, sending
 

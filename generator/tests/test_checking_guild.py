@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from guild_server import Guild, guild_api
 from truespec.checking.credentials import Credentials
-from truespec.checking.rules.sentences import members_named, says_any_case, with_what_follows
+from truespec.checking.rules.ground.sentences import members_named, says_any_case, with_what_follows
 from truespec.checking.run import check
 from truespec.checking.targets import Access, function_target
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import spelling
-from truespec.checking.rules.spelling import telling_words
+from truespec.checking.rules.records import spelling
+from truespec.checking.rules.records.spelling import telling_words
 from twisted import Twist, Twisted, answering, refusing, sending, told
 
 IMPORT = "/partners/customer"

@@ -16,7 +16,7 @@ from truespec.checking.journey_model import Contradiction
 from truespec.checking.journeys import Effort, Journeys
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.world import World
+from truespec.checking.rules.ground.world import World
 from truespec.checking.run import check
 from truespec.checking.session import Session
 from truespec.checking.sharding import Shard

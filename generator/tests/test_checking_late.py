@@ -12,7 +12,9 @@ import pytest
 from collins_told import told
 from test_checking_between import verdict_on
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import changes, found_again, rates, storing
+from truespec.checking.rules.access import rates
+from truespec.checking.rules.filters import found_again
+from truespec.checking.rules.records import changes, storing
 
 Server = Callable[[Request], Response]
 Send = Callable[[Request], Response]

@@ -18,8 +18,10 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import changes, consenting, crossed, permissions, storing, taking
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.access import permissions
+from truespec.checking.rules.filters import crossed
+from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.records import changes, consenting, storing, taking
 from truespec.checking.session import Session
 from truespec.checking.targets import Access, function_target, mock_target
 from truespec.checking.verdict import Finding

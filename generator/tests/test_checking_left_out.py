@@ -7,8 +7,9 @@ import json
 from mock_apis import catalogued
 from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
+from truespec.checking.no_answer import TargetLost
 from truespec.checking.run import check
-from truespec.checking.targets import TargetLost, function_target, mock_target
+from truespec.checking.targets import function_target, mock_target
 from twisted import Twisted, sending
 
 VENUES = ("north", "south")

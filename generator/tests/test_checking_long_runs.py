@@ -8,7 +8,9 @@ import pytest
 from test_checking_imports import IMPORT, body_of, elements_of, pair_of
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import listed_alike, made_alone, many_at_once
+from truespec.checking.rules.batches import many_at_once
+from truespec.checking.rules.lists import listed_alike
+from truespec.checking.rules.records import made_alone
 from twisted import Twist, Twisted, answering, refusing, sending
 
 LONG = 11

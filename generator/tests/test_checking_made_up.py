@@ -16,7 +16,7 @@ from truespec.checking.ledger import Ledger
 from truespec.checking.made_up import MadeUp
 from truespec.checking.records import RecordMaker
 from truespec.checking.request_check import RequestCheck
-from truespec.checking.rules.world import World
+from truespec.checking.rules.ground.world import World
 from truespec.checking.session import Session
 from truespec.checking.sharding import Shard
 from truespec.checking.variations import place, spots, variations

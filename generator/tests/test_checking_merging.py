@@ -11,7 +11,8 @@ from test_checking_afterwards import ids_of
 from test_checking_between import members
 from test_checking_closely import accused, healthy
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import joining, storing
+from truespec.checking.rules.identity import joining
+from truespec.checking.rules.records import storing
 from truespec.contract.schema import Json
 from twisted import Twist, Twisted, answering, sending
 

@@ -7,8 +7,8 @@ from typing import cast
 
 import pytest
 from truespec.checking.credentials import Credentials, read_credentials
-from truespec.checking.rules.fitting import fits_plainly, holds_nothing_of
-from truespec.checking.rules.values import same_value
+from truespec.checking.rules.ground.fitting import fits_plainly, holds_nothing_of
+from truespec.checking.rules.ground.values import same_value
 from truespec.checking.targets import Access
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import ABSENT, Json

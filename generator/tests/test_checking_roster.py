@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from roster_server import RosterServer, roster_api, roster_target
 from truespec.checking.credentials import Credentials
-from truespec.checking.rules.values import before, proves_order
+from truespec.checking.rules.ground.values import before, proves_order
 from truespec.checking.run import check
 from truespec.checking.targets import Access
 

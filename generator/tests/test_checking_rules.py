@@ -11,8 +11,8 @@ from mock_apis import catalogued
 from truespec.checking.credentials import Credentials, dummies
 from truespec.checking.exchange import Request
 from truespec.checking.interruption import Interruption
-from truespec.checking.rules.fitting import fits, fits_all
-from truespec.checking.rules.values import same_value
+from truespec.checking.rules.ground.fitting import fits, fits_all
+from truespec.checking.rules.ground.values import same_value
 from truespec.checking.run import Part, check
 from truespec.checking.targets import Access, function_target, mock_target
 from truespec.contract.behaviour import Place

@@ -17,9 +17,10 @@ from mock_apis import catalogued
 from truespec.checking.credentials import Credentials, dummies, read_credentials
 from truespec.checking.events import Event, Exchanged, Found, PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from truespec.checking.exchange import Request, Response
+from truespec.checking.no_answer import TargetLost
 from truespec.checking.reports.junit import junit
 from truespec.checking.run import Part, check
-from truespec.checking.targets import Access, TargetLost, function_target, mock_target, url_target
+from truespec.checking.targets import Access, function_target, mock_target, url_target
 from truespec.checking.text import text_lines
 from truespec.checking.verdict import Fact, NotChecked, Verdict
 from truespec.diagnostics import Location, Report

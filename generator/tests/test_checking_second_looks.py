@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 
 from collins_told import told
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import as_sent, consenting, filters, narrowed_pages, ordering, untouched
+from truespec.checking.rules.filters import as_sent, filters
+from truespec.checking.rules.orders import ordering
+from truespec.checking.rules.pages import narrowed_pages
+from truespec.checking.rules.records import consenting, untouched
 
 Server = Callable[[Request], Response]
 

@@ -17,10 +17,10 @@ import pytest
 from checked_server import PERSONAL, SECRET, GuestServer, guest_api, guest_target
 from spelled import spellings
 from truespec.checking.exchange import Exchange, Request, Response, outline
+from truespec.checking.no_answer import TargetLost
 from truespec.checking.redaction import Redaction, placeholder
 from truespec.checking.reports.files import REPORTS
 from truespec.checking.run import check
-from truespec.checking.targets import TargetLost
 from truespec.mock.doors import running
 from truespec.mock.exchange import Request as MockRequest
 from truespec.mock.exchange import Response as MockResponse

@@ -14,8 +14,9 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import consenting, joining, lettering, optional
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.identity import joining
+from truespec.checking.rules.records import consenting, lettering, optional
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
 from truespec.checking.verdict import Finding

@@ -13,8 +13,9 @@ from checked_server import SECRET, GuestServer, guest_api, guest_target
 from misbehaving_server import MisbehavingServer, answer
 from truespec.checking.conformance import Conformance
 from truespec.checking.exchange import Exchange, Request, Response
+from truespec.checking.no_answer import Silent, TargetLost, Unreadable
 from truespec.checking.run import Part, check
-from truespec.checking.targets import Silent, TargetLost, Unreadable, url_target
+from truespec.checking.targets import url_target
 from truespec.checking.verdict import Verdict
 from truespec.diagnostics import Report
 

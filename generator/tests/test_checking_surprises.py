@@ -17,8 +17,10 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import credentials, duplicates, lettering, storing, taking
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules.access import credentials
+from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.identity import duplicates
+from truespec.checking.rules.records import lettering, storing, taking
 from truespec.checking.session import Session
 from truespec.checking.targets import Access, function_target, mock_target
 from twisted import Twist, Twisted, answering, refusing, sending

@@ -11,7 +11,8 @@ from mock_apis import catalogued
 from test_checking_between import members
 from test_checking_closely import accused, healthy
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import credentials, together
+from truespec.checking.rules.access import credentials
+from truespec.checking.rules.records import together
 from truespec.checking.run import check
 from truespec.checking.sharding import Shard
 from truespec.checking.targets import mock_target

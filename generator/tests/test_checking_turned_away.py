@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from mock_apis import catalogued
 from truespec.checking.exchange import Request, Response
+from truespec.checking.no_answer import TargetLost, Unreadable
 from truespec.checking.run import check
-from truespec.checking.targets import TargetLost, Unreadable, function_target, mock_target
+from truespec.checking.targets import function_target, mock_target
 from truespec.checking.turned_away import TurnedAway
 
 _BUSY = Response(429, (("Content-Type", "application/json"),), b"{}")

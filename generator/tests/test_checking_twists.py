@@ -16,8 +16,8 @@ from truespec.checking.events import Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.alike import check_alike
-from truespec.checking.rules.world import World
+from truespec.checking.rules.access.alike import check_alike
+from truespec.checking.rules.ground.world import World
 from truespec.checking.session import Session
 from truespec.checking.targets import Access, function_target, mock_target
 from truespec.checking.verdict import Finding

@@ -8,7 +8,8 @@ import pytest
 from test_checking_imports import IMPORT, body_of, elements_of, pair_of
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules import batches, many_at_once, paging
+from truespec.checking.rules.batches import batches, many_at_once
+from truespec.checking.rules.pages import paging
 from twisted import Twist, Twisted, refusing, sending
 
 ROUND = {1, 5, 10, 20, 25, 50, 100}

@@ -20,9 +20,10 @@ from checked_server import SECRET, GuestServer, guest_api, guest_target
 from truespec.checking.conversation import Conversation
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Exchange, Request, Response
+from truespec.checking.no_answer import Silent
 from truespec.checking.reports.files import REPORTS, ReportFile
 from truespec.checking.run import Part, check
-from truespec.checking.targets import Access, Silent, Target, url_target
+from truespec.checking.targets import Access, Target, url_target
 from truespec.checking.verdict import Verdict
 from truespec.contract.schema import ABSENT, Absent
 from truespec.diagnostics import Report

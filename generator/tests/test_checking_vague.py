@@ -18,8 +18,10 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import consistent_records, made_alone, paging
-from truespec.checking.rules.world import World
+from truespec.checking.rules.consistency import consistent_records
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.pages import paging
+from truespec.checking.rules.records import made_alone
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
 from twisted import Twist, Twisted, answering, sending

@@ -13,7 +13,7 @@ from checked_server import SECRET
 from mock_apis import api_of
 from truespec.checking.credentials import Credentials
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules.paths import take
+from truespec.checking.rules.ground.paths import take
 from truespec.checking.run import check
 from truespec.checking.targets import Access, function_target
 from truespec.checking.verdict import Verdict

@@ -10,9 +10,9 @@ from drift_shown import told_by
 from printing.era import ERAS
 from test_drift_forms import of_printer
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Visibility
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Visibility
 
 _PAGE = """Things
 

@@ -12,9 +12,9 @@ from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import save_text
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Visibility
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Visibility
 
 _TEXT = {"type": "string"}
 _CITY = {"type": "object", "properties": {"city": _TEXT, "code": _TEXT}}

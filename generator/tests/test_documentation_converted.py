@@ -10,10 +10,10 @@ from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import save_text
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Surface
+from truespec.documentation.facts.wording import digest
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Surface
-from truespec.documentation.wording import digest
 
 _PLAIN = """Things
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Surface, Visibility
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Surface, Visibility
 
 _PIECES = """Things
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Surface, Visibility
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Surface, Visibility
-from truespec.documentation.text_lines import is_media
+from truespec.documentation.text.text_lines import is_media
 
 _PAGE = """Things
 List all

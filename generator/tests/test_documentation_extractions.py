@@ -7,7 +7,7 @@ from test_drift_lost_lines import printed, whole
 from truespec.cli.console import Exit
 from truespec.cli.pages import read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation.surface import Grade
+from truespec.documentation.facts.surface import Grade
 
 _ROWS = """\
 Make a pot

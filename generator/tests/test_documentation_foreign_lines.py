@@ -9,9 +9,9 @@ from test_drift_lost_lines import printed, whole
 from truespec.cli.console import Exit
 from truespec.cli.pages import ReadPage, check_end, read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation.lock import Lock
-from truespec.documentation.locked_page import LockedPage
-from truespec.documentation.surface import Evidence
+from truespec.documentation.facts.surface import Evidence
+from truespec.documentation.locks.lock import Lock
+from truespec.documentation.locks.locked_page import LockedPage
 
 TEXT = printed(whole(), "crawl-buttons")
 

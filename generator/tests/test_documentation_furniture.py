@@ -9,9 +9,9 @@ from test_drift_lost_lines import lines_of, printed, verdict, whole
 from truespec.cli.console import Exit
 from truespec.cli.pages import read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation.capture import capture
-from truespec.documentation.furniture import is_furniture
-from truespec.documentation.surface import Surface
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.facts.surface import Surface
+from truespec.documentation.rendered.furniture import is_furniture
 from truespec.drift.change import Kind
 from truespec.drift.page_changes import page_changes
 

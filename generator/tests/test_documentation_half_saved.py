@@ -14,7 +14,7 @@ from printing.rows import RowPrinter
 from test_drift_losses import read, verdict
 from test_drift_lost_lines import member, whole
 from truespec.cli.console import Exit
-from truespec.documentation.openapi_misfits import misfit
+from truespec.documentation.openapi.openapi_misfits import misfit
 
 BLOCKS = """\
 # Jars

@@ -11,10 +11,10 @@ from printing.markup import save_markup
 from printing.page import print_page
 from printing.rows import RowPrinter
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Surface
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Surface
-from truespec.documentation.words import LANGUAGES
+from truespec.documentation.rendered.words import LANGUAGES
 
 _TAG = re.compile(r"<(/?)(\w+)[^>]*?(/?)>")
 _VOID = {"input", "br", "hr", "img", "meta", "link"}

@@ -8,8 +8,8 @@ from test_drift_lost_lines import lines_of, printed, verdict, whole
 from truespec.cli.console import Exit
 from truespec.cli.pages import read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation.furniture import is_furniture
-from truespec.documentation.loading import is_waiting
+from truespec.documentation.rendered.furniture import is_furniture
+from truespec.documentation.rendered.loading import is_waiting
 
 FORMS = ("crawl", "crawl-buttons", "innertext", "clipboard")
 WORDS = ["Loading...", "Loading…", "Please wait…", "Wird geladen…", "Cargando...", "読み込み中…"]

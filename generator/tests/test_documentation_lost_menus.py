@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Surface, Visibility
+from truespec.documentation.facts.wording import digest
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Surface, Visibility
-from truespec.documentation.wording import digest
 
 TOP = "Pots\n\nGet a pot\n\nget\n/pots\n\nGets it.\n\nResponses\nchevron-right\n200\n\nOK\n\n"
 BELOW = "get\n/pots\n200\n\nOK\n\n"

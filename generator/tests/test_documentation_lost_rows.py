@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from truespec.diagnostics import Report
-from truespec.documentation.fields import Field
-from truespec.documentation.nesting import nest
-from truespec.documentation.nesting_rows import Rows
+from truespec.documentation.facts.surface import Evidence, Surface, Visibility
+from truespec.documentation.nested.nesting import nest
+from truespec.documentation.nested.nesting_rows import Rows
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.sample_values import fits_type
-from truespec.documentation.surface import Evidence, Surface, Visibility
-from truespec.documentation.type_line import TypeLine
+from truespec.documentation.rendered.fields import Field
+from truespec.documentation.rendered.sample_values import fits_type
+from truespec.documentation.rendered.type_line import TypeLine
 
 _PAGE = """Things
 

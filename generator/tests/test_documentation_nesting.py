@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from truespec.documentation.fields import Field
-from truespec.documentation.language import language_of
-from truespec.documentation.nesting import Nested, fits_flat, nest
-from truespec.documentation.nesting_rows import Rows
-from truespec.documentation.sample_values import fits_type
-from truespec.documentation.type_line import TypeLine
+from truespec.documentation.nested.nesting import Nested, fits_flat, nest
+from truespec.documentation.nested.nesting_rows import Rows
+from truespec.documentation.rendered.fields import Field
+from truespec.documentation.rendered.language import language_of
+from truespec.documentation.rendered.sample_values import fits_type
+from truespec.documentation.rendered.type_line import TypeLine
 
 
 def _row(name: str, kind: str = "string", *flags: str, opened: bool = False) -> Field:

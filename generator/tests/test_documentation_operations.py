@@ -16,11 +16,11 @@ from test_drift_forms import of_printer
 from truespec.cli.console import Exit
 from truespec.cli.pages import read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation import acceptance
-from truespec.documentation.acceptance import same_page
-from truespec.documentation.lock import Lock, LockedPage
-from truespec.documentation.operations import ending, matched
-from truespec.documentation.surface import Fact, Form, Grade, PageFacts, Surface
+from truespec.documentation.facts.operations import ending, matched
+from truespec.documentation.facts.surface import Fact, Form, Grade, PageFacts, Surface
+from truespec.documentation.locks import acceptance
+from truespec.documentation.locks.acceptance import same_page
+from truespec.documentation.locks.lock import Lock, LockedPage
 
 PATHS = (
     "/",

@@ -9,9 +9,9 @@ from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import Saved, save_text
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Surface, Visibility
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Surface, Visibility
 
 _OTHERS = "Other properties"
 _TEXT = {"type": "string"}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Fact, Form, Grade, Surface, Visibility
 from truespec.documentation.page import MAX_BYTES, decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Fact, Form, Grade, Surface, Visibility
 
 _PAGE = """Things
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from truespec.diagnostics import Report
+from truespec.documentation.facts.wording import digest
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.wording import digest
 
 _ELEMENT = (
     '<div class="openapi-operation"><div class="openapi-summary"><span class="openapi-method">get</span>'

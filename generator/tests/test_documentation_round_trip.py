@@ -16,11 +16,11 @@ from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import FORMS, Saved, save_text
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Form, Surface, Visibility
+from truespec.documentation.facts.wording import digest
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Form, Surface, Visibility
-from truespec.documentation.wording import digest
-from truespec.documentation.words import LANGUAGES
+from truespec.documentation.rendered.words import LANGUAGES
 
 _LIKE_A_ROW = {"clipboard": {"one of", "Responses", "Body", "e-mail 2", "Possible values"}, "innertext": {"one of"}}
 """Names that no rule tells from a row, in texts that have every piece on a line of its own.

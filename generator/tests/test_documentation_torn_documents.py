@@ -11,7 +11,7 @@ import yaml
 from truespec.cli.console import Exit
 from truespec.cli.pages import ReadPage, read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation.openapi_misfits import misfit
+from truespec.documentation.openapi.openapi_misfits import misfit
 
 TEXT = {"type": "string"}
 SHELF: dict[str, Any] = {

@@ -14,9 +14,9 @@ from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import FORMS, save_text
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Fact
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Fact
 
 _LIMIT = {"type": "integer", "minimum": 1, "maximum": 30, "default": 20}
 _DOCUMENT = {

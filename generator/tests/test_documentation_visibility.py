@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from truespec.documentation.capture import Capture, capture, condensed, equal
-from truespec.documentation.operations import matched
-from truespec.documentation.surface import Evidence, Fact, Form, Grade, PageFacts, Surface, Value, Visibility
-from truespec.documentation.visibility import of_attribute, of_place, of_sample
+from truespec.documentation.facts.capture import Capture, capture, condensed, equal
+from truespec.documentation.facts.operations import matched
+from truespec.documentation.facts.surface import Evidence, Fact, Form, Grade, PageFacts, Surface, Value, Visibility
+from truespec.documentation.loss.visibility import of_attribute, of_place, of_sample
 
 OPERATION = "POST /pots"
 Said = tuple[str, str, Value]

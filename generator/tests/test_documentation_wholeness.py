@@ -11,9 +11,9 @@ from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import FORMS, save_text
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Grade, Surface
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Grade, Surface
 
 _CUSTOMER: dict[str, Any] = {
     "type": "object",

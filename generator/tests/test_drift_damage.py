@@ -22,10 +22,10 @@ from test_drift_forms import of_printer
 from truespec.cli.console import Exit
 from truespec.cli.pages import ReadPage, check_end, read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation import steps
-from truespec.documentation.capture import capture
-from truespec.documentation.lock import Lock, LockedPage
-from truespec.documentation.surface import Evidence, Surface, Visibility
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.facts.surface import Evidence, Surface, Visibility
+from truespec.documentation.locks.lock import Lock, LockedPage
 from truespec.drift.page_changes import page_changes
 
 CUTS = int(os.environ.get("DRIFT_CUTS", "4"))

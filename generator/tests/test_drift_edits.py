@@ -13,8 +13,8 @@ from drift_edits import SINGLE_EDITS, prepared
 from drift_shown import FORMS, shown_of, told_by, words_of
 from printing.era import ERAS
 from test_drift_forms import of_printer
-from truespec.documentation.capture import capture
-from truespec.documentation.words import LANGUAGES
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.rendered.words import LANGUAGES
 from truespec.drift.change import Kind
 from truespec.drift.compare import Pair, compare
 from truespec.drift.page_changes import page_changes

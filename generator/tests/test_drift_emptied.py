@@ -11,7 +11,7 @@ from printing.era import ERAS
 from test_drift_losses import read, verdict
 from test_drift_lost_lines import at, lines_of, printed, whole
 from truespec.cli.console import Exit
-from truespec.documentation.capture import capture
+from truespec.documentation.facts.capture import capture
 from truespec.drift.change import Change, Kind
 from truespec.drift.page_changes import page_changes
 

@@ -18,11 +18,11 @@ from printing.rows import RowPrinter
 from printing.texts import FORMS as TEXTS
 from printing.texts import save_text
 from truespec.diagnostics import Report
-from truespec.documentation.capture import capture
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.facts.surface import Surface
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Surface
-from truespec.documentation.words import LANGUAGES
+from truespec.documentation.rendered.words import LANGUAGES
 from truespec.drift.change import Kind
 from truespec.drift.compare import Pair, compare
 from truespec.drift.page_changes import page_changes

@@ -14,9 +14,9 @@ from printing.documents import HOSTILE, PLAIN
 from printing.era import ERAS
 from printing.shapes import as_member
 from test_drift_forms import of_printer
-from truespec.documentation.capture import capture
-from truespec.documentation.steps import segments
-from truespec.documentation.words import LANGUAGES
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.facts.steps import segments
+from truespec.documentation.rendered.words import LANGUAGES
 from truespec.drift.page_changes import page_changes
 
 CASES = range(int(os.environ.get("DRIFT_HOSTILE", "60")))

@@ -13,7 +13,7 @@ from drift_runs import Runner, workshop
 from truespec.cli.console import Exit
 from truespec.cli.pages import ReadPage, check_end, read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation.lock import Lock, LockedPage
+from truespec.documentation.locks.lock import Lock, LockedPage
 
 __all__ = ["workshop"]
 

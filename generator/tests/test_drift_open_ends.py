@@ -10,8 +10,8 @@ import yaml
 from truespec.cli.console import Exit
 from truespec.cli.pages import check_end, read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation.lock import Lock
-from truespec.documentation.locked_page import LockedPage
+from truespec.documentation.locks.lock import Lock
+from truespec.documentation.locks.locked_page import LockedPage
 
 TEXT = {"type": "string"}
 ENDS = "nothing on it says that it ends here"

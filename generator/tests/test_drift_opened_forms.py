@@ -13,10 +13,10 @@ from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import FORMS, save_text
 from truespec.diagnostics import Report
-from truespec.documentation.capture import Capture, capture
+from truespec.documentation.facts.capture import Capture, capture
+from truespec.documentation.facts.wording import digest
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.wording import digest
 from truespec.drift.change import Kind
 from truespec.drift.page_changes import page_changes
 

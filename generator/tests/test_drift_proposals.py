@@ -17,7 +17,7 @@ from truespec.catalogue import file_entry
 from truespec.cli.suggesting import Suggesting, edited
 from truespec.contract.api import Api
 from truespec.diagnostics import Report
-from truespec.documentation.surface import Surface
+from truespec.documentation.facts.surface import Surface
 from truespec.drift.change import Action, Change, Edit, Kind
 from truespec.drift.compare import Pair, compare
 from truespec.interpretation.load import load_entry

@@ -20,8 +20,8 @@ from test_drift_hostile_names import renamed, renaming, spelled
 from truespec.catalogue import file_entry
 from truespec.cli.applying import amend
 from truespec.diagnostics import Report
-from truespec.documentation.capture import capture
-from truespec.documentation.words import LANGUAGES
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.rendered.words import LANGUAGES
 from truespec.drift.compare import Pair, compare
 from truespec.drift.page_changes import page_changes
 

@@ -14,9 +14,9 @@ from printing.era import ERAS
 from test_drift_forms import of_printer
 from truespec.catalogue import file_entry
 from truespec.diagnostics import Report
-from truespec.documentation.capture import capture
-from truespec.documentation.surface import Surface
-from truespec.documentation.words import LANGUAGES
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.facts.surface import Surface
+from truespec.documentation.rendered.words import LANGUAGES
 from truespec.drift.change import Kind
 from truespec.drift.compare import Pair, compare
 from truespec.drift.page_changes import page_changes

@@ -17,7 +17,7 @@ from test_drift_losses import verdict
 from test_drift_lost_lines import at, lines_of, member, parameter, printed, whole
 from truespec.cli.pages import read_bytes
 from truespec.diagnostics import Report
-from truespec.documentation.surface import Visibility
+from truespec.documentation.facts.surface import Visibility
 
 
 def document() -> dict[str, Any]:

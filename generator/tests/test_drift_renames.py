@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from drift_documents import surface_of
-from truespec.documentation.capture import capture
+from truespec.documentation.facts.capture import capture
 from truespec.drift.change import Change, Kind
 from truespec.drift.page_changes import page_changes
 

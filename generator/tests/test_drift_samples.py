@@ -11,9 +11,9 @@ from drift_edits import prepared
 from drift_shown import told_by
 from printing.era import ERAS, Era
 from test_drift_forms import of_printer
-from truespec.documentation.capture import capture
-from truespec.documentation.losses import lost_part
-from truespec.documentation.surface import Evidence
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.facts.surface import Evidence
+from truespec.documentation.loss.losses import lost_part
 from truespec.drift.change import Change, Kind
 from truespec.drift.page_changes import page_changes
 

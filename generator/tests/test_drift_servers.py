@@ -11,10 +11,10 @@ from drift_documents import api_of, document, surface_of
 from drift_shown import told_by
 from printing.era import ERAS
 from test_drift_forms import of_printer
-from truespec.documentation.acceptance import accepted
-from truespec.documentation.capture import capture
-from truespec.documentation.lock import LockedPage
-from truespec.documentation.surface import Surface
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.facts.surface import Surface
+from truespec.documentation.locks.acceptance import accepted
+from truespec.documentation.locks.lock import LockedPage
 from truespec.drift.change import Kind
 from truespec.drift.compare import Pair, compare
 from truespec.drift.page_changes import page_changes

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from truespec.checking.exchange import Request, Response
-from truespec.checking.targets import Unreadable
+from truespec.checking.no_answer import Unreadable
 
 from shop.mutants import SHAPES
 

@@ -16,9 +16,9 @@ from truespec.checking.crowds import Change, Chosen, by_turns, crowds, telling
 from truespec.checking.exchange import Request, Response
 from truespec.checking.parameters import build, is_idempotency_key
 from truespec.checking.raw_bodies import EMPTY_OBJECT, HOW_MANY, with_raw
-from truespec.checking.rules.parts import give_what_is_taken
-from truespec.checking.rules.subjects import Prepared, prepared, unread_keys
-from truespec.checking.rules.world import World
+from truespec.checking.rules.ground.subjects import Prepared, prepared, unread_keys
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.records.parts import give_what_is_taken
 from truespec.checking.safety import changes_nothing
 from truespec.checking.strangers import may_name_another, names_records
 from truespec.checking.variations import ODD_TEXTS, UNHEARD_OF, Spot, allowed, place, spots, variations

@@ -11,8 +11,8 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from truespec.checking.exchange import Exchange, Request, Response
+from truespec.checking.no_answer import Unreadable, Unsendable
 from truespec.checking.parameters import build, path_values, text_of
-from truespec.checking.targets import Unreadable, Unsendable
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Dedupe, Resource
 from truespec.contract.operation import Operation

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from truespec.checking.acceptance import Acceptance
 from truespec.checking.document import openapi_document
 from truespec.checking.exchange import Request, Response
+from truespec.checking.no_answer import TargetLost, Unreadable, Unsendable
 from truespec.checking.session import OutOfTime, Session, ShareUsed
-from truespec.checking.targets import TargetLost, Unreadable, Unsendable
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.schema import Absent

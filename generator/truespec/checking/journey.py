@@ -15,14 +15,14 @@ from truespec.checking.journey_model import (
     twin_of,
     wrongly_listed,
 )
-from truespec.checking.rules.naming import guesses
-from truespec.checking.rules.nobodys import is_nobodys
-from truespec.checking.rules.paths import take
-from truespec.checking.rules.storing import differing_members
-from truespec.checking.rules.subjects import Prepared, prepared
-from truespec.checking.rules.values import same_value
-from truespec.checking.rules.walk import lister_of
-from truespec.checking.rules.world import World
+from truespec.checking.rules.ground.naming import guesses
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.subjects import Prepared, prepared
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.walk import lister_of
+from truespec.checking.rules.records.nobodys import is_nobodys
+from truespec.checking.rules.records.storing import differing_members
 from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.naming import keeps
-from truespec.checking.rules.nobodys import if_it_is_new
-from truespec.checking.rules.paths import take
-from truespec.checking.rules.storing import differing_members
-from truespec.checking.rules.values import same_value
-from truespec.checking.rules.walk import Lister
-from truespec.checking.rules.world import World
+from truespec.checking.rules.ground.naming import keeps
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.walk import Lister
+from truespec.checking.rules.records.nobodys import if_it_is_new
+from truespec.checking.rules.records.storing import differing_members
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from truespec.checking.journey import Journey
 from truespec.checking.journey_model import Contradiction
-from truespec.checking.rules.world import World
+from truespec.checking.no_answer import TargetLost, Unreadable
+from truespec.checking.rules.ground.world import World
 from truespec.checking.session import OutOfTime, ShareUsed
 from truespec.checking.sharding import Shard
-from truespec.checking.targets import TargetLost, Unreadable
 from truespec.checking.units import Unit
 from truespec.contract.behaviour import Resource
 

@@ -13,9 +13,9 @@ from typing import Final, Literal, TypeAlias
 from truespec.checking.acceptance import Acceptance
 from truespec.checking.cases import Cases
 from truespec.checking.exchange import Request
-from truespec.checking.rules.world import World
+from truespec.checking.no_answer import Unreadable, Unsendable
+from truespec.checking.rules.ground.world import World
 from truespec.checking.sharding import Shard
-from truespec.checking.targets import Unreadable, Unsendable
 from truespec.checking.units import Unit
 from truespec.contract.operation import Operation
 

@@ -13,7 +13,16 @@ from truespec.checking.exchange import Request
 from truespec.contract.operation import Operation, Parameter, is_json
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
-__all__ = ["Values", "build", "is_idempotency_key", "json_media_type", "parsed", "path_values", "text_of"]
+__all__ = [
+    "Values",
+    "build",
+    "is_idempotency_key",
+    "json_media_type",
+    "json_schema",
+    "parsed",
+    "path_values",
+    "text_of",
+]
 
 _IDEMPOTENCY: Final = re.compile(r"idempoten|^(x-)?request-?id$|nonce", re.IGNORECASE)
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
@@ -94,6 +103,12 @@ def json_media_type(operation: Operation) -> str | None:
     """Return the name of the first JSON representation of an operation's body."""
     content = operation.body.content if operation.body is not None else ()
     return next((media.name for media in content if is_json(media.name)), None)
+
+
+def json_schema(operation: Operation) -> Schema | None:
+    """Return the schema of an operation's JSON body."""
+    content = operation.body.content if operation.body is not None else ()
+    return next((media.schema for media in content if is_json(media.name)), None)
 
 
 def _joined(parameter: Parameter, value: Json, *, encode: bool = True) -> str:

@@ -13,16 +13,16 @@ from typing import Final
 from truespec.checking.conformance import success_fact
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.no_answer import TargetLost, Unreadable
 from truespec.checking.parameters import json_media_type
-from truespec.checking.rules.credentials import judge_unknown, judge_without, unknown_credential
-from truespec.checking.rules.known import known_members
-from truespec.checking.rules.naming import is_elsewhere
-from truespec.checking.rules.paths import take
-from truespec.checking.rules.subjects import Prepared, prepared
-from truespec.checking.rules.untouched import note_others, set_aside
-from truespec.checking.rules.world import World
+from truespec.checking.rules.access.credentials import judge_unknown, judge_without, unknown_credential
+from truespec.checking.rules.ground.known import known_members
+from truespec.checking.rules.ground.naming import is_elsewhere
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.subjects import Prepared, prepared
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.records.untouched import note_others, set_aside
 from truespec.checking.sharding import Shard
-from truespec.checking.targets import TargetLost, Unreadable
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import ABSENT, Absent, Json

@@ -20,17 +20,19 @@ from truespec.checking.interruption import Interruption
 from truespec.checking.journeys import Journeys
 from truespec.checking.ledger import Ledger
 from truespec.checking.made_up import MadeUp
+from truespec.checking.no_answer import TargetLost
 from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules import FAMILIES, in_turn, untouched
-from truespec.checking.rules.accepted import learn
-from truespec.checking.rules.late_lists import LateLists
-from truespec.checking.rules.late_reads import LateReads
-from truespec.checking.rules.world import Family, World
+from truespec.checking.rules import FAMILIES, in_turn
+from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.lists.late_lists import LateLists
+from truespec.checking.rules.records import untouched
+from truespec.checking.rules.records.accepted import learn
+from truespec.checking.rules.records.late_reads import LateReads
 from truespec.checking.session import OutOfTime, Session, ShareUsed
 from truespec.checking.sharding import Shard
 from truespec.checking.state import RunState
-from truespec.checking.targets import Target, TargetLost
+from truespec.checking.targets import Target
 from truespec.checking.units import Unit, Work, phase_of
 from truespec.checking.verdict import Verdict
 from truespec.contract.api import Api

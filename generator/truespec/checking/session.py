@@ -15,11 +15,12 @@ from truespec.checking.footprint import Footprint
 from truespec.checking.interruption import Interruption
 from truespec.checking.ledger import Ledger
 from truespec.checking.lookalikes import Lookalikes
+from truespec.checking.no_answer import Oversized, Silent, TargetLost, Unreadable
 from truespec.checking.parameters import Values, build
 from truespec.checking.safety import changes_nothing
 from truespec.checking.sense import Sense
 from truespec.checking.steadiness import Steadiness, answers_fact
-from truespec.checking.targets import Client, Oversized, Silent, Target, TargetLost, Unreadable
+from truespec.checking.targets import Client, Target
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 import httpx2
 
 from truespec.checking.exchange import Request, Response
-from truespec.checking.targets import Oversized, Silent, TargetLost, Unreadable, Unsendable
+from truespec.checking.no_answer import Oversized, Silent, TargetLost, Unreadable, Unsendable
 
 __all__ = ["SocketClient"]
 

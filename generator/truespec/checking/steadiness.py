@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from truespec.checking.exchange import Request, Response
+from truespec.checking.no_answer import Oversized, Silent, TargetLost, Unreadable
 from truespec.checking.safety import changes_nothing
-from truespec.checking.targets import Oversized, Silent, TargetLost, Unreadable
 from truespec.checking.turned_away import TurnedAway
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api

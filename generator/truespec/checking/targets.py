@@ -23,12 +23,7 @@ from truespec.mock.service import Service
 __all__ = [
     "Access",
     "Client",
-    "Oversized",
-    "Silent",
     "Target",
-    "TargetLost",
-    "Unreadable",
-    "Unsendable",
     "function_target",
     "mock_target",
     "url_target",
@@ -41,26 +36,6 @@ _PRIVATE: Final = re.compile(
     re.IGNORECASE,
 )
 """Parameters whose values are secrets, or somebody's: what else is fixed (a tenant, a language) has to be shown."""
-
-
-class TargetLost(Exception):  # noqa: N818 - it names what happened, as a user reads it
-    """The target cannot be reached any more, or never could: nothing can be said about it."""
-
-
-class Unreadable(Exception):  # noqa: N818 - as above
-    """One request got no answer that can be read; the server may well answer others."""
-
-
-class Silent(Unreadable):
-    """The server took a request and said nothing for too long."""
-
-
-class Oversized(Unreadable):
-    """An answer is larger than is read; nothing says that it may not be."""
-
-
-class Unsendable(Exception):  # noqa: N818 - as above
-    """HTTP cannot carry a request that was made up (a header with a line break); nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)

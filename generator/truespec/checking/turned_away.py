@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Response
-from truespec.checking.targets import TargetLost, Unreadable
+from truespec.checking.no_answer import TargetLost, Unreadable
 
 __all__ = ["TurnedAway"]
 

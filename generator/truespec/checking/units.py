@@ -8,8 +8,8 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from truespec.checking.events import PhaseFinished, PhaseStarted
+from truespec.checking.no_answer import TargetLost, Unreadable
 from truespec.checking.session import OutOfTime, Session, ShareUsed
-from truespec.checking.targets import TargetLost, Unreadable
 
 __all__ = ["Unit", "Work"]
 

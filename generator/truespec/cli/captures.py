@@ -14,8 +14,8 @@ from truespec.diagnostics import Report
 if TYPE_CHECKING:
     from truespec.catalogue import ApiEntry
     from truespec.cli.comparing import Comparing
-    from truespec.documentation.lock import Lock
-    from truespec.documentation.surface import Surface
+    from truespec.documentation.facts.surface import Surface
+    from truespec.documentation.locks.lock import Lock
 
 __all__ = ["Apis", "Captures"]
 
@@ -73,7 +73,7 @@ class Apis:
         """
         if len(self._entries) == 1:
             return self._all(self._entries)
-        from truespec.documentation.acceptance import same_page  # noqa: PLC0415 -- the start of a command is on the clock
+        from truespec.documentation.locks.acceptance import same_page  # noqa: PLC0415 -- the start of a command is on the clock
 
         if self._locks is None:
             locks = [(entry, load_lock(entry, Report())) for entry in self._entries]

@@ -10,16 +10,16 @@ from truespec.catalogue import ApiEntry
 from truespec.cli.console import Exit
 from truespec.cli.pages import ReadPage, check_end, lock_path
 from truespec.diagnostics import Location, Report
-from truespec.documentation.acceptance import same_page
-from truespec.documentation.operations import matched
+from truespec.documentation.facts.operations import matched
+from truespec.documentation.locks.acceptance import same_page
 from truespec.drift.compare import Comparer, Pair
 from truespec.drift.reports import ApiReport, PageReport
 from truespec.drift.waivers import WAIVERS_FILE, read_waivers, waive
 
 if TYPE_CHECKING:
     from truespec.contract.api import Api
-    from truespec.documentation.lock import Lock
-    from truespec.documentation.surface import Surface
+    from truespec.documentation.facts.surface import Surface
+    from truespec.documentation.locks.lock import Lock
 
 __all__ = ["Comparing", "operations_of"]
 

@@ -10,7 +10,7 @@ from truespec.cli.pages import ReadPage
 from truespec.diagnostics import printable
 
 if TYPE_CHECKING:
-    from truespec.documentation.surface import Fact, PageFacts
+    from truespec.documentation.facts.surface import Fact, PageFacts
     from truespec.drift.change import Change
 
 __all__ = ["page_document", "page_lines"]

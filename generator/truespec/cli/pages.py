@@ -12,8 +12,8 @@ from truespec.diagnostics import Location, Report
 
 if TYPE_CHECKING:
     from truespec.catalogue import ApiEntry
-    from truespec.documentation.lock import Lock
-    from truespec.documentation.surface import Surface
+    from truespec.documentation.facts.surface import Surface
+    from truespec.documentation.locks.lock import Lock
 
 __all__ = ["ReadPage", "check_end", "is_usable", "load_lock", "lock_path", "open_page", "read_pages"]
 
@@ -97,8 +97,8 @@ def check_end(lock: Lock, name: str, page: ReadPage, *, consent: bool = False) -
 
     With ``consent`` that is a warning, and no reason to refuse the page.
     """
-    from truespec.documentation.acceptance import broken_since, seems_cut  # noqa: PLC0415
-    from truespec.documentation.losses import lost_part  # noqa: PLC0415
+    from truespec.documentation.locks.acceptance import broken_since, seems_cut  # noqa: PLC0415
+    from truespec.documentation.loss.losses import lost_part  # noqa: PLC0415
 
     before = lock.page(name)
     if before is None or page.surface is None:
@@ -127,14 +127,14 @@ def is_usable(page: ReadPage) -> bool:
 
 def lock_path(entry: ApiEntry) -> Path:
     """Return where the lock of an API is: beside its spec."""
-    from truespec.documentation.lock import LOCK_FILE  # noqa: PLC0415
+    from truespec.documentation.locks.lock import LOCK_FILE  # noqa: PLC0415
 
     return entry.spec.parent / LOCK_FILE
 
 
 def load_lock(entry: ApiEntry, report: Report, path: Path | None = None) -> Lock | None:
     """Return the lock of an API, or the one at ``path``; None, with the reason reported, where it cannot be trusted."""
-    from truespec.documentation.lock import read_lock  # noqa: PLC0415
+    from truespec.documentation.locks.lock import read_lock  # noqa: PLC0415
 
     if path is not None and not path.is_file():
         report.error("lock-unreadable", Location(str(path)), "there is no such file", "check the name")

@@ -23,8 +23,8 @@ from truespec.diagnostics import Location, Report, printable
 if TYPE_CHECKING:
     from truespec.cli.fetching import Fetches
     from truespec.contract.api import Api
-    from truespec.documentation.lock import Lock
-    from truespec.documentation.surface import Surface
+    from truespec.documentation.facts.surface import Surface
+    from truespec.documentation.locks.lock import Lock
     from truespec.drift.change import Change
 
 __all__ = ["read_page"]
@@ -153,7 +153,7 @@ class _Reading:
 
     def _name(self, page: ReadPage, surface: Surface) -> str:
         """Return what the lock calls the page; empty, with the reason reported, for one of other operations."""
-        from truespec.documentation.acceptance import same_page  # noqa: PLC0415
+        from truespec.documentation.locks.acceptance import same_page  # noqa: PLC0415
 
         assert self._lock is not None and self._entry is not None  # noqa: S101, PT018 -- asked with an API only
         known = same_page(self._lock, surface, self._named)
@@ -167,7 +167,7 @@ class _Reading:
 
     def _is_replaced(self, name: str, surface: Surface) -> bool:
         """Whether a page that was named has no operation of that page, nor of any other that is known of the API."""
-        from truespec.documentation.acceptance import same_page  # noqa: PLC0415
+        from truespec.documentation.locks.acceptance import same_page  # noqa: PLC0415
 
         if not (self._named and name) or self._lock is None or self._loss:
             return False
@@ -175,7 +175,7 @@ class _Reading:
         return bool(told) and not (same_page(self._lock, surface) or self._is_of_spec(surface))
 
     def _is_of_spec(self, surface: Surface) -> bool:
-        from truespec.documentation.operations import matched  # noqa: PLC0415
+        from truespec.documentation.facts.operations import matched  # noqa: PLC0415
 
         api = self._api()
         labels = [] if api is None else [operation.label for operation in api.operations]
@@ -199,7 +199,7 @@ class _Reading:
         return [] if before is None else changes_since(self._api(), name, before.surface, surface)
 
     def _take(self, name: str, surface: Surface, address: str) -> None:
-        from truespec.documentation.acceptance import accepted  # noqa: PLC0415
+        from truespec.documentation.locks.acceptance import accepted  # noqa: PLC0415
 
         assert self._lock is not None  # noqa: S101 -- as above
         self._lock = self._lock.with_page(accepted(self._lock.page(name), name, surface, address))
@@ -207,8 +207,8 @@ class _Reading:
 
     def _note_refused(self, page: ReadPage) -> None:
         """Keep the identity of a page that cannot be read; what a better capture showed stays as it is."""
-        from truespec.documentation.locked_page import LockedPage  # noqa: PLC0415
-        from truespec.documentation.surface import Grade  # noqa: PLC0415
+        from truespec.documentation.facts.surface import Grade  # noqa: PLC0415
+        from truespec.documentation.locks.locked_page import LockedPage  # noqa: PLC0415
 
         surface = page.surface
         name = self._named or _slug(page)
@@ -225,7 +225,7 @@ class _Reading:
             self._dirty = True
 
     def _write(self) -> Exit:
-        from truespec.documentation.lock import write_lock  # noqa: PLC0415
+        from truespec.documentation.locks.lock import write_lock  # noqa: PLC0415
 
         if not self._dirty or self._lock is None or self._entry is None:
             return Exit.HOLDS

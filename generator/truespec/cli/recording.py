@@ -10,7 +10,7 @@ from pathlib import Path
 
 from truespec.catalogue import CHANGES_FILE, ApiEntry
 from truespec.diagnostics import Location, Report
-from truespec.documentation import steps
+from truespec.documentation.facts import steps
 from truespec.drift.change import Change
 from truespec.drift.wording import place_of, said_of
 

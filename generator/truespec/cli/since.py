@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from truespec.contract.api import Api
-from truespec.documentation.capture import capture
-from truespec.documentation.surface import Surface
+from truespec.documentation.facts.capture import capture
+from truespec.documentation.facts.surface import Surface
 from truespec.drift.change import Change, Kind
 from truespec.drift.compare import Pair, compare
 from truespec.drift.page_changes import page_changes

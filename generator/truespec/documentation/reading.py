@@ -7,15 +7,15 @@ from collections.abc import Callable
 from typing import Final
 
 from truespec.diagnostics import Report
-from truespec.documentation.extractions import is_extracted
-from truespec.documentation.html_page import read_html
-from truespec.documentation.openapi_page import read_document, read_fragments
+from truespec.documentation.facts.surface import Form, Grade, PageFacts, Surface
+from truespec.documentation.facts.wording import digest_line
+from truespec.documentation.html.html_page import read_html
+from truespec.documentation.openapi.openapi_page import read_document, read_fragments
+from truespec.documentation.openapi.swagger_blocks import read_blocks
 from truespec.documentation.page import Page
 from truespec.documentation.recognition import recognise
-from truespec.documentation.surface import Form, Grade, PageFacts, Surface
-from truespec.documentation.swagger_blocks import read_blocks
-from truespec.documentation.text_page import read_text
-from truespec.documentation.wording import digest_line
+from truespec.documentation.text.extractions import is_extracted
+from truespec.documentation.text.text_page import read_text
 
 __all__ = ["read"]
 

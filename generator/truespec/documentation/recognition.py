@@ -7,19 +7,19 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from truespec.documentation.fences import Fence, fences
-from truespec.documentation.language import language_of
+from truespec.documentation.facts.surface import Form, Grade, PageFacts
 from truespec.documentation.lookalikes import other_page, other_renderer, perhaps_other_page
-from truespec.documentation.openapi_facts import METHODS
-from truespec.documentation.openapi_page import holds_openapi
+from truespec.documentation.openapi.fences import Fence, fences
+from truespec.documentation.openapi.openapi_facts import METHODS
+from truespec.documentation.openapi.openapi_page import holds_openapi
 from truespec.documentation.page import Page
-from truespec.documentation.printer_dates import printed_between
-from truespec.documentation.surface import Form, Grade, PageFacts
-from truespec.documentation.text_capture import capture_of
-from truespec.documentation.text_lines import TextLines, field_on_a_line
-from truespec.documentation.text_paths import method_line
-from truespec.documentation.type_line import parse_type
-from truespec.documentation.words import words_of
+from truespec.documentation.rendered.language import language_of
+from truespec.documentation.rendered.printer_dates import printed_between
+from truespec.documentation.rendered.type_line import parse_type
+from truespec.documentation.rendered.words import words_of
+from truespec.documentation.text.text_capture import capture_of
+from truespec.documentation.text.text_lines import TextLines, field_on_a_line
+from truespec.documentation.text.text_paths import method_line
 
 __all__ = ["recognise"]
 

@@ -9,8 +9,8 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 from truespec.contract.security import SecurityNeed
 from truespec.diagnostics import Location
-from truespec.documentation import steps
-from truespec.documentation.surface import Value
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.surface import Value
 from truespec.drift.change import Action, Change, Edit
 from truespec.drift.expected import Expected, credential
 from truespec.drift.writing import sentence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from truespec.documentation.capture import equal
-from truespec.documentation.surface import Fact, Value
+from truespec.documentation.facts.capture import equal
+from truespec.documentation.facts.surface import Fact, Value
 
 __all__ = ["agrees", "fits", "is_beside", "is_unsaid"]
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from truespec.contract.schema import Json
 from truespec.diagnostics import Location
-from truespec.documentation import steps
-from truespec.documentation.surface import Value
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.surface import Value
 from truespec.drift.access_edits import scheme_written
 from truespec.drift.change import Action, Change, Edit
 from truespec.drift.description import Described, spec_words

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from truespec.contract.schema import Json
 from truespec.diagnostics import Location
-from truespec.documentation.surface import Evidence, Value
+from truespec.documentation.facts.surface import Evidence, Value
 
 __all__ = ["Action", "Change", "Edit", "Kind", "Suggestion", "Weight"]
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from truespec.documentation.alternatives import branches_of, is_null, lift
-from truespec.documentation.capture import Attributes, Capture
-from truespec.documentation.surface import Visibility
+from truespec.documentation.facts.alternatives import branches_of, is_null, lift
+from truespec.documentation.facts.capture import Attributes, Capture
+from truespec.documentation.facts.surface import Visibility
 
 __all__ = ["aligned"]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from truespec.contract.api import Api
 from truespec.diagnostics import Location
-from truespec.documentation import steps
-from truespec.documentation.acceptance import accepted
-from truespec.documentation.capture import Capture, capture
-from truespec.documentation.locked_page import LockedPage
-from truespec.documentation.operations import matched
-from truespec.documentation.surface import Evidence, Grade, Surface, Value
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.capture import Capture, capture
+from truespec.documentation.facts.operations import matched
+from truespec.documentation.facts.surface import Evidence, Grade, Surface, Value
+from truespec.documentation.locks.acceptance import accepted
+from truespec.documentation.locks.locked_page import LockedPage
 from truespec.drift.change import Action, Change, Edit, Kind, Weight
 from truespec.drift.coverage import Coverage
 from truespec.drift.edits import edits_for

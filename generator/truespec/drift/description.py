@@ -10,7 +10,7 @@ from truespec.contract.api import Api
 from truespec.contract.provenance import assumption_for
 from truespec.contract.schema import Absent, Json, Property, Schema
 from truespec.diagnostics import Location
-from truespec.documentation.surface import Value
+from truespec.documentation.facts.surface import Value
 
 __all__ = ["Described", "Said", "describe", "frozen", "spec_words"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from truespec.documentation import steps
-from truespec.documentation.surface import Value
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.surface import Value
 from truespec.drift.access_edits import credential_edits, scope_edits
 from truespec.drift.alterations import SHARED, altering_edits, parent_of, settling_edits
 from truespec.drift.change import Change, Edit, Kind

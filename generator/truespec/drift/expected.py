@@ -12,7 +12,7 @@ from truespec.contract.provenance import why_at_all, why_of, whys
 from truespec.contract.schema import Property, Schema
 from truespec.contract.security import SecurityScheme
 from truespec.diagnostics import Location
-from truespec.documentation import places, steps
+from truespec.documentation.facts import places, steps
 from truespec.drift.description import Described, Said, describe
 from truespec.drift.uses import Homes, Spot, all_schemas, spot_of
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from truespec.documentation import steps
-from truespec.documentation.capture import Attributes, Capture
-from truespec.documentation.surface import Grade, Value
-from truespec.documentation.visibility import is_sure_to_be_listed, may_open
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.capture import Attributes, Capture
+from truespec.documentation.facts.surface import Grade, Value
+from truespec.documentation.loss.visibility import is_sure_to_be_listed, may_open
 
 __all__ = ["below_of", "has_line", "is_above", "is_item_of_plain", "is_nested", "plain", "topmost", "with_sections"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from truespec.contract.schema import Json
 from truespec.diagnostics import Location
-from truespec.documentation import steps
-from truespec.documentation.operations import template
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.operations import template
 from truespec.drift.change import Change, Edit
 from truespec.drift.expected import Expected
 from truespec.drift.writing import Places, body, parameter, response, sentence

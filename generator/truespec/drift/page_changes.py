@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from truespec.documentation import steps
-from truespec.documentation.capture import Attributes, Capture
-from truespec.documentation.operations import matched
-from truespec.documentation.remnants import opens_now
-from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
-from truespec.documentation.visibility import of_attribute, of_place, of_sample
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.capture import Attributes, Capture
+from truespec.documentation.facts.operations import matched
+from truespec.documentation.facts.surface import Evidence, Fact, Grade, Value, Visibility
+from truespec.documentation.loss.remnants import opens_now
+from truespec.documentation.loss.visibility import of_attribute, of_place, of_sample
 from truespec.drift import levels
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.choices import aligned

@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.contract.schema import Json
 from truespec.diagnostics import Location
-from truespec.documentation import steps
+from truespec.documentation.facts import steps
 from truespec.drift.access_edits import exchanged_credential, without_credential
 from truespec.drift.alterations import parent_of
 from truespec.drift.change import Action, Change, Edit

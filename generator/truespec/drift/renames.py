@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from truespec.documentation import steps
-from truespec.documentation.capture import Attributes
-from truespec.documentation.surface import Value
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.capture import Attributes
+from truespec.documentation.facts.surface import Value
 from truespec.drift.change import Change, Kind, Weight
 
 __all__ = ["with_renames"]

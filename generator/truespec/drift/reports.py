@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from truespec.diagnostics import Location, printable
-from truespec.documentation.surface import PageFacts, Value
+from truespec.documentation.facts.surface import PageFacts, Value
 from truespec.drift.change import Change, Edit, Suggestion, Weight
 from truespec.drift.coverage import Coverage
 from truespec.drift.wording import place_of, said_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truespec.documentation.surface import Value
+from truespec.documentation.facts.surface import Value
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.sameness import codes
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from truespec.documentation.capture import Attributes, equal
-from truespec.documentation.surface import Evidence, Fact, Value
+from truespec.documentation.facts.capture import Attributes, equal
+from truespec.documentation.facts.surface import Evidence, Fact, Value
 
 __all__ = ["WORDS", "alike", "codes", "is_of_same_words", "same"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from truespec.contract.api import Api
 from truespec.diagnostics import Location
-from truespec.documentation.capture import Capture
-from truespec.documentation.surface import Grade
+from truespec.documentation.facts.capture import Capture
+from truespec.documentation.facts.surface import Grade
 from truespec.drift.change import Change, Edit, Kind, Weight
 
 __all__ = ["server_location", "servers_differ", "servers_moved"]

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from truespec.diagnostics import Location
-from truespec.documentation import steps
-from truespec.documentation.capture import Capture
-from truespec.documentation.surface import Visibility
-from truespec.documentation.visibility import of_place
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.capture import Capture
+from truespec.documentation.facts.surface import Visibility
+from truespec.documentation.loss.visibility import of_place
 from truespec.drift.change import Change, Edit, Kind
 from truespec.drift.edits import edits_for
 from truespec.drift.expected import Element, Expected

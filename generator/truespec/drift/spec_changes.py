@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final, TypedDict, Unpack
 
 from truespec.diagnostics import Location
-from truespec.documentation import steps
-from truespec.documentation.capture import Capture
-from truespec.documentation.surface import Evidence, Fact, Grade, Value, Visibility
-from truespec.documentation.visibility import of_attribute, of_place
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.capture import Capture
+from truespec.documentation.facts.surface import Evidence, Fact, Grade, Value, Visibility
+from truespec.documentation.loss.visibility import of_attribute, of_place
 from truespec.drift.agreement import agrees, fits, is_beside, is_unsaid
 from truespec.drift.change import Change, Kind, Weight
 from truespec.drift.coverage import Coverage

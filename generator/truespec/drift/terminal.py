@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from truespec.diagnostics import printable
-from truespec.documentation.surface import Grade, PageFacts
+from truespec.documentation.facts.surface import Grade, PageFacts
 from truespec.drift.change import Change, Kind, Suggestion
 from truespec.drift.reports import ApiReport, PageReport, Suggest
 from truespec.drift.wording import IN_STEP, SIGNS, counted, place_of, said_of, shown

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from truespec.documentation.capture import Capture, as_json, condensed
-from truespec.documentation.surface import Evidence, Form, Value
+from truespec.documentation.facts.capture import Capture, as_json, condensed
+from truespec.documentation.facts.surface import Evidence, Form, Value
 
 __all__ = ["NOT_TOLD", "values_changed"]
 

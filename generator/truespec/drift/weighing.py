@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from truespec.documentation.surface import Value
+from truespec.documentation.facts.surface import Value
 from truespec.drift.change import Kind, Weight
 
 __all__ = ["is_answer", "weigh_attribute", "weigh_place"]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from truespec.diagnostics import printable
-from truespec.documentation.capture import as_json
-from truespec.documentation.surface import Value
+from truespec.documentation.facts.capture import as_json
+from truespec.documentation.facts.surface import Value
 from truespec.drift.change import Change, Kind
 
 __all__ = ["IN_STEP", "SIGNS", "counted", "place_of", "places_named", "said_of", "shown"]

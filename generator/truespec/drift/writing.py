@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from truespec.contract.schema import Json
-from truespec.documentation import steps
-from truespec.documentation.surface import Value
+from truespec.documentation.facts import steps
+from truespec.documentation.facts.surface import Value
 
 __all__ = [
     "LIMITS",

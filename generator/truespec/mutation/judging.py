@@ -10,8 +10,9 @@ from typing import Literal, TypeAlias
 from truespec.checking.credentials import dummies
 from truespec.checking.events import Event, Exchanged, Found
 from truespec.checking.exchange import Request, Response
+from truespec.checking.no_answer import TargetLost
 from truespec.checking.run import Profile, check
-from truespec.checking.targets import Access, Target, TargetLost, function_target
+from truespec.checking.targets import Access, Target, function_target
 from truespec.checking.verdict import Finding
 from truespec.contract.api import Api
 from truespec.contract.schema import Json

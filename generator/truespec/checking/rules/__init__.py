@@ -2,57 +2,39 @@
 
 from __future__ import annotations
 
-from truespec.checking.rules import (
+from truespec.checking.rules.access import alternatives, credentials, first_credentials, permissions, rates, tenants
+from truespec.checking.rules.batches import batch_lists, batches, many_at_once
+from truespec.checking.rules.consistency import consistent_lists, consistent_records
+from truespec.checking.rules.filters import as_sent, crossed, days, filters, found_again
+from truespec.checking.rules.ground import remaining
+from truespec.checking.rules.ground.world import Family
+from truespec.checking.rules.identity import duplicates, joining, uniqueness
+from truespec.checking.rules.lists import asking, listed_alike, listing
+from truespec.checking.rules.orders import ordering
+from truespec.checking.rules.pages import narrowed_pages, paging
+from truespec.checking.rules.records import (
     alone,
-    alternatives,
-    as_sent,
-    asking,
-    batch_lists,
-    batches,
     changes,
     consenting,
-    consistent_lists,
-    consistent_records,
-    credentials,
-    crossed,
-    days,
-    duplicates,
     edges,
     extremes,
-    filters,
-    first_credentials,
-    found_again,
     ignoring,
-    joining,
     lettering,
-    listed_alike,
-    listing,
     made_alone,
-    many_at_once,
     missing,
     moving,
-    narrowed_pages,
     needing,
     optional,
-    ordering,
-    paging,
     parts,
-    permissions,
-    ranking,
-    rates,
     reading,
-    remaining,
-    searching,
     spelling,
     storing,
     taking,
-    tenants,
     together,
-    uniqueness,
     untouched,
     zeros,
 )
-from truespec.checking.rules.world import Family
+from truespec.checking.rules.searches import ranking, searching
 
 __all__ = ["FAMILIES", "in_turn"]
 

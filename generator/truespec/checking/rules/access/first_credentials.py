@@ -1,0 +1,71 @@
+"""A first look at each operation's credentials, all of it about one record: what is not let in is not done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.access.alike import need_of
+from truespec.checking.rules.access.credentials import judge_unknown, unknown_credential
+from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
+from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.contract.operation import Operation
+from truespec.contract.security import SecurityScheme
+
+__all__ = ["FAMILY"]
+
+_REFUSALS: Final = frozenset({401, 403})
+
+
+def _check(world: World) -> None:
+    """Send each operation a credential that nobody has, and without one of several, all about one record."""
+    taken: list[tuple[SecurityScheme, Exchange]] = []
+    known, refused = dict[str, Subject](), False
+    for operation in world.api.operations if world.rounds == 1 else ():
+        usable = operation.security and all(operation.security) and world.session.may_send(operation)
+        alternative = (world.session.target.access.credentials.alternative(operation) or ()) if usable else ()
+        schemes = [scheme for scheme in world.api.security_schemes if scheme.wire in alternative]
+        request = _about_one(world, operation, known) if schemes else None
+        if request is not None and _is_done_without(world, request, schemes[1:] and schemes):
+            known.clear()
+            continue
+        if request is None or world.behaviour.refusal("credentials-unknown", operation.id) is None:
+            continue
+        scheme = schemes[0]
+        exchange = request.send_with(world, {scheme.wire: unknown_credential(scheme)})
+        if exchange.response.success:
+            taken.append((scheme, exchange))
+            known.clear()
+        refused = refused or exchange.response.status in _REFUSALS
+    for scheme, exchange in taken if refused else ():
+        judge_unknown(world, scheme, exchange, consistent=False)
+
+
+def _is_done_without(world: World, request: Prepared, schemes: Sequence[SecurityScheme]) -> bool:
+    """Leave out each of several credentials that nobody has left out yet; say whether it was done all the same."""
+    for scheme in schemes:
+        need = need_of(request.operation, scheme)
+        exchange = None if world.session.ledger.knows(need.id) else request.send_with(world, {scheme.wire: None})
+        if exchange is not None and exchange.response.success:
+            world.session.ledger.broken(need, f"it answered {exchange.response.status} without it", exchange)
+            return True
+    return False
+
+
+def _about_one(world: World, operation: Operation, known: dict[str, Subject]) -> Prepared | None:
+    """Return a request about the record that all are about, ``None`` where it takes more than one."""
+    action = world.behaviour.action(operation.id)
+    if action is None or action.kind in {"merge", "move"}:
+        return None
+    resource = world.resource(action)
+    if resource is None or action.key is None or action.kind in {"create", "upsert", "list"}:
+        return prepared(world, operation)
+    subject = known.get(resource.name) or fresh(world, resource)
+    if subject is None:
+        return None
+    known[resource.name] = subject
+    return prepared(world, operation, [subject.key])
+
+
+FAMILY = Family("strangers", "a credential that nobody has is refused by every operation", _check)

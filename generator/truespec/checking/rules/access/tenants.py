@@ -1,0 +1,177 @@
+"""A record belongs to one place: nobody sees it from another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from truespec.checking.parameters import Values, text_of
+from truespec.checking.rules.ground.bystanders import different
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.lists.walk import Lister, lister_for, listers_of
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Resource
+from truespec.contract.conditions import Scope
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json
+from truespec.contract.security import SecurityScheme
+
+__all__ = ["FAMILY"]
+
+_GONE: Final = frozenset({404, 410})
+
+
+def _check(world: World) -> None:
+    for resource in world.behaviour.resources:
+        scheme = None if resource.scope is None else _scheme_at(world, resource.scope)
+        if resource.scope is not None and scheme is not None:
+            _is_apart_by_credential(world, resource, resource.scope)
+        elif resource.scope is not None:
+            _is_apart(world, resource, resource.scope)
+
+
+def _scheme_at(world: World, rule: Scope) -> SecurityScheme | None:
+    """Return the credential that tells whose records are meant, ``None`` where something else does."""
+    where = (rule.place.part, rule.place.path[0].lower() if rule.place.path else "")
+    schemes = world.api.security_schemes
+    return next((scheme for scheme in schemes if (scheme.place, scheme.parameter.lower()) == where), None)
+
+
+def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> None:
+    """Ask for a record of ours with the second credential: it is not there, neither to read nor to change."""
+    ledger, access = world.session.ledger, world.session.target.access
+    for action, operation in world.actions("read", "update", "delete", "list", "move", "part", "unsubscribe"):
+        fact = world.fact(rule, operation, "place", part=operation.id, states=f"not by {operation.label} either")
+        alternative = access.credentials.alternative(operation) or ()
+        replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+        subject = fresh(world, resource) if replaced and action.resource == resource.name else None
+        if not replaced:
+            ledger.unknown(fact, "it takes --second-auth of another tenant", needs_setup=True)
+        elif subject is not None and action.key is not None:
+            request = prepared(world, operation, [subject.key])
+            if request is not None:
+                answer = world.session.ask(operation, request.values, request.body, replaced=replaced)
+                done = answer.response.success
+                ledger.expect(fact, not done, f"it answered {answer.response.status} to another tenant", answer)
+                if not done:
+                    world.give_back(resource, subject)
+        elif subject is not None and action.kind == "list":
+            _not_listed_for(world, fact, operation, (resource, subject), replaced)
+            world.give_back(resource, subject)
+
+
+def _not_listed_for(
+    world: World, fact: Fact, operation: Operation, what: tuple[Resource, Subject], replaced: Mapping[str, str]
+) -> None:
+    """Look for a record on the pages that the other tenant sees, or among what it finds by a text of the record."""
+    (resource, subject), action = what, world.behaviour.action(operation.id)
+    own = lister_for(world, action, operation) if action is not None else None
+    if action is None or own is None:
+        return
+    key, lister = subject.key, replace(own, replaced=replaced)
+    if action.search is not None:
+        texts = [subject.record.get(member) for member in action.search.members]
+        text = next((text for text in texts if isinstance(text, str) and world.maker.tag in text), None)
+        if text is None:
+            return
+        lister = lister.asking((action.search.query, text))
+    for page in lister.walk(lister.largest() or 100):
+        keys = [take(item, (resource.key,)) for item in page.items or []]
+        if any(not isinstance(found, Absent) and same_value(key, found) for found in keys):
+            world.session.ledger.broken(fact, "it is listed for another tenant", page.exchange)
+            return
+        if page.items is None:
+            return
+    world.session.ledger.holds(fact)
+
+
+def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
+    ledger = world.session.ledger
+    found = world.first("read", resource)
+    subject = fresh(world, resource) if found is not None else None
+    if found is None or subject is None:
+        operation = found[1] if found is not None else world.api.operations[0]
+        ledger.unknown(world.fact(rule, operation, "place"), "no record could be made and read back")
+        return
+    elsewhere = _elsewhere(world, found[1], rule)
+    for action, operation in world.actions("read"):
+        if action.resource != resource.name or action.key is None:
+            continue
+        values = _moved(world.values_for(operation, action.key, subject.key), rule, elsewhere)
+        exchange = world.session.ask(operation, values)
+        record = world.record_in(action, exchange) or {}
+        seen = exchange.response.success and same_value(subject.key, record.get(resource.key))
+        detail = f"another `{rule.place.path[-1]}` reads the record"
+        ledger.expect(world.fact(rule, operation, "place"), not seen, detail, exchange)
+    for lister in listers_of(world, resource):
+        _not_listed(lister, rule, elsewhere)
+    for action, operation in world.actions("update", "delete", "part", "move"):
+        if action.resource == resource.name and action.key is not None and action.deletion is None:
+            _not_changed(world, operation, resource, (rule, elsewhere))
+
+
+def _elsewhere(world: World, operation: Operation, rule: Scope) -> str:
+    """Return another place: one that the server knows tells more than one that nobody has heard of."""
+    name = rule.place.path[-1] if rule.place.path else ""
+    known = world.session.target.access.others(name)
+    if known:
+        return known[0]
+    parent = world.another_parent(operation, name) if rule.place.part == "path" else None
+    return world.maker.word() if parent is None else text_of(parent)
+
+
+def _not_listed(lister: Lister, rule: Scope, elsewhere: str) -> None:
+    """Compare what two places list: nothing is in both."""
+    first, most = lister.first, lister.largest() or 100
+    own = lister.page(first, most)
+    page = lister.asking((rule.place, elsewhere)).page(first, most)
+    seen = [item for item in page.items or [] if item in (own.items or [])]
+    detail = f"another `{rule.place.path[-1]}` lists the record"
+    fact = lister.world.fact(rule, lister.operation, "place", part="listed", states="nor lists it")
+    lister.world.session.ledger.expect(fact, not seen, detail, page.exchange)
+
+
+def _not_changed(world: World, operation: Operation, resource: Resource, moved: tuple[Scope, str]) -> None:
+    """Try to change a record from elsewhere, and look at it where it is."""
+    rule, elsewhere = moved
+    subject = fresh(world, resource)
+    request = prepared(world, operation, [subject.key]) if subject is not None else None
+    if subject is None or request is None:
+        return
+    _add_first(world, operation, subject.key, request)
+    before = world.read(resource, subject.key)
+    exchange = request.having(rule.place, elsewhere).send(world)
+    after = world.read(resource, subject.key)
+    if before is None or before[1] is None or after is None or not (after[1] or after[0].response.status in _GONE):
+        return
+    fact = world.fact(rule, operation, "place", part="changed", states="nor changes it")
+    detail = f"another `{rule.place.path[-1]}` changes the record"
+    # What nobody documents may be another thing with every answer, such as a number of the request.
+    documented = world.maker.shape(world.api.schema(resource.schema).schema).properties
+    told = {name: value for name, value in before[1].items() if name in documented}
+    changed = after[1] is None or bool(different(told, after[1]))
+    world.session.ledger.expect(fact, not changed, detail, exchange)
+
+
+def _add_first(world: World, operation: Operation, key: Json, request: Prepared) -> None:
+    """Add the part that is to be taken away, so that taking it away would show."""
+    removing = world.behaviour.action(operation.id)
+    if removing is None or removing.part is None or removing.part.effect != "remove":
+        return
+    for action, other in world.actions("part"):
+        adding = prepared(world, other, [key]) if action.part is not None and action.part.effect == "add" else None
+        if adding is not None and action.part is not None and removing.part.place.part != "body":
+            value = request.values.get((removing.part.place.part, removing.part.place.path[0]))
+            adding.having(action.part.place, value).send(world)
+            return
+
+
+def _moved(values: Values, rule: Scope, elsewhere: str) -> Values:
+    return {**values, (rule.place.part, rule.place.path[0]): elsewhere}
+
+
+FAMILY = Family("tenants", "a record is not seen from elsewhere", _check)

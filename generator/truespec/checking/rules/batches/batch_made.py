@@ -1,0 +1,82 @@
+"""What a batch makes is like any other: what is beside it does not stop it, and it is filled like all others."""
+
+from __future__ import annotations
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.batches.batch_lengths import plain_batch
+from truespec.checking.rules.ground.paths import take, with_value
+from truespec.checking.rules.ground.subjects import plain_members
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.walk import count_where, record_where
+from truespec.contract.behaviour import Action, Batch, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["judge_made"]
+
+
+def judge_made(world: World, operation: Operation, batch: Batch, resource: Resource, each: Action) -> None:
+    """Send an element that says no more than it has to between two others; fill what a batch made by one request."""
+    single = world.api.operation(batch.each)
+    if single is not None and each.dedupe is not None:
+        _beside_one_that_says_nothing(world, operation, batch, resource, each)
+        _is_filled_later(world, operation, batch, resource, each)
+
+
+def _send(world: World, operation: Operation, batch: Batch, elements: list[Json]) -> Exchange:
+    body = with_value(plain_batch(world, operation), batch.items.path, elements)
+    return world.session.ask(operation, world.values_for(operation), body)
+
+
+def _known_by(each: Action, body: dict[str, Json] | None) -> dict[str, Json]:
+    """Return what a record is known by, nothing where a part of it is missing."""
+    members = each.dedupe.members if each.dedupe is not None else ()
+    known = {name: body.get(name) for name in members} if body is not None else {}
+    return known if None not in known.values() else {}
+
+
+def _beside_one_that_says_nothing(
+    world: World, operation: Operation, batch: Batch, resource: Resource, each: Action
+) -> None:
+    action, single = world.behaviour.action(operation.id), world.api.operation(batch.each)
+    bare = world.new_body(single, leave_out=list(world.sendable(single))) if single is not None else None
+    others = [world.new_body(single) for _ in "ab"] if single is not None else []
+    known = [_known_by(each, other) for other in others]
+    if action is None or single is None or bare is None or not all(known):
+        return
+    exchange = _send(world, operation, batch, [others[0], bare, others[1]])
+    counts = [count_where(world, resource, members) for members in known] if exchange.response.success else []
+    if 0 in counts:
+        # A batch may be done after it is answered.
+        world.pause()
+        counts = [count_where(world, resource, members) for members in known]
+    if 0 in counts and world.session.ask(single, world.values_for(single), bare).response.success:
+        states = "what stands beside an element that says nothing is done"
+        fact = world.fact(action, operation, part="beside", states=states)
+        world.session.ledger.broken(fact, "beside one that is taken alone, an element is not listed", exchange)
+
+
+def _is_filled_later(world: World, operation: Operation, batch: Batch, resource: Resource, each: Action) -> None:
+    single, existing = world.api.operation(batch.each), each.dedupe.existing if each.dedupe is not None else None
+    if single is None or existing is None or existing.rule != "fill-null":
+        return
+    names = plain_members(world, each, single, resource)[::2]
+    element = world.new_body(single, leave_out=names)
+    members = _known_by(each, element)
+    made = element is not None and bool(members) and _send(world, operation, batch, [element]).response.success
+    record = record_where(world, resource, members) if made else None
+    whole = world.new_body(single, element) if element is not None else None
+    key = record.get(resource.key) if record is not None else None
+    before = world.read(resource, key) if key is not None else None
+    if whole is None or before is None or before[1] is None:
+        return
+    again = world.session.ask(single, world.values_for(single), whole)
+    read = world.read(resource, key) if again.response.success else None
+    if read is None or read[1] is None:
+        return
+    empty = [name for name in names if name in whole and before[1].get(name) is None]
+    left = [name for name in empty if not same_value(whole[name], take(read[1], (name,)))]
+    fact = world.fact(existing, single, "rule", part="of-batch", states="what a batch made, too")
+    detail = f"`{', '.join(left[:1])}` of what a batch made was null and was not filled"
+    world.session.ledger.expect(fact, not left, detail, again)

@@ -1,0 +1,154 @@
+"""Where no rules are written, what a batch tells of alike is done alike, and each by itself where that is said."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.consistency.consistent_batches import taking_many
+from truespec.checking.rules.consistency.consistent_readers import lists_records
+from truespec.checking.rules.consistency.consistent_uniqueness import unique_everywhere
+from truespec.checking.rules.ground.evidence import Case, NothingTells, Trouble, plain_texts
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.sentences import sentences
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.lists.listings import listings
+from truespec.checking.rules.records.reading import named
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["check_imports"]
+
+_SIZE: Final = 3
+_LATER: Final = 202
+_BY_ITSELF: Final = re.compile(
+    r"\b(each|every)\b.*\b(on its own|by itself|individually|independently|separately)\b|"
+    r"\b(does not|do not|doesn't|don't|never|without) (stop|abort|affect|prevent|block)\w*"
+    r"( the)? (others?|rest|remaining)\b",
+    re.IGNORECASE,
+)
+
+
+class _KeysTell(Exception):  # noqa: N818 - it names what was seen
+    """What is told of with a key is looked for elsewhere; without any, or in other words, nothing says it was done."""
+
+
+def check_imports(case: Case) -> None:
+    """Judge every batch that makes records of one resource by which of them are there afterwards."""
+    for operation, member in taking_many(case):
+        states = f"what {operation.label} tells of alike is there, or none of it"
+        with contextlib.suppress(_KeysTell):
+            case.judge(case.fact(operation, "alike", states), partial(_is_partly_there, case, operation, member))
+        if any(map(_BY_ITSELF.search, sentences(operation.description))):
+            states = f"{operation.label} makes what can be made, whatever stands beside it"
+            case.judge(case.fact(operation, "apart", states), partial(_is_stopped, case, operation, member))
+        for name in unique_everywhere(case):
+            states = f"{operation.label} makes no second record with the `{name}` of another"
+            case.judge(
+                case.fact(operation, f"unique.{name}", states), partial(_is_twice, case, operation, member, name)
+            )
+
+
+def _new(case: Case, count: int) -> list[dict[str, Json]]:
+    """Return new bodies with the same words and flags: a list may leave out who is in another state."""
+    world, operation = case.world, case.create[1]
+    made = [body for _ in range(count) if (body := world.new_body(operation)) is not None]
+    if len(made) < count:
+        raise NothingTells
+    told = {name: world.maker.narrowed(one.schema) for name, one in world.sendable(operation).items()}
+    alike = [name for name, shape in told.items() if shape.enum is not None or "boolean" in shape.types]
+    return [{**body, **{name: made[0][name] for name in alike if name in made[0] and name in body}} for body in made]
+
+
+def _sent(case: Case, operation: Operation, member: str, elements: Sequence[dict[str, Json]]) -> Exchange:
+    """Send a batch that is answered with success, if not all of it was done."""
+    world = case.world
+    base = world.new_body(operation)
+    if base is None:
+        raise NothingTells
+    exchange = world.session.ask(operation, world.values_for(operation), {**base, member: list[Json](elements)})
+    if not exchange.response.success or exchange.response.status == _LATER:
+        raise NothingTells
+    return exchange
+
+
+def _listed(case: Case, members: Mapping[str, Json]) -> int:
+    """Count the records with these values in the list that stands where they are made, as far as it goes on."""
+    path = case.create[1].path
+    listing = next(
+        (one for one in listings(case.world) if one.operation.path == path and lists_records(case, one)), None
+    )
+    found, is_whole = 0, False
+    for part in listing.walk(listing.most) if listing is not None and members else ():
+        is_whole = part is None
+        for item in part.items or [] if part is not None else ():
+            found += all(same_value(value, take(item, (name,))) for name, value in members.items())
+    if not is_whole and not found:
+        raise NothingTells
+    return found
+
+
+def _count(case: Case, body: dict[str, Json]) -> int:
+    """Count the records in the list that have the texts of a body, which no other has."""
+    names = plain_texts(case.world, case.create[1], case.resource)
+    return _listed(case, {name: body[name] for name in names if name in body})
+
+
+def _lost(case: Case, there: Sequence[dict[str, Json]], sought: Sequence[dict[str, Json]]) -> int:
+    """Count those that are in no list, where the others are; a moment later, for a list may be behind."""
+    if all(_count(case, body) for body in sought):
+        return 0
+    case.world.pause()
+    if not all(_count(case, body) == 1 for body in there):
+        raise NothingTells
+    return sum(not _count(case, body) for body in sought)
+
+
+def _is_partly_there(case: Case, operation: Operation, member: str) -> Trouble:
+    """Hold those that are told of without a key to those that are told of with one, in the same words."""
+    made = _new(case, _SIZE)
+    exchange = _sent(case, operation, member, made)
+    answer = exchange.response.json()
+    lists = [one for one in (answer.values() if isinstance(answer, dict) else [answer]) if isinstance(one, list)]
+    if len(lists) != 1 or len(lists[0]) != len(made):
+        raise _KeysTell
+    words = {_words(one) for one in lists[0]}
+    has_key = [bool(list(named(one, case.resource.key))) for one in lists[0]]
+    if all(has_key) or not any(has_key) or len(words) != 1 or not any(words):
+        raise _KeysTell
+    pairs = list(zip(made, has_key, strict=True))
+    lost = _lost(case, [body for body, has in pairs if has], [body for body, has in pairs if not has])
+    return (f"of {len(made)} that are told of in the same words, {lost} are not listed", exchange) if lost else None
+
+
+def _words(element: Json) -> tuple[str, ...]:
+    """Return the short words of an answer about one element, without what it has of the element itself."""
+    values = element.values() if isinstance(element, dict) else ()
+    return tuple(value for value in values if isinstance(value, str) and value.isalpha())
+
+
+def _is_stopped(case: Case, operation: Operation, member: str) -> Trouble:
+    """Send what is there already between new ones: the last is made as the first is."""
+    there = case.new()
+    if there is None:
+        raise NothingTells
+    first, last = _new(case, 2)
+    exchange = _sent(case, operation, member, [first, there.sent, last])
+    lost = _lost(case, [first], [last])
+    return ("what comes after one that is there already is not made", exchange) if lost else None
+
+
+def _is_twice(case: Case, operation: Operation, member: str, name: str) -> Trouble:
+    """Send a new record with what only one may have; another new one is beside it."""
+    there = case.new()
+    value = there.record.get(name) if there is not None else None
+    body = case.world.new_body(case.create[1], {name: value}) if value not in (None, "") else None
+    if body is None:
+        raise NothingTells
+    exchange = _sent(case, operation, member, [*_new(case, 1), body])
+    found = _listed(case, {name: value})
+    return (f"{found} records have the same `{name}`", exchange) if found > 1 else None

@@ -1,0 +1,142 @@
+"""Where no rules are written down, what a list is ordered by decides its order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import pairwise
+from string import ascii_lowercase
+from typing import Final
+
+from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge_twice
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.lists.around import plain_name
+from truespec.checking.rules.lists.listings import listing_fact
+from truespec.checking.rules.lists.turning import Listing, Part
+from truespec.contract.behaviour import Place
+from truespec.contract.schema import Absent, Json
+
+__all__ = ["judge_orders"]
+
+_FEW: Final = 3
+_ORDERS: Final = frozenset({"sort", "sortby", "orderby", "order", "ordering"})
+_DIRECTIONS: Final = frozenset({"order", "direction", "dir", "sortdirection", "sortorder", "sortdir", "orderdirection"})
+_UP: Final = frozenset({"asc", "ascending"})
+_DOWN: Final = frozenset({"desc", "descending"})
+_WORDED: Final = re.compile(r"(?P<member>.+?)[:. _,+-]?(?P<way>asc|desc|ascending|descending)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One member that a list can be ordered by: what is said for it to rise, and what for it to fall."""
+
+    member: str
+    up: tuple[tuple[Place, Json], ...]
+    down: tuple[tuple[Place, Json], ...]
+
+    @property
+    def place(self) -> Place:
+        """Where the direction is said."""
+        return self.up[-1][0]
+
+
+def judge_orders(listing: Listing) -> None:
+    """Judge every order that parameters and their words tell of."""
+    judged = set[Place]()
+    for way in _ways(listing):
+        name = way.place.path[-1]
+        if way.place not in judged:
+            judged.add(way.place)
+            fact = listing_fact(listing, f"order.{name}", f"`{name}` decides the order", way.place)
+            judge_twice(listing.world, fact, partial(_is_same_order, listing, way))
+        states = f"what is ordered by `{way.member}` rises or falls as asked for"
+        fact = listing_fact(listing, f"order.{name}.{way.member}", states, way.place)
+        judge_twice(listing.world, fact, partial(_is_out_of_order, listing, way))
+
+
+def _ways(listing: Listing) -> Iterator[_Way]:
+    members = listing.world.maker.narrowed(listing.answer).properties
+    for place, texts in _worded(listing):
+        name, plain = plain_name(place.path[-1]), {plain_name(member): member for member in members}
+        if name in _ORDERS:
+            for text in texts:
+                if text in members and f"-{text}" in texts:
+                    yield _Way(text, ((place, text),), ((place, f"-{text}"),))
+            yield from _pairs(place, texts, plain)
+        up = next((text for text in texts if text.lower() in _UP), None)
+        down = next((text for text in texts if text.lower() in _DOWN), None)
+        if name in _DIRECTIONS and up is not None and down is not None and len(texts) == len((up, down)):
+            for by, words in _worded(listing):
+                if plain_name(by.path[-1]) in _ORDERS and by != place:
+                    for member in (word for word in words if word in members):
+                        yield _Way(member, ((by, member), (place, up)), ((by, member), (place, down)))
+
+
+def _worded(listing: Listing) -> Iterator[tuple[Place, list[str]]]:
+    for place, schema in listing.untold:
+        yield place, [word for word in listing.world.maker.narrowed(schema).enum or () if isinstance(word, str)]
+
+
+def _pairs(place: Place, texts: Sequence[str], members: dict[str, str]) -> Iterator[_Way]:
+    """Yield what words such as ``name:asc`` and ``name:desc`` tell."""
+    found: dict[str, dict[bool, str]] = {}
+    for text in texts:
+        told = _WORDED.fullmatch(text)
+        member = members.get(plain_name(told["member"])) if told is not None else None
+        if told is not None and member is not None:
+            found.setdefault(member, {})[told["way"].lower() in _UP] = text
+    for member, ways in found.items():
+        if len(ways) == len((True, False)):
+            yield _Way(member, ((place, ways[True]),), ((place, ways[False]),))
+
+
+def _both(listing: Listing, way: _Way) -> tuple[Part, Part]:
+    up, down = listing.whole(*way.up), listing.whole(*way.down)
+    if up.items is None or down.items is None:
+        raise NothingTells
+    return up, down
+
+
+def _is_same_order(listing: Listing, way: _Way) -> Trouble:
+    up, down = _both(listing, way)
+    if len({str(take(item, (way.member,))) for item in up.items or []}) < _FEW:
+        raise NothingTells
+    same = listing.names(up.items or []) == listing.names(down.items or [])
+    return ("the list is the same both ways", down.exchange) if same else None
+
+
+def _is_out_of_order(listing: Listing, way: _Way) -> Trouble:
+    """Compare neighbours: numbers and times leave no doubt, and of texts the first letter that differs."""
+    up, down = _both(listing, way)
+    for part, falls in ((up, False), (down, True)):
+        told = [take(item, (way.member,)) for item in part.items or []]
+        values = [value for value in told if value is not None and not isinstance(value, Absent)]
+        if len(set(map(str, values))) < _FEW:
+            raise NothingTells
+        wrong = [pair for pair in pairwise(values) if (_rises(*pair) if falls else _rises(pair[1], pair[0]))]
+        if wrong:
+            return f"{len(wrong)} neighbours are in the wrong order", part.exchange
+    return None
+
+
+def _rises(one: Json, other: Json) -> bool:
+    """Say whether one value comes before another beyond doubt, however texts are compared."""
+    first, second = _measured(one), _measured(other)
+    if first is not None and second is not None:
+        return first < second
+    if not isinstance(one, str) or not isinstance(other, str):
+        return False
+    letters = next(((mine, theirs) for mine, theirs in zip(one, other, strict=False) if mine != theirs), ("", ""))
+    return all(letter in ascii_lowercase for letter in letters) and letters[0] < letters[1]
+
+
+def _measured(value: Json) -> float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    try:
+        return datetime.fromisoformat(value).timestamp() if isinstance(value, str) else None
+    except (ValueError, OverflowError):
+        return None

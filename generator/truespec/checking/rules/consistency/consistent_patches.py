@@ -1,0 +1,124 @@
+"""What RFC 7396 says of a merge patch: null takes a member away, and within an object the rest stays, too.
+
+Of null the spec may say the same in words, whatever is sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.ground.evidence import DONE, Case, NothingTells, Trouble
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.sentences import is_negated, sentences
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.ground.world import Subject
+from truespec.contract.behaviour import Action
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json, Property
+
+__all__ = ["check_patches"]
+
+_MERGE: Final = "application/merge-patch+json"
+_CLEARS: Final = re.compile(
+    r"\bnull\b[^,]*\b(clears?|removes?|unsets?|deletes?|erases?|empties)\b|"
+    r"\b(clear|remove|unset|delete|erase|empty)\b.*\b(send|sending|set|setting|to|as|is|with)\b.{0,20}\bnull\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEW: Final = 3
+
+
+def check_patches(case: Case) -> None:
+    """Judge every update of the case that takes merge patches and nothing else, or that tells what null does."""
+    for action, operation in case.world.actions("update"):
+        content = operation.body.content if operation.body is not None else ()
+        merges = bool(content) and all(media.name.partition(";")[0].strip().lower() == _MERGE for media in content)
+        if action.resource != case.resource.name or action.key is None:
+            continue
+        if merges:
+            inner = f"{operation.label} leaves what a merge patch does not name, within an object, too"
+            case.judge(case.fact(operation, "merges", inner), partial(_replaces, case, action, operation))
+        if merges or any(_CLEARS.search(told) and not is_negated(told) for told in sentences(operation.description)):
+            empty = f"{operation.label} takes away what is sent as null"
+            case.judge(case.fact(operation, "empties", empty), partial(_keeps, case, action, operation))
+
+
+def _patched(case: Case, what: tuple[Action, Operation], subject: Subject, body: dict[str, Json]) -> Exchange | None:
+    """Send a patch; ``None`` where it is none that the spec lets through, or is refused."""
+    (action, operation), world = what, case.world
+    schema = world.body_schema(operation)
+    if schema is None or action.key is None or not world.maker.is_valid(schema, body):
+        return None
+    answer = world.session.ask(operation, world.values_for(operation, action.key, subject.key), body)
+    return answer if answer.response.status in DONE else None
+
+
+def _new(case: Case) -> Subject:
+    subject = case.new()
+    if subject is None:
+        raise NothingTells
+    return subject
+
+
+def _told(case: Case, operation: Operation) -> Iterator[tuple[str, Property]]:
+    """Yield the members that can be patched, and that a record shows."""
+    record = case.world.maker.shape(case.world.api.schema(case.resource.schema).schema).properties
+    for name, member in case.world.sendable(operation).items():
+        if name in record and name != case.resource.key and not record[name].schema.read_only:
+            yield name, member
+
+
+def _replaces(case: Case, action: Action, operation: Operation) -> Trouble:
+    """Patch one member of an object: the others in it stay."""
+    subject, maker = _new(case), case.world.maker
+    for name, member in _told(case, operation):
+        inside, shown = maker.narrowed(member.schema).properties, subject.record.get(name)
+        held = shown if isinstance(shown, dict) else dict[str, Json]()
+        known = [inner for inner in inside if held.get(inner) is not None]
+        for inner in known[:1] if len(known) > 1 else ():
+            # What a new record has may be what a server puts where nothing is.
+            rest = {one: _other(case, one, inside[one], held[one]) for one in known if one != inner}
+            moved = _patched(case, (action, operation), subject, {name: {inner: held[inner], **rest}})
+            before = (case.now(subject) if moved is not None else None) or {}
+            value = maker.value(inner, inside[inner].schema)
+            answer = _patched(case, (action, operation), subject, {name: {inner: value}})
+            now = case.now(subject) if answer is not None else None
+            if answer is None or now is None:
+                continue
+            was = {one: take(before, (name, one)) for one in rest}
+            told = {one: found for one, found in was.items() if not isinstance(found, Absent)}
+            lost = [one for one, found in told.items() if not same_value(found, take(now, (name, one)))]
+            if lost:
+                names = ", ".join(f"`{name}.{one}`" for one in lost)
+                return f"{names} changed, and only `{name}.{inner}` was sent", answer
+            return None
+    raise NothingTells
+
+
+def _other(case: Case, name: str, member: Property, held: Json) -> Json:
+    """Return another value for a member of an object, where there is one."""
+    words = [word for word in case.world.maker.narrowed(member.schema).enum or () if word is not None and word != held]
+    if isinstance(held, bool):
+        return not held
+    return words[-1] if words else case.world.maker.value(name, member.schema)
+
+
+def _keeps(case: Case, action: Action, operation: Operation) -> Trouble:
+    """Take away members that may be null, all at once, or a few alone where that is refused."""
+    subject, maker = _new(case), case.world.maker
+    record = maker.shape(case.world.api.schema(case.resource.schema).schema).properties
+    names = [
+        name
+        for name, member in _told(case, operation)
+        if "null" in maker.types(member.schema) & maker.types(record[name].schema) and subject.record.get(name)
+    ]
+    for some in (names, *([name] for name in names[:_FEW])):
+        answer = _patched(case, (action, operation), subject, dict.fromkeys(some)) if some else None
+        now = case.now(subject) if answer is not None else None
+        if answer is not None and now is not None:
+            kept = [name for name in some if same_value(subject.record[name], take(now, (name,)))]
+            return (f"{', '.join(f'`{name}`' for name in kept)} is read as before", answer) if kept else None
+    raise NothingTells

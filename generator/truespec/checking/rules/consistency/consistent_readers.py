@@ -1,0 +1,250 @@
+"""What is not there for a second credential is not there for it at all: no operation shows or does what others deny.
+
+The same holds for a second place, such as another tenant in the path, that somebody has said the server knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.consistency.consistent_restores import pair_of, put_away
+from truespec.checking.rules.ground.evidence import GONE, Case, NothingTells, Trouble
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.subjects import Prepared, prepared, unknown_key
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.ground.world import Subject
+from truespec.checking.rules.lists.around import plain_name
+from truespec.checking.rules.lists.listings import listings
+from truespec.checking.rules.lists.turning import SEARCHES, Listing
+from truespec.checking.rules.lists.walk import Lister, lister_of
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Action
+from truespec.contract.operation import Operation
+from truespec.contract.rule import Place
+from truespec.contract.schema import ABSENT, Json
+
+__all__ = ["check_places", "check_readers", "lists_records"]
+
+_KINDS: Final = ("update", "delete")
+_TEXTS: Final = 3
+"""So many texts of a record are looked for, as nobody knows where a search looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The second credential, as it is sent instead of the first; or the same one, asking from another place."""
+
+    case: Case
+    replaced: Mapping[str, str]
+    away: tuple[Place, str] | None = None
+
+    def ask(self, request: Prepared) -> Exchange:
+        """Send a request so."""
+        return (request if self.away is None else request.having(*self.away)).send_with(self.case.world, self.replaced)
+
+    def do(self, operation: Operation, subject: Subject) -> Exchange:
+        """Do something to a record."""
+        request = prepared(self.case.world, operation, [subject.key])
+        if request is None:
+            raise NothingTells
+        return self.ask(request)
+
+    def misses(self, subject: Subject) -> bool:
+        """Say whether a record is not there to be read."""
+        return self.do(self.case.read, subject).response.status in GONE
+
+    def fact(self, operation: Operation, states: str) -> Fact:
+        """Return a fact about what is hidden so."""
+        if self.away is None:
+            told = f"what cannot be read with a credential is not there for it: {states}"
+            return self.case.fact(operation, "hidden", told)
+        name = self.away[0].path[-1]
+        told = f"what cannot be read with another `{name}` is not there with it: {states}"
+        return self.case.fact(operation, f"hidden.{name}", told)
+
+
+def check_readers(case: Case) -> None:
+    """Judge what lists, changes and removes records, where the second credential is told that one is not there."""
+    access = case.world.session.target.access
+    alternative = access.credentials.alternative(case.read) or ()
+    replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+    if not replaced:
+        return
+    reader, scoped = _Reader(case, replaced), not case.world.unwritten and case.resource.scope is not None
+    if not case.world.unwritten and not scoped and not _is_apart(reader) and not _acts_apart(reader):
+        # Where rules are written and name nobody who is to see less, the second may well see all there is.
+        return
+    for operation in _untold(case):
+        fact = reader.fact(operation, f"{operation.label} does nothing to it")
+        case.judge(fact, partial(_is_done_below, reader, operation))
+    if scoped:
+        return
+    _look(reader)
+    lister = lister_of(case.world, case.resource)
+    if lister is not None and lister.operation.method != "GET":
+        # What lists by a body is known by the rules alone.
+        fact = reader.fact(lister.operation, f"{lister.operation.label} does not list it")
+        case.judge(fact, partial(_is_on_a_page, reader, lister))
+
+
+def check_places(case: Case) -> None:
+    """Judge the same from a second place: of tenants, say, that records are made, read and listed below."""
+    access, created = case.world.session.target.access, case.create[1].parameters
+    alike = {(one.place, one.wire) for one in created} & {(one.place, one.wire) for one in case.read.parameters}
+    for part, name in sorted(alike):
+        for other in access.others(name)[:1]:
+            _look(_Reader(case, {}, (Place(part, (name,)), other)))
+
+
+def _look(reader: _Reader) -> None:
+    """Judge what changes, removes, lists and reads records."""
+    case = reader.case
+    for action, operation in case.world.actions(*_KINDS):
+        if action.resource == case.resource.name and action.key is not None and action.deletion is None:
+            fact = reader.fact(operation, f"{operation.label} does nothing to it")
+            case.judge(fact, partial(_is_done, reader, operation))
+    for listing in listings(case.world):
+        if (listing.operation.method == "GET" or reader.away is not None) and lists_records(case, listing):
+            fact = reader.fact(listing.operation, f"{listing.operation.label} does not list it")
+            case.judge(fact, partial(_is_listed, reader, listing))
+    fact = reader.fact(case.read, f"{case.read.label} shows nothing that others say is not there")
+    case.judge(fact, partial(_is_shown, reader))
+
+
+def _is_apart(reader: _Reader) -> bool:
+    subject = reader.case.new()
+    return subject is not None and reader.misses(subject)
+
+
+def _acts_apart(reader: _Reader) -> bool:
+    """Say whether nothing that changes or removes a record knows one of the first credential's."""
+    subject = reader.case.new()
+    if subject is None:
+        return False
+    answers = [reader.do(operation, subject).response.status for _, operation in _acting(reader.case)]
+    return len(answers) == len(_KINDS) and all(status in GONE for status in answers)
+
+
+def lists_records(case: Case, listing: Listing) -> bool:
+    """Say whether what is listed are records of the case, by their path and their members."""
+    maker, beside = case.world.maker, case.is_here(listing.operation)
+    record = maker.narrowed(case.world.api.schema(case.resource.schema).schema)
+    return beside and bool(listing.key) and maker.narrowed(listing.answer).properties.keys() == record.properties.keys()
+
+
+def _is_done(reader: _Reader, operation: Operation) -> Trouble:
+    subject = reader.case.new()
+    if subject is None or not reader.misses(subject):
+        raise NothingTells
+    answer = reader.do(operation, subject)
+    if not answer.response.success or (reader.away is not None and not _has_happened(reader.case, subject, answer)):
+        return None
+    return f"it answered {answer.response.status} for a record that cannot be read so", answer
+
+
+def _has_happened(case: Case, subject: Subject, answer: Exchange) -> bool:
+    """Say whether a record is gone, or has what was sent: that there is nothing to do may be told as a success."""
+    now, sent = case.now(subject), answer.request.json()
+    if now is None or not isinstance(sent, dict):
+        return now is None
+    new = [name for name, value in sent.items() if not same_value(value, take(subject.record, (name,)))]
+    return any(same_value(sent[name], take(now, (name,))) for name in new)
+
+
+def _untold(case: Case) -> Iterator[Operation]:
+    """Yield what changes a record of the case, or makes something below it, and is no known change of records."""
+    path, world = case.read.path.rstrip("/"), case.world
+    for operation in world.api.operations:
+        action, below = world.behaviour.action(operation.id), operation.path.rstrip("/").removeprefix(path)
+        mine = action is None or (action.resource != case.resource.name and action.kind == "create")
+        here = operation.path.startswith(path) and "{" not in below and below[:1] in {"", "/"}
+        usable = world.session.may_send(operation) and world.session.can_authenticate(operation)
+        if mine and here and usable and operation.method not in {"GET", "HEAD"}:
+            yield operation
+
+
+def _is_done_below(reader: _Reader, operation: Operation) -> Trouble:
+    """Do to a hidden record what can be done to one, where the server tells one from a key that nobody has."""
+    case = reader.case
+    key, pair = case.world.first("read", case.resource), pair_of(case)
+    subject = put_away(case, pair)[0] if pair is not None and pair.back is operation else case.new()
+    if key is None or subject is None or not reader.misses(subject):
+        raise NothingTells
+    body = case.world.new_body(operation) if operation.body is not None else ABSENT
+    if body is None:
+        raise NothingTells
+
+    def done(value: Json, replaced: Mapping[str, str]) -> Exchange:
+        values = case.world.values_for(operation, key[0].key, value)
+        return case.world.session.ask(operation, values, body, replaced=replaced)
+
+    if done(unknown_key(case.world, case.resource), {}).response.status not in GONE:
+        raise NothingTells
+    answer = done(subject.key, reader.replaced)
+    if not answer.response.success:
+        return None
+    return f"it answered {answer.response.status} for a record that cannot be read so", answer
+
+
+def _is_shown(reader: _Reader) -> Trouble:
+    """Read a record that two operations say is not there: neither that changes it nor that removes it has it."""
+    subject = reader.case.new()
+    read = reader.do(reader.case.read, subject) if subject is not None else None
+    if read is not None and read.response.status in GONE:
+        return None
+    if subject is None or read is None or not read.response.success:
+        raise NothingTells
+    answers = [reader.do(operation, subject).response.status for _, operation in _acting(reader.case)]
+    if len(answers) < len(_KINDS) or not all(status in GONE for status in answers):
+        return None
+    return "it shows a record that the others answer with 404 for", read
+
+
+def _acting(case: Case) -> Iterator[tuple[Action, Operation]]:
+    for kind in _KINDS:
+        found = case.world.first(kind, case.resource)
+        if found is not None and found[0].key is not None and found[0].deletion is None:
+            yield found
+
+
+def _is_listed(reader: _Reader, listing: Listing) -> Trouble:
+    """Look for a record in the longest part of a list, and in what is found by its texts."""
+    subject = reader.case.new()
+    if subject is None or not reader.misses(subject):
+        raise NothingTells
+    most: list[tuple[Place, Json]] = [] if listing.limit is None else [(listing.limit, listing.most)]
+    asked = [(place, text) for place in _searched(listing) for text in _telling(reader.case, subject)]
+    for more in ([], *([one] for one in asked)):
+        request = listing.base
+        for place, value in (*most, *more):
+            request = request.having(place, value)
+        answer = reader.ask(request)
+        if subject.key in listing.names(listing.items_in(answer) or []):
+            return "it lists a record that cannot be read so", answer
+    return None
+
+
+def _is_on_a_page(reader: _Reader, lister: Lister) -> Trouble:
+    """Look for a record on every page that the second credential is shown."""
+    case, theirs = reader.case, replace(lister, replaced=reader.replaced, known=None)
+    subject = case.new()
+    if subject is None or not reader.misses(subject):
+        raise NothingTells
+    for page, items in theirs.walk_once(case.resource.key, lister.largest() or 100):
+        if subject.key in [take(item, (case.resource.key,)) for item in items]:
+            return "it lists a record that cannot be read so", page.exchange
+    return None
+
+
+def _searched(listing: Listing) -> Iterator[Place]:
+    yield from (place for place, _ in listing.places if plain_name(place.path[-1]) in SEARCHES)
+
+
+def _telling(case: Case, subject: Subject) -> list[str]:
+    """Return the shortest texts of a record that others have not."""
+    texts = [value for value in subject.record.values() if isinstance(value, str) and case.world.maker.tag in value]
+    return sorted(texts, key=len)[:_TEXTS]

@@ -1,0 +1,134 @@
+"""Where no rules are written, a search looks where the words of the spec say it does, and as they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Final
+
+from truespec.checking.rules.consistency.consistent_readers import lists_records
+from truespec.checking.rules.ground.evidence import Case, NothingTells, Trouble, is_plain
+from truespec.checking.rules.ground.sentences import members_named, plain, says_any_case, sentences, with_what_follows
+from truespec.checking.rules.ground.world import Subject
+from truespec.checking.rules.lists.around import plain_name
+from truespec.checking.rules.lists.listings import listing_fact, listings
+from truespec.checking.rules.lists.turning import SEARCHES, Listing
+from truespec.contract.behaviour import Place
+from truespec.contract.schema import Json
+
+__all__ = ["check_searches"]
+
+_ABOUT: Final = re.compile(r"\b(find|found|search|look|match|contain)", re.IGNORECASE)
+_SEARCH: Final = re.compile(r"\bsearch", re.IGNORECASE)
+_WHOSE: Final = re.compile(
+    r"\bwhose (?P<members>[^.;]+?) (?:contains?|includes?|match(?:es)?|starts? with|begins? with)\b", re.IGNORECASE
+)
+_WHERE: Final = re.compile(
+    r"\b(?:texts?|words?|occurs?|appears?|looks?|looked|search\w*)\b[^.;]*?\b(?:in|across)\s+(?P<members>[^.;]+)",
+    re.IGNORECASE,
+)
+_FILLING: Final = re.compile(r"\b(the|their|its|his|her|a|an|any|either|one|of|fields?|members?)\b", re.IGNORECASE)
+_NEGATED: Final = re.compile(r"\b(not|never|neither|except)\b", re.IGNORECASE)
+
+
+def check_searches(case: Case) -> None:
+    """Judge every search for records of one resource."""
+    for listing in listings(case.world):
+        if not listing.key or not lists_records(case, listing):
+            continue
+        about = _ABOUT.search if listing.operation.method == "POST" else _SEARCH.search
+        for place, schema in listing.untold:
+            if plain_name(place.path[-1]) not in SEARCHES or "string" not in case.world.maker.types(schema):
+                continue
+            above = with_what_follows(sentences(listing.operation.description))
+            named = re.compile(rf"`{re.escape(place.path[-1])}`")
+            told = with_what_follows(sentences(_described(listing, place)))
+            told += [text for text in above if about(text) or named.search(text)]
+            if any(map(says_any_case, told)):
+                states = f"`{place.path[-1]}` takes letters of both cases as the same"
+                fact = listing_fact(listing, f"search.{place.path[-1]}.letters", states, place)
+                case.judge(fact, partial(_tells_letters_apart, case, listing, place))
+            for name in _looked_at(case, told):
+                states = f"`{place.path[-1]}` looks at `{name}`"
+                fact = listing_fact(listing, f"search.{place.path[-1]}.{name}", states, place)
+                case.judge(fact, partial(_misses_member, case, listing, place, name))
+
+
+def _described(listing: Listing, place: Place) -> str:
+    parameters = listing.operation.parameters
+    told = [one.description for one in parameters if (one.place, one.wire) == (place.part, place.path[0])]
+    member = listing.world.sendable(listing.operation).get(place.path[0]) if place.part == "body" else None
+    return " ".join([*told, member.schema.description if member is not None else ""])
+
+
+def _looked_at(case: Case, told: list[str]) -> list[str]:
+    """Return the plain texts of a record in one of which, as a sentence says, there has to be what is looked for."""
+    record = case.world.maker.shape(case.world.api.schema(case.resource.schema).schema).properties
+    firm = [text for text in told if not _NEGATED.search(text)]
+    found = [match["members"] for text in firm for match in _WHOSE.finditer(text)]
+    found += [
+        match["members"] for text in firm for match in _WHERE.finditer(text) if _names_only(match["members"], record)
+    ]
+    sendable = case.world.sendable(case.create[1])
+    return [
+        name
+        for text in found
+        if not re.search(r"\b(and|all|both|each|together)\b", text)
+        for name in members_named(text, record)
+        if name in sendable and (is_plain(case.world, record[name]) or plain_name(name) == "email")
+    ]
+
+
+def _names_only(text: str, names: Iterable[str]) -> bool:
+    """Say whether a text lists members and nothing else, but for what it says of the case of letters."""
+    parts = [part for part in re.split(r",|\bor\b|/", text) if part.strip() and not says_any_case(part)]
+    known = {plain(name) for name in names}
+    words = [plain(_FILLING.sub("", part)) for part in parts]
+    return bool(words) and all(word in known or word.removesuffix("address") in known for word in words)
+
+
+def _texts(case: Case, subject: Subject) -> Iterator[tuple[str, str]]:
+    """Yield members that nobody else has the text of, each as it was sent and read."""
+    for name, value in subject.record.items():
+        if isinstance(value, str) and case.world.maker.tag in value and subject.sent.get(name) == value:
+            yield name, value
+
+
+def _finds(listing: Listing, place: Place, text: str, key: Json) -> bool | None:
+    """Say whether a text finds a record, ``None`` where it may not be asked for or nobody can tell."""
+    shape = listing.world.shape_at(listing.operation, place)
+    longest = shape.constraints.get("maxLength") if shape is not None else None
+    if isinstance(longest, int) and len(text) > longest:
+        return None
+    part = listing.part((place, text))
+    return None if part.items is None else key in listing.names(part.items)
+
+
+def _tells_letters_apart(case: Case, listing: Listing, place: Place) -> Trouble:
+    """Look for a text that finds a record with all its letters turned to the other case."""
+    subject = case.new()
+    for _, text in _texts(case, subject) if subject is not None else ():
+        if subject is not None and _finds(listing, place, text, subject.key):
+            found = _finds(listing, place, text.swapcase(), subject.key)
+            if found is None:
+                break
+            last = case.world.session.last
+            return ("in letters of the other case, a text finds less", last) if not found and last is not None else None
+    raise NothingTells
+
+
+def _misses_member(case: Case, listing: Listing, place: Place, name: str) -> Trouble:
+    """Look for what a record has in one member, where what it has in another is found."""
+    subject = case.new()
+    texts = dict(_texts(case, subject)) if subject is not None else {}
+    text = texts.pop(name, None)
+    if subject is None or text is None:
+        raise NothingTells
+    found = _finds(listing, place, text, subject.key)
+    if found:
+        return None
+    last = case.world.session.last
+    if found is None or last is None or not any(_finds(listing, place, other, subject.key) for other in texts.values()):
+        raise NothingTells
+    return "a record is not found by what it has there", last

@@ -1,0 +1,288 @@
+"""A list keeps to every filter: what fits is listed, what does not fit is not, alone and together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.filters.either import lists_either
+from truespec.checking.rules.filters.filter_elsewhere import look_there_alone
+from truespec.checking.rules.filters.filter_values import (
+    APART,
+    FilterCase,
+    asked_value,
+    first_value,
+    listed,
+    of_other_elements,
+    one_each,
+    partner_of,
+    strange_values,
+    telling_first,
+    with_needed,
+    written,
+)
+from truespec.checking.rules.filters.filters_taken import are_taken, are_taken_together, takes_what_is_there
+from truespec.checking.rules.ground.fitting import (
+    Asked,
+    fits,
+    fits_all,
+    fits_plainly,
+    holds_nothing_of,
+    other_ends,
+    values_in,
+)
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.subjects import is_long
+from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.lists.population import population
+from truespec.checking.rules.lists.walk import Lister, Page, listers_of
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Resource
+from truespec.contract.schema import Json
+from truespec.contract.selection import Filter
+
+__all__ = ["FAMILY", "FIRST"]
+
+_MOST_PAGES: Final = 8
+_VALUES: Final = 8
+"""So many values are asked for at once where there is time."""
+
+
+def _glance(world: World) -> None:
+    """Ask of every filter what tells most; what is left is asked when the family itself is looked at."""
+    for name, inquiry in _inquiries(world):
+        next(inquiry)
+        world.begun[name] = inquiry
+
+
+def _check(world: World) -> None:
+    for name, inquiry in _inquiries(world):
+        # What was begun goes on; elsewhere, or after an abort, all is asked here.
+        for _ in world.begun.pop(name, inquiry):
+            pass
+
+
+def _inquiries(world: World) -> Iterator[tuple[str, Iterator[None]]]:
+    for resource in world.behaviour.resources:
+        for lister in listers_of(world, resource):
+            if lister.action.filters:
+                yield f"{resource.name}: {lister.operation.id}", _inquire(world, resource, lister)
+
+
+def _inquire(world: World, resource: Resource, lister: Lister) -> Iterator[None]:
+    """Ask a list by all of its filters, first of each what tells most: then it stops once."""
+    others = tuple(listed(lister, resource))
+    case = FilterCase(world, lister, resource, population(world, resource) or others, others)
+    inquiries = [_Inquiry(case, rule) for rule in lister.action.filters]
+    for inquiry in inquiries:
+        inquiry.ask()
+    yield
+    for inquiry in inquiries:
+        inquiry.ask()
+        inquiry.conclude()
+    _check_together(case)
+    if world.rounds == 1:
+        look_there_alone(case)
+
+
+class _Inquiry:
+    """What one filter is asked for, question by question, and what the answers told."""
+
+    def __init__(self, case: FilterCase, rule: Filter) -> None:
+        """Take records of others beside those of our own, where none of these has a value that the filter looks at."""
+        if not any(True for subject in case.subjects for _ in values_in(subject.record, rule)):
+            case = replace(case, subjects=(*case.subjects, *islice(_with_values(case, rule), case.world.rounds)))
+        self._case = case
+        self._rule = rule
+        self._questions = _questions(case, rule)
+        self._told: list[bool] = []
+        self._answers: list[tuple[Asked, Exchange]] = []
+
+    def ask(self) -> None:
+        """Ask what tells most, and the next time all that is left."""
+        for asked in self._questions:
+            if asked is None:
+                return
+            self._told.append(_ask(self._case, asked))
+            if self._case.world.session.last is not None:
+                self._answers.append((asked, self._case.world.session.last))
+
+    def conclude(self) -> None:
+        """Judge what only all the answers tell."""
+        takes_what_is_there(self._case, self._rule, self._answers)
+        if not any(self._told):
+            reason = "no record could be told to fit or not to fit"
+            self._case.world.session.ledger.unknown(_fact(self._case, self._rule), reason)
+
+
+def _with_values(case: FilterCase, rule: Filter) -> Iterator[Subject]:
+    own = [subject.key for subject in case.subjects]
+    for subject in case.others:
+        if subject.key not in own and any(True for _ in values_in(subject.record, rule)):
+            yield subject
+
+
+def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked | None]:
+    """Yield what to ask for: values that one of the records has, and values that none has.
+
+    ``None`` comes after what tells most.
+    """
+    values = dict.fromkeys(
+        asked_value(rule, value)
+        for subject in case.subjects
+        for value in values_in(subject.record, rule)
+        if isinstance(value, str | int | float)
+    )
+    known: list[Json] = [value for value in values if value is not None]
+    several = [[known[0], known[-1]]] if rule.values == "any" and len(known) > 1 else []
+    if several and is_long(case.world):
+        several.append(known[:_VALUES])
+    alone = [[value] for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)])]
+    strangers = [*strange_values(case, rule, known), *of_other_elements(case, rule, known)]
+    first = telling_first(case, rule, known, strangers) or alone[:1]
+    for some in first:
+        yield with_needed(case, rule, written(case, rule, some))
+    yield None
+    for some in (*alone, *several, *([value] for value in strangers)):
+        if some not in first:
+            yield with_needed(case, rule, written(case, rule, some))
+    if case.world.rounds == 1:
+        are_taken(case, rule, known)
+    records = [subject.record for subject in case.subjects]
+    for other, day in other_ends(case.lister.action.filters, records, rule) if strangers else ():
+        # Of a span, neither end is forgotten for the other.
+        far = day - APART if other.operator == "on-or-after" else day + APART
+        ends = written(case, other, [far.isoformat()]), written(case, rule, [strangers[-1]])
+        yield (ends[0], *with_needed(case, rule, ends[1]))
+    partner = partner_of(case, rule)
+    if partner is not None and strangers:
+        yield (partner, *with_needed(case, rule, written(case, rule, [strangers[-1]])))
+
+
+def _check_together(case: FilterCase) -> None:
+    """Ask for one record by every filter that fits it, and for two records by one filter each."""
+    for subject in case.subjects[: case.world.rounds]:
+        asked = tuple(
+            written(case, rule, [value])
+            for rule in case.lister.action.filters
+            for value in [first_value(subject, rule)]
+            if value is not None and rule.within is None and fits(subject.record, rule, value)
+        )
+        if len(asked) > 1:
+            _ask(case, asked)
+            are_taken_together(case, asked[:2])
+            for rule, _ in asked:
+                _ask_mixed(case, subject, asked, rule)
+
+
+def _ask_mixed(case: FilterCase, subject: Subject, asked: Asked, rule: Filter) -> None:
+    """Put a value that only another record has in the place of one filter's: none of them is lost beside the others."""
+    for other in case.subjects:
+        value = first_value(other, rule) if other.key != subject.key else None
+        if value is not None and fits(subject.record, rule, value) is False:
+            _ask(case, tuple(written(case, rule, [value]) if one[0] is rule else one for one in asked))
+            return
+
+
+def _ask(case: FilterCase, asked: Asked) -> bool:
+    """Ask and judge the answer; say whether it told anything."""
+    ledger, (found, pages, complete) = case.world.session.ledger, _found(case, asked)
+    last = pages[-1].exchange if pages else None
+    if found is None:
+        reason = "" if last is None else f"a valid request was answered {last.response.status}"
+        ledger.unknown(_fact(case, asked[-1][0]), reason)
+        return False
+    if _apart(asked) and _shows_half(case, found, asked) and lists_either(case):
+        ledger.unknown(_fact(case, asked[-1][0]), "what fits any of several filters is listed")
+        return False
+    if complete and pages:
+        _is_counted(case, pages[0], len(found))
+    absent = [subject for subject in case.subjects if subject.key not in found]
+    lost = [subject for subject in absent if complete and fits_all(subject.record, asked) is True]
+    told = [_judge(case, (rule, value), list(_records(case, found)), absent, last) for rule, value in asked]
+    if lost:
+        plainly = any(all(fits_plainly(subject.record, *one) for one in asked) for subject in lost)
+        ledger.broken(_fact(case, asked[-1][0], plainly=plainly), "a record that fits is not listed", last)
+        return True
+    return any(told)
+
+
+def _apart(asked: Asked) -> bool:
+    """Say whether filters are about different things: the ends of a span, and what goes together, are about one."""
+    return len({(rule.members, rule.within) if rule.within is None else rule.within for rule, _ in asked}) > 1
+
+
+def _shows_half(case: FilterCase, found: dict[Json, Json], asked: Asked) -> bool:
+    return any(fits(record, *one) is False for record in _records(case, found) for one in asked)
+
+
+def _is_counted(case: FilterCase, page: Page, found: int) -> None:
+    """Judge the total on the first page of a list that was read to its end: it counts what fits."""
+    paging = case.lister.paging
+    total = page.number_at(paging.totals.items)
+    if total is None and not found and case.lister.page(case.lister.first).number_at(paging.totals.items) is not None:
+        there = case.world.fact(
+            paging, case.lister.operation, part="totals.items.there", states=f"`{paging.totals.items}` is a number"
+        )
+        case.lister.ledger.broken(there, "it is not there where nothing is listed, and is elsewhere", page.exchange)
+    if total is not None:
+        attributes, states = ("totals", "totals.items"), f"`{paging.totals.items}` counts what fits the filters"
+        fact = case.world.fact(paging, case.lister.operation, *attributes, part="totals.fitting", states=states)
+        case.lister.ledger.expect(fact, total == found, f"it is {total:g} where {found} is right", page.exchange)
+
+
+def _judge(
+    case: FilterCase, one: tuple[Filter, Json], listed: Sequence[Json], absent: Sequence[Subject], last: Exchange | None
+) -> bool:
+    """Judge what a list says of one of the filters it was asked for, and say whether that is anything."""
+    (rule, value), ledger = one, case.world.session.ledger
+    outcomes = [fits(record, rule, value) for record in listed]
+    if False in outcomes:
+        plainly = any(holds_nothing_of(record, rule, value) for record in listed)
+        ledger.broken(_fact(case, rule, plainly=plainly), "a record that does not fit is listed", last)
+    elif True in outcomes or False in [fits(subject.record, rule, value) for subject in absent]:
+        ledger.holds(_fact(case, rule))
+    else:
+        return False
+    return True
+
+
+def _records(case: FilterCase, found: dict[Json, Json]) -> Iterator[Json]:
+    """Yield what is listed, our own records as they were read: that tells most."""
+    own = {subject.key: subject.record for subject in case.subjects}
+    yield from (own.get(key, item) for key, item in found.items())
+
+
+def _fact(case: FilterCase, rule: Filter, *, plainly: bool = False) -> Fact:
+    """Return the fact of a filter; what is plain leans on nothing that was assumed about how it compares."""
+    attributes = () if plainly else ("members", "operator", "within", "values")
+    return case.world.fact(rule, case.lister.operation, *attributes)
+
+
+def _found(case: FilterCase, asked: Asked) -> tuple[dict[Json, Json] | None, list[Page], bool]:
+    """Return the items of the list by key, the pages, and whether the list was read to its end."""
+    lister = case.lister.asking(*((rule.place, value) for rule, value in asked))
+    found: dict[Json, Json] = {}
+    pages: list[Page] = []
+    for page in lister.walk(lister.largest() or 100):
+        pages.append(page)
+        if lister.is_end(page) and len(pages) > 1:
+            return found, pages, True
+        if page.items is None:
+            return None, pages, False
+        for item in page.items:
+            key = take(item, (case.resource.key,))
+            if isinstance(key, str | int):
+                found[key] = item
+        if not page.items or lister.says_all(page, len(found)):
+            return found, pages, True
+        if len(pages) == _MOST_PAGES:
+            break
+    return found, pages, False
+
+
+FIRST = Family("filters at a glance", "what tells most of every filter", _glance)
+FAMILY = Family("filters", "a list holds what fits every filter, and nothing that does not", _check)

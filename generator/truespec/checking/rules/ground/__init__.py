@@ -1,0 +1,1 @@
+"""What every family of rules stands on: the run and its records, names and places, values, and what is beyond doubt."""

@@ -1,0 +1,60 @@
+"""A request changes the records it names and no other."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.subjects import fresh
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.ground.world import Subject, World
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["different", "is_untouched", "twin"]
+
+_OTHER_REASONS: Final = frozenset({401, 403, 429})
+"""Refusals that say nothing of a record, as all that is said of the server."""
+
+
+def twin(world: World, resource: Resource, one: Subject | None) -> Subject | None:
+    """Make a record that is like another in all but its key: what is meant for one of them is easily done to both.
+
+    Where a server lets no two be alike, or knows the first again, a record comes back that is unlike it.
+    """
+    maker = world.maker_of(resource)
+    if one is not None and maker is not None and not maker[0].unique and maker[0].dedupe is None:
+        body = {name: value for name, value in one.sent.items() if name != resource.key}
+        made = world.make_record(resource, body)
+        key = made[1] if made is not None else None
+        read = world.read(resource, key) if key is not None and key != one.key else None
+        if read is not None and read[1] is not None:
+            return Subject(key, read[1], body)
+    return fresh(world, resource)
+
+
+def is_untouched(
+    world: World, action: Action, operation: Operation, one: tuple[Resource, Subject | None], exchange: Exchange
+) -> None:
+    """Judge that a record that ``exchange`` does not name is as it was before."""
+    resource, other = one
+    read = world.read(resource, other.key) if other is not None else None
+    if other is None or read is None:
+        return
+    status = read[0].response.status
+    if status in _OTHER_REASONS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return
+    fact = world.fact(action, operation, part="only", states="no other record changes")
+    known = {name: value for name, value in other.record.items() if name in other.sent}
+    touched = read[1] is None or different(known, read[1])
+    world.session.ledger.expect(fact, not touched, "another record is not what it was", exchange)
+    if not touched:
+        world.give_back(resource, other)
+
+
+def different(before: dict[str, Json], now: dict[str, Json]) -> list[str]:
+    """Return the members of a record that have another value now."""
+    return [name for name, value in before.items() if not same_value(value, take(now, (name,)))]

@@ -1,0 +1,133 @@
+"""Lists that come after the records: what was written is read at once, and listed a little later.
+
+Nobody who documents a list says how soon it shows what was written, and a server that keeps an index for its lists
+shows it when the index is through. Whether a list is such a one is looked up when it first speaks against a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.one_page import value_at
+from truespec.checking.rules.lists.walk import Lister, listers_of
+from truespec.checking.verdict import Fact
+from truespec.contract.behaviour import Resource
+from truespec.contract.schema import Json
+
+__all__ = ["LateLists", "comes_true"]
+
+_WHY: Final = "how soon a list shows what was written is not documented, and this one takes its time"
+_LOOKS: Final = 8
+_ENOUGH: Final = 6
+"""After so many requests that change nothing a list that is a little late has come."""
+
+
+def comes_true(world: World, look: Callable[[], bool]) -> bool:
+    """Look several times, a while between, and say whether something is so in the end."""
+    for _ in range(_LOOKS):
+        world.pause()
+        if look():
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class LateLists:
+    """Doubts what lists say against a server whose lists come late; ``known`` says by operation whether they do."""
+
+    world: World
+    known: dict[str, bool] = field(default_factory=dict[str, bool])
+    _is_looking: bool = False
+
+    def __call__(self, fact: Fact, exchange: Exchange | None) -> str | None:
+        """Return why a finding leans on more than is documented, ``None`` where it does not.
+
+        What a rule finds is told by a list where the list was the last to be asked.
+        """
+        if fact.kind != "rule" or fact.assumed is not None or self._is_looking:
+            return None
+        for asked in (self.world.session.last, exchange):
+            for action, operation in self.world.actions("list") if asked is not None else ():
+                resource = self.world.behaviour.resource(action.resource)
+                told_here = asked is not None and asked.operation.id == operation.id
+                if asked is not None and resource is not None and told_here and self._is_late(asked, resource):
+                    return _WHY
+        return None
+
+    def _is_late(self, asked: Exchange, resource: Resource) -> bool:
+        operation, world = asked.operation.id, self.world
+        if operation not in self.known:
+            # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.
+            self._is_looking, last = True, world.session.last
+            try:
+                listers = [one for one in listers_of(world, resource) if one.operation.id == operation]
+                self.known[operation] = any(
+                    _comes_late(one, resource) if _asks_for_all(one, asked) else _shows_more(one, resource, asked)
+                    for one in listers
+                )
+            finally:
+                self._is_looking, world.session.last = False, last
+        return self.known[operation]
+
+
+def _shows_more(lister: Lister, resource: Resource, asked: Exchange) -> bool:
+    """Ask the same again, and say whether a record of our own, and nothing else, has come to be listed meanwhile."""
+    session, before = lister.world.session, _keys(lister, resource, asked)
+
+    for _ in range(max(1, _ENOUGH - lister.ledger.quiet) if asked.response.success and not asked.replaced else 0):
+        lister.world.pause()
+        again = session.send(asked.operation, asked.request)
+        new = _keys(lister, resource, again) - before
+        if new and again.credentials == asked.credentials and all(map(lister.world.is_own, new)):
+            return True
+    return False
+
+
+def _keys(lister: Lister, resource: Resource, exchange: Exchange) -> set[str | int]:
+    items = value_at(exchange, lister.paging.items)
+    found = (take(item, (resource.key,)) for item in (items if isinstance(items, list) else []))
+    return {key for key in found if isinstance(key, str | int)}
+
+
+def _asks_for_all(lister: Lister, asked: Exchange) -> bool:
+    """Say whether a request asks for nothing but a part of the list: the record that it misses may be in another."""
+    places = {place.path[0] for place in (lister.paging.page, lister.paging.limit) if place is not None}
+    body = asked.request.json()
+    names = {*(name for name, _ in asked.request.query), *(body if isinstance(body, dict) else ())}
+    return names <= places
+
+
+def _comes_late(lister: Lister, resource: Resource) -> bool:
+    """Make a record, and say whether it is listed later and not at once.
+
+    A list that is long is walked for longer than a record may take: what it counts is told at once.
+    """
+    world, before = lister.world, _total(lister)
+    for _ in range(_ENOUGH - lister.ledger.quiet):
+        world.pause()
+        before = _total(lister)
+    maker = world.maker_of(resource)
+    body = world.new_body(maker[1]) if maker is not None else None
+    made = world.make_record(resource, body) if body is not None else None
+    if made is None or made[1] is None:
+        return False
+
+    def is_listed() -> bool:
+        now = _total(lister) if before is not None else None
+        return _lists(lister.afresh(), resource, made[1]) if before is None or now is None else now > before
+
+    return not is_listed() and comes_true(world, is_listed)
+
+
+def _total(lister: Lister) -> float | None:
+    return lister.afresh().page(lister.first, lister.smallest()).number_at(lister.paging.totals.items)
+
+
+def _lists(lister: Lister, resource: Resource, key: Json) -> bool:
+    pages = lister.walk_once(resource.key, lister.largest() or 100)
+    return any(take(item, (resource.key,)) == key for _, items in pages for item in items)

@@ -1,0 +1,57 @@
+"""Names that a server has never heard of: of a list of them it may keep those that it knows, and leave out the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.walk import lister_of
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["keeps_only_known"]
+
+_TWO: Final = 2
+"""So many names tell a list that is kept from one of which only an end is."""
+
+
+def keeps_only_known(
+    world: World, by: tuple[Action, Operation], resource: Resource, member: str, records: tuple[Json, dict[str, Json]]
+) -> bool:
+    """Say whether of a list some made-up names are missing, while those that records of others show are kept.
+
+    ``records`` are the list as it was sent and the record that was read.  Such a member is not made up any more.
+    """
+    (action, operation), (sent, found) = by, records
+    path = world.kept_at(action, member)
+    there = take(found, path)
+    left = there if isinstance(there, list) else []
+    missing = [name for name in sent if name not in left] if isinstance(sent, list) else []
+    if not missing or not all(isinstance(name, str) for name in missing):
+        return False
+    known = list(dict.fromkeys(_shown(world, resource, path)))[:_TWO]
+    if not known or (left and len(known) < _TWO):
+        return False
+    body = world.new_body(operation, {member: list[Json](known)})
+    made = world.make_record(resource, body) if body is not None else None
+    read = world.read(resource, made[1]) if made is not None and made[1] is not None else None
+    kept = take(read[1], path) if read is not None and read[1] is not None else None
+    if not isinstance(kept, list) or not all(name in kept for name in known):
+        return False
+    for other, writes in world.actions("create", "upsert", "update"):
+        if other.resource == resource.name and member in world.sendable(writes):
+            world.refused[writes.id] = world.refused.get(writes.id, frozenset()) | {member}
+    return True
+
+
+def _shown(world: World, resource: Resource, path: tuple[str, ...]) -> Iterator[str]:
+    """Yield the names that stand there in records of others."""
+    lister = lister_of(world, resource)
+    for item in (lister.page(lister.first).items or []) if lister is not None else []:
+        names = None if world.is_own(take(item, (resource.key,))) else take(item, path)
+        for name in names if isinstance(names, list) else []:
+            if isinstance(name, str) and not world.session.has_sent(name):
+                yield name

@@ -1,0 +1,1 @@
+"""Pages of a list: of the stated length, without repeat or loss, counted, the first and the last of them too."""

@@ -1,0 +1,121 @@
+"""Bodies that a server takes: where one is refused, what it does not like is found out once and left out later."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.parameters import Values
+from truespec.checking.rules.ground.world import World
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["learn"]
+
+_REFUSED: Final = frozenset({400, 422})
+_MOST: Final = 60
+"""So many bodies are tried for one operation."""
+
+_WORD: Final = re.compile(r"\w+")
+
+
+def learn(world: World) -> None:
+    """Find out, for every operation that makes or changes a record, which members it does not take as they are made up.
+
+    A server may be stricter than its documentation; what it says of the other members is told all the same.
+    """
+    disliked: set[str] = set()
+    for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
+        resource = world.resource(action)
+        body = world.new_body(operation)
+        if resource is None or body is None or operation.id in world.refused:
+            continue
+        world.refused[operation.id] = frozenset()
+        attempts = _Attempts(world, action, operation, resource, body)
+        if not attempts.are_taken(body):
+            world.refused[operation.id] = frozenset(attempts.disliked(disliked))
+            disliked.update(world.refused[operation.id])
+
+
+@dataclass(slots=True)
+class _Attempts:
+    """Bodies sent to one operation, each some members of ``body``; an update changes the same record each time."""
+
+    world: World
+    action: Action
+    operation: Operation
+    resource: Resource
+    body: dict[str, Json]
+    told: Exchange | None = None
+    count: int = 0
+    _values: Values = field(default_factory=dict[tuple[str, str], Json])
+
+    def disliked(self, elsewhere: Collection[str]) -> set[str]:
+        """Return the members without which a body is taken; none, where nothing helps.
+
+        Those that were disliked ``elsewhere`` come first, then those that the refusal names.
+        """
+        suspects = [name for name in self.body if name in elsewhere] or self._named()
+        while suspects and len(suspects) < len(self.body):
+            rest = [name for name in self.body if name not in suspects]
+            if self.are_taken(rest):
+                return set(suspects) - set(self._bearable(suspects, rest))
+            # What is looked at later is named only when that which comes before it is right.
+            more = [name for name in self._named() if name not in suspects]
+            suspects = [*suspects, *more] if more else []
+        return self._searched()
+
+    def are_taken(self, names: Collection[str]) -> bool:
+        """Say whether a body of these members is not refused for its form."""
+        self.count += 1
+        body = {name: value for name, value in self.body.items() if name in names}
+        if self.action.kind == "update" and self.action.key is not None and not self._values:
+            maker = self.world.maker_of(self.resource)
+            new = self.world.new_body(maker[1]) if maker is not None else None
+            made = self.world.make_record(self.resource, new) if new is not None else None
+            if made is None or made[1] is None:
+                return True
+            self._values = self.world.values_for(self.operation, self.action.key, made[1])
+        # What has to be unlike all others may be there already after the first attempt.
+        left_out = [name for name in self.world.sendable(self.operation) if name not in body]
+        fresh = self.world.new_body(self.operation, leave_out=left_out)
+        sent = fresh if fresh is not None and fresh.keys() == body.keys() else body
+        values = self._values or self.world.values_for(self.operation)
+        self.told = self.world.session.ask(self.operation, values, sent)
+        return self.told.response.status not in _REFUSED
+
+    def _named(self) -> list[str]:
+        """Return the members that the latest refusal speaks of."""
+        answer = self.told.response.json() if self.told is not None else None
+        told = json.dumps(answer, ensure_ascii=False) if isinstance(answer, dict | list) else ""
+        words = set(_WORD.findall(told))
+        return [name for name in self.body if words.issuperset(_WORD.findall(name))]
+
+    def _searched(self) -> set[str]:
+        taken = self._bearable(list(self.body), ())
+        if taken:
+            # What was tried before that which it needs gets a second look.
+            taken += self._bearable([name for name in self.body if name not in taken], taken)
+            return set(self.body) - set(taken)
+        # Something is needed together: take away one at a time instead.
+        for name in self.body:
+            if self.are_taken([other for other in self.body if other != name]):
+                return {name}
+        return set()
+
+    def _bearable(self, names: Sequence[str], beside: Sequence[str]) -> list[str]:
+        """Return those of some members that are taken beside others: all at once, or each half by itself."""
+        if not names or self.count >= _MOST:
+            return []
+        if len(names) + len(beside) < len(self.body) and self.are_taken([*beside, *names]):
+            return list(names)
+        if len(names) == 1:
+            return []
+        middle = len(names) // 2
+        first = self._bearable(names[:middle], beside)
+        return [*first, *self._bearable(names[middle:], [*beside, *first])]

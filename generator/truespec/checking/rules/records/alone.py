@@ -1,0 +1,175 @@
+"""An update of one member alone is an update, whichever member it is, and does with the others what it does to all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.rules.ground.bystanders import different
+from truespec.checking.rules.ground.naming import keeps
+from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.subjects import fresh, new_values
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.records.partly import is_valid, not_sent, rest_of
+from truespec.checking.rules.records.storing import differing_members
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json
+
+__all__ = ["FAMILY"]
+
+_MOST: Final = 40
+"""So many members are changed alone."""
+_TRIES: Final = 3
+_CALM: Final = 6
+"""So many updates that leave all the rest alone tell what an update does with the rest."""
+_TOLD: Final = 3
+_WORDS: Final = re.compile(r"[A-Z]?[a-z]{2,}")
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What single updates did with the members that they did not name: how many left all alone, and which did not."""
+
+    calm: int = 0
+    troubled: dict[str, tuple[list[str], Json]] = field(default_factory=dict[str, "tuple[list[str], Json]"])
+    """By the member that was sent: those that changed with it, and the value it was given."""
+
+    def note(self, name: str, value: Json, changed: list[str]) -> None:
+        """Count one update; what is called alike, as a number is and its country, belongs together."""
+        strangers = [other for other in changed if not _words(name) & _words(other)]
+        if strangers:
+            self.troubled.setdefault(name, (strangers, value))
+        self.calm += not changed
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in _WORDS.findall(name)} - {"is", "has"}
+
+
+def _check(world: World) -> None:
+    for action, operation in world.actions("update") if world.rounds == 1 else ():
+        resource = world.resource(action)
+        if resource is not None and action.key is not None:
+            _each(world, action, operation, resource)
+
+
+def _each(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Change one record member by member, and read it after each."""
+    maker = world.maker_of(resource) if action.change is not None or operation.method == "PATCH" else None
+    known, other = (_set(world, action, operation, resource) for _ in range(len("ab"))) if maker else ({}, {})
+    made_with = world.sendable(maker[1]) if maker is not None else ()
+    subject = fresh(world, resource, {name: value for name, value in known.items() if name in made_with})
+    if subject is None:
+        return
+    record, values = subject.record, world.values_for(operation, action.key, subject.key)
+    flags = {name for name, value in resource.constants if isinstance(value, bool)}
+    rest = _Rest()
+    for name, made in list(other.items())[:_MOST]:
+        before = take(record, world.kept_at(action, name))
+        # What is not there at all may need another member beside it; what stands there stood there without.
+        flag = isinstance(before, bool)
+        if isinstance(before, Absent) or before is None or (not flag and same_value(made, before)):
+            continue
+        # A flag is turned round, and back again: either may be what goes wrong.
+        for value in (not before, before) if flag else (made,):
+            if not is_valid(world, operation, {name: value}):
+                continue
+            changed = world.session.ask(operation, values, {name: value})
+            read = world.read(resource, subject.key) if changed.response.success else None
+            if read is None or read[1] is None:
+                break
+            _leaves_rest(world, action, resource, (subject, record, read[1]), changed)
+            held = {other: seen for other, seen in record.items() if other in known or other in flags}
+            held.pop(world.kept_at(action, name)[0], None)
+            rest.note(name, value, different(held, read[1]))
+            stood, record = take(record, world.kept_at(action, name)), read[1]
+            stays = not isinstance(stood, Absent) and same_value(stood, take(record, world.kept_at(action, name)))
+            if stays and name in differing_members(world, action, resource, {name: value}, record):
+                fact = keeps(world, action, operation, resource, name)
+                world.session.ledger.broken(fact, "it was changed alone and is what it was", changed)
+    _is_the_same_twice(world, action, operation, subject.key, known)
+    if rest.calm >= max(_CALM, _CALM * len(rest.troubled)) and _may_be_left(action):
+        for name, (lost, value) in list(rest.troubled.items())[:_TOLD]:
+            _judge_rest(world, (action, operation, resource), Subject(subject.key, record, known), (name, value, lost))
+
+
+def _is_the_same_twice(world: World, action: Action, operation: Operation, key: Json, whole: dict[str, Json]) -> None:
+    """Send one update twice, with a yes for every flag: the second time, it changes nothing.
+
+    What an update does to a list, which may grow by it, is another matter.
+    """
+    resource = world.resource(action)
+    sent: dict[str, Json] = {name: True if isinstance(value, bool) else value for name, value in whole.items()}
+    if resource is None or not is_valid(world, operation, sent):
+        return
+    seen: list[dict[str, Json]] = []
+    for _ in "ab":
+        changed = world.session.ask(operation, world.values_for(operation, action.key, key), sent)
+        read = world.read(resource, key) if changed.response.success else None
+        if read is None or read[1] is None:
+            return
+        seen.append(read[1])
+    plain = {name: seen[0][name] for name, value in sent.items() if name in seen[0] and not isinstance(value, list)}
+    changed_again = different(plain, seen[1])
+    fact = world.fact(action, operation, part="again", states="the same update a second time changes nothing")
+    names = ", ".join(f"`{name}`" for name in changed_again)
+    world.session.ledger.expect(fact, not changed_again, f"{names} changed by the second time", world.session.last)
+
+
+def _may_be_left(action: Action) -> bool:
+    """Say whether nobody states that an update clears what it does not name; what is only assumed shows by itself."""
+    return action.change is None or action.change.rule == "partial" or bool(action.change.assumptions)
+
+
+def _judge_rest(
+    world: World, what: tuple[Action, Operation, Resource], subject: Subject, seen: tuple[str, Json, list[str]]
+) -> None:
+    """Send once more what changed a member that it does not name: where it does again, it is no chance."""
+    (action, operation, resource), (name, value, lost) = what, seen
+    values = world.values_for(operation, action.key, subject.key)
+    restored = {other: subject.sent[other] for other in lost if other in subject.sent}
+    back: dict[str, Json] = {name: not value} if isinstance(value, bool) else {}
+    for body in (back, restored):
+        if body and not world.session.ask(operation, values, body).response.success:
+            return
+    before = world.read(resource, subject.key)
+    last: Exchange = world.session.ask(operation, values, {name: value})
+    after = world.read(resource, subject.key) if last.response.success else None
+    if before is None or before[1] is None or after is None or after[1] is None:
+        return
+    again = [other for other in lost if other in before[1] and different({other: before[1][other]}, after[1])]
+    fact = world.fact(action, operation, part="alone", states="an update of one member treats all others alike")
+    names = ", ".join(f"`{other}`" for other in again)
+    detail = f"{names} changed with `{name}`, while updates of most others change nothing else"
+    world.session.ledger.expect(fact, not again, detail, last)
+
+
+def _leaves_rest(
+    world: World,
+    action: Action,
+    resource: Resource,
+    told: tuple[Subject, dict[str, Json], dict[str, Json]],
+    changed: Exchange,
+) -> None:
+    """Judge that a change of one member leaves those alone that were sent for the record earlier."""
+    (subject, earlier, now), rest = told, rest_of(world, action, changed.operation)
+    sent = changed.request.json()
+    if rest is None or rest[1] or not isinstance(sent, dict):
+        return
+    others = not_sent(world, action, resource, Subject(subject.key, earlier, subject.sent), sent)
+    touched = different(others, now)
+    detail = f"{', '.join(f'`{name}`' for name in touched)} changed too"
+    world.session.ledger.expect(rest[0], not touched, detail, changed)
+
+
+def _set(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json]:
+    """Return values for as many members as can be: null may mean that one is left alone."""
+    bodies = [new_values(world, action, operation, resource) or {} for _ in range(_TRIES)]
+    return {name: value for body in bodies for name, value in body.items() if value is not None}
+
+
+FAMILY = Family("alone", "an update of one member alone is an update", _check)

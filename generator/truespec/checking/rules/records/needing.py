@@ -1,0 +1,103 @@
+"""What goes together is refused alone, and a list longer than its limit is refused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from truespec.checking.rules.ground.naming import is_elsewhere
+from truespec.checking.rules.ground.subjects import Prepared, fresh_many, prepared
+from truespec.checking.rules.ground.world import Family, World
+from truespec.contract.behaviour import Action, Place
+from truespec.contract.conditions import Limit, Needs
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["FAMILY"]
+
+_OTHER_REASONS: Final = frozenset({401, 403, 429})
+"""Refusals that say nothing of what is asked."""
+
+
+def _check(world: World) -> None:
+    for operation in world.api.operations:
+        action = world.behaviour.action(operation.id)
+        if action is None or not any(pair[1] is operation for pair in world.actions(action.kind)):
+            continue
+        for needs in action.needs:
+            for place in needs.places:
+                _goes_together(world, operation, needs, place)
+        for limit in action.limits:
+            _is_limited(world, action, operation, limit)
+
+
+def _goes_together(world: World, operation: Operation, rule: Needs, place: Place) -> None:
+    ledger = world.session.ledger
+    fact = world.fact(rule, operation, "status", part=str(place), states=f"`{place}` goes with `{rule.other}`")
+    both = world.fact(rule, operation, part="together", states="together they are accepted")
+    request, value, other = prepared(world, operation), _value(world, operation, place), None
+    if request is not None and value is not None:
+        other = _value(world, operation, rule.other)
+    if request is None or value is None or other is None:
+        ledger.unknown(fact, "no values could be made up")
+        return
+    alone = request.having(place, value).send(world)
+    status = alone.response.status
+    if status in _OTHER_REASONS and status != rule.status:
+        ledger.unknown(fact, f"the request was answered {status}")
+        return
+    ledger.expect(fact, status == rule.status, f"without `{rule.other}` it answered {status}", alone)
+    together = request.having(place, value).having(rule.other, other).send(world)
+    if together.response.success:
+        ledger.holds(both)
+    else:
+        ledger.unknown(both, f"values that were made up were answered {together.response.status}")
+
+
+def _value(world: World, operation: Operation, place: Place) -> Json:
+    for parameter in operation.parameters:
+        if (parameter.place, parameter.wire) == (place.part, place.path[0]):
+            if parameter.examples:
+                return parameter.examples[0].value
+            return world.maker.value(parameter.wire, parameter.schema)
+    return None
+
+
+def _is_limited(world: World, action: Action, operation: Operation, rule: Limit) -> None:
+    ledger = world.session.ledger
+    most = world.fact(rule, operation, "most", part="most", states=f"{rule.most} are accepted")
+    more = world.fact(rule, operation, "status", part="more", states="one more is refused")
+    for fact, count in ((most, rule.most), (more, rule.most + 1)):
+        request = _with_count(world, action, operation, rule, count)
+        if request is None:
+            ledger.unknown(fact, "no request with so many could be made up")
+            continue
+        exchange = request.send(world)
+        status = exchange.response.status
+        if is_elsewhere(operation, exchange) or status in _OTHER_REASONS:
+            ledger.unknown(fact, f"the request was answered {status}")
+        elif fact is most:
+            ledger.expect(fact, exchange.response.success, f"it answered {status}", exchange)
+        elif exchange.response.success:
+            # That there is a limit is one thing, the status of the refusal another.
+            certain = world.fact(rule, operation, "most", part="most", states=f"{rule.most} are the most")
+            ledger.broken(certain, f"{count} were answered {status}", exchange)
+        else:
+            ledger.expect(fact, status == rule.status, f"it answered {status}", exchange)
+
+
+def _with_count(world: World, action: Action, operation: Operation, rule: Limit, count: int) -> Prepared | None:
+    """Return a request with so many elements at the place of a limit: keys of records where it names records."""
+    resource = world.resource(action)
+    names_records = rule.place == action.key or (action.merge is not None and rule.place == action.merge.others)
+    if resource is not None and names_records:
+        first = 0 if rule.place == action.key else 1
+        keys = [subject.key for subject in fresh_many(world, resource, count + first)]
+        return prepared(world, operation, keys) if len(keys) == count + first else None
+    request, shape = prepared(world, operation), world.shape_at(operation, rule.place)
+    if request is None or shape is None or shape.items is None:
+        return None
+    values = [world.maker.value(rule.place.path[-1], shape.items) for _ in range(count)]
+    return request.having(rule.place, values)
+
+
+FAMILY = Family("needing", "what goes together is refused alone, and too many are refused", _check)

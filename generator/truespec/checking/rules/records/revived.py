@@ -1,0 +1,45 @@
+"""What was deleted is not brought back by a change, with all that it held."""
+
+from __future__ import annotations
+
+from truespec.checking.rules.ground.subjects import deleted, new_values
+from truespec.checking.rules.ground.values import same_value
+from truespec.checking.rules.ground.world import Subject, World
+from truespec.contract.behaviour import Action, Resource
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["stays_deleted"]
+
+
+def stays_deleted(world: World, what: tuple[Action, Operation, Resource], subject: Subject) -> None:
+    """Change a record that was deleted, in one member: nothing of what it held is there to be read afterwards.
+
+    A server may make a new record of what is sent for a key that it does not know; that one holds nothing else.
+    """
+    action, operation, resource = what
+    for update, other in world.actions("update"):
+        body = new_values(world, update, other, resource) if world.resource(update) is resource else None
+        if not body or update.key is None:
+            continue
+        part = dict(list(body.items())[:1])
+        schema = world.body_schema(other)
+        sent = part if schema is not None and world.maker.is_valid(schema, part) else body
+        changed = world.session.ask(other, world.values_for(other, update.key, subject.key), sent)
+        read = world.read(resource, subject.key) if changed.response.success else None
+        if read is None or read[1] is None:
+            continue
+        back = [name for name in _told(world, subject) if name not in sent]
+        back = [name for name in back if same_value(subject.record[name], read[1].get(name))]
+        deleted(world, action, operation, subject.key)
+        if back:
+            fact = world.fact(action, operation, part="stays", states="a change does not bring it back")
+            detail = f"after a change it can be read again, and has `{back[0]}` as it was"
+            world.session.ledger.broken(fact, detail, changed)
+        return
+
+
+def _told(world: World, subject: Subject) -> dict[str, Json]:
+    """Return the texts of a record that nobody else has: they carry the tag of the run."""
+    sent = {name: value for name, value in subject.sent.items() if name in subject.record}
+    return {name: value for name, value in sent.items() if isinstance(value, str) and world.maker.tag in value}

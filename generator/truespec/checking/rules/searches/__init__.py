@@ -1,0 +1,1 @@
+"""Searches: where they look, where they do not, and what of what they find comes first."""

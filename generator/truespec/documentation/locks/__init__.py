@@ -1,0 +1,1 @@
+"""The lock of an API: what its pages said when they were last accepted."""

@@ -1,0 +1,134 @@
+"""Puts rows in order that were saved without the rows they are below: the sample alone tells where they belong."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from truespec.documentation.nested.nesting_rows import OF_FIRST, Place, Rows
+from truespec.documentation.nested.nesting_trees import Nested, built
+from truespec.documentation.nested.nesting_tries import places_of
+from truespec.documentation.rendered.fields import Field
+from truespec.documentation.rendered.sample_values import (
+    ITEMS,
+    first_object,
+    names_anywhere,
+    opens,
+    sampled_name,
+    value_at,
+)
+from truespec.specification.plain import is_mapping, is_sequence
+
+__all__ = ["nest_without_owners"]
+
+_LOST_PART: Final = frozenset({"orphan", "behind"})
+"""Flags of rows that may be below an alternative whose own row was not saved."""
+
+
+def nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
+    """Put rows in order by their sample alone: the page shows of none of them what it is below."""
+    known = names_anywhere(rows.sample)
+    root = rows.root.type if rows.root is not None else None
+    if known and rows.root is not None and root is not None and root.is_choice and root.base != "all of":
+        return _nest_first(rows, rows.root, named)
+    if not known:
+        return Nested([], named)  # each may be below a field whose own line is lost
+    strange = list(_strange(rows, known, _LOST_PART))
+    left, found = _found(rows, strange)
+    if not _are_beside_choices(left.fields, found, rows.sample):
+        strange = list(_strange(rows, known))
+        left, found = _found(rows, strange)
+    if not found:
+        return Nested([], named)
+    for run in _runs(named, found, rows.sample):
+        around = [found.get(id(field)) for field in named[max(run.start - 1, 0) : run.stop + 1]]
+        if not all(map(_is_certain, around)) or len({next(iter(one)) for one in around if one}) > 1:
+            # What has no place may be below a row that is lost, and these with it.
+            found.update((id(field), set()) for field in named[run.start : run.stop])
+    nested = built(left, [found[id(field)] for field in left.fields], rows.sample)
+    return Nested(nested.members, [*strange, *nested.unplaced])
+
+
+def _nest_first(rows: Rows, root: Field, named: list[Field]) -> Nested:
+    """Nest what is below the first of several alternatives, of which the sample is; the others have no witness."""
+    own = [field for field in named if OF_FIRST in field.flags]
+    lost = not root.alternatives or "silent" in root.alternatives[0].flags
+    if not own or not lost or not is_mapping(rows.sample):
+        return Nested([], named)
+    for field in own:
+        field.flags.difference_update({"orphan", "behind"})
+    nested = nest_without_owners(dataclasses.replace(rows, fields=own, root=None), own)
+    if not root.alternatives:
+        root.alternatives.append(Field("", None, 0, {"silent"}))
+    root.alternatives[0].children.extend(nested.members)
+    below = {id(field) for field in own}
+    return Nested([], [*(field for field in named if id(field) not in below), *nested.unplaced])
+
+
+def _found(rows: Rows, strange: Sequence[Field]) -> tuple[Rows, dict[int, set[Place | None]]]:
+    """Return the rows that are not strange, and the places that each may have; none if the sample has none."""
+    gone = {id(field) for field in strange}
+    left = dataclasses.replace(rows, fields=[field for field in rows.fields if id(field) not in gone])
+    places = places_of(left)
+    return left, {} if places is None else dict(zip(map(id, left.fields), places, strict=True))
+
+
+def _are_beside_choices(fields: Sequence[Field], found: dict[int, set[Place | None]], sample: object) -> bool:
+    """Whether each row behind a choice that lost an alternative is surely beside it, and no member of that one.
+
+    So it is where the sample, which is of another alternative, has a plain value of that name there.
+    """
+    beside: set[Place | None] = set()
+    for field in fields:
+        places = found.get(id(field), set())
+        if field.flags & _LOST_PART and "alternative" not in field.flags:
+            value = None if places != beside or not _is_certain(places) else _member_of(sample, places, field.name)
+            if value is None or opens(value):
+                return False
+        if field.type is not None and field.type.is_choice and "alternative" not in field.flags:
+            beside = places
+    return bool(found)
+
+
+def _member_of(sample: object, places: set[Place | None], name: str) -> object:
+    place = next(iter(places))
+    return None if place is None else (first_object(value_at(sample, place)) or {}).get(name)
+
+
+def _strange(rows: Rows, known: set[str], untold: frozenset[str] = frozenset()) -> Iterator[Field]:
+    """Yield the rows that are below one that neither the page nor its sample shows, and their alternatives.
+
+    The flags that tell so are read but for those that are ``untold``.
+    """
+    gone: set[int] = set()
+    for field in rows.fields:
+        unknown = bool(field.name) and field.name not in known and not field.flags & rows.unlisted
+        if unknown or field.flags & (_LOST_PART - untold) or id(field) in gone:
+            gone.update(map(id, field.alternatives))
+            yield field
+
+
+def _is_certain(places: set[Place | None] | None) -> bool:
+    return places is not None and len(places) == 1 and None not in places
+
+
+def _runs(named: Sequence[Field], found: dict[int, set[Place | None]], sample: object) -> Iterator[range]:
+    """Yield where rows stand one after the other that have a place although the sample has no such member."""
+    start = 0
+    for index in range(len(named) + 1):
+        if index == len(named) or not _is_unlisted(named[index], found.get(id(named[index])), sample):
+            if index > start:
+                yield range(start, index)
+            start = index + 1
+
+
+def _is_unlisted(field: Field, places: set[Place | None] | None, sample: object) -> bool:
+    place = next(iter(places)) if places is not None and len(places) == 1 else None
+    if place is None:
+        return False
+    value = value_at(sample, place)
+    members = first_object(value)
+    if members is None:
+        return not (is_sequence(value) and field.name == ITEMS)
+    return sampled_name(field) not in members

@@ -1,0 +1,64 @@
+"""Printed rows of which some are below others, and what is known of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+from truespec.documentation.rendered.fields import OTHERS, OWN_NAME, Field
+from truespec.documentation.rendered.sample_values import ANY_NAME, Path, first_object, sampled_name, value_at
+
+__all__ = ["BEHIND_LOST", "BELOW_LOST", "OF_FIRST", "UNLISTED", "Place", "Rows"]
+
+UNLISTED: Final = frozenset({"read_only", "write_only", "deprecated"})
+"""Flags of members that a sample may leave out."""
+
+BEHIND_LOST: Final = "behind_lost"
+"""Flag of a row before which another was not read: it may be below that, or no longer below what that was below."""
+BELOW_LOST: Final = "below_lost"
+"""Flag of a row before which another was not read that was open."""
+OF_FIRST: Final = "of_first"
+"""Flag of a row below the first of several alternatives, whose own row was not saved."""
+
+Place: TypeAlias = Path
+"""The object that a row is a member of, or the choice it is an alternative of with its number behind it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rows:
+    """What is printed, in order: ``root`` is what all of it is below, where the page has a row for that.
+
+    ``owners_shown`` says that a row which opens is itself there; ``flagged`` that members which a sample leaves out
+    are told by their flags, which are ``unlisted``; ``ends`` are the numbers of the rows behind what is below
+    some of them, where another part of the page tells; ``others_named`` that the page has a member of the name that
+    stands for the properties which an object does not name.
+    """
+
+    fields: Sequence[Field]
+    sample: object
+    root: Field | None = None
+    owners_shown: bool = True
+    flagged: bool = True
+    unlisted: frozenset[str] = UNLISTED
+    ends: Mapping[int, int] = dataclasses.field(default_factory=dict[int, int])
+    others_named: bool = False
+
+    def later(self) -> list[dict[str, int]]:
+        """Return, for each row and the end, which row from there on is the first of each name."""
+        later: list[dict[str, int]] = [{}]
+        for number in range(len(self.fields) - 1, -1, -1):
+            one = self.fields[number]
+            names = dict.fromkeys((sampled_name(one), one.name), number)
+            later.append(later[-1] if "alternative" in one.flags else {**later[-1], **names})
+        return later[::-1]
+
+    def tells(self, field: Field, place: Place, sample: object) -> bool:
+        """Whether a row is no other properties, or is told from a member of that name."""
+        if not field.is_others:
+            return True
+        members = first_object(value_at(sample, place)) or {}
+        if OTHERS in members:
+            field.flags.add(OWN_NAME)
+        either = self.others_named or field.is_so_named or bool(members)  # a sample that was made has the others too
+        return OTHERS in members or ANY_NAME in members or not either

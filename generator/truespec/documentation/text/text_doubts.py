@@ -1,0 +1,31 @@
+"""What a saved text cannot mean where it stands: a line beside it is gone, or was moved."""
+
+from __future__ import annotations
+
+from truespec.documentation.rendered.fields import OTHERS, Field
+from truespec.documentation.rendered.sample_values import ITEMS, first_object
+from truespec.documentation.rendered.type_line import SCALARS
+from truespec.specification.plain import is_mapping, is_sequence
+
+__all__ = ["contradicts", "is_credential", "is_inner"]
+
+
+def is_credential(field: Field) -> bool:
+    """Whether a row below the heading of authorisations says nothing that none of a credential does."""
+    special = field.type is not None and field.type.is_special
+    return not (special or field.tail or "optional" in field.flags)
+
+
+def contradicts(root: Field, sample: object) -> bool:
+    """Whether a body or answer cannot be of a type, as its sample has members: the name before the type is gone."""
+    kind = root.type
+    if kind is None or kind.depth:
+        return kind is not None and is_mapping(sample)
+    plain = kind.base in SCALARS or kind.const is not None
+    return plain and (is_mapping(sample) or (is_sequence(sample) and first_object(sample) is not None))
+
+
+def is_inner(field: Field, *, opened: bool) -> bool:
+    """Whether a row among parameters is below one that was not saved, as the items of an array with an enum are."""
+    listed = field.type is not None and (field.type.enum or field.type.depth > 0)
+    return field.name in {ITEMS, OTHERS} and (opened or listed)

@@ -1,0 +1,109 @@
+"""What stands behind the type of a printed field: its default, example and pattern, and the values of its enum."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from truespec.documentation.rendered.fields import Field
+from truespec.documentation.rendered.type_line import value_of
+from truespec.documentation.rendered.words import Words
+from truespec.documentation.text.text_lines import tail_markers
+
+__all__ = ["read_tail"]
+
+_TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: ": "pattern", "Sunset date: ": "sunset"}
+_BACKTICKS: Final = re.compile(r"`([^`]*)`")
+_IN_BACKTICKS: Final = re.compile(r"`([^`]*)`\Z")
+"""A value as a converter to Markdown writes it."""
+_NO_TEXTS: Final = frozenset({"integer", "number", "boolean", "object", "array"})
+_TOLD: Final = re.compile(r"[\w.+-]*\w")
+_UNBROKEN: Final = frozenset({"email", "uuid", "date", "date-time", "uri", "url", "hostname", "ipv4", "ipv6"})
+"""Formats of texts without blanks."""
+_QUOTED: Final = re.compile(r"[`'\"]([^`'\"]{1,60})[`'\"]")
+"""What a description may say a value with."""
+
+
+def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
+    """Take ``Default: 20Example: 30Possible values: ab`` apart, in that order; each is printed once at most.
+
+    Return False for what the field has already: it is that of another field, whose own line is not there.
+    """
+    new = True
+    markers = {marker: _TAIL_NAMES.get(marker, "values") for marker in tail_markers(words)}
+    here = next((marker for marker in markers if text.startswith(marker) or text == marker.strip()), "")
+    while here:
+        rest = text[len(here) :]
+        if markers[here] == "values" and _are_told(field, rest.strip()):
+            _give_back(field, here)
+        cuts = [
+            (rest.find(marker), marker)
+            for marker, name in markers.items()
+            if name != markers[here] and name not in field.tail and marker in rest
+        ]
+        end, following = min(cuts, default=(len(rest), ""))
+        if markers[here] == "default" and not following and _is_sentence(field, rest.strip()):
+            field.words.append((number, text))
+            return new
+        new = _tail_piece(field, markers[here], rest[:end].strip(), number) and new
+        text, here = rest[end:], following
+    return new
+
+
+def _give_back(field: Field, marker: str) -> None:
+    """Take what stood behind the word for values for a part of the description: it comes again with none behind it.
+
+    A capture that loses values loses all of them.  Or it comes again with the values of which the description told.
+    """
+    if field.values is None and field.values_line > field.line:
+        field.words = sorted([*field.words, (field.values_line, f"{marker.strip()} {field.joined}".strip())])
+        field.joined, field.values_line = "", 0
+
+
+def _are_told(field: Field, printed: str) -> bool:
+    """Whether several values, as they are printed, stand one by one in words that began with the word for values.
+
+    Those of another row, whose own line is not there, would not.  Where values are lost, the example is one of them.
+    """
+    if not field.values_line or field.values is not None:
+        return False
+    told = " ".join([field.joined, *(text for number, text in field.words if number > field.values_line)])
+    quotes = set(_QUOTED.findall(told))
+    if not printed:
+        return bool(field.joined) or any(field.tail[name][0] in quotes for name in field.tail if name != "pattern")
+    names = {name for name in _TOLD.findall(told) if name != printed} | quotes
+    if quoted := _BACKTICKS.findall(printed):
+        return len(quoted) > 1 and names.issuperset(quoted)
+    ends = [0, *([-1] * len(printed))]  # how many of the names a beginning of so many letters is made of
+    for end in range(1, len(printed) + 1):
+        counts = [ends[end - len(name)] for name in names if len(name) <= end and printed[:end].endswith(name)]
+        ends[end] = max((count + 1 for count in counts if count >= 0), default=-1)
+    return ends[-1] > 1
+
+
+def _is_sentence(field: Field, value: str) -> bool:
+    """Whether a default is said in words, as a description may end: only that of a text is printed bare.
+
+    No address and no date has blanks in it either.
+    """
+    kind = field.type
+    if kind is not None and not kind.depth and kind.base == "string" and kind.detail in _UNBROKEN:
+        return " " in value
+    if kind is None or not (kind.depth or kind.base in _NO_TEXTS) or " " not in value or value[-1] not in ".\u3002":
+        return False
+    return isinstance(value_of(value, kind), str)
+
+
+def _tail_piece(field: Field, name: str, value: str, number: int) -> bool:
+    if name in field.tail or (name == "values" and field.values_line):
+        return False
+    if name == "values":
+        field.values_line = number
+        quoted = _BACKTICKS.findall(value)
+        if quoted:
+            field.values = tuple(quoted)
+        else:
+            field.joined = value
+    elif name != "sunset":
+        field.tail[name] = (_IN_BACKTICKS.sub(r"\1", value), number)
+    return True
