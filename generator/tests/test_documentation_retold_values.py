@@ -8,7 +8,7 @@ import pytest
 from truespec.diagnostics import Report
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.surface import Evidence, Value, Visibility
+from truespec.documentation.facts.surface import Evidence, Value, Visibility
 
 _PAGE = """Guests
 Add a guest
@@ -105,6 +105,6 @@ def test_the_words_are_those_of_the_description() -> None:
     assert apart["phone", "description"] == together["phone", "description"]
 
 
-def test_an_address_has_no_blanks() -> None:
+def test_an_address_is_not_several_words() -> None:
     text = _page("Default: that of the account", "a@b.test").replace("phone\nstring\n", "phone\nstring · email\n")
     assert ("phone", "default") not in _facts(text)

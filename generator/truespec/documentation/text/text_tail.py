@@ -19,7 +19,7 @@ _IN_BACKTICKS: Final = re.compile(r"`([^`]*)`\Z")
 _NO_TEXTS: Final = frozenset({"integer", "number", "boolean", "object", "array"})
 _TOLD: Final = re.compile(r"[\w.+-]*\w")
 _UNBROKEN: Final = frozenset({"email", "uuid", "date", "date-time", "uri", "url", "hostname", "ipv4", "ipv6"})
-"""Formats of texts without blanks."""
+"""Formats of texts that are one word."""
 _QUOTED: Final = re.compile(r"[`'\"]([^`'\"]{1,60})[`'\"]")
 """What a description may say a value with."""
 
@@ -84,11 +84,11 @@ def _are_told(field: Field, printed: str) -> bool:
 def _is_sentence(field: Field, value: str) -> bool:
     """Whether a default is said in words, as a description may end: only that of a text is printed bare.
 
-    No address and no date has blanks in it either.
+    No address and no date is several words either.
     """
     kind = field.type
     if kind is not None and not kind.depth and kind.base == "string" and kind.detail in _UNBROKEN:
-        return " " in value
+        return value.count(" ") > 1
     if kind is None or not (kind.depth or kind.base in _NO_TEXTS) or " " not in value or value[-1] not in ".\u3002":
         return False
     return isinstance(value_of(value, kind), str)
