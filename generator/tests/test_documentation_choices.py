@@ -11,9 +11,9 @@ from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import FORMS, save_text
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Visibility
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.facts.surface import Evidence, Visibility
 
 _TEXT = {"type": "string"}
 _MAIL = {"type": "object", "required": ["kind"], "properties": {"kind": _TEXT, "value": _TEXT, "checked": _TEXT}}

@@ -6,9 +6,9 @@ import json
 
 import pytest
 from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Value, Visibility
 from truespec.documentation.page import decode
 from truespec.documentation.reading import read
-from truespec.documentation.facts.surface import Evidence, Value, Visibility
 
 _PAGE = """Guests
 Add a guest
