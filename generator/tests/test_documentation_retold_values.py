@@ -108,3 +108,60 @@ def test_the_words_are_those_of_the_description() -> None:
 def test_an_address_is_not_several_words() -> None:
     text = _page("Default: that of the account", "a@b.test").replace("phone\nstring\n", "phone\nstring · email\n")
     assert ("phone", "default") not in _facts(text)
+
+
+def test_a_sentence_before_the_values_is_of_the_description() -> None:
+    text = _page("Possible values: see the list of phones.\nOptions: homework", "home")
+    text = text.replace("phone\nstring\n", "phone\nstring · enum\n")
+    apart = _facts(text)
+    together = _facts(text.replace("the guest.\nPossible", "the guest. Possible"))
+    assert apart["phone", "description"] == together["phone", "description"]
+    assert (apart.keys(), ("nights", "type") in apart) == (together.keys(), True)
+
+
+_UNFLAGGED = """Guests
+
+Add a guest
+
+post
+
+Body
+
+phonestringrequired
+
+extraany
+
+kindany · enum
+
+nightsinteger
+
+How long a
+companyany
+stays.
+
+Responses
+
+post
+
+POST /guests HTTP/1.1
+Host: api.example.test
+Content-Type: application/json
+Accept: */*
+Content-Length: 51
+
+{
+  "phone": "text",
+  "extra": null,
+  "kind": "a",
+  "nights": 1
+}
+
+No content
+"""
+
+
+def test_a_row_that_ends_as_a_word_may_is_one_where_a_sample_has_its_name_or_more_is_said() -> None:
+    facts = _facts(_UNFLAGGED)
+    assert ["phone", "extra", "kind", "nights"] == [
+        place for place, attribute in facts if attribute == "type" and place
+    ]

@@ -63,6 +63,8 @@ class Field:
     values: tuple[str, ...] | None = None
     joined: str = ""
     values_line: int = 0
+    values_word: str = ""
+    """What stands before them."""
     closed: bool = False
     opened: bool = False
     circular: bool = False
