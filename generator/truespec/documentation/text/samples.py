@@ -219,12 +219,18 @@ class _Reading:
         """Return where a description of several lines ends: before its sample; a line long where none follows."""
         for following in range(index + 1, min(index + _LONGEST_WORDS, self.limit)):
             text = self.lines.text(following)
+            if status_of(text) == self._status and self._begins_value(self.lines.text(following + 1)):
+                return following  # the chosen status of a menu that was copied
             if self.lines.is_noise(following) or status_of(text) or is_media(text):
                 break
-            begins = text[0] in '{["' and not _LINK.match(text)
-            if text in self.lines.words.no_content or begins or _SCALAR.match(text):
+            if self._begins_value(text):
                 return following
         return index + 1
+
+    def _begins_value(self, text: str) -> bool:
+        """Whether a line begins a sample, or says that there is none."""
+        begins = text[:1] in {"{", "[", '"'} and not _LINK.match(text)
+        return text in self.lines.words.no_content or begins or _SCALAR.match(text) is not None
 
     def _json(self, index: int) -> int:
         texts = [self.lines.text(number) for number in range(index, self.limit)]
