@@ -6,7 +6,7 @@ import dataclasses
 import json
 import re
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from truespec.documentation.text.json_lines import first_value
 from truespec.documentation.text.text_lines import TextLines, is_media, status_of
@@ -69,6 +69,11 @@ class Samples:
         """The names in the query of the request."""
         _, _, query = self.target.partition("?")
         return frozenset(unquote(pair.split("=", 1)[0]) for pair in query.split("&") if pair)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The query of the request, each name with its last value."""
+        return dict(parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
 
     @property
     def has_body(self) -> bool:
