@@ -172,3 +172,9 @@ def test_the_request_tells_of_parameters_that_are_required() -> None:
     text = _page("", "text").replace("Body\n", row, 1)
     assert ("query.q", "default") not in _facts(text.replace("POST /guests HTTP", "POST /guests?q=text HTTP"))
     assert "none" == _facts(text.replace("POST /guests HTTP", "POST /guests?q=none HTTP"))["query.q", "default"]
+
+
+def test_a_request_has_no_example_of_a_parameter() -> None:
+    row = "Query parameters\nq\nstring\nrequired\nWhat to look for.\nExample: soap\nBody\n"
+    text = _page("", "text").replace("Body\n", row, 1).replace("POST /guests HTTP", "POST /guests?q=text HTTP")
+    assert "soap" == _facts(text)["query.q", "example"]

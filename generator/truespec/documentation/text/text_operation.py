@@ -12,7 +12,7 @@ from truespec.documentation.facts import places
 from truespec.documentation.facts.gathering import Gathering
 from truespec.documentation.facts.surface import Evidence, Visibility
 from truespec.documentation.rendered.fields import Capture, Field, say_field
-from truespec.documentation.rendered.retold_values import give_back_values
+from truespec.documentation.rendered.retold_values import give_back_defaults
 from truespec.documentation.rendered.sample_facts import say_sample
 from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.text.samples import Samples, read_samples
@@ -196,7 +196,7 @@ class TextOperation:
             self.halved = nested[0].line
         found = nested
         if section.kind == "query":
-            give_back_values(nested, samples.asked)
+            give_back_defaults(nested, samples.asked)
         if section.kind == "path" and "{" in self.into.operation:
             found = self._before_others(nested, lambda field: f"{{{field.name}}}" in self.into.operation)
         for field in found:
