@@ -61,6 +61,10 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
             "of": {"type": "array", "items": _WORD, "description": "What.\nDefault: **none** if it is none."}
         },
     },
+    "words of which one is null": {
+        "type": "object",
+        "properties": {"of": {**_TEXT, "nullable": True, "enum": ["A", "C", None], "example": "A"}, "last": _TEXT},
+    },
     "a list of what is enumerated": {
         "type": "object",
         "properties": {"of": {"type": "array", "items": {**_TEXT, "enum": ["A", "C"]}, "description": _TABLE}},

@@ -8,6 +8,7 @@ from truespec.documentation.facts.surface import Evidence, Form, Value
 __all__ = ["NOT_TOLD", "values_changed"]
 
 NOT_TOLD = "values that are not told apart"
+_NULL = "null"
 _SHORTEST = 2
 _MOST_TRIES = 2_000
 _MARKED = frozenset({Form.TEXT_GITBOOK, Form.HTML_GITBOOK, Form.MD_OPENAPI, Form.OPENAPI})
@@ -39,6 +40,8 @@ def _values(capture: Capture, operation: str, place: str) -> tuple[Value, bool]:
         return fact.value, True
     if "enum" in marks.get(place, {}):
         joined = capture.joined.get((operation, place))
+        if "nullable" in said and isinstance(joined, str) and joined != _NULL:
+            joined = joined.removesuffix(_NULL)  # which is among the values, and no value of its own
         return (joined if isinstance(joined, str) and joined else NOT_TOLD), True
     hidden = any("enum" in attributes for one, attributes in marks.items() if one.startswith(f"{place}|"))
     return None, fact is None and not hidden and "type" in said and capture.page.form in _MARKED
