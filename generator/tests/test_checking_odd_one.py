@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from truespec.checking.credentials import dummies
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.run import check
 from truespec.checking.targets import Access, function_target, mock_target
+from truespec.contract.api import Api
 from truespec.contract.schema import Json
 from twisted import Twisted, sending
 
@@ -22,11 +24,12 @@ _TEXTS = ("address", "city", "companyName", "email", "firstname", "lastname", "m
 _REFUSED: list[tuple[dict[str, Json], int]] = [({name: {}}, 400) for name in _TEXTS]
 
 
-def _told(seen: Sequence[tuple[dict[str, Json], int]]) -> list[str]:
-    acceptance, told = Acceptance(API), list[str]()
+def _told(seen: Sequence[tuple[dict[str, Json], int]], api: Api = API, id_: str = "updateCustomer") -> list[str]:
+    acceptance, told, operation = Acceptance(api), list[str](), api.operation(id_)
+    assert operation is not None
     for body, status in seen:
-        request = Request("PUT", "/tenants/x/customers/x", _JSON, json.dumps(body).encode())
-        acceptance.judge(Exchange(API.operation("updateCustomer"), request, Response(status, _JSON, b"{}")))
+        request = Request(operation.method, re.sub(r"{\w+}", "x", operation.path), _JSON, json.dumps(body).encode())
+        acceptance.judge(Exchange(operation, request, Response(status, _JSON, b"{}")))
     for judgement, _ in acceptance.at_last():
         assert judgement.fact.assumed is None
         assert "other members of its body are refused" in judgement.detail
@@ -38,6 +41,20 @@ def test_the_only_member_that_is_taken_in_a_wrong_form_is_told() -> None:
     assert ["updateCustomer.request.paymentTerms.type"] == _told([*_REFUSED, ({"paymentTerms": "text"}, 200)])
 
 
+def test_a_number_that_is_taken_for_one_text_alone_is_told() -> None:
+    seen: list[tuple[dict[str, Json], int]] = [({name: 5}, 400) for name in _TEXTS]
+    assert ["updateCustomer.request.vatNumber.type-spelling"] == _told([*seen, ({"vatNumber": 5}, 200)])
+
+
+def test_a_number_in_place_of_a_word_is_of_the_wrong_type_as_elsewhere() -> None:
+    names = ("firstName", "lastName", "company", "description", "mewsId", "zeltyId")
+    seen: list[tuple[dict[str, Json], int]] = [({name: {}}, 400) for name in names]
+    told = _told(
+        [*seen, ({"language": "no-word"}, 201), ({"language": 5}, 201)], catalogued("fullwhere"), "importCustomer"
+    )
+    assert ["importCustomer.request.language.anyOf"] == told
+
+
 @pytest.mark.parametrize(
     "seen",
     [
@@ -45,6 +62,7 @@ def test_the_only_member_that_is_taken_in_a_wrong_form_is_told() -> None:
         pytest.param([*_REFUSED, ({"paymentTerms": "text"}, 200), ({"vatNumber": {}}, 200)], id="another-is-taken-too"),
         pytest.param([*_REFUSED[:4], ({"paymentTerms": "text"}, 200)], id="too-few-are-refused"),
         pytest.param([*_REFUSED, ({"paymentTerms": "5"}, 200)], id="a-number-written-as-a-text"),
+        pytest.param([*_REFUSED, ({"vatNumber": 5}, 200)], id="no-number-was-refused-for-a-text"),
         pytest.param([*_REFUSED, ({"paymentTerms": None}, 200)], id="null-for-nothing"),
         pytest.param([*_REFUSED, ({"customerType": "NOBODY"}, 200)], id="the-words-are-assumed"),
         pytest.param([*_REFUSED, ({"paymentTerms": "text", "city": 5}, 200)], id="wrong-in-two-places"),

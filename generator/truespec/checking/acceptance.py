@@ -146,7 +146,7 @@ class Acceptance:
         """Judge a request of the wrong form that was done by a server that looks where it is wrong."""
         operation, violation = taken.exchange.operation, taken.violation
         strict = violation.keyword not in _LOOSE or self._strictness.is_inconsistent(operation, violation)
-        if strict and not _is_vital(violation):
+        if (strict or violation.keyword == SPELLING) and not _is_vital(violation):
             self._odd_one.note_taken(taken.exchange, violation, self.violations(taken.exchange))
         if not strict and violation.keyword != SPELLING:
             self._freely.setdefault((operation.id, violation.path, violation.keyword), taken)

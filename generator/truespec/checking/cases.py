@@ -33,6 +33,8 @@ _ONCE: Final = frozenset({"delete", "merge", "create", "upsert"})
 
 _FAR: Final = 2**31 - 1
 _FEW: Final = 2
+_NOBODYS: Final = 1_987_654_321
+"""A number that no server that counts its records has come to."""
 _WORDS: Final = frozenset({"enum", "const"})
 _AT_ONCE: Final = (1, 2, 2, 3, 4)
 _MOSTLY_GOOD: Final = 0.8
@@ -215,7 +217,10 @@ class Cases:
         telling = self._telling(name, spot.schema)
         if self._names_records(spot):
             good, bad = ([value for value in values if not may_name_another(value)] for values in (good, bad))
-            telling = {kind: value for kind, value in telling.items() if not may_name_another(value)}
+            safe = {kind: value for kind, value in telling.items() if not may_name_another(value)}
+            # A number is the wrong type that a server most easily takes for a text.
+            number = self._world.maker.broken(spot.schema, _NOBODYS)
+            telling = {number[1]: _NOBODYS, **safe} if number[1] in telling and not number[0] else safe
             # What is there or not, nobody knows: none of it has to succeed.
             good, bad = [], [*good, *bad]
         if spot.required:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import Final, Literal, TypeAlias
 
 import jsonschema_rs
@@ -25,7 +26,8 @@ Direction: TypeAlias = Literal["request", "response"]
 SPELLING: Final = "type-spelling"
 """The keyword of a request's value that has the wrong JSON type and the right text, or is null for nothing."""
 
-_MOST_VIOLATIONS: Final = 20
+_MOST: Final = 20
+_LEFT_OVER: Final = "unevaluatedProperties"
 _LONGEST_LIST: Final = 200
 _BOOLEANS: Final = frozenset({"true", "false", "0", "1", ""})
 _Kind: Final = jsonschema_rs.ValidationErrorKind
@@ -60,6 +62,9 @@ class Violation:
     named: str = ""
     """Of a request: the member of its body whose name alone makes an assumption of it."""
 
+    mistyped: bool = False
+    """Whether it is no word of a list, or none of the alternatives, and not even of their JSON types."""
+
 
 class SchemaCheck:
     """Compiles each schema once; formats are asserted.
@@ -78,20 +83,17 @@ class SchemaCheck:
     def violations(self, schema: Schema, value: Json) -> list[Violation]:
         """Return what is wrong with ``value``; nothing, where no validator can tell."""
         validator = self._validator(schema)
-        found: list[Violation] = []
         try:
             if validator is None or validator.is_valid(value):
                 return []
             # All errors are made before the first is seen: of a very long list, the first items tell enough.
             short = _shortened(value)
-            for error in validator.iter_errors(value if validator.is_valid(short) else short):
-                if len(found) == _MOST_VIOLATIONS:
-                    break
-                found.extend(self._violations(schema, error))
+            errors = [*islice(validator.iter_errors(value if validator.is_valid(short) else short), _MOST)]
+            telling = [error for error in errors if not _is_only_left_over(error, errors)]
+            return [violation for error in telling for violation in self._violations(schema, error)]
         except (ValueError, OverflowError):
             # What the validator cannot take (too deep, half a character, a number beyond all) is not judged.
             return []
-        return found
 
     def is_valid(self, schema: Schema, value: Json) -> bool:
         """Say whether a value breaks nothing."""
@@ -147,6 +149,7 @@ class SchemaCheck:
             optional=_may_be_left_out(parts, error.instance_path),
             element=self._element(error.instance_path),
             named=_first_name(parts) if why and not assumed else "",
+            mistyped=_is_mistyped(error, value, owner),
         )
 
     def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:
@@ -195,6 +198,16 @@ class SchemaCheck:
         if self._direction == "request":
             return member.schema.read_only or target.read_only
         return member.schema.write_only or target.write_only
+
+
+def _is_only_left_over(error: jsonschema_rs.ValidationError, errors: Sequence[jsonschema_rs.ValidationError]) -> bool:
+    """Say whether members count as undeclared for no more than that something else is wrong in their object.
+
+    A part of a schema that a value breaks has looked at nothing: all members that only it declares are left over.
+    """
+    depth, others = len(error.instance_path), (other for other in errors if other.kind.name != _LEFT_OVER)
+    beside = (other for other in others if other.instance_path[:depth] == error.instance_path)
+    return error.kind.name == _LEFT_OVER and any(True for _ in beside)
 
 
 def _shortened(value: Json) -> Json:
@@ -264,6 +277,14 @@ def _telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.
     meant = [branch for branch in error.kind.context if all(len(inner.instance_path) > depth for inner in branch)]
     typed = [branch for branch in error.kind.context if not any(_is_other_type(inner, depth) for inner in branch)]
     return next((found[0] for found in (meant, typed) if len(found) == 1), list[jsonschema_rs.ValidationError]())
+
+
+def _is_mistyped(error: jsonschema_rs.ValidationError, value: Json, owner: Schema) -> bool:
+    """Say whether a value is of another type than every word of a list, or every alternative there is."""
+    if isinstance(error.kind, _Kind.AnyOf | _Kind.OneOfNotValid):
+        depth = len(error.instance_path)
+        return all(any(_is_other_type(inner, depth) for inner in branch) for branch in error.kind.context)
+    return error.kind.name == "enum" and json_type(value) not in {json_type(word) for word in owner.enum or ()}
 
 
 def _is_other_type(error: jsonschema_rs.ValidationError, depth: int) -> bool:
