@@ -14,7 +14,7 @@ from truespec.checking.rules.batches.batch_lengths import plain_batch
 from truespec.checking.rules.ground.paths import with_value
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.late_lists import comes_true
-from truespec.checking.rules.lists.walk import count_where
+from truespec.checking.rules.lists.looking import count_where
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation
