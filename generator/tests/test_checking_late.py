@@ -82,6 +82,36 @@ def test_a_record_that_is_read_a_little_late_is_not_said_to_be_lost(*, requests:
     assert expected or not verdict.broken
 
 
+class BehindChanging(Behind):
+    """Reads what was changed as it was before for so many further requests, or ever after; new records are there."""
+
+    def __init__(self, requests: int | None) -> None:
+        """Begin with nothing changed."""
+        super().__init__(requests)
+        self.before: dict[str, list[tuple[int, Response]]] = {}
+
+    def __call__(self, request: Request, send: Send) -> Response:
+        """Answer one request."""
+        self.asked += 1
+        changes_one = request.method == "PUT" and request.path.startswith("/customers/")
+        before = send(replace(request, method="GET", body=b"")) if changes_one else None
+        answer = send(request)
+        if before is not None and before.success and answer.success:
+            self.before.setdefault(request.path, []).append((self.asked, before))
+        reads = request.method == "GET" and answer.success
+        former = self.before.get(request.path, []) if reads else []
+        shown = (one for asked, one in former if self.requests is None or self.asked <= asked + self.requests)
+        return next(shown, answer)
+
+
+@pytest.mark.parametrize(("requests", "expected"), [(3, False), (None, True)], ids=["later", "never"])
+def test_a_change_that_is_read_a_little_late_is_not_said_to_be_lost(*, requests: int | None, expected: bool) -> None:
+    behind = BehindChanging(requests)
+    found = told(changes.FAMILY, lambda server, request: behind(request, server), late=True)
+    assert expected == ("UpdateCustomer" in found)
+    assert expected or not found
+
+
 def without_time(is_shown: Callable[[dict[str, Any]], bool], server: Server, request: Request) -> Response:
     """Leave the time of the last change out of single records, unless it is to be shown."""
     answer = server(request)
