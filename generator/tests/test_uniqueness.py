@@ -254,3 +254,22 @@ def test_a_server_that_refuses_a_record_its_own_value_breaks_a_fact() -> None:
 
     verdict = check(api, function_target(api, answer, Access(Credentials({}))), parts=("rules",))
     assert "change.unique.1.own" in {finding.fact.id for finding in verdict.broken}
+
+
+def test_a_change_that_is_refused_for_another_reason_is_not_taken_for_one_of_its_own_value() -> None:
+    api = staff_api()
+    service, named = Service(api), dict[str, str]()
+
+    def answer(request: Request) -> Response:
+        caller, (path, _, query) = Caller(service, {}), request.target.partition("?")
+        body = json.loads(request.body) if request.body else None
+        if request.method == "PATCH" and isinstance(body, dict):
+            # The first name that is asked for is never given.
+            name = str(body.get("name"))
+            if named.setdefault(path, name) == name:
+                return Response(409)
+        answered = caller.send(request.method, path, query, body)
+        return Response(answered.status, answered.headers, answered.body)
+
+    verdict = check(api, function_target(api, answer, Access(Credentials({}))), parts=("rules",))
+    assert not [finding.fact.id for finding in verdict.broken if finding.fact.id.endswith(".own")]

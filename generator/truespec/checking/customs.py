@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
+from truespec.checking.said import with_what_is_said
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Behaviour, Refusal
 from truespec.contract.provenance import Assumption
@@ -23,7 +24,7 @@ _Any = TypeVar("_Any")
 def with_customs(api: Api) -> Api:
     """Return ``api`` with the behaviour that its paths, methods and names suggest; one that states any stays as it is.
 
-    All of it is assumed: a server that does otherwise differs, and breaks nothing.
+    All of it is assumed but for what the spec has words for: a server that does otherwise differs, and breaks nothing.
     """
     if api.behaviour is not None:
         return api
@@ -32,7 +33,7 @@ def with_customs(api: Api) -> Api:
     refusal = Refusal("refusals.credentials-unknown", "Unknown credentials are refused.", api.location)
     unknown = replace(refusal, when="credentials-unknown", status=401)
     full = replace(behaviour, refusals=(unknown,))
-    return replace(guessed, behaviour=_assumed(full, api.location))
+    return with_what_is_said(replace(guessed, behaviour=_assumed(full, api.location)))
 
 
 def _assumed(value: _Any, location: Location) -> _Any:

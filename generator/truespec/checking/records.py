@@ -127,9 +127,24 @@ class RecordMaker:
     def sampled(self, schema: Schema) -> Json:
         """Return any value that a schema lets through; a text that has to match a pattern is another each time."""
         value = Sampler(self._shapes, self._validators, self._random.getrandbits(32)).sample(schema)
+        if isinstance(value, dict):
+            varied = self._varied_within(schema, value)
+            return varied if self.is_valid(schema, varied) else value
         if isinstance(value, str) and value and "pattern" in self.narrowed(schema).constraints:
             return next((text for text in self._varied(value) if self.is_valid(schema, text)), value)
         return value
+
+    def _varied_within(self, schema: Schema, value: Mapping[str, Json]) -> dict[str, Json]:
+        """Return an object whose texts that have to match a pattern are made as if they stood alone."""
+        members = self.narrowed(schema).properties
+        patterned = {
+            name
+            for name, held in value.items()
+            if isinstance(held, str)
+            and name in members
+            and "pattern" in self.narrowed(members[name].schema).constraints
+        }
+        return {name: self.value(name, members[name].schema) if name in patterned else value[name] for name in value}
 
     def _varied(self, text: str) -> Iterator[str]:
         """Yield texts with other letters and digits in the places of those of a text: many may fit a pattern."""
@@ -188,7 +203,8 @@ class RecordMaker:
         if shape.format:
             return ABSENT
         if "pattern" in shape.constraints:
-            return f"{self.tag}-{self._word()}{self._made}"
+            code = self._random.choice(_COUNTRIES) if "country" in name.lower() else ""
+            return code if code and self.is_valid(shape.schema, code) else f"{self.tag}-{self._word()}{self._made}"
         if "phone" in name.lower() or "mobile" in name.lower():
             return f"+3319900{self._random.randrange(10_000_000):07d}"
         if _TAXED.match(name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import Final, Literal, TypeAlias
 
 import jsonschema_rs
@@ -25,7 +26,8 @@ Direction: TypeAlias = Literal["request", "response"]
 SPELLING: Final = "type-spelling"
 """The keyword of a request's value that has the wrong JSON type and the right text, or is null for nothing."""
 
-_MOST_VIOLATIONS: Final = 20
+_MOST: Final = 20
+_LEFT_OVER: Final = "unevaluatedProperties"
 _LONGEST_LIST: Final = 200
 _BOOLEANS: Final = frozenset({"true", "false", "0", "1", ""})
 _Kind: Final = jsonschema_rs.ValidationErrorKind
@@ -81,20 +83,17 @@ class SchemaCheck:
     def violations(self, schema: Schema, value: Json) -> list[Violation]:
         """Return what is wrong with ``value``; nothing, where no validator can tell."""
         validator = self._validator(schema)
-        found: list[Violation] = []
         try:
             if validator is None or validator.is_valid(value):
                 return []
             # All errors are made before the first is seen: of a very long list, the first items tell enough.
             short = _shortened(value)
-            for error in validator.iter_errors(value if validator.is_valid(short) else short):
-                if len(found) == _MOST_VIOLATIONS:
-                    break
-                found.extend(self._violations(schema, error))
+            errors = [*islice(validator.iter_errors(value if validator.is_valid(short) else short), _MOST)]
+            telling = [error for error in errors if not _is_only_left_over(error, errors)]
+            return [violation for error in telling for violation in self._violations(schema, error)]
         except (ValueError, OverflowError):
             # What the validator cannot take (too deep, half a character, a number beyond all) is not judged.
             return []
-        return found
 
     def is_valid(self, schema: Schema, value: Json) -> bool:
         """Say whether a value breaks nothing."""
@@ -199,6 +198,16 @@ class SchemaCheck:
         if self._direction == "request":
             return member.schema.read_only or target.read_only
         return member.schema.write_only or target.write_only
+
+
+def _is_only_left_over(error: jsonschema_rs.ValidationError, errors: Sequence[jsonschema_rs.ValidationError]) -> bool:
+    """Say whether members count as undeclared for no more than that something else is wrong in their object.
+
+    A part of a schema that a value breaks has looked at nothing: all members that only it declares are left over.
+    """
+    depth, others = len(error.instance_path), (other for other in errors if other.kind.name != _LEFT_OVER)
+    beside = (other for other in others if other.instance_path[:depth] == error.instance_path)
+    return error.kind.name == _LEFT_OVER and any(True for _ in beside)
 
 
 def _shortened(value: Json) -> Json:

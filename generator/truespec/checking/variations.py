@@ -78,13 +78,18 @@ def spots(maker: RecordMaker, schema: Schema, path: Path = ()) -> Iterator[Spot]
         if not member.schema.read_only:
             yield Spot((*path, wire), member.schema, wire in shape.required)
             yield from spots(maker, member.schema, (*path, wire))
-    if shape.additional is not None and maker.shape(shape.additional).never:
-        yield Spot((*path, UNHEARD_OF), shape.additional, required=False)
+    if _is_closed(maker, shape):
+        yield Spot((*path, UNHEARD_OF), schema, required=False)
     if shape.items is not None:
         yield Spot((*path, 0), shape.items, required=False)
         yield from spots(maker, shape.items, (*path, 0))
     for branch in shape.choices[0] if shape.choices else ():
         yield from spots(maker, branch, path)
+
+
+def _is_closed(maker: RecordMaker, shape: Shape) -> bool:
+    """Say whether an object has no members but the declared ones, in whichever of the two ways that is written."""
+    return shape.closed or (shape.additional is not None and maker.shape(shape.additional).never)
 
 
 def place(body: Json | Absent, path: Path, value: Json | Absent) -> Json | Absent:

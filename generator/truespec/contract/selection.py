@@ -30,16 +30,16 @@ class Within:
 class Filter(Rule):
     """Only records that fit the value at ``place`` are listed; without a value, the filter does nothing.
 
-    ``members`` are paths in the record (below the element of ``within``, where there is one); one of them has to fit.
-    ``joined`` reads them as one text with spaces between. ``values`` says whether, of a list sent, ``any`` value may
-    fit. ``on`` and its like compare days; ``month`` compares the month of a day; ``at-least``, ``at-most``, ``above``
-    and ``below`` compare numbers, and points in time.
+    ``members`` are paths in the record (below the element of ``within``, where there is one); one of them has to
+    fit. ``joined`` reads them as one text with spaces between. ``values`` says whether, of a list sent, ``any``
+    value may fit or ``all`` have to. ``on`` and its like compare days; ``month`` compares the month of a day; ``at-
+    least``, ``at-most``, ``above`` and ``below`` compare numbers, and points in time.
     """
 
     place: Place = BODY
     members: tuple[tuple[str, ...], ...] = ()
     operator: Operator = "equal"
-    values: Literal["one", "any"] = "one"
+    values: Literal["one", "any", "all"] = "one"
     joined: bool = False
     within: Within | None = None
 

@@ -25,14 +25,16 @@ _Test: TypeAlias = Callable[[Json], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A filter the request makes use of, with a test for each of the values one of which has to fit."""
+    """A filter the request makes use of, with a test for each of the values, one of which or all have to fit."""
 
     rule: Filter
     tests: tuple[_Test, ...]
 
     def fits(self, holder: Json) -> bool:
         """Say whether a record, or an element of a list in it, fits."""
-        return any(test(kept) for kept in self._kept(holder) for test in self.tests)
+        kept = tuple(self._kept(holder))
+        fitting = (any(test(one) for one in kept) for test in self.tests)
+        return all(fitting) if self.rule.values == "all" else any(fitting)
 
     def _kept(self, holder: Json) -> Iterable[Json]:
         found = (value for path in self.rule.members for value in leaves(holder, path))
@@ -58,7 +60,8 @@ def _asked(call: Call, rules: Iterable[Filter]) -> Iterator[_Asked]:
     for rule in rules:
         value = given(call, rule.place)
         if value is not None:
-            values = value if isinstance(value, list) and rule.values == "any" else [value]
+            # A parameter that takes a list is sent one, even of a single value.
+            values = value if isinstance(value, list) and value else [value]
             yield _Asked(rule, tuple(map(_TESTS[rule.operator], values)))
 
 

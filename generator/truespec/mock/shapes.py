@@ -18,6 +18,7 @@ _LOWERED: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxIte
 
 
 _DEEPEST_CHOICE: Final = 8
+_UNDECLARED: Final = "unevaluatedProperties"
 """Alternatives nested deeper than this only repeat themselves."""
 
 
@@ -43,6 +44,8 @@ class Shape:
     constraints: Mapping[str, Json] = field(default_factory=dict[str, Json])
     choices: tuple[tuple[Schema, ...], ...] = ()
     references: frozenset[str] = frozenset()
+    closed: bool = False
+    """Whether no member is allowed that nothing declares, however many schemas declare some."""
 
 
 class Shapes:
@@ -130,6 +133,7 @@ def _own(schema: Schema) -> Shape:
         additional=schema.additional,
         constraints=schema.constraints,
         choices=tuple(group for group in (schema.any_of, schema.one_of) if group),
+        closed=_UNDECLARED in schema.applicators and schema.applicators[_UNDECLARED].never,
     )
 
 
@@ -155,6 +159,7 @@ def _merge(one: Shape, other: Shape) -> Shape:
         constraints=_tightest(one.constraints, other.constraints),
         choices=(*one.choices, *other.choices),
         references=one.references | other.references,
+        closed=one.closed or other.closed,
     )
 
 

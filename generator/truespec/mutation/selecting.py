@@ -66,6 +66,8 @@ def _filter(action: Action, operation: Operation, rule: Filter) -> Iterator[Row]
         yield Equivalent(f"{rule.id}/any-case", "filter", "no page says whether the case of letters counts")
     if rule.values == "any":
         yield row("first-value-only", "only the first of several values counts", _first_value(operation, rule))
+    if rule.values == "all":
+        yield row("any-value", "one of several values is enough", ruled(rule, values="any"))
     for path in rule.members if len(rule.members) > 1 else ():
         left = tuple(other for other in rule.members if other != path)
         name = ".".join(path)

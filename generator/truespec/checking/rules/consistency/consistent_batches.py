@@ -32,12 +32,16 @@ def check_batches(case: Case) -> None:
 
 
 def taking_many(case: Case) -> Iterator[tuple[Operation, str]]:
-    """Yield what is posted beside the records, with the one member that is a list of bodies as they are made with."""
+    """Yield what is posted beside the records, with the one member that is a list of bodies as they are made with.
+
+    It stands below what the records stand below: ``/teams/{team}/members`` and ``/teams/{team}/member-imports``.
+    """
     world, create = case.world, case.create[1]
     wanted = world.body_schema(create)
-    start = f"{create.path.rstrip('/')}/"
+    above = f"{create.path.rstrip('/').rpartition('/')[0]}/"
     for operation in world.api.operations:
-        beside = operation.method.upper() == "POST" and operation.path.startswith(start) and case.is_here(operation)
+        beside = operation.method.upper() == "POST" and operation.path.startswith(above) and operation is not create
+        beside = beside and case.is_here(operation)
         if not beside or not world.session.may_send(operation) or not world.session.can_authenticate(operation):
             continue
         lists = [

@@ -25,10 +25,12 @@ __all__ = ["check_imports"]
 
 _SIZE: Final = 3
 _LATER: Final = 202
+_MADE: Final = (200, 201)
 _BY_ITSELF: Final = re.compile(
     r"\b(each|every)\b.*\b(on its own|by itself|individually|independently|separately)\b|"
     r"\b(does not|do not|doesn't|don't|never|without) (stop|abort|affect|prevent|block)\w*"
-    r"( the)? (others?|rest|remaining)\b",
+    r"( the)? (others?|rest|remaining)\b|"
+    r"\b(does not|do not|doesn't|don't|never) (keep|hinder|hold)s?( the)? (others?|rest|remaining) (from|back)\b",
     re.IGNORECASE,
 )
 
@@ -126,9 +128,13 @@ def _is_partly_there(case: Case, operation: Operation, member: str) -> Trouble:
 
 
 def _words(element: Json) -> tuple[str, ...]:
-    """Return the short words of an answer about one element, without what it has of the element itself."""
+    """Return the short words, and the statuses of successes, of an answer about one element.
+
+    What it has of the element itself is left out.
+    """
     values = element.values() if isinstance(element, dict) else ()
-    return tuple(value for value in values if isinstance(value, str) and value.isalpha())
+    found = (value for value in values if not isinstance(value, bool))
+    return tuple(str(one) for one in found if (isinstance(one, str) and one.isalpha()) or one in _MADE)
 
 
 def _is_stopped(case: Case, operation: Operation, member: str) -> Trouble:

@@ -8,6 +8,7 @@ from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.lists.around import asked_of, plain_name
 from truespec.checking.rules.lists.listings import listing_fact
+from truespec.checking.rules.lists.told_of import wants_all
 from truespec.checking.rules.lists.turning import Listing
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import Json, Schema
@@ -28,6 +29,10 @@ def judge_labels(listing: Listing) -> None:
             states = f"`{place.path[-1]}` lists what has it among its `{member}`"
             fact = listing_fact(listing, f"filter.{place.path[-1]}", states, place)
             judge_twice(listing.world, fact, partial(_does_not_pick, listing, place, member, schema))
+        if _is_list_of_words(listing, schema) and wants_all(listing, place, member):
+            states = f"`{place.path[-1]}` lists what has all that is asked for among its `{member}`"
+            fact = listing_fact(listing, f"filter.{place.path[-1]}.all", states, place)
+            judge_twice(listing.world, fact, partial(_lists_some, listing, place, member))
 
 
 def _is_list_of_words(listing: Listing, schema: Schema) -> bool:
@@ -60,3 +65,23 @@ def _does_not_pick(listing: Listing, place: Place, member: str, schema: Schema) 
         return f"what has it among its `{member}` is not listed", parts[0].exchange
     same = listed[0] == listed[1] == names
     return ("all is listed, whatever it says", parts[1].exchange) if same else None
+
+
+def _lists_some(listing: Listing, place: Place, member: str) -> Trouble:
+    """Ask for two words that no record has both of: what has one of them alone is not listed."""
+    held = [take(item, (member,)) for item in listing.whole().items or []]
+    words = list(dict.fromkeys(word for one in held if isinstance(one, list) for word in one if isinstance(word, str)))
+    pairs = ((one, other) for one in words for other in words if one != other)
+    apart = (
+        pair for pair in pairs if not any(isinstance(one, list) and set(pair) <= set(map(str, one)) for one in held)
+    )
+    asked = next(apart, None)
+    if asked is None:
+        raise NothingTells
+    part = listing.whole((place, list[Json](asked)))
+    if part.items is None:
+        raise NothingTells
+    shown = [found for item in part.items if isinstance(found := take(item, (member,)), list)]
+    if any(len({*map(str, found)} & {*asked}) == 1 for found in shown):
+        return "what has one of two is listed", part.exchange
+    return None

@@ -16,6 +16,7 @@ from truespec.checking.rules.ground.values import plain_text
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.around import asked_of, plain_name
 from truespec.checking.rules.lists.listings import listing_fact
+from truespec.checking.rules.lists.told_of import member_within
 from truespec.checking.rules.lists.turning import SEARCHES, Listing, Part
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import Absent, Json, Schema
@@ -67,18 +68,33 @@ def _judge_filters(listing: Listing) -> None:
     named = {plain_name(name): name for name in members}
     for place, schema in listing.untold:
         member = named.get(plain_name(place.path[-1])) or named.get(plain_name(asked_of(place.path[-1])))
-        if member is None or plain_name(place.path[-1]) in SEARCHES or place.part != "query":
+        if plain_name(place.path[-1]) in SEARCHES or place.part != "query":
             continue
-        if _is_of_words(listing.world, schema) and _is_of_words(listing.world, members[member].schema):
+        if member is None:
+            _judge_filter_within(listing, place, schema)
+        elif _is_of_words(listing.world, schema) and _is_of_words(listing.world, members[member].schema):
             fact = listing_fact(
                 listing, f"filter.{place.path[-1]}", f"`{place.path[-1]}` decides what is listed", place
             )
             words = [word for word in listing.world.maker.narrowed(schema).enum or () if isinstance(word, str)]
-            judge_twice(listing.world, fact, partial(_has_no_effect, listing, place, member, words))
+            judge_twice(listing.world, fact, partial(_has_no_effect, listing, place, (member,), words))
             if _is_exact(listing.world, schema, members[member].schema) and not _GRADED.search(member):
                 states = f"what is listed has the `{member}` that was asked for, and all that has it is listed"
                 exact = listing_fact(listing, f"filter.{place.path[-1]}.exact", states, place)
                 judge_twice(listing.world, exact, partial(_lists_others, listing, place, member))
+
+
+def _judge_filter_within(listing: Listing, place: Place, schema: Schema) -> None:
+    """Judge a filter by a member of an object in the record, which its words name: the country of an address."""
+    path = member_within(listing, place)
+    if path is None:
+        return
+    inner = listing.world.maker.narrowed(listing.answer).properties[path[0]]
+    member = listing.world.maker.narrowed(inner.schema).properties[path[1]]
+    if _is_of_words(listing.world, schema) and _is_of_words(listing.world, member.schema):
+        states = f"`{place.path[-1]}` decides by `{'.'.join(path)}` what is listed"
+        fact = listing_fact(listing, f"filter.{place.path[-1]}", states, place)
+        judge_twice(listing.world, fact, partial(_has_no_effect, listing, place, path, ()))
 
 
 def _is_exact(world: World, schema: Schema, member: Schema) -> bool:
@@ -120,12 +136,12 @@ def _is_of_words(world: World, schema: Schema) -> bool:
     return bool(types) and types <= {"string", "boolean"} and not world.maker.narrowed(schema).format
 
 
-def _has_no_effect(listing: Listing, place: Place, member: str, words: Sequence[str]) -> Trouble:
+def _has_no_effect(listing: Listing, place: Place, path: Sequence[str], words: Sequence[str]) -> Trouble:
     """Ask for two values that records have, or could have: not everything is listed for both."""
     whole = listing.whole()
     values: list[Json] = []
     for item in whole.items or []:
-        value = take(item, (member,))
+        value = take(item, path)
         telling = isinstance(value, bool) or (isinstance(value, str) and value and not _A_TIME.match(value))
         if telling and not isinstance(value, Absent) and value not in values:
             values.append(value)
@@ -134,7 +150,7 @@ def _has_no_effect(listing: Listing, place: Place, member: str, words: Sequence[
         raise NothingTells
     for value in (values[0], values[-1]):
         part = listing.whole((place, value))
-        others = [item for item in part.items or [] if not _is_like(value, take(item, (member,)))]
+        others = [item for item in part.items or [] if not _is_like(value, take(item, path))]
         if part.items is None:
             raise NothingTells
         if not others or listing.names(part.items) != listing.names(whole.items):

@@ -13,6 +13,7 @@ from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.lists.around import asked_of
 from truespec.checking.rules.lists.listings import listing_fact
+from truespec.checking.rules.lists.told_of import counts_equal
 from truespec.checking.rules.lists.turning import Listing, Part
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import Absent, Json, Schema
@@ -73,6 +74,8 @@ def _bounds(listing: Listing) -> Iterator[_Bound]:
         stem, low, equal = found
         named = [name for name in members if _is_called(name, stem)]
         kinds = [_kind(listing, members[named[0]].schema), _kind(listing, schema)] if len(named) == 1 else [""]
+        if equal is None and kinds[0] in _COUNTED:
+            equal = counts_equal(listing, place)
         if kinds[0] == kinds[-1] != "":
             yield _Bound(place, named[0], low, equal, _MARGINS[kinds[0]])
         elif kinds == ["date-time", "date"]:
@@ -80,6 +83,9 @@ def _bounds(listing: Listing) -> Iterator[_Bound]:
 
 
 _MARGINS: Final[dict[str, timedelta | None]] = {"number": None, "date": None, "date-time": timedelta(milliseconds=1)}
+
+_COUNTED: Final = frozenset({"number", "date"})
+"""What is shown as exactly as it is kept; a moment may be kept to the millisecond and shown to the second."""
 
 
 def _side(words: list[str]) -> tuple[list[str], bool, bool | None] | None:

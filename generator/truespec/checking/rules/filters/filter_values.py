@@ -26,6 +26,7 @@ __all__ = [
     "of_other_elements",
     "one_each",
     "partner_of",
+    "several_at_once",
     "strange_values",
     "telling_first",
     "with_needed",
@@ -60,11 +61,21 @@ def telling_first(case: FilterCase, rule: Filter, known: Sequence[Json], strange
     """
     if rule.joined:
         return [[value] for value in _half_known(case, known)]
-    if rule.values == "any" and len(known) > 1:
+    if rule.values != "one" and len(known) > 1:
         return [[known[0], known[-1]]]
     if rule.operator in _OF_DAYS:
         return [[value] for value in (strange[:1] if rule.operator == "on" else strange[-1:])]
     return [[value] for value in one_each(case, rule)] if len(rule.members) > 1 else []
+
+
+def several_at_once(case: FilterCase, rule: Filter, known: Sequence[Json]) -> list[list[Json]]:
+    """Return what to ask for in one list of values: those of two records and, where all have to fit, two of one."""
+    if rule.values == "one" or len(known) < len("ab"):
+        return []
+    apart: list[list[Json]] = [[known[0], known[-1]]]
+    held = ([one for one in known if one in set(_asked_in(subject, rule))] for subject in case.subjects)
+    together = [values[:2] for values in held if len(values) > 1] if rule.values == "all" else []
+    return [*apart, *together[:1]]
 
 
 def of_other_elements(case: FilterCase, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:
@@ -171,6 +182,12 @@ def written(case: FilterCase, rule: Filter, values: list[Json]) -> tuple[Filter,
 def first_value(subject: Subject, rule: Filter) -> str | int | float | None:
     """Return what asks for the first value that a filter sees in a record; ``None`` where there is none."""
     return next((asked_value(rule, value) for value in values_in(subject.record, rule)), None)
+
+
+def _asked_in(subject: Subject, rule: Filter) -> Iterator[Json]:
+    """Yield every value that a filter sees in a record, as it is asked for."""
+    found = (asked_value(rule, one) for one in values_in(subject.record, rule) if isinstance(one, str | int | float))
+    yield from (value for value in found if value is not None)
 
 
 def with_needed(case: FilterCase, rule: Filter, asked: tuple[Filter, Json]) -> Asked:

@@ -19,6 +19,7 @@ from truespec.checking.rules.filters.filter_values import (
     of_other_elements,
     one_each,
     partner_of,
+    several_at_once,
     strange_values,
     telling_first,
     with_needed,
@@ -137,8 +138,8 @@ def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked | None]:
         if isinstance(value, str | int | float)
     )
     known: list[Json] = [value for value in values if value is not None]
-    several = [[known[0], known[-1]]] if rule.values == "any" and len(known) > 1 else []
-    if several and is_long(case.world):
+    several = several_at_once(case, rule, known)
+    if several and rule.values == "any" and is_long(case.world):
         several.append(known[:_VALUES])
     alone = [[value] for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)])]
     strangers = [*strange_values(case, rule, known), *of_other_elements(case, rule, known)]

@@ -54,7 +54,7 @@ def fits(record: Json, rule: Filter, value: Json) -> bool | None:
 
 def holds_nothing_of(record: Json, rule: Filter, sent: Json) -> bool:
     """Say whether a record has nothing that any reading of a filter could take for what was asked."""
-    wanted = sent if isinstance(sent, list) and rule.values == "any" else [sent]
+    wanted = _wanted(rule, sent)
     if rule.within is not None and take(record, (rule.within.member,)) == []:
         return True
     if rule.operator in {"equal", "contains"}:
@@ -91,7 +91,7 @@ def fits_plainly(record: Json, rule: Filter, sent: Json) -> bool:
         return False
     if rule.operator != "contains":
         return fits(record, rule, sent) is True
-    wanted = sent if isinstance(sent, list) and rule.values == "any" else [sent]
+    wanted = _wanted(rule, sent)
     return any(
         plain_text(text_of(value)) == plain_text(text_of(one)) for value in values_in(record, rule) for one in wanted
     )
@@ -171,9 +171,18 @@ def _fits_value(holder: Json, rule: Filter, sent: Json) -> bool | None:
     if all(isinstance(take(holder, path), Absent) for path in rule.members):
         # A list may show less of a record than there is of it.
         return None
-    wanted = sent if isinstance(sent, list) and rule.values == "any" else [sent]
+    wanted = _wanted(rule, sent)
     values = [value for value in _compared(holder, rule) if value is not None]
-    return _any(_compare(rule.operator, value, one) for value in values for one in wanted)
+    outcomes = [_any(_compare(rule.operator, value, one) for value in values) for one in wanted]
+    if rule.values == "one" and len(wanted) > 1:
+        # Nothing says what several values at once ask for.
+        return None if True in outcomes else _any(outcomes)
+    return _all(outcomes) if rule.values == "all" else _any(outcomes)
+
+
+def _wanted(rule: Filter, sent: Json) -> list[Json]:
+    """Return the values that were asked for: a parameter that takes a list is sent one, even of a single value."""
+    return sent if isinstance(sent, list) and (rule.values != "one" or sent) else [sent]
 
 
 def _compare(operator: str, value: Json, sent: Json) -> bool | None:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from truespec.checking.current import ANY_TAG, needs_tag
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import Values, is_idempotency_key, json_schema
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.ground.known import known_members
+from truespec.checking.rules.ground.known import known_members, particular_members, version_members
 from truespec.checking.rules.ground.paths import take
-from truespec.checking.rules.ground.revisions import revisions
 from truespec.checking.session import Session
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
@@ -132,24 +132,20 @@ class World:
         if schema is None:
             return None
         shape = self.maker.shape(schema)
-        leave_out = [*leave_out, *self._particular(operation), *self.refused.get(operation.id, ())]
+        leave_out = [
+            *leave_out,
+            *particular_members(self.api, self.maker, operation),
+            *self.refused.get(operation.id, ()),
+        ]
         usable = [
             name
             for name, member in shape.properties.items()
             if name not in leave_out and not member.schema.read_only and not member.schema.deprecated
         ]
-        given = {**known_members(self.api, self.session.target.access, self.maker, schema), **(given or {})}
+        known = known_members(self.api, self.session.target.access, self.maker, schema)
+        given = {**known, **version_members(self.session.current, self.maker, operation), **(given or {})}
         made = (self.maker.make(schema, names, given) for names in (usable[:_MOST_MEMBERS], ()))
         return next((body for body in made if isinstance(body, dict)), None)
-
-    def _particular(self, operation: Operation) -> list[str]:
-        action = self.behaviour.action(operation.id)
-        conditions, consents = ((), ()) if action is None else (action.conditions, action.consents)
-        places = [*(place for one in conditions for place in one.places), *(consent.place for consent in consents)]
-        return [
-            *(one.path[0] for one in places if one.part == "body" and one.path),
-            *revisions(self.api, self.maker, operation),
-        ]
 
     def sendable(self, operation: Operation) -> Mapping[str, Property]:
         """Return the members of an operation's JSON body by wire name, none where it takes no object."""
@@ -187,7 +183,7 @@ class World:
 
     def _made_up(self, operation: Operation, parameter: Parameter) -> Json:
         """Return a value; what headers and scopes say, and a step that a path goes on from, stays what it is."""
-        value = self.maker.value(parameter.wire, parameter.schema)
+        value = ANY_TAG if needs_tag(parameter) else self.maker.value(parameter.wire, parameter.schema)
         above, _, below = operation.path.partition("{" + parameter.wire + "}")
         place, scopes = Place(parameter.place, (parameter.wire,)), [one.scope for one in self.behaviour.resources]
         said = place.part in {"header", "cookie"} and not is_idempotency_key(parameter)

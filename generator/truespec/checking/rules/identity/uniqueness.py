@@ -143,9 +143,8 @@ def _judge_partly(case: _Case, accepted: dict[str, Json], shared: dict[str, Json
     for name in shared if len(shared) > 1 else ():
         partly = _renewed(case, accepted)
         if partly is not None:
-            exchange = case.send({**partly, name: shared[name]})
             fact = case.fact("by", part=f"by.{name}", states=f"who shares nothing but `{name}` is taken")
-            _judge_taken(case, fact, exchange)
+            _judge_taken(case, fact, {**partly, name: shared[name]})
     swapped = {name: value.swapcase() if isinstance(value, str) else value for name, value in shared.items()}
     renewed = _renewed(case, accepted) if case.rule.letters and swapped != shared else None
     if renewed is None:
@@ -158,7 +157,7 @@ def _judge_partly(case: _Case, accepted: dict[str, Json], shared: dict[str, Json
         _judge_refused(case, case.send(body), "letters", "letters of both cases are the same")
     else:
         fact = case.fact("letters", "by", part="letters", states="letters of both cases are not the same")
-        _judge_taken(case, fact, case.send(body))
+        _judge_taken(case, fact, body)
 
 
 def _judge_refused(case: _Case, exchange: Exchange, part: str = "", states: str = "") -> None:
@@ -174,12 +173,27 @@ def _judge_refused(case: _Case, exchange: Exchange, part: str = "", states: str 
         ledger.expect(told, status == case.rule.status, f"it answered {status}", exchange)
 
 
-def _judge_taken(case: _Case, fact: Fact, exchange: Exchange) -> None:
+def _judge_taken(case: _Case, fact: Fact, body: dict[str, Json]) -> bool:
+    """Send what has to be taken, and say whether it was.
+
+    A refusal is for these values where the same request is done with new ones.
+    """
+    exchange = case.send(body)
     ledger, status = case.world.session.ledger, exchange.response.status
-    if exchange.response.success or status == case.rule.status:
-        ledger.expect(fact, exchange.response.success, f"it answered {status}", exchange)
+    if exchange.response.success:
+        ledger.holds(fact)
+    elif status == case.rule.status and _is_taken_anew(case, body):
+        ledger.broken(fact, f"it answered {status}", exchange)
     else:
         ledger.unknown(fact, f"a valid request was answered {status}")
+    return exchange.response.success
+
+
+def _is_taken_anew(case: _Case, body: dict[str, Json]) -> bool:
+    """Say whether a request is done with values that nobody has, and everything else as it was."""
+    fresh = case.other_body(body)
+    values = {} if fresh is None else {name: fresh[name] for name in case.names.values()}
+    return bool(values) and case.send({**body, **values}).response.success
 
 
 def _is_one(case: _Case, shared: dict[str, Json]) -> None:
@@ -201,7 +215,7 @@ def _judge_deleted(case: _Case, key: Json, body: dict[str, Json]) -> None:
     gone = case.world.session.ask(found[1], case.world.values_for(found[1], found[0].key, key))
     if gone.response.success:
         fact = case.fact("deleted", "by", part="deleted", states="what a deleted record had is free")
-        _judge_taken(case, fact, case.send(body))
+        _judge_taken(case, fact, body)
 
 
 def _changed(case: _Case, number: int) -> None:
@@ -218,11 +232,9 @@ def _changed(case: _Case, number: int) -> None:
         ledger.unknown(fact, "no two records with values of their own could be made")
         return
     changing = _Case(world, case.action, case.operation, case.resource, case.rule, key)
-    exchange = changing.send({**body, **own})
-    if not exchange.response.success:
-        _judge_own(changing, exchange)
+    owned = case.fact("by", part="own", states="a record may be given again what it has")
+    if not _judge_taken(changing, owned, {**body, **own}):
         return
-    ledger.holds(_own_fact(changing))
     refused = changing.send({**body, **had})
     _judge_refused(changing, refused)
     read = world.read(case.resource, key) if number == 0 and not refused.response.success else None
@@ -231,20 +243,6 @@ def _changed(case: _Case, number: int) -> None:
         lost = [member for member, name in case.names.items() if same_value(had[name], read[1].get(member))]
         ledger.expect(kept, not lost, f"{', '.join(f'`{name}`' for name in lost)} changed", read[0])
     _judge_partly(changing, {**body, **own}, had)
-
-
-def _own_fact(case: _Case) -> Fact:
-    return case.fact("by", part="own", states="a record may be given again what it has")
-
-
-def _judge_own(case: _Case, exchange: Exchange) -> None:
-    """Tell whether a change was refused for a value that the record has itself: with new ones it is done."""
-    ledger, fresh = case.world.session.ledger, case.body()
-    control = case.send(fresh) if fresh is not None else None
-    if exchange.response.status == case.rule.status and control is not None and control.response.success:
-        ledger.broken(_own_fact(case), f"it answered {exchange.response.status}", exchange)
-    else:
-        ledger.unknown(_own_fact(case), f"a valid request was answered {exchange.response.status}")
 
 
 FAMILY = Family("uniqueness", "what only one record may have is refused to another, and to nobody else", _check)

@@ -1,0 +1,70 @@
+"""Customs that the words of an operation state are documented, and no assumption."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from checked_server import OPENAPI, guest_api
+from truespec.checking.customs import with_customs
+
+MERGE = "application/merge-patch+json"
+
+
+def assumed(folder: Path, method: str, words: str, kind: str = "application/json") -> bool:
+    """Say whether what an operation does with a guest is still assumed where its description has these words."""
+    document: dict[str, Any] = deepcopy(OPENAPI)
+    guest = document["paths"]["/guests/{id}"]
+    done = {
+        "200": {
+            "description": "It.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Guest"}}},
+        }
+    }
+    schema = {"$ref": "#/components/schemas/NewGuest"}
+    operation: dict[str, Any] = {"operationId": "do", "description": words, "responses": done}
+    if method != "delete":
+        operation["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
+    guest[method] = operation
+    behaviour = with_customs(guest_api(folder, behaviour=False, openapi=document)).behaviour
+    action = behaviour.action("do") if behaviour is not None else None
+    assert action is not None
+    if method == "delete":
+        return bool(action.assumptions)
+    assert action.change is not None
+    return bool(action.change.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("method", "words", "kind"),
+    [
+        ("patch", "Changes a guest.", MERGE),
+        ("patch", "Changes what is sent; fields that are left out keep their values.", "application/json"),
+        ("patch", "If a field is omitted, it stays as it is.", "application/json"),
+        ("patch", "Only the fields that are sent are updated.", "application/json"),
+        ("put", "Optional fields that are left out are set back to their defaults.", "application/json"),
+        ("put", "Fields that are not included are cleared.", "application/json"),
+        ("delete", "Deletes a guest for good.", ""),
+        ("delete", "Permanently removes the guest.", ""),
+    ],
+)
+def test_what_the_words_of_an_operation_state_is_documented(tmp_path: Path, method: str, words: str, kind: str) -> None:
+    assert not assumed(tmp_path, method, words, kind)
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        ("patch", "Changes a guest."),
+        ("patch", "Fields that are left out may keep their values."),
+        ("put", "Replaces a guest."),
+        ("put", "Fields that are left out are not cleared."),
+        ("put", "Fields that are left out keep their values."),
+        ("delete", "Deletes a guest."),
+        ("delete", "The guest is not deleted permanently."),
+    ],
+)
+def test_what_no_words_state_is_assumed(tmp_path: Path, method: str, words: str) -> None:
+    assert assumed(tmp_path, method, words)
