@@ -82,6 +82,34 @@ def test_a_record_that_is_read_a_little_late_is_not_said_to_be_lost(*, requests:
     assert expected or not verdict.broken
 
 
+class BehindBatches(Behind):
+    """Answers a batch at once and does it after so many further requests, or never."""
+
+    def __init__(self, requests: int | None) -> None:
+        """Begin with nothing to do."""
+        super().__init__(requests)
+        self.waiting: list[tuple[int, Request]] = []
+
+    def __call__(self, request: Request, send: Send) -> Response:
+        """Do what is due, and answer one request."""
+        self.asked += 1
+        while self.requests is not None and self.waiting and self.asked > self.waiting[0][0] + self.requests:
+            send(self.waiting.pop(0)[1])
+        sent = request.json()
+        if request.path.endswith("/batch") and isinstance(sent, dict) and isinstance(sent.get("batch"), list):
+            self.waiting.append((self.asked, request))
+            return Response(201)
+        return send(request)
+
+
+@pytest.mark.parametrize(("requests", "expected"), [(6, False), (None, True)], ids=["later", "never"])
+def test_a_batch_that_is_done_after_it_is_answered_is_not_accused(*, requests: int | None, expected: bool) -> None:
+    verdict = verdict_on("fullwhere", BehindBatches(requests))
+    told_of = {"importCustomers", "importCustomers.all", "importCustomer.dedupe.existing.in-batch"}
+    assert expected == bool(told_of & {finding.fact.id for finding in verdict.broken})
+    assert told_of & {finding.fact.id for finding in (*verdict.broken, *verdict.differs)}
+
+
 def without_time(is_shown: Callable[[dict[str, Any]], bool], server: Server, request: Request) -> Response:
     """Leave the time of the last change out of single records, unless it is to be shown."""
     answer = server(request)

@@ -227,3 +227,10 @@ def test_pages_of_which_no_code_was_saved_are_whole_where_their_end_is() -> None
     one_has_code = text.replace("get/a\n", "get/a\n\nGET /a HTTP/1.1\nHost: api.example.test\n", 1)
     wholes = [_read(one).page.whole for one in (text, text.replace("Last updated", "Lately"), one_has_code)]
     assert [True, False, False] == wholes
+
+
+def test_a_line_of_a_description_that_begins_with_a_link_is_no_sample() -> None:
+    words = "All of them, and no other. Use the\n[fields](#fields) parameter for\nsome of them."
+    text = _PLAIN.replace("200\n\nAll of them\n", f"200\n\n{words}\n")
+    page = _read(text)
+    assert (2, True, ()) == (text.count("[fields]"), page.page.whole, page.not_understood)

@@ -14,7 +14,7 @@ from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 from truespec.diagnostics import Location, Report
 
-__all__ = ["UNKNOWN", "Credentials", "Resembling", "Verbatim", "dummies", "read_credentials"]
+__all__ = ["UNKNOWN", "Credentials", "Resembling", "Verbatim", "dummies", "read_credentials", "shown_instead"]
 
 UNKNOWN: Final = "unknown-"
 """How a made-up credential begins that no server knows."""
@@ -158,3 +158,11 @@ def _scheme_named(api: Api, name: str) -> SecurityScheme | None:
     named = [scheme for scheme in api.security_schemes if scheme.wire == name]
     named += [scheme for scheme in api.security_schemes if scheme.parameter.lower() == wanted]
     return named[0] if named else None
+
+
+def shown_instead(parameter: str, value: str | None) -> str:
+    """Return what a reproduction shows where another value was sent than the credential: one may be a secret too."""
+    if isinstance(value, Resembling):
+        return value.shown
+    made_up = (value or "").startswith(UNKNOWN)
+    return f"{UNKNOWN}credential" if made_up else f"$SECOND_{parameter.upper().replace('-', '_')}"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from truespec.checking.current import ANY_TAG, needs_tag
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.no_answer import Unreadable, Unsendable
 from truespec.checking.parameters import build, path_values, text_of
@@ -183,6 +184,7 @@ def _request(operation: Operation, action: Action, key: Json, path: dict[str, st
         body = {place.path[0]: [key] if action.deletion is not None else key}
     elif place is not None and place.part != "body":
         values[place.part, place.path[0]] = key
+    values.update(((item.place, item.wire), ANY_TAG) for item in operation.parameters if needs_tag(item))
     needed = {(item.place, item.wire) for item in operation.parameters if item.required}
     return build(operation, values, body) if needed <= set(values) else None
 

@@ -68,7 +68,7 @@ def wrongly_listed(
     for look in range(2):
         if look:
             world.pause()
-        pages = list(lister.walk(lister.largest() or 100))
+        pages = list(lister.walk(lister.ample()))
         seen += [page.exchange for page in pages]
         keys = [take(item, (resource.key,)) for page in pages for item in page.items or []]
         wrong = list(_listing_troubles(records, keys)) if lister.is_end(pages[-1]) else []

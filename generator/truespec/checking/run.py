@@ -24,6 +24,7 @@ from truespec.checking.no_answer import TargetLost
 from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules import FAMILIES, in_turn
+from truespec.checking.rules.batches.late_batches import LateBatches
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.late_lists import LateLists
 from truespec.checking.rules.records import untouched
@@ -165,8 +166,8 @@ def check(  # noqa: PLR0913 - these are the options of one command
         # A server that draws its ids from the same seed must not give out the ids that nobody is to have.
         source = random.Random(f"rules {seed}")  # noqa: S311 - test data, no secret
         world = World(session, maker, source, _ROUNDS[profile], shard.whole)
-        lists, reads = LateLists(world), LateReads(world)
-        ledger.doubt = lambda fact, seen: lists(fact, seen) or reads(fact, seen)
+        lists, reads, batches = LateLists(world), LateReads(world), LateBatches(world)
+        ledger.doubt = lambda fact, seen: lists(fact, seen) or reads(fact, seen) or batches(fact, seen)
         keeper = _Keeper(state, ledger, footprint, started)
         keeper.restore()
         plan = _Plan(session, world, profile, seed, parts, shard)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from truespec.checking.conformance import Conformance, Judgement
-from truespec.checking.credentials import UNKNOWN, Resembling
+from truespec.checking.credentials import shown_instead
+from truespec.checking.current import Current
 from truespec.checking.exchange import Exchange, Request, Response
 from truespec.checking.footprint import Footprint
 from truespec.checking.interruption import Interruption
@@ -71,6 +72,7 @@ class Session:
     _mean: float = 0.0
     _taken_away: int = 0
     _seconds_for_that: float = 0.0
+    current: Current = field(init=False)
     _conformance: Conformance = field(init=False)
     _lookalikes: Lookalikes = field(init=False)
     _steadiness: Steadiness = field(init=False)
@@ -78,6 +80,7 @@ class Session:
 
     def __post_init__(self) -> None:
         """Make the judge of this API."""
+        self.current = Current(self.api)
         self._conformance = Conformance(self.api)
         self._lookalikes = Lookalikes(self.api)
         self._steadiness = Steadiness(self.api)
@@ -153,13 +156,14 @@ class Session:
             raise ShareUsed
         if self._steadiness.gave_up(operation):
             raise Unreadable("the operation is left alone")
+        request = self.current.named(operation, request, lambda reader, reading: self.send(reader, reading).response)
         schemes = self._schemes(operation, replaced)
         response = self._answer(operation, request, schemes, replaced)
         shown = tuple(
             scheme.parameter for scheme in schemes if scheme.wire not in replaced and scheme.place == "header"
         )
         instead = tuple(
-            (scheme.parameter, _shown_instead(scheme.parameter, replaced[scheme.wire]))
+            (scheme.parameter, shown_instead(scheme.parameter, replaced[scheme.wire]))
             for scheme in schemes
             if replaced.get(scheme.wire) and scheme.place == "header"
         )
@@ -253,9 +257,13 @@ class Session:
             TargetLost: See :class:`~truespec.checking.targets.Client`.
             Unsendable: See there.
         """
-        response = self._deliver(request, self._schemes(operation), {}, lambda: math.inf)
-        self.ledger.count(operation, response)
-        return response
+
+        def ask(operation: Operation, request: Request) -> Response:
+            response = self._deliver(request, self._schemes(operation), {}, lambda: math.inf)
+            self.ledger.count(operation, response)
+            return response
+
+        return ask(operation, self.current.named(operation, request, ask))
 
     def _needed_afterwards(self) -> float:
         """Return how many seconds it takes, as it looks, to take away again what the run has made.
@@ -285,11 +293,3 @@ class Session:
         access = self.target.access
         sent = replace(request, headers=(*request.headers, *access.headers))
         return self.client.send(access.credentials.add(sent, schemes, replaced), until or self._until)
-
-
-def _shown_instead(parameter: str, value: str | None) -> str:
-    """Return what a reproduction shows where another value was sent than the credential: one may be a secret too."""
-    if isinstance(value, Resembling):
-        return value.shown
-    made_up = (value or "").startswith(UNKNOWN)
-    return f"{UNKNOWN}credential" if made_up else f"$SECOND_{parameter.upper().replace('-', '_')}"

@@ -15,7 +15,7 @@ from truespec.documentation.nested.nesting_orphans import nest_without_owners
 from truespec.documentation.nested.nesting_rows import BEHIND_LOST, BELOW_LOST, UNLISTED, Rows
 from truespec.documentation.nested.nesting_trees import Nested, built, named_of
 from truespec.documentation.nested.nesting_tries import places_of
-from truespec.documentation.rendered.fields import OWN_NAME, Field
+from truespec.documentation.rendered.fields import OWN_NAME, Field, is_row_of_items
 from truespec.documentation.rendered.sample_values import (
     ANY_NAME,
     ITEMS,
@@ -23,7 +23,6 @@ from truespec.documentation.rendered.sample_values import (
     names_anywhere,
 )
 from truespec.documentation.rendered.type_line import SCALARS
-from truespec.specification.plain import is_sequence
 
 __all__ = ["Nested", "fits_flat", "nest"]
 
@@ -36,7 +35,7 @@ def fits_flat(fields: Sequence[Field], sample: object, unlisted: frozenset[str] 
     No name is twice, none stands only deeper in the sample, and none is missing in a sample that was generated.
     """
     named = list(named_of(fields))
-    if is_sequence(sample) and first_object(sample) is None and [field.name for field in named] == [ITEMS]:
+    if is_row_of_items(named, sample):
         return True
     if any("orphan" in field.flags for field in named) or (named and isinstance(sample, str | int | float)):
         return False

@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.documentation.nested.nesting_rows import Place, Rows
 from truespec.documentation.nested.nesting_states import Frame, Kind, Move, Moves, Stack, blurred, joined, traced
-from truespec.documentation.rendered.fields import Field
+from truespec.documentation.rendered.fields import Field, is_row_of_items
 from truespec.documentation.rendered.sample_values import (
     ANY_NAME,
     ITEMS,
@@ -120,7 +120,11 @@ class Search:
         root = self._rows.root
         if root is not None and root.type is not None and root.type.is_choice and not root.type.depth:
             return self._choice((), -1, root)
-        return (Frame((), -1),)
+        first = self._rows.fields[:1]
+        listed = root is not None and root.has_items and [field.name for field in first] == [ITEMS]
+        choice = any(field.type is not None and field.type.is_choice for field in first)
+        single = listed or (choice and is_row_of_items(first, self._rows.sample))
+        return (Frame((), -1, kind=Kind.SINGLE if single else Kind.OBJECT),)
 
     def _choice(self, path: Path, owner: int, field: Field) -> Stack:
         """Return what a choice opens; the one part of "all of" may be a row that was not saved."""
@@ -196,9 +200,7 @@ class Search:
         """Return what a row opens that stands at ``path``."""
         field = self._rows.fields[number]
         if field.opened and not field.circular:
-            kind = field.type
-            single = kind is not None and kind.depth and (kind.depth > 1 or kind.base != "object")
-            return (Frame(path, number, kind=Kind.SINGLE if single else Kind.PART if part else Kind.OBJECT),)
+            return (Frame(path, number, kind=Kind.SINGLE if field.has_items else Kind.PART if part else Kind.OBJECT),)
         if field.type is not None and field.type.is_choice and not field.type.depth:
             return self._choice(path, number, field)
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from truespec.documentation.facts import places
@@ -13,7 +14,9 @@ from truespec.documentation.rendered.prose_values import values_in
 from truespec.documentation.rendered.type_line import SCALARS, TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["OTHERS", "OWN_NAME", "Capture", "Content", "Field", "say_content", "say_field", "say_members"]
+__all__ = [
+    "OTHERS", "OWN_NAME", "Capture", "Content", "Field", "is_row_of_items", "say_content", "say_field", "say_members",
+]  # fmt: skip
 
 _FLAGS: Final = {"deprecated": "deprecated", "read_only": "readOnly", "write_only": "writeOnly"}
 _HIDDEN_EMAIL: Final = "[email protected]"
@@ -60,6 +63,8 @@ class Field:
     values: tuple[str, ...] | None = None
     joined: str = ""
     values_line: int = 0
+    values_word: str = ""
+    """What stands before them."""
     closed: bool = False
     opened: bool = False
     circular: bool = False
@@ -88,6 +93,12 @@ class Field:
         kind = self.type
         plain = kind is not None and not kind.depth and (kind.base in SCALARS or kind.const is not None)
         return not (plain or self.opened or self.closed)
+
+    @property
+    def has_items(self) -> bool:
+        """Whether what is below the row is the row of its items, and no member."""
+        kind = self.type
+        return kind is not None and kind.depth > 0 and (kind.depth > 1 or kind.base != "object")
 
     @property
     def own_place(self) -> str:
@@ -123,15 +134,22 @@ def say_content(content: Content, place: str, into: Gathering, capture: Capture)
     if root is not None:
         root.children.extend(members)
         say_field(root, place, into, capture, member=False)
-    elif _is_list_of_values(content.sample) and [field.name for field in members] == ["items"]:
+    elif is_row_of_items(members, content.sample):
         say_field(members[0], place + places.ITEMS, into, capture, member=False)
     else:
         say_members(members, place + places.ITEMS if is_sequence(content.sample) else place, into, capture)
 
 
-def _is_list_of_values(sample: object) -> bool:
-    """Whether a sample is an array of anything but objects, whose members would be listed."""
-    return is_sequence(sample) and not (sample and is_mapping(sample[0]))
+def is_row_of_items(rows: Sequence[Field], sample: object) -> bool:
+    """Whether the one row of a body or answer is that of its items: it is an array by its sample.
+
+    So is one of anything but objects, whose members would be listed at once; choices have a row though they are.
+    """
+    if not is_sequence(sample) or [row.name for row in rows] != ["items"]:
+        return False
+    first = sample[0] if sample else None
+    kind = rows[0].type
+    return not is_mapping(first) or ("items" not in first and kind is not None and kind.is_choice)
 
 
 def say_field(field: Field, place: str, into: Gathering, capture: Capture, *, member: bool = True) -> None:
@@ -253,10 +271,8 @@ def _say_below(field: Field, place: str, inner: str, into: Gathering, capture: C
         else:
             say_field(part, at, into, capture, member=False)
     _miss_parts(field, inner, into)
-    base = field.type.base if field.type else ""
-    depth = field.type.depth if field.type else 0
     for child in field.children:
-        if depth and child.name == "items" and (depth > 1 or base != "object"):
+        if field.has_items and child.name == "items":
             say_field(child, place + places.ITEMS, into, capture, member=False)
         else:
             say_members([child], inner, into, capture)

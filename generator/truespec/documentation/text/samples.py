@@ -29,6 +29,8 @@ _LITERAL: Final = re.compile(r"(?:true|false|null|-?\d+\.\d+)\Z")
 """A value on a line of its own that no status can be."""
 _HIDDEN_EMAIL: Final = "[email protected]"
 _PRINTED_EMAIL: Final = "name@gmail.com"
+_LINK: Final = re.compile(r"\[[^\[\]\"]+\]\(\S+?\)")
+"""A link as a converter to Markdown writes it, with which a line of a description may begin."""
 _LONGEST_WORDS: Final = 60
 _NOTHING: Final = object()
 
@@ -202,7 +204,7 @@ class _Reading:
         if again:
             return index
         text = self.lines.text(index)
-        valued = text[:1] in {"{", "["} or _LITERAL.match(text) is not None
+        valued = (text[:1] in {"{", "["} and not _LINK.match(text)) or _LITERAL.match(text) is not None
         described = index < self.limit and text and not valued and not is_media(text)
         if described and text not in self.lines.words.no_content:
             end = self._end_of_words(index)
@@ -219,7 +221,8 @@ class _Reading:
             text = self.lines.text(following)
             if self.lines.is_noise(following) or status_of(text) or is_media(text):
                 break
-            if text in self.lines.words.no_content or text[0] in '{["' or _SCALAR.match(text):
+            begins = text[0] in '{["' and not _LINK.match(text)
+            if text in self.lines.words.no_content or begins or _SCALAR.match(text):
                 return following
         return index + 1
 

@@ -13,8 +13,8 @@ from truespec.documentation.text.text_starts import root_with_tail
 
 __all__ = ["capture_of"]
 
-
-_KEY: Final = re.compile(r"\"([^\"\\\\]+)\": ")
+_KEY: Final = re.compile(r"\"([^\"\\]+)\": ")
+"""The name of a member in a sample."""
 
 
 def capture_of(lines: TextLines) -> Capture:
@@ -51,6 +51,7 @@ def capture_of(lines: TextLines) -> Capture:
     lines.pieced = not in_rows
     lines.unbuttoned = in_rows and not members
     lines.named = frozenset(_named_words(lines))
+    lines.keys = frozenset(key[1] for line in lines.lines if (key := _KEY.match(line.text)) is not None)
     return Capture(flags=kept, optional=optional, members=not lines.unbuttoned)
 
 

@@ -10,6 +10,7 @@ from truespec.documentation.facts.surface import Visibility
 from truespec.documentation.nested.nesting import Nested, fits_flat, nest
 from truespec.documentation.nested.nesting_rows import UNLISTED, Rows
 from truespec.documentation.rendered.fields import OTHERS, OWN_NAME, Capture, Content, Field, say_content
+from truespec.documentation.rendered.retold_values import give_back_values
 from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.rendered.structures import Structures
 from truespec.documentation.rendered.type_line import parse_type
@@ -65,6 +66,7 @@ class TextContents:
         elif glued:
             root = Field("", parse_type(glued, self.lines.words), number)
         nested = self.nested(fields, sample, root=root, unlisted=_UNLISTED[place == "body"])
+        give_back_values(nested.members, sample)
         content = self.listed.contents[place] = Content(
             root if root.type is not None else None,
             nested.members,

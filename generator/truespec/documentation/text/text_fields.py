@@ -276,7 +276,7 @@ class _Reader:
         self.leave_damaged()
         lost = self._part and bool(field.name) and self.lines.unbuttoned
         self._part = False
-        if field.name and self._choice and not self._choice[-1].name and self.lines.unbuttoned:
+        if field.name and self._choice and not self._choice[0].name and self.lines.unbuttoned:
             field.flags.add("orphan")  # a body of alternatives has no members of its own
         if not field.name and self._choice:
             self._number(field, self._choice[-1])

@@ -76,6 +76,8 @@ class TextLines:
     """Whether each piece of a field has a line of its own."""
     named: frozenset[str] = frozenset()
     """The words between alternatives, and for other properties, that are names on this page."""
+    keys: frozenset[str] = frozenset()
+    """The names in the samples of the page."""
     unbuttoned: bool = False
     """Whether no button was saved, and no row that opens."""
     furniture: frozenset[int] = frozenset()
@@ -243,17 +245,18 @@ def field_on_a_line(text: str, words: Words) -> Shown | None:
     return None
 
 
-def unflagged_on_a_line(text: str, words: Words) -> Shown | None:
+def unflagged_on_a_line(text: str, words: Words, keys: frozenset[str] = frozenset()) -> Shown | None:
     """Read a field on one line that has no flag, as those that are optional had none once.
 
-    Nothing but the type ends such a name, so a name is one word here, and a type none that ends English words.
+    Nothing but the type ends such a name, so it is one word, and the type none that ends some; or it is among ``keys``.
     """
     cuts = [text.find(marker) for marker in tail_markers(words) if marker in text]
     head = text[: min(cuts)] if cuts else text
     found = _name_and_type(head, words)
     if found is None or not found[0]:
         return None
-    if found[0] not in _NAMES_OF_WORDS and (not _ONE_WORD.match(found[0]) or found[1].base in _ENDINGS):
+    may_end = found[1].base in _ENDINGS and not found[1].is_special
+    if found[0] not in _NAMES_OF_WORDS | keys and (may_end or not _ONE_WORD.match(found[0])):
         return None
     return Shown(found[0], found[1], frozenset(found[2]), text[len(head) :])
 

@@ -77,7 +77,7 @@ def start_of(  # noqa: PLR0913
 def _inline(lines: TextLines, index: int) -> FieldStart | None:
     shown = field_on_a_line(lines.text(index), lines.words)
     if shown is None and lines.bare and not _is_heading_with_type(lines, index):
-        shown = unflagged_on_a_line(lines.text(index), lines.words)
+        shown = unflagged_on_a_line(lines.text(index), lines.words, lines.keys)
     if shown is None or lines.flag(index):
         return bare_scheme(lines, index)
     field = Field(shown.name, shown.type, lines.number(index), set(shown.flags))

@@ -17,7 +17,11 @@ _BACKTICKS: Final = re.compile(r"`([^`]*)`")
 _IN_BACKTICKS: Final = re.compile(r"`([^`]*)`\Z")
 """A value as a converter to Markdown writes it."""
 _NO_TEXTS: Final = frozenset({"integer", "number", "boolean", "object", "array"})
+_SAID: Final = re.compile(r"\S+ .*[.!?\u3002]\Z")
+"""A sentence, where values would stand."""
 _TOLD: Final = re.compile(r"[\w.+-]*\w")
+_UNBROKEN: Final = frozenset({"email", "uuid", "date", "date-time", "uri", "url", "hostname", "ipv4", "ipv6"})
+"""Formats of texts that are one word."""
 _QUOTED: Final = re.compile(r"[`'\"]([^`'\"]{1,60})[`'\"]")
 """What a description may say a value with."""
 
@@ -32,8 +36,8 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
     here = next((marker for marker in markers if text.startswith(marker) or text == marker.strip()), "")
     while here:
         rest = text[len(here) :]
-        if markers[here] == "values" and _are_told(field, rest.strip()):
-            _give_back(field, here)
+        if markers[here] == "values" and (_are_told(field, rest.strip()) or _SAID.match(field.joined)):
+            _give_back(field)
         cuts = [
             (rest.find(marker), marker)
             for marker, name in markers.items()
@@ -43,18 +47,21 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
         if markers[here] == "default" and not following and _is_sentence(field, rest.strip()):
             field.words.append((number, text))
             return new
-        new = _tail_piece(field, markers[here], rest[:end].strip(), number) and new
+        if _tail_piece(field, markers[here], rest[:end].strip(), number):
+            field.values_word = here.strip() if markers[here] == "values" else field.values_word
+        else:
+            new = False
         text, here = rest[end:], following
     return new
 
 
-def _give_back(field: Field, marker: str) -> None:
+def _give_back(field: Field) -> None:
     """Take what stood behind the word for values for a part of the description: it comes again with none behind it.
 
     A capture that loses values loses all of them.  Or it comes again with the values of which the description told.
     """
     if field.values is None and field.values_line > field.line:
-        field.words = sorted([*field.words, (field.values_line, f"{marker.strip()} {field.joined}".strip())])
+        field.words = sorted([*field.words, (field.values_line, f"{field.values_word} {field.joined}".strip())])
         field.joined, field.values_line = "", 0
 
 
@@ -80,8 +87,13 @@ def _are_told(field: Field, printed: str) -> bool:
 
 
 def _is_sentence(field: Field, value: str) -> bool:
-    """Whether a default is said in words, as a description may end: only that of a text is printed bare."""
+    """Whether a default is said in words, as a description may end: only that of a text is printed bare.
+
+    No address and no date is several words either.
+    """
     kind = field.type
+    if kind is not None and not kind.depth and kind.base == "string" and kind.detail in _UNBROKEN:
+        return value.count(" ") > 1
     if kind is None or not (kind.depth or kind.base in _NO_TEXTS) or " " not in value or value[-1] not in ".\u3002":
         return False
     return isinstance(value_of(value, kind), str)

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from truespec.documentation.facts.surface import Value
-from truespec.documentation.rendered.fields import Content, Field
+from truespec.documentation.rendered.fields import Content, Field, is_row_of_items
 from truespec.documentation.text.samples import Samples
 from truespec.specification.plain import is_mapping, is_sequence
 
@@ -124,7 +124,7 @@ def _of_contents(listed: Listed, *, complete: bool, flags: bool) -> str:
     for place, content in listed.contents.items():
         hidden = "read_only" if place == "body" else "write_only"
         sample = _inside(content.sample)
-        if not is_mapping(sample) or not _is_plain(content):
+        if not is_mapping(sample) or not _is_plain(content) or is_row_of_items(content.members, content.sample):
             continue
         if not content.members:
             if (
@@ -174,15 +174,9 @@ def _unlisted(
     found = max(runs, key=len)
     for field in members if complete else ():
         inner = _inside(sample.get(field.name))
-        if field.children and not (field.alternatives or _has_items(field)) and is_mapping(inner):
+        if field.children and not (field.alternatives or field.has_items) and is_mapping(inner):
             found += _unlisted(field.children, inner, unplaced, complete=True, depth=depth + 1)
     return found if any(map(_is_made_up, found)) else []
-
-
-def _has_items(field: Field) -> bool:
-    """Whether what is below a row is the row of its items, and no member."""
-    kind = field.type
-    return kind is not None and kind.depth > 0 and (kind.depth > 1 or kind.base != "object")
 
 
 def _unsampled(content: Content, hidden: str) -> list[Field]:

@@ -17,6 +17,8 @@ from truespec.checking.rules.access.alike import check_alike, need_of, plain_req
 from truespec.checking.rules.access.elsewhere_without import check_forms
 from truespec.checking.rules.access.late_refusals import did_nothing
 from truespec.checking.rules.access.later_pages import check_later_pages
+from truespec.checking.rules.access.nobody import check_nobody
+from truespec.checking.rules.ground.evidence import GONE
 from truespec.checking.rules.ground.subjects import is_long
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.safety import changes_nothing
@@ -46,8 +48,12 @@ def _check(world: World) -> None:
     for operation in world.api.operations:
         if operation.security and all(operation.security) and world.session.may_send(operation):
             taken += _check_operation(world, operation)
+    # Where everybody is let in, whose records nobody has made may be told that there are none.
+    consistent = all(one.accepted or one.exchange.response.status in GONE for one in taken)
     for one in taken:
-        _judge_unknown(world, one, consistent=all(other.accepted for other in taken))
+        _judge_unknown(world, one, consistent=consistent)
+    if consistent:
+        check_nobody(world, [(one.scheme, one.exchange.operation) for one in taken], unknown_credential)
     check_later_pages(world)
     refused = [one for one in taken if not one.accepted]
     _check_words(world, refused)

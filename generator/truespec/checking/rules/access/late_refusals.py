@@ -8,7 +8,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.access.alike import need_of, plain_request
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.world import World
-from truespec.checking.rules.lists.walk import count_where
+from truespec.checking.rules.lists.looking import count_where
 from truespec.contract.security import SecurityScheme
 
 __all__ = ["did_nothing"]

@@ -79,7 +79,7 @@ def _not_listed_for(
         if text is None:
             return
         lister = lister.asking((action.search.query, text))
-    for page in lister.walk(lister.largest() or 100):
+    for page in lister.walk(lister.ample()):
         keys = [take(item, (resource.key,)) for item in page.items or []]
         if any(not isinstance(found, Absent) and same_value(key, found) for found in keys):
             world.session.ledger.broken(fact, "it is listed for another tenant", page.exchange)
@@ -126,7 +126,7 @@ def _elsewhere(world: World, operation: Operation, rule: Scope) -> str:
 
 def _not_listed(lister: Lister, rule: Scope, elsewhere: str) -> None:
     """Compare what two places list: nothing is in both."""
-    first, most = lister.first, lister.largest() or 100
+    first, most = lister.first, lister.ample()
     own = lister.page(first, most)
     page = lister.asking((rule.place, elsewhere)).page(first, most)
     seen = [item for item in page.items or [] if item in (own.items or [])]

@@ -199,7 +199,7 @@ def _listed(world: World, resource: Resource) -> list[dict[str, Json]] | None:
     """Return all records of the list, ``None`` where it could not be walked to its end."""
     lister = lister_of(world, resource)
     found: list[dict[str, Json]] = []
-    pages = lister.walk_once(resource.key, lister.largest() or 100) if lister is not None else ()
+    pages = lister.walk_once(resource.key, lister.ample()) if lister is not None else ()
     for page, new in pages:
         if lister is not None and lister.is_end(page):
             return found

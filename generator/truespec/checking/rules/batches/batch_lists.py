@@ -9,7 +9,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.subjects import Prepared, element, fresh_many, unknown_key
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.lists.walk import count_where, record_where
+from truespec.checking.rules.lists.looking import count_where, records_where
 from truespec.checking.rules.records.storing import differing_members
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Batch, Resource
@@ -21,6 +21,7 @@ __all__ = ["AT_ONCE", "FAMILY"]
 
 _ELEMENTS: Final = 2
 _REFUSED: Final = frozenset({400, 404, 409, 422})
+_UNREAD: Final = "the list could not be read to its end"
 _TELLING: Final = 2
 """So many texts of an element tell its record from all others: they carry the tag of the run."""
 
@@ -41,16 +42,18 @@ class _Case:
             request = request.having(part.items, list(elements))
         return request.send(self.world)
 
-    def found(self, part: BatchList, made: dict[str, Json]) -> dict[str, Json] | None:
-        """Return the record an element is about: by the key that was sent, else by what else it says of itself.
+    def found(self, part: BatchList, made: dict[str, Json]) -> tuple[dict[str, Json] | None, bool]:
+        """Return the record an element is about, and whether it would have been found if it were there.
 
-        A server may give new records keys of its own.
+        It is looked for by the key that was sent, else by what else the element says of itself: a server may give new
+        records keys of its own, and its list may be longer than is read, or refuse to be read in large pages.
         """
         read = self.world.read(self.resource, made[part.key]) if part.key in made else None
         if read is not None and read[1] is not None:
-            return read[1]
-        members = _telling(made, part.key)
-        return record_where(self.world, self.resource, members) if members else None
+            return read[1], True
+        members, known = _telling(made, part.key), part.kind == "update"
+        found, whole = records_where(self.world, self.resource, members) if members else ([], False)
+        return (found[0] if found else None), whole or known
 
 
 def _cases(world: World) -> Iterator[tuple[_Case, Batch]]:
@@ -79,10 +82,11 @@ def _check_at_once(world: World) -> None:
         if len(sent) < _ELEMENTS:
             continue
         exchange = case.send(*((part, list[Json]([made])) for part, made in sent))
-        wrong = [part for part, made in sent if not _is_right(case, part, made)] if exchange.response.success else []
-        for part in wrong:
-            _is_done(case, batch, part, exists=_exists(part, 0))
-        if exchange.response.success and not wrong and batch.outcome is not None:
+        rights = [_is_right(case, part, made) for part, made in sent] if exchange.response.success else []
+        for (part, _), right in zip(sent, rights, strict=False):
+            if right is False:
+                _is_done(case, batch, part, exists=_exists(part, 0))
+        if rights and all(rights) and batch.outcome is not None:
             _judge_done(case, batch.outcome, exchange)
 
 
@@ -108,7 +112,10 @@ def _are_done_together(case: _Case, batch: Batch, parts: list[BatchList], turn: 
         return
     for part, made in sent:
         fact = world.fact(part, operation, part="together", states="beside the other lists")
-        if _is_right(case, part, made):
+        right = _is_right(case, part, made)
+        if right is None:
+            ledger.unknown(fact, _UNREAD)
+        elif right:
             ledger.holds(fact)
         elif _is_done_alone(case, part, turn):
             ledger.broken(fact, "it was not done in a request with other lists", exchange)
@@ -129,7 +136,7 @@ def _one(case: _Case, part: BatchList, *, exists: bool) -> dict[str, Json] | Non
 def _is_done_alone(case: _Case, part: BatchList, turn: int) -> bool:
     """Say whether an element like the one that was sent beside others is done where it is the only one."""
     made = _one(case, part, exists=_exists(part, turn + 1))
-    return made is not None and case.send((part, [made])).response.success and _is_right(case, part, made)
+    return made is not None and case.send((part, [made])).response.success and _is_right(case, part, made) is True
 
 
 def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> bool:
@@ -158,10 +165,14 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> boo
             ledger.unknown(shape, reason)
             return False
     ledger.holds(shape)
-    wrong = [one for one in made if not _is_right(case, part, one)]
+    rights = [_is_right(case, part, one) for one in made]
+    wrong = rights.count(False)
+    if not wrong and None in rights:
+        ledger.unknown(fact, _UNREAD)
+        return False
     if not wrong and part.kind in {"create", "upsert"}:
         _is_done_once(case, fact, made[0], exchange)
-    detail = f"of {len(made)} elements, {len(wrong)} were not done"
+    detail = f"of {len(made)} elements, {wrong} were not done"
     ledger.expect(fact, not wrong, detail, exchange)
     if outcome is not None and not wrong:
         _judge_done(case, outcome, exchange)
@@ -172,9 +183,9 @@ def _left_undone(case: _Case, rule: Outcome, part: BatchList, *, exists: bool) -
     """Send one element alone; return the exchange where it is said to have gone well, and was not done."""
     made = _one(case, part, exists=exists)
     exchange = case.send((part, [made])) if made is not None else None
-    if made is None or exchange is None or exchange.response.status != rule.done or _is_right(case, part, made):
+    if made is None or exchange is None or exchange.response.status != rule.done:
         return None
-    return exchange
+    return exchange if _is_right(case, part, made) is False else None
 
 
 def _is_done_once(case: _Case, fact: Fact, made: dict[str, Json], exchange: Exchange) -> None:
@@ -191,13 +202,16 @@ def _telling(made: dict[str, Json], key: str) -> dict[str, Json]:
     return dict(list(found.items())[:_TELLING])
 
 
-def _is_right(case: _Case, part: BatchList, made: dict[str, Json]) -> bool:
+def _is_right(case: _Case, part: BatchList, made: dict[str, Json]) -> bool | None:
+    """Say whether an element was done; ``None`` where what it made could stand where nobody can look for it."""
     if part.kind == "delete":
         read = case.world.read(case.resource, made[part.key])
         gone = read is None or read[1] is None
         return gone and not count_where(case.world, case.resource, {case.resource.key: made[part.key]})
-    record = case.found(part, made)
-    return record is not None and not differing_members(case.world, case.action, case.resource, made, record)
+    record, sure = case.found(part, made)
+    if record is None:
+        return False if sure else None
+    return not differing_members(case.world, case.action, case.resource, made, record)
 
 
 def _judge_done(case: _Case, rule: Outcome, exchange: Exchange) -> None:

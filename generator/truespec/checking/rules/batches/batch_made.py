@@ -8,7 +8,7 @@ from truespec.checking.rules.ground.paths import take, with_value
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
-from truespec.checking.rules.lists.walk import count_where, record_where
+from truespec.checking.rules.lists.looking import count_where, record_where
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json

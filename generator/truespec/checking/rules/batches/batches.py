@@ -15,7 +15,7 @@ from truespec.checking.rules.ground.naming import keeps
 from truespec.checking.rules.ground.paths import take, with_value
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.lists.walk import count_where, record_where
+from truespec.checking.rules.lists.looking import count_where, record_where
 from truespec.checking.rules.records.reading import named
 from truespec.checking.rules.records.refilling import judge_existing_in_batch
 from truespec.checking.rules.records.storing import differing_members

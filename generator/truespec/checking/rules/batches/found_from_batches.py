@@ -9,7 +9,7 @@ from truespec.checking.rules.batches.batch_lengths import plain_batch
 from truespec.checking.rules.ground.paths import with_value
 from truespec.checking.rules.ground.subjects import Prepared, element
 from truespec.checking.rules.ground.world import World
-from truespec.checking.rules.lists.walk import record_where
+from truespec.checking.rules.lists.looking import record_where
 from truespec.checking.rules.searches.questions import questions, settles
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation

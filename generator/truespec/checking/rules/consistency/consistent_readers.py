@@ -234,7 +234,7 @@ def _is_on_a_page(reader: _Reader, lister: Lister) -> Trouble:
     subject = case.new()
     if subject is None or not reader.misses(subject):
         raise NothingTells
-    for page, items in theirs.walk_once(case.resource.key, lister.largest() or 100):
+    for page, items in theirs.walk_once(case.resource.key, lister.ample()):
         if subject.key in [take(item, (case.resource.key,)) for item in items]:
             return "it lists a record that cannot be read so", page.exchange
     return None

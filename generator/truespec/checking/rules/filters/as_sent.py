@@ -98,7 +98,7 @@ def _keys(lister: Lister, resource: Resource, rule: Filter, word: str) -> tuple[
     asked = lister.asking((rule.place, [word] if shape is not None and "array" in shape.types else word))
     keys: list[Json] = []
     last: Exchange | None = None
-    for number, (page, items) in enumerate(asked.walk_once(resource.key, asked.largest() or 100)):
+    for number, (page, items) in enumerate(asked.walk_once(resource.key, asked.ample())):
         last = page.exchange
         if not last.response.success or number == _PAGES:
             return (keys if number and not page.items else None), last

@@ -152,7 +152,7 @@ def _is_listed(case: FilterCase, subject: Subject, asked: tuple[Filter, date]) -
     # What it is only asked together with is that of the record, too.
     about = replace(case, subjects=(subject,))
     question = with_needed(about, rule, written(about, rule, [asked[1].isoformat()]))
-    pages = lister.asking(*((one.place, value) for one, value in question)).walk(lister.largest() or 100)
+    pages = lister.asking(*((one.place, value) for one, value in question)).walk(lister.ample())
     for number, page in enumerate(pages, 1):
         if page.items is None:
             return (False if last is not None and page.exchange.response.status in {404, 410} else None), last

@@ -33,7 +33,7 @@ def look_there_alone(case: FilterCase) -> None:
         if other is None or text not in other.record.values() or take(other.record, rule.members[0]) == text:
             continue
         lister = case.lister.asking((rule.place, text))
-        for number, page in enumerate(lister.walk(lister.largest() or 100), 1):
+        for number, page in enumerate(lister.walk(lister.ample()), 1):
             if any(take(item, (resource.key,)) == other.key for item in page.items or []):
                 states = "it looks into no other member"
                 fact = world.fact(rule, case.lister.operation, "members", part="there", states=states)

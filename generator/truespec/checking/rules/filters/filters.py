@@ -268,7 +268,7 @@ def _found(case: FilterCase, asked: Asked) -> tuple[dict[Json, Json] | None, lis
     lister = case.lister.asking(*((rule.place, value) for rule, value in asked))
     found: dict[Json, Json] = {}
     pages: list[Page] = []
-    for page in lister.walk(lister.largest() or 100):
+    for page in lister.walk(lister.ample()):
         pages.append(page)
         if lister.is_end(page) and len(pages) > 1:
             return found, pages, True

@@ -1,13 +1,17 @@
-"""What the user says the server knows, where a body has to name it."""
+"""Members of a body that are not just made up: what a server knows already, and what depends on how it was set up."""
 
 from __future__ import annotations
 
+from truespec.checking.current import VERSION, Current
+from truespec.checking.parameters import json_schema
 from truespec.checking.records import RecordMaker
+from truespec.checking.rules.ground.revisions import revisions
 from truespec.checking.targets import Access
 from truespec.contract.api import Api
+from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Schema
 
-__all__ = ["known_members"]
+__all__ = ["known_members", "particular_members", "version_members"]
 
 
 def known_members(api: Api, access: Access, maker: RecordMaker, schema: Schema) -> dict[str, Json]:
@@ -25,3 +29,26 @@ def known_members(api: Api, access: Access, maker: RecordMaker, schema: Schema) 
         if value is not None and (wire,) not in keys and maker.is_valid(shape.properties[wire].schema, value):
             known[wire] = value
     return known
+
+
+def particular_members(api: Api, maker: RecordMaker, operation: Operation) -> list[str]:
+    """Return the members that a body is better made without: who does not mean them, is refused for them.
+
+    What only a server that was set up for it takes, consents to what it may not know, and versions of a record.
+    """
+    action = api.behaviour.action(operation.id) if api.behaviour is not None else None
+    conditions, consents = ((), ()) if action is None else (action.conditions, action.consents)
+    places = [*(place for one in conditions for place in one.places), *(consent.place for consent in consents)]
+    said = (place.path[0] for place in places if place.part == "body" and place.path)
+    return [*said, *revisions(api, maker, operation, needed=False)]
+
+
+def version_members(current: Current, maker: RecordMaker, operation: Operation) -> dict[str, Json]:
+    """Return the members that an update has to name the version of its record by, with what stands for it."""
+    if operation.id not in current.versions:
+        schema, needed = json_schema(operation), revisions(current.api, maker, operation, needed=True)
+        members = () if schema is None else maker.shape(schema).properties.items()
+        current.versions[operation.id] = [
+            name for name, member in members if name in needed and maker.is_valid(member.schema, VERSION)
+        ]
+    return dict.fromkeys(current.versions[operation.id], VERSION)

@@ -27,8 +27,8 @@ def conflict_of(operation: Operation) -> Iterator[Answer]:
             yield answer
 
 
-def revisions(api: Api, shapes: RecordMaker, operation: Operation) -> list[str]:
-    """Return the members of an update that name a version of the record, which it need not name.
+def revisions(api: Api, shapes: RecordMaker, operation: Operation, *, needed: bool | None = None) -> list[str]:
+    """Return the members of an update that name a version of the record; ``needed`` asks for those it has to name.
 
     The server counts it: the record has it, nobody sends it with a new record, and the update may be refused as a
     conflict. One that is made up is refused as soon as it is heeded, whatever else the request is about.
@@ -40,7 +40,7 @@ def revisions(api: Api, shapes: RecordMaker, operation: Operation) -> list[str]:
     resource, maker = behaviour.resource(action.resource), _maker(api, behaviour, action.resource)
     if resource is None or maker is None:
         return []
-    (new, _), (sent, needed) = _members(shapes, maker), _members(shapes, operation)
+    (new, _), (sent, required) = _members(shapes, maker), _members(shapes, operation)
     record = shapes.shape(api.schema(resource.schema).schema).properties
     return [
         name
@@ -48,7 +48,7 @@ def revisions(api: Api, shapes: RecordMaker, operation: Operation) -> list[str]:
         if _VERSION.search(name)
         and name in record
         and name not in new
-        and name not in needed
+        and (needed is None or (name in required) is needed)
         and shapes.types(member.schema) - {"null"} == frozenset({"integer"})
     ]
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from truespec.checking.current import ANY_TAG, needs_tag
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import Values, is_idempotency_key, json_schema
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.ground.known import known_members
+from truespec.checking.rules.ground.known import known_members, particular_members, version_members
 from truespec.checking.rules.ground.paths import take
-from truespec.checking.rules.ground.revisions import revisions
 from truespec.checking.session import Session
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
@@ -53,12 +53,12 @@ class World:
 
     ``whole`` is false where other machines look at the rest.  ``populations`` keeps, by resource, the records that
     several families look for, ``first_pages`` by rule the number that a server was seen to give its first page,
-    ``known_names`` by place the names that records of others show, ``unstated`` by list how it comes in parts where no
-    rule says so, ``made`` the keys of the records of our own,
-    ``refused`` by operation the members that the server does not take as they are made up, ``again`` by operation a
-    body whose record is used again, ``spare`` by resource the records that a rule made, left as they were and gave back
-    for another to use, ``parents`` by resource the key of the record that others are below, ``set_aside`` by
-    resource one that no rule uses, ``begun`` by list the questions to ask yet, ``joined_by_or`` if any filter will do.
+    ``ample`` the limit it takes, ``known_names`` by place the names that records of others show, ``unstated`` by list
+    how it comes in parts where no rule says so, ``made`` the keys of the records of our own, ``refused`` by operation
+    the members that the server does not take as they are made up, ``again`` by operation a body whose record is used
+    again, ``spare`` by resource the records that a rule made, left as they were and gave back for another to use,
+    ``parents`` by resource the key of the record that others are below, ``set_aside`` by resource one that no rule
+    uses, ``begun`` by list the questions to ask yet, ``joined_by_or`` if any filter will do.
     """
 
     session: Session
@@ -68,6 +68,7 @@ class World:
     whole: bool = True
     populations: dict[str, tuple[Subject, ...]] = field(default_factory=dict[str, tuple[Subject, ...]])
     first_pages: dict[str, int] = field(default_factory=dict[str, int])
+    ample: dict[str, int] = field(default_factory=dict[str, int])
     known_names: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     refused: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     again: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
@@ -131,24 +132,20 @@ class World:
         if schema is None:
             return None
         shape = self.maker.shape(schema)
-        leave_out = [*leave_out, *self._particular(operation), *self.refused.get(operation.id, ())]
+        leave_out = [
+            *leave_out,
+            *particular_members(self.api, self.maker, operation),
+            *self.refused.get(operation.id, ()),
+        ]
         usable = [
             name
             for name, member in shape.properties.items()
             if name not in leave_out and not member.schema.read_only and not member.schema.deprecated
         ]
-        given = {**known_members(self.api, self.session.target.access, self.maker, schema), **(given or {})}
+        known = known_members(self.api, self.session.target.access, self.maker, schema)
+        given = {**known, **version_members(self.session.current, self.maker, operation), **(given or {})}
         made = (self.maker.make(schema, names, given) for names in (usable[:_MOST_MEMBERS], ()))
         return next((body for body in made if isinstance(body, dict)), None)
-
-    def _particular(self, operation: Operation) -> list[str]:
-        action = self.behaviour.action(operation.id)
-        conditions, consents = ((), ()) if action is None else (action.conditions, action.consents)
-        places = [*(place for one in conditions for place in one.places), *(consent.place for consent in consents)]
-        return [
-            *(one.path[0] for one in places if one.part == "body" and one.path),
-            *revisions(self.api, self.maker, operation),
-        ]
 
     def sendable(self, operation: Operation) -> Mapping[str, Property]:
         """Return the members of an operation's JSON body by wire name, none where it takes no object."""
@@ -186,7 +183,7 @@ class World:
 
     def _made_up(self, operation: Operation, parameter: Parameter) -> Json:
         """Return a value; what headers and scopes say, and a step that a path goes on from, stays what it is."""
-        value = self.maker.value(parameter.wire, parameter.schema)
+        value = ANY_TAG if needs_tag(parameter) else self.maker.value(parameter.wire, parameter.schema)
         above, _, below = operation.path.partition("{" + parameter.wire + "}")
         place, scopes = Place(parameter.place, (parameter.wire,)), [one.scope for one in self.behaviour.resources]
         said = place.part in {"header", "cookie"} and not is_idempotency_key(parameter)

@@ -11,7 +11,8 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
-from truespec.checking.rules.lists.walk import count_where, total_of
+from truespec.checking.rules.lists.looking import count_where
+from truespec.checking.rules.lists.walk import total_of
 from truespec.checking.rules.records.refilling import judge_existing
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Dedupe, Resource

@@ -10,7 +10,7 @@ from truespec.checking.rules.ground.naming import guesses
 from truespec.checking.rules.ground.subjects import fresh_many
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.lists.walk import count_where
+from truespec.checking.rules.lists.looking import count_where
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.conditions import Unique

@@ -129,5 +129,5 @@ def _total(lister: Lister) -> float | None:
 
 
 def _lists(lister: Lister, resource: Resource, key: Json) -> bool:
-    pages = lister.walk_once(resource.key, lister.largest() or 100)
+    pages = lister.walk_once(resource.key, lister.ample())
     return any(take(item, (resource.key,)) == key for _, items in pages for item in items)

@@ -10,7 +10,8 @@ from truespec.checking.rules.ground.evidence import is_lost, is_same_time
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.lists.walk import lister_of, record_where
+from truespec.checking.rules.lists.looking import record_where
+from truespec.checking.rules.lists.walk import lister_of
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
 from truespec.contract.operation import Operation

@@ -10,8 +10,9 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.values import before, comparable, day_of, same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.lists.looking import count_where, record_where
 from truespec.checking.rules.lists.population import population
-from truespec.checking.rules.lists.walk import Lister, count_where, listers_of, record_where
+from truespec.checking.rules.lists.walk import Lister, listers_of
 from truespec.contract.behaviour import Resource, Sort
 from truespec.contract.schema import Absent, Json
 
@@ -56,7 +57,7 @@ def _is_listed(world: World, lister: Lister, resource: Resource) -> None:
 def _can_be_read(world: World, lister: Lister, resource: Resource) -> None:
     """Read a few records that are listed, those of others first: each is there under the same key."""
     fact = world.fact(lister.action, lister.operation, part="readable", states="what is listed can be read by its key")
-    page = lister.page(lister.first, lister.largest() or 100)
+    page = lister.page(lister.first, lister.ample())
     found = (take(item, (resource.key,)) for item in page.items or [])
     keys = [key for key in found if isinstance(key, str | int)]
     keys.sort(key=lambda key: key in world.made)
@@ -80,7 +81,7 @@ def _shows_the_same(world: World, lister: Lister, resource: Resource) -> None:
     fact = world.fact(lister.action, lister.operation, part="shows", states=states)
     own = {subject.key: subject for subject in population(world, resource)}
     sets = dict(resource.sets)
-    for page, items in lister.walk_once(resource.key, lister.largest() or 100):
+    for page, items in lister.walk_once(resource.key, lister.ample()):
         for item in items:
             key = take(item, (resource.key,))
             subject = own.pop(key, None) if isinstance(key, str | int) else None

@@ -10,7 +10,6 @@ from typing import Final
 from truespec.checking.facts import assumed_among
 from truespec.checking.ledger import Ledger
 from truespec.checking.rules.ground.paths import is_of_some, take, with_value
-from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.one_page import Page, value_at
 from truespec.checking.rules.lists.unstated_parts import cursor_in, unstated_parts
@@ -23,16 +22,19 @@ __all__ = [
     "MOST_PAGES",
     "Lister",
     "Page",
-    "count_where",
     "lister_for",
     "lister_of",
     "listers_of",
-    "record_where",
     "total_of",
 ]
 
 MOST_PAGES = 25
 """The longest walk; a list that goes on is looked at in part."""
+
+_AMPLE: Final = (100, 50, 20, 10)
+"""Limits to ask for where the spec gives none, the best first: a server may refuse those it finds too large."""
+
+_REFUSED: Final = frozenset({400, 422})
 
 _BEYOND: Final = frozenset({404, 410})
 """Statuses of a page that is not there."""
@@ -135,6 +137,20 @@ class Lister:
     def largest(self) -> int | None:
         """Return the largest limit the spec allows, ``None`` where it gives none."""
         return self._bound("maximum")
+
+    def ample(self) -> int:
+        """Return the largest limit the spec allows; where it gives none, a large one that the server takes."""
+        known = self.largest() or self.world.ample.get(self.paging.id)
+        if known is not None:
+            return known
+        taken = next((size for size in _AMPLE if not self._refuses(size)), None)
+        if taken is not None:
+            self.world.ample[self.paging.id] = taken
+        return taken or _AMPLE[0]
+
+    def _refuses(self, size: int) -> bool:
+        response = self.page(self.paging.first, size).exchange.response
+        return not response.busy and response.status in _REFUSED
 
     def smallest(self) -> int:
         """Return the smallest limit the spec allows, 1 where it gives none."""
@@ -260,40 +276,3 @@ def total_of(world: World, resource: Resource) -> int | None:
         return None
     total = lister.page(lister.first, lister.smallest()).number_at(lister.paging.totals.items)
     return None if total is None else int(total)
-
-
-def count_where(world: World, resource: Resource, members: Mapping[str, Json]) -> int | None:
-    """Count the different records of a list with these values; ``None`` where the list cannot be walked to its end."""
-    found, complete = _where(world, resource, members)
-    return len(found) if complete or len(found) > 1 else None
-
-
-def record_where(world: World, resource: Resource, members: Mapping[str, Json]) -> dict[str, Json] | None:
-    """Return a record of a list with these values, ``None`` where there is none, as far as the list can be walked."""
-    found, _ = _where(world, resource, members)
-    return found[0] if found else None
-
-
-def _where(world: World, resource: Resource, members: Mapping[str, Json]) -> tuple[list[dict[str, Json]], bool]:
-    """Return the different records of a list with these values, and whether the list was walked to its end."""
-    lister = lister_of(world, resource)
-    seen: list[Json | Absent] = []
-    found: list[dict[str, Json]] = []
-    if lister is None:
-        return found, False
-    for number, page in enumerate(lister.walk(lister.largest() or 100)):
-        if lister.is_end(page):
-            return found, number > 0 or page.exchange.response.success
-        new = [item for item in page.items or [] if take(item, (resource.key,)) not in seen]
-        if not new:
-            # The page is no list, or an earlier one over again: nothing tells what else there is.
-            return found, False
-        seen.extend(take(item, (resource.key,)) for item in new)
-        found.extend(
-            item
-            for item in new
-            if isinstance(item, dict) and all(same_value(value, take(item, (name,))) for name, value in members.items())
-        )
-        if lister.says_all(page, len(seen)):
-            return found, True
-    return found, False

@@ -78,7 +78,7 @@ class OrderCase:
         shown: list[Json] = []
         last: Exchange | None = None
         lister = self.lister.asking(*asked)
-        for page, items in lister.walk_once(self.resource.key, lister.largest() or 100):
+        for page, items in lister.walk_once(self.resource.key, lister.ample()):
             if last is not None and not page.exchange.response.success:
                 break
             last = page.exchange

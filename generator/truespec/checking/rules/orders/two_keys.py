@@ -64,7 +64,7 @@ def _told(
     told: list[dict[str, Json]] = []
     last: Exchange | None = None
     asked = lister.asking((rule.by, names)).afresh()
-    for page, items in asked.walk_once(resource.key, asked.largest() or 100):
+    for page, items in asked.walk_once(resource.key, asked.ample()):
         last = page.exchange
         if not last.response.success:
             break

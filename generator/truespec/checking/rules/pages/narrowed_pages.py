@@ -83,7 +83,7 @@ def _order(lister: Lister, resource: Resource, *, descending: bool = False) -> l
 def _in_order(lister: Lister, resource: Resource, rule: Filter, value: Json) -> None:
     """Ask for what fits a filter in an order: what does not fit is not listed for it."""
     asked = _order(lister, resource)
-    page = lister.asking(*asked).page(lister.first, lister.largest() or 100) if asked else None
+    page = lister.asking(*asked).page(lister.first, lister.ample()) if asked else None
     if page is not None and any(holds_nothing_of(item, rule, value) for item in page.items or []):
         fact = lister.world.fact(rule, lister.operation, part="ordered", states="in every order")
         lister.ledger.broken(fact, "a record that does not fit is listed where an order is asked for", page.exchange)
@@ -117,7 +117,7 @@ def comes_both_ways(lister: Lister, resource: Resource, rule: Filter, rising: Pa
 
 def _page_in_order(lister: Lister, resource: Resource, *, descending: bool) -> Page:
     asked = _order(lister, resource, descending=descending)
-    return lister.asking(*asked).page(lister.first, lister.largest() or 100)
+    return lister.asking(*asked).page(lister.first, lister.ample())
 
 
 def _births(page: Page, resource: Resource) -> list[str]:

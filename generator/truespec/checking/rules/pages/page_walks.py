@@ -63,7 +63,7 @@ def judge_walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
     ledger, paging = lister.ledger, lister.paging
     repeat = paging_fact(lister, part="no-repeat", states="no record is on two pages")
     total = lister.page(lister.first, lister.smallest()).number_at(paging.totals.items)
-    most = len(lister.page(lister.first, lister.largest() or 100).items or [])
+    most = len(lister.page(lister.first, lister.ample()).items or [])
     limit = _walking_limit(lister, max(total or 0, most) or None)
     keys: list[Json] = []
     before: Page | None = None
@@ -104,7 +104,7 @@ def _repeats_by_itself(lister: Lister, resource: Resource, limit: int) -> bool:
 
 
 def _all_keys(lister: Lister, resource: Resource) -> set[Json]:
-    pages = lister.walk(lister.largest() or 100)
+    pages = lister.walk(lister.ample())
     return {key for page in pages for key in keys_of(page, resource) if isinstance(key, str | int)}
 
 
@@ -141,7 +141,7 @@ def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[
     """Judge a walk that came to the end of the list with these keys: larger pages and what was made show no others."""
     ledger, last = lister.ledger, lister.world.session.last
     loss = paging_fact(lister, part="no-loss", states="every record is on a page")
-    others = [key for page in lister.walk(lister.largest() or 100) for key in keys_of(page, resource)]
+    others = [key for page in lister.walk(lister.ample()) for key in keys_of(page, resource)]
     known = dict.fromkeys([*made, *others])
     if any(key not in keys for key in known):
         # What somebody makes meanwhile is on a page of the next walk.
@@ -180,6 +180,6 @@ def _count_items(lister: Lister, resource: Resource, seen: set[Json], *, all_kno
 
 def _walking_limit(lister: Lister, total: float | None) -> int:
     """Return a limit that makes several pages of what is there, and not too many."""
-    smallest, largest = lister.smallest(), lister.largest() or 100
+    smallest, largest = lister.smallest(), lister.ample()
     wanted = 3 if total is None else math.ceil(total / 6)
     return max(smallest, min(largest, max(2, wanted)))

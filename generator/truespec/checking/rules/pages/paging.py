@@ -93,7 +93,7 @@ def _fill(world: World, resource: Resource) -> list[Json]:
 
 def _limits(world: World, lister: Lister) -> Iterator[int]:
     """Yield small limits, one that leaves a rest, and one as large as a server may still let through."""
-    smallest, largest = lister.smallest(), lister.largest() or 100
+    smallest, largest = lister.smallest(), lister.ample()
     total = lister.page(lister.first, smallest).number_at(lister.paging.totals.items)
     rest = [limit for limit in range(smallest + 1, min(_ODD, largest) + 1) if total and total % limit][-1:]
     small = (world.random.randint(smallest, min(5, largest)) for _ in range(world.rounds))

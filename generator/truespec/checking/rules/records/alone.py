@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from truespec.checking.current import VERSION
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.bystanders import different
 from truespec.checking.rules.ground.naming import keeps
@@ -100,7 +101,7 @@ def _each(world: World, action: Action, operation: Operation, resource: Resource
 def _is_the_same_twice(world: World, action: Action, operation: Operation, key: Json, whole: dict[str, Json]) -> None:
     """Send one update twice, with a yes for every flag: the second time, it changes nothing.
 
-    What an update does to a list, which may grow by it, is another matter.
+    What an update does to a list, which may grow by it, is another matter; and versions are counted.
     """
     resource = world.resource(action)
     sent: dict[str, Json] = {name: True if isinstance(value, bool) else value for name, value in whole.items()}
@@ -113,7 +114,8 @@ def _is_the_same_twice(world: World, action: Action, operation: Operation, key: 
         if read is None or read[1] is None:
             return
         seen.append(read[1])
-    plain = {name: seen[0][name] for name, value in sent.items() if name in seen[0] and not isinstance(value, list)}
+    compared = (name for name, value in sent.items() if not isinstance(value, list) and value != VERSION)
+    plain = {name: seen[0][name] for name in compared if name in seen[0]}
     changed_again = different(plain, seen[1])
     fact = world.fact(action, operation, part="again", states="the same update a second time changes nothing")
     names = ", ".join(f"`{name}`" for name in changed_again)

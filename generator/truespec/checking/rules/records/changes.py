@@ -15,7 +15,8 @@ from truespec.checking.rules.ground.subjects import deleted, fresh, new_values
 from truespec.checking.rules.ground.values import before, comparable, same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.lists.late_lists import comes_true
-from truespec.checking.rules.lists.walk import count_where, lister_of
+from truespec.checking.rules.lists.looking import count_where
+from truespec.checking.rules.lists.walk import lister_of
 from truespec.checking.rules.records.other_readers import shows_elsewhere
 from truespec.checking.rules.records.partly import is_left_by_nothing, is_valid, not_sent, rest_of, takes_part
 from truespec.checking.rules.records.revived import stays_deleted

@@ -12,7 +12,8 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
-from truespec.checking.rules.lists.walk import lister_of, record_where
+from truespec.checking.rules.lists.looking import record_where
+from truespec.checking.rules.lists.walk import lister_of
 from truespec.contract.behaviour import Action, Place, Resource
 from truespec.contract.effects import Part
 from truespec.contract.operation import Operation

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from truespec.checking.current import VERSION
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.naming import keeps, tells_key
 from truespec.checking.rules.ground.paths import take
@@ -121,7 +122,7 @@ def differing_members(
     """Return the members of a request body that the record, as read, does not hold.
 
     Left out are members that are not declared in a record, that the action does not take up or keeps in another form,
-    and that the server sets by itself.
+    that the server sets by itself, and what stands for the version of the record.
     """
     schema = world.api.schema(resource.schema).schema
     apart = _kept_otherwise(action, resource)
@@ -129,7 +130,7 @@ def differing_members(
     for member, value in sent.items():
         path = world.kept_at(action, member)
         declared = path[0] in world.maker.shape(schema).properties
-        if member in apart or path[0] in apart or not declared:
+        if member in apart or path[0] in apart or not declared or value == VERSION:
             continue
         seen = take(found, path)
         if _is_another_word(world, schema, path, (value, seen)) or (

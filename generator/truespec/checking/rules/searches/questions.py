@@ -39,7 +39,7 @@ class Question:
         """Return the keys of what is found, and whether that is all; ``None`` where the list could not be asked."""
         lister, found = self.asked(), set[Json]()
         last: Exchange | None = None
-        for number, page in enumerate(lister.walk(lister.largest() or 100)):
+        for number, page in enumerate(lister.walk(lister.ample())):
             if lister.is_end(page) and last is not None:
                 return found, True, last
             if page.items is None:

@@ -68,7 +68,7 @@ def _best_first(lister: Lister, rule: Order, place: Place, resource: Resource) -
     if weak is None or strong is None:
         ledger.unknown(fact, "no records could be made that fit a text more and less")
         return
-    page = lister.asking((place, word)).page(lister.paging.first, lister.largest() or 100)
+    page = lister.asking((place, word)).page(lister.paging.first, lister.ample())
     keys = [key for item in page.items or [] if (key := take(item, (resource.key,))) in (weak.key, strong.key)]
     if len(keys) < 2:
         ledger.unknown(fact, "not both records are found")
@@ -90,7 +90,7 @@ def _own_values(lister: Lister, resource: Resource, member: str) -> tuple[list[J
     own = {subject.key: subject.record for subject in population(lister.world, resource)}
     values: list[Json] = []
     last: Exchange | None = None
-    for page, items in lister.walk_once(resource.key, lister.largest() or 100):
+    for page, items in lister.walk_once(resource.key, lister.ample()):
         if last is not None and not page.exchange.response.success:
             break
         last = page.exchange

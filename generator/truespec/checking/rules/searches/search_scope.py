@@ -29,7 +29,7 @@ def _keeps_to_default(lister: Lister, resource: Resource, rule: Search, scope: S
     It is looked at early: later a page holds nothing but records of our own, which have no such parts.
     """
     everyone = lister_of(lister.world, resource) if lister.world.rounds == 1 else None
-    items = everyone.page(everyone.first, everyone.largest() or 100).items or [] if everyone is not None else []
+    items = everyone.page(everyone.first, everyone.ample()).items or [] if everyone is not None else []
     fact = lister.world.fact(scope, lister.operation, "default")
     for name, member in scope.lists:
         for key, text in _only_there(items, resource, member):

@@ -52,7 +52,7 @@ def finds_the_old(lister: Lister, resource: Resource, rule: Search, ask: _Ask) -
     """
     world = lister.world
     everyone = lister_of(world, resource)
-    items = everyone.page(everyone.first, everyone.largest() or 100).items or [] if everyone is not None else []
+    items = everyone.page(everyone.first, everyone.ample()).items or [] if everyone is not None else []
     others = [item for item in items if isinstance(item, dict) and not world.is_own(take(item, (resource.key,)))]
     for record in (*others[:1], *others[1:][-1:]):
         words = [text for name in rule.members if _is_word(text := str(record.get(name) or ""))][:_WORDS]

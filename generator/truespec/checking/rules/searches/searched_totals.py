@@ -19,7 +19,7 @@ def counts_what_is_found(lister: Lister, end: Page, count: int) -> None:
         # What comes after the end may be counted as nothing.
         return
     again, seen = lister.afresh(), 0
-    for page in again.walk(lister.largest() or 100):
+    for page in again.walk(lister.ample()):
         if not page.items:
             fact = paging_fact(
                 lister, "totals", "totals.items", part="totals.items", states=f"`{place}` counts what its name says"

@@ -83,7 +83,7 @@ def _ask(case: _Case, *asked: tuple[Place, Json]) -> tuple[set[Json], Exchange, 
     keys: set[Json] = set()
     last: Exchange | None = None
     lister, count = case.lister.asking(*asked), 0
-    for number, page in enumerate(lister.walk(lister.largest() or 100)):
+    for number, page in enumerate(lister.walk(lister.ample())):
         if page.items is None:
             return None if number == 0 or last is None else (keys, last, True)
         last = page.exchange

@@ -1,0 +1,82 @@
+"""What looks like the default or the example of a row, and only ends its description: the sample tells.
+
+A sample that was made has the example of each member, else its default, and a text like any other where it has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from truespec.documentation.rendered.fields import Field
+from truespec.documentation.rendered.sample_values import ITEMS, first_object, sampled_name
+from truespec.documentation.rendered.type_line import TypeLine, value_of
+from truespec.specification.plain import is_mapping, is_sequence
+
+__all__ = ["give_back_values"]
+
+_MADE_TEXTS: Final = frozenset({
+    "text", "name@gmail.com", "[email protected]", "123e4567-e89b-12d3-a456-426614174000", "password",
+})  # fmt: skip
+"""What a sample has for a text of which it knows nothing else, by its format."""
+_MADE_OTHERS: Final[Mapping[str, object]] = {"integer": 1, "number": 1, "boolean": True}
+_WORDS: Final = {"default": "Default", "example": "Example"}
+
+
+def give_back_values(members: Sequence[Field], sample: object) -> None:
+    """Make defaults and examples a part of the description where the sample would have them and has none."""
+    values = first_object(sample)
+    if values is None:
+        return
+    made = any(isinstance(value, str) and value in _MADE_TEXTS for value in values.values())
+    for field in members:
+        name = sampled_name(field)
+        if name in values:
+            _give_back_below(field, values[name], made=made)
+
+
+def _give_back_below(field: Field, value: object, *, made: bool) -> None:
+    _weigh(field, value, made=made)
+    if field.alternatives:  # of which samples are of the first
+        _give_back_below(field.alternatives[0], value, made=made)
+    inner: object = value
+    if is_sequence(value) and value and [child.name for child in field.children] == [ITEMS]:
+        inner = {ITEMS: value[0]}
+    give_back_values(field.children, inner)
+
+
+def _weigh(field: Field, value: object, *, made: bool) -> None:
+    """Give back what a value is not; ``made`` says that the renderer made those beside it."""
+    kind = field.type
+    told = [name for name in _WORDS if name in field.tail and field.tail[name][0] != "null" and _is_alone(field, name)]
+    if kind is None or kind.enum or not told:
+        return
+    texts = [field.tail[name][0] for name in told]
+    said: list[object] = [*texts, *(value_of(text, kind) for text in texts)]
+    if value in said:
+        return
+    if _is_nothing_known(kind, value, made=made):
+        for name in told:
+            text, line = field.tail.pop(name)
+            field.words = sorted([*field.words, (line, f"{_WORDS[name]}: {text}")])
+
+
+def _is_alone(field: Field, name: str) -> bool:
+    """Whether nothing else of the row is on the line, as a paragraph is: pieces of a row may be run together."""
+    line = field.tail[name][1]
+    others = [field.line, field.values_line, *(at for key, (_, at) in field.tail.items() if key != name)]
+    return line not in others
+
+
+def _is_nothing_known(kind: TypeLine, value: Any, *, made: bool) -> bool:
+    """Whether a value is what a sample has of a type by itself."""
+    for _ in range(kind.depth):
+        if not is_sequence(value) or len(value) != 1:
+            return False
+        value = value[0]
+    if is_mapping(value) or is_sequence(value):
+        return False
+    if isinstance(value, str):
+        return kind.base == "string" and value in _MADE_TEXTS
+    other = _MADE_OTHERS.get(kind.base)
+    return made and other is not None and type(value) is type(other) and value == other
