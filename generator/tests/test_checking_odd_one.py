@@ -41,6 +41,18 @@ def test_the_only_member_that_is_taken_in_a_wrong_form_is_told() -> None:
     assert ["updateCustomer.request.paymentTerms.type"] == _told([*_REFUSED, ({"paymentTerms": "text"}, 200)])
 
 
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_member_that_no_record_shows_may_be_one_that_the_server_does_not_know(*, shown: bool) -> None:
+    acceptance, operation = Acceptance(API), API.operation("updateCustomer")
+    assert operation is not None
+    record = {**dict.fromkeys(_TEXTS, ""), **({"paymentTerms": None} if shown else {})}
+    for body, status in [*_REFUSED, ({"paymentTerms": "text"}, 200)]:
+        request = Request(operation.method, re.sub(r"{\w+}", "x", operation.path), _JSON, json.dumps(body).encode())
+        answer = Response(status, _JSON, json.dumps({"customer": record}).encode())
+        acceptance.judge(Exchange(operation, request, answer))
+    assert shown == bool([*acceptance.at_last()])
+
+
 def test_a_number_that_is_taken_for_one_text_alone_is_told() -> None:
     seen: list[tuple[dict[str, Json], int]] = [({name: 5}, 400) for name in _TEXTS]
     assert ["updateCustomer.request.vatNumber.type-spelling"] == _told([*seen, ({"vatNumber": 5}, 200)])

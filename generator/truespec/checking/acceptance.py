@@ -19,6 +19,7 @@ from truespec.checking.strictness import FREELY_READ, UNKNOWN_OR_TWICE, Strictne
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["Acceptance"]
 
@@ -27,6 +28,9 @@ _LOOSE: Final = FREELY_READ | UNKNOWN_OR_TWICE | {SPELLING}
 
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 405, 409, 412, 413, 414, 415, 429, 431})
 """Refusals for a reason that comes before the form of the request."""
+
+_A_RECORD: Final = 6
+"""An answer that names so many members shows what it is about."""
 
 _UNREADABLE: Final = frozenset({("body", "required"), ("body", "json"), ("body", "media")})
 """Violations that leave nothing to validate: no body, or none that can or need be read.  Any refusal will do."""
@@ -146,7 +150,8 @@ class Acceptance:
         """Judge a request of the wrong form that was done by a server that looks where it is wrong."""
         operation, violation = taken.exchange.operation, taken.violation
         strict = violation.keyword not in _LOOSE or self._strictness.is_inconsistent(operation, violation)
-        if (strict or violation.keyword == SPELLING) and not _is_vital(violation):
+        told = strict or violation.keyword == SPELLING
+        if told and not _is_vital(violation) and not _is_unheard_of(taken.exchange, violation):
             self._odd_one.note_taken(taken.exchange, violation, self.violations(taken.exchange))
         if not strict and violation.keyword != SPELLING:
             self._freely.setdefault((operation.id, violation.path, violation.keyword), taken)
@@ -215,6 +220,24 @@ def _is_vital(violation: Violation) -> bool:
     """
     in_path = violation.states.startswith("path parameter") and violation.keyword in {"enum", "const"}
     return in_path or violation.keyword == "required"
+
+
+def _is_unheard_of(exchange: Exchange, violation: Violation) -> bool:
+    """Say whether a server that took a member shows a whole record without it: it may not know of that member at all.
+
+    Where it is not documented that a record has the member, and what becomes of one that a server does not know,
+    to take anything for it is not to look at its form less than at that of others.
+    """
+    names, member = set(_names(exchange.response.json())), violation.path.partition(".")[0]
+    return member not in names and len(names) >= _A_RECORD
+
+
+def _names(value: Json | Absent) -> Iterator[str]:
+    """Yield the names of all members, at any depth."""
+    if isinstance(value, dict):
+        yield from value
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _names(child)
 
 
 def _refuses(operation: Operation, refusal: Refusal, assumed: str | None) -> Fact:

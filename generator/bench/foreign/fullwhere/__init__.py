@@ -60,7 +60,7 @@ MUTANTS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 VARIANTS: Final = (
-    "either", "mail-first", "nulls-match", "newest-first", "strict", "lenient", "normalises", "computes", "other-statuses",
-    "malformed-404", "accepts-fraction", "living", "large-ids", "per-page-count",
+    "either", "mail-first", "nulls-match", "newest-first", "strict", "lenient", "normalises", "computes",
+    "other-statuses", "malformed-404", "accepts-fraction", "living", "large-ids", "per-page-count",
     "repeats-beyond",
 )  # fmt: skip

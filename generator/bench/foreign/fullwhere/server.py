@@ -138,7 +138,6 @@ class Server:
         return told
 
     def _existing(self, read: dict[str, Any], *, batch: bool) -> dict[str, Any] | None:
-        email, phone = read["email"], read["phoneNumber"]
         if self._is("dedupe-off", "dedupe-off-batch" if batch else "dedupe-off-single"):
             return None
         among = self.customers
@@ -148,21 +147,19 @@ class Server:
             among = among[:30]
         if self._is("dedupe-once"):
             among = [c for c in among if c["id"] not in self.filled]
-        for kept in among:
-            if self._is("either"):
-                same = bool((email and kept["email"] == email) or (phone and kept["phoneNumber"] == phone))
-            elif self._is("dedupe-by-mail", "dedupe-by-phone"):
-                name = "email" if self._is("dedupe-by-mail") else "phoneNumber"
-                same = bool(read[name]) and kept[name] == read[name]
-            elif self._is("mail-first"):
-                same = bool(phone) and kept["phoneNumber"] == phone if not email else kept["email"] == email
-            elif self._is("nulls-match"):
-                same = bool(email or phone) and (kept["email"], kept["phoneNumber"]) == (email, phone)
-            else:
-                same = bool(email and phone) and (kept["email"], kept["phoneNumber"]) == (email, phone)
-            if same:
-                return kept
-        return None
+        return next((kept for kept in among if self._is_same(kept, read)), None)
+
+    def _is_same(self, kept: dict[str, Any], read: dict[str, Any]) -> bool:
+        email, phone = read["email"], read["phoneNumber"]
+        for name, mutant in (("email", "dedupe-by-mail"), ("phoneNumber", "dedupe-by-phone")):
+            if self._is(mutant):
+                return bool(read[name]) and bool(kept[name] == read[name])
+        if self._is("either"):
+            return bool((email and kept["email"] == email) or (phone and kept["phoneNumber"] == phone))
+        if self._is("mail-first"):
+            return bool(kept["email"] == email if email else phone and kept["phoneNumber"] == phone)
+        said = bool(email or phone) if self._is("nulls-match") else bool(email and phone)
+        return said and (kept["email"], kept["phoneNumber"]) == (email, phone)
 
     def _import(self, read: dict[str, Any], *, batch: bool = False) -> dict[str, Any]:
         kept = self._existing(read, batch=batch)
