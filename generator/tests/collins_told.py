@@ -15,7 +15,6 @@ from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.records.accepted import learn
-from truespec.checking.rules.records.late_reads import LateReads
 from truespec.checking.rules.records.untouched import note_others
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target
@@ -36,12 +35,8 @@ def told(  # noqa: PLR0913 - what is put between, and how it is looked at
     rounds: int = 1,
     *,
     assumed: bool = False,
-    late: bool = False,
 ) -> set[str]:
-    """Return the documented facts that one family finds broken, or those that are ``assumed`` and are not so.
-
-    With ``late``, a server is doubted that reads records later than they were written, as in a run.
-    """
+    """Return the documented facts that one family finds broken, or those that are ``assumed`` and are not so."""
     collins: Any = importlib.import_module("foreign.collins")
     api, server = catalogued("collins"), collins.Server(mutant, variant)
     answer = server if between is None else lambda request: between(server, request)
@@ -52,7 +47,6 @@ def told(  # noqa: PLR0913 - what is put between, and how it is looked at
     note_others(world, action, session.ask(operation, world.values_for(operation)))
     learn(world)
     world.rounds = rounds
-    session.ledger.doubt = LateReads(world) if late else session.ledger.doubt
     family.check(world)
     verdict = session.ledger.verdict("quick")
     return {finding.fact.id for finding in (verdict.differs if assumed else verdict.broken)}

@@ -25,7 +25,9 @@ def _document() -> dict[str, Any]:
     new, kept = {"$ref": "#/components/schemas/NewMember"}, {"$ref": "#/components/schemas/Member"}
     many = {"type": "object", "required": ["items"], "properties": {"items": {"type": "array", "items": new}}}
     told = {"type": "object", "properties": {"status": {"type": "integer"}, "member": kept}}
-    results = {"type": "object", "properties": {"results": {"type": "array", "items": told}}}
+    number = {"type": "integer"}
+    counted = {"results": {"type": "array", "items": told}, "created": number, "failed": number}
+    results = {"type": "object", "properties": counted}
     one = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
     no = {"description": "No."}
     return {
@@ -105,7 +107,9 @@ class Club:
             results.append({"status": status, **({"member": made} if status == 201 and made else {})})
             if self.fault == "stops" and status != 201:
                 break
-        return 207, {"results": results}
+        made = sum(one["status"] == 201 for one in results)
+        counted = len(results) if self.fault == "counts all" else made
+        return 207, {"results": results, "created": counted, "failed": len(results) - made}
 
     def _join(self, body: Any) -> tuple[int, Any]:
         sent = {name: body[name] for name in SENT}
@@ -124,6 +128,7 @@ class Club:
         ("", set()),
         ("last lost", {"import.consistent.alike", "import.consistent.apart"}),
         ("stops", {"import.consistent.apart"}),
+        ("counts all", {"import.consistent.counts.created"}),
     ],
 )
 def test_a_batch_beside_the_records_is_held_to_what_it_tells(tmp_path: Path, fault: str, facts: set[str]) -> None:

@@ -68,3 +68,31 @@ def test_what_the_words_of_an_operation_state_is_documented(tmp_path: Path, meth
 )
 def test_what_no_words_state_is_assumed(tmp_path: Path, method: str, words: str) -> None:
     assert assumed(tmp_path, method, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "documented"),
+    [
+        ("A guest belongs to exactly one house.", True),
+        ("Guests cannot be reached from another house.", True),
+        ("Houses never see each other's guests.", True),
+        ("All houses are strictly isolated from each other.", True),
+        ("A guest belongs to one house unless it is shared.", False),
+        ("A guest has a house.", False),
+        ("A guest belongs to one street.", False),
+    ],
+)
+def test_that_places_are_apart_is_documented_where_words_say_so(
+    tmp_path: Path, words: str, *, documented: bool
+) -> None:
+    document: dict[str, Any] = deepcopy(OPENAPI)
+    house = {"name": "houseId", "in": "path", "required": True, "schema": {"type": "string"}}
+    document["info"]["description"] = words
+    document["paths"] = {
+        f"/houses/{{houseId}}{path}": {**item, "parameters": [*item.get("parameters", []), house]}
+        for path, item in document["paths"].items()
+    }
+    behaviour = with_customs(guest_api(tmp_path, behaviour=False, openapi=document)).behaviour
+    assert behaviour is not None
+    scopes = [one.scope for one in behaviour.resources if one.scope is not None]
+    assert [not scope.assumptions for scope in scopes] == [documented]

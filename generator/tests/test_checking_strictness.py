@@ -27,7 +27,13 @@ DOCUMENT["paths"]["/stays"] = {
         "responses": {"200": {"description": "Stays."}, "400": {"description": "No."}},
     }
 }
-SENT = {"mail": {**TEXT, "format": "email"}, "born": {**TEXT, "format": "date"}, "home": {"type": "object"}}
+LABELS = {"type": "array", "items": {**TEXT, "pattern": "^[a-z]+$"}}
+SENT: dict[str, Any] = {
+    "labels": LABELS,
+    "mail": {**TEXT, "format": "email"},
+    "born": {**TEXT, "format": "date"},
+    "home": {"type": "object"},
+}
 SENT["home"]["properties"] = {"since": {**TEXT, "format": "date"}}
 DOCUMENT["paths"]["/stays"]["post"] = {
     "operationId": "addStay",
@@ -92,3 +98,35 @@ def test_a_text_of_a_body_that_is_no_address_or_day_is_told_where_another_one_is
         told += [found, *(judgement for judgement, _ in acceptance.belated())]
     facts = [judgement.fact.id for judgement in told if judgement is not None and judgement.detail]
     assert ([f"addStay.request.{accused}.format"] if accused else []) == facts
+
+
+@pytest.mark.parametrize(
+    ("seen", "accused"),
+    [
+        ([({"labels": ["NO 7"]}, 201)], False),
+        ([({"mail": "nobody"}, 400), ({"born": "someday"}, 400), ({"labels": ["NO 7"]}, 201)], False),
+        ([({"labels": [{}]}, 400), ({"labels": ["NO 7"]}, 201)], False),
+        (
+            [
+                ({"mail": "nobody"}, 400),
+                ({"born": "someday"}, 400),
+                ({"labels": [{}]}, 400),
+                ({"labels": ["NO 7"]}, 201),
+            ],
+            True,
+        ),
+    ],
+)
+def test_a_text_in_a_list_is_told_where_its_elements_and_other_texts_are_looked_at(
+    tmp_path: Path, seen: list[tuple[dict[str, Any], int]], *, accused: bool
+) -> None:
+    api = guest_api(tmp_path, behaviour=False, openapi=DOCUMENT)
+    acceptance, operation = Acceptance(api), api.operation("addStay")
+    assert operation is not None
+    told = []
+    for body, status in seen:
+        request = Request("POST", "/stays", (("Content-Type", "application/json"),), json.dumps(body).encode())
+        found = acceptance.judge(Exchange(operation, request, Response(status)))
+        told += [found, *(judgement for judgement, _ in acceptance.belated())]
+    facts = [judgement.fact.id for judgement in told if judgement is not None and judgement.detail]
+    assert (["addStay.request.labels[].pattern"] if accused else []) == facts

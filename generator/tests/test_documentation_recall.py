@@ -97,6 +97,16 @@ def test_a_menu_that_was_copied_names_the_chosen_status_twice(value: str) -> Non
     assert (True, []) == (surface.page.whole, list(report))
 
 
+@pytest.mark.parametrize("value", ['"active"', "5", '{\n  "id": 1\n}', "No content"])
+def test_a_menu_that_was_copied_may_have_words_of_several_lines(value: str) -> None:
+    report = Report()
+    text = _COPIED.format(value=value).replace("Fine", "Fine, and all that\nthere was of it.")
+    page = decode(text.encode(), "page.txt", report)
+    assert page is not None
+    surface = read(page, report)
+    assert (True, [], ()) == (surface.page.whole, list(report), surface.not_understood)
+
+
 _WITHOUT_OPTIONAL = """Things
 
 List all

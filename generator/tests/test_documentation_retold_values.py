@@ -165,3 +165,16 @@ def test_a_row_that_ends_as_a_word_may_is_one_where_a_sample_has_its_name_or_mor
     assert ["phone", "extra", "kind", "nights"] == [
         place for place, attribute in facts if attribute == "type" and place
     ]
+
+
+def test_the_request_tells_of_parameters_that_are_required() -> None:
+    row = "Query parameters\nq\nstring\nrequired\nWhat to look for.\nDefault: none\nBody\n"
+    text = _page("", "text").replace("Body\n", row, 1)
+    assert ("query.q", "default") not in _facts(text.replace("POST /guests HTTP", "POST /guests?q=text HTTP"))
+    assert "none" == _facts(text.replace("POST /guests HTTP", "POST /guests?q=none HTTP"))["query.q", "default"]
+
+
+def test_a_request_has_no_example_of_a_parameter() -> None:
+    row = "Query parameters\nq\nstring\nrequired\nWhat to look for.\nExample: soap\nBody\n"
+    text = _page("", "text").replace("Body\n", row, 1).replace("POST /guests HTTP", "POST /guests?q=text HTTP")
+    assert "soap" == _facts(text)["query.q", "example"]

@@ -221,3 +221,24 @@ def test_the_row_that_told_the_generation_of_a_page_is_missed() -> None:
 def test_a_name_that_lost_letters_of_which_samples_show_all_is_told(form: str, rest: str) -> None:
     told, said = damaged(form, lambda lines: lines.__setitem__(lines.index("marks"), rest))
     assert (False, True) == (told, "samples still show" in said), said
+
+
+def _choosing(first: Any) -> str:
+    one = whole()
+    members = one["paths"]["/pots"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    members["lid"] = {"oneOf": [first, {"type": "object", "properties": {"knob": member("Round.")}}]}
+    return printed(one, "crawl")
+
+
+def test_an_alternative_that_does_not_open_is_not_lost_with_its_button() -> None:
+    before = _choosing({"type": "integer"})
+    clean, said = verdict(before, before.replace("integerOptional\n\nor\n", "or\n"))
+    assert (False, True) == (clean, "has no row, and it does not open" in said)
+    assert verdict(before, before)[0]
+
+
+def test_an_alternative_that_came_or_went_is_no_loss() -> None:
+    one = _choosing({"type": "integer"})
+    several = one.replace("integerOptional\n\nor\n", "or\n\nintegerOptional\n\nor\n")
+    assert "has no row" not in verdict(one, several)[1]
+    assert "has no row" not in verdict(several, one)[1]

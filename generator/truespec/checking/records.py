@@ -68,6 +68,9 @@ class RecordMaker:
         self._made = 0
         self._days = 0
         self._today = datetime.now(UTC).date()
+        actions = api.behaviour.actions if api.behaviour is not None else ()
+        # A record that may not be touched is made where that is looked at, and nowhere else.
+        self._shunned = {(rule.member, value) for one in actions if (rule := one.locked) for value in rule.values}
 
     def shape(self, schema: Schema) -> Shape:
         """Return a schema with its references followed and its ``allOf`` merged."""
@@ -156,7 +159,8 @@ class RecordMaker:
 
     def _plain(self, name: str, shape: Shape) -> Json | Absent:
         if shape.enum is not None:
-            values = [value for value in shape.enum if value is not None]
+            words = [value for value in shape.enum if value is not None]
+            values = [value for value in words if (name, value) not in self._shunned] or words
             return self._random.choice(values) if values else ABSENT
         if "boolean" in shape.types:
             return self._random.random() < 0.5

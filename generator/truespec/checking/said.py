@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from truespec.contract.api import Api
-from truespec.contract.behaviour import Action
+from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 
 __all__ = ["with_what_is_said"]
@@ -31,6 +31,15 @@ _CLEARED: Final = re.compile(
 )
 _TURNED: Final = re.compile(r"\b(not|never|unless|except|may|might|until|can|should)\b|n't\b", re.IGNORECASE)
 _FOR_GOOD: Final = re.compile(r"\bfor good\b|\bpermanent(ly)?\b|\birrever[ts]i\w+|\birrevocabl\w+", re.IGNORECASE)
+_PLACE_NAME: Final = re.compile(r"[\W_]?(id|uid|uuid|slug|key|name|code)$", re.IGNORECASE)
+_APART: Final = (
+    r"\bbelongs? to (exactly |only |just )?(one|a single) {place}\b|"
+    r"\b{place}s?\b.*\b(are|is) (fully |completely |strictly )?(isolated|kept apart|separated)\b|"
+    r"\b{place}s? (can ?not|can't|never|do not|don't) (see|reach|read|access|share)\b|"
+    r"\b(can ?not|can't|never) (be )?(seen|reached|read|accessed|visible|shared)\b.*\b(another|other) {place}s?\b|"
+    r"\bnot (visible|accessible) (in|to|from) (any )?(another|other) {place}s?\b"
+)
+_SHARED: Final = re.compile(r"\b(unless|except|may share|can share|shared (by|between|among))\b", re.IGNORECASE)
 _PLAIN: Final = re.compile(rf"{_LEFT_OUT}|\bnot changed\b", re.IGNORECASE)
 
 
@@ -43,7 +52,24 @@ def with_what_is_said(api: Api) -> Api:
     actions = tuple(
         _said(action, operations[action.id]) if action.id in operations else action for action in behaviour.actions
     )
-    return replace(api, behaviour=replace(behaviour, actions=actions))
+    resources = tuple(_apart(one, api) for one in behaviour.resources)
+    return replace(api, behaviour=replace(behaviour, actions=actions, resources=resources))
+
+
+def _apart(resource: Resource, api: Api) -> Resource:
+    """Return a resource whose records are documented to be each in one place, where some words say that."""
+    scope = resource.scope
+    name = _PLACE_NAME.sub("", scope.place.path[-1]) if scope is not None else ""
+    words = r"[\W_]?".join(map(re.escape, re.findall(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+", name)))
+    if scope is None or not words:
+        return resource
+    beside = (one for operation in api.operations for one in operation.parameters if one.wire == scope.place.path[-1])
+    told = [
+        text for one in dict.fromkeys((api.description, *(one.description for one in beside))) for text in _cut(one)
+    ]
+    said = re.compile(_APART.format(place=words), re.IGNORECASE | re.DOTALL)
+    kept_apart = any(said.search(text) and not _SHARED.search(text) for text in told)
+    return replace(resource, scope=replace(scope, assumptions=())) if kept_apart else resource
 
 
 def _said(action: Action, operation: Operation) -> Action:
@@ -55,7 +81,11 @@ def _said(action: Action, operation: Operation) -> Action:
 
 
 def _told(operation: Operation) -> list[str]:
-    return [one for one in _END.split(operation.description) if one.strip()]
+    return _cut(operation.description)
+
+
+def _cut(text: str) -> list[str]:
+    return [one for one in _END.split(text) if one.strip()]
 
 
 def _is_said(rule: str, operation: Operation) -> bool:

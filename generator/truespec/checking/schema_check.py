@@ -12,6 +12,7 @@ import jsonschema_rs
 
 from truespec.checking.exchange import json_type
 from truespec.checking.facts import Part, assumed_among, describe, json_path, parts_on, why_assumed
+from truespec.checking.schema_errors import is_mistyped, is_only_left_over, is_spelling, telling_branch
 from truespec.checking.words import member_names
 from truespec.contract.api import Api
 from truespec.contract.breadth import Breadth
@@ -27,9 +28,7 @@ SPELLING: Final = "type-spelling"
 """The keyword of a request's value that has the wrong JSON type and the right text, or is null for nothing."""
 
 _MOST: Final = 20
-_LEFT_OVER: Final = "unevaluatedProperties"
 _LONGEST_LIST: Final = 200
-_BOOLEANS: Final = frozenset({"true", "false", "0", "1", ""})
 _Kind: Final = jsonschema_rs.ValidationErrorKind
 _EMAIL: Final = jsonschema_rs.EmailOptions(allow_display_text=False)
 
@@ -89,7 +88,7 @@ class SchemaCheck:
             # All errors are made before the first is seen: of a very long list, the first items tell enough.
             short = _shortened(value)
             errors = [*islice(validator.iter_errors(value if validator.is_valid(short) else short), _MOST)]
-            telling = [error for error in errors if not _is_only_left_over(error, errors)]
+            telling = [error for error in errors if not is_only_left_over(error, errors)]
             return [violation for error in telling for violation in self._violations(schema, error)]
         except (ValueError, OverflowError):
             # What the validator cannot take (too deep, half a character, a number beyond all) is not judged.
@@ -121,7 +120,7 @@ class SchemaCheck:
         if isinstance(error.kind, _Kind.OneOfMultipleValid):
             # It is what one alternative asks for: that another asks for no more is the spec's doing.
             return
-        inner = _telling_branch(error)
+        inner = telling_branch(error)
         if inner:
             for nested in inner:
                 yield from self._violations(schema, nested)
@@ -135,7 +134,7 @@ class SchemaCheck:
             return
         keyword, name = error.kind.name, json_path(self._shown(schema, error.instance_path))
         assumed, why = why_assumed(parts, keyword, value), self._why_named(parts)
-        if self._direction == "request" and _is_spelling(error, value, owner):
+        if self._direction == "request" and is_spelling(error, value, owner):
             keyword = SPELLING
         yield Violation(
             path=name,
@@ -149,7 +148,7 @@ class SchemaCheck:
             optional=_may_be_left_out(parts, error.instance_path),
             element=self._element(error.instance_path),
             named=_first_name(parts) if why and not assumed else "",
-            mistyped=_is_mistyped(error, value, owner),
+            mistyped=is_mistyped(error, value, owner),
         )
 
     def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:
@@ -200,16 +199,6 @@ class SchemaCheck:
         return member.schema.write_only or target.write_only
 
 
-def _is_only_left_over(error: jsonschema_rs.ValidationError, errors: Sequence[jsonschema_rs.ValidationError]) -> bool:
-    """Say whether members count as undeclared for no more than that something else is wrong in their object.
-
-    A part of a schema that a value breaks has looked at nothing: all members that only it declares are left over.
-    """
-    depth, others = len(error.instance_path), (other for other in errors if other.kind.name != _LEFT_OVER)
-    beside = (other for other in others if other.instance_path[:depth] == error.instance_path)
-    return error.kind.name == _LEFT_OVER and any(True for _ in beside)
-
-
 def _shortened(value: Json) -> Json:
     """Return a value with no more than the first items of each list."""
     if isinstance(value, dict):
@@ -226,37 +215,6 @@ def _json(value: jsonschema_rs.JsonValue) -> Json:
     return [] if isinstance(value, list) else value
 
 
-def _is_spelling(error: jsonschema_rs.ValidationError, value: Json, schema: Schema) -> bool:
-    """Say whether a server may well take a value for one of the right type, and null for a member that is left out."""
-    if value is None:
-        return error.kind.name in {"type", "anyOf", "oneOf", "enum"} and bool(error.instance_path)
-    if error.kind.name == "enum" and isinstance(value, str):
-        # A word of the list in other letters is read as that word by many.
-        return value.lower() in {word.lower() for word in schema.enum or () if isinstance(word, str)}
-    if error.kind.name == "pattern" and isinstance(value, str):
-        # So is a text that only has to be written in other letters, or without the spaces at its ends.
-        others = {value.upper(), value.lower(), value.strip()} - {value}
-        return any(jsonschema_rs.is_valid({"pattern": schema.constraints.get("pattern", "")}, text) for text in others)
-    return error.kind.name == "type" and _spelled_otherwise(value, schema)
-
-
-def _spelled_otherwise(value: Json, schema: Schema) -> bool:
-    """Say whether a scalar only has the wrong JSON type: ``"5"`` for a number, ``5`` for a text."""
-    types = set(schema.plain_types)
-    if isinstance(value, str):
-        numeric = bool(types & {"number", "integer"}) and _is_number(value)
-        return numeric or ("boolean" in types and value in _BOOLEANS)
-    return isinstance(value, bool | int | float) and ("string" in types or ("boolean" in types and value in {0, 1}))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _may_be_left_out(parts: Sequence[Part], path: Sequence[str | int]) -> bool:
     """Say whether a value is that of a member which nothing says is always there; an element of a list is none."""
     member = next((part for part in reversed(parts) if not isinstance(part, Schema)), None)
@@ -267,28 +225,6 @@ def _first_name(parts: Sequence[Part]) -> str:
     """Return the only member on the way to a violation, empty where there are several."""
     wires = [part.wire for part in parts if not isinstance(part, Schema)]
     return wires[0] if len(wires) == 1 else ""
-
-
-def _telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
-    """Return the errors of the one alternative that was meant: it fails only further inside, else it has the type."""
-    if not isinstance(error.kind, _Kind.AnyOf | _Kind.OneOfNotValid):
-        return []
-    depth = len(error.instance_path)
-    meant = [branch for branch in error.kind.context if all(len(inner.instance_path) > depth for inner in branch)]
-    typed = [branch for branch in error.kind.context if not any(_is_other_type(inner, depth) for inner in branch)]
-    return next((found[0] for found in (meant, typed) if len(found) == 1), list[jsonschema_rs.ValidationError]())
-
-
-def _is_mistyped(error: jsonschema_rs.ValidationError, value: Json, owner: Schema) -> bool:
-    """Say whether a value is of another type than every word of a list, or every alternative there is."""
-    if isinstance(error.kind, _Kind.AnyOf | _Kind.OneOfNotValid):
-        depth = len(error.instance_path)
-        return all(any(_is_other_type(inner, depth) for inner in branch) for branch in error.kind.context)
-    return error.kind.name == "enum" and json_type(value) not in {json_type(word) for word in owner.enum or ()}
-
-
-def _is_other_type(error: jsonschema_rs.ValidationError, depth: int) -> bool:
-    return isinstance(error.kind, _Kind.Type) and len(error.instance_path) == depth
 
 
 def _rule(keyword: str, schema: Schema, api: Api) -> str:

@@ -156,7 +156,7 @@ class Session:
             raise ShareUsed
         if self._steadiness.gave_up(operation):
             raise Unreadable("the operation is left alone")
-        request = self.current.named(operation, request, lambda *reading: self.send(*reading).response)
+        request = self.current.named(operation, request, lambda reader, reading: self.send(reader, reading).response)
         schemes = self._schemes(operation, replaced)
         response = self._answer(operation, request, schemes, replaced)
         shown = tuple(

@@ -39,6 +39,8 @@ class Strictness:
     _objects: set[_Place] = field(default_factory=set[_Place])
     _refused_far_off: set[_Place] = field(default_factory=set[_Place])
     _taken: set[_Place] = field(default_factory=set[_Place])
+    _elements: set[_Place] = field(default_factory=set[_Place])
+    """The lists whose elements are looked at, each by the path of an element that was refused for what it is."""
 
     def note_refused(self, operation: Operation, violations: Sequence[Violation]) -> None:
         """Take note of a request that was refused as one of the wrong form, for what is wrong in one place of it."""
@@ -47,10 +49,11 @@ class Strictness:
         first = violations[0]
         if all(violation.keyword in FREELY_READ for violation in violations):
             self._spellings[in_body(first), _kind(first)].add((operation.id, first.path))
-            if in_body(first) and first.form in _PLAIN_FORMS and _is_far_off(first):
+            if in_body(first) and first.form in _PLAIN_FORMS and "[" not in first.path and _is_far_off(first):
                 self._refused_far_off.add((operation.id, first.path))
         elif in_body(first):
             self._objects.add((operation.id, _holder(first.path)))
+            self._elements.update([(operation.id, first.path)] if "[" in first.path else [])
 
     def note_taken(self, operation: Operation, violation: Violation) -> None:
         """Take note of a request that was done though a text of it is not written as it should be."""
@@ -61,7 +64,8 @@ class Strictness:
         if violation.keyword in UNKNOWN_OR_TWICE:
             holder = violation.path if violation.keyword != "uniqueItems" else _holder(violation.path)
             return "[" not in holder and (operation.id, holder) in self._objects
-        if violation.keyword not in FREELY_READ or not _is_far_off(violation):
+        looked_at = "[" not in violation.path or (operation.id, violation.path) in self._elements
+        if violation.keyword not in FREELY_READ or not looked_at or not _is_far_off(violation):
             return False
         seen = {
             kind: places
@@ -101,7 +105,7 @@ def _holder(path: str) -> str:
 def _is_far_off(violation: Violation) -> bool:
     """Say whether nobody could take a text for one of its form: it is no matter of how strictly one reads."""
     text = violation.text or ""
-    if not text.strip() or "[" in violation.path:
+    if not text.strip():
         return False
     if violation.form == "email":
         return "@" not in text

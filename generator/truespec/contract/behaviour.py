@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from truespec.contract.conditions import Condition, Limit, Needs, Permission, RateLimit, Remark, Scope, Shared, Unique
+from truespec.contract.conditions import (
+    Condition,
+    Limit,
+    Locked,
+    Needs,
+    Permission,
+    RateLimit,
+    Remark,
+    Scope,
+    Shared,
+    Unique,
+)
 from truespec.contract.effects import (
     BatchList,
     Change,
@@ -152,6 +163,7 @@ class Action(Rule):
     missing: Missing | None = None
     dedupe: Dedupe | None = None
     unique: tuple[Unique, ...] = ()
+    locked: Locked | None = None
     paging: Paging | None = None
     sort: Sort | None = None
     batch: Batch | None = None
@@ -180,6 +192,7 @@ class Action(Rule):
             self.dedupe,
             self.dedupe.existing if self.dedupe else None,
             *self.unique,
+            self.locked,
             self.paging,
             self.sort,
             *((*self.batch.lists, self.batch.outcome) if self.batch else ()),

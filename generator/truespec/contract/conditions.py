@@ -7,7 +7,7 @@ from typing import Literal
 
 from truespec.contract.rule import BODY, Place, Rule
 
-__all__ = ["Condition", "Limit", "Needs", "Permission", "RateLimit", "Remark", "Scope", "Shared", "Unique"]
+__all__ = ["Condition", "Limit", "Locked", "Needs", "Permission", "RateLimit", "Remark", "Scope", "Shared", "Unique"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,20 @@ class Unique(Rule):
     status: int = 409
     letters: Literal["", "alike", "apart"] = ""
     deleted: Literal["", "free"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked(Rule):
+    """A record whose ``member`` has one of the ``values`` is left alone: ``status`` refuses to change or to delete it.
+
+    ``leaving`` says whether a change that gives the member another value is ``done`` or ``refused``; empty where
+    nothing is stated of it.
+    """
+
+    member: str = ""
+    values: tuple[str, ...] = ()
+    status: int = 409
+    leaving: Literal["", "done", "refused"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from truespec.contract.behaviour import Batch
-from truespec.contract.conditions import Condition, Limit, Needs, Permission, Unique
+from truespec.contract.conditions import Condition, Limit, Locked, Needs, Permission, Unique
 from truespec.contract.effects import (
     BatchList,
     Change,
@@ -183,6 +183,7 @@ def read_conditions(id_: str, node: Node) -> dict[str, Any]:
     """Return when an action is let through, as keywords for its class."""
     return {
         "unique": tuple(_unique(id_, number, one) for number, one in enumerate(elements(node, "unique"), start=1)),
+        "locked": _optional(node, "locked", id_, _locked),
         "needs": tuple(_needs(id_, number, child) for number, child in enumerate(elements(node, "needs"), start=1)),
         "limits": tuple(_limit(id_, word, child) for word, child in entries(node, "limits")),
         "permission": _optional(node, "permission", id_, _permission),
@@ -197,6 +198,16 @@ def _unique(id_: str, number: int, node: Node) -> Unique:
         status=node.integer("status") or 409,
         letters=cast("Any", node.text("letters") or ""),
         deleted=cast("Any", node.text("deleted") or ""),
+    )
+
+
+def _locked(node: Node, rule: dict[str, Any]) -> Locked:
+    return Locked(
+        **rule,
+        member=node.text("member") or "",
+        values=node.texts("values"),
+        status=node.integer("status") or 409,
+        leaving=cast("Any", node.text("leaving") or ""),
     )
 
 

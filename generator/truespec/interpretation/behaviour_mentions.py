@@ -111,9 +111,14 @@ def members(action: Action) -> Iterator[tuple[Keys, tuple[str, ...]]]:
             yield ("clears", "members", word, position), (member,)
     if action.part is not None:
         yield ("part", "list"), (action.part.member,)
-    if action.move is not None:
-        yield ("move", "member"), (action.move.member,)
+    yield from _members_of_states(action)
     yield from _members_chosen(action)
+
+
+def _members_of_states(action: Action) -> Iterator[tuple[Keys, tuple[str, ...]]]:
+    for word, rule in (("move", action.move), ("locked", action.locked)):
+        if rule is not None:
+            yield (word, "member"), (rule.member,)
 
 
 def _members_chosen(action: Action) -> Iterator[tuple[Keys, tuple[str, ...]]]:
@@ -154,8 +159,7 @@ def statuses(action: Action) -> Iterator[tuple[Keys, int]]:
     if action.batch is not None and action.batch.outcome is not None:
         yield ("outcome", "done"), action.batch.outcome.done
         yield ("outcome", "failed"), action.batch.outcome.failed
-    if action.move is not None and action.move.steps:
-        yield ("move", "status"), action.move.status
+    yield from _statuses_of_states(action)
     for number, unique in enumerate(action.unique):
         yield ("unique", number, "status"), unique.status
     for number, need in enumerate(action.needs):
@@ -167,3 +171,10 @@ def statuses(action: Action) -> Iterator[tuple[Keys, int]]:
     for number, condition in enumerate(action.conditions):
         if condition.status is not None:
             yield ("conditions", number, "status"), condition.status
+
+
+def _statuses_of_states(action: Action) -> Iterator[tuple[Keys, int]]:
+    if action.move is not None and action.move.steps:
+        yield ("move", "status"), action.move.status
+    if action.locked is not None:
+        yield ("locked", "status"), action.locked.status

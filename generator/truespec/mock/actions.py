@@ -103,6 +103,16 @@ class Shared:
         message = f"has {' and '.join(rule.members)} of another record"
         return Outcome(rule.status, problems=(Problem("body", message, rule.location),), stated=True)
 
+    def locked(self, record: Record, after: Record | None = None) -> Outcome | None:
+        """Return the outcome that refuses to touch a record in its state; what leaves it may be another matter."""
+        rule = self.action.locked
+        if rule is None or record.get(rule.member) not in rule.values:
+            return None
+        if after is not None and rule.leaving != "refused" and after.get(rule.member) not in rule.values:
+            return None
+        message = f"is left alone while its {rule.member} is as it is"
+        return Outcome(rule.status, problems=(Problem("body", message, rule.location),), stated=True)
+
     def answer(self, record: Record, wanted: int = 0) -> Outcome:
         """Return the outcome that answers with a record."""
         return Outcome(wanted=wanted, value=record, place=self.action.answer)

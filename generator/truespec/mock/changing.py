@@ -74,7 +74,8 @@ class Update(Shared):
                 after = self.records.rewritten(record, given, stores)
             else:
                 after = self.records.changed(record, given, "replace", stores)
-            return self.taken(after, record) or self.answer(self.records.keep(after))
+            refused = self.locked(record, after) or self.taken(after, record)
+            return refused or self.answer(self.records.keep(after))
 
     def _replaces(self, call: Call) -> bool:
         """Say whether what is not sent is cleared: as the rule says, otherwise as the method is meant."""
@@ -136,9 +137,10 @@ class Delete(Shared):
         """Take it away."""
         with self.records.exclusive():
             key, record = self.key(call), self.found(call)
-            if key is None or record is None or not self.records.remove(key):
+            refused = self.locked(record) if record is not None else None
+            if refused is None and (key is None or record is None or not self.records.remove(key)):
                 return self.missing()
-            return self.answer(record, 204)
+            return refused or self.answer(record or {}, 204)
 
 
 def _is(value: Json, named: Json) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Behaviour, Dedupe, Existing, Missing, Paging, Rule, Sort
-from truespec.contract.conditions import Condition, Limit, Needs, Permission, Unique
+from truespec.contract.conditions import Condition, Limit, Locked, Needs, Permission, Unique
 from truespec.contract.effects import (
     BatchList,
     Change,
@@ -37,6 +37,7 @@ _OF_ACTIONS: Final = (
     Existing,
     Filter,
     Ignored,
+    Locked,
     Merge,
     Missing,
     Order,

@@ -62,7 +62,7 @@ def _rules_of(action: Action) -> Iterator[Rule]:
     yield from (
         rule for rule in (action.merge, action.deletion, action.unsubscription, action.part) if rule is not None
     )
-    yield from (rule for rule in (action.search, action.permission) if rule is not None)
+    yield from (rule for rule in (action.search, action.permission, action.locked) if rule is not None)
     if action.search is not None and action.search.scope is not None:
         yield action.search.scope
     for rules in (action.consents, action.filters, action.needs, action.unique):
@@ -123,6 +123,7 @@ def _forgetful(action: Action, forgotten: Collection[str]) -> Action:
         filters=tuple(rule for rule in action.filters if rule.id in kept),
         needs=tuple(rule for rule in action.needs if rule.id in kept),
         unique=tuple(rule for rule in action.unique if rule.id in kept),
+        locked=action.locked if action.locked is None or action.locked.id in kept else None,
         batch=None if action.batch is None else _batch(action.batch, forgotten),
     )
 

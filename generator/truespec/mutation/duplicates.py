@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Dedupe, Existing
-from truespec.contract.conditions import Unique
+from truespec.contract.conditions import Locked, Unique
 from truespec.mock.exchange import Request, Response
 from truespec.mutation.ground import Ground
 from truespec.mutation.mutant import Build, Kind, Mutant, Row, Server, of_rule
@@ -31,6 +31,8 @@ def duplicate_rows(api: Api) -> Iterator[Row]:
                 yield from _existing(action, action.dedupe.existing)
         for rule in action.unique:
             yield from _unique(api, action, rule)
+        if action.locked is not None:
+            yield from _locked(action, action.locked)
 
 
 def _unique(api: Api, action: Action, rule: Unique) -> Iterator[Row]:
@@ -51,6 +53,19 @@ def _unique(api: Api, action: Action, rule: Unique) -> Iterator[Row]:
     shows = api.behaviour.actions if api.behaviour is not None else ()
     if any((one.kind, one.resource, one.search) == (kind, action.resource, None) for one in shows):
         yield row("kept-anyway", "what is taken is refused, and kept", only(action.id, _kept_anyway(rule)))
+
+
+def _locked(action: Action, rule: Locked) -> Iterator[Row]:
+    """Yield what can be wrong with leaving a record alone; who forgets it is in another table."""
+
+    def row(slug: str, does: str, build: Build, *attributes: str) -> Mutant:
+        return of_rule(rule, slug, _KIND, does, build, operation=action.id, attributes=attributes)
+
+    other = 400 if rule.status == 409 else 409
+    yield row(f"answers-{other}", f"what is left alone is answered {other}", ruled(rule, status=other), "status")
+    if rule.leaving and action.kind == "update":
+        turned = "refused" if rule.leaving == "done" else "done"
+        yield row(f"leaving-{turned}", f"another state is {turned}", ruled(rule, leaving=turned), "leaving")
 
 
 def _kept_anyway(rule: Unique) -> Build:

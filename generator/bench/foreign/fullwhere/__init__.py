@@ -46,6 +46,7 @@ MUTANTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "rules": (
         "dedupe-off", "dedupe-off-batch", "dedupe-off-single", "dedupe-recent", "dedupe-first-page", "dedupe-once",
+        "dedupe-by-mail", "dedupe-by-phone",
         "existing-409", "existing-takes-name", "fill-overwrites", "fill-overwrites-batch",
         "fill-overwrites-company", "fill-false-too", "fill-null-clears", "fill-off", "fill-off-batch",
         "fill-first-only", "fill-no-false", "fill-not-language", "fill-not-oracle", "fill-new-id",
@@ -59,7 +60,7 @@ MUTANTS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 VARIANTS: Final = (
-    "either", "nulls-match", "newest-first", "strict", "lenient", "normalises", "computes", "other-statuses",
+    "either", "mail-first", "nulls-match", "newest-first", "strict", "lenient", "normalises", "computes", "other-statuses",
     "malformed-404", "accepts-fraction", "living", "large-ids", "per-page-count",
     "repeats-beyond",
 )  # fmt: skip

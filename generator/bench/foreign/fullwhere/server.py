@@ -151,6 +151,11 @@ class Server:
         for kept in among:
             if self._is("either"):
                 same = bool((email and kept["email"] == email) or (phone and kept["phoneNumber"] == phone))
+            elif self._is("dedupe-by-mail", "dedupe-by-phone"):
+                name = "email" if self._is("dedupe-by-mail") else "phoneNumber"
+                same = bool(read[name]) and kept[name] == read[name]
+            elif self._is("mail-first"):
+                same = bool(phone) and kept["phoneNumber"] == phone if not email else kept["email"] == email
             elif self._is("nulls-match"):
                 same = bool(email or phone) and (kept["email"], kept["phoneNumber"]) == (email, phone)
             else:

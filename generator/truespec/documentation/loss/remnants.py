@@ -33,6 +33,8 @@ def remnant(was: Capture, now: Capture, paired: Mapping[str, str]) -> str:
             return f"{cut[0]} of {current} stands where {cut[1]} did, which samples still show"
         if what := _emptied(was, now, old, current):
             return f"{current} shows no {what} any more, and others do"
+        if place := _plain_part(was, now, old, current):
+            return f"the alternative {place} of {current} has no row, and it does not open"
         if said := _half_a_row(was, now, old, current):
             return f"{said} of {current}"
     return ""
@@ -135,6 +137,28 @@ def _half_a_row(was: Capture, now: Capture, old: str, current: str) -> str:
         typed = "type" in before and before["type"].evidence is Evidence.STATED and "required" in attributes
         if typed and not {"type", "circular"} & attributes.keys() and "type" not in unseen.get(place, {}):
             return f"a row has no type any more: {place}"
+    return ""
+
+
+def _plain_part(was: Capture, now: Capture, old: str, current: str) -> str:
+    """Return the alternative without a row, though there are as many as before, and it was plain; else empty.
+
+    Captures without buttons lose the rows of alternatives that open, and those only.
+    """
+    said, unseen = was.places(old), now.unseen.get(current, {})
+    if not is_printed_alike(was.page, now.page):
+        return ""
+    for place in said:
+        if "type" not in unseen.get(place, {}) or not steps.segments(place)[-1].startswith("|"):
+            continue
+        choice, kind = steps.above(place), said[place].get("type")
+        plain = kind is not None and kind.value in _SCALARS
+        counts = [
+            sum(steps.above(one) == choice and one.startswith(f"{choice}|") for one in {*shown, *hidden})
+            for shown, hidden in ((said, was.unseen.get(old, {})), (now.places(current), unseen))
+        ]
+        if plain and place not in now.places(current) and counts[0] == counts[1]:
+            return place
     return ""
 
 

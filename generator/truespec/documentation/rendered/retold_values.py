@@ -5,7 +5,7 @@ A sample that was made has the example of each member, else its default, and a t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from truespec.documentation.rendered.fields import Field
@@ -13,7 +13,7 @@ from truespec.documentation.rendered.sample_values import ITEMS, first_object, s
 from truespec.documentation.rendered.type_line import TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["give_back_values"]
+__all__ = ["give_back_defaults", "give_back_values"]
 
 _MADE_TEXTS: Final = frozenset({
     "text", "name@gmail.com", "[email protected]", "123e4567-e89b-12d3-a456-426614174000", "password",
@@ -35,6 +35,13 @@ def give_back_values(members: Sequence[Field], sample: object) -> None:
             _give_back_below(field, values[name], made=made)
 
 
+def give_back_defaults(fields: Sequence[Field], query: Mapping[str, str]) -> None:
+    """Make defaults a part of the description where a request would have them; it has no example of a parameter."""
+    for field in fields:
+        if field.name in query:
+            _weigh(field, query[field.name], made=False, names=("default",))
+
+
 def _give_back_below(field: Field, value: object, *, made: bool) -> None:
     _weigh(field, value, made=made)
     if field.alternatives:  # of which samples are of the first
@@ -45,10 +52,10 @@ def _give_back_below(field: Field, value: object, *, made: bool) -> None:
     give_back_values(field.children, inner)
 
 
-def _weigh(field: Field, value: object, *, made: bool) -> None:
+def _weigh(field: Field, value: object, *, made: bool, names: Iterable[str] = _WORDS) -> None:
     """Give back what a value is not; ``made`` says that the renderer made those beside it."""
     kind = field.type
-    told = [name for name in _WORDS if name in field.tail and field.tail[name][0] != "null" and _is_alone(field, name)]
+    told = [name for name in names if name in field.tail and field.tail[name][0] != "null" and _is_alone(field, name)]
     if kind is None or kind.enum or not told:
         return
     texts = [field.tail[name][0] for name in told]

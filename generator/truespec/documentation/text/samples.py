@@ -6,7 +6,7 @@ import dataclasses
 import json
 import re
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from truespec.documentation.text.json_lines import first_value
 from truespec.documentation.text.text_lines import TextLines, is_media, status_of
@@ -69,6 +69,11 @@ class Samples:
         """The names in the query of the request."""
         _, _, query = self.target.partition("?")
         return frozenset(unquote(pair.split("=", 1)[0]) for pair in query.split("&") if pair)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The query of the request, each name with its last value."""
+        return dict(parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
 
     @property
     def has_body(self) -> bool:
@@ -219,12 +224,18 @@ class _Reading:
         """Return where a description of several lines ends: before its sample; a line long where none follows."""
         for following in range(index + 1, min(index + _LONGEST_WORDS, self.limit)):
             text = self.lines.text(following)
+            if status_of(text) == self._status and self._begins_value(self.lines.text(following + 1)):
+                return following  # the chosen status of a menu that was copied
             if self.lines.is_noise(following) or status_of(text) or is_media(text):
                 break
-            begins = text[0] in '{["' and not _LINK.match(text)
-            if text in self.lines.words.no_content or begins or _SCALAR.match(text):
+            if self._begins_value(text):
                 return following
         return index + 1
+
+    def _begins_value(self, text: str) -> bool:
+        """Whether a line begins a sample, or says that there is none."""
+        begins = text[:1] in {"{", "[", '"'} and not _LINK.match(text)
+        return text in self.lines.words.no_content or begins or _SCALAR.match(text) is not None
 
     def _json(self, index: int) -> int:
         texts = [self.lines.text(number) for number in range(index, self.limit)]

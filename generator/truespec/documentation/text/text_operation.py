@@ -12,6 +12,7 @@ from truespec.documentation.facts import places
 from truespec.documentation.facts.gathering import Gathering
 from truespec.documentation.facts.surface import Evidence, Visibility
 from truespec.documentation.rendered.fields import Capture, Field, say_field
+from truespec.documentation.rendered.retold_values import give_back_defaults
 from truespec.documentation.rendered.sample_facts import say_sample
 from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.text.samples import Samples, read_samples
@@ -194,6 +195,8 @@ class TextOperation:
         if section.kind == "path" and nested and self.capture.flags and _without_variables(self.into.operation):
             self.halved = nested[0].line
         found = nested
+        if section.kind == "query":
+            give_back_defaults(nested, samples.asked)
         if section.kind == "path" and "{" in self.into.operation:
             found = self._before_others(nested, lambda field: f"{{{field.name}}}" in self.into.operation)
         for field in found:

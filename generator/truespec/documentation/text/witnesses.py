@@ -10,7 +10,6 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-from urllib.parse import parse_qsl
 
 from truespec.documentation.facts.surface import Value
 from truespec.documentation.rendered.fields import Content, Field, is_row_of_items
@@ -70,7 +69,7 @@ def _of_request(listed: Listed, samples: Samples, *, complete: bool) -> str:
         return "a request begins or ends in its middle"
     if "host" not in headers:
         return ""  # of the vendor's own making
-    sent = {"query": dict(parse_qsl(samples.target.partition("?")[2], keep_blank_values=True)), "header": headers}
+    sent = {"query": samples.asked, "header": headers}
     differing = 0
     for kind, values in sent.items():
         strange = [name for name in _strange(listed, kind, values) if complete or values[name][:1] not in _LISTS]

@@ -21,16 +21,30 @@ _COUNTS: Final = frozenset({"count", "number", "num"})
 """Words that may stand beside what is counted."""
 
 _SIZE: Final = 2
+_STATUSES: Final = frozenset({"status", "statuscode", "httpstatus"})
+_DONE: Final = frozenset({"created", "imported", "succeeded", "successes", "successful", "success"})
+_FAILED: Final = frozenset({"failed", "failures", "failure", "errors", "rejected", "unsuccessful"})
+_GOES_WELL: Final = range(200, 300)
+_GOES_WRONG: Final = range(400, 600)
 
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A number beside a list, or near it: of its elements, it counts those whose member is this word."""
+    """A number beside a list, or near it: of its elements, it counts those whose member is this word.
+
+    Where ``among`` is given it counts those whose member is one of these statuses, which are called so.
+    """
 
     path: tuple[str, ...]
     items: str
     member: str
     word: str
+    among: range = range(0)
+
+    def counts(self, element: Json) -> bool:
+        """Say whether an element is one of those that are counted."""
+        value = element.get(self.member) if isinstance(element, dict) else None
+        return value in self.among if self.among and not isinstance(value, bool) else value == self.word
 
     @property
     def name(self) -> str:
@@ -61,6 +75,16 @@ def _counts(case: Case, operation: Operation) -> Iterator[_Count]:
                     called = [path for path, stem in numbers.items() if stem and stem == _stem(word)]
                     if len(called) == 1:
                         yield _Count(called[0], items, member, word)
+                if "".join(_stem(member)) in _STATUSES and maker.types(one.schema) == frozenset({"integer"}):
+                    yield from _by_status(numbers, items, member)
+
+
+def _by_status(numbers: Mapping[tuple[str, ...], tuple[str, ...]], items: str, member: str) -> Iterator[_Count]:
+    """Yield the numbers that count elements by a status of HTTP that each of them has: those that went well, or not."""
+    for told, among, word in ((_DONE, _GOES_WELL, "2XX"), (_FAILED, _GOES_WRONG, "4XX or 5XX")):
+        called = [path for path, stem in numbers.items() if len(stem) == 1 and stem[0] in told]
+        if len(called) == 1:
+            yield _Count(called[0], items, member, word, among)
 
 
 def _numbers(case: Case, members: Mapping[str, Property]) -> Iterator[tuple[str, ...]]:
@@ -108,5 +132,5 @@ def _is_another_number(case: Case, operation: Operation, member: str, count: _Co
     if not isinstance(listed, list) or len(listed) != len(sent) or not isinstance(told, int):
         # What is not told of each element may be counted nevertheless.
         raise NothingTells
-    seen = sum(isinstance(one, dict) and one.get(count.member) == count.word for one in listed)
+    seen = sum(map(count.counts, listed))
     return None if told == seen else (f"`{count.name}` is {told}, and {seen} are {count.word}", exchange)

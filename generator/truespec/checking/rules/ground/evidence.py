@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class NothingTells(Exception):  # noqa: N818 - it names what happened
     """No request could be made, or no record, that would show whether a fact holds."""
 
 
+_LOOKS: Final = 3
 _OWN_FORM: Final = re.compile(
     r"mail|phone|mobile|fax|code|number|date|time|url|uri|link|uid|uuid|id$|ids$|slug|status|state|type|kind|key|token|"
     r"secret|password|hash|currency|country|locale|language|lang$|zone|version|role|zip|post|path|file|image|color|colour|"
@@ -129,11 +131,19 @@ class Trials(Generic[_Seen]):
         return judge(self._first[0])
 
 
+def _again(look: Callable[[], Trouble]) -> Trouble:
+    """Look once more where something was wrong; a record in which nothing can be seen is no reason to stop."""
+    for _ in range(_LOOKS - 1):
+        with contextlib.suppress(NothingTells):
+            return look()
+    return look()
+
+
 def judge_twice(world: World, fact: Fact, look: Callable[[], Trouble]) -> None:
     """Look, and look again, with other records, where something is wrong: only what is wrong twice is told."""
     try:
         first = look()
-        second = look() if first is not None else None
+        second = _again(look) if first is not None else None
     except NothingTells:
         world.session.ledger.unknown(fact, "no request could be made that would tell")
         return

@@ -47,6 +47,8 @@ def version_members(current: Current, maker: RecordMaker, operation: Operation) 
     """Return the members that an update has to name the version of its record by, with what stands for it."""
     if operation.id not in current.versions:
         schema, needed = json_schema(operation), revisions(current.api, maker, operation, needed=True)
-        members = maker.shape(schema).properties if schema is not None else {}
-        current.versions[operation.id] = [name for name in needed if maker.is_valid(members[name].schema, VERSION)]
+        members = () if schema is None else maker.shape(schema).properties.items()
+        current.versions[operation.id] = [
+            name for name, member in members if name in needed and maker.is_valid(member.schema, VERSION)
+        ]
     return dict.fromkeys(current.versions[operation.id], VERSION)

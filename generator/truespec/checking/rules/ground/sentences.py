@@ -15,6 +15,8 @@ _ANY_CASE: Final = re.compile(
     r"\b(?<!not )case (is|are) (ignored|disregarded|irrelevant|insignificant)\b",
     re.IGNORECASE,
 )
+_EXCEPT: Final = re.compile(r"\b(except|unless|but)\b", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[,;:()\[\]]|\s[-\u2013\u2014]\s")
 _NEGATED: Final = re.compile(r"\b(not|no longer|never|except|unless)\b|n.t\b", re.IGNORECASE)
 _MOST_WORDS: Final = 3
 _ADDRESS: Final = (["address"], ["addresses"])
@@ -28,8 +30,13 @@ def sentences(text: str) -> list[str]:
 
 
 def says_any_case(sentence: str) -> bool:
-    """Say whether a sentence says that letters of both cases are the same."""
-    return _ANY_CASE.search(sentence) is not None and not is_negated(sentence)
+    """Say whether a sentence says that letters of both cases are the same.
+
+    What is not to be may stand in another clause of it: "must not be taken (ignoring case)".
+    """
+    if _EXCEPT.search(sentence):
+        return False
+    return any(_ANY_CASE.search(clause) and not is_negated(clause) for clause in _CLAUSE.split(sentence))
 
 
 def with_what_follows(sentences_in_order: Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.identity.idle import judge_idle
 from truespec.checking.rules.lists.looking import count_where
 from truespec.checking.rules.lists.walk import total_of
 from truespec.checking.rules.records.refilling import judge_existing
@@ -164,13 +165,14 @@ def _both_exist(case: _Case, twice: _Twice) -> bool:
 def _only_partly_the_same(case: _Case) -> None:
     """Send a record that agrees in one member only: whether it is another one is what ``when`` says."""
     rule = case.rule
-    for shared in rule.members if len(rule.members) > 1 else ():
-        _agrees_in(case, shared)
+    met = {shared: _agrees_in(case, shared) for shared in (rule.members if len(rule.members) > 1 else ())}
+    judge_idle(case.world, case.action, case.operation, met)
     _agrees_in_nothing(case)
     _agrees_in_all_else(case)
 
 
-def _agrees_in(case: _Case, shared: str) -> None:
+def _agrees_in(case: _Case, shared: str) -> bool | None:
+    """Send two that agree in one member; return whether they were taken for the same, ``None`` where nothing tells."""
     world, rule, ledger = case.world, case.rule, case.world.session.ledger
     states = "it is another one" if rule.when == "all-equal" else "it is the same one"
     fact = world.fact(rule, case.operation, "when", part="when", states=f"where only one member agrees, {states}")
@@ -178,15 +180,17 @@ def _agrees_in(case: _Case, shared: str) -> None:
     other = world.new_body(case.operation, {shared: body[shared]}) if body is not None and shared in body else None
     if body is None or other is None:
         ledger.unknown(fact, "no bodies that agree in one member could be made up")
-        return
+        return None
     first, second = case.send(body), case.send(other)
     if first[1] is None or second[1] is None:
         ledger.unknown(fact, "the answers do not tell which record they are about")
-    elif (first[1] != second[1]) == (rule.when == "all-equal"):
+        return None
+    if (first[1] != second[1]) == (rule.when == "all-equal"):
         ledger.holds(fact)
     else:
         detail = "it was taken for the same one" if rule.when == "all-equal" else "a second one was made"
         ledger.broken(fact, detail, second[0])
+    return first[1] == second[1]
 
 
 def _agrees_in_nothing(case: _Case) -> None:
