@@ -89,6 +89,16 @@ def says_it_is_deleted(server: Twisted, request: Request) -> Response:
     return replace(response, status=207 if len(body["delete"]) > 1 else response.status)
 
 
+def still_read(server: Twisted, request: Request) -> Response:
+    """Go on reading what was removed by a batch, which is listed no more."""
+    response = server.healthy(request)
+    if request.method == "GET" and response.status == 404:
+        return server.kept.get(request.target, response)
+    if request.method == "GET" and response.success:
+        server.kept[request.target] = response
+    return response
+
+
 def no_list_is_left_out(server: Twisted, request: Request) -> Response:
     body = _body(request)
     if request.method == "PUT":
@@ -169,6 +179,7 @@ def test_what_shows_only_to_who_looks_closely_is_told(
     [
         ("flowretail", healthy, changes.FAMILY, 2),
         ("flowretail", healthy, batch_lists.FAMILY, 1),
+        ("flowretail", still_read, batch_lists.FAMILY, 1),
         ("flowretail", finding_contacts(always=False), searching.FAMILY, 1),
         ("collins", healthy, taking.FAMILY, 1),
         ("collins", healthy, zeros.FAMILY, 1),

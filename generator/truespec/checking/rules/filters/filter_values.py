@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import islice
+from itertools import islice, permutations
 from typing import Final
 
 from truespec.checking.rules.ground.fitting import BOUNDS, Asked, fits, values_in
@@ -37,6 +37,8 @@ APART: Final = timedelta(days=3)
 """So far from every day that is known lies a day that is none of them."""
 _OF_DAYS: Final = frozenset({"on", "on-or-after", "on-or-before"})
 _SHORT: Final = 3
+_PAIRED: Final = 6
+"""Two of so many values are looked for that tell more than the first and the last."""
 _BOUNDED: Final = 5
 """So many values are used as bounds."""
 
@@ -62,7 +64,7 @@ def telling_first(case: FilterCase, rule: Filter, known: Sequence[Json], strange
     if rule.joined:
         return [[value] for value in _half_known(case, known)]
     if rule.values != "one" and len(known) > 1:
-        return [[known[0], known[-1]]]
+        return [_two_apart(case, rule, known)]
     if rule.operator in _OF_DAYS:
         return [[value] for value in (strange[:1] if rule.operator == "on" else strange[-1:])]
     return [[value] for value in one_each(case, rule)] if len(rule.members) > 1 else []
@@ -72,10 +74,25 @@ def several_at_once(case: FilterCase, rule: Filter, known: Sequence[Json]) -> li
     """Return what to ask for in one list of values: those of two records and, where all have to fit, two of one."""
     if rule.values == "one" or len(known) < len("ab"):
         return []
-    apart: list[list[Json]] = [[known[0], known[-1]]]
+    apart = [_two_apart(case, rule, known)]
     held = ([one for one in known if one in set(_asked_in(subject, rule))] for subject in case.subjects)
     together = [values[:2] for values in held if len(values) > 1] if rule.values == "all" else []
     return [*apart, *together[:1]]
+
+
+def _two_apart(case: FilterCase, rule: Filter, known: Sequence[Json]) -> list[Json]:
+    """Return two values of which neither can be lost unseen: each is in a record that lacks the other.
+
+    Where there are no such, the second at least is in a record without the first, if that can be.
+    """
+    ends, held = (known[0], known[-1]), [set(_asked_in(subject, rule)) for subject in case.subjects]
+    pairs = [ends, ends[::-1], *permutations(known[:_PAIRED], 2)]
+
+    def shows(one: Json, other: Json) -> bool:
+        return any(other in values and one not in values for values in held)
+
+    telling = [pair for pair in pairs if shows(*pair)]
+    return list(next((pair for pair in telling if shows(*reversed(pair))), next(iter(telling), ends)))
 
 
 def of_other_elements(case: FilterCase, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:

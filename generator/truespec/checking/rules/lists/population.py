@@ -136,7 +136,8 @@ def _consents(world: World, resource: Resource, action: Action, number: int) -> 
 def _consent(world: World, resource: Resource, consent: Consent, answers: tuple[bool, bool]) -> Json:
     names = list(known_names(world, resource, consent)) or [world.maker.word() for _ in answers]
     if consent.form == "list":
-        return list[Json](names)
+        # What is listed is agreed to: somebody has each of two without the other.
+        return [name for name, agrees in zip(names, answers, strict=False) if agrees]
     return dict(zip(names, answers, strict=False))
 
 
