@@ -12,7 +12,7 @@ from checked_server import BEHAVIOUR, OPENAPI
 from mock_apis import written_api
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.filters import filters
+from truespec.checking.rules.filters import keeping
 from truespec.checking.rules.ground.fitting import fits
 from truespec.checking.rules.ground.world import World
 from truespec.checking.session import Session
@@ -68,5 +68,5 @@ def test_a_list_of_what_has_any_label_is_told_where_all_are_asked_for(
     api, other = listing(tmp_path / "stated", "all"), listing(tmp_path / "kept", kept)
     target = mock_target(other)
     session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
-    filters.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    keeping.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
     assert [finding.fact.id for finding in session.ledger.verdict("quick").broken] == told

@@ -15,7 +15,7 @@ from mock_apis import catalogued
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.filters import filters
+from truespec.checking.rules.filters import keeping
 from truespec.checking.rules.ground.world import World
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target
@@ -56,7 +56,7 @@ def told(mutant: str = "", *, either: bool = False) -> set[str]:
     api, server = catalogued("collins"), collins.Server(mutant)
     target = function_target(api, AnyIsEnough(server) if either else server, collins.ACCESS)
     session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
-    filters.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    keeping.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
     broken = session.ledger.verdict("quick").broken
     return {finding.fact.id for finding in broken if ".filters." in finding.fact.id}
 

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 import pytest
 from collins_told import told
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules.filters import filters
+from truespec.checking.rules.filters import keeping
 
 Server = Callable[[Request], Response]
 
 
-def keeping(which: int | None) -> Callable[[Server, Request], Response]:
+def keeping_only(which: int | None) -> Callable[[Server, Request], Response]:
     """Return what keeps only one of several preferences that a list is asked for.
 
     Who is made with a list of preferences to agree to, and others besides, agrees to those that are listed.
@@ -37,8 +37,8 @@ def keeping(which: int | None) -> Callable[[Server, Request], Response]:
 
 @pytest.mark.parametrize("which", [0, -1], ids=["the first", "the last"])
 def test_a_list_that_looks_for_one_of_several_values_is_told(which: int) -> None:
-    assert "GetAllCustomers.filters.query.opted_in" in told(filters.FAMILY, keeping(which))
+    assert "GetAllCustomers.filters.query.opted_in" in told(keeping.FAMILY, keeping_only(which))
 
 
 def test_a_list_that_looks_for_all_of_them_is_not() -> None:
-    assert not told(filters.FAMILY, keeping(None))
+    assert not told(keeping.FAMILY, keeping_only(None))

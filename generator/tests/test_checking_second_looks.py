@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from collins_told import told
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules.filters import as_sent, filters
+from truespec.checking.rules.filters import as_sent, keeping
 from truespec.checking.rules.orders import ordering
 from truespec.checking.rules.pages import narrowed_pages
 from truespec.checking.rules.records import consenting, untouched
@@ -121,8 +121,8 @@ def test_a_record_is_found_by_an_address_with_a_plus_sign() -> None:
 
 
 def test_a_list_without_records_has_its_counts_too() -> None:
-    assert "GetAllCustomers.paging.totals.items.there" in told(filters.FIRST, uncounted_where_empty)
-    assert not told(filters.FIRST)
+    assert "GetAllCustomers.paging.totals.items.there" in told(keeping.FIRST, uncounted_where_empty)
+    assert not told(keeping.FIRST)
 
 
 def test_a_text_that_one_record_has_is_asked_for_on_the_second_page_too() -> None:
@@ -135,5 +135,5 @@ def test_what_a_list_usually_comes_by_is_tried_as_an_order() -> None:
 
 
 def test_no_value_of_many_is_lost_where_there_is_time_to_ask() -> None:
-    assert "GetAllCustomers.filters.query.labels" in told(filters.FAMILY, two_values_at_most, rounds=3)
-    assert not told(filters.FAMILY, rounds=3)
+    assert "GetAllCustomers.filters.query.labels" in told(keeping.FAMILY, two_values_at_most, rounds=3)
+    assert not told(keeping.FAMILY, rounds=3)

@@ -8,7 +8,7 @@ import pytest
 from test_checking_imports import IMPORT, body_of, elements_of, pair_of
 from test_checking_single import told_by
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules.batches import batches, many_at_once
+from truespec.checking.rules.batches import each_element, many_at_once
 from truespec.checking.rules.pages import paging
 from twisted import Twist, Twisted, refusing, sending
 
@@ -117,7 +117,7 @@ def goes_on_in_the_next(server: Twisted, request: Request) -> Response:
     ],
 )
 def test_each_of_two_that_are_known_is_filled_by_its_own_element(twist: Twist, fact: str) -> None:
-    assert fact in told_by(batches.FAMILY, twist, name="fullwhere")
+    assert fact in told_by(each_element.FAMILY, twist, name="fullwhere")
 
 
 def test_what_a_server_puts_together_by_itself_was_not_null() -> None:
@@ -126,7 +126,7 @@ def test_what_a_server_puts_together_by_itself_was_not_null() -> None:
         named = request.path == IMPORT and request.method == "POST" and not body.get("displayName")
         return server.healthy(sending(request, {**body, "displayName": body.get("email")}) if named else request)
 
-    assert [] == told_by(batches.FAMILY, shows_addresses, name="fullwhere")
+    assert [] == told_by(each_element.FAMILY, shows_addresses, name="fullwhere")
 
 
 def stops_at_nothing(server: Twisted, request: Request) -> Response:
@@ -151,9 +151,9 @@ def fills_none_of_a_batch(server: Twisted, request: Request) -> Response:
     ],
 )
 def test_what_a_batch_makes_is_made_beside_anything_and_filled_later(twist: Twist, fact: str) -> None:
-    assert fact in told_by(batches.FAMILY, twist, 2, "fullwhere")
+    assert fact in told_by(each_element.FAMILY, twist, 2, "fullwhere")
 
 
 def test_an_element_that_says_nothing_may_be_refused() -> None:
     refused = refusing(422, lambda request, sent: {} in [sent, *elements_of(request)] and not lists(request))
-    assert [] == told_by(batches.FAMILY, refused, 2, "fullwhere")
+    assert [] == told_by(each_element.FAMILY, refused, 2, "fullwhere")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from truespec.checking.rules.access import alternatives, credentials, first_credentials, permissions, rates, tenants
-from truespec.checking.rules.batches import batch_lists, batches, many_at_once
+from truespec.checking.rules.batches import batch_lists, each_element, many_at_once
 from truespec.checking.rules.consistency import consistent_lists, consistent_records
-from truespec.checking.rules.filters import as_sent, crossed, days, filters, found_again
+from truespec.checking.rules.filters import as_sent, crossed, days, found_again, keeping
 from truespec.checking.rules.ground import remaining
 from truespec.checking.rules.ground.world import Family
 from truespec.checking.rules.identity import duplicates, joining, uniqueness
@@ -44,7 +44,7 @@ FAMILIES: tuple[Family, ...] = (
     narrowed_pages.FIRST,
     reading.FAMILY,
     batch_lists.AT_ONCE,
-    filters.FIRST,
+    keeping.FIRST,
     searching.FAMILY,
     changes.FAMILY,
     narrowed_pages.FAMILY,
@@ -58,14 +58,14 @@ FAMILIES: tuple[Family, ...] = (
     joining.FAMILY,
     first_credentials.FAMILY,
     consistent_lists.FAMILY,
-    batches.FAMILY,
+    each_element.FAMILY,
     batch_lists.FAMILY,
     tenants.FAMILY,
     permissions.FAMILY,
     paging.FAMILY,
     consistent_records.FAMILY,
     consistent_records.CLOSER,
-    filters.FAMILY,
+    keeping.FAMILY,
     moving.FAMILY,
     together.FAMILY,
     found_again.FAMILY,
