@@ -15,6 +15,7 @@ from truespec.checking.exchange import Request, Response
 from truespec.checking.rules.access import rates
 from truespec.checking.rules.filters import found_again
 from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.lists.population import population
 from truespec.checking.rules.records import changes, storing
 from truespec.checking.rules.records.late_changes import LateChanges
 
@@ -119,6 +120,24 @@ def test_a_change_that_is_read_a_little_late_is_not_said_to_be_lost(*, requests:
     family = Family("changes", "as they are read", check_with_doubt)
     assert expected == bool(told(family, BehindChanges(requests)))
     assert "UpdateCustomer" in told(family, BehindChanges(requests), assumed=not expected)
+
+
+def tell_afterwards(world: World) -> None:
+    """Tell something of a record that was read a while ago, as the end of a journey does."""
+    world.session.ledger.doubt = LateChanges(world)
+    action, operation = next(world.actions("read"))
+    subject, resource = next(iter(population(world, world.behaviour.resources[0]))), world.behaviour.resources[0]
+    read = world.read(resource, subject.key)
+    lister, list_operation = next(world.actions("list"))
+    world.session.ask(list_operation, world.values_for(list_operation, lister.key))
+    assert read is not None
+    world.session.ledger.broken(world.fact(action, operation), "it changed by itself", read[0])
+
+
+@pytest.mark.parametrize("requests", [3, 10**6])
+def test_what_is_told_of_a_reading_later_on_is_doubted_as_well(requests: int) -> None:
+    family = Family("afterwards", "as it was read", tell_afterwards)
+    assert bool(told(family, BehindChanges(requests))) == (requests > 3)
 
 
 class BehindBatches(Behind):

@@ -22,7 +22,7 @@ __all__ = ["LateChanges"]
 
 _WHY: Final = "how soon a change can be read is not documented, and here it takes a while"
 _LOOKS: Final = 6
-_CHANGING: Final = ("update", "upsert", "merge", "unsubscribe")
+_CHANGING: Final = ("update", "upsert", "merge", "unsubscribe", "batch", "delete")
 
 
 @dataclass(slots=True)
@@ -46,12 +46,13 @@ class LateChanges:
         return _WHY if self.late else None
 
     def _is_about_reading(self, exchange: Exchange | None) -> bool:
-        """Say whether a finding is told by a record that was read after a change that was answered as done."""
-        last = self.world.session.last
-        read = {operation.id for _, operation in self.world.actions("read")}
-        told = {operation.id for _, operation in self.world.actions(*_CHANGING)} | read
-        done = exchange is not None and exchange.response.success and exchange.operation.id in told
-        return done and last is not None and last.response.success and last.operation.id in read
+        """Say whether a finding is told by reading a record: it is about that, or that followed on a change."""
+        last, read = self.world.session.last, {operation.id for _, operation in self.world.actions("read")}
+        changing = {operation.id for _, operation in self.world.actions(*_CHANGING)}
+        if exchange is None or not exchange.response.success:
+            return False
+        read_then = last is not None and last.response.success and last.operation.id in read
+        return exchange.operation.id in read or (exchange.operation.id in changing and read_then)
 
 
 def _comes_late(world: World, action: Action, operation: Operation) -> bool:
