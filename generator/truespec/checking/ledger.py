@@ -189,6 +189,8 @@ class Ledger:
             return
         known = self._broken.get(fact.id)
         if self.doubt is not None and (known is None or known.finding.assumed is not None):
+            if known is None and exchange is not None and story is None:
+                story = self._teller.story(fact, exchange)  # what a doubt asks comes after that
             fact = replace(fact, assumed=fact.assumed or self.doubt(fact, exchange))
             known = self._broken.get(fact.id)
         size = 0 if exchange is None else len(exchange.request.target) + len(exchange.request.body)

@@ -40,8 +40,7 @@ class Teller:
         detail = self._redaction.text(detail)
         if exchange is None:
             return Finding(fact, detail)
-        if story is None:
-            story = self.conversation.leading_to(exchange, rule=fact.kind not in _JUDGED_ALONE)
+        story = self.story(fact, exchange) if story is None else story
         kept = dict(self._kept(story))
         return Finding(
             fact,
@@ -52,6 +51,10 @@ class Teller:
             client_code=self._program(story, kept),
             conversation=tuple(Turn(self._asked(item), self._answered(item)) for item in story),
         )
+
+    def story(self, fact: Fact, exchange: Exchange) -> Sequence[Exchange]:
+        """Return the exchanges that led to the one that shows a fact broken, as far as they are known by now."""
+        return self.conversation.leading_to(exchange, rule=fact.kind not in _JUDGED_ALONE)
 
     def _asked(self, exchange: Exchange) -> str:
         request = self._redaction.request(exchange.request)
