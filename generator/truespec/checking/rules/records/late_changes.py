@@ -56,18 +56,24 @@ class LateChanges:
 
 
 def _comes_late(world: World, action: Action, operation: Operation) -> bool:
-    """Change a record of our own, and say whether it is read as it was, and a little later as it is to be."""
+    """Change a record of our own, and say whether it is read as it was, and a little later as it is to be.
+
+    Where a part of what was sent is read at once, the rest is not late.
+    """
     resource = world.resource(action)
-    subject = fresh(world, resource, {}) if resource is not None else None
+    subject = fresh(world, resource) if resource is not None else None
     sent = world.new_body(operation) if subject is not None else None
     if resource is None or subject is None or sent is None:
         return False
     changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
     wrong = _unread(world, action, resource, subject.key, sent) if changed.response.success else None
-    for _ in range(_LOOKS if wrong else 0):
+    moved = {*differing_members(world, action, resource, sent, subject.record)}
+    if wrong is None or not moved <= wrong:
+        return False
+    for _ in range(_LOOKS):
         world.pause()
         now = _unread(world, action, resource, subject.key, sent)
-        if now is not None and now < (wrong or set()):
+        if now is not None and now < wrong:
             return True
     return False
 
