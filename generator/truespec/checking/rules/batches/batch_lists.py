@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.batches.known_upserts import updates_nothing
 from truespec.checking.rules.ground.subjects import Prepared, element, fresh_many, unknown_key
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.looking import count_where, records_where
@@ -159,8 +160,11 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> boo
         done = exchange.response.success and all(_is_right(case, part, one) for one in made)
         if not done:
             left = _left_undone(case, outcome, part, exists=exists) if outcome is not None else None
+            kept = _updates_nothing(case, batch, part) if exists and left is None else None
             if left is not None:
                 ledger.broken(fact, f"it answered {left.response.status}, and the element was not done", left)
+            elif kept is not None:
+                ledger.broken(fact, "a record that is there is not updated, with its key or without", kept)
             else:
                 ledger.unknown(fact, reason)
             ledger.unknown(shape, reason)
@@ -178,6 +182,11 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> boo
     if outcome is not None and not wrong:
         _judge_done(case, outcome, exchange)
     return not wrong
+
+
+def _updates_nothing(case: _Case, batch: Batch, part: BatchList) -> Exchange | None:
+    what = (case.action, case.operation, case.resource)
+    return updates_nothing(case.world, what, batch, part, lambda one, made: case.send((one, [made])))
 
 
 def _left_undone(case: _Case, rule: Outcome, part: BatchList, *, exists: bool) -> Exchange | None:
