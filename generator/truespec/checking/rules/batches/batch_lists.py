@@ -53,6 +53,8 @@ class _Case:
         read = self.world.read(self.resource, made[part.key]) if part.key in made else None
         if read is not None and read[1] is not None:
             return read[1], True
+        if part.key in made and (last := self.world.session.last) is not None and last.response.busy:
+            return None, False
         members, known = _telling(made, part.key), part.kind == "update"
         found, whole = records_where(self.world, self.resource, members) if members else ([], False)
         return (found[0] if found else None), whole or known
@@ -112,6 +114,7 @@ def _are_done_together(case: _Case, batch: Batch, parts: list[BatchList], turn: 
         ledger.broken(fact, f"it answered {status} to lists that it takes one at a time", exchange)
     if not exchange.response.success:
         return
+    failed = batch.outcome is not None and status == batch.outcome.failed
     for part, made in sent:
         fact = world.fact(part, operation, part="together", states="beside the other lists")
         right = _is_right(case, part, made)
@@ -119,7 +122,8 @@ def _are_done_together(case: _Case, batch: Batch, parts: list[BatchList], turn: 
             ledger.unknown(fact, _UNREAD)
         elif right:
             ledger.holds(fact)
-        elif _is_done_alone(case, part, turn):
+        elif all(_is_done_alone(case, one, turn) for one in ([one for one, _ in sent] if failed else [part])):
+            # Where one of them fails, a server may do none of them.
             ledger.broken(fact, "it was not done in a request with other lists", exchange)
         else:
             # What it does for a new record it may not do for one that is there.
