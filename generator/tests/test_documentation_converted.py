@@ -165,6 +165,15 @@ def test_examples_in_the_words_of_an_author_spoil_no_sample(words: str) -> None:
     assert {"response.200.thing_ids[]"} <= {fact.place for fact in surface.facts}
 
 
+def test_a_value_within_a_sentence_of_an_author_tells_no_converter() -> None:
+    words = "How many.\n\nExample: `size: 10` and `steps: [20, 50]`.\n\nOr more."
+    row = "slugstringOptionalPattern: ^[~\\-\\.]+$\n\n"
+    surface = _read(_PLAIN.replace("How many.", words).replace("kindstring", f"{row}kindstring"))
+    said = {(fact.place, fact.attribute): fact.value for fact in surface.facts}
+    assert ("^[~\\-\\.]+$", 30) == (said["query.slug", "pattern"], said["query.page_size", "example"])
+    assert digest(words) == said["query.page_size", "description"]
+
+
 def test_escapes_that_json_has_not_are_those_of_the_converter() -> None:
     converted = _PLAIN.replace("List things\n", "## [List things](https://docs.example.test/things#list)\n")
     surface = _read(converted.replace('"thing_ids"', '"thing\\_ids"'))

@@ -72,6 +72,17 @@ def test_a_constant_that_may_be_a_number_or_a_text_is_lost(form: str, value: obj
 
 
 @pytest.mark.parametrize("form", _FORMS)
+@pytest.mark.parametrize(
+    ("kind", "value"), [("integer", 4), ("string", "4"), ("boolean", True), ("string", "true"), ("number", 0.5)]
+)
+def test_the_sample_tells_whether_a_constant_is_a_number_or_a_text(form: str, kind: str, value: object) -> None:
+    constant = {"type": kind, "const": value}
+    several = {"type": "array", "items": _object(inner={"oneOf": [constant, {"type": "boolean"}]})}
+    surface = _read(_page(form, _operation(_object(id=_TEXT, kind=constant, several=several))))
+    assert {".kind": value, ".several[].inner|1": value} == _said(surface, "const")
+
+
+@pytest.mark.parametrize("form", _FORMS)
 @pytest.mark.parametrize("path", ["/things/{id}:cancel", "/things/{id}.json", "/things/{id}#shared"])
 def test_a_path_goes_on_behind_its_variable(form: str, path: str) -> None:
     text = _page(form, _operation(_object(id=_TEXT), parameters=[_ID]), path=path)

@@ -46,7 +46,7 @@ Last updated 2 months ago
 """
 
 
-def _page(said: str, phone: str, counted: str = "", nights: int = 1) -> str:
+def _page(said: str, phone: str, counted: str = "", nights: int | str = 1) -> str:
     sample = {"phone": phone, "nights": nights}
     length = len(json.dumps(sample, separators=(",", ":")))
     return _PAGE.format(said=said, counted=counted, sample=json.dumps(sample, indent=2), length=length)
@@ -172,6 +172,51 @@ def test_the_request_tells_of_parameters_that_are_required() -> None:
     text = _page("", "text").replace("Body\n", row, 1)
     assert ("query.q", "default") not in _facts(text.replace("POST /guests HTTP", "POST /guests?q=text HTTP"))
     assert "none" == _facts(text.replace("POST /guests HTTP", "POST /guests?q=none HTTP"))["query.q", "default"]
+
+
+@pytest.mark.parametrize("made", ["https://example.com", "127.0.0.1", "2026-01-01"])
+def test_what_a_sample_has_of_a_format_is_like_any(made: str) -> None:
+    kind = "string · date" if made.startswith("2026") else "string"
+    page = _page("Example: 2024-05-01", made, nights="text").replace("phone\nstring\n", f"phone\n{kind}\n")
+    assert ("phone", "example") not in _facts(page.replace("nights\ninteger\n", "nights\nstring\n"))
+
+
+def test_what_stands_between_two_lines_of_a_description_is_of_it() -> None:
+    apart = _facts(_page("Example: +49151\nSo do others.", "+3120"))
+    together = _facts(_page("", "+3120").replace("the guest.", "the guest. Example: +49151 So do others."))
+    assert apart == together
+
+
+@pytest.mark.parametrize("word", ["none", "None", "n/a", "-"])
+def test_a_default_that_is_a_word_for_none_is_left_where_nothing_says_that_it_is_one(word: str) -> None:
+    row = f"Query parameters\nq\nstring\noptional\nWhat to look for.\nDefault: {word}\nBody\n"
+    report = Report()
+    page = decode(_page("", "text").replace("Body\n", row, 1).encode(), "page.txt", report)
+    assert page is not None
+    surface = read(page, report)
+    said = {fact.attribute for fact in surface.facts if fact.place == "query.q" and fact.visibility is Visibility.SHOWN}
+    assert ({"type", "required"}, 2) == (said, len(surface.not_understood))
+
+
+def test_a_default_that_is_a_word_for_none_is_one_where_the_sample_has_it_or_nothing_is_said_before() -> None:
+    assert {("phone", "default"): "none"} == _told("Default: none", "none")
+    row = "Query parameters\nq\nstring\noptional\nDefault: none\nBody\n"
+    assert "none" == _facts(_page("", "text").replace("Body\n", row, 1))["query.q", "default"]
+
+
+def test_a_value_within_what_describes_an_answer_is_not_its_sample() -> None:
+    words = 'Added. As:\n{"id": 4}'
+    rows = "next\nobject\noptional\nHide properties\nid\ninteger\noptional\nlast\ninteger\noptional\n"
+    rows = f"application/json\nResponse\nobject\nHide properties\nid\ninteger\noptional\n{rows}"
+    text = _page("", "text").replace("Added\npost", f"{words}\n{rows}post")
+    text = text.replace("Added\nNo content", words + '\n{\n  "id": 1,\n  "next": {\n    "id": 2\n  },\n  "last": 3\n}')
+    report = Report()
+    page = decode(text.encode(), "page.txt", report)
+    assert page is not None
+    surface = read(page, report)
+    typed = {fact.place for fact in surface.facts if fact.attribute == "type" and fact.place.startswith("response.")}
+    assert ([], []) == (list(report), list(surface.not_understood))
+    assert {"response.201", *(f"response.201.{name}" for name in ("id", "next", "next.id", "last"))} == typed
 
 
 def test_a_request_has_no_example_of_a_parameter() -> None:

@@ -63,8 +63,9 @@ class Capture:
 def capture(surface: Surface) -> Capture:
     """Bring a surface into normal form.
 
-    ``null`` among types becomes ``nullable``; a constant an enumeration of one; alternatives that all hold, or of which
-    only one is left beside null, are merged into the place that has them; flags that are false are left out.
+    ``null`` among types becomes ``nullable``; a constant an enumeration of one; a file a text of bytes;
+    alternatives that all hold, or of which only one is left beside null, are merged into the place that has them; flags
+    that are false are left out.
     """
     shown: dict[str, list[Fact]] = {}
     sampled: dict[str, list[Fact]] = {}
@@ -155,6 +156,9 @@ def _normal_facts(fact: Fact) -> Iterable[Fact]:
         if plain != value and plain:
             yield replace(fact, attribute="nullable", value=True)
         yield replace(fact, value=plain[0] if len(plain) == 1 else plain or "null")
+    elif fact.attribute == "type" and value == "file":
+        yield replace(fact, value="string")
+        yield replace(fact, attribute="format", value="binary")
     elif fact.attribute == "const":
         yield replace(fact, attribute="enum", value=(value,))
     elif fact.attribute == "enum" and isinstance(value, tuple) and None in value and len(value) > 1:

@@ -10,6 +10,7 @@ from truespec.documentation.facts.surface import Evidence, Visibility
 from truespec.documentation.html.html_fields import HtmlFields
 from truespec.documentation.html.html_gaps import gap
 from truespec.documentation.html.html_tree import Element
+from truespec.documentation.rendered.constants import settle_constant, settle_constants
 from truespec.documentation.rendered.fields import Capture, Content, Field, say_content, say_field
 from truespec.documentation.rendered.sample_facts import say_sample
 from truespec.documentation.rendered.type_line import parse_type
@@ -153,6 +154,9 @@ class HtmlOperation:
             root, fields = fields[0], []
         if root is not None and root.type is None and len(root.alternatives) == 1:
             root = root.alternatives[0]
+        settle_constants(fields, sample)
+        if root is not None:
+            settle_constant(root, sample)
         content = self._listed.contents[place] = Content(root, fields, sample)
         say_content(content, place, self.into, _CAPTURE)
         if root is None and not fields:
@@ -212,7 +216,7 @@ class HtmlOperation:
                     texts = block.raw_text().split("\n")
                     found.extend(Line(block.line + n, text.strip()) for n, text in enumerate(texts) if text.strip())
         lines = TextLines(found, self.words)
-        return read_samples(lines, 0, len(lines))
+        return read_samples(lines, 0, 0, len(lines))
 
     def _from_samples(self, samples: Samples) -> None:
         if samples.has_body:

@@ -74,9 +74,10 @@ class _Reading:
         if body is not None:
             self._body(body)
         responses = operation.get("responses")
+        produces = tuple(dict.fromkeys(operation.texts("produces") or self.root.texts("produces")))
         for status, response in responses.items() if responses is not None else ():
             if not status.startswith("x-"):
-                self._response(status, response)
+                self._response(status, response, produces)
 
     def _parameters(self, item: Node, operation: Node) -> list[Node]:
         """The parameters of path and operation; those of the operation take the place of equal ones of the path."""
@@ -160,13 +161,14 @@ class _Reading:
                     SchemaFacts(self.resolver, self.into).describe_root(schema, "body")
                 self.into.say("body", "required", parameter.flag("required") is True, line)
             elif parameter.text("in") == "formData":
-                self.into.say("body", "media", (*consumes, "application/x-www-form-urlencoded")[0], line)
+                forms = (*(media for media in consumes if "form" in media), "application/x-www-form-urlencoded")
+                self.into.say("body", "media", forms[0], line)
                 self.into.say("body", "type", "object", line)
                 place = places.member("body", parameter.text("name") or "")
                 SchemaFacts(self.resolver, self.into).describe(parameter, place)
                 self.into.say(place, "required", parameter.flag("required") is True, line)
 
-    def _response(self, status: str, response: Node) -> None:
+    def _response(self, status: str, response: Node, produces: tuple[str, ...]) -> None:
         resolved = self.resolver.resolve(response)
         place = places.under("response", status.lower() if status == "DEFAULT" else status)
         self.into.say(place, "present", True, response.key_location.line)
@@ -179,9 +181,9 @@ class _Reading:
         self._media(resolved, place)
         swagger = resolved.get("schema")  # of Swagger 2
         if swagger is not None:
-            media = self.root.texts("produces")
-            if media:
-                self.into.say(place, "media", media[0], resolved.location.line)
+            for attribute, media in (("media", produces[0] if produces else ""), ("otherMedia", produces[1:])):
+                if media:
+                    self.into.say(place, attribute, media, resolved.location.line)
             SchemaFacts(self.resolver, self.into).describe_root(swagger, place)
 
     def _header(self, place: str, header: Node) -> None:

@@ -15,19 +15,20 @@ from truespec.documentation.rendered.type_line import SCALARS, TypeLine, value_o
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = [
-    "OTHERS", "OWN_NAME", "Capture", "Content", "Field", "is_row_of_items", "say_content", "say_field", "say_members",
+    "DOUBTFUL", "OTHERS", "OWN_NAME", "Capture", "Content", "Field", "is_row_of_items", "say_content", "say_field",
+    "say_members",
 ]  # fmt: skip
 
 _FLAGS: Final = {"deprecated": "deprecated", "read_only": "readOnly", "write_only": "writeOnly"}
 _HIDDEN_EMAIL: Final = "[email protected]"
 OTHERS: Final = "Other properties"
 """What is printed for the properties that an object does not name."""
+DOUBTFUL: Final = "doubtful"
+"""Before the name of a value: the flag that says that it may be a part of the description."""
 OWN_NAME: Final = "own_name"
 """Flag of a row that is a member of that very name."""
 _OF_MEMBERS: Final = frozenset({"required", "read_only", "write_only", "deprecated"})
 """Flags that a named member has rather than all the others at once."""
-
-
 _NO_TEXT: Final = re.compile(r"(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false)\Z")
 
 
@@ -208,9 +209,9 @@ def _say_limits(line: TypeLine, place: str, at: int, into: Gathering) -> None:
 
 
 def _say_const(line: TypeLine, place: str, at: int, into: Gathering) -> None:
-    """Say the one value there is; without a type, a number may as well be a text that looks like one."""
+    """Say the one value there is; where nothing tells its type, a number may as well be a text that looks like one."""
     text = line.const or ""
-    if _NO_TEXT.match(text):
+    if _NO_TEXT.match(text) and not line.bases:
         into.miss(place, "enum", Visibility.LOST, at, text)
     else:
         into.say(place, "const", value_of(text, line), at)
@@ -238,7 +239,7 @@ def _say_words(field: Field, place: str, into: Gathering) -> None:
     elif field.words:
         into.word(place, "description", "\n".join(text for _, text in field.words), field.words[0][0])
     for attribute, (text, line) in field.tail.items():
-        if _HIDDEN_EMAIL in text:
+        if _HIDDEN_EMAIL in text or f"{DOUBTFUL} {attribute}" in field.flags:
             into.miss(place, attribute, Visibility.LOST, line)
         elif attribute == "pattern":
             into.say(place, attribute, text, line)

@@ -5,6 +5,7 @@ A sample that was made has the example of each member, else its default, and a t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -13,13 +14,21 @@ from truespec.documentation.rendered.sample_values import ITEMS, first_object, s
 from truespec.documentation.rendered.type_line import TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["give_back_defaults", "give_back_values"]
+__all__ = ["RETOLD", "give_back_defaults", "give_back_values"]
 
 _MADE_TEXTS: Final = frozenset({
-    "text", "name@gmail.com", "[email protected]", "123e4567-e89b-12d3-a456-426614174000", "password",
+    "text", "name@gmail.com", "[email protected]", "hello@example.com", "jane.doe@example.com", "password",
+    "super-secret", "123e4567-e89b-12d3-a456-426614174000", "6592008029c8c3e4dc76256c", "example.com",
+    "https://example.com", "https://example.com/entity/123", "https://example.com/{id}", "../folder", "/entitiy/1",
+    "127.0.0.1", "0.0.0.0", "51d4:7fab:bfbf:b7d7:b2cb:d4b4:3dad:d998", "2001:0db8:85a3:0000:0000:8a2e:0370:7334",  # noqa: S104
+    "binary", "Ynl0ZXM=",
 })  # fmt: skip
 """What a sample has for a text of which it knows nothing else, by its format."""
+_MADE_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?\Z")
+"""The time at which a page was made, which is what a sample has for a date, and its vendor's own may have too."""
 _MADE_OTHERS: Final[Mapping[str, object]] = {"integer": 1, "number": 1, "boolean": True}
+RETOLD: Final = "retold"
+"""Before the name of a value of a row: the flag that says that the sample has it too."""
 _WORDS: Final = {"default": "Default", "example": "Example"}
 
 
@@ -58,14 +67,19 @@ def _weigh(field: Field, value: object, *, made: bool, names: Iterable[str] = _W
     told = [name for name in names if name in field.tail and field.tail[name][0] != "null" and _is_alone(field, name)]
     if kind is None or kind.enum or not told:
         return
-    texts = [field.tail[name][0] for name in told]
-    said: list[object] = [*texts, *(value_of(text, kind) for text in texts)]
-    if value in said:
+    if same := [name for name in told if value in _both(field, kind, name)]:
+        field.flags.update(f"{RETOLD} {name}" for name in same)
         return
     if _is_nothing_known(kind, value, made=made):
         for name in told:
             text, line = field.tail.pop(name)
             field.words = sorted([*field.words, (line, f"{_WORDS[name]}: {text}")])
+
+
+def _both(field: Field, kind: TypeLine, name: str) -> tuple[object, object]:
+    """Return a value as it is printed, and as its type says."""
+    text = field.tail[name][0]
+    return text, value_of(text, kind)
 
 
 def _is_alone(field: Field, name: str) -> bool:
@@ -84,6 +98,7 @@ def _is_nothing_known(kind: TypeLine, value: Any, *, made: bool) -> bool:
     if is_mapping(value) or is_sequence(value):
         return False
     if isinstance(value, str):
-        return kind.base == "string" and value in _MADE_TEXTS
+        dated = made and kind.detail in {"date", "date-time"} and _MADE_DATE.match(value) is not None
+        return kind.base == "string" and (value in _MADE_TEXTS or dated)
     other = _MADE_OTHERS.get(kind.base)
     return made and other is not None and type(value) is type(other) and value == other

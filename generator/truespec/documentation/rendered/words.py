@@ -8,6 +8,7 @@ import importlib.resources
 import json
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 __all__ = ["LANGUAGES", "SECTIONS", "Words", "words_of"]
@@ -77,6 +78,13 @@ class Words:
         """Return what may be printed for an answer without a description; for ``default`` any such word."""
         return self.answers.get(status[0]) or frozenset(word for words in self.answers.values() for word in words)
 
+    def without_flags(self, gone: AbstractSet[str]) -> Words:
+        """Return the words without those among the flags that are none on a page."""
+        if not gone:
+            return self
+        flags = {word: flag for word, flag in self.flags.items() if word not in gone}
+        return dataclasses.replace(self, flags=flags, flag_run=_run_of(flags))
+
 
 @functools.cache
 def words_of(language: str) -> Words:
@@ -89,7 +97,7 @@ def words_of(language: str) -> Words:
         language=language,
         sections={word: kind for key, kind in SECTIONS.items() for word in table[key]},
         flags=flags,
-        flag_run=re.compile(f"(?:{_any(flags)})+"),
+        flag_run=_run_of(flags),
         values=tuple(f"{word}:" for word in table["possible_values"]),
         limits={word.lower(): key for key in ("min", "max", "nullable") for word in (*table[key], key)},
         show=_template(table["show"], table),
@@ -113,6 +121,10 @@ def words_of(language: str) -> Words:
         circular=tuple(dict.fromkeys((*table["circular_reference"], *_table()["en"]["circular_reference"]))),
         answers={digit: frozenset(table[key]) for digit, key in _DEFAULT_ANSWERS.items()},
     )
+
+
+def _run_of(flags: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{_any(flags)})+")
 
 
 def _any(words: Mapping[str, str]) -> str:

@@ -26,8 +26,8 @@ _JSON: Final = re.compile(r"[\[{\]}\"]")
 _ICON: Final = re.compile(r"(?<=\S)chevron-(?:down|right|up|left)\Z")
 _SIGN: Final = re.compile(r"(?<=\S)(?:plus|minus)\Z")
 _TAIL: Final = re.compile(r"\b(Default|Example|Pattern): {0,2}(?=`[^`]+`)")
-_VALUES: Final = re.compile(r"(?:.*\S)?(?:Default|Example|Pattern): {0,2}`[^`]+`")
-"""Values as they are printed below a field, or run into its flag: not behind the words of a sentence."""
+_VALUES: Final = re.compile(r"(?:.*\S)?(?:Default|Example|Pattern): {0,2}`[^`]+`\s*(?:\Z|[^\W\d_][^`:]*:\s)")
+"""Values as they are printed below a field, or run into its flag: not behind the words of a sentence, nor before."""
 
 
 def without_marks(lines: Sequence[str], buttons: Sequence[re.Pattern[str]]) -> Sequence[str]:

@@ -112,14 +112,15 @@ class Samples:
         return 0 if int(stated) in lengths else max(0, int(stated) - min(lengths))
 
 
-def read_samples(lines: TextLines, start: int, end: int) -> Samples:
-    """Read the samples from ``start`` on, and no further than they go."""
-    return _Reading(lines, end, Samples(end=start)).read(start)
+def read_samples(lines: TextLines, top: int, start: int, end: int) -> Samples:
+    """Read the samples of the operation at ``top`` from ``start`` on, and no further than they go."""
+    return _Reading(lines, range(top, start), end, Samples(end=start)).read(start)
 
 
 @dataclasses.dataclass(slots=True)
 class _Reading:
     lines: TextLines
+    above: range
     limit: int
     found: Samples
     _status: str = ""
@@ -212,7 +213,7 @@ class _Reading:
         valued = (text[:1] in {"{", "["} and not _LINK.match(text)) or _LITERAL.match(text) is not None
         described = index < self.limit and text and not valued and not is_media(text)
         if described and text not in self.lines.words.no_content:
-            end = self._end_of_words(index)
+            end = max(self._end_of_words(index), self._end_of_same(status, index))
             words = "\n".join(self.lines.text(one) for one in range(index, end))
             said = "" if words in self.lines.words.of_status(status) else words
             self.found.statuses.setdefault(status, (number, said))
@@ -231,6 +232,22 @@ class _Reading:
             if self._begins_value(text):
                 return following
         return index + 1
+
+    def _end_of_same(self, status: str, index: int) -> int:
+        """Return where the lines end that stand behind the status in the list of answers too: they describe it.
+
+        So a value within a description is no sample.
+        """
+        heads = (i for i in self.above[1:] if status_of(self.lines.text(i - 1)) == status)
+        above = next((i for i in heads if self.lines.text(i) == self.lines.text(index)), self.above.stop)
+        same = 0
+        while above + same < self.above.stop and index + same < self.limit:
+            text = self.lines.text(index + same)
+            ends = self.lines.is_noise(index + same) or is_media(text) or text in self.lines.words.no_content
+            if ends or status_of(text) or text != self.lines.text(above + same):
+                break
+            same += 1
+        return index + same
 
     def _begins_value(self, text: str) -> bool:
         """Whether a line begins a sample, or says that there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,14 +16,16 @@ __all__ = ["capture_of"]
 
 _KEY: Final = re.compile(r"\"([^\"\\]+)\": ")
 """The name of a member in a sample."""
+_CHOICES: Final = ("cURL", "JavaScript", "Python")
+"""What else a request may be written in, as a menu has it that was saved with all that can be chosen."""
 
 
 def capture_of(lines: TextLines) -> Capture:
     """Tell what a text keeps from the words that are in it; notes in ``lines`` what their reader needs."""
-    alone: set[str] = set()
+    alone: Counter[str] = Counter()
     glued: set[str] = set()
     members = False
-    rows = pieces = bare_rows = bare_pieces = bare_roots = 0
+    rows = pieces = bare_rows = bare_pieces = bare_roots = bare_members = 0
     for index in range(len(lines)):
         text = lines.text(index)
         if root_with_tail(lines, index) is not None:
@@ -31,10 +34,11 @@ def capture_of(lines: TextLines) -> Capture:
         elif (kind := lines.type(index)) is not None:
             pieces += _may_be_named(lines, index)
             bare_pieces += not _has_flag(lines, index)
+            bare_members += not _has_flag(lines, index) and not _is_headed(lines, index)
             bare_roots += bool(kind.depth or kind.enum) and not _has_flag(lines, index)
-        elif (flag := lines.flag(index)) in {"required", "optional"} and lines.type(index - 1) is not None:
+        elif lines.flag(index) in {"required", "optional"} and lines.type(index - 1) is not None:
             if lines.type(index + 1) is None:  # else it may be a name
-                alone.add(flag)
+                alone[text] += 1
         elif (shown := field_on_a_line(text, lines.words)) is not None:
             rows += 1
             glued |= shown.flags
@@ -43,16 +47,45 @@ def capture_of(lines: TextLines) -> Capture:
             bare_rows += 1
         members = members or text in lines.words.noise or _is_button(lines, index)
     in_rows = rows > pieces
-    flags = glued if in_rows else alone
+    flags = glued if in_rows else _believed(lines, alone, bare_members)
     optional = "optional" in flags or ("required" in flags and not (bare_rows + bare_roots if in_rows else bare_pieces))
     lines.bare = in_rows and not optional
-    kept = bool(flags & {"required", "optional"}) or lines.bare
+    kept = bool(flags & {"required", "optional"}) or lines.bare or (not in_rows and _shows_deprecated(lines))
     lines.copied = not kept
     lines.pieced = not in_rows
     lines.unbuttoned = in_rows and not members
     lines.named = frozenset(_named_words(lines))
     lines.keys = frozenset(key[1] for line in lines.lines if (key := _KEY.match(line.text)) is not None)
     return Capture(flags=kept, optional=optional, members=not lines.unbuttoned)
+
+
+def _believed(lines: TextLines, alone: Counter[str], bare: int) -> set[str]:
+    """Return the flags among words that stand alone behind types; ``bare`` members have none.
+
+    A page says of each member that it is optional, but for older ones, which say in small letters what is required. So
+    a word that few have is what describes them, on the whole page.
+    """
+    known = lines.words.flags
+    few = alone.total() < bare
+    words = {word for word in alone if few and not (known[word] == "required" and word == word.lower())}
+    lines.words = lines.words.without_flags(words)
+    return {known[word] for word in alone if word not in words}
+
+
+def _is_headed(lines: TextLines, index: int) -> bool:
+    """Whether a type stands below a heading, which goes with no flag."""
+    words, before = lines.words, lines.text(index - 1)
+    return before in words.response_names | words.header_names or before in words.sections
+
+
+def _shows_deprecated(lines: TextLines) -> bool:
+    """Whether a flag stands behind a type, on a page of which nothing else says that it has flags.
+
+    A copy has none, and no more of a menu than what is chosen.
+    """
+    if not any(all(lines.text(i + n) == one for n, one in enumerate(_CHOICES)) for i in range(len(lines))):
+        return False
+    return any(lines.flag(i + 1) == "deprecated" and lines.type(i) is not None for i in range(len(lines)))
 
 
 def _may_be_named(lines: TextLines, index: int) -> bool:

@@ -9,12 +9,13 @@ from truespec.documentation.facts.gathering import Gathering
 from truespec.documentation.facts.surface import Visibility
 from truespec.documentation.nested.nesting import Nested, fits_flat, nest
 from truespec.documentation.nested.nesting_rows import UNLISTED, Rows
+from truespec.documentation.rendered.constants import settle_constant, settle_constants
 from truespec.documentation.rendered.fields import OTHERS, OWN_NAME, Capture, Content, Field, say_content
 from truespec.documentation.rendered.retold_values import give_back_values
 from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.rendered.structures import Structures
 from truespec.documentation.rendered.type_line import parse_type
-from truespec.documentation.text.text_doubts import contradicts, is_inner
+from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner
 from truespec.documentation.text.text_lines import TextLines, is_media
 from truespec.documentation.text.text_starts import begins_named
 from truespec.documentation.text.witnesses import Listed
@@ -67,6 +68,9 @@ class TextContents:
             root = Field("", parse_type(glued, self.lines.words), number)
         nested = self.nested(fields, sample, root=root, unlisted=_UNLISTED[place == "body"])
         give_back_values(nested.members, sample)
+        doubt_defaults(fields, self.lines)
+        settle_constants(nested.members, sample)
+        settle_constant(root, sample)
         content = self.listed.contents[place] = Content(
             root if root.type is not None else None,
             nested.members,

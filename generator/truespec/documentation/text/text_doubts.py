@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
-from truespec.documentation.rendered.fields import OTHERS, Field
+from collections.abc import Sequence
+from typing import Final
+
+from truespec.documentation.rendered.fields import DOUBTFUL, OTHERS, Field
+from truespec.documentation.rendered.retold_values import RETOLD
 from truespec.documentation.rendered.sample_values import ITEMS, first_object
 from truespec.documentation.rendered.type_line import SCALARS
+from truespec.documentation.text.text_lines import TextLines
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["contradicts", "is_credential", "is_inner"]
+__all__ = ["contradicts", "doubt_defaults", "is_credential", "is_inner"]
+
+_NOTHING: Final = frozenset({"none", "n/a", "na", "nothing", "empty", "unset", "not set", "no default", "-", "--", "—"})
+"""What a sentence says of a default that there is not, in small letters; rarely is it one."""
+
+
+def doubt_defaults(fields: Sequence[Field], lines: TextLines) -> None:
+    """Leave a default that is a word for none below a description: it may as well be the end of that.
+
+    Not where the sample has it, or the row has values to choose from, which it may be one of.
+    """
+    for field in fields:
+        text, line = field.tail.get("default", ("", 0))
+        listed = field.type is not None and field.type.enum
+        ends = bool(field.words) and field.words[-1][0] < line != field.line
+        if ends and not listed and text.lower() in _NOTHING and f"{RETOLD} default" not in field.flags:
+            lines.taken.difference_update((line, *(number for number, _ in field.words)))
+            field.words.clear()
+            field.flags |= {f"{DOUBTFUL} default", "damaged"}
 
 
 def is_credential(field: Field) -> bool:

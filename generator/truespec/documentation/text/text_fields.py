@@ -12,7 +12,7 @@ from truespec.documentation.rendered.type_line import SCALARS
 from truespec.documentation.text.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text.text_schemes import FieldStart
 from truespec.documentation.text.text_starts import Expected, start_of
-from truespec.documentation.text.text_tail import read_tail
+from truespec.documentation.text.text_tail import add_words, read_tail
 
 __all__ = ["FieldRun", "leave_words", "read_fields"]
 
@@ -162,7 +162,7 @@ class _Reader:
         elif text.startswith(markers) or text in {marker.strip() for marker in markers}:
             self._leave(index, unless=read_tail(field, text, self.lines.number(index), words))
         elif not is_media(text) or field.words:
-            field.words.append((self.lines.number(index), text))
+            add_words(field, text, self.lines.number(index))
 
     def _leave(self, index: int, *, unless: bool, opened: bool = False) -> None:
         """Leave a line that cannot be of the last field, and with it all up to the next."""

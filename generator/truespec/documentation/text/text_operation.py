@@ -18,7 +18,7 @@ from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.text.samples import Samples, read_samples
 from truespec.documentation.text.text_answers import Answer, read_answers
 from truespec.documentation.text.text_contents import TextContents
-from truespec.documentation.text.text_doubts import is_credential
+from truespec.documentation.text.text_doubts import doubt_defaults, is_credential
 from truespec.documentation.text.text_fields import leave_words, read_fields
 from truespec.documentation.text.text_lines import TextLines
 from truespec.documentation.text.text_paths import completed, is_torn, method_line, path_end, row_of, without_host
@@ -82,7 +82,7 @@ class TextOperation:
         if span.header < len(self.lines) and method_line(self.lines.text(span.header)):
             after = path_end(self.lines, span.header)
             self.lines.take(span.header, after)
-            samples = self.samples = read_samples(self.lines, after, span.end)
+            samples = self.samples = read_samples(self.lines, span.first, after, span.end)
             self.cut = samples.is_cut and samples.end >= len(self.lines)
         path, evidence = self._path(samples)
         if not path:
@@ -197,6 +197,7 @@ class TextOperation:
         found = nested
         if section.kind == "query":
             give_back_defaults(nested, samples.asked)
+        doubt_defaults(nested, self.lines)
         if section.kind == "path" and "{" in self.into.operation:
             found = self._before_others(nested, lambda field: f"{{{field.name}}}" in self.into.operation)
         for field in found:

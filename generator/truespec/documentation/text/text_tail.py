@@ -10,7 +10,7 @@ from truespec.documentation.rendered.type_line import value_of
 from truespec.documentation.rendered.words import Words
 from truespec.documentation.text.text_lines import tail_markers
 
-__all__ = ["read_tail"]
+__all__ = ["add_words", "read_tail"]
 
 _TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: ": "pattern", "Sunset date: ": "sunset"}
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
@@ -24,6 +24,20 @@ _UNBROKEN: Final = frozenset({"email", "uuid", "date", "date-time", "uri", "url"
 """Formats of texts that are one word."""
 _QUOTED: Final = re.compile(r"[`'\"]([^`'\"]{1,60})[`'\"]")
 """What a description may say a value with."""
+
+
+def add_words(field: Field, text: str, number: int) -> None:
+    """Take a line for the description of a field; what looked like a default within it, on its own line, is of it too.
+
+    A page has the description in one piece, and its values all before or all behind it.
+    """
+    lines = {field.line, field.values_line}
+    if field.words:
+        first = field.words[0][0]
+        for name in [name for name, (_, at) in field.tail.items() if first < at < number and at not in lines]:
+            value, at = field.tail.pop(name)
+            field.words.append((at, f"{name.capitalize()}: {value}"))
+    field.words = sorted([*field.words, (number, text)])
 
 
 def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
