@@ -95,7 +95,8 @@ class Shared(Rule):
 class RateLimit(Rule):
     """Requests are counted by the credentials they carry; ``status`` refuses those over the limit.
 
-    ``limit``, ``remaining`` and ``reset`` are headers of every answer that tell how it stands.
+    ``limit``, ``remaining`` and ``reset`` are headers that tell how it stands.  All ``answers`` have them, or those the
+    spec declares them for; the latter is meant where a page does not say and the spec declares any.
     """
 
     per: Literal["second", "minute", "hour", "day"] = "hour"
@@ -103,6 +104,7 @@ class RateLimit(Rule):
     limit: str = ""
     remaining: str = ""
     reset: str = ""
+    answers: Literal["", "all", "declared"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@ def _rate_limit(node: Node) -> RateLimit:
         limit=_header(node, "limit"),
         remaining=_header(node, "remaining"),
         reset=_header(node, "reset"),
+        answers=cast("Any", node.text("answers") or ""),
     )
 
 

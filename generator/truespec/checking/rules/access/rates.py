@@ -82,6 +82,19 @@ def _is_declared(rule: RateLimit, answer: Answer | None) -> bool:
     return answer is not None and not answer.assumptions and told <= declared
 
 
+def _is_due(world: World, rule: RateLimit, header: str, exchange: Exchange) -> bool:
+    """Say whether an answer has to have a header: where the rule leaves it open, those have that the spec declares."""
+    answers = [answer for operation in world.api.operations for answer in operation.answers]
+    if rule.answers == "all" or (not rule.answers and not any(_has(answer, header) for answer in answers)):
+        return True
+    answer = exchange.operation.answer(exchange.response.status)
+    return answer is not None and _has(answer, header)
+
+
+def _has(answer: Answer, header: str) -> bool:
+    return any(one.wire.lower() == header.lower() for one in answer.headers)
+
+
 def _standing(rule: RateLimit, exchange: Exchange) -> _Standing:
     response = exchange.response
     return _Standing(
@@ -101,7 +114,7 @@ def _is_told(world: World, rule: RateLimit, exchange: Exchange) -> None:
         return
     names = ("limit", "remaining", "reset")
     for name, header in zip(names, (rule.limit, rule.remaining, rule.reset), strict=True):
-        if header:
+        if header and _is_due(world, rule, header, exchange):
             fact = world.fact(rule, operation, name, part=name, states=f"`{header}` is there")
             ledger.expect(fact, exchange.response.header(header) is not None, "it is missing", exchange)
     standing = _standing(rule, exchange)

@@ -13,6 +13,7 @@ from truespec.checking.rules.ground.paths import take, with_value
 from truespec.checking.rules.ground.values import plain_text
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.late_lists import comes_true
+from truespec.checking.rules.lists.looking import listed_members
 from truespec.checking.rules.lists.walk import lister_of
 from truespec.checking.rules.records.storing import differing_members
 from truespec.contract.behaviour import Action, Batch, Resource
@@ -165,9 +166,11 @@ def _is_taken_without(world: World, single: Operation, name: str) -> bool:
 def _telling_all(world: World, single: Operation, whole: dict[str, Json] | None, resource: Resource) -> list[str]:
     """Return the members of an element that hold texts of its own: some of them tell it, whichever is left out.
 
-    A word of a list is not of its own, and may be what the server puts in where nothing is said.
+    A word of a list is not of its own, and may be what the server puts in where nothing is said.  What the list of the
+    records does not show tells nothing there.
     """
     texts = [name for name, value in (whole or {}).items() if isinstance(value, str) and name != resource.key]
+    texts = listed_members(world, resource, texts)
     shapes = {name: world.maker.narrowed(world.sendable(single)[name].schema) for name in texts}
     return [name for name in texts if shapes[name].enum is None and len(str((whole or {})[name])) > _SHORT]
 

@@ -15,7 +15,7 @@ from truespec.checking.rules.ground.naming import keeps
 from truespec.checking.rules.ground.paths import take, with_value
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.lists.looking import count_where, record_where
+from truespec.checking.rules.lists.looking import count_where, listed_members, record_where
 from truespec.checking.rules.records.reading import named
 from truespec.checking.rules.records.refilling import judge_existing_in_batch
 from truespec.checking.rules.records.storing import differing_members
@@ -60,7 +60,9 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
         return
     _judge_answers(world, action, resource, made, exchange)
     each = world.behaviour.action(batch.each)
-    members = each.dedupe.members if each is not None and each.dedupe is not None else _telling(each, resource, made)
+    members = (
+        each.dedupe.members if each is not None and each.dedupe is not None else _telling(world, each, resource, made)
+    )
     counts = [
         count_where(world, resource, {name: element[name] for name in members if name in element})
         for element in made
@@ -211,14 +213,15 @@ def _hold_what_was_sent(
                 world.session.ledger.broken(fact, "an element of a batch is listed with another value", exchange)
 
 
-def _telling(each: Action | None, resource: Resource, made: list[Json]) -> tuple[str, ...]:
+def _telling(world: World, each: Action | None, resource: Resource, made: list[Json]) -> tuple[str, ...]:
     """Return the members of an element that tell it from every other: its texts, which carry the tag of the run.
 
-    What a record keeps under another name is none of them.
+    What a record keeps under another name is none of them, nor what its list does not show.
     """
     first = made[0] if made and isinstance(made[0], dict) else {}
     apart = {resource.key, *(dict(each.stores) if each is not None else ())}
-    return tuple(name for name, value in first.items() if isinstance(value, str) and name not in apart)[:2]
+    texts = [name for name, value in first.items() if isinstance(value, str) and name not in apart]
+    return tuple(listed_members(world, resource, texts)[:2])
 
 
 def _same_again(world: World, operation: Operation, batch: Batch, resource: Resource, made: list[Json]) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.listings import items_of
 from truespec.checking.rules.lists.walk import lister_of
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["count_where", "record_where", "records_where"]
+__all__ = ["count_where", "listed_members", "record_where", "records_where"]
 
 
 def count_where(world: World, resource: Resource, members: Mapping[str, Json]) -> int | None:
@@ -26,16 +27,31 @@ def record_where(world: World, resource: Resource, members: Mapping[str, Json]) 
     return found[0] if found else None
 
 
+def listed_members(world: World, resource: Resource, names: Iterable[str]) -> list[str]:
+    """Return those of the members that the list of a resource is documented to show; all, where nothing tells.
+
+    A list may show less of a record than there is of it, and what it does not show is not looked for in it.
+    """
+    lister = lister_of(world, resource)
+    found = items_of(world, lister.operation) if lister is not None else None
+    shape = world.maker.narrowed(found[1]) if found is not None else None
+    return [name for name in names if shape is None or not shape.properties or name in shape.properties]
+
+
 def records_where(world: World, resource: Resource, members: Mapping[str, Json]) -> tuple[list[dict[str, Json]], bool]:
-    """Return the different records of a list with these values, and whether the list was walked to its end."""
+    """Return the different records of a list with these values, and whether it was walked to its end and tells all.
+
+    It does not where a record lacks what is asked for, and may be one of them.
+    """
     lister = lister_of(world, resource)
     seen: list[Json | Absent] = []
     found: list[dict[str, Json]] = []
+    clear = True
     if lister is None:
         return found, False
     for number, page in enumerate(lister.walk(lister.ample())):
         if lister.is_end(page):
-            return found, number > 0 or page.exchange.response.success
+            return found, clear and (number > 0 or page.exchange.response.success)
         new = [item for item in page.items or [] if take(item, (resource.key,)) not in seen]
         if not new:
             # The page is no list, or an earlier one over again: nothing tells what else there is.
@@ -46,6 +62,17 @@ def records_where(world: World, resource: Resource, members: Mapping[str, Json])
             for item in new
             if isinstance(item, dict) and all(same_value(value, take(item, (name,))) for name, value in members.items())
         )
+        clear = clear and not any(_may_have(item, members) for item in new)
         if lister.says_all(page, len(seen)):
-            return found, True
+            return found, clear
     return found, False
+
+
+def _may_have(item: Json, members: Mapping[str, Json]) -> bool:
+    """Say whether an item shows some of these members not at all, and each other one with the value it is to have."""
+    if not isinstance(item, dict):
+        return False
+    lacking = [name for name, value in members.items() if value is not None and value is not False and name not in item]
+    return bool(lacking) and all(
+        name in lacking or same_value(value, item.get(name)) for name, value in members.items()
+    )
