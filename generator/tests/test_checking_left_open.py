@@ -21,6 +21,7 @@ from truespec.checking.records import RecordMaker
 from truespec.checking.rules.access import permissions
 from truespec.checking.rules.filters import crossed
 from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.lists import listing
 from truespec.checking.rules.records import changes, consenting, storing, taking
 from truespec.checking.session import Session
 from truespec.checking.targets import Access, function_target, mock_target
@@ -141,3 +142,33 @@ def told_shortly(server: Twisted, request: Request) -> Response:
 @pytest.mark.parametrize("family", [changes.FAMILY, consenting.FAMILY], ids=lambda family: family.name)
 def test_what_an_answer_leaves_out_it_does_not_tell_wrongly(family: Family) -> None:
     assert [] == [one.fact.id for one in findings_of(family, told_shortly, 4, "collins") if one.assumed is None]
+
+
+def gathering(*, late: bool) -> Twist:
+    """Return a twist that keeps all metadata that was sent, one beside the other; a ``late`` list shows the first."""
+
+    def done(server: Twisted, request: Request) -> Response:
+        response = server.healthy(request)
+        shown: Any = response.json()
+        if not isinstance(shown, dict) or not response.success:
+            return response
+        if "items" in shown:
+            return answering(response, {**shown, "items": [with_metadata(server, one, late) for one in shown["items"]]})
+        sent: Any = request.json()
+        if isinstance(sent, dict) and "id" in shown:
+            server.kept.setdefault(shown["id"], []).append(sent.get("metadata") or {})
+        return answering(response, with_metadata(server, shown, late=False))
+
+    return done
+
+
+def with_metadata(server: Twisted, record: dict[str, Any], late: bool) -> dict[str, Any]:  # noqa: FBT001 - one of two
+    """Return a record with all that was sent as its metadata, or what was sent first."""
+    sent: list[dict[str, Any]] = server.kept.get(record.get("id"), [])[: 1 if late else None]
+    return {**record, "metadata": {name: value for one in sent for name, value in one.items()}}
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_an_object_that_has_gained_a_member_is_not_listed_as_it_was(*, late: bool) -> None:
+    told = told_by(listing.FAMILY, gathering(late=late), name="fullwhere")
+    assert late == ("listCustomers.shows-changes" in told)

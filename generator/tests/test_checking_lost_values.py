@@ -1,4 +1,4 @@
-"""Of several values in one filter, each is in a record that lacks the others: none can be lost unseen."""
+"""Of several values in one filter, and of several filters, none can be lost unseen beside the others."""
 
 from __future__ import annotations
 
@@ -42,3 +42,17 @@ def test_a_list_that_looks_for_one_of_several_values_is_told(which: int) -> None
 
 def test_a_list_that_looks_for_all_of_them_is_not() -> None:
     assert not told(keeping.FAMILY, keeping_only(None))
+
+
+def apart(server: Server, request: Request) -> Response:
+    """Look for nobody where a list is asked for an address and a name at once."""
+    query = dict(request.query)
+    if request.method == "GET" and {"email", "full_name"} <= query.keys():
+        query["email"] = "nobody@example.org"
+        return server(replace(request, target=f"{request.path}?{urlencode(query)}"))
+    return server(request)
+
+
+def test_filters_that_find_a_record_apart_and_not_together_are_told() -> None:
+    lost = [one for one in told(keeping.FAMILY, apart) if "GetAllCustomers.filters." in one]
+    assert lost

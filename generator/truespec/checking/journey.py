@@ -10,6 +10,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.journey_model import (
     Contradiction,
     Held,
+    change_of,
     new_troubles,
     time_troubles,
     twin_of,
@@ -113,7 +114,7 @@ class Journey:
         held.record = read[1]
         lost = differing_members(self.world, action, self.resource, body, read[1])
         if lost:
-            fact = self.world.fact(action, operation, "answer")
+            fact = change_of(self.world, (action, operation, self.resource), body, lost)
             self._contradict(fact, f"{', '.join(f'`{name}`' for name in lost)} did not change", read[0])
         self._told_by_answer(action, operation, body, held, exchange)
         for fact, detail in time_troubles(self.world, operation, self.resource, before, read[1]):

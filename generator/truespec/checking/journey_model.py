@@ -12,6 +12,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.walk import Lister
+from truespec.checking.rules.records.agreeing import unless_more_is_needed
 from truespec.checking.rules.records.nobodys import if_it_is_new
 from truespec.checking.rules.records.storing import differing_members
 from truespec.checking.verdict import Fact
@@ -19,7 +20,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["Contradiction", "Held", "new_troubles", "time_troubles", "twin_of", "wrongly_listed"]
+__all__ = ["Contradiction", "Held", "change_of", "new_troubles", "time_troubles", "twin_of", "wrongly_listed"]
 
 _Trouble: TypeAlias = tuple[Fact, str]
 
@@ -92,6 +93,7 @@ def new_troubles(
     action, operation, resource = made
     for member in differing_members(world, action, resource, body, record):
         fact = if_it_is_new(world, keeps(world, action, operation, resource, member), action, operation, body)
+        fact = unless_more_is_needed(world, fact, made, body, [member])
         yield fact, "the record that was read has another value"
     moved = {world.kept_at(action, name)[0] for name in body} | {consent.member for consent in action.consents}
     for member, value in resource.constants:
@@ -101,6 +103,13 @@ def new_troubles(
             part = f"sets.{member}"
             fact = world.fact(resource, operation, "sets", part, part=part, states=states)
             yield if_it_is_new(world, fact, action, operation, body), "it is another value"
+
+
+def change_of(
+    world: World, made: tuple[Action, Operation, Resource], body: dict[str, Json], lost: Sequence[str]
+) -> Fact:
+    """Return the fact that an update persists, of which some members did not."""
+    return unless_more_is_needed(world, world.fact(made[0], made[1], "answer"), made, body, lost)
 
 
 def time_troubles(

@@ -92,7 +92,9 @@ def check_server(
         Path | None, typer.Option(metavar="FILE", help="Keep in this file what is done, and go on from there.")
     ] = None,
     output: Annotated[ResultFormat, typer.Option("--format", help="How to print the verdict.")] = ResultFormat.TEXT,
-    report: Annotated[str | None, typer.Option(metavar="html,junit,json,sarif,github", help="What to write.")] = None,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="html,junit,json,sarif,github", help="What to write.")
+    ] = None,
     report_dir: Annotated[Path, typer.Option(help="The folder for reports.")] = Path("truespec-reports"),
     *,
     read_only: Annotated[bool, typer.Option("--read-only", help="Change nothing on the server.")] = False,
@@ -101,7 +103,7 @@ def check_server(
 ) -> None:
     """Test a server against the documented facts and stated rules of an API."""
     diagnostics = Report()
-    reports = _report_names(report, diagnostics)
+    reports = _report_names(report or [], diagnostics)
     credentials = pairs("--auth", auth, "=", diagnostics)
     second = pairs("--second-auth", second_auth, "=", diagnostics)
     pace = _rate(rate, diagnostics)
@@ -193,11 +195,13 @@ def _state(path: Path, run: dict[str, str], report: Report) -> RunState | None:
     return state
 
 
-def _report_names(words: str | None, report: Report) -> list[ReportName]:
+def _report_names(words: list[str], report: Report) -> list[ReportName]:
+    """Return the reports that are named, each once, whether in one list or by an option for each."""
     found: list[ReportName] = []
-    for word in (words or "").split(","):
+    for word in ",".join(words).split(","):
         if word.strip() in set(ReportName):
-            found.append(ReportName(word.strip()))
+            if ReportName(word.strip()) not in found:
+                found.append(ReportName(word.strip()))
         elif word.strip():
             known = ", ".join(ReportName)
             report.error(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.batches.known_upserts import updates_nothing
 from truespec.checking.rules.ground.subjects import Prepared, element, fresh_many, unknown_key
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.looking import count_where, records_where
@@ -52,6 +53,8 @@ class _Case:
         read = self.world.read(self.resource, made[part.key]) if part.key in made else None
         if read is not None and read[1] is not None:
             return read[1], True
+        if part.key in made and (last := self.world.session.last) is not None and last.response.busy:
+            return None, False
         members, known = _telling(made, part.key), part.kind == "update"
         found, whole = records_where(self.world, self.resource, members) if members else ([], False)
         return (found[0] if found else None), whole or known
@@ -111,6 +114,7 @@ def _are_done_together(case: _Case, batch: Batch, parts: list[BatchList], turn: 
         ledger.broken(fact, f"it answered {status} to lists that it takes one at a time", exchange)
     if not exchange.response.success:
         return
+    failed = batch.outcome is not None and status == batch.outcome.failed
     for part, made in sent:
         fact = world.fact(part, operation, part="together", states="beside the other lists")
         right = _is_right(case, part, made)
@@ -118,7 +122,8 @@ def _are_done_together(case: _Case, batch: Batch, parts: list[BatchList], turn: 
             ledger.unknown(fact, _UNREAD)
         elif right:
             ledger.holds(fact)
-        elif _is_done_alone(case, part, turn):
+        elif all(_is_done_alone(case, one, turn) for one in ([one for one, _ in sent] if failed else [part])):
+            # Where one of them fails, a server may do none of them.
             ledger.broken(fact, "it was not done in a request with other lists", exchange)
         else:
             # What it does for a new record it may not do for one that is there.
@@ -159,8 +164,11 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> boo
         done = exchange.response.success and all(_is_right(case, part, one) for one in made)
         if not done:
             left = _left_undone(case, outcome, part, exists=exists) if outcome is not None else None
+            kept = _updates_nothing(case, batch, part) if exists and left is None else None
             if left is not None:
                 ledger.broken(fact, f"it answered {left.response.status}, and the element was not done", left)
+            elif kept is not None:
+                ledger.broken(fact, "a record that is there is not updated, with its key or without", kept)
             else:
                 ledger.unknown(fact, reason)
             ledger.unknown(shape, reason)
@@ -178,6 +186,11 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> boo
     if outcome is not None and not wrong:
         _judge_done(case, outcome, exchange)
     return not wrong
+
+
+def _updates_nothing(case: _Case, batch: Batch, part: BatchList) -> Exchange | None:
+    what = (case.action, case.operation, case.resource)
+    return updates_nothing(case.world, what, batch, part, lambda one, made: case.send((one, [made])))
 
 
 def _left_undone(case: _Case, rule: Outcome, part: BatchList, *, exists: bool) -> Exchange | None:

@@ -174,6 +174,10 @@ def _check_together(case: FilterCase) -> None:
         )
         if len(asked) > 1:
             _ask(case, asked)
+            plain = tuple(one for one in asked if fits_plainly(subject.record, *one))
+            if 1 < len(plain) < len(asked):
+                # What it fits in any reading is asked apart: of the others, nobody knows whether they leave it out.
+                _ask(case, plain)
             are_taken_together(case, asked[:2])
             for rule, _ in asked:
                 _ask_mixed(case, subject, asked, rule)

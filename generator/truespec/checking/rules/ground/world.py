@@ -283,14 +283,14 @@ class World:
         return key if isinstance(key, str | int) else None
 
     def read(self, resource: Resource, key: Json) -> tuple[Exchange, dict[str, Json] | None] | None:
-        """Read a record by its key; ``None`` where no operation reads one."""
+        """Read a record by its key; ``None`` where no operation reads one, or the server is too busy to answer."""
         readers = [pair for pair in self.actions("read") if pair[0].resource == resource.name and pair[0].key]
         if not readers:
             return None
         # One whose answer is documented to be the record itself tells most.
         action, operation = min(readers, key=lambda pair: bool(assumed_among(pair[0].assumptions, ("answer",))))
         exchange = self.session.ask(operation, self.values_for(operation, action.key, key))
-        return exchange, self.record_in(action, exchange)
+        return None if exchange.response.busy else (exchange, self.record_in(action, exchange))
 
     def kept_at(self, action: Action, member: str) -> tuple[str, ...]:
         """Return the path in the record of what a member of a request body sets."""

@@ -103,8 +103,9 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     ledger, done = world.session.ledger, world.fact(action, operation)
     deleted = world.fact(rule, operation, "deleted")
     skipped = world.fact(rule, operation, "skipped", part="skipped", states="a key that no record has is skipped")
-    # The one that is not named was made between those that are.
+    # Of those that are not named, one was made between those that are, and one is the latest of all.
     first, bystander, last = (fresh(world, resource) for _ in range(3))
+    later = fresh(world, resource, {})
     keys = [subject.key for subject in (first, last) if subject is not None]
     stranger = unknown_key(world, resource)
     request = prepared(world, operation, keys) if len(keys) == 2 else None
@@ -122,6 +123,7 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
         return
     ledger.holds(done)
     is_untouched(world, action, operation, (resource, bystander), exchange)
+    is_untouched(world, action, operation, (resource, later), exchange)
     listed, left = (_keys(take(exchange.response.json(), place.path)) for place in (rule.deleted, rule.skipped))
     if listed is None or left is None:
         why = why_named(world, operation, rule.deleted if listed is None else rule.skipped)

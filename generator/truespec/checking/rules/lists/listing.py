@@ -117,7 +117,9 @@ def _shows_changes(world: World, lister: Lister, resource: Resource) -> None:
     late: list[str] = []
     for _ in range(_LOOKS):
         again = record_where(world, resource, {resource.key: subject.key}) or {}
-        late = [name for name in moved if name in again and same_value(listed.get(name), again[name])]
+        # An object that has gained a member holds all that it held: what shows the change is not as it was.
+        behind = [name for name in moved if name in again and not same_value(now[name], again[name])]
+        late = [name for name in behind if same_value(listed.get(name), again[name])]
         if not late:
             return
         world.pause()

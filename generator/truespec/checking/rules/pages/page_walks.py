@@ -94,13 +94,18 @@ def judge_walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
 
 def _repeats_by_itself(lister: Lister, resource: Resource, limit: int) -> bool:
     """Walk again where a record was met twice: what somebody makes meanwhile moves all others to a later place."""
-    lister = lister.afresh()
+    settled = _settled_walk(lister.afresh(), resource, limit)
+    return settled is not None and len(set(settled[0])) < len(settled[0])
+
+
+def _settled_walk(lister: Lister, resource: Resource, limit: int) -> tuple[list[Json], set[Json]] | None:
+    """Return what is on small pages, and on large ones, while nobody changes the list; ``None`` where somebody does."""
     for _ in range(_TRIES):
         before = _all_keys(lister, resource)
         keys = [key for page in lister.walk(limit) for key in keys_of(page, resource)]
         if before == _all_keys(lister, resource):
-            return len(set(keys)) < len(keys)
-    return False
+            return keys, before
+    return None
 
 
 def _all_keys(lister: Lister, resource: Resource) -> set[Json]:
@@ -148,7 +153,14 @@ def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[
         lister = lister.afresh()
         keys = [*keys, *(key for page in lister.walk(limit) for key in keys_of(page, resource))]
     lost = [key for key in known if key not in keys]
-    ledger.expect(loss, not lost, f"{len(lost)} of {len(known)} known records are on no page", last)
+    settled = _settled_walk(lister.afresh(), resource, limit) if lost else ([], set())
+    if settled is None:
+        # What somebody removes meanwhile moves others to a page that was read already.
+        ledger.unknown(loss, "others make and remove records meanwhile")
+    else:
+        # What is on no page of any size was removed, unless it is our own.
+        lost = [key for key in lost if key not in settled[0] and (key in settled[1] or key in made)]
+        ledger.expect(loss, not lost, f"{len(lost)} of {len(known)} known records are on no page", last)
     seen = set[Json](known).union(keys)
     _count_items(lister, resource, seen, all_known=not lost)
 
@@ -157,7 +169,7 @@ def _count_items(lister: Lister, resource: Resource, seen: set[Json], *, all_kno
     """Judge the number of all records; where pages leave some out, those that are known are the least it can be."""
     place, limit = lister.paging.totals.items, lister.smallest()
     page = lister.page(lister.first, limit)
-    total, known = page.number_at(place), len(seen)
+    total, known, after = page.number_at(place), len(seen), seen
     fact = paging_fact(
         lister, "totals", "totals.items", part="totals.items", states=f"`{place}` counts what its name says"
     )
@@ -165,13 +177,17 @@ def _count_items(lister: Lister, resource: Resource, seen: set[Json], *, all_kno
         # Somebody may have made a record meanwhile: what is counted has to be the same before and after.
         again = lister.afresh()
         for _ in range(_TRIES):
-            before, page = seen | _all_keys(again, resource), again.page(lister.first, limit)
-            total, known = page.number_at(place), len(seen | _all_keys(again, resource))
-            if known == len(before):
+            before, page = _all_keys(again, resource), again.page(lister.first, limit)
+            total, after = page.number_at(place), _all_keys(again, resource)
+            known = len(seen | after)
+            if after == before:
                 break
         else:
             lister.ledger.unknown(fact, "others make records meanwhile, which are counted too")
             return
+    if total is not None and total == len(after) < known:
+        lister.ledger.unknown(fact, "others remove records meanwhile, which are counted no more")
+        return
     if not all_known and total is not None and total > known:
         lister.ledger.unknown(fact, f"pages show {known} records, and may have left out others")
         return

@@ -78,6 +78,7 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     ledger, fact = world.session.ledger, world.fact(action, operation, "answer")
     other = fresh(world, resource)
     subject = twin(world, resource, other) if turn.number < len("ab") else fresh(world, resource)
+    later = fresh(world, resource, {}) if turn.number == 0 else None
     body = new_values(world, action, operation, resource)
     if subject is None or not body:
         ledger.unknown(fact, "no record could be made and read back to be changed")
@@ -102,6 +103,7 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
         return
     now = read[1] or {}
     is_untouched(world, action, operation, (resource, other), changed)
+    is_untouched(world, action, operation, (resource, later), changed)
     keeps_times(world, resource, (subject.record, now), changed, waited=waited)
     _has_changed(world, (action, operation, resource), (sent, now), changed)
     shows_elsewhere(world, resource, Subject(subject.key, now, sent), read[0])
@@ -221,6 +223,8 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
     ledger, fact = world.session.ledger, world.fact(action, operation)
     other = fresh(world, resource)
     subject = twin(world, resource, other)
+    # The latest of all is what a server may take away by itself.
+    later = fresh(world, resource, {}) if turn == 0 else None
     if subject is None:
         ledger.unknown(fact, "no record could be made and read back to be deleted")
         return
@@ -229,6 +233,7 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
         ledger.unknown(fact, f"a valid request was answered {gone.response.status}")
         return
     is_untouched(world, action, operation, (resource, other), gone)
+    is_untouched(world, action, operation, (resource, later), gone)
     # What removing it again is answered with is nobody's rule, but it is an answer.
     deleted(world, action, operation, subject.key)
     read, listed = world.read(resource, subject.key), count_where(world, resource, {resource.key: subject.key})

@@ -131,8 +131,8 @@ def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, 
         return _Kept(fact, exchange, [], any_there=False, known=bool(known), refused=True) if refused else None
     key = subjects[0].key if subjects else world.key_in(action, exchange, resource)
     read = world.read(resource, key) if key is not None else None
-    if read is not None and read[0].response.busy:
-        ledger.unknown(fact, f"reading the record was answered {read[0].response.status}")
+    if read is None and (last := world.session.last) is not None and last.response.busy:
+        ledger.unknown(fact, f"reading the record was answered {last.response.status}")
         return None
     kept = take(read[1], (rule.member,)) if read is not None else None
     elements = kept if isinstance(kept, list) else []

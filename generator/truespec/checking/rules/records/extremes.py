@@ -92,7 +92,9 @@ def _are_kept(world: World, action: Action, operation: Operation, resource: Reso
     if found is None:
         return bool(sent)
     exchange, record = found
-    for name in differing_members(world, action, resource, dict(sent), record):
+    whole = exchange.request.json()
+    beside = whole if isinstance(whole, dict) else {}
+    for name in differing_members(world, action, resource, {**beside, **sent}, record):
         told = take(record, world.kept_at(action, name)) if name in sent else ABSENT
         if name in sent and _is_another(sent[name], told):
             fact = keeps(world, action, operation, resource, name)

@@ -10,6 +10,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import is_long, plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.records.agreeing import unless_more_is_needed
 from truespec.checking.rules.records.nobodys import if_it_is_new
 from truespec.checking.rules.records.storing import differing_members
 from truespec.contract.behaviour import Action, Resource
@@ -65,6 +66,7 @@ def _is_kept_alone(
     found = take(read[1], world.kept_at(action, name))
     if name in differing_members(world, action, resource, {name: value}, read[1]) and not isinstance(found, Absent):
         fact = if_it_is_new(world, keeps(world, action, operation, resource, name), action, operation, body)
+        fact = unless_more_is_needed(world, fact, (action, operation, resource), body, [name])
         world.session.ledger.broken(fact, "it was sent alone, and the record has another value", made[0])
 
 

@@ -13,6 +13,7 @@ from truespec.checking.current import VERSION
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.naming import keeps, tells_key
 from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.telephones import is_code_of_number
 from truespec.checking.rules.ground.values import day_of, is_day, same_value, time_of
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.lists.left_out import keeps_only_known
@@ -134,7 +135,9 @@ def differing_members(
             continue
         seen = take(found, path)
         if _is_another_word(world, schema, path, (value, seen)) or (
-            not same_value(value, seen) and not _is_rewritten(world, schema, path, (value, seen))
+            not same_value(value, seen)
+            and not _is_rewritten(world, schema, path, (value, seen))
+            and not is_code_of_number(sent, member, seen)
         ):
             differing.append(member)
     return differing

@@ -1,0 +1,123 @@
+"""Servers that contradict nothing: others are at work, batches are all or nothing, a number is kept in parts."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+from test_checking_between import members
+from test_checking_closely import accused
+from truespec.checking.exchange import Request, Response
+from truespec.checking.rules.batches import batch_lists
+from truespec.checking.rules.ground.telephones import is_code_of_number
+from truespec.checking.rules.ground.world import Family
+from truespec.checking.rules.pages import paging
+from truespec.checking.rules.records import changes, extremes, made_alone, storing
+from twisted import Twist, Twisted, sending
+
+_LONG = 10
+_BUSY = Response(429, (("Content-Type", "application/json"),), b"{}")
+
+
+def _others_at_work(first: int, last: int, server: Twisted, request: Request) -> Response:
+    """Remove a record of somebody else's at each of some requests for a list."""
+    kept, at = server.kept, request.path.removesuffix("/search")
+    if at.endswith("/customers") and (request.method == "GET" or at != request.path):
+        turn, theirs = kept.setdefault("turns", itertools.count()).__next__(), kept.setdefault("theirs", [])
+        ask = partial(replace, request, headers=(*request.headers, ("Content-Type", "application/json")))
+        for _ in range(0 if turn else 12):
+            made = server.healthy(ask(method="POST", target=at, body=b'{"city": "Oslo"}')).json()
+            theirs.append(made["customerUid"] if isinstance(made, dict) else "")
+        if first <= turn < last and theirs:
+            server.healthy(ask(method="DELETE", target=f"{at}/{theirs.pop(0)}"))
+    return server.healthy(request)
+
+
+@pytest.mark.parametrize("turns", [(1, 5), (3, 4), (7, 8), (9, 12), (1, 99)])
+def test_a_list_that_others_take_from_meanwhile_is_not_accused(turns: tuple[int, int]) -> None:
+    assert [] == accused("flowretail", partial(_others_at_work, *turns), paging.FAMILY, 1)
+
+
+def _all_or_nothing(server: Twisted, request: Request) -> Response:
+    """Let upserts fail that name a record, and do nothing else of a batch of which one fails."""
+    body = members(request) if request.path.endswith("/batch") else {}
+    known = server.kept.setdefault("known", set())
+    if any(element.get("customerUid") in known for element in body.get("upsert", [])):
+        return server.healthy(sending(request, {"delete": [{"customerUid": "nobody"}]}))
+    response = server.healthy(request)
+    shown = response.json()
+    if request.method == "POST" and isinstance(shown, dict) and "customerUid" in shown:
+        known.add(shown["customerUid"])
+    return response
+
+
+def test_a_batch_of_which_one_element_fails_may_do_none_of_them() -> None:
+    told = accused("flowretail", _all_or_nothing, batch_lists.FAMILY, 1)
+    assert [] == [fact for fact in told if fact.endswith(".together")]
+
+
+def _splitting(server: Twisted, request: Request) -> Response:
+    """Take the code of the country out of a number that begins with it, and keep it where codes are kept."""
+    body: Any = members(request)
+    for name in ("Mobile", "Phone"):
+        number = body.get(name)
+        if isinstance(number, str) and number.startswith("+") and len(number) > 6:
+            body = {**body, f"{name}CountryCode": int(number[1:3]), name: number[3:]}
+    return server.healthy(sending(request, body) if request.body and "/Customer" in request.path else request)
+
+
+@pytest.mark.parametrize("family", [storing.FAMILY, changes.FAMILY, extremes.FAMILY])
+def test_a_number_may_be_kept_in_its_parts(family: Family) -> None:
+    assert [] == accused("resdiary", _splitting, family, 1)
+
+
+@pytest.mark.parametrize(
+    ("seen", "right"), [(44, True), (4, True), (47, False), (300, False), (True, False), (None, False)]
+)
+def test_only_the_code_of_the_number_beside_it_is_taken_for_one(seen: Any, right: bool) -> None:  # noqa: FBT001
+    sent = {"PhoneCountryCode": 300, "Phone": "+44 (7700) 900-123", "Mobile": "+47 99 88 77 66"}
+    assert right == is_code_of_number(sent, "PhoneCountryCode", seen)
+
+
+_NEEDED = {"Email": "EmailMarketing", "Mobile": "SmsMarketing"}
+
+
+def _agreeing_with_reason(server: Twisted, request: Request) -> Response:
+    """Keep no yes to messages that nobody could send."""
+    body: Any = members(request)
+    if request.method == "POST" and request.path.endswith("/Customer"):
+        for need, ending in _NEEDED.items():
+            body = {n: False if n.endswith(ending) and not body.get(need) else value for n, value in body.items()}
+        request = sending(request, body)
+    return server.healthy(request)
+
+
+def _agreeing_to_nothing(server: Twisted, request: Request) -> Response:
+    body: Any = members(request)
+    if request.method == "POST" and request.path.endswith("/Customer"):
+        request = sending(request, {**body, "ReceiveSmsMarketing": False})
+    return server.healthy(request)
+
+
+@pytest.mark.parametrize(
+    ("twist", "told"),
+    [(_agreeing_with_reason, set()), (_agreeing_to_nothing, {"createCustomer.keeps.ReceiveSmsMarketing"})],
+)
+def test_a_yes_that_needs_another_member_is_a_difference(twist: Twist, told: set[str]) -> None:
+    assert told == set(accused("resdiary", twist, made_alone.FAMILY, _LONG))
+
+
+def _turning_readers_away(server: Twisted, request: Request) -> Response:
+    """Answer every read with what says to come again later, once a batch was done."""
+    if request.path.endswith("/batch"):
+        server.kept["done"] = True
+    elif request.method == "GET" and server.kept.get("done"):
+        return _BUSY
+    return server.healthy(request)
+
+
+def test_a_record_that_nobody_may_read_now_is_not_one_that_did_not_change() -> None:
+    assert [] == accused("flowretail", _turning_readers_away, batch_lists.FAMILY, 1)
