@@ -13,6 +13,7 @@ import pytest
 from collins_told import told
 from truespec.checking.exchange import Request, Response
 from truespec.checking.rules.filters import keeping
+from truespec.checking.rules.records import consenting
 
 Server = Callable[[Request], Response]
 
@@ -86,3 +87,14 @@ def test_a_list_that_looks_at_the_first_of_several_elements_is_told() -> None:
 
 def test_an_element_near_the_end_of_a_span_may_be_of_another_day() -> None:
     assert not told(keeping.FAMILY, in_another_zone)
+
+
+def reading_nothing(server: Server, request: Request) -> Response:
+    """Find no customer that is asked for by the key, as a server does that is behind what it was told."""
+    if request.method == "GET" and request.path.startswith("/customers/"):
+        return Response(404, (("Content-Type", "application/json"),), b'{"message": ""}')
+    return server(request)
+
+
+def test_a_record_that_cannot_be_read_yet_tells_nothing_of_what_it_keeps() -> None:
+    assert not told(consenting.FAMILY, reading_nothing)

@@ -134,6 +134,10 @@ def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, 
     if read is None and (last := world.session.last) is not None and last.response.busy:
         ledger.unknown(fact, f"reading the record was answered {last.response.status}")
         return None
+    if read is not None and read[1] is None:
+        # What is not there to be read yet tells nothing of what it holds.
+        ledger.unknown(fact, f"reading the record was answered {read[0].response.status}")
+        return None
     kept = take(read[1], (rule.member,)) if read is not None else None
     elements = kept if isinstance(kept, list) else []
     found = {name: item for item in elements if isinstance(name := take(item, (rule.key,)), str)}
