@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from test_checking_afterwards import ids_of
@@ -14,6 +15,12 @@ from truespec.checking.rules.ground.world import Family
 from truespec.checking.rules.identity import joining
 from truespec.checking.rules.records import changes
 from twisted import Twist, Twisted, sending
+
+
+def members_of(response: Response) -> dict[str, Any]:
+    """Return the members of an answer."""
+    shown = response.json()
+    return shown if isinstance(shown, dict) else {}
 
 
 def _made(server: Twisted, request: Request, key: str) -> Response:
@@ -61,6 +68,24 @@ def _marking_latest(server: Twisted, request: Request) -> Response:
 )
 def test_what_is_done_to_the_latest_record_as_well_is_told(name: str, twist: Twist, family: Family, rule: str) -> None:
     assert rule in accused(name, twist, family, 1)
+
+
+def _marking_first(server: Twisted, request: Request) -> Response:
+    """List all that are named as marked, and mark the first."""
+    response = server.healthy(request)
+    listed = members_of(response).get("DeletedCustomerIds") or []
+    if request.path.endswith("/Delete") and len(listed) > 1:
+        server.kept.setdefault("back", set()).update(f"/Customer/{key}" for key in listed[1:])
+    ending = f"/Customer/{request.path.rpartition('/')[2]}"
+    if request.method == "GET" and ending in server.kept.get("back", set()):
+        return server.kept["seen"][ending]
+    if request.method == "GET" and response.success:
+        server.kept.setdefault("seen", {})[ending] = response
+    return response
+
+
+def test_what_is_listed_as_marked_is_treated_alike() -> None:
+    assert ["scheduleCustomerDeletion.each"] == accused("resdiary", _marking_first, joining.FAMILY, 1)
 
 
 def _upserts(request: Request) -> bool:

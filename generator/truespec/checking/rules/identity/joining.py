@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -25,6 +26,7 @@ _MANY: Final = 40
 _FEW: Final = (1, 3, 6)
 """So many texts are all that a record holds that may be marked more readily."""
 _REFUSED: Final = frozenset({400, 422})
+_ABSENT: Final = frozenset({404, 410})
 
 
 def _check(world: World) -> None:
@@ -141,6 +143,7 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     twice = [key for key in keys if sum(same_value(key, other) for other in (*listed, *left)) > 1]
     if len(told) == len(keys) and twice:
         ledger.broken(deleted, f"{len(twice)} of {len(keys)} keys are listed more than once", exchange)
+    _are_alike(world, (action, operation, resource), [key for key in keys if _is_in(key, listed)], exchange)
     if all(_is_in(key, left) for key in keys) and not _marks_any(world, operation, rule, resource):
         ledger.broken(done, "nothing that is there was marked as deleted", exchange)
     if mixed is not None and exchange.request.body and _is_in(stranger, _sent(exchange.request.json(), action)):
@@ -149,6 +152,26 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
         states = "what is listed as marked is a record"
         real = world.fact(rule, operation, "deleted", part="real", states=states)
         ledger.expect(real, not _is_in(stranger, listed), "a key that no record has is listed as marked", exchange)
+
+
+def _are_alike(world: World, of: tuple[Action, Operation, Resource], marked: list[Json], exchange: Exchange) -> None:
+    """Judge that what is listed as marked is gone, or is there still: it is not for some of them as for others.
+
+    When that happens is the server's to say, and it may come to one after the other.
+    """
+    action, operation, resource = of
+    gone = there = 0
+    for look in range(2):
+        if look:
+            world.pause()
+        reads = [world.read(resource, key) for key in marked]
+        statuses = [read[0].response.status for read in reads if read is not None]
+        gone, there = sum(status in _ABSENT for status in statuses), sum(status == HTTPStatus.OK for status in statuses)
+        if not gone or not there:
+            break
+    fact = world.fact(action, operation, part="each", states="of those that are marked, each is treated alike")
+    detail = f"{there} of {len(marked)} can still be read"
+    world.session.ledger.expect(fact, not gone or not there, detail, exchange)
 
 
 def _marks_any(world: World, operation: Operation, rule: Deletion, resource: Resource) -> bool:
