@@ -29,7 +29,7 @@ def outcome(mutant: str) -> Any:
         ("filter-created_date-keeps-null", "filters.query.created_date"),
         ("filter-booking_date_from-exclusive", "filters.query.booking_date_from.same-day"),
         ("filter-booking_date_to-exclusive", "filters.query.booking_date_to.same-day"),
-        ("filter-booking_date-first-only", "filters.query.booking_date.its-day"),
+        ("filter-booking_date-first-only", "filters.query.booking_date_from"),
         ("filter-opted_in_date_to-exclusive", "filters.query.opted_in_date_to.same-day"),
         ("filter-opted_out_date-by-other", "filters.query.opted_out_date.its-day"),
         ("sort-updated-by-created", "order.descending"),

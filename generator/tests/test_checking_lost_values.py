@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,3 +57,32 @@ def apart(server: Server, request: Request) -> Response:
 def test_filters_that_find_a_record_apart_and_not_together_are_told() -> None:
     lost = [one for one in told(keeping.FAMILY, apart) if "GetAllCustomers.filters." in one]
     assert lost
+
+
+def by_the_first_booking(server: Server, request: Request) -> Response:
+    """Look at the first booking of a customer alone, where a list is asked for those on or after a day."""
+    day, found = dict(request.query).get("booking_date_from"), server(request)
+    shown: Any = found.json()
+    if request.method != "GET" or day is None or not isinstance(shown, dict) or "customers" not in shown:
+        return found
+    listed = [one for one in shown["customers"] if one["bookings"][0]["date"] >= day]
+    counts = {"X-Pagination-Total-Results": str(len(listed)), "X-Pagination-Total-Pages": "1"}
+    headers = tuple((name, counts.get(name, text)) for name, text in found.headers)
+    return replace(found, headers=headers, body=json.dumps({"customers": listed}).encode())
+
+
+def in_another_zone(server: Server, request: Request) -> Response:
+    """Leave out what lies at the ends of a span, as a server may that reckons in another time zone."""
+    query = dict(request.query)
+    for name in query.keys() & {"booking_date", "booking_date_from", "booking_date_to"}:
+        moved = date.fromisoformat(query[name]) + timedelta(days=1 if name == "booking_date_from" else -1)
+        query[name] = moved.isoformat()
+    return server(replace(request, target=f"{request.path}?{urlencode(query)}" if query else request.path))
+
+
+def test_a_list_that_looks_at_the_first_of_several_elements_is_told() -> None:
+    assert "GetAllCustomers.filters.query.booking_date_from" in told(keeping.FAMILY, by_the_first_booking)
+
+
+def test_an_element_near_the_end_of_a_span_may_be_of_another_day() -> None:
+    assert not told(keeping.FAMILY, in_another_zone)

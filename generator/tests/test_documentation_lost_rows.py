@@ -136,6 +136,13 @@ def test_a_member_beside_a_closed_choice_is_no_member_of_it() -> None:
     assert ({"body.a", "body.a|1", "body.b", "response.200.id"}, 0) == (_shown(surface), len(surface.not_understood))
 
 
+def test_so_it_is_where_the_sample_has_null_and_not_where_it_has_nothing() -> None:
+    rows = "aone ofOptional\n\nstringOptional\n\nor\n\nbanyOptional\n\ncany ofOptional\n\nbooleanOptional\n\nor"
+    beside = {"body.a", "body.a|1", "body.b", "body.c", "body.c|1", "response.200.id"}
+    assert beside == _shown(_read(rows, '{\n  "a": "text",\n  "b": null,\n  "c": true\n}'))
+    assert "body.b" not in _shown(_read(rows, '{\n  "a": "text",\n  "c": true\n}'))
+
+
 def test_an_alternative_whose_row_was_lost_is_counted_by_the_word_behind_it() -> None:
     surface = _read("aone ofOptional\n\nor\n\nstringOptional\n\nbstringOptional", '{\n  "a": {},\n  "b": "text"\n}')
     assert {"body.a", "body.a|2", "body.b", "response.200.id"} == _shown(surface)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from truespec.documentation.facts.capture import Capture, capture, condensed, equal
 from truespec.documentation.facts.operations import matched
@@ -37,6 +39,16 @@ def test_a_member_beside_others_would_be_shown() -> None:
 def test_a_poor_capture_may_have_lost_a_member_that_has_members() -> None:
     assert Visibility.LOST is of_place(seen(*BODY), OPERATION, "body.b", nested=True)
     assert Visibility.SHOWN is of_place(seen(*BODY, grade=Grade.A), OPERATION, "body.b", nested=True)
+
+
+def test_a_page_that_shows_closed_rows_has_not_lost_one() -> None:
+    row = Fact(OPERATION, "body.c", "type", "object", 5)
+    whole = surface(*BODY)
+    closed = Fact(OPERATION, "body.c", "properties", None, 5, Visibility.HIDDEN)
+    of_crawler = Fact(OPERATION, "body", "properties", None, 1, Visibility.HIDDEN)
+    for more, shown in (((row, closed), True), ((of_crawler,), False)):
+        page = capture(replace(whole, facts=(*whole.facts, *more)))
+        assert shown == (of_place(page, OPERATION, "body.b", nested=True) is Visibility.SHOWN)
 
 
 def test_lost_members_are_those_with_members_where_others_are_shown() -> None:

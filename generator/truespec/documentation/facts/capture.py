@@ -50,6 +50,8 @@ class Capture:
     """The addresses of servers that the page shows, each with its line."""
     single: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """The places of an operation into which the only alternative of a choice was merged."""
+    buttoned: bool = False
+    """Whether the page shows a row that opens although it is closed: then it has all such rows."""
 
     def places(self, operation: str) -> Mapping[str, Attributes]:
         """Return what is said of an operation, by place."""
@@ -112,6 +114,11 @@ def capture(surface: Surface) -> Capture:
         unplaced=unplaced,
         servers=servers,
         single={operation: tuple(owners) for operation, owners in single.items() if owners},
+        buttoned=any(
+            marks.get("properties") is Visibility.HIDDEN and "type" in said.get(operation, {}).get(place, {})
+            for operation, places in unseen.items()
+            for place, marks in places.items()
+        ),
     )
 
 

@@ -123,7 +123,7 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
     if section == "response" and len(way) <= 2:
         sure = _lists_all(capture, operation, content=nested)
         return Visibility.SHOWN if sure else Visibility.HIDDEN
-    if nested and capture.page.grade is Grade.C and len(way) > 1:
+    if nested and capture.page.grade is Grade.C and not capture.buttoned and len(way) > 1:
         return Visibility.LOST
     owner = steps.above(place)
     if (section in _PARAMETERS and len(way) == 2) or not owner:

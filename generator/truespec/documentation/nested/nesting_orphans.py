@@ -24,6 +24,7 @@ __all__ = ["nest_without_owners"]
 
 _LOST_PART: Final = frozenset({"orphan", "behind"})
 """Flags of rows that may be below an alternative whose own row was not saved."""
+_NOTHING: Final = [None]
 
 
 def nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
@@ -82,18 +83,19 @@ def _are_beside_choices(fields: Sequence[Field], found: dict[int, set[Place | No
     beside: set[Place | None] = set()
     for field in fields:
         places = found.get(id(field), set())
-        if field.flags & _LOST_PART and "alternative" not in field.flags:
-            value = None if places != beside or not _is_certain(places) else _member_of(sample, places, field.name)
-            if value is None or opens(value):
-                return False
+        behind = field.flags & _LOST_PART and "alternative" not in field.flags
+        is_beside = places == beside and _is_certain(places) and not opens(_member_of(sample, places, field.name))
+        if behind and not is_beside:
+            return False
         if field.type is not None and field.type.is_choice and "alternative" not in field.flags:
             beside = places
     return bool(found)
 
 
 def _member_of(sample: object, places: set[Place | None], name: str) -> object:
+    """Return what a sample has by a name at a place, which may be null; what opens where it has nothing."""
     place = next(iter(places))
-    return None if place is None else (first_object(value_at(sample, place)) or {}).get(name)
+    return None if place is None else (first_object(value_at(sample, place)) or {}).get(name, _NOTHING)
 
 
 def _strange(rows: Rows, known: set[str], untold: frozenset[str] = frozenset()) -> Iterator[Field]:

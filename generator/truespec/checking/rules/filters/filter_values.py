@@ -23,6 +23,7 @@ __all__ = [
     "asked_value",
     "first_value",
     "listed",
+    "of_later_elements",
     "of_other_elements",
     "one_each",
     "partner_of",
@@ -112,6 +113,21 @@ def one_each(case: FilterCase, rule: Filter) -> Iterator[str | int | float]:
         alone = replace(rule, members=(member,))
         values = (asked_value(rule, value) for subject in case.subjects for value in values_in(subject.record, alone))
         yield from islice((value for value in values if value is not None), 1)
+
+
+def of_later_elements(case: FilterCase, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:
+    """Yield what a record fits by some of its elements and not by all: who looks at the first of them finds no other.
+
+    An end of a span lies a few days off, so that it fits in every time zone.
+    """
+    for subject in case.subjects:
+        first, *later = (asked_value(rule, value) for value in (*values_in(subject.record, rule), None))
+        days = sorted(day for value in (first, *later) if (day := day_of(value)) is not None)
+        if rule.operator in {"on-or-after", "on-or-before"}:
+            if len(days) > 1 and days[-1] - days[0] > 2 * APART:
+                yield (days[-1] - APART if rule.operator == "on-or-after" else days[0] + APART).isoformat()
+        else:
+            yield from (value for value in later if value is not None and value != first and value in known)
 
 
 def asked_value(rule: Filter, value: Json) -> str | int | float | None:

@@ -16,6 +16,7 @@ from truespec.checking.rules.filters.filter_values import (
     asked_value,
     first_value,
     listed,
+    of_later_elements,
     of_other_elements,
     one_each,
     partner_of,
@@ -95,7 +96,9 @@ class _Inquiry:
     def __init__(self, case: FilterCase, rule: Filter) -> None:
         """Take records of others beside those of our own, where none of these has a value that the filter looks at."""
         if not any(True for subject in case.subjects for _ in values_in(subject.record, rule)):
-            case = replace(case, subjects=(*case.subjects, *islice(_with_values(case, rule), case.world.rounds)))
+            # Those with several values first: of one value, nobody sees whether the others are looked at.
+            having = sorted(_with_values(case, rule), key=lambda subject: len([*values_in(subject.record, rule)]) < 2)
+            case = replace(case, subjects=(*case.subjects, *having[: case.world.rounds]))
         self._case = case
         self._rule = rule
         self._questions = _questions(case, rule)
@@ -141,7 +144,8 @@ def _questions(case: FilterCase, rule: Filter) -> Iterator[Asked | None]:
     several = several_at_once(case, rule, known)
     if several and rule.values == "any" and is_long(case.world):
         several.append(known[:_VALUES])
-    alone = [[value] for value in dict.fromkeys([*known[: case.world.rounds], *one_each(case, rule)])]
+    later = islice(of_later_elements(case, rule, known), 1)
+    alone = [[value] for value in dict.fromkeys([*known[: case.world.rounds], *later, *one_each(case, rule)])]
     strangers = [*strange_values(case, rule, known), *of_other_elements(case, rule, known)]
     first = telling_first(case, rule, known, strangers) or alone[:1]
     for some in first:

@@ -85,10 +85,15 @@ def pieces(text: str) -> Iterator[str]:
 def fits_plainly(record: Json, rule: Filter, sent: Json) -> bool:
     """Say whether a record fits a filter in any reading: a text is the whole of what is asked for.
 
-    The day of a moment depends on the time zone that a server reckons in, so a moment is never plainly of a day.
+    The day of a moment depends on the time zone that a server reckons in, so a moment is never plainly of a day; it is
+    before or after one that lies more than a day off.
     """
     if rule.operator in _OF_DAYS and any(isinstance(one, str) and len(one) > _A_DAY for one in values_in(record, rule)):
-        return False
+        asked = [day for one in _wanted(rule, sent) if (day := day_of(one)) is not None]
+        off = [day - other for one in values_in(record, rule) if (day := day_of(one)) is not None for other in asked]
+        where = rule.within is not None and rule.within.where
+        after, before = rule.operator == "on-or-after", rule.operator == "on-or-before"
+        return not where and any((after and apart > _DAY) or (before and -apart > _DAY) for apart in off)
     if rule.operator != "contains":
         return fits(record, rule, sent) is True
     wanted = _wanted(rule, sent)
