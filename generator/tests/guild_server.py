@@ -45,12 +45,13 @@ def _answer(schema: dict[str, Any], text: str = "Done.") -> dict[str, Any]:
     return {"description": text, "content": _json(schema)}
 
 
-def guild_api(folder: Path, behaviour: str = "") -> Api:
-    """Return the contract of the guild, with its behaviour file where one is given."""
+def guild_api(folder: Path, behaviour: str = "", shown: tuple[str, ...] = tuple(_KEPT)) -> Api:
+    """Return the contract of the guild, its behaviour file with it where given; lists have the members ``shown``."""
     one, many = {"$ref": "#/components/schemas/Member"}, {"type": "array"}
     new, no = {"$ref": "#/components/schemas/NewMember"}, {"description": "No."}
     taken = {"description": "The e-mail address is taken, or the version is not the current one."}
-    listed = _answer(_object({"data": {**many, "items": one}}, "data"))
+    item = one if len(shown) == len(_KEPT) else _object({name: _KEPT[name] for name in shown}, *shown)
+    listed = _answer(_object({"data": {**many, "items": item}}, "data"))
     order = {"sortBy": ["id", "points"], "order": ["asc", "desc"]}
     result = {"outcome": {"type": "string", "enum": ["created", "conflict", "invalid"]}, "member": one}
     counts = _object({"created": {"type": "integer"}, "failed": {"type": "integer"}}, "created", "failed")
@@ -127,9 +128,9 @@ class _No(Exception):  # noqa: N818 - it names what happened
 class Guild:
     """Keeps members; ``fault`` is what it does wrong."""
 
-    def __init__(self, fault: str = "") -> None:
-        """Start empty."""
-        self.fault = fault
+    def __init__(self, fault: str = "", shown: tuple[str, ...] = tuple(_KEPT)) -> None:
+        """Start empty; lists have the members ``shown``."""
+        self.fault, self.shown = fault, shown
         self.members: list[dict[str, Any]] = []
 
     def __call__(self, request: Request) -> Response:
@@ -143,17 +144,20 @@ class Guild:
     def _route(self, request: Request) -> tuple[int, Any]:
         path, query, body = request.path.split("/")[2:], dict(request.query), request.json()
         if not path and request.method == "GET":
-            return 200, {"data": self._ordered(query)}
+            return 200, self._brief(self._ordered(query))
         if not path:
             return 201, self._add(body)
         if path == ["search"]:
-            return 200, {"data": self._found(query.get("q", ""))}
+            return 200, self._brief(self._found(query.get("q", "")))
         if path == ["import"]:
             return 200, self._import(body)
         found = [member for member in self.members if str(member["id"]) == path[0]]
         if not found:
             raise _No(404)
         return 200, found[0] if request.method == "GET" else self._change(found[0], body)
+
+    def _brief(self, found: list[dict[str, Any]]) -> dict[str, Any]:
+        return {"data": [{name: one[name] for name in self.shown} for one in found]}
 
     def _ordered(self, query: dict[str, str]) -> list[dict[str, Any]]:
         by, way = query.get("sortBy", "id"), query.get("order", "asc")

@@ -21,6 +21,12 @@ __all__ = ["RosterServer", "roster_api", "roster_target"]
 _KEY = "^mem_[a-z0-9]{12}$"
 _TEXT = {"type": "string"}
 _NAME = {**_TEXT, "minLength": 1, "maxLength": 50}
+_DESK = {
+    "type": "object",
+    "required": ["room"],
+    "additionalProperties": False,
+    "properties": {"room": {**_TEXT, "minLength": 1, "maxLength": 40}, "main": {"type": "boolean"}},
+}
 _KINDS = ("travelling", "supporting", "honorary")
 _WRITTEN: dict[str, Any] = {
     "family_name": _NAME,
@@ -30,6 +36,7 @@ _WRITTEN: dict[str, Any] = {
     "motto": {"type": ["string", "null"], "maxLength": 80},
     "lessons": {"type": "integer", "minimum": 0, "maximum": 500, "default": 0},
     "badges": {"type": "array", "maxItems": 6, "uniqueItems": True, "items": {**_TEXT, "pattern": "^[a-z0-9-]{1,40}$"}},
+    "desks": {"type": "array", "maxItems": 3, "items": _DESK},
 }
 
 
@@ -220,6 +227,14 @@ class RosterServer:
             and isinstance(badges, list)
             and len(badges) <= 6
             and all(isinstance(one, str) and re.fullmatch("[a-z0-9-]{1,40}", one) for one in badges)
+            and self._seats(sent.get("desks", []))
+        )
+
+    def _seats(self, desks: Any) -> bool:
+        whole = isinstance(desks, list) and len(desks) <= 3 and all(isinstance(one, dict) for one in desks)
+        rooms = [one.get("room") for one in desks] if whole else [None]
+        return all(isinstance(room, str) and 1 <= len(room) <= 40 for room in rooms) and all(
+            one.keys() <= {"room", "main"} and isinstance(one.get("main", False), bool) for one in desks
         )
 
     def _keep(self, sent: dict[str, Any]) -> dict[str, Any]:
@@ -230,4 +245,8 @@ class RosterServer:
             self.members[key]["kind"] = "honorary"
         if self.fault == "cuts-badges":
             self.members[key]["badges"] = sorted(sent.get("badges", []))[:3]
+        if self.fault == "one-desk" and "desks" in sent:
+            self.members[key]["desks"] = sent["desks"][:1]
+        if self.fault == "main-of-several" and len(sent.get("desks", [])) > 1:
+            self.members[key]["desks"] = [{**one, "main": not at} for at, one in enumerate(sent["desks"])]
         return self.members[key]

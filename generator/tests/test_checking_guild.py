@@ -40,9 +40,12 @@ operations:
 """
 
 
-def broken(folder: Path, fault: str, behaviour: str = "") -> set[str]:
-    api = guild_api(folder, behaviour)
-    verdict = check(api, function_target(api, Guild(fault), Access(Credentials({}))), seed=1)
+_ALL = ("id", "version", "email", "firstName", "lastName", "points")
+
+
+def broken(folder: Path, fault: str, behaviour: str = "", shown: tuple[str, ...] = _ALL) -> set[str]:
+    api = guild_api(folder, behaviour, shown)
+    verdict = check(api, function_target(api, Guild(fault, shown), Access(Credentials({}))), seed=1)
     return {finding.fact.id for finding in verdict.broken}
 
 
@@ -67,6 +70,19 @@ def test_a_guild_that_does_what_its_spec_says_breaks_nothing(tmp_path: Path, beh
 )
 def test_what_the_words_of_a_spec_say_is_held_to(tmp_path: Path, fault: str, fact: str) -> None:
     assert fact in broken(tmp_path, fault)
+
+
+@pytest.mark.parametrize(
+    ("fault", "facts"),
+    [
+        ("", set[str]()),
+        ("email unsearched", {"searchMembers.consistent.search.q.email"}),
+        ("stops", {"importMembers.consistent.apart"}),
+    ],
+    ids=["nothing wrong", "search", "import"],
+)
+def test_lists_that_show_little_of_a_record_are_lists_of_it(tmp_path: Path, fault: str, facts: set[str]) -> None:
+    assert facts == broken(tmp_path, fault, shown=("id", "points", "email"))
 
 
 def test_a_version_that_is_made_up_does_not_hide_what_else_an_update_takes(tmp_path: Path) -> None:

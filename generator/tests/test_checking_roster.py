@@ -33,6 +33,7 @@ def test_a_healthy_roster_is_not_accused(tmp_path: Path, *, behaviour: bool) -> 
         ("import-mixes", "importMembers.apart"),
         ("refuses-most", "addMember.takes.lessons.maximum"),
         ("cuts-badges", "addMember.keeps.badges"),
+        ("one-desk", "addMember.keeps.desks"),
     ],
 )
 def test_a_roster_that_gets_one_thing_wrong_breaks_a_fact(tmp_path: Path, fault: str, fact: str) -> None:
@@ -69,3 +70,9 @@ def test_neighbours_prove_an_order_only_where_they_can_be_compared() -> None:
     assert not proves_order([("anna", "bert"), ("b", "ä")], descending=False)
     assert not proves_order([("b", "ä")], descending=True)
     assert not proves_order([], descending=False)
+
+
+def test_one_of_several_may_become_the_main_one(tmp_path: Path) -> None:
+    api = roster_api(tmp_path, behaviour=True)
+    verdict = check(api, roster_target(api, RosterServer("main-of-several")), parts=("rules",))
+    assert "addMember.keeps.desks" not in {finding.fact.id for finding in verdict.broken}

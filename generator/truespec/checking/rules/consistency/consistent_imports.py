@@ -17,6 +17,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.sentences import sentences
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.lists.listings import listings
+from truespec.checking.rules.lists.turning import Listing
 from truespec.checking.rules.records.reading import named
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
@@ -78,12 +79,17 @@ def _sent(case: Case, operation: Operation, member: str, elements: Sequence[dict
     return exchange
 
 
-def _listed(case: Case, members: Mapping[str, Json]) -> int:
-    """Count the records with these values in the list that stands where they are made, as far as it goes on."""
+def _listing(case: Case) -> Listing | None:
+    """Return the list that stands where the records are made."""
     path = case.create[1].path
-    listing = next(
-        (one for one in listings(case.world) if one.operation.path == path and lists_records(case, one)), None
-    )
+    return next((one for one in listings(case.world) if one.operation.path == path and lists_records(case, one)), None)
+
+
+def _listed(case: Case, members: Mapping[str, Json]) -> int:
+    """Count the records with these values in the list, as far as it goes on; what it does not show is not asked."""
+    listing = _listing(case)
+    shown = case.world.maker.narrowed(listing.answer).properties if listing is not None else {}
+    members = {name: value for name, value in members.items() if name in shown}
     found, is_whole = 0, False
     for part in listing.walk(listing.most) if listing is not None and members else ():
         is_whole = part is None
@@ -95,8 +101,14 @@ def _listed(case: Case, members: Mapping[str, Json]) -> int:
 
 
 def _count(case: Case, body: dict[str, Json]) -> int:
-    """Count the records in the list that have the texts of a body, which no other has."""
-    names = plain_texts(case.world, case.create[1], case.resource)
+    """Count the records in the list that have the texts of a body, which no other has.
+
+    Where it shows none of these, an address tells as well: no two that are made up are the same.
+    """
+    listing, maker = _listing(case), case.world.maker
+    shown = maker.narrowed(listing.answer).properties if listing is not None else {}
+    names = [name for name in plain_texts(case.world, case.create[1], case.resource) if name in shown]
+    names = names or [name for name in shown if name in body and maker.narrowed(shown[name].schema).format == "email"]
     return _listed(case, {name: body[name] for name in names if name in body})
 
 

@@ -30,6 +30,9 @@ from truespec.contract.schema import ABSENT, Json
 __all__ = ["check_places", "check_readers", "lists_records"]
 
 _KINDS: Final = ("update", "delete")
+_MOST: Final = 2 / 3
+"""Of the members of an item, more than this part are those of the records it is one of."""
+
 _TEXTS: Final = 3
 """So many texts of a record are looked for, as nobody knows where a search looks."""
 
@@ -130,10 +133,18 @@ def _acts_apart(reader: _Reader) -> bool:
 
 
 def lists_records(case: Case, listing: Listing) -> bool:
-    """Say whether what is listed are records of the case, by their path and their members."""
-    maker, beside = case.world.maker, case.is_here(listing.operation)
-    record = maker.narrowed(case.world.api.schema(case.resource.schema).schema)
-    return beside and bool(listing.key) and maker.narrowed(listing.answer).properties.keys() == record.properties.keys()
+    """Say whether what is listed are records of the case, by their path and their members.
+
+    Where records are made, and below, a list may show less of them, and a little that is made of their members.
+    """
+    maker, made_at = case.world.maker, case.create[1].path.rstrip("/")
+    if not case.is_here(listing.operation) or not listing.key:
+        return False
+    record = maker.narrowed(case.world.api.schema(case.resource.schema).schema).properties.keys()
+    shown = maker.narrowed(listing.answer).properties.keys()
+    below = f"{listing.operation.path}/".startswith(f"{made_at}/")
+    mostly = listing.key in record and len(shown & record) > _MOST * len(shown)
+    return shown == record or (below and listing.key == case.resource.key and mostly)
 
 
 def _is_done(reader: _Reader, operation: Operation) -> Trouble:

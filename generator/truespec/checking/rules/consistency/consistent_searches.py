@@ -37,7 +37,8 @@ def check_searches(case: Case) -> None:
     for listing in listings(case.world):
         if not listing.key or not lists_records(case, listing):
             continue
-        about = _ABOUT.search if listing.operation.method == "POST" else _SEARCH.search
+        last = plain_name(listing.operation.path.rstrip("/").rpartition("/")[2])
+        about = _ABOUT.search if listing.operation.method == "POST" or last in SEARCHES else _SEARCH.search
         for place, schema in listing.untold:
             if plain_name(place.path[-1]) not in SEARCHES or "string" not in case.world.maker.types(schema):
                 continue

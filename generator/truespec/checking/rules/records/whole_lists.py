@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +13,7 @@ from truespec.checking.rules.ground.values import plain_text, same_value
 from truespec.checking.rules.ground.world import World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Absent, Json, Schema
 
 __all__ = ["are_kept_whole"]
 
@@ -21,6 +21,8 @@ _MANY: Final = 24
 _SOME: Final = 8
 _FEW: Final = 2
 """More than that are sent nowhere else."""
+
+_TRIES: Final = 8
 
 
 def are_kept_whole(world: World, action: Action, operation: Operation, resource: Resource) -> None:
@@ -41,13 +43,25 @@ def are_kept_whole(world: World, action: Action, operation: Operation, resource:
             _keeps_some(world, action, (operation, resource), name, made[:_SOME])
         if other is None or keeps(world, action, operation, resource, name).assumed is None:
             continue
-        one = made[0]
-        if not all(_kept(world, action, (operation, resource), name, [item]) for item in (one, other)):
-            continue
-        found = _sent(world, action, (operation, resource), name, [one, other])
-        if found is not None and not all(any(same_value(item, kept) for kept in found[1]) for item in (one, other)):
-            fact = replace(keeps(world, action, operation, resource, name), assumed=None)
-            world.session.ledger.broken(fact, "one element is kept by itself, and not beside another", found[0])
+        _keeps_both(world, action, (operation, resource), name, [made[0], other])
+    for name, pair in _pairs(world, action, operation):
+        _keeps_both(world, action, (operation, resource), name, pair)
+
+
+def _keeps_both(world: World, action: Action, where: tuple[Operation, Resource], name: str, pair: list[Json]) -> None:
+    if not all(_kept(world, action, where, name, [item]) for item in pair):
+        return
+    found = _sent(world, action, where, name, pair)
+    if found is not None and not all(any(same_value(_unmarked(item), kept) for kept in found[1]) for item in pair):
+        fact = replace(keeps(world, action, *where, name), assumed=None)
+        world.session.ledger.broken(fact, "one element is kept by itself, and not beside another", found[0])
+
+
+def _unmarked(item: Json) -> Json:
+    """Return an element without its yes and no: beside another, one may become the main one."""
+    if not isinstance(item, dict):
+        return item
+    return {name: value for name, value in item.items() if not isinstance(value, bool)}
 
 
 def _keeps_some(world: World, action: Action, where: tuple[Operation, Resource], name: str, sent: list[Json]) -> None:
@@ -68,16 +82,43 @@ def _is_limited(world: World, operation: Operation, name: str) -> bool:
     return "maxItems" in world.maker.narrowed(world.sendable(operation)[name].schema).constraints
 
 
-def _elements(world: World, action: Action, operation: Operation) -> Iterator[tuple[str, list[Json]]]:
-    """Yield the lists of plain values, each with many elements for it, or as many as are documented."""
+def _pairs(world: World, action: Action, operation: Operation) -> Iterator[tuple[str, list[Json]]]:
+    """Yield the lists of objects, each with two that have nothing in common.
+
+    Of two of one kind a server may keep one, and only one may be the first choice: yes is said of neither.
+    """
+    for name, items, most in _lists(world, action, operation):
+        members = world.maker.narrowed(items).properties
+        no = {one: False for one in members if "boolean" in world.maker.types(members[one].schema)}
+        if not members or most < _FEW:
+            continue
+        made = [world.maker.make(items, members, dict(no)) for _ in range(_TRIES)]
+        first = made[0]
+        other = next((one for one in made if _is_other(first, one, no)), None)
+        if isinstance(first, dict) and isinstance(other, dict):
+            yield name, [first, other]
+
+
+def _is_other(one: Json | Absent, other: Json | Absent, apart: Container[str]) -> bool:
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    return not any(same_value(value, other.get(name)) for name, value in one.items() if name not in apart)
+
+
+def _lists(world: World, action: Action, operation: Operation) -> Iterator[tuple[str, Schema, int]]:
+    """Yield the members that are lists, each with the schema of an element and how many are looked at, at most."""
     apart = (*(action.ignored.members if action.ignored is not None else ()), *world.refused.get(operation.id, ()))
     for name, member in world.sendable(operation).items():
         shape = world.maker.narrowed(member.schema)
-        if shape.items is None or name in apart or member.schema.read_only:
-            continue
         most = shape.constraints.get("maxItems", _MANY)
-        count = min(most, _MANY) if isinstance(most, int) else 0
-        made = [world.maker.value(name, shape.items) for _ in range(count)]
+        if shape.items is not None and name not in apart and not member.schema.read_only:
+            yield name, shape.items, min(most, _MANY) if isinstance(most, int) else 0
+
+
+def _elements(world: World, action: Action, operation: Operation) -> Iterator[tuple[str, list[Json]]]:
+    """Yield the lists of plain values, each with many elements for it, or as many as are documented."""
+    for name, items, count in _lists(world, action, operation):
+        made = [world.maker.value(name, items) for _ in range(count)]
         if count > _FEW and all(isinstance(value, str | int) for value in made):
             yield name, made
 
