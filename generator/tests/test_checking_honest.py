@@ -8,14 +8,16 @@ from functools import partial
 from typing import Any
 
 import pytest
+from test_checking_afterwards import ids_of
 from test_checking_between import members
 from test_checking_closely import accused
 from truespec.checking.exchange import Request, Response
 from truespec.checking.rules.batches import batch_lists
 from truespec.checking.rules.ground.telephones import is_code_of_number
-from truespec.checking.rules.ground.world import Family
+from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.pages import paging
-from truespec.checking.rules.records import changes, extremes, made_alone, storing
+from truespec.checking.rules.records import changes, consenting, extremes, made_alone, storing
+from truespec.checking.rules.records.late_effects import LateEffects
 from twisted import Twist, Twisted, sending
 
 _LONG = 10
@@ -121,3 +123,29 @@ def _turning_readers_away(server: Twisted, request: Request) -> Response:
 
 def test_a_record_that_nobody_may_read_now_is_not_one_that_did_not_change() -> None:
     assert [] == accused("flowretail", _turning_readers_away, batch_lists.FAMILY, 1)
+
+
+def _withdrawing_later(requests: int, server: Twisted, request: Request) -> Response:
+    """Take a withdrawal at once, and do it some requests later."""
+    kept = server.kept
+    kept["turn"] = turn = kept.get("turn", 0) + 1
+    waiting = kept.setdefault("waiting", [])
+    for at, asked in [one for one in waiting if one[0] <= turn]:
+        waiting.remove((at, asked))
+        server.healthy(asked)
+    if request.path.endswith("/Unsubscribe") and ids_of(request):
+        waiting.append((turn + requests, request))
+        return Response(204)
+    return server.healthy(request)
+
+
+def _doubting(world: World) -> None:
+    world.session.ledger.doubt = LateEffects(world)
+    consenting.FAMILY.check(world)
+
+
+@pytest.mark.parametrize(("requests", "told"), [(2, False), (3, False), (7, False), (10**6, True)])
+def test_a_withdrawal_that_is_done_a_little_later_is_a_difference(*, requests: int, told: bool) -> None:
+    family = Family("consenting", "as it is told in a run", _doubting)
+    assert told == bool(accused("resdiary", partial(_withdrawing_later, requests), family, 1))
+    assert accused("resdiary", partial(_withdrawing_later, requests), consenting.FAMILY, 1)

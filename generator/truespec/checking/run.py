@@ -30,6 +30,7 @@ from truespec.checking.rules.lists.late_lists import LateLists
 from truespec.checking.rules.records import untouched
 from truespec.checking.rules.records.accepted import learn
 from truespec.checking.rules.records.late_changes import LateChanges
+from truespec.checking.rules.records.late_effects import LateEffects
 from truespec.checking.rules.records.late_reads import LateReads
 from truespec.checking.session import OutOfTime, Session, ShareUsed
 from truespec.checking.sharding import Shard
@@ -167,7 +168,7 @@ def check(  # noqa: PLR0913 - these are the options of one command
         # A server that draws its ids from the same seed must not give out the ids that nobody is to have.
         source = random.Random(f"rules {seed}")  # noqa: S311 - test data, no secret
         world = World(session, maker, source, _ROUNDS[profile], shard.whole)
-        doubts = LateLists(world), LateReads(world), LateBatches(world), LateChanges(world)
+        doubts = LateLists(world), LateReads(world), LateBatches(world), LateChanges(world), LateEffects(world)
         ledger.doubt = lambda fact, seen: next((why for doubt in doubts if (why := doubt(fact, seen))), None)
         keeper = _Keeper(state, ledger, footprint, started)
         keeper.restore()
