@@ -35,6 +35,7 @@ _WRITTEN: dict[str, Any] = {
     "remark": {"type": ["string", "null"], "maxLength": 80},
     "motto": {"type": ["string", "null"], "maxLength": 80},
     "lessons": {"type": "integer", "minimum": 0, "maximum": 500, "default": 0},
+    "dues": {"type": "number", "minimum": 0, "maximum": 40},
     "badges": {"type": "array", "maxItems": 6, "uniqueItems": True, "items": {**_TEXT, "pattern": "^[a-z0-9-]{1,40}$"}},
     "desks": {"type": "array", "maxItems": 3, "items": _DESK},
 }
@@ -224,6 +225,8 @@ class RosterServer:
             and sent.get("kind", "supporting") in _KINDS
             and type(lessons) is int
             and 0 <= lessons <= (499 if self.fault == "refuses-most" else 500)
+            and type(sent.get("dues", 0)) in {int, float}
+            and 0 <= sent.get("dues", 0) <= (39.5 if self.fault == "refuses-full-dues" else 40)
             and isinstance(badges, list)
             and len(badges) <= 6
             and all(isinstance(one, str) and re.fullmatch("[a-z0-9-]{1,40}", one) for one in badges)

@@ -32,6 +32,7 @@ def test_a_healthy_roster_is_not_accused(tmp_path: Path, *, behaviour: bool) -> 
         ("unsorted", "listMembers.sort"),
         ("import-mixes", "importMembers.apart"),
         ("refuses-most", "addMember.takes.lessons.maximum"),
+        ("refuses-full-dues", "addMember.takes.dues.maximum"),
         ("cuts-badges", "addMember.keeps.badges"),
         ("one-desk", "addMember.keeps.desks"),
     ],

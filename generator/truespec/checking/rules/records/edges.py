@@ -128,11 +128,15 @@ def _takes_leap_days(sender: MemberSender, member: Property) -> None:
 
 
 def _takes_the_ends(sender: MemberSender, member: Property) -> None:
-    """Send the least and the greatest whole number there may be, where the one beside it is taken."""
+    """Send the least and the greatest number there may be, where the one beside it is taken."""
     shape = sender.world.maker.narrowed(member.schema)
     for keyword, inwards in (("minimum", 1), ("maximum", -1)):
         end = shape.constraints.get(keyword)
-        if "integer" not in shape.types or not isinstance(end, int) or names_records(member.wire):
+        if (
+            not {"integer", "number"} & set(shape.types)
+            or not isinstance(end, int | float)
+            or names_records(member.wire)
+        ):
             continue
         if not all(sender.world.maker.is_valid(member.schema, number) for number in (end, end + inwards)):
             continue
@@ -144,7 +148,7 @@ def _takes_the_ends(sender: MemberSender, member: Property) -> None:
             sender.world.session.ledger.broken(fact, detail, last)
 
 
-def _refused_at_the_end(sender: MemberSender, name: str, end: int, beside: int) -> Exchange | None:
+def _refused_at_the_end(sender: MemberSender, name: str, end: float, beside: float) -> Exchange | None:
     """Return how a number was refused, where the one beside it is taken."""
     refused = sender.send(name, end)[0]
     if refused is None or refused.response.status not in REFUSED:
