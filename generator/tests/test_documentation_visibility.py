@@ -41,6 +41,39 @@ def test_a_poor_capture_may_have_lost_a_member_that_has_members() -> None:
     assert Visibility.SHOWN is of_place(seen(*BODY, grade=Grade.A), OPERATION, "body.b", nested=True)
 
 
+_NULLABLE_WITH_A_DEFAULT = (
+    Fact(OPERATION, "body.b", "nullable", True, 7),
+    Fact(OPERATION, "body.b", "default", 3, 7),
+)
+
+
+def test_a_default_was_a_bound_once_which_a_type_that_allows_null_is_without() -> None:
+    old = surface(*BODY, ("body.a", "nullable", True))
+    dates = {"..2025-04": False, "2025-02..2025-03": False, "..2026-01": False, "2025-08..": True, "": False}
+    for printer, shown in dates.items():
+        page = capture(replace(old, page=replace(old.page, printer=printer)))
+        told = of_attribute(page, OPERATION, "body.a", "default", 3)
+        assert shown == (told is Visibility.SHOWN)
+    page = capture(replace(surface(*BODY), page=replace(old.page, printer="..2025-04")))
+    assert Visibility.SHOWN is of_attribute(page, OPERATION, "body.a", "default", 3)
+    page = capture(replace(old, page=replace(old.page, printer=""), facts=(*old.facts, *_NULLABLE_WITH_A_DEFAULT)))
+    assert Visibility.SHOWN is of_attribute(page, OPERATION, "body.a", "default", 3)
+
+
+@pytest.mark.parametrize("flag", ["deprecated", "readOnly", "writeOnly"])
+def test_a_page_leaves_out_what_a_document_says_beside_the_parts_of_an_object(flag: str) -> None:
+    page = seen(*BODY, ("body.b", "type", "object"), ("body.b", "required", False), ("body.c", "required", False))
+    told = {name: of_attribute(page, OPERATION, f"body.{name}", flag, True, by_document=True) for name in "abc"}
+    assert {"a": Visibility.SHOWN, "b": Visibility.LOST, "c": Visibility.LOST} == told
+    assert Visibility.SHOWN is of_attribute(page, OPERATION, "body.b", flag, True)
+
+
+def test_the_heading_of_a_body_has_no_bounds_of_its_list() -> None:
+    page = seen(("body", "type", "array"), ("body[]", "type", "object"), ("query.a", "type", "array"))
+    assert Visibility.LOST is of_attribute(page, OPERATION, "body", "max", 9)
+    assert Visibility.SHOWN is of_attribute(page, OPERATION, "query.a", "max", 9)
+
+
 def test_a_page_that_shows_closed_rows_has_not_lost_one() -> None:
     row = Fact(OPERATION, "body.c", "type", "object", 5)
     whole = surface(*BODY)

@@ -18,6 +18,8 @@ _FORMAL: Final = frozenset(
     {"circular", "discriminator", "media", "otherMedia", "scheme", "scopes", "server", "summary", "title"}
 )
 """What only a form that holds the vendor's document is sure to show."""
+_BESIDE_PARTS: Final = frozenset({"deprecated", "readOnly", "writeOnly"})
+"""Flags that a document may have beside the parts of a whole."""
 _DROPPED: Final = frozenset({"enum", "example"})
 """What stands in parts of a page that crawlers drop."""
 _WHOLE: Final = ("present", "type")
@@ -26,8 +28,12 @@ _MEMBERS: Final = "properties"
 """What is unseen of a place that may have more below it than the page shows."""
 _BOUNDS_OF_NULLABLE: Final = "2026-01"
 """Before, a type that allows null was printed without its bounds."""
+_DEFAULTS_AMONG_BOUNDS: Final = "2025-04"
+"""Until then, a default was printed as one of the bounds."""
 _BOUNDS: Final = frozenset({"min", "max"})
 """What is never printed where it is zero."""
+_NOT_IN_HEADINGS: Final = frozenset({*_BOUNDS, "default", "nullable"})
+"""What the heading of a body leaves out, which has the type of a list."""
 _PLAIN: Final = frozenset({"string", "integer", "number", "boolean"})
 _BOUND: Final = frozenset({"string", "integer", "number", "array"})
 """Types that are printed with their bounds."""
@@ -216,15 +222,18 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
     never = (
         of_items or unbound or (attribute in _BOUNDS and value == 0) or (attribute == "required" and place == "body")
     )
-    if never or attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
+    headed = place == "body" and kind == "array" and attribute in _NOT_IN_HEADINGS
+    if never or headed or attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
         return Visibility.LOST
     if place and attribute in _FLAGS and not _has_flags(capture):
         return Visibility.LOST
-    if attribute in _BOUNDS and "nullable" in said and _drops_bounds(capture):
-        return Visibility.LOST
-    if (attribute == "type" and "enum" in said) or (
-        by_document and attribute in {"nullable", "description"} and "description" not in said
+    if "nullable" in said and (
+        (attribute in _BOUNDS and _drops_bounds(capture)) or (attribute == "default" and _drops_defaults(capture))
     ):
+        return Visibility.LOST
+    whole = "type" not in said or kind == "object"  # what the parts of "all of" come to
+    beside = {"nullable", "description"} | (_BESIDE_PARTS if whole else set[str]())
+    if (attribute == "type" and "enum" in said) or (by_document and attribute in beside and "description" not in said):
         return Visibility.LOST
     alone = set(said) <= {"present", "description", "media"}
     return Visibility.LOST if alone and attribute != "description" else Visibility.SHOWN
@@ -240,6 +249,15 @@ def _drops_bounds(capture: Capture) -> bool:
         return not any("nullable" in known and known & _BOUNDS for known in places)
     oldest = capture.page.printer.partition("..")[0]
     return not oldest or oldest[:7] < _BOUNDS_OF_NULLABLE
+
+
+def _drops_defaults(capture: Capture) -> bool:
+    """Whether a default stands among the bounds, which a type that allows null was printed without."""
+    oldest, _, newest = capture.page.printer.partition("..")
+    if newest and newest[:7] <= _DEFAULTS_AMONG_BOUNDS:
+        return True
+    places = (attributes.keys() for said in capture.said.values() for attributes in said.values())
+    return oldest[:7] <= _DEFAULTS_AMONG_BOUNDS and not any(keys >= {"nullable", "default"} for keys in places)
 
 
 def of_sample(capture: Capture, operation: str, place: str) -> Visibility:
