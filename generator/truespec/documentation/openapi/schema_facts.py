@@ -55,7 +55,8 @@ class SchemaFacts:
         elif len(way.members) > _DEPTH or self.into.full:
             self.into.miss(place, "properties", Visibility.CUT, line)
         else:
-            self._below(shape, place, way.through(shape.node.tokens, item=item))
+            named = shape.node.tokens != node.tokens or node.get("allOf") is not None
+            self._below(shape, place, way.through(shape.node.tokens, item=item) if named else way)
 
     def _below(self, shape: Shape, place: str, way: _Way) -> None:
         for name, schema in shape.properties.items():
@@ -77,7 +78,8 @@ class SchemaFacts:
 class _Way:
     """The schemas on the way to a place: those entered as members, and those entered once as items of an array.
 
-    A page shows a list of its own kind once more before it calls it circular, so the two are kept apart.
+    A page shows a list of its own kind once more before it calls it circular, so the two are kept apart.  Only what is
+    referred to, or is made of parts, may lead to itself.
     """
 
     members: tuple[tuple[Token, ...], ...] = ()

@@ -62,19 +62,18 @@ def _comes_late(world: World, action: Action, operation: Operation) -> bool:
     request = prepared(world, operation, [subject.key for subject in subjects])
     if len(subjects) < _SEVERAL or request is None or not request.send(world).response.success:
         return False
-    # One is read at once, for a queue goes on meanwhile: the last, since the first may be what others are merged into.
-    if _touched(world, resource, subjects[-1:]) is not False:
+    # One of them is looked at, for a queue goes on meanwhile: the last, since others may be merged into the first.
+    last = subjects[-1]
+    if _is_touched(world, resource, last) is not False:
         return False
     for _ in range(_LOOKS):
         world.pause()
-        if _touched(world, resource, subjects):
+        if _is_touched(world, resource, last):
             return True
     return False
 
 
-def _touched(world: World, resource: Resource, subjects: list[Subject]) -> bool | None:
-    """Say whether any of the records is not what it was; ``None`` where nobody can read them."""
-    reads = [world.read(resource, subject.key) for subject in subjects]
-    if None in reads:
-        return None
-    return any(read[1] != subject.record for read, subject in zip(reads, subjects, strict=True) if read is not None)
+def _is_touched(world: World, resource: Resource, subject: Subject) -> bool | None:
+    """Say whether a record is not what it was; ``None`` where nobody can read it."""
+    read = world.read(resource, subject.key)
+    return None if read is None else read[1] != subject.record
