@@ -6,7 +6,7 @@ A sample has a constant itself, or what it has of any value of its type.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from truespec.documentation.rendered.fields import Field
@@ -16,7 +16,12 @@ from truespec.specification.plain import is_sequence
 
 __all__ = ["settle_constant", "settle_constants"]
 
-_MADE: Final = {str: ("string", "text"), int: ("number", 1), float: ("number", 1), bool: ("boolean", True)}
+_MADE: Final[Mapping[type[object], tuple[str, object]]] = {
+    str: ("string", "text"),
+    int: ("number", 1),
+    float: ("number", 1),
+    bool: ("boolean", True),
+}
 """By what kind of value it is: the type it is of, and what a sample has of that."""
 
 

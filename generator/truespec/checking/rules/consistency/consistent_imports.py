@@ -20,7 +20,7 @@ from truespec.checking.rules.lists.listings import listings
 from truespec.checking.rules.lists.turning import Listing
 from truespec.checking.rules.records.reading import named
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Property
 
 __all__ = ["check_imports"]
 
@@ -85,10 +85,14 @@ def _listing(case: Case) -> Listing | None:
     return next((one for one in listings(case.world) if one.operation.path == path and lists_records(case, one)), None)
 
 
+def _shown(case: Case, listing: Listing | None) -> Mapping[str, Property]:
+    return case.world.maker.narrowed(listing.answer).properties if listing is not None else {}
+
+
 def _listed(case: Case, members: Mapping[str, Json]) -> int:
     """Count the records with these values in the list, as far as it goes on; what it does not show is not asked."""
     listing = _listing(case)
-    shown = case.world.maker.narrowed(listing.answer).properties if listing is not None else {}
+    shown = _shown(case, listing)
     members = {name: value for name, value in members.items() if name in shown}
     found, is_whole = 0, False
     for part in listing.walk(listing.most) if listing is not None and members else ():
@@ -105,8 +109,7 @@ def _count(case: Case, body: dict[str, Json]) -> int:
 
     Where it shows none of these, an address tells as well: no two that are made up are the same.
     """
-    listing, maker = _listing(case), case.world.maker
-    shown = maker.narrowed(listing.answer).properties if listing is not None else {}
+    maker, shown = case.world.maker, _shown(case, _listing(case))
     names = [name for name in plain_texts(case.world, case.create[1], case.resource) if name in shown]
     names = names or [name for name in shown if name in body and maker.narrowed(shown[name].schema).format == "email"]
     return _listed(case, {name: body[name] for name in names if name in body})

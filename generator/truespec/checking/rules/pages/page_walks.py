@@ -153,7 +153,9 @@ def _judge_end(lister: Lister, resource: Resource, made: list[Json], keys: list[
         lister = lister.afresh()
         keys = [*keys, *(key for page in lister.walk(limit) for key in keys_of(page, resource))]
     lost = [key for key in known if key not in keys]
-    settled = _settled_walk(lister.afresh(), resource, limit) if lost else ([], set())
+    settled: tuple[list[Json], set[Json]] | None = ([], set())
+    if lost:
+        settled = _settled_walk(lister.afresh(), resource, limit)
     if settled is None:
         # What somebody removes meanwhile moves others to a page that was read already.
         ledger.unknown(loss, "others make and remove records meanwhile")
