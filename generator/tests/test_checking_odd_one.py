@@ -41,6 +41,11 @@ def test_the_only_member_that_is_taken_in_a_wrong_form_is_told() -> None:
     assert ["updateCustomer.request.paymentTerms.type"] == _told([*_REFUSED, ({"paymentTerms": "text"}, 200)])
 
 
+def test_what_is_no_text_is_told_where_only_the_words_that_it_may_be_are_assumed() -> None:
+    assert ["updateCustomer.request.customerType.type"] == _told([*_REFUSED, ({"customerType": ["B2B"]}, 200)])
+    assert not _told([*_REFUSED, ({"customerType": "GOVERNMENT"}, 200)])
+
+
 @pytest.mark.parametrize("shown", [True, False])
 def test_a_member_that_no_record_shows_may_be_one_that_the_server_does_not_know(*, shown: bool) -> None:
     acceptance, operation = Acceptance(API), API.operation("updateCustomer")

@@ -65,6 +65,12 @@ class Violation:
     """Whether it is no word of a list, or none of the alternatives, and not even of their JSON types."""
 
 
+def _surest(violations: list[Violation]) -> list[Violation]:
+    """Leave out that a value is no word of an assumed list where it is not even of the documented type of its words."""
+    typed = {one.path for one in violations if one.keyword in {"type", SPELLING} and one.assumed is None}
+    return [one for one in violations if not (one.mistyped and one.assumed is not None and one.path in typed)]
+
+
 class SchemaCheck:
     """Compiles each schema once; formats are asserted.
 
@@ -89,7 +95,7 @@ class SchemaCheck:
             short = _shortened(value)
             errors = [*islice(validator.iter_errors(value if validator.is_valid(short) else short), _MOST)]
             telling = [error for error in errors if not is_only_left_over(error, errors)]
-            return [violation for error in telling for violation in self._violations(schema, error)]
+            return _surest([violation for error in telling for violation in self._violations(schema, error)])
         except (ValueError, OverflowError):
             # What the validator cannot take (too deep, half a character, a number beyond all) is not judged.
             return []
