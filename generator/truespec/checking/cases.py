@@ -20,8 +20,9 @@ from truespec.checking.rules.ground.subjects import Prepared, prepared, unread_k
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.records.parts import give_what_is_taken
 from truespec.checking.safety import changes_nothing
+from truespec.checking.steps import WORDS, can_be_a_step, telling_steps
 from truespec.checking.strangers import may_name_another, names_records
-from truespec.checking.variations import ODD_TEXTS, UNHEARD_OF, Spot, allowed, place, spots, variations
+from truespec.checking.variations import UNHEARD_OF, Spot, allowed, place, spots, variations
 from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
@@ -31,11 +32,8 @@ __all__ = ["Cases"]
 _ONCE: Final = frozenset({"delete", "merge", "create", "upsert"})
 """What these have done once with a body or a key, they do otherwise the second time."""
 
-_FAR: Final = 2**31 - 1
-_FEW: Final = 2
 _NOBODYS: Final = 1_987_654_321
 """A number that no server that counts its records has come to."""
-_WORDS: Final = frozenset({"enum", "const"})
 _AT_ONCE: Final = (1, 2, 2, 3, 4)
 _MOSTLY_GOOD: Final = 0.8
 _CONFLICT: Final = 409
@@ -48,7 +46,7 @@ _STALE: Final = 30
 
 def _is_vital(change: Change, kind: str) -> bool:
     """Say whether a request cannot be done as documented: it lacks what it needs, or its path names what is not."""
-    return kind == "required" or (isinstance(change.part, Parameter) and change.part.place == "path" and kind in _WORDS)
+    return kind == "required" or (isinstance(change.part, Parameter) and change.part.place == "path" and kind in WORDS)
 
 
 class Cases:
@@ -196,14 +194,10 @@ class Cases:
         if parameter.place == "path":
             safe = changes_nothing(self._world.api, self._operation)
             good, bad = (
-                [value for value in values if _can_be_a_step(value) and (safe or not may_name_another(value))]
+                [value for value in values if can_be_a_step(value) and (safe or not may_name_another(value))]
                 for values in (good, bad)
             )
-            # Another value names another record, or is no word of a list that says what is meant.
-            far_out = [value for value in good if _is_far_out(value)][:_FEW]
-            told = self._telling(parameter.wire, parameter.schema).items()
-            telling = {kind: value for kind, value in told if kind in _WORDS and value in bad}
-            telling |= {f"far out {number}": value for number, value in enumerate(far_out)}
+            telling = telling_steps(self._telling(parameter.wire, parameter.schema), good, bad)
             return Change(parameter, (), (*good, *bad), telling)
         left_out = {"required": ABSENT} if parameter.required else {}
         telling = self._telling(parameter.wire, parameter.schema)
@@ -289,12 +283,3 @@ class Cases:
     def _raw(self, number: int) -> Iterator[Request]:
         """Yield a body that is no JSON, not of the right kind, or not said to be JSON."""
         yield from (with_raw(request, number) for request in self._once(f"raw {number}", ()))
-
-
-def _is_far_out(value: Json) -> bool:
-    """Say whether a key of the right form is one that a server may trip over."""
-    return (isinstance(value, int) and value > _FAR) or (isinstance(value, str) and value in ODD_TEXTS)
-
-
-def _can_be_a_step(value: Json) -> bool:
-    return isinstance(value, str | int) and value not in {"", ".", ".."}
