@@ -24,7 +24,11 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 def _document() -> dict[str, Any]:
     new, kept = {"$ref": "#/components/schemas/NewMember"}, {"$ref": "#/components/schemas/Member"}
     many = {"type": "object", "required": ["items"], "properties": {"items": {"type": "array", "items": new}}}
-    told = {"type": "object", "properties": {"status": {"type": "integer"}, "member": kept}}
+    places = {
+        "line": {"type": "integer", "minimum": 1},
+        "place": {"type": "integer", "description": "Position of the item in the request."},
+    }
+    told = {"type": "object", "properties": {"status": {"type": "integer"}, "member": kept, **places}}
     number = {"type": "integer"}
     counted = {"results": {"type": "array", "items": told}, "created": number, "failed": number}
     results = {"type": "object", "properties": counted}
@@ -104,7 +108,9 @@ class Club:
         for number, item in enumerate(items):
             lost = self.fault == "last lost" and 0 < number == len(items) - 1
             status, made = (201, None) if lost else self._join(item)
-            results.append({"status": status, **({"member": made} if status == 201 and made else {})})
+            places = {"line": number + (self.fault != "lines from none"), "place": number}
+            places |= {"place": 0} if self.fault == "one place" else {}
+            results.append({"status": status, **places, **({"member": made} if status == 201 and made else {})})
             if self.fault == "stops" and status != 201:
                 break
         made = sum(one["status"] == 201 for one in results)
@@ -129,6 +135,8 @@ class Club:
         ("last lost", {"import.consistent.alike", "import.consistent.apart"}),
         ("stops", {"import.consistent.apart"}),
         ("counts all", {"import.consistent.counts.created"}),
+        ("lines from none", {"import.207.body.results[].line.minimum", "import.consistent.numbered.line"}),
+        ("one place", {"import.consistent.numbered.place"}),
     ],
 )
 def test_a_batch_beside_the_records_is_held_to_what_it_tells(tmp_path: Path, fault: str, facts: set[str]) -> None:

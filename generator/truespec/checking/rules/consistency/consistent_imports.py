@@ -10,6 +10,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.consistency.consistent_batches import taking_many
+from truespec.checking.rules.consistency.consistent_numbers import Sending, check_numbers
 from truespec.checking.rules.consistency.consistent_readers import lists_records
 from truespec.checking.rules.consistency.consistent_uniqueness import unique_everywhere
 from truespec.checking.rules.ground.evidence import Case, NothingTells, Trouble, plain_texts
@@ -46,6 +47,7 @@ def check_imports(case: Case) -> None:
         states = f"what {operation.label} tells of alike is there, or none of it"
         with contextlib.suppress(_KeysTell):
             case.judge(case.fact(operation, "alike", states), partial(_is_partly_there, case, operation, member))
+        check_numbers(case, operation, partial(_new_ones, case, operation, member))
         if any(map(_BY_ITSELF.search, sentences(operation.description))):
             states = f"{operation.label} makes what can be made, whatever stands beside it"
             case.judge(case.fact(operation, "apart", states), partial(_is_stopped, case, operation, member))
@@ -65,6 +67,11 @@ def _new(case: Case, count: int) -> list[dict[str, Json]]:
     told = {name: world.maker.narrowed(one.schema) for name, one in world.sendable(operation).items()}
     alike = [name for name, shape in told.items() if shape.enum is not None or "boolean" in shape.types]
     return [{**body, **{name: made[0][name] for name in alike if name in made[0] and name in body}} for body in made]
+
+
+def _new_ones(case: Case, operation: Operation, member: str) -> Sending:
+    made = _new(case, _SIZE)
+    return Sending(list[Json](made), _sent(case, operation, member, made))
 
 
 def _sent(case: Case, operation: Operation, member: str, elements: Sequence[dict[str, Json]]) -> Exchange:
