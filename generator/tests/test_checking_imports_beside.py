@@ -109,7 +109,7 @@ class Club:
             lost = self.fault == "last lost" and 0 < number == len(items) - 1
             status, made = (201, None) if lost else self._join(item)
             places = {"line": number + (self.fault != "lines from none"), "place": number}
-            places |= {"place": 0} if self.fault == "one place" else {}
+            places |= {"place": 0} if self.fault in {"one place", "place of its own"} else {}
             results.append({"status": status, **places, **({"member": made} if status == 201 and made else {})})
             if self.fault == "stops" and status != 201:
                 break
@@ -123,7 +123,7 @@ class Club:
             return 400, {}
         if any(one["mail"] == sent["mail"] for one in self.members.values()):
             return 409, {}
-        made = {"id": f"m{len(self.members)}", **sent}
+        made = {"id": f"m{len(self.members)}", **sent, **({"place": 0} if self.fault == "place of its own" else {})}
         self.members[made["id"]] = made
         return 201, made
 
@@ -137,6 +137,7 @@ class Club:
         ("counts all", {"import.consistent.counts.created"}),
         ("lines from none", {"import.207.body.results[].line.minimum", "import.consistent.numbered.line"}),
         ("one place", {"import.consistent.numbered.place"}),
+        ("place of its own", set()),
     ],
 )
 def test_a_batch_beside_the_records_is_held_to_what_it_tells(tmp_path: Path, fault: str, facts: set[str]) -> None:

@@ -14,8 +14,9 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.evidence import Case, NothingTells, Trouble
+from truespec.checking.rules.records.reading import named
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json, Property
+from truespec.contract.schema import Absent, Json, Property
 
 __all__ = ["Sending", "check_numbers"]
 
@@ -50,10 +51,10 @@ def check_numbers(case: Case, operation: Operation, send: Callable[[], Sending])
     for told in _numbered(case, operation):
         name = told.member.wire
         states = f"the `{name}` of each answer of {operation.label} is the place of its element"
-        case.judge(case.fact(operation, f"numbered.{name}", states), partial(_is_misnumbered, told, send))
+        case.judge(case.fact(operation, f"numbered.{name}", states), partial(_is_misnumbered, case, told, send))
 
 
-def _is_misnumbered(told: _Numbered, send: Callable[[], Sending]) -> Trouble:
+def _is_misnumbered(case: Case, told: _Numbered, send: Callable[[], Sending]) -> Trouble:
     sending = send()
     answer, count = sending.exchange.response.json(), len(sending.elements)
     if told.around:
@@ -61,11 +62,17 @@ def _is_misnumbered(told: _Numbered, send: Callable[[], Sending]) -> Trouble:
     items = answer if isinstance(answer, list) else []
     numbers = [item.get(told.member.wire) if isinstance(item, dict) else None for item in items]
     seen = [number for number in numbers if isinstance(number, int) and not isinstance(number, bool)]
-    if len(seen) != count or len(items) != count:
+    if len(seen) != count or len(items) != count or _is_of_record(case, told.member.wire, answer):
         raise NothingTells
     if any(sorted(seen) == [*range(begin, begin + count)] for begin in told.begins):
         return None
     return f"the places of {count} elements are told as {', '.join(map(str, seen))}", sending.exchange
+
+
+def _is_of_record(case: Case, name: str, answer: Json | Absent) -> bool:
+    """Say whether records have a member of that name: their place in a queue, say, and not that in the request."""
+    read = next((case.world.read(case.resource, key) for key in named(answer, case.resource.key)), None)
+    return name in case.world.sendable(case.create[1]) or (read is not None and name in (read[1] or {}))
 
 
 def _numbered(case: Case, operation: Operation) -> Iterator[_Numbered]:
