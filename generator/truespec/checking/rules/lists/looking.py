@@ -46,12 +46,18 @@ def records_where(world: World, resource: Resource, members: Mapping[str, Json])
     lister = lister_of(world, resource)
     seen: list[Json | Absent] = []
     found: list[dict[str, Json]] = []
-    clear = True
+    open_ = list[set[str]]()
+    shown = set[str]()
+
+    def clear() -> bool:
+        # What one record shows, another leaves out because it has none.
+        return all(lacking & shown for lacking in open_)
+
     if lister is None:
         return found, False
     for number, page in enumerate(lister.walk(lister.ample())):
         if lister.is_end(page):
-            return found, clear and (number > 0 or page.exchange.response.success)
+            return found, clear() and (number > 0 or page.exchange.response.success)
         new = [item for item in page.items or [] if take(item, (resource.key,)) not in seen]
         if not new:
             # The page is no list, or an earlier one over again: nothing tells what else there is.
@@ -62,17 +68,17 @@ def records_where(world: World, resource: Resource, members: Mapping[str, Json])
             for item in new
             if isinstance(item, dict) and all(same_value(value, take(item, (name,))) for name, value in members.items())
         )
-        clear = clear and not any(_may_have(item, members) for item in new)
+        open_.extend(lacking for item in new if (lacking := _lacking(item, members)))
+        shown.update(name for item in new if isinstance(item, dict) for name in members if name in item)
         if lister.says_all(page, len(seen)):
-            return found, clear
+            return found, clear()
     return found, False
 
 
-def _may_have(item: Json, members: Mapping[str, Json]) -> bool:
-    """Say whether an item shows some of these members not at all, and each other one with the value it is to have."""
+def _lacking(item: Json, members: Mapping[str, Json]) -> set[str]:
+    """Return which of these members an item does not show that has each other one with the value it is to have."""
     if not isinstance(item, dict):
-        return False
-    lacking = [name for name, value in members.items() if value is not None and value is not False and name not in item]
-    return bool(lacking) and all(
-        name in lacking or same_value(value, item.get(name)) for name, value in members.items()
-    )
+        return set()
+    lacking = {name for name, value in members.items() if value is not None and value is not False and name not in item}
+    alike = all(name in lacking or same_value(value, item.get(name)) for name, value in members.items())
+    return lacking if alike else set()
