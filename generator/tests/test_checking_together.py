@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from mock_apis import catalogued
@@ -20,7 +21,7 @@ from twisted import Twist, Twisted, answering, sending
 
 BOTH = (("micrositeName", "Harbour"), ("micrositeName", "Station"))
 _JSON = (("Content-Type", "application/json"),)
-GONE, DENIED, DONE = (Response(status, _JSON, b"{}") for status in (404, 403, 200))
+GONE, DENIED, DONE, INVALID = (Response(status, _JSON, b"{}") for status in (404, 403, 200, 400))
 
 
 def _is_away(request: Request) -> bool:
@@ -59,6 +60,7 @@ _NONE = {"DeletedCustomerIds": [], "SkippedCustomerIds": []}
     [
         ("customer.shared.getCustomer", _away("GET", "/Customer/", lambda *_: GONE)),
         ("customer.shared.updateCustomer", _away("PUT", "/Customer/", _losing)),
+        ("customer.shared.updateCustomer", _away("PUT", "/Customer/", lambda *_: INVALID)),
         ("customer.shared.mergeCustomers", _away("POST", "/Merge", lambda *_: GONE)),
         ("customer.shared.scheduleCustomerDeletion", _away("POST", "/Delete", _skipping)),
         ("customer.shared.unsubscribeCustomers", _away("POST", "/Unsubscribe", lambda *_: DONE)),
@@ -117,6 +119,27 @@ def _of_another_owner(server: Twisted, request: Request) -> Response:
     if isinstance(made, dict):
         server.kept[str(made.get("Id"))] = True
     return response
+
+
+def _never_changing(_: Twisted, request: Request) -> bool:
+    return request.method == "PUT"
+
+
+def _busy_once(server: Twisted, request: Request) -> bool:
+    meant = _is_away(request) and request.method == "PUT"
+    return meant and not server.kept.setdefault("refused", []) and not server.kept["refused"].append(request)
+
+
+def _refusing(meant: Callable[[Twisted, Request], bool], server: Twisted, request: Request) -> Response:
+    return INVALID if meant(server, request) else server.healthy(request)
+
+
+@pytest.mark.parametrize("meant", [_never_changing, _busy_once])
+def test_a_change_that_is_refused_at_home_or_but_once_says_nothing_of_places(
+    meant: Callable[[Twisted, Request], bool],
+) -> None:
+    told = accused("resdiary", partial(_refusing, meant), together.FAMILY, 1, parameters=BOTH)
+    assert "customer.shared.updateCustomer" not in told
 
 
 @pytest.mark.parametrize("twist", [healthy, _own_consents, _closed, _of_another_owner])

@@ -155,7 +155,14 @@ def _is_changed(there: _There, action: Action, operation: Operation, *, away: bo
         return
     new = [name for name, value in body.items() if not same_value(value, take(subject.record, (name,)))]
     values = world.values_for(operation, action.key, subject.key)
-    exchange = there.send(Prepared(operation, values, body), away=away)
+    change = Prepared(operation, values, body)
+    exchange = there.send(change, away=away)
+    if away and not exchange.response.success:
+        # It may be the change that is refused, or the moment: it has to be taken at home, and refused there again.
+        at_home = there.send(change, away=False)
+        exchange = there.send(change, away=True)
+        if not at_home.response.success or exchange.response.success:
+            return
     read = there.read(subject.key, away=not away)
     status = exchange.response.status
     if status in _OTHER_REASONS or read is None or not new:
