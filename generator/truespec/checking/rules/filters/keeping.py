@@ -26,6 +26,7 @@ from truespec.checking.rules.filters.filter_values import (
     with_needed,
     written,
 )
+from truespec.checking.rules.filters.filtered_totals import judge_fitting, read_list
 from truespec.checking.rules.filters.filters_taken import are_taken, are_taken_together, takes_what_is_there
 from truespec.checking.rules.ground.fitting import (
     Asked,
@@ -36,11 +37,10 @@ from truespec.checking.rules.ground.fitting import (
     other_ends,
     values_in,
 )
-from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import is_long
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.lists.population import population
-from truespec.checking.rules.lists.walk import Lister, Page, listers_of
+from truespec.checking.rules.lists.walk import Lister, listers_of
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
@@ -48,7 +48,6 @@ from truespec.contract.selection import Filter
 
 __all__ = ["FAMILY", "FIRST"]
 
-_MOST_PAGES: Final = 8
 _VALUES: Final = 8
 """So many values are asked for at once where there is time."""
 
@@ -198,7 +197,7 @@ def _ask_mixed(case: FilterCase, subject: Subject, asked: Asked, rule: Filter) -
 
 def _ask(case: FilterCase, asked: Asked) -> bool:
     """Ask and judge the answer; say whether it told anything."""
-    ledger, (found, pages, complete) = case.world.session.ledger, _found(case, asked)
+    ledger, (found, pages, complete) = case.world.session.ledger, read_list(case, asked)
     last = pages[-1].exchange if pages else None
     if found is None:
         reason = "" if last is None else f"a valid request was answered {last.response.status}"
@@ -208,7 +207,7 @@ def _ask(case: FilterCase, asked: Asked) -> bool:
         ledger.unknown(_fact(case, asked[-1][0]), "what fits any of several filters is listed")
         return False
     if complete and pages:
-        _is_counted(case, pages[0], len(found))
+        judge_fitting(case, asked, pages[0], found)
     absent = [subject for subject in case.subjects if subject.key not in found]
     lost = [subject for subject in absent if complete and fits_all(subject.record, asked) is True]
     told = [_judge(case, (rule, value), list(_records(case, found)), absent, last) for rule, value in asked]
@@ -226,21 +225,6 @@ def _apart(asked: Asked) -> bool:
 
 def _shows_half(case: FilterCase, found: dict[Json, Json], asked: Asked) -> bool:
     return any(fits(record, *one) is False for record in _records(case, found) for one in asked)
-
-
-def _is_counted(case: FilterCase, page: Page, found: int) -> None:
-    """Judge the total on the first page of a list that was read to its end: it counts what fits."""
-    paging = case.lister.paging
-    total = page.number_at(paging.totals.items)
-    if total is None and not found and case.lister.page(case.lister.first).number_at(paging.totals.items) is not None:
-        there = case.world.fact(
-            paging, case.lister.operation, part="totals.items.there", states=f"`{paging.totals.items}` is a number"
-        )
-        case.lister.ledger.broken(there, "it is not there where nothing is listed, and is elsewhere", page.exchange)
-    if total is not None:
-        attributes, states = ("totals", "totals.items"), f"`{paging.totals.items}` counts what fits the filters"
-        fact = case.world.fact(paging, case.lister.operation, *attributes, part="totals.fitting", states=states)
-        case.lister.ledger.expect(fact, total == found, f"it is {total:g} where {found} is right", page.exchange)
 
 
 def _judge(
@@ -269,28 +253,6 @@ def _fact(case: FilterCase, rule: Filter, *, plainly: bool = False) -> Fact:
     """Return the fact of a filter; what is plain leans on nothing that was assumed about how it compares."""
     attributes = () if plainly else ("members", "operator", "within", "values")
     return case.world.fact(rule, case.lister.operation, *attributes)
-
-
-def _found(case: FilterCase, asked: Asked) -> tuple[dict[Json, Json] | None, list[Page], bool]:
-    """Return the items of the list by key, the pages, and whether the list was read to its end."""
-    lister = case.lister.asking(*((rule.place, value) for rule, value in asked))
-    found: dict[Json, Json] = {}
-    pages: list[Page] = []
-    for page in lister.walk(lister.ample()):
-        pages.append(page)
-        if lister.is_end(page) and len(pages) > 1:
-            return found, pages, True
-        if page.items is None:
-            return None, pages, False
-        for item in page.items:
-            key = take(item, (case.resource.key,))
-            if isinstance(key, str | int):
-                found[key] = item
-        if not page.items or lister.says_all(page, len(found)):
-            return found, pages, True
-        if len(pages) == _MOST_PAGES:
-            break
-    return found, pages, False
 
 
 FIRST = Family("filters at a glance", "what tells most of every filter", _glance)
