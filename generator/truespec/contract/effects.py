@@ -23,9 +23,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Change(Rule):
-    """What an update does to members that are not sent: ``partial`` leaves them alone, ``replace`` clears them."""
+    """What an update does to members that are not sent: ``partial`` leaves them alone, ``replace`` clears them.
+
+    ``null`` says what one does that is sent as null: it ``clears`` the member of the record, or ``leaves`` it alone.
+    """
 
     rule: Literal["partial", "replace"] = "partial"
+    null: Literal["clears", "leaves"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

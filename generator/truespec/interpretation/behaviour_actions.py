@@ -62,10 +62,14 @@ def _outcome(node: Node, rule: dict[str, Any]) -> Outcome:
     return Outcome(**rule, done=node.integer("done") or 0, failed=node.integer("failed") or 0)
 
 
+def _change(node: Node, rule: dict[str, Any]) -> Change:
+    return Change(**rule, rule=cast("Any", node.text("rule")), null=cast("Any", node.text("null") or None))
+
+
 def read_effects(id_: str, node: Node) -> dict[str, Any]:
     """Return what an action does to records, as keywords for its class."""
     return {
-        "change": _optional(node, "change", id_, lambda one, rule: Change(**rule, rule=cast("Any", one.text("rule")))),
+        "change": _optional(node, "change", id_, _change),
         "ignored": _optional(node, "ignores", id_, lambda one, rule: Ignored(**rule, members=one.texts("members"))),
         "consents": tuple(_consent(id_, word, child) for word, child in entries(node, "consents")),
         "merge": _optional(node, "merge", id_, lambda one, rule: Merge(**rule, others=place_at(one, "others"))),

@@ -70,6 +70,8 @@ class Update(Shared):
             if record is None:
                 return self.missing()
             given, stores = self.given(call, record), self.action.stores
+            if self.action.change is not None and self.action.change.null == "leaves":
+                given = {name: value for name, value in given.items() if value is not None}
             if self._replaces(call):
                 after = self.records.rewritten(record, given, stores)
             else:

@@ -256,7 +256,10 @@ class Collection:
         return {**after, **{member: self._origins.now(self._member(member)) for member in times}}
 
     def _mended(self, record: Record) -> Record:
-        """Return ``record`` with every member its schema does not allow made neutral: an answer always fits."""
+        """Return ``record`` with every member its schema does not allow made neutral: an answer always fits.
+
+        Null that is not allowed says that there is nothing: what may be left out is.
+        """
         if self._validators.is_valid(self.schema, record):
             return record
         return {
@@ -264,7 +267,12 @@ class Collection:
             if name not in self._properties or self._validators.is_valid(self._member(name), value)
             else self._sampler.neutral(self._member(name))
             for name, value in record.items()
+            if value is not None or self._may_be_null(name)
         }
+
+    def _may_be_null(self, name: str) -> bool:
+        declared = self._properties.get(name)
+        return declared is None or declared.required or self._validators.is_valid(declared.schema, None)
 
     def _member(self, name: str) -> Schema:
         declared = self._properties.get(name)

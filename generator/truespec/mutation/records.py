@@ -45,6 +45,7 @@ def record_rows(api: Api) -> Iterator[Row]:
                 yield of_rule(rule, "undone", _KIND, does, undo, operation=operation.id, attributes=attributes)
         yield from _missing(action, operation)
         yield from _ignored(api, action, operation, resource)
+        yield from _nulls(action, operation)
         yield from consent_rows(action, operation)
         if action.kind in {"create", "upsert", "update"}:
             yield from _members(api, action, operation, resource, shapes)
@@ -113,6 +114,15 @@ def _ignored(api: Api, action: Action, operation: Operation, resource: Resource)
                 operation=operation.id,
                 attributes=("members",),
             )
+
+
+def _nulls(action: Action, operation: Operation) -> Iterator[Row]:
+    rule = action.change
+    if rule is None or rule.null is None or rule.rule == "replace":
+        return
+    other, does = ("leaves", "leaves members alone") if rule.null == "clears" else ("clears", "clears members")
+    build = ruled(rule, null=other)
+    yield of_rule(rule, f"null-{other}", _KIND, f"null {does}", build, operation=operation.id, attributes=("null",))
 
 
 def _members(api: Api, action: Action, operation: Operation, resource: Resource, shapes: Shapes) -> Iterator[Row]:

@@ -1,12 +1,12 @@
 """What RFC 7396 says of a merge patch: null takes a member away, and within an object the rest stays, too.
 
-Of null the spec may say the same in words, whatever is sent.
+Of null the spec may say the same in words, whatever is sent, and a behaviour file this or the opposite.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -17,6 +17,7 @@ from truespec.checking.rules.ground.sentences import is_negated, sentences
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Subject
 from truespec.contract.behaviour import Action
+from truespec.contract.effects import Change
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json, Property
 
@@ -41,9 +42,16 @@ def check_patches(case: Case) -> None:
         if merges:
             inner = f"{operation.label} leaves what a merge patch does not name, within an object, too"
             case.judge(case.fact(operation, "merges", inner), partial(_replaces, case, action, operation))
-        if merges or any(_CLEARS.search(told) and not is_negated(told) for told in sentences(operation.description)):
+        if action.change is not None and action.change.null is not None:
+            _is_null_right(case, action, operation, action.change)
+        elif merges or any(_CLEARS.search(told) and not is_negated(told) for told in sentences(operation.description)):
             empty = f"{operation.label} takes away what is sent as null"
             case.judge(case.fact(operation, "empties", empty), partial(_keeps, case, action, operation))
+
+
+def _is_null_right(case: Case, action: Action, operation: Operation, rule: Change) -> None:
+    fact = case.world.fact(rule, operation, "null", part="null", states=f"null {rule.null} what it is sent for")
+    case.judge(fact, partial(_keeps if rule.null == "clears" else _clears, case, action, operation))
 
 
 def _patched(case: Case, what: tuple[Action, Operation], subject: Subject, body: dict[str, Json]) -> Exchange | None:
@@ -107,18 +115,37 @@ def _other(case: Case, name: str, member: Property, held: Json) -> Json:
 
 
 def _keeps(case: Case, action: Action, operation: Operation) -> Trouble:
-    """Take away members that may be null, all at once, or a few alone where that is refused."""
+    """Take away members that may be null: none of them is read as before."""
+    subject, now, some, answer = _emptied(case, action, operation)
+    kept = [name for name in some if same_value(subject.record[name], take(now, (name,)))]
+    return (f"{', '.join(f'`{name}`' for name in kept)} is read as before", answer) if kept else None
+
+
+def _clears(case: Case, action: Action, operation: Operation) -> Trouble:
+    """Send members as null that leaves them alone: all of them are read as before."""
+    subject, now, some, answer = _emptied(case, action, operation)
+    lost = [name for name in some if not same_value(subject.record[name], take(now, (name,)))]
+    return (f"{', '.join(f'`{name}`' for name in lost)} is not read as before", answer) if lost else None
+
+
+def _emptied(
+    case: Case, action: Action, operation: Operation
+) -> tuple[Subject, dict[str, Json], Sequence[str], Exchange]:
+    """Send members as null, all at once, or a few alone where that is refused; return the record before and after."""
     subject, maker = _new(case), case.world.maker
     record = maker.shape(case.world.api.schema(case.resource.schema).schema).properties
+    own = {*dict(case.resource.sets), *(action.ignored.members if action.ignored is not None else ())}
     names = [
         name
         for name, member in _told(case, operation)
-        if "null" in maker.types(member.schema) & maker.types(record[name].schema) and subject.record.get(name)
+        if "null" in maker.types(member.schema)
+        and ("null" in maker.types(record[name].schema) or not record[name].required)
+        and subject.record.get(name)
+        and name not in own
     ]
     for some in (names, *([name] for name in names[:_FEW])):
         answer = _patched(case, (action, operation), subject, dict.fromkeys(some)) if some else None
         now = case.now(subject) if answer is not None else None
         if answer is not None and now is not None:
-            kept = [name for name in some if same_value(subject.record[name], take(now, (name,)))]
-            return (f"{', '.join(f'`{name}`' for name in kept)} is read as before", answer) if kept else None
+            return subject, now, some, answer
     raise NothingTells

@@ -123,15 +123,16 @@ def differing_members(
     """Return the members of a request body that the record, as read, does not hold.
 
     Left out are members that are not declared in a record, that the action does not take up or keeps in another form,
-    that the server sets by itself, and what stands for the version of the record.
+    that the server sets by itself, what stands for the version of the record, and null that leaves a member alone.
     """
     schema = world.api.schema(resource.schema).schema
     apart = _kept_otherwise(action, resource)
+    leaves = action.change is not None and action.change.null == "leaves"
     differing: list[str] = []
     for member, value in sent.items():
         path = world.kept_at(action, member)
         declared = path[0] in world.maker.shape(schema).properties
-        if member in apart or path[0] in apart or not declared or value == VERSION:
+        if member in apart or path[0] in apart or not declared or value == VERSION or (leaves and value is None):
             continue
         seen = take(found, path)
         if _is_another_word(world, schema, path, (value, seen)) or (
