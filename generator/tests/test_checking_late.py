@@ -246,3 +246,29 @@ def test_what_was_turned_away_when_it_was_to_be_read_is_not_taken_for_changed() 
 
     # How such an answer looks is documented.
     assert set() == {id_ for id_ in told(changes.FAMILY, busy_after_updates) if ".429." not in id_}
+
+
+class BehindMerging:
+    """Finds a record that others were merged into after so many further requests for it."""
+
+    def __init__(self, requests: int) -> None:
+        """Begin with nothing merged."""
+        self.requests = requests
+        self.waiting: dict[str, int] = {}
+
+    def __call__(self, request: Request, send: Send) -> Response:
+        """Answer one request."""
+        answer, key = send(request), request.path.rpartition("/")[2]
+        if request.path.endswith("/Merge") and answer.success:
+            self.waiting[str(json.loads(answer.body)["Id"])] = self.requests
+        if request.method == "GET" and self.waiting.get(key, 0) > 0:
+            self.waiting[key] -= 1
+            return send(replace(request, target=request.target.replace(key, "2000000123")))
+        return answer
+
+
+@pytest.mark.parametrize(("requests", "expected"), [(1, False), (10**6, True)], ids=["later", "never"])
+def test_what_others_were_merged_into_may_be_read_a_little_later(*, requests: int, expected: bool) -> None:
+    verdict = verdict_on("resdiary", BehindMerging(requests))
+    assert expected == ("mergeCustomers" in {finding.fact.id for finding in verdict.broken})
+    assert "mergeCustomers" in {finding.fact.id for finding in (*verdict.broken, *verdict.differs)}

@@ -56,7 +56,7 @@ def judge_merge(world: World, action: Action, operation: Operation, rule: Merge,
         return
     is_untouched(world, action, operation, (resource, bystander), exchange)
     is_untouched(world, action, operation, (resource, later), exchange)
-    ledger.expect(remains, master[1] is not None, "the record that should remain cannot be read", exchange)
+    ledger.expect(remains, master[1] is not None, "the record that should remain cannot be read", master[0])
     if master[1] is not None:
         held, now = subjects[0], master[1]
         emptied = [name for name in held.sent if held.record.get(name) and now.get(name) in (None, "", [], {})]
