@@ -81,6 +81,13 @@ def test_what_may_be_meant_is_no_misfit() -> None:
     assert [None, None] == [misfit({"swagger": "2.0", "paths": "none"}), misfit([])]
 
 
+@pytest.mark.parametrize("keyword", ["patternProperties", "unevaluatedProperties", "propertyNames", "prefixItems"])
+def test_a_keyword_that_is_rare_is_not_made_of_two(keyword: str) -> None:
+    rare = shelf()
+    rare["components"]["schemas"]["Jar"][keyword] = {}
+    assert misfit(rare) is None
+
+
 def _set(*way: Any, value: Any) -> Any:
     """Return what puts a value into a document, and the way that is named for it."""
 

@@ -67,6 +67,12 @@ _SCHEMA: Final = frozenset({
     "maxProperties", "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "nullable", "oneOf",
     "pattern", "properties", "readOnly", "required", "title", "type", "uniqueItems", "writeOnly",
 })  # fmt: skip
+_RARE: Final = frozenset({
+    "additionalItems", "contains", "contentEncoding", "contentMediaType", "contentSchema", "dependencies",
+    "dependentRequired", "dependentSchemas", "maxContains", "minContains", "patternProperties", "prefixItems",
+    "propertyNames", "unevaluatedItems", "unevaluatedProperties",
+})  # fmt: skip
+"""Keywords that few documents have: no page is taken for torn in the middle of one."""
 _TYPES: Final = frozenset({"array", "boolean", "integer", "number", "object", "string"})
 _LIKE: Final = 0.8
 """How much alike a word is to one that somebody meant to write."""
@@ -127,7 +133,7 @@ def _own(kind: str, value: Mapping[str, object]) -> tuple[str, str] | None:
 
 def _torn_word(schema: Mapping[str, object]) -> str:
     """Return the keyword of a schema that is the beginning of one and the end of another, or whose type is; or none."""
-    keyword = next((str(key) for key in schema if _is_of_two(str(key), _SCHEMA)), "")
+    keyword = next((str(key) for key in schema if key not in _RARE and _is_of_two(str(key), _SCHEMA)), "")
     kind = schema.get("type")
     return keyword or ("type" if isinstance(kind, str) and _is_of_two(kind, _TYPES) else "")
 

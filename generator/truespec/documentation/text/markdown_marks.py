@@ -41,14 +41,16 @@ def without_marks(lines: Sequence[str], buttons: Sequence[re.Pattern[str]]) -> S
 
 
 def _is_converted(texts: Sequence[str]) -> bool:
-    """Whether a title is a heading, a request stands in a fence, or values have the marks of code."""
+    """Whether a title is a heading, all requests stand in fences, or values have the marks of code.
+
+    A description may have a request of its own in a fence, where those of the samples stand in none.
+    """
     words = [text for text in texts if text]
     if any(_VALUES.match(text) for text in words):
         return True
-    return any(
-        (_HEADING.match(one) and _METHOD.match(two)) or (_FENCE.match(one) and _REQUEST.match(two))
-        for one, two in itertools.pairwise(words)
-    )
+    pairs = list(itertools.pairwise(words))
+    requests = [bool(_FENCE.match(one)) for one, two in pairs if _REQUEST.match(two)]
+    return (bool(requests) and all(requests)) or any(_HEADING.match(one) and _METHOD.match(two) for one, two in pairs)
 
 
 def _unmarked(texts: Sequence[str], buttons: Sequence[re.Pattern[str]]) -> Iterator[str]:

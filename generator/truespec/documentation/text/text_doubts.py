@@ -12,10 +12,13 @@ from truespec.documentation.rendered.type_line import SCALARS
 from truespec.documentation.text.text_lines import TextLines
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["contradicts", "doubt_defaults", "is_credential", "is_inner"]
+__all__ = ["contradicts", "doubt_defaults", "is_credential", "is_described", "is_inner"]
 
 _NOTHING: Final = frozenset({"none", "n/a", "na", "nothing", "empty", "unset", "not set", "no default", "-", "--", "—"})
 """What a sentence says of a default that there is not, in small letters; rarely is it one."""
+
+_LEFT_OUT: Final = frozenset({"read_only", "write_only", "deprecated", "discriminator"})
+"""Flags that only a member has, most of them of what a sample leaves out."""
 
 
 def doubt_defaults(fields: Sequence[Field], lines: TextLines) -> None:
@@ -46,6 +49,21 @@ def contradicts(root: Field, sample: object) -> bool:
         return kind is not None and is_mapping(sample)
     plain = kind.base in SCALARS or kind.const is not None
     return plain and (is_mapping(sample) or (is_sequence(sample) and first_object(sample) is not None))
+
+
+def is_described(fields: Sequence[Field], sample: object, *, flags: bool) -> bool:
+    """Whether the first row of a body is the body itself, and what looks like its name describes it.
+
+    The sample would have a member of that name, which has no flag for which samples leave it out.
+    """
+    first = fields[0] if fields else None
+    kind = None if first is None else first.type
+    if first is None or kind is None or not is_mapping(sample) or first.name in sample or kind.depth:
+        return False
+    alone = all("alternative" in field.flags for field in fields[1:])
+    told = alone or (flags and any(field.opened for field in fields[:2]))
+    whole = kind.base == "object" or kind.is_choice
+    return bool(first.name) and whole and told and not first.is_others and not first.flags & _LEFT_OUT
 
 
 def is_inner(field: Field, *, opened: bool) -> bool:

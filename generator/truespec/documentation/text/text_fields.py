@@ -12,7 +12,7 @@ from truespec.documentation.rendered.type_line import SCALARS
 from truespec.documentation.text.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text.text_schemes import FieldStart
 from truespec.documentation.text.text_starts import Expected, start_of
-from truespec.documentation.text.text_tail import add_words, read_tail
+from truespec.documentation.text.text_tail import add_words, read_tail, take_tail
 
 __all__ = ["FieldRun", "leave_words", "read_fields"]
 
@@ -160,7 +160,8 @@ class _Reader:
             field.circular = field.type is None or field.type.base not in SCALARS
             self._leave(index, unless=field.circular)
         elif text.startswith(markers) or text in {marker.strip() for marker in markers}:
-            self._leave(index, unless=read_tail(field, text, self.lines.number(index), words))
+            taken = take_tail(field, text, self.lines.number(index), words, run_together=not self.lines.pieced)
+            self._leave(index, unless=taken)
         elif not is_media(text) or field.words:
             add_words(field, text, self.lines.number(index))
 

@@ -18,7 +18,7 @@ from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.text.samples import Samples, read_samples
 from truespec.documentation.text.text_answers import Answer, read_answers
 from truespec.documentation.text.text_contents import TextContents
-from truespec.documentation.text.text_doubts import doubt_defaults, is_credential
+from truespec.documentation.text.text_doubts import doubt_defaults, is_credential, is_described
 from truespec.documentation.text.text_fields import leave_words, read_fields
 from truespec.documentation.text.text_lines import TextLines
 from truespec.documentation.text.text_paths import completed, is_torn, method_line, path_end, row_of, without_host
@@ -232,6 +232,9 @@ class TextOperation:
         start = self.contents.media("body", start, section.end, samples.body)
         names = frozenset(first_object(samples.body) or {})
         run = read_fields(self.lines, start, section.end, Expected(self.capture.flagged, rooted=True, names=names))
+        if is_described(run.fields, samples.body, flags=self.capture.flags):
+            run.before.append((run.fields[0].line, run.fields[0].name))
+            run.fields[0].name = ""
         self.contents.words("body", run.before)
         self.contents.value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
 

@@ -79,7 +79,8 @@ def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
         wanted = [i for i in wanted if mine and lines.text(i)[:2] == lines.text(header)[:2]] or wanted
         start = next((i for i in wanted if _has_path(lines, i)), wanted[0])
         torn = not mine and begins_samples(lines, header)
-        header = header if mine or torn else _end_without_header(lines, header)
+        if not mine and not torn and header < len(lines):
+            header = max(header - 1, 0)  # before the title of the next
         spans.append(Span(start, methods[start].method, path_end(lines, start), header, torn=torn))
         after = header + 1
     _last_without_answers(lines, methods, spans, after, flagged=flagged)
@@ -196,7 +197,12 @@ def _methods(lines: TextLines, *, flagged: bool) -> dict[int, MethodLine]:
     found: dict[int, MethodLine] = {}
     for index in range(len(lines)):
         method = method_line(lines.text(index))
-        if method is not None and not starts_field(lines, index, flagged=flagged):
+        if method is None or starts_field(lines, index, flagged=flagged):
+            continue
+        # One between a status and a media type, a sample or a method describes the answer.
+        following = lines.text(index + 1)
+        ends = following[:1] in {"{", "["} or following in lines.words.no_content or is_media(following)
+        if not (_describes(lines, index) and not method.rest and (ends or method_line(following) is not None)):
             found[index] = method
     return found
 
@@ -223,11 +229,6 @@ def begins_samples(lines: TextLines, header: int) -> bool:
         following += 1
     text = lines.text(following)
     return header < len(lines) and (text.lower() in LANGUAGE_MENU or REQUEST.match(text) is not None)
-
-
-def _end_without_header(lines: TextLines, following: int) -> int:
-    """Return where an operation ends whose samples have no header: before the title of the next."""
-    return following if following == len(lines) else max(following - 1, 0)
 
 
 def _last_without_answers(

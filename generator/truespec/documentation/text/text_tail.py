@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
-from truespec.documentation.rendered.fields import Field
+from truespec.documentation.rendered.fields import DOUBTFUL, Field
 from truespec.documentation.rendered.type_line import value_of
 from truespec.documentation.rendered.words import Words
 from truespec.documentation.text.text_lines import tail_markers
 
-__all__ = ["add_words", "read_tail"]
+__all__ = ["add_words", "read_tail", "take_tail"]
 
 _TAIL_NAMES: Final = {"Default: ": "default", "Example: ": "example", "Pattern: ": "pattern", "Sunset date: ": "sunset"}
+_BEHIND: Final[Mapping[str, frozenset[str]]] = {
+    "sunset": frozenset({"default", "example", "pattern", "values"}),
+    "default": frozenset({"example", "pattern", "values", "sunset"}),
+    "example": frozenset({"pattern", "values", "sunset"}),
+    "pattern": frozenset({"values", "sunset"}),
+    "values": frozenset({"sunset"}),
+}
+"""What may stand behind each on its line, in the order of every page: anything else is a part of the value."""
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
 _IN_BACKTICKS: Final = re.compile(r"`([^`]*)`\Z")
 """A value as a converter to Markdown writes it."""
@@ -55,7 +64,7 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
         cuts = [
             (rest.find(marker), marker)
             for marker, name in markers.items()
-            if name != markers[here] and name not in field.tail and marker in rest
+            if name in _BEHIND[markers[here]] and name not in field.tail and marker in rest
         ]
         end, following = min(cuts, default=(len(rest), ""))
         if markers[here] == "default" and not following and _is_sentence(field, rest.strip()):
@@ -67,6 +76,33 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
             new = False
         text, here = rest[end:], following
     return new
+
+
+def take_tail(field: Field, text: str, number: int, words: Words, *, run_together: bool) -> bool:
+    """Read a line that looks like a default, an example and so on; False for what the field has already.
+
+    Where pieces of rows are run together, only an enumeration has values, and all these stand on one line.
+    """
+    if run_together and text.startswith(words.values) and field.type is not None and not field.type.enum:
+        add_words(field, text, number)
+        return True
+    new = read_tail(field, text, number, words)
+    if run_together:
+        _doubt_lines(field, number)
+    return new
+
+
+def _doubt_lines(field: Field, number: int) -> None:
+    """Leave the default, example and pattern of a row that stand on several lines, where a page has them all on one.
+
+    The first of them end the description, and the last may do so too.
+    """
+    first = {name for name, (_, at) in field.tail.items() if field.line < at < number}
+    last = {name for name, (_, at) in field.tail.items() if at == number}
+    if first and last:
+        field.flags |= {"damaged", *(f"{DOUBTFUL} {name}" for name in last)}
+        for name in first:
+            del field.tail[name]
 
 
 def _give_back(field: Field) -> None:

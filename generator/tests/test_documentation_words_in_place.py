@@ -1,0 +1,121 @@
+"""What describes a thing may be a word of the page, and what a value is may hold the word before another value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from printing.era import ERAS, Era, Words
+from printing.page import print_page
+from printing.rows import RowPrinter
+from printing.texts import FORMS, save_text
+from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Surface, Visibility
+from truespec.documentation.facts.wording import digest
+from truespec.documentation.page import decode
+from truespec.documentation.reading import read
+
+_TEXT = {"type": "string"}
+_WITH_ANSWERS = [era for era in ERAS if not era.button_answers]
+
+
+def _object(**members: object) -> dict[str, Any]:
+    return {"type": "object", "properties": members}
+
+
+def _answer(schema: object, description: str = "Fine") -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _surface(form: str, era: Era, *operations: dict[str, Any], expanded: bool = False) -> Surface:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things"},
+        "servers": [{"url": "https://api.example.test"}],
+        "paths": {
+            f"/things/{number}": {operation.pop("method", "get"): operation}
+            for number, operation in enumerate(operations)
+        },
+    }
+    printed = print_page(document, RowPrinter(era, Words("en"), expanded=expanded))
+    report = Report()
+    page = decode(save_text(printed, form).text.encode(), "page.txt", report)
+    assert page is not None
+    surface = read(page, report)
+    assert [] == list(report)
+    return surface
+
+
+def _said(surface: Surface) -> dict[tuple[str, str], Any]:
+    return {
+        (fact.place, fact.attribute): fact.value
+        for fact in surface.facts
+        if (fact.visibility, fact.evidence) == (Visibility.SHOWN, Evidence.STATED)
+    }
+
+
+@pytest.mark.parametrize("expanded", [False, True])
+@pytest.mark.parametrize("era", _WITH_ANSWERS, ids=lambda era: era.date)
+@pytest.mark.parametrize("form", FORMS)
+def test_an_answer_that_is_described_as_a_method_begins_no_samples(form: str, era: Era, expanded: bool) -> None:  # noqa: FBT001
+    answers = {"200": _answer(_object(id=_TEXT)), "403": {"description": "Get"}}
+    operation = {"summary": "List all", "responses": answers}
+    described_first = {"summary": "List more", "responses": {"200": _answer(_object(id=_TEXT), "Get")}}
+    surface = _surface(form, era, operation, described_first, {**operation}, expanded=expanded)
+    known = {fact.operation for fact in surface.facts if fact.attribute == "present" and not fact.place}
+    assert {f"GET /things/{number}" for number in range(3)} == known
+
+
+@pytest.mark.parametrize("expanded", [False, True])
+@pytest.mark.parametrize("era", ERAS[3:6], ids=lambda era: era.date)
+def test_a_body_that_is_described_in_one_word_has_no_member_of_that_name(era: Era, expanded: bool) -> None:  # noqa: FBT001
+    schema = {"allOf": [_object(id=_TEXT), _object(name=_TEXT)]}
+    body = {"description": "Booking", "content": {"application/json": {"schema": schema}}}
+    operation = {"summary": "Book", "method": "post", "requestBody": body, "responses": {"204": {"description": "Ok"}}}
+    said = _said(_surface("innertext", era, operation, expanded=expanded))
+    assert (digest("Booking"), "object") == (said["body", "description"], said["body", "type"])
+    assert ("body.Booking", "type") not in said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_pattern_may_hold_the_word_before_a_default(form: str) -> None:
+    schema = {**_TEXT, "example": "Pattern", "pattern": "a: b|Default: c"}
+    operation = {
+        "summary": "List all",
+        "parameters": [{"name": "q", "in": "query", "schema": schema}],
+        "responses": {"200": _answer(_object(id=_TEXT))},
+    }
+    said = _said(_surface(form, ERAS[-1], operation))
+    assert ("a: b|Default: c", "Pattern") == (said["query.q", "pattern"], said["query.q", "example"])
+    assert ("query.q", "default") not in said
+
+
+@pytest.mark.parametrize("form", ["crawl", "crawl-buttons"])
+def test_a_request_within_a_description_is_no_sign_of_a_converter(form: str) -> None:
+    """Which would have put a stroke before each mark that is none."""
+    operation = {
+        "summary": "List all",
+        "description": "Like this:\n\n```http\nGET /things/1 HTTP/1.1\nHost: api.example.test\n```\n\nand no more.",
+        "parameters": [{"name": "q", "in": "query", "schema": {**_TEXT, "pattern": r"^\d+\.\d{2}$"}}],
+        "responses": {"200": _answer(_object(id=_TEXT))},
+    }
+    said = _said(_surface(form, ERAS[-1], operation))
+    assert (r"^\d+\.\d{2}$", digest(str(operation["description"]))) == (
+        said["query.q", "pattern"],
+        said["", "description"],
+    )
+
+
+@pytest.mark.parametrize("form", ["crawl", "crawl-buttons"])
+def test_values_on_several_lines_are_the_end_of_a_description_or_may_be(form: str) -> None:
+    """Where the pieces of a row are run together, they all stand on one."""
+    told = "Which day.\n\nDefault: today\n\nExample: 2024-01-01\n\nPattern: ISO"
+    listed = {"type": "integer", "description": "How many.\n\nPossible values: any"}
+    parameters = [
+        {"name": "day", "in": "query", "description": told, "schema": {**_TEXT, "format": "date"}},
+        {"name": "size", "in": "query", "schema": listed},
+    ]
+    operation = {"summary": "List all", "parameters": parameters, "responses": {"200": _answer(_object(id=_TEXT))}}
+    said = _said(_surface(form, ERAS[-1], operation))
+    assert {"type", "format", "required"} == {attribute for place, attribute in said if place == "query.day"}
+    assert digest("How many. Possible values: any") == said["query.size", "description"]
