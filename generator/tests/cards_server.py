@@ -119,7 +119,7 @@ class CardServer:
             fits = "name" in given and given["name"] is not None
             fits = fits and all(one is None or (isinstance(one, str) and 1 <= len(one) <= 60) for one in given.values())
             return (201, self._add(given)) if fits else (422, {})
-        limit = query.get("limit", "10")
+        limit = query.get("limit", "7" if "limit" in self.fault else "10")
         if not limit.isdecimal() or not 1 <= int(limit) <= 100:
             return 422, {}
         shown = [card for at, card in reversed(self.cards) if self._is_shown(at)]
@@ -134,8 +134,6 @@ class CardServer:
         at = next((number for number, card in enumerate(shown, 1) if card["id"] == cursor), 0)
         if cursor and not at:
             return 422, {}
-        if limit == 10 and "limit" in self.fault:
-            limit = 7
         page = shown[at : at + limit]
         following = page[-1]["id"] if at + limit < len(shown) else None
         total = len(shown) + (bool(cursor) if "total" in self.fault else 0)

@@ -75,8 +75,11 @@ class LateLists:
         world, action = self.world, self.world.behaviour.action(operation.id)
         resource = world.behaviour.resource(action.resource) if action is not None and action.kind == "list" else None
         listers = [] if resource is None else [one for one in listers_of(world, resource) if one.operation is operation]
-        for lister, one in product(listers, asked) if resource is not None else ():
-            yield _comes_late(lister, resource) if _asks_for_all(lister, one) else _shows_more(lister, resource, one)
+        for lister, one in product(listers, asked):
+            if resource is not None and _asks_for_all(lister, one):
+                yield _comes_late(lister, resource)
+            elif resource is not None:
+                yield _shows_more(lister, resource, one)
         if not listers and items_of(world, operation) is not None:
             for listing in listings(world):
                 if listing.operation is operation:
