@@ -82,6 +82,26 @@ _OPENAPI["paths"]["/cards"]["get"]["responses"]["200"]["content"]["application/j
 ] = {"type": ["string", "null"]}
 
 
+_PAGING = {
+    "style": "cursor",
+    "cursor": "query.cursor",
+    "next": "body.next_cursor",
+    "limit": "query.limit",
+    "items": "body.items",
+    "totals": {"items": "body.total"},
+    "states": "A page goes on at the cursor.",
+}
+_BEHAVIOUR: dict[str, Any] = {
+    "behaviour": 1,
+    "resources": {"card": {"schema": "Card", "key": "id", "sets": {"id": "uuid"}, "states": "A card has an id."}},
+    "operations": {
+        "listCards": {"action": "list", "resource": "card", "paging": _PAGING, "states": "All cards are listed."},
+        "addCard": {"action": "create", "resource": "card", "states": "A card is kept."},
+        "getCard": {"action": "read", "resource": "card", "key": "path.id", "states": "It is shown."},
+    },
+}
+
+
 class CardServer:
     """Keeps cards.
 
@@ -109,7 +129,11 @@ class CardServer:
         return made
 
     def _is_shown(self, made: int) -> bool:
-        return made < _EARLY if "stuck" in self.fault else not self.behind or made + self.behind <= self.asked
+        return made < _EARLY if "stuck" in self.fault else made + self._lag() <= self.asked
+
+    def _lag(self) -> int:
+        """Return how far behind lists are; with ``copies`` those of every other request only."""
+        return 0 if "copies" in self.fault and self.asked % 2 else self.behind
 
     def _answered(self, request: Request) -> tuple[int, Any]:
         query, last = dict(request.query), request.path.rpartition("/")[2]
@@ -140,7 +164,7 @@ class CardServer:
         return 200, {"items": page, "next_cursor": following, "total": total}
 
 
-def cards_verdict(folder: Path, server: CardServer, seed: int = 0) -> Verdict:
-    """Check a server by its spec alone."""
-    api = api_of(folder, _OPENAPI)
+def cards_verdict(folder: Path, server: CardServer, seed: int = 0, *, rules: bool = False) -> Verdict:
+    """Check a server by its spec alone, or with rules."""
+    api = api_of(folder, _OPENAPI, _BEHAVIOUR if rules else None)
     return check(api, function_target(api, server, Access(Credentials({}))), seed=seed, parts=("rules",))
