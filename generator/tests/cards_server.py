@@ -108,9 +108,9 @@ class CardServer:
     Lists show them so many requests ``behind``; with one request in so many, somebody else adds one (``others``).
     """
 
-    def __init__(self, *, behind: int = 0, others: int = 0, fault: str = "") -> None:
+    def __init__(self, *, behind: int = 0, others: int = 0, copies: int = 0, fault: str = "") -> None:
         """Begin with a few cards."""
-        self.behind, self.others, self.fault = behind, others, fault
+        self.behind, self.others, self.copies, self.fault = behind, others, copies, fault
         self.asked, self.cards = 0, list[tuple[int, dict[str, Any]]]()
         for number in range(4):
             self._add({"name": f"Guest {number}"})
@@ -132,8 +132,8 @@ class CardServer:
         return made < _EARLY if "stuck" in self.fault else made + self._lag() <= self.asked
 
     def _lag(self) -> int:
-        """Return how far behind lists are; with ``copies`` those of every other request only."""
-        return 0 if "copies" in self.fault and self.asked % 2 else self.behind
+        """Return how far behind lists are; of several ``copies`` that are read in turn, one is."""
+        return 0 if self.copies and self.asked % self.copies else self.behind
 
     def _answered(self, request: Request) -> tuple[int, Any]:
         query, last = dict(request.query), request.path.rpartition("/")[2]
