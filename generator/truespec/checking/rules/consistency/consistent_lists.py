@@ -10,7 +10,7 @@ from truespec.checking.rules.consistency.consistent_queries import judge_queries
 from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.ground.paths import is_of_some, take
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.lists.listings import listing_fact, listings
+from truespec.checking.rules.lists.listings import judge_still, listing_fact, listings
 from truespec.checking.rules.lists.turning import Listing, Part
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.operation import Operation
@@ -131,12 +131,12 @@ def _judge_parts(listing: Listing) -> None:
         return
     name = turned.path[-1] if turned is not None else "the link"
     follow = listing_fact(listing, "parts", f"the parts that `{name}` leads to follow on each other", turned)
-    judge_twice(world, follow, partial(_repeats_or_loses, listing))
+    judge_still(listing, follow, partial(_repeats_or_loses, listing))
     if can_end(listing):
         end = listing_fact(listing, "end", "what leads on from part to part comes to an end", turned)
-        judge_twice(world, end, partial(goes_on_for_ever, listing))
+        judge_still(listing, end, partial(goes_on_for_ever, listing))
     counted = listing_fact(listing, "total", "the total counts what is in all parts together")
-    judge_twice(world, counted, partial(_miscounts, listing))
+    judge_still(listing, counted, partial(_miscounts, listing))
     if listing.page is not None:
         told = listing_fact(
             listing, "page", f"an answer tells the `{listing.page.path[-1]}` that was asked for", listing.page

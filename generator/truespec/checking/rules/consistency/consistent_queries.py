@@ -15,7 +15,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.values import plain_text
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.around import asked_of, plain_name
-from truespec.checking.rules.lists.listings import listing_fact
+from truespec.checking.rules.lists.listings import judge_still, listing_fact
 from truespec.checking.rules.lists.told_of import member_within
 from truespec.checking.rules.lists.turning import SEARCHES, Listing, Part
 from truespec.contract.behaviour import Place
@@ -48,7 +48,7 @@ def _judge_default(listing: Listing, place: Place, schema: Schema) -> None:
         return
     states = f"without `{place.path[-1]}`, it is as with the documented default, {default}"
     fact = listing_fact(listing, f"default.{place.path[-1]}", states, place)
-    judge_twice(listing.world, fact, partial(_differs_from_default, listing, place, default))
+    judge_still(listing, fact, partial(_differs_from_default, listing, place, default))
 
 
 def _differs_from_default(listing: Listing, place: Place, default: Json) -> Trouble:
@@ -77,11 +77,11 @@ def _judge_filters(listing: Listing) -> None:
                 listing, f"filter.{place.path[-1]}", f"`{place.path[-1]}` decides what is listed", place
             )
             words = [word for word in listing.world.maker.narrowed(schema).enum or () if isinstance(word, str)]
-            judge_twice(listing.world, fact, partial(_has_no_effect, listing, place, (member,), words))
+            judge_still(listing, fact, partial(_has_no_effect, listing, place, (member,), words))
             if _is_exact(listing.world, schema, members[member].schema) and not _GRADED.search(member):
                 states = f"what is listed has the `{member}` that was asked for, and all that has it is listed"
                 exact = listing_fact(listing, f"filter.{place.path[-1]}.exact", states, place)
-                judge_twice(listing.world, exact, partial(_lists_others, listing, place, member))
+                judge_still(listing, exact, partial(_lists_others, listing, place, member))
 
 
 def _judge_filter_within(listing: Listing, place: Place, schema: Schema) -> None:
@@ -94,7 +94,7 @@ def _judge_filter_within(listing: Listing, place: Place, schema: Schema) -> None
     if _is_of_words(listing.world, schema) and _is_of_words(listing.world, member.schema):
         states = f"`{place.path[-1]}` decides by `{'.'.join(path)}` what is listed"
         fact = listing_fact(listing, f"filter.{place.path[-1]}", states, place)
-        judge_twice(listing.world, fact, partial(_has_no_effect, listing, place, path, ()))
+        judge_still(listing, fact, partial(_has_no_effect, listing, place, path, ()))
 
 
 def _is_exact(world: World, schema: Schema, member: Schema) -> bool:

@@ -139,11 +139,16 @@ def _again(look: Callable[[], Trouble]) -> Trouble:
     return look()
 
 
-def judge_twice(world: World, fact: Fact, look: Callable[[], Trouble]) -> None:
-    """Look, and look again, with other records, where something is wrong: only what is wrong twice is told."""
+def judge_twice(
+    world: World, fact: Fact, look: Callable[[], Trouble], closely: Callable[[], Trouble] | None = None
+) -> None:
+    """Look, and look again, with other records, where something is wrong: only what is wrong twice is told.
+
+    ``closely`` is how to look again, where that takes more.
+    """
     try:
         first = look()
-        second = _again(look) if first is not None else None
+        second = _again(closely or look) if first is not None else None
     except NothingTells:
         world.session.ledger.unknown(fact, "no request could be made that would tell")
         return

@@ -28,6 +28,7 @@ __all__ = [
     "new_values",
     "plain_members",
     "prepared",
+    "takes_several",
     "unknown_key",
     "unread_keys",
 ]
@@ -134,13 +135,19 @@ def _naming(
     for subject in reversed(made) if action.kind == "read" else ():
         world.give_back(resource, subject)
     if action.merge is not None:
-        request = request.having(action.merge.others, named[1:])
+        several = takes_several(world, request.operation, action.merge.others)
+        request = request.having(action.merge.others, named[1:] if several else named[1])
         named = named[:1]
     if action.unsubscription is not None and action.unsubscription.members:
         request = request.having(action.unsubscription.mode, action.unsubscription.members[0][0])
-    shape = world.shape_at(request.operation, action.key)
-    many = shape is not None and "array" in shape.types
+    many = takes_several(world, request.operation, action.key, unsaid=False)
     return request.having(action.key, named if many else named[0])
+
+
+def takes_several(world: World, operation: Operation, place: Place, *, unsaid: bool = True) -> bool:
+    """Say whether a list of keys stands at a place of a request, or one alone; ``unsaid`` is for what has no type."""
+    shape = world.shape_at(operation, place)
+    return unsaid if shape is None or not shape.types else "array" in shape.types
 
 
 def _batch(world: World, request: Prepared, action: Action, resource: Resource) -> Prepared | None:

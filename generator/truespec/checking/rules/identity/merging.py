@@ -7,7 +7,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.bystanders import is_untouched
 from truespec.checking.rules.ground.naming import judge_key
-from truespec.checking.rules.ground.subjects import fresh, fresh_many, prepared
+from truespec.checking.rules.ground.subjects import fresh, fresh_many, prepared, takes_several
 from truespec.checking.rules.ground.values import day_of, plain_text, same_value
 from truespec.checking.rules.ground.world import Subject, World
 from truespec.contract.behaviour import Action, Resource
@@ -22,17 +22,18 @@ _NO_NUMBER: Final = "no number"
 
 
 def judge_merge(world: World, action: Action, operation: Operation, rule: Merge, resource: Resource) -> None:
-    """Merge two records into a third, and look at all three and at others."""
+    """Merge two records into a third, or the one that a request can name, and look at all of them and at others."""
     ledger, remains, gone = world.session.ledger, world.fact(action, operation), world.fact(rule, operation, "others")
     maker = world.maker_of(resource)
     usual = world.new_body(maker[1]) if maker is not None and world.rounds == 1 else None
     flags: dict[str, Json] = {name: False for name, value in (usual or {}).items() if isinstance(value, bool)}
-    bystander, subjects = fresh(world, resource), fresh_many(world, resource, 3, flags or None)
+    count = 3 if takes_several(world, operation, rule.others) else 2
+    bystander, subjects = fresh(world, resource), fresh_many(world, resource, count, flags or None)
     # The one that remains is neither the first that was made nor the last: either may be what a server keeps by itself.
     subjects = [*subjects[1:2], *subjects[:1], *subjects[2:]]
     keys = [subject.key for subject in subjects]
     later = fresh(world, resource)
-    request = prepared(world, operation, keys) if len(keys) == 3 else None
+    request = prepared(world, operation, keys) if len(keys) == count else None
     exchange = request.send(world) if request is not None else None
     if exchange is None or not exchange.response.success:
         reason = "no records could be made" if exchange is None else f"it was answered {exchange.response.status}"
@@ -74,7 +75,7 @@ def judge_merge(world: World, action: Action, operation: Operation, rule: Merge,
         there = world.fact(action, operation, part="there", states="the answer is about a record that is there")
         lost = any(same_value(record.get(resource.key), key) for key in absent)
         ledger.expect(there, not lost, "it answered with one that cannot be read any more", exchange)
-    _names_itself(world, operation, resource)
+    _names_itself(world, operation, resource, rule)
     _needs_a_number(world, action, operation, resource)
 
 
@@ -114,10 +115,11 @@ def _invents_nothing(
     world.session.ledger.expect(fact, not invented, f"{names} is what none of them held", last)
 
 
-def _names_itself(world: World, operation: Operation, resource: Resource) -> None:
-    """Merge a record with itself among others: whatever a server makes of that, it is no reason to fail."""
-    keys = [subject.key for subject in fresh_many(world, resource, 2)]
-    request = prepared(world, operation, [*keys, keys[0]]) if len(keys) == 2 else None
+def _names_itself(world: World, operation: Operation, resource: Resource, rule: Merge) -> None:
+    """Merge a record with itself, among others if it can be: whatever a server makes of that, it does not fail."""
+    count = 2 if takes_several(world, operation, rule.others) else 1
+    keys = [subject.key for subject in fresh_many(world, resource, count)]
+    request = prepared(world, operation, [*keys, keys[0]]) if len(keys) == count else None
     if request is not None:
         request.send(world)
 

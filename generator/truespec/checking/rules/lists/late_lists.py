@@ -6,23 +6,28 @@ shows it when the index is through. Whether a list is such a one is looked up wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.listings import items_of, listings
 from truespec.checking.rules.lists.one_page import value_at
+from truespec.checking.rules.lists.turning import SEARCHES, Listing
 from truespec.checking.rules.lists.walk import Lister, listers_of
 from truespec.checking.verdict import Fact
-from truespec.contract.behaviour import Resource
+from truespec.contract.behaviour import Place, Resource
+from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["LateLists", "comes_true"]
 
 _WHY: Final = "how soon a list shows what was written is not documented, and this one takes its time"
 _LOOKS: Final = 8
+_COPIES: Final = 3
 _ENOUGH: Final = 6
 """After so many requests that change nothing a list that is a little late has come."""
 
@@ -51,28 +56,41 @@ class LateLists:
         """
         if fact.kind != "rule" or fact.assumed is not None or self._is_looking:
             return None
-        for asked in (self.world.session.last, exchange):
-            for action, operation in self.world.actions("list") if asked is not None else ():
-                resource = self.world.behaviour.resource(action.resource)
-                told_here = asked is not None and asked.operation.id == operation.id
-                if asked is not None and resource is not None and told_here and self._is_late(asked, resource):
-                    return _WHY
-        return None
+        told = [asked for asked in (self.world.session.last, exchange) if asked is not None]
+        late = any(self._is_late(one, [asked for asked in told if asked.operation.id == one.id]) for one in _of(told))
+        return _WHY if late else None
 
-    def _is_late(self, asked: Exchange, resource: Resource) -> bool:
-        operation, world = asked.operation.id, self.world
-        if operation not in self.known:
+    def _is_late(self, operation: Operation, asked: Sequence[Exchange]) -> bool:
+        world = self.world
+        if operation.id not in self.known:
             # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.
             self._is_looking, last = True, world.session.last
             try:
-                listers = [one for one in listers_of(world, resource) if one.operation.id == operation]
-                self.known[operation] = any(
-                    _comes_late(one, resource) if _asks_for_all(one, asked) else _shows_more(one, resource, asked)
-                    for one in listers
-                )
+                self.known[operation.id] = any(self._looks(operation, asked))
             finally:
                 self._is_looking, world.session.last = False, last
-        return self.known[operation]
+        return self.known[operation.id]
+
+    def _looks(self, operation: Operation, asked: Sequence[Exchange]) -> Iterator[bool]:
+        """Yield what is seen of a list as its rules have it, or as names tell where no rule is about its parts."""
+        world, action = self.world, self.world.behaviour.action(operation.id)
+        resource = world.behaviour.resource(action.resource) if action is not None and action.kind == "list" else None
+        listers = [] if resource is None else [one for one in listers_of(world, resource) if one.operation is operation]
+        for lister, one in product(listers, asked):
+            if resource is not None and _asks_for_all(lister, one):
+                # Of several copies that a server reads in turn, not all are late.
+                yield any(_comes_late(lister, resource) for _ in range(_COPIES))
+            elif resource is not None:
+                yield _shows_more(lister, resource, one)
+        if not listers and items_of(world, operation) is not None:
+            for listing in listings(world):
+                if listing.operation is operation:
+                    yield _listed_late(listing)
+
+
+def _of(told: Sequence[Exchange]) -> Sequence[Operation]:
+    """Return the operations that were asked, each once."""
+    return list({one.operation.id: one.operation for one in told}.values())
 
 
 def _shows_more(lister: Lister, resource: Resource, asked: Exchange) -> bool:
@@ -131,3 +149,45 @@ def _total(lister: Lister) -> float | None:
 def _lists(lister: Lister, resource: Resource, key: Json) -> bool:
     pages = lister.walk_once(resource.key, lister.ample())
     return any(take(item, (resource.key,)) == key for _, items in pages for item in items)
+
+
+def _listed_late(listing: Listing) -> bool:
+    """Say whether a list that no rule is about shows a new record later and not at once.
+
+    What is searched is asked for by a text of one member: by which, a record tells that was made before.
+    """
+    sought = listing.place(SEARCHES, "string")
+    asked = list[tuple[Place, str]]()
+    if sought is not None:
+        first = _made(listing)
+        if first is None or not comes_true(listing.world, lambda: bool(_finding(listing, sought, first))):
+            return False
+        asked = [(sought, name) for name in _finding(listing, sought, first)[:1]]
+    made = _made(listing)
+    if made is None:
+        return False
+    key, body = made
+
+    def is_listed() -> bool:
+        parts = [listing.part((place, body[name])) for place, name in asked] if asked else listing.everything() or []
+        return any(key in listing.names(part.items or []) for part in parts)
+
+    return not is_listed() and comes_true(listing.world, is_listed)
+
+
+def _finding(listing: Listing, sought: Place, made: tuple[Json, dict[str, Json]]) -> list[str]:
+    """Return the members of a record by the texts of which it is found."""
+    key, body = made
+    texts = {name: text for name, text in body.items() if isinstance(text, str) and listing.world.maker.tag in text}
+    return [name for name, text in texts.items() if key in listing.names(listing.part((sought, text)).items or [])]
+
+
+def _made(listing: Listing) -> tuple[Json, dict[str, Json]] | None:
+    """Make a record of what is listed, and return its key and what was sent."""
+    world = listing.world
+    below = (one for one in world.behaviour.resources if listing.operation.path.startswith(one.name))
+    resource = listing.resource or next(below, None)
+    maker = world.maker_of(resource) if resource is not None else None
+    body = world.new_body(maker[1]) if maker is not None else None
+    made = world.make_record(resource, body) if resource is not None and body is not None else None
+    return None if body is None or made is None or made[1] is None else (made[1], body)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.ground.subjects import Prepared
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.around import AROUND, plain_name
@@ -15,7 +17,7 @@ from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.schema import Schema
 
-__all__ = ["items_of", "listing_fact", "listings"]
+__all__ = ["items_of", "judge_still", "listing_fact", "listings"]
 
 _ITEMS: Final = frozenset({"items", "data", "results", "records", "content", "entries", "list", "values"})
 _KEYS: Final = frozenset({"id", "uid", "uuid", "guid"})
@@ -94,3 +96,22 @@ def listing_fact(listing: Listing, part: str, states: str, place: Place | None =
     told += [*member.assumptions, *member.schema.assumptions] if member is not None and place is not None else []
     why = assumed_among(tuple(told), ("name", "in", "schema", "type", "default", "enum", "path", "method"))
     return Fact(f"{operation.id}.consistent.{part}", states, operation.location, operation.id, "rule", why)
+
+
+def judge_still(listing: Listing, fact: Fact, look: Callable[[], Trouble]) -> None:
+    """Look twice, as :func:`judge_twice` does; nothing tells where others make and remove records meanwhile."""
+    judge_twice(listing.world, fact, look, partial(_unmoved, listing, look))
+
+
+def _unmoved(listing: Listing, look: Callable[[], Trouble]) -> Trouble:
+    before = _state(listing)
+    trouble = look()
+    if trouble is not None and _state(listing) != before:
+        raise NothingTells
+    return trouble
+
+
+def _state(listing: Listing) -> tuple[set[str], int | None]:
+    """Return what one large part of a list holds and counts: its order may be another each time."""
+    part = listing.whole()
+    return set(map(str, listing.names(part.items or []))), listing.total(part)

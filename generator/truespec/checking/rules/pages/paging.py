@@ -8,6 +8,7 @@ from typing import Final
 
 from truespec.checking.rules.ground.naming import tells_key
 from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.lists.one_page import value_at
 from truespec.checking.rules.lists.walk import Lister, Page, listers_of
 from truespec.checking.rules.pages.asked_pages import judge_between, may_be_left_out
 from truespec.checking.rules.pages.below_bounds import judge_below
@@ -118,8 +119,9 @@ def _limit_is_kept(lister: Lister, limit: int) -> None:
 def _numbers_add_up(lister: Lister, limit: int) -> None:
     totals, first, size = lister.paging.totals, lister.first, limit
     counted: float | None = None
+    begun = lister.page(first, limit)
     for number in (first, first + 1):
-        page = lister.page(number, limit)
+        page = begun if number == first else lister.page(number, limit)
         if page.items is None:
             _is_next(lister, page, more=number > first and counted is not None and counted > size)
             return
@@ -131,7 +133,7 @@ def _numbers_add_up(lister: Lister, limit: int) -> None:
         if number > first and total is not None and total <= size:
             # What is answered to a page beyond the last is nobody's rule.
             return
-        _is_full(lister, page, (number - first, size))
+        _is_full(lister, page, (number - first, size), begun)
         judge_count(lister, page, "page_items", totals.page_items, len(page.items))
         judge_count(lister, page, "page_size", totals.page_size, limit)
         judge_count(lister, page, "page", totals.page, number)
@@ -140,7 +142,7 @@ def _numbers_add_up(lister: Lister, limit: int) -> None:
     last = math.ceil(counted / size) - 1 if counted is not None else 0
     if last > 1:
         # What a page leaves out may be missed at the end only.
-        _is_full(lister, lister.page(first + last, limit), (last, size))
+        _is_full(lister, lister.page(first + last, limit), (last, size), begun)
 
 
 def _is_next(lister: Lister, page: Page, *, more: bool) -> None:
@@ -150,15 +152,28 @@ def _is_next(lister: Lister, page: Page, *, more: bool) -> None:
         lister.ledger.broken(fact, f"it was answered {page.exchange.response.status}", page.exchange)
 
 
-def _is_full(lister: Lister, page: Page, asked: tuple[int, int]) -> None:
-    """A page holds as many as its limit, unless it is the last: else the counts and the pages contradict each other."""
+def _is_full(lister: Lister, page: Page, asked: tuple[int, int], begun: Page | None = None) -> None:
+    """A page holds as many as its limit, unless it is the last: else the counts and the pages contradict each other.
+
+    ``begun`` is the first page of the walk that leads to it: where it is another one by now, the counts are, too.
+    """
     turn, size = asked
     total = page.number_at(lister.paging.totals.items)
     if total is None or page.items is None:
         return
     due = max(0, min(size, int(total) - turn * size))
     fact = paging_fact(lister, "totals", "totals.items", part="full", states="only the last page is not full")
+    if len(page.items) != due and begun is not None and begun is not page and _is_another(lister, begun):
+        lister.ledger.unknown(fact, "others make and remove records meanwhile")
+        return
     lister.ledger.expect(fact, len(page.items) == due, f"it holds {len(page.items)} where {due} are due", page.exchange)
+
+
+def _is_another(lister: Lister, page: Page) -> bool:
+    """Say whether what a page was the answer to is answered otherwise by now."""
+    now, total = lister.world.session.send(page.exchange.operation, page.exchange.request), lister.paging.totals.items
+    counted = value_at(now, total)
+    return value_at(now, lister.paging.items) != page.items or counted != value_at(page.exchange, total)
 
 
 def _defaults(lister: Lister) -> None:

@@ -1,0 +1,121 @@
+"""A merge whose request names one other record alone, not a list of them: one is named, and all else is as ever."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mock_apis import api_of
+from truespec.checking.credentials import Credentials
+from truespec.checking.events import Found
+from truespec.checking.exchange import Request, Response
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.identity import joining
+from truespec.checking.rules.records import missing
+from truespec.checking.session import Session
+from truespec.checking.targets import Access, function_target, mock_target
+from truespec.contract.api import Api
+
+_ID = {"type": "string", "format": "uuid"}
+_WRITTEN = {"name": {"type": "string", "maxLength": 40}, "note": {"type": ["string", "null"], "maxLength": 40}}
+_CARD = {"type": "object", "required": ["id", "name"], "properties": {"id": _ID, **_WRITTEN}}
+_AT = {"name": "id", "in": "path", "required": True, "schema": _ID}
+
+
+def _answer(status: str) -> dict[str, Any]:
+    shown = {
+        "description": "The card.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Card"}}},
+    }
+    return {status: shown, "404": {"description": "None."}, "422": {"description": "Wrong."}}
+
+
+def _body(**members: Any) -> dict[str, Any]:
+    schema = {"type": "object", "required": list(members)[:1], "properties": members}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+_OPENAPI: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Cards", "version": "1"},
+    "paths": {
+        "/cards": {
+            "post": {"operationId": "addCard", "requestBody": _body(**_WRITTEN), "responses": _answer("201")},
+        },
+        "/cards/{id}": {
+            "get": {"operationId": "getCard", "parameters": [_AT], "responses": _answer("200")},
+        },
+        "/cards/{id}/merge": {
+            "post": {
+                "operationId": "mergeCard",
+                "parameters": [_AT],
+                "requestBody": _body(source=_ID),
+                "responses": _answer("200"),
+            },
+        },
+    },
+    "components": {"schemas": {"Card": _CARD}},
+}
+_GONE = {"status": 404, "states": "There is no such card."}
+_BEHAVIOUR: dict[str, Any] = {
+    "behaviour": 1,
+    "resources": {"card": {"schema": "Card", "key": "id", "sets": {"id": "uuid"}, "states": "A card has an id."}},
+    "operations": {
+        "addCard": {"action": "create", "resource": "card", "states": "A card is kept."},
+        "getCard": {"action": "read", "resource": "card", "key": "path.id", "missing": _GONE, "states": "It is shown."},
+        "mergeCard": {
+            "action": "merge",
+            "resource": "card",
+            "key": "path.id",
+            "missing": _GONE,
+            "merge": {"others": "body.source", "states": "The source is gone."},
+            "states": "The card in the path remains.",
+        },
+    },
+}
+
+
+def _told(api: Api, family: Family, twist: Callable[[Callable[[Request], Response], Request], Response]) -> list[str]:
+    broken: list[str] = []
+
+    def hear(event: object) -> None:
+        if isinstance(event, Found):
+            broken.append(event.finding.fact.id)
+
+    healthy = mock_target(api).connect().send
+    target = replace(
+        function_target(api, lambda request: twist(healthy, request), Access(Credentials({}))), disposable=True
+    )
+    session = Session(api, target, target.connect(), Ledger(api, target, hear))
+    family.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    return broken
+
+
+def _strict(healthy: Callable[[Request], Response], request: Request) -> Response:
+    """Refuse a source that is no text."""
+    if request.path.endswith("/merge") and not isinstance(json.loads(request.body).get("source"), str):
+        return Response(422)
+    return healthy(request)
+
+
+def _keeping(healthy: Callable[[Request], Response], request: Request) -> Response:
+    """Leave the source where it is."""
+    if request.path.endswith("/merge") and json.loads(request.body)["source"] not in request.path:
+        return healthy(replace(request, method="GET", target=request.path.removesuffix("/merge"), body=b""))
+    return _strict(healthy, request)
+
+
+@pytest.mark.parametrize("family", [joining.FAMILY, missing.FAMILY])
+def test_one_record_is_named_where_no_list_is_asked_for(tmp_path: Path, family: Family) -> None:
+    assert [] == _told(api_of(tmp_path, _OPENAPI, _BEHAVIOUR), family, _strict)
+
+
+def test_a_source_that_is_still_there_is_told(tmp_path: Path) -> None:
+    assert ["mergeCard.merge"] == _told(api_of(tmp_path, _OPENAPI, _BEHAVIOUR), joining.FAMILY, _keeping)
