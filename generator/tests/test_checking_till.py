@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from till_server import till_api, till_target
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import check
@@ -16,9 +17,11 @@ Next = Callable[[Request], Response]
 _SOON = 60
 
 
-def broken(folder: Path, change: Callable[[Request, Next], Response] | None = None) -> list[str]:
-    api = till_api(folder)
-    verdict = check(api, till_target(api, change), parts=("rules",))
+def broken(
+    folder: Path, change: Callable[[Request, Next], Response] | None = None, *, behaviour: bool = True
+) -> list[str]:
+    api = till_api(folder, behaviour=behaviour)
+    verdict = check(api, till_target(folder, api, change), parts=("rules",))
     return [finding.fact.id for finding in verdict.broken]
 
 
@@ -42,8 +45,22 @@ class Replica:
         return response
 
 
-def test_a_healthy_till_is_not_accused(tmp_path: Path) -> None:
-    assert broken(tmp_path) == []
+@pytest.mark.parametrize("behaviour", [True, False])
+def test_a_healthy_till_is_not_accused(tmp_path: Path, *, behaviour: bool) -> None:
+    assert broken(tmp_path, behaviour=behaviour) == []
+
+
+def test_what_others_make_meanwhile_is_no_other_total(tmp_path: Path) -> None:
+    asked = {"number": 0}
+
+    def others(request: Request, healthy: Next) -> Response:
+        asked["number"] += 1
+        if asked["number"] % 5 == 0:
+            walk_in = json.dumps({"LastName": f"Walk-in {asked['number']}"}).encode()
+            healthy(Request("POST", "/Customers", (("Content-Type", "application/json"),), walk_in))
+        return healthy(request)
+
+    assert broken(tmp_path, others, behaviour=False) == []
 
 
 def test_what_follows_on_a_change_that_is_read_late_is_no_breach(tmp_path: Path) -> None:

@@ -156,13 +156,16 @@ BEHAVIOUR: dict[str, Any] = {
 }
 
 
-def till_api(folder: Path) -> Api:
-    """Return the contract of the till, with its rules."""
-    return written_api(folder / "openapi.json", OPENAPI, BEHAVIOUR)
+def till_api(folder: Path, *, behaviour: bool = True) -> Api:
+    """Return the contract of the till, its rules with it or not."""
+    return written_api(folder / "openapi.json", OPENAPI, BEHAVIOUR if behaviour else None)
 
 
-def till_target(api: Api, change: Callable[[Request, Callable[[Request], Response]], Response] | None = None) -> Target:
+def till_target(
+    folder: Path, api: Api, change: Callable[[Request, Callable[[Request], Response]], Response] | None = None
+) -> Target:
     """Return a healthy till as something to be checked, or one for which ``change`` answers; nobody waits."""
-    healthy = mock_target(api).connect().send
+    (folder / "healthy").mkdir()
+    healthy = mock_target(till_api(folder / "healthy")).connect().send
     server = healthy if change is None else lambda request: change(request, healthy)
     return replace(function_target(api, server), let_pass=lambda _: None, disposable=True)

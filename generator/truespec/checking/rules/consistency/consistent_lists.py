@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -131,12 +132,12 @@ def _judge_parts(listing: Listing) -> None:
         return
     name = turned.path[-1] if turned is not None else "the link"
     follow = listing_fact(listing, "parts", f"the parts that `{name}` leads to follow on each other", turned)
-    judge_twice(world, follow, partial(_repeats_or_loses, listing))
+    judge_twice(world, follow, partial(_while_nothing_changes, listing, _repeats_or_loses))
     if can_end(listing):
         end = listing_fact(listing, "end", "what leads on from part to part comes to an end", turned)
         judge_twice(world, end, partial(goes_on_for_ever, listing))
     counted = listing_fact(listing, "total", "the total counts what is in all parts together")
-    judge_twice(world, counted, partial(_miscounts, listing))
+    judge_twice(world, counted, partial(_while_nothing_changes, listing, _miscounts))
     if listing.page is not None:
         told = listing_fact(
             listing, "page", f"an answer tells the `{listing.page.path[-1]}` that was asked for", listing.page
@@ -167,6 +168,19 @@ def _walked(listing: Listing) -> tuple[list[Part], bool]:
             return [*parts, part], listing.is_led(parts[-1])
         parts.append(part)
     return parts, False
+
+
+def _while_nothing_changes(listing: Listing, look: Callable[[Listing], Trouble]) -> Trouble:
+    """Look at the parts of a list; what others make or take away meanwhile is no trouble with them."""
+    trouble = look(listing)
+    if trouble is not None and _seen(listing) != _seen(listing):
+        raise NothingTells
+    return trouble
+
+
+def _seen(listing: Listing) -> list[tuple[int | None, list[Json]]]:
+    parts, _ = _walked(listing)
+    return [(listing.total(part), listing.names(part.items or [])) for part in parts]
 
 
 def _repeats_or_loses(listing: Listing) -> Trouble:
