@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from till_server import till_api, till_target
+from till_server import in_order, till_api, till_target
 from truespec.checking.exchange import Request, Response
 from truespec.checking.run import check
 
@@ -81,3 +81,57 @@ def test_a_record_that_is_lost_is_told_of_though_the_one_before_was_kept(tmp_pat
         return response
 
     assert "CreateCustomer" in broken(tmp_path, losing)
+
+
+def _body(message: Request | Response) -> Any:
+    return json.loads(message.body or b"null")
+
+
+def _criteria(request: Request) -> dict[str, Any]:
+    body = _body(request) if request.path.endswith("Search") else {}
+    return body.get("Criteria") or {} if isinstance(body, dict) and isinstance(body.get("Criteria"), dict) else {}
+
+
+def _shown(response: Response, **change: Any) -> Response:
+    return replace(response, body=json.dumps({**_body(response), **change}).encode())
+
+
+def _falls_never(request: Request, healthy: Next) -> Response:
+    """Orders by what is asked for, and always upwards."""
+    return in_order(replace(request, body=request.body.replace(b" desc", b" asc")), healthy(request))
+
+
+def _above_only(request: Request, healthy: Next) -> Response:
+    response, least = healthy(request), _criteria(request).get("PointsFrom")
+    if not isinstance(least, int) or not response.success:
+        return response
+    return _shown(response, Customers=[one for one in _body(response)["Customers"] if one.get("Points") != least])
+
+
+def _no_notes(request: Request, healthy: Next) -> Response:
+    response, text = healthy(request), _criteria(request).get("Text")
+    if not isinstance(text, str) or not response.success:
+        return response
+    rows = [one for one in _body(response)["Customers"] if text.lower() in one["LastName"].lower()]
+    return _shown(response, Customers=rows)
+
+
+def _pages_too_few(request: Request, healthy: Next) -> Response:
+    response = healthy(request)
+    body = _body(response) if request.path.endswith("Search") and response.success else {}
+    return _shown(response, PageCount=max(0, body["PageCount"] - 1)) if body else response
+
+
+@pytest.mark.parametrize(
+    ("change", "fact"),
+    [
+        (_falls_never, "SearchCustomers.consistent.order.OrderBy"),
+        (_above_only, "SearchCustomers.consistent.range.PointsFrom"),
+        (_no_notes, "SearchCustomers.consistent.search.Text.Notes"),
+        (_pages_too_few, "SearchCustomers.consistent.total"),
+    ],
+)
+def test_what_stands_within_criteria_is_looked_at_without_rules(
+    tmp_path: Path, change: Callable[[Request, Next], Response], fact: str
+) -> None:
+    assert fact in broken(tmp_path, change, behaviour=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from truespec.checking.exchange import Request, Response
 from truespec.checking.targets import Target, function_target, mock_target
 from truespec.contract.api import Api
 
-__all__ = ["till_api", "till_target"]
+__all__ = ["in_order", "till_api", "till_target"]
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 60}
 _COUNT = {"type": "integer", "minimum": 1}
@@ -90,19 +91,31 @@ OPENAPI: dict[str, Any] = {
                 **_WRITTEN,
             ),
             "CustomerData": _object("LastName", **_WRITTEN) | {"additionalProperties": False},
-            "Criteria": {"type": "object", "properties": {"Text": _TEXT, "Email": _TEXT}},
+            "Criteria": {
+                "type": "object",
+                "properties": {
+                    "Text": {
+                        **_TEXT,
+                        "description": "Occurs in the last name or the notes, in capital or small letters.",
+                    },
+                    "Email": _TEXT,
+                    "PointsFrom": {"type": "integer", "description": "So many points or more."},
+                },
+            },
             "SearchRequest": {
                 "type": "object",
                 "properties": {
                     "Criteria": _ref("Criteria"),
+                    "OrderBy": {"type": "string", "pattern": "^(Id|Points)( (asc|desc))?$"},
                     "PageIndex": {**_COUNT, "default": 1},
                     "PageSize": {**_COUNT, "maximum": 100, "default": 20},
                 },
             },
             "SearchResult": _object(
-                "Customers TotalCount",
+                "Customers TotalCount PageCount",
                 Customers={"type": "array", "items": _ref("Customer")},
                 TotalCount={"type": "integer", "minimum": 0},
+                PageCount={"type": "integer", "minimum": 0},
             ),
         },
     },
@@ -138,12 +151,13 @@ BEHAVIOUR: dict[str, Any] = {
                 "page": "body.PageIndex",
                 "limit": "body.PageSize",
                 "items": "body.Customers",
-                "totals": {"items": "body.TotalCount"},
+                "totals": {"items": "body.TotalCount", "pages": "body.PageCount"},
                 "states": "A list comes in pages.",
             },
-            search={"query": "body.Criteria.Text", "members": ["LastName", "Email"], "states": "It occurs in one."},
+            search={"query": "body.Criteria.Text", "members": ["LastName", "Notes"], "states": "It occurs in one."},
             filters={
-                "body.Criteria.Email": {"members": ["Email"], "operator": "equal", "states": "It is the address."}
+                "body.Criteria.Email": {"members": ["Email"], "operator": "equal", "states": "It is the address."},
+                "body.Criteria.PointsFrom": {"members": ["Points"], "operator": "at-least", "states": "Or more."},
             },
         ),
         "GetCustomer": _rule("read", key="path.Id", missing=_NOBODY),
@@ -161,11 +175,26 @@ def till_api(folder: Path, *, behaviour: bool = True) -> Api:
     return written_api(folder / "openapi.json", OPENAPI, BEHAVIOUR if behaviour else None)
 
 
+def in_order(request: Request, response: Response) -> Response:
+    """Return a page in the order that the request asks for, which no rule has words for."""
+    body = json.loads(request.body or b"null") if request.path.endswith("Search") and response.success else None
+    by, _, way = (body.get("OrderBy", "") if isinstance(body, dict) else "").partition(" ")
+    if by not in {"Id", "Points"}:
+        return response
+    page = json.loads(response.body)
+    rows = sorted(page["Customers"], key=lambda one: one.get(by, 0), reverse=way == "desc")
+    return replace(response, body=json.dumps({**page, "Customers": rows}).encode())
+
+
 def till_target(
     folder: Path, api: Api, change: Callable[[Request, Callable[[Request], Response]], Response] | None = None
 ) -> Target:
     """Return a healthy till as something to be checked, or one for which ``change`` answers; nobody waits."""
     (folder / "healthy").mkdir()
-    healthy = mock_target(till_api(folder / "healthy")).connect().send
+    mocked = mock_target(till_api(folder / "healthy")).connect().send
+
+    def healthy(request: Request) -> Response:
+        return in_order(request, mocked(request))
+
     server = healthy if change is None else lambda request: change(request, healthy)
     return replace(function_target(api, server), let_pass=lambda _: None, disposable=True)
