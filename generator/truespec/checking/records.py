@@ -168,7 +168,7 @@ class RecordMaker:
             return self._text(name, shape)
         if "array" in shape.types and shape.items is not None:
             return self._two(name, shape, shape.items)
-        if "integer" in shape.types:
+        if "integer" in shape.types or "number" in shape.types:
             return self._whole(name, shape)
         texts = shape.additional if shape.types == ("object",) and not shape.properties else None
         if texts is not None and self.narrowed(texts).types == ("string",):
@@ -180,7 +180,12 @@ class RecordMaker:
 
         One that names a record is nobody's.
         """
-        if names_records(name) and not shape.examples and isinstance(shape.default, Absent):
+        if (
+            "integer" in shape.types
+            and names_records(name)
+            and not shape.examples
+            and isinstance(shape.default, Absent)
+        ):
             number = far_out(self._random)
             if self.is_valid(shape.schema, number):
                 return number

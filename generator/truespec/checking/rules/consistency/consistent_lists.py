@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -10,6 +11,7 @@ from truespec.checking.rules.consistency.consistent_queries import judge_queries
 from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.ground.paths import is_of_some, take
 from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.lists.around import plain_name
 from truespec.checking.rules.lists.listings import judge_still, listing_fact, listings
 from truespec.checking.rules.lists.turning import Listing, Part
 from truespec.contract.behaviour import Place, Resource
@@ -20,6 +22,7 @@ __all__ = ["FAMILY"]
 
 _ENOUGH: Final = 7
 _FEW: Final = 3
+_PAGES: Final = frozenset({"pagecount", "totalpages", "numberofpages", "pagestotal"})
 
 
 def _check(world: World) -> None:
@@ -200,11 +203,23 @@ def _miscounts(listing: Listing) -> Trouble:
     pages = len([part for part in parts if part.items])
     if not complete or len(names) < _FEW or None in told:
         raise NothingTells
+    wrong = _wrong_number_of_pages(listing, [part for part in parts if part.items])
+    if wrong is not None:
+        return wrong
     if told & {len(names), pages, pages - 1}:
         # Totals that differ from part to part are wrong somewhere, though one of them may be right.
         differing = len(told) > 1 and len(names) in told
         return ("the answers tell different totals", parts[-1].exchange) if differing else None
     return f"the total is {max(one or 0 for one in told)} where there are {len(names)}", parts[-1].exchange
+
+
+def _wrong_number_of_pages(listing: Listing, parts: list[Part]) -> Trouble:
+    """Compare how many parts there are with what each of them says; what is so called may count its items as well."""
+    for part in parts if listing.page is not None else ():
+        told = {value for path, value in listing.said(part) if plain_name(path[-1]) in _PAGES and type(value) is int}
+        if len(told) == 1 and not told & {len(parts), len(part.items or [])}:
+            return f"the number of pages is {told.pop()} where there are {len(parts)}", part.exchange
+    return None
 
 
 def _tells_another_page(listing: Listing, place: Place) -> Trouble:

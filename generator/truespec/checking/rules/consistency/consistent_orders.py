@@ -26,6 +26,9 @@ _ORDERS: Final = frozenset({"sort", "sortby", "orderby", "order", "ordering"})
 _DIRECTIONS: Final = frozenset({"order", "direction", "dir", "sortdirection", "sortorder", "sortdir", "orderdirection"})
 _UP: Final = frozenset({"asc", "ascending"})
 _DOWN: Final = frozenset({"desc", "descending"})
+_FORMS: Final = ("{}", "-{}", *(f"{{}}{sign}{way}" for sign in " :,_" for way in ("asc", "desc")))
+"""How a pattern may want a member to be named, and the direction with it."""
+
 _WORDED: Final = re.compile(r"(?P<member>.+?)[:. _,+-]?(?P<way>asc|desc|ascending|descending)", re.IGNORECASE)
 
 
@@ -77,7 +80,14 @@ def _ways(listing: Listing) -> Iterator[_Way]:
 
 def _worded(listing: Listing) -> Iterator[tuple[Place, list[str]]]:
     for place, schema in listing.untold:
-        yield place, [word for word in listing.world.maker.narrowed(schema).enum or () if isinstance(word, str)]
+        shape = listing.world.maker.narrowed(schema)
+        words = [word for word in shape.enum or () if isinstance(word, str)]
+        pattern = shape.constraints.get("pattern")
+        if not words and isinstance(pattern, str) and plain_name(place.path[-1]) in _ORDERS:
+            names = listing.world.maker.narrowed(listing.answer).properties
+            forms = (form.format(name) for name in names for form in _FORMS)
+            words = [form for form in forms if listing.world.maker.is_valid(schema, form)]
+        yield place, words
 
 
 def _pairs(place: Place, texts: Sequence[str], members: dict[str, str]) -> Iterator[_Way]:

@@ -68,7 +68,7 @@ def _judge_filters(listing: Listing) -> None:
     named = {plain_name(name): name for name in members}
     for place, schema in listing.untold:
         member = named.get(plain_name(place.path[-1])) or named.get(plain_name(asked_of(place.path[-1])))
-        if plain_name(place.path[-1]) in SEARCHES or place.part != "query":
+        if plain_name(place.path[-1]) in SEARCHES:
             continue
         if member is None:
             _judge_filter_within(listing, place, schema)

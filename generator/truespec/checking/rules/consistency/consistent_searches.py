@@ -13,6 +13,7 @@ from truespec.checking.rules.ground.sentences import members_named, plain, says_
 from truespec.checking.rules.ground.world import Subject
 from truespec.checking.rules.lists.around import plain_name
 from truespec.checking.rules.lists.listings import listing_fact, listings
+from truespec.checking.rules.lists.told_of import told_of
 from truespec.checking.rules.lists.turning import SEARCHES, Listing
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import Json
@@ -29,6 +30,9 @@ _WHERE: Final = re.compile(
     re.IGNORECASE,
 )
 _FILLING: Final = re.compile(r"\b(the|their|its|his|her|a|an|any|either|one|of|fields?|members?)\b", re.IGNORECASE)
+_AFTER: Final = ("address", "number")
+"""What may follow on the name of a member: an email address, a phone number."""
+
 _NEGATED: Final = re.compile(r"\b(not|never|neither|except)\b", re.IGNORECASE)
 
 
@@ -44,7 +48,7 @@ def check_searches(case: Case) -> None:
                 continue
             above = with_what_follows(sentences(listing.operation.description))
             named = re.compile(rf"`{re.escape(place.path[-1])}`")
-            told = with_what_follows(sentences(_described(listing, place)))
+            told = with_what_follows(told_of(listing, place))
             told += [text for text in above if about(text) or named.search(text)]
             if any(map(says_any_case, told)):
                 states = f"`{place.path[-1]}` takes letters of both cases as the same"
@@ -54,13 +58,6 @@ def check_searches(case: Case) -> None:
                 states = f"`{place.path[-1]}` looks at `{name}`"
                 fact = listing_fact(listing, f"search.{place.path[-1]}.{name}", states, place)
                 case.judge(fact, partial(_misses_member, case, listing, place, name))
-
-
-def _described(listing: Listing, place: Place) -> str:
-    parameters = listing.operation.parameters
-    told = [one.description for one in parameters if (one.place, one.wire) == (place.part, place.path[0])]
-    member = listing.world.sendable(listing.operation).get(place.path[0]) if place.part == "body" else None
-    return " ".join([*told, member.schema.description if member is not None else ""])
 
 
 def _looked_at(case: Case, told: list[str]) -> list[str]:
@@ -83,10 +80,11 @@ def _looked_at(case: Case, told: list[str]) -> list[str]:
 
 def _names_only(text: str, names: Iterable[str]) -> bool:
     """Say whether a text lists members and nothing else, but for what it says of the case of letters."""
-    parts = [part for part in re.split(r",|\bor\b|/", text) if part.strip() and not says_any_case(part)]
+    clauses = ",".join(clause for clause in text.split(",") if not says_any_case(clause))
+    parts = [part for part in re.split(r",|\bor\b|/", clauses) if part.strip()]
     known = {plain(name) for name in names}
     words = [plain(_FILLING.sub("", part)) for part in parts]
-    return bool(words) and all(word in known or word.removesuffix("address") in known for word in words)
+    return bool(words) and all(known & {word, *map(word.removesuffix, _AFTER)} for word in words)
 
 
 def _texts(case: Case, subject: Subject) -> Iterator[tuple[str, str]]:

@@ -43,12 +43,14 @@ def _are_found_with_marks(lister: Lister, resource: Resource) -> None:
     world, maker = lister.world, lister.world.maker_of(resource)
     if maker is None:
         return
-    given = {name: f"{world.maker.word()} {_MARKS}" for name in plain_texts(world, maker[1], resource)}
+    # A search asks for what has the tag of the run, beside whatever else it asks for.
+    own = world.maker.word if lister.action.search is None else lambda: world.maker.tag
+    given = {name: f"{own()} {_MARKS}" for name in plain_texts(world, maker[1], resource)}
     for name, member in world.sendable(maker[1]).items():
         if world.maker.narrowed(member.schema).format == "email":
-            given[name] = f"{world.maker.word()}+{world.maker.word()}@example.com"
+            given[name] = f"{own()}+{world.maker.word()}@example.com"
     subject = fresh(world, resource, given) if given else None
-    if subject is None:
+    if subject is None or not _is_searched_for(lister, subject):
         return
     for rule in lister.action.filters:
         looked_at = [path[0] for path in rule.members if len(path) == 1]
@@ -61,6 +63,12 @@ def _are_found_with_marks(lister: Lister, resource: Resource) -> None:
             fact = world.fact(rule, lister.operation, part="marks", states="with the marks that a text may have")
             detail = "a record is not listed for a text with marks that it has"
             world.session.ledger.expect(fact, subject.key in found, detail, exchange)
+
+
+def _is_searched_for(lister: Lister, subject: Subject) -> bool:
+    """Say whether a record has the text that a search is always asked for, if the list is one."""
+    search, tag = lister.action.search, lister.world.maker.tag
+    return search is None or any(tag in str(subject.record.get(name)) for name in search.members)
 
 
 def _holds_words(world: World, resource: Resource, name: str) -> bool:

@@ -12,6 +12,7 @@ _END: Final = re.compile(r"[.;](?:\s|$)|\n\s*\n")
 _ANY_CASE: Final = re.compile(
     r"\b(without regard (to|for)|regardless of|irrespective of|ignoring)( the| its| their)?( letter)? case\b|"
     r"\bcase[- ]?insensitiv\w+|\bwhatever (the|its|their)( letter)? case\b|"
+    r"\A\s*(whether )?in (capital|upper[- ]?case) or (small|lower[- ]?case) letters\s*\Z|"
     r"\b(?<!not )case (is|are) (ignored|disregarded|irrelevant|insignificant)\b",
     re.IGNORECASE,
 )

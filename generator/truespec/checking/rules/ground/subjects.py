@@ -40,6 +40,8 @@ _SHORT: Final = 8
 
 _TRIES: Final = 4
 
+_NOT_THERE: Final = frozenset({404, 410})
+
 _LONG: Final = 3
 """No short run looks at a rule so often."""
 
@@ -86,7 +88,13 @@ def fresh(world: World, resource: Resource, given: Mapping[str, Json] | None = N
     if body is None or made is None or made[1] is None:
         return None
     read = world.read(resource, made[1])
-    return None if read is None or read[1] is None else Subject(made[1], read[1], body)
+    if read is not None and read[1] is not None:
+        return Subject(made[1], read[1], body)
+    if maker is not None and read is not None and made[0].response.success and read[0].response.status in _NOT_THERE:
+        # Of many records that are made only some may get lost, and not the one that storing is judged by.
+        detail = f"reading the new record by its key was answered {read[0].response.status}"
+        world.session.ledger.broken(world.fact(*maker), detail, read[0])
+    return None
 
 
 def fresh_many(world: World, resource: Resource, count: int, given: Mapping[str, Json] | None = None) -> list[Subject]:

@@ -71,6 +71,23 @@ def _words(world: World, resource: Resource, operation: Operation) -> dict[str, 
     for name in sorted(_looked_into(world, resource) & set(properties)):
         if _is_free(world, resource, name, properties[name]):
             given[name] = world.maker.word()
+    return given | _found_by_tag(world, resource, operation, given)
+
+
+def _found_by_tag(world: World, resource: Resource, operation: Operation, words: Mapping[str, Json]) -> dict[str, Json]:
+    """Return a text with the tag of the run for each search that no other text of a record would have it for.
+
+    A search is always asked for the tag, beside whatever else it is asked for.
+    """
+    properties, given = world.sendable(operation), dict[str, Json]()
+    for action, _ in world.actions("list"):
+        search = action.search if action.resource == resource.name else None
+        names = [name for name in search.members if name in properties] if search is not None else []
+        tagged = (name for name in names if world.maker.tag in str(world.maker.value(name, properties[name].schema)))
+        if all(name in words and name not in given for name in tagged):
+            texts = ((name, f"{world.maker.tag} {words[name]}") for name in names if name in words)
+            fitting = [one for one in texts if world.maker.is_valid(properties[one[0]].schema, one[1])]
+            given |= dict(fitting[:1])
     return given
 
 

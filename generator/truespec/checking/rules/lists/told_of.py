@@ -13,7 +13,8 @@ from truespec.contract.rule import Place
 __all__ = ["counts_equal", "member_within", "told_of", "wants_all"]
 
 _WITH_EQUAL: Final = re.compile(
-    r"\b\w+ than or equal\b|\bat (least|most)\b|\bor (more|less|fewer|higher|lower|equal)\b|\binclusive\b|"
+    r"\b\w+ than or equal\b|\bat (least|most)\b|\binclusive\b|"
+    r"\bor (more|less|fewer|higher|lower|equal|later|earlier|after|before|newer|older)\b|"
     r"[<>]=|[\u2264\u2265]|\b(not|no) (less|more|fewer|greater|higher|lower) than\b",
     re.IGNORECASE,
 )
@@ -26,9 +27,11 @@ _WHICH: Final = r"(?:of )?(?:(?:the|these|those|its|given|listed|named|specified
 
 
 def told_of(listing: Listing, place: Place) -> list[str]:
-    """Return the sentences about a parameter."""
+    """Return the sentences about a parameter, or about a member of the body."""
     found = (one for one in listing.operation.parameters if (one.place, one.wire) == (place.part, place.path[-1]))
-    return [text for one in found for text in sentences(f"{one.description}. {one.schema.description}")]
+    told = [text for one in found for text in sentences(f"{one.description}. {one.schema.description}")]
+    member = listing.world.shape_at(listing.operation, place) if place.part == "body" else None
+    return [*told, *(sentences(member.schema.description) if member is not None else ())]
 
 
 def counts_equal(listing: Listing, place: Place) -> bool | None:

@@ -87,8 +87,16 @@ class Listing:
             for parameter in self.operation.parameters
             if parameter.place == "query" and self.world.session.target.access.fixed(parameter.wire) is None
         ]
-        members = self.world.sendable(self.operation).items()
-        return [*queries, *((Place("body", (name,)), member.schema) for name, member in members)]
+        return [*queries, *self._members()]
+
+    def _members(self) -> Iterator[tuple[Place, Schema]]:
+        """Yield what the body may say: by its members, and by those of an object in it such as ``criteria``."""
+        for name, member in self.world.sendable(self.operation).items():
+            within = self.world.maker.narrowed(member.schema).properties
+            yield from [
+                *((Place("body", (name, inner)), one.schema) for inner, one in within.items()),
+                *([] if within else [(Place("body", (name,)), member.schema)]),
+            ]
 
     @cached_property
     def untold(self) -> Sequence[tuple[Place, Schema]]:

@@ -22,7 +22,6 @@ __all__ = ["LateChanges"]
 
 _WHY: Final = "how soon a change can be read is not documented, and here it takes a while"
 _LOOKS: Final = 6
-_CHANGING: Final = ("update", "upsert", "merge", "unsubscribe", "batch", "delete")
 
 
 @dataclass(slots=True)
@@ -33,8 +32,11 @@ class LateChanges:
     late: bool | None = None
 
     def __call__(self, fact: Fact, exchange: Exchange | None) -> str | None:
-        """Return why a finding leans on more than is documented, ``None`` where it does not."""
-        if fact.kind != "rule" or fact.assumed is not None or not self._is_about_reading(exchange):
+        """Return why a finding leans on more than is documented, ``None`` where it does not.
+
+        What a list or another change is held against was mostly read before: that leans on reading, too.
+        """
+        if fact.kind != "rule" or fact.assumed is not None or exchange is None:
             return None
         if self.late is None:
             # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.
@@ -44,15 +46,6 @@ class LateChanges:
             finally:
                 self.world.session.last = last
         return _WHY if self.late else None
-
-    def _is_about_reading(self, exchange: Exchange | None) -> bool:
-        """Say whether a finding is told by reading a record: it is about that, or that followed on a change."""
-        last, read = self.world.session.last, {operation.id for _, operation in self.world.actions("read")}
-        changing = {operation.id for _, operation in self.world.actions(*_CHANGING)}
-        if exchange is None or not exchange.response.success:
-            return False
-        read_then = last is not None and last.response.success and last.operation.id in read
-        return exchange.operation.id in read or (exchange.operation.id in changing and read_then)
 
 
 def _comes_late(world: World, action: Action, operation: Operation) -> bool:

@@ -131,7 +131,7 @@ def _judge(world: World, rule: Part, resource: Resource, key: Json, sent: tuple[
         ledger.unknown(fact, "the record could not be read back")
         return
     elements = take(read[1], (rule.member,))
-    there = isinstance(elements, list) and any(same_value(value, take(item, (rule.key,))) for item in elements)
+    there = _has(rule, elements, value)
     detail = f"`{rule.member}` of the record still has it" if there else f"`{rule.member}` does not have it"
     ledger.expect(fact, there == (rule.effect == "add"), detail, exchange)
     if there == (rule.effect == "add") and isinstance(elements, list):
@@ -173,9 +173,15 @@ def _outlasts(world: World, rule: Part, resource: Resource, key: Json, value: Js
     read = world.read(resource, key)
     elements = take(read[1], (rule.member,)) if read is not None else None
     if exchange.response.success and isinstance(elements, list):
-        kept = any(same_value(value, take(item, (rule.key,))) for item in elements)
+        kept = _has(rule, elements, value)
         detail = f"what was in `{rule.member}` is gone"
         world.session.ledger.expect(world.fact(action.change, operation, "rule"), kept, detail, exchange)
+
+
+def _has(rule: Part, elements: Json | Absent, value: Json) -> bool:
+    """Say whether a list has the part; what stands in a path is a text there, and may be a number in the record."""
+    keys = [take(item, (rule.key,)) for item in elements] if isinstance(elements, list) else []
+    return any(same_value(value, key) or (type(key) is int and text_of(key) == value) for key in keys)
 
 
 def _value(request: Prepared, place: Place) -> Json:
