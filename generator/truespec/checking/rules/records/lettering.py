@@ -42,6 +42,9 @@ _LONG: Final = 80
 _LINES: Final = "was here  twice,\nand left\n\nthis"
 _WORD: Final = 12
 _WORDS_OF_A_PAGE: Final = 200
+_NO_LIMIT: Final = "how much a text may hold is not documented"
+_A_COLUMN: Final = 250
+"""Who keeps so much of a text and no more has a column of a database for it, as most have by default."""
 _NOTHINGS: Final = ("Null", "None", "undefined", "NaN")
 
 
@@ -135,7 +138,7 @@ def _is_kept_at_length(world: World, action: Action, operation: Operation, resou
         if found is not None and isinstance(kept, str) and 0 < len(kept.rstrip()) < len(text) and text.startswith(kept):
             detail = f"of {len(text)} letters {len(kept)} were kept, though no limit is documented"
             fact = keeps(world, action, operation, resource, name)
-            fact = replace(fact, assumed=fact.assumed or "how much a text may hold is not documented")
+            fact = replace(fact, assumed=fact.assumed or _NO_LIMIT)
             world.session.ledger.broken(fact, detail, found[0])
 
 
@@ -150,6 +153,8 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
         fact, found = keeps(world, action, operation, resource, name), take(record, world.kept_at(action, name))
         # What is not there at all is told of by the rule that it is kept.
         if name in changed and isinstance(found, str):
+            if len(found) >= _A_COLUMN and text.startswith(found):
+                fact = replace(fact, assumed=fact.assumed or _NO_LIMIT)
             world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
         elif text.startswith("00") and found == text.lstrip("0"):
             world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
