@@ -22,7 +22,8 @@ from truespec.checking.rules.ground.text_members import (
     numbers,
 )
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.records.storing import differing_members
+from truespec.checking.rules.records.agreeing import unless_more_is_needed
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.whole_lists import are_kept_whole
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
@@ -155,6 +156,7 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
         if name in changed and isinstance(found, str):
             if len(found) >= _A_COLUMN and text.startswith(found):
                 fact = replace(fact, assumed=fact.assumed or _NO_LIMIT)
+            fact = unless_more_is_needed(world, fact, (action, operation, resource), sent, [name])
             world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
         elif text.startswith("00") and found == text.lstrip("0"):
             world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
@@ -197,6 +199,7 @@ def _are_words(world: World, action: Action, operation: Operation, resource: Res
         for name in lost:
             if found is not None and other is not None and take(other[1], world.kept_at(action, name)):
                 fact = keeps(world, action, operation, resource, name)
+                fact = unless_more_is_needed(world, fact, (action, operation, resource), sent, [name])
                 world.session.ledger.broken(fact, f"`{word}` is a text, and was taken for nothing", found[0])
 
 
