@@ -13,7 +13,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.naming import keeps, tells_key
 from truespec.checking.rules.ground.values import day_of, same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
-from truespec.checking.rules.lists.left_out import keeps_only_known
+from truespec.checking.rules.lists.left_out import keeps_only_known, keeps_only_references
 from truespec.checking.rules.records.agreeing import unless_more_is_needed
 from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.nobodys import if_it_is_new
@@ -94,6 +94,8 @@ def _tell_differing(
     else:
         fact = if_it_is_new(world, fact, action, made.operation, body)
         fact = unless_more_is_needed(world, fact, (action, made.operation, resource), body, [member])
+        why = keeps_only_references(world, action, resource, member, found)
+        fact = replace(fact, assumed=fact.assumed or why or None)
         ledger.broken(fact, "the record that was read has another value", made)
 
 
