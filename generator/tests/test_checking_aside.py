@@ -189,14 +189,18 @@ def test_a_remark_of_several_sentences_is_kept_whole() -> None:
     assert "createCustomer.keeps.internalNote" in told_by(lettering.FAMILY, remarks_cut, name="flowretail")
 
 
-def pages_cut(server: Twisted, request: Request) -> Response:
-    sent = members(request)
-    cut = {name: text[:1000] if name == "internalNote" else text for name, text in sent.items()}
-    return server.healthy(sending(request, cut) if "internalNote" in sent else request)
+def cutting(most: int) -> Twist:
+    def cut(server: Twisted, request: Request) -> Response:
+        sent = members(request)
+        kept = {name: text[:most] if name == "internalNote" else text for name, text in sent.items()}
+        return server.healthy(sending(request, kept) if "internalNote" in sent else request)
+
+    return cut
 
 
-def test_how_much_of_a_page_of_text_is_kept_is_a_guess_where_no_limit_is_documented() -> None:
-    found = findings_of(lettering.FAMILY, pages_cut, name="flowretail")
+@pytest.mark.parametrize("most", [255, 1000])
+def test_how_much_of_a_page_of_text_is_kept_is_a_guess_where_no_limit_is_documented(most: int) -> None:
+    found = findings_of(lettering.FAMILY, cutting(most), name="flowretail")
     cut = [finding for finding in found if finding.fact.id == "createCustomer.keeps.internalNote"]
     assert cut
     assert all(finding.assumed == "how much a text may hold is not documented" for finding in cut)

@@ -130,10 +130,17 @@ def test_a_change_may_make_what_it_names() -> None:
     assert [] == accused("resdiary", _made_by_a_change, missing.FAMILY, 1)
 
 
+def _failing_at_the_last_number(server: Twisted, request: Request) -> Response:
+    """Fail where one is added to the number that is asked for."""
+    last = request.path.endswith(f"/Customer/{2**31 - 1}")
+    return Response(500, (("Content-Type", "application/json"),), b"{}") if last else server.healthy(request)
+
+
 @pytest.mark.parametrize(
     ("rule", "twist", "family", "rounds"),
     [
         ("updateCustomer.missing", _in_vain, missing.FAMILY, 1),
+        ("getCustomer.server-error", _failing_at_the_last_number, missing.FAMILY, 1),
         ("getCustomer", _reading_thrice, reading.FAMILY, 2),
         ("updateCustomer.again", _turning, alone.FAMILY, 1),
         ("unsubscribeCustomers.each", _stopping, consenting.FAMILY, 1),

@@ -16,7 +16,7 @@ from truespec.checking.rules.batches import batch_lists
 from truespec.checking.rules.ground.telephones import is_code_of_number
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.pages import paging
-from truespec.checking.rules.records import changes, consenting, extremes, made_alone, storing
+from truespec.checking.rules.records import changes, consenting, extremes, lettering, made_alone, storing
 from truespec.checking.rules.records.late_effects import LateEffects
 from twisted import Twist, Twisted, sending
 
@@ -110,6 +110,44 @@ def _agreeing_to_nothing(server: Twisted, request: Request) -> Response:
 )
 def test_a_yes_that_needs_another_member_is_a_difference(twist: Twist, told: set[str]) -> None:
     assert told == set(accused("resdiary", twist, made_alone.FAMILY, _LONG))
+
+
+_TEXTS = {
+    f"{place}{kind}MarketingOptInText": f"Receive{place.removeprefix('Group')}{kind}Marketing"
+    for place in ("Group", "Restaurant")
+    for kind in ("Email", "Sms")
+}
+
+
+def _keeping_pairs(server: Twisted, request: Request) -> Response:
+    """Keep the text that was shown beside a yes only, and the code of a country beside a number only."""
+    body: Any = members(request)
+    if request.method in {"POST", "PUT"} and "/Customer" in request.path and "/Customers" not in request.path:
+        known: Any = {} if request.method == "POST" else server.healthy(_reading(request)).json()
+        full = {**known, **body} if isinstance(known, dict) else body
+        alone = {text for text, flag in _TEXTS.items() if not full.get(flag)}
+        alone |= {f"{name}CountryCode" for name in ("Phone", "Mobile") if not full.get(name)}
+        request = sending(request, {name: value for name, value in body.items() if name not in alone})
+    return server.healthy(request)
+
+
+def _reading(request: Request) -> Request:
+    return replace(request, method="GET", body=b"")
+
+
+def _forgetting_codes(server: Twisted, request: Request) -> Response:
+    body: Any = members(request)
+    return server.healthy(sending(request, {**body, "PhoneCountryCode": 1}) if "PhoneCountryCode" in body else request)
+
+
+@pytest.mark.parametrize("family", [storing.FAMILY, changes.FAMILY, lettering.FAMILY, made_alone.FAMILY])
+def test_of_a_pair_one_may_be_kept_beside_the_other_only(family: Family) -> None:
+    assert [] == accused("resdiary", _keeping_pairs, family, _LONG)
+
+
+def test_what_is_not_kept_beside_its_other_half_is_told() -> None:
+    told = accused("resdiary", _forgetting_codes, storing.FAMILY, _LONG)
+    assert {"createCustomer.keeps.PhoneCountryCode"} == set(told)
 
 
 def _turning_readers_away(server: Twisted, request: Request) -> Response:

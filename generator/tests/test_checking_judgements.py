@@ -140,8 +140,11 @@ def test_a_refusal_may_be_json_under_the_name_that_errors_have(status: int, told
     assert told == judged(catalogued("resdiary"), seen)[f"createCustomer.{status}.content-type"].detail
 
 
-@pytest.mark.parametrize(("step", "facts"), [("7", 2), ("%C2%93", 1), ("a%2Fb", 1), ("..", 1)])
-def test_a_refusal_of_a_path_that_a_router_may_not_pass_on_is_judged_by_its_status_only(
+@pytest.mark.parametrize(
+    ("step", "facts"),
+    [("7", 2), ("%C2%93", 1), ("a%2Fb", 1), ("..", 1), ("7?part=a%00b", 1), ("7?part=a/b", 2)],
+)
+def test_a_refusal_of_an_address_that_a_router_may_not_pass_on_is_judged_by_its_status_only(
     tmp_path: Path, step: str, facts: int
 ) -> None:
     openapi = json.loads(json.dumps(OPENAPI))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from mock_apis import catalogued
+from test_checking_between import members
+from test_checking_closely import accused
 from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.no_answer import TargetLost
+from truespec.checking.rules.records import storing
 from truespec.checking.run import check
 from truespec.checking.targets import function_target, mock_target
 from twisted import Twisted, sending
@@ -57,3 +61,14 @@ def test_names_that_the_server_does_not_know_may_be_left_out_where_those_of_othe
 
 def test_a_list_of_which_an_end_is_lost_is_told_though_a_name_of_others_is_kept() -> None:
     assert "CreateCustomer.keeps.associated_venues" in lost(most=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("pricelistUid", set[str]()), ("loyaltyId", {"createCustomer.keeps.loyaltyId"})]
+)
+def test_a_reference_to_what_is_not_there_may_be_left_out(name: str, told: set[str]) -> None:
+    def twist(server: Twisted, request: Request) -> Response:
+        sent = members(request)
+        return server.healthy(sending(request, {**sent, name: ""}) if name in sent else request)
+
+    assert told == set(accused("flowretail", twist, storing.FAMILY, 1))

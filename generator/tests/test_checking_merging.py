@@ -74,6 +74,30 @@ def _keeping_all(server: Twisted, request: Request) -> Response:
     return server.healthy(replace(request, method="GET", target=f"{at}/{ids_of(request)[0]}", body=b""))
 
 
+def _leaving_out(name: str) -> Twist:
+    """Leave a list out, whoever is in it."""
+
+    def twisted(server: Twisted, request: Request) -> Response:
+        response = server.healthy(request)
+        shown = response.json()
+        if not request.path.endswith("/Delete") or not isinstance(shown, dict) or not response.success:
+            return response
+        return answering(response, {**shown, name: None} if len(ids_of(request)) % 2 else _but(shown, name))
+
+    return twisted
+
+
+def _but(shown: dict[str, Json], name: str) -> dict[str, Json]:
+    return {key: value for key, value in shown.items() if key != name}
+
+
+def test_a_list_of_nobody_may_be_left_out_and_one_of_somebody_may_not() -> None:
+    assert [] == accused("resdiary", _leaving_out("SkippedCustomerIds"), joining.FAMILY, 1)
+    assert "scheduleCustomerDeletion.deletion" in accused(
+        "resdiary", _leaving_out("DeletedCustomerIds"), joining.FAMILY, 1
+    )
+
+
 @pytest.mark.parametrize("twist", [healthy, _keeping_all])
 def test_what_becomes_of_those_that_are_merged_is_left_open(twist: Twist) -> None:
     assert [] == accused("resdiary", twist, joining.FAMILY, 1)

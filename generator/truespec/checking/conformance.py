@@ -52,9 +52,11 @@ class Judgement:
 
 
 def _may_be_lost_on_the_way(exchange: Exchange) -> bool:
-    """Say whether a router or a proxy may have refused the path before the operation saw it: its answer is its own."""
+    """Say whether a router or a proxy may have refused the address by itself, before the operation saw it."""
     values = path_values(exchange.operation, exchange.request.path).values()
-    return any(not value.isprintable() or "/" in value or value.strip(". ") == "" for value in values)
+    asked = (value for _, value in exchange.request.query)
+    odd = any(not value.isprintable() or "/" in value or value.strip(". ") == "" for value in values)
+    return odd or any(not value.isprintable() for value in asked)
 
 
 def success_fact(operation: Operation) -> Fact:

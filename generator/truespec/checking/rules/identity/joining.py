@@ -27,6 +27,7 @@ _FEW: Final = (1, 3, 6)
 """So many texts are all that a record holds that may be marked more readily."""
 _REFUSED: Final = frozenset({400, 422})
 _ABSENT: Final = frozenset({404, 410})
+_OF_NOBODY: Final = "whether a list that holds nobody is there is not documented"
 
 
 def _check(world: World) -> None:
@@ -126,14 +127,10 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     ledger.holds(done)
     is_untouched(world, action, operation, (resource, bystander), exchange)
     is_untouched(world, action, operation, (resource, later), exchange)
-    listed, left = (_keys(take(exchange.response.json(), place.path)) for place in (rule.deleted, rule.skipped))
-    if listed is None or left is None:
-        why = why_named(world, operation, rule.deleted if listed is None else rule.skipped)
-        if _lists(exchange.response.json()) < len((rule.deleted, rule.skipped)):
-            # Whatever they are called, there are not as many.
-            why = None
-        ledger.broken(replace(deleted, assumed=deleted.assumed or why), "the answer does not have both lists", exchange)
+    both = _both_lists(world, operation, rule, exchange)
+    if both is None:
         return
+    listed, left = both
     # Whether a record of ours may be skipped is the server's to say, but it is in one of the lists.
     others = [key for key in (*listed, *left) if not _is_in(key, [*keys, stranger])]
     if others:
@@ -152,6 +149,26 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
         states = "what is listed as marked is a record"
         real = world.fact(rule, operation, "deleted", part="real", states=states)
         ledger.expect(real, not _is_in(stranger, listed), "a key that no record has is listed as marked", exchange)
+
+
+def _both_lists(
+    world: World, operation: Operation, rule: Deletion, exchange: Exchange
+) -> tuple[list[Json], list[Json]] | None:
+    """Return the keys that are listed as marked, and those that were skipped; one list of nobody may be left out."""
+    answer = exchange.response.json()
+    listed, left = (_keys(take(answer, place.path)) for place in (rule.deleted, rule.skipped))
+    one, fewer = (listed is None) != (left is None), _lists(answer) < len((rule.deleted, rule.skipped))
+    if listed is None or left is None:
+        why = why_named(world, operation, rule.deleted if listed is None else rule.skipped)
+        if fewer:
+            # Whatever they are called, there are not as many.
+            why = _OF_NOBODY if one else None
+        fact = world.fact(rule, operation, "deleted")
+        fact = replace(fact, assumed=fact.assumed or why)
+        world.session.ledger.broken(fact, "the answer does not have both lists", exchange)
+        if not one or not fewer:
+            return None
+    return listed or [], left or []
 
 
 def _are_alike(world: World, of: tuple[Action, Operation, Resource], marked: list[Json], exchange: Exchange) -> None:

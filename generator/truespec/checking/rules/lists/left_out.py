@@ -1,7 +1,8 @@
-"""Names that a server has never heard of: of a list of them it may keep those that it knows, and leave out the rest."""
+"""Names that a server has never heard of: of a list it may keep those that it knows, and a single one not at all."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +13,10 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["keeps_only_known"]
+__all__ = ["keeps_only_known", "keeps_only_references"]
+
+_REFERENCE: Final = re.compile(r"[a-z0-9](U[iI][dD]|UU[iI][dD]|Uuid|G[uU][iI][dD])\Z|[a-z0-9]_(uid|uuid|guid)\Z")
+"""The ends of names of members that hold what another thing is known by."""
 
 _TWO: Final = 2
 """So many names tell a list that is kept from one of which only an end is."""
@@ -41,10 +45,25 @@ def keeps_only_known(
     kept = take(read[1], path) if read is not None and read[1] is not None else None
     if not isinstance(kept, list) or not all(name in kept for name in known):
         return False
+    _make_up_no_more(world, resource, member)
+    return True
+
+
+def keeps_only_references(world: World, action: Action, resource: Resource, member: str, found: dict[str, Json]) -> str:
+    """Say why a made-up reference to something else may be gone from a record; nothing where it is there, or is none.
+
+    Such a member is not made up any more.
+    """
+    if _REFERENCE.search(member) is None or member == resource.key or take(found, world.kept_at(action, member)):
+        return ""
+    _make_up_no_more(world, resource, member)
+    return "what a record refers to may have to be there"
+
+
+def _make_up_no_more(world: World, resource: Resource, member: str) -> None:
     for other, writes in world.actions("create", "upsert", "update"):
         if other.resource == resource.name and member in world.sendable(writes):
             world.refused[writes.id] = world.refused.get(writes.id, frozenset()) | {member}
-    return True
 
 
 def _shown(world: World, resource: Resource, path: tuple[str, ...]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.lists.late_lists import comes_true
 from truespec.checking.rules.lists.looking import count_where
 from truespec.checking.rules.lists.walk import lister_of
+from truespec.checking.rules.records.agreeing import unless_more_is_needed
 from truespec.checking.rules.records.other_readers import shows_elsewhere
 from truespec.checking.rules.records.partly import is_left_by_nothing, is_valid, not_sent, rest_of, takes_part
 from truespec.checking.rules.records.revived import stays_deleted
@@ -138,7 +139,8 @@ def _has_changed(
     lost = [fact.id.rpartition(".")[2] for fact in facts if fact.assumed is None]
     detail = f"{', '.join(f'`{name}`' for name in lost)} did not change"
     ledger = world.session.ledger
-    ledger.expect(world.fact(action, operation), not lost, detail, changed)
+    fact = unless_more_is_needed(world, world.fact(action, operation), what, told[0], lost)
+    ledger.expect(fact, not lost, detail, changed)
     for fact in facts:
         if fact.assumed is not None:
             ledger.broken(fact, "it did not change", changed)

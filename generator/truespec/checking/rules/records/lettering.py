@@ -22,7 +22,8 @@ from truespec.checking.rules.ground.text_members import (
     numbers,
 )
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.records.storing import differing_members
+from truespec.checking.rules.records.agreeing import unless_more_is_needed
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.whole_lists import are_kept_whole
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
@@ -42,6 +43,9 @@ _LONG: Final = 80
 _LINES: Final = "was here  twice,\nand left\n\nthis"
 _WORD: Final = 12
 _WORDS_OF_A_PAGE: Final = 200
+_NO_LIMIT: Final = "how much a text may hold is not documented"
+_A_COLUMN: Final = 250
+"""Who keeps so much of a text and no more has a column of a database for it, as most have by default."""
 _NOTHINGS: Final = ("Null", "None", "undefined", "NaN")
 
 
@@ -135,7 +139,7 @@ def _is_kept_at_length(world: World, action: Action, operation: Operation, resou
         if found is not None and isinstance(kept, str) and 0 < len(kept.rstrip()) < len(text) and text.startswith(kept):
             detail = f"of {len(text)} letters {len(kept)} were kept, though no limit is documented"
             fact = keeps(world, action, operation, resource, name)
-            fact = replace(fact, assumed=fact.assumed or "how much a text may hold is not documented")
+            fact = replace(fact, assumed=fact.assumed or _NO_LIMIT)
             world.session.ledger.broken(fact, detail, found[0])
 
 
@@ -150,6 +154,9 @@ def _is_kept(world: World, action: Action, operation: Operation, resource: Resou
         fact, found = keeps(world, action, operation, resource, name), take(record, world.kept_at(action, name))
         # What is not there at all is told of by the rule that it is kept.
         if name in changed and isinstance(found, str):
+            if len(found) >= _A_COLUMN and text.startswith(found):
+                fact = replace(fact, assumed=fact.assumed or _NO_LIMIT)
+            fact = unless_more_is_needed(world, fact, (action, operation, resource), sent, [name])
             world.session.ledger.broken(fact, "a text came back with other letters or marks, or shorter", exchange)
         elif text.startswith("00") and found == text.lstrip("0"):
             world.session.ledger.broken(fact, "a text of digits came back without the zeros it begins with", exchange)
@@ -192,6 +199,7 @@ def _are_words(world: World, action: Action, operation: Operation, resource: Res
         for name in lost:
             if found is not None and other is not None and take(other[1], world.kept_at(action, name)):
                 fact = keeps(world, action, operation, resource, name)
+                fact = unless_more_is_needed(world, fact, (action, operation, resource), sent, [name])
                 world.session.ledger.broken(fact, f"`{word}` is a text, and was taken for nothing", found[0])
 
 

@@ -17,6 +17,9 @@ __all__ = ["FAMILY"]
 _SHORT: Final = 8
 """A key of fewer letters may be a name or a number, which is told in more than one way."""
 
+_LAST: Final = {"int32": 2**31 - 1, "int64": 2**63 - 1}
+"""The last number of each form: who adds one to it has none any more."""
+
 _NOT_THERE: Final = frozenset({404, 410})
 
 
@@ -99,11 +102,13 @@ def _is_like_another(world: World, action: Action, operation: Operation, resourc
 
 
 def _is_nearest(world: World, action: Action, operation: Operation, resource: Resource) -> None:
-    """Read the first number there is: whoever has it, a server that has nobody gives nobody else in the place."""
+    """Read the first number there is, and the last: whoever has it, nobody else comes in the place of nobody."""
     member = world.maker.shape(world.api.schema(resource.schema).schema).properties.get(resource.key)
     if action.key is not None and member is not None and "integer" in world.maker.types(member.schema):
-        exchange = world.session.ask(operation, world.values_for(operation, action.key, 1))
-        _is_of_another(world, action, resource, 1, exchange)
+        last = _LAST.get(world.maker.narrowed(member.schema).format)
+        for number in (1,) if last is None else (1, last):
+            exchange = world.session.ask(operation, world.values_for(operation, action.key, number))
+            _is_of_another(world, action, resource, number, exchange)
 
 
 def _is_of_another(world: World, action: Action, resource: Resource, key: Json, exchange: Exchange) -> None:

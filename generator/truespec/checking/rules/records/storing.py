@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from truespec.checking.current import VERSION
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.naming import keeps, tells_key
-from truespec.checking.rules.ground.paths import take
-from truespec.checking.rules.ground.telephones import is_code_of_number
-from truespec.checking.rules.ground.values import day_of, is_day, same_value, time_of
+from truespec.checking.rules.ground.values import day_of, same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
-from truespec.checking.rules.lists.left_out import keeps_only_known
+from truespec.checking.rules.lists.left_out import keeps_only_known, keeps_only_references
+from truespec.checking.rules.records.agreeing import unless_more_is_needed
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.nobodys import if_it_is_new
 from truespec.checking.rules.records.shown_at_once import is_shown_at_once
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Absent, Json, Schema
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY", "differing_members"]
 
@@ -31,15 +30,6 @@ _CLOCKS: Final = timedelta(days=2)
 """How far the clock of a server may be off, time zones included."""
 _FIRST_DAYS: Final = 1970
 """The last year in which a calendar begins that a server may count from."""
-
-_REWRITTEN: Final = frozenset({"date-time", "date", "time", "uri", "url"})
-"""Formats with many spellings of one value."""
-
-_A_DAY: Final = len("2020-01-31")
-_TELLING_DIGITS: Final = 5
-_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_DIGIT: Final = re.compile(r"\d")
-"""So many digits at its end tell a telephone number from others, however a server writes the rest."""
 
 
 def _check(world: World) -> None:
@@ -103,6 +93,9 @@ def _tell_differing(
         ledger.unknown(fact, "of a list of names, only those that the server knows are kept")
     else:
         fact = if_it_is_new(world, fact, action, made.operation, body)
+        fact = unless_more_is_needed(world, fact, (action, made.operation, resource), body, [member])
+        why = keeps_only_references(world, action, resource, member, found)
+        fact = replace(fact, assumed=fact.assumed or why or None)
         ledger.broken(fact, "the record that was read has another value", made)
 
 
@@ -115,72 +108,6 @@ def _comes_by_itself(world: World, action: Action, operation: Operation, resourc
     made = world.session.ask(operation, world.values_for(operation), body)
     if made.response.success and world.key_in(action, made, resource) is not None:
         _check_set_members(world, action, resource, body, made)
-
-
-def differing_members(
-    world: World, action: Action, resource: Resource, sent: dict[str, Json], found: dict[str, Json]
-) -> list[str]:
-    """Return the members of a request body that the record, as read, does not hold.
-
-    Left out are members that are not declared in a record, that the action does not take up or keeps in another form,
-    that the server sets by itself, what stands for the version of the record, and null that leaves a member alone.
-    """
-    schema = world.api.schema(resource.schema).schema
-    apart = _kept_otherwise(action, resource)
-    leaves = action.change is not None and action.change.null == "leaves"
-    differing: list[str] = []
-    for member, value in sent.items():
-        path = world.kept_at(action, member)
-        declared = path[0] in world.maker.shape(schema).properties
-        if member in apart or path[0] in apart or not declared or value == VERSION or (leaves and value is None):
-            continue
-        seen = take(found, path)
-        if _is_another_word(world, schema, path, (value, seen)) or (
-            not same_value(value, seen)
-            and not _is_rewritten(world, schema, path, (value, seen))
-            and not is_code_of_number(sent, member, seen)
-        ):
-            differing.append(member)
-    return differing
-
-
-def _is_another_word(world: World, schema: Schema, path: tuple[str, ...], values: tuple[Json, Json | Absent]) -> bool:
-    """Say whether one word of a list of them came back in other letters: clients know it by its spelling."""
-    sent, seen = values
-    member = world.maker.shape(schema).properties.get(path[0])
-    words = world.maker.narrowed(member.schema).enum if member is not None and len(path) == 1 else None
-    return words is not None and sent in words and isinstance(seen, str) and seen not in words
-
-
-def _kept_otherwise(action: Action, resource: Resource) -> set[str]:
-    names = {resource.key, *dict(resource.sets), *(action.ignored.members if action.ignored is not None else ())}
-    for consent in action.consents:
-        names |= {consent.member, *consent.place.path[:1]}
-    return names
-
-
-def _is_rewritten(world: World, schema: Schema, path: tuple[str, ...], values: tuple[Json, Json | Absent]) -> bool:
-    """Say whether a value came back in another spelling: points in time have many, telephone numbers too."""
-    sent, seen = values
-    if not isinstance(sent, str) or not isinstance(seen, str):
-        return False
-    if re.fullmatch(r"\+?\d{5,}", sent):
-        return re.sub(r"\D", "", seen)[-_TELLING_DIGITS:] == sent[-_TELLING_DIGITS:]
-    member = world.maker.shape(schema).properties.get(path[0])
-    form = world.maker.shape(member.schema).format if member is not None else None
-    if form == "" and is_day(sent):
-        # Where no form is said for what is answered, a day may be shown as the moment at which it begins.
-        return day_of(sent) == day_of(seen) and time_of(seen) == time()
-    if form not in _REWRITTEN:
-        return False
-    one, other = day_of(sent), day_of(seen)
-    if one is None or other is None:
-        # However a day is written, something of it is a number, and a year is its own or the one beside it.
-        years = [int(text) for text in _YEAR.findall(seen)]
-        return one is None or (any(abs(one.year - year) <= 1 for year in years) if years else bool(_DIGIT.search(seen)))
-    # Time zones are less than a day apart: what shows the same time of another day is another time, and so is a day.
-    alike = (is_day(sent) and is_day(seen)) or (time_of(sent) == time_of(seen) != time())
-    return one == other if alike else abs((one - other).days) <= 1
 
 
 def _set_fact(world: World, resource: Resource, operation: Operation, member: str, how: str) -> Fact:
