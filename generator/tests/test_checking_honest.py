@@ -12,13 +12,15 @@ from test_checking_afterwards import ids_of
 from test_checking_between import members
 from test_checking_closely import accused
 from truespec.checking.exchange import Request, Response
+from truespec.checking.rules.access import tenants
 from truespec.checking.rules.batches import batch_lists
 from truespec.checking.rules.ground.telephones import is_code_of_number
 from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.orders import ordering
 from truespec.checking.rules.pages import paging
 from truespec.checking.rules.records import changes, consenting, extremes, lettering, made_alone, storing
 from truespec.checking.rules.records.late_effects import LateEffects
-from twisted import Twist, Twisted, sending
+from twisted import Twist, Twisted, answering, sending
 
 _LONG = 10
 _BUSY = Response(429, (("Content-Type", "application/json"),), b"{}")
@@ -187,3 +189,54 @@ def test_a_withdrawal_that_is_done_a_little_later_is_a_difference(*, requests: i
     family = Family("consenting", "as it is told in a run", _doubting)
     assert told == bool(accused("resdiary", partial(_withdrawing_later, requests), family, 1))
     assert accused("resdiary", partial(_withdrawing_later, requests), consenting.FAMILY, 1)
+
+
+def _filling_in_later(server: Twisted, request: Request) -> Response:
+    """Say something of a customer's credit that was not known when the record was new."""
+    response = server.healthy(request)
+    shown = response.json()
+    if request.method != "GET" or not isinstance(shown, dict) or "customerUid" not in shown:
+        return response
+    reads = server.kept.setdefault(request.path, itertools.count(1)).__next__()
+    return answering(response, {**shown, "credit": {"limit": 1000 if reads > 2 else 0, "balance": 0}})
+
+
+def _changing_from_elsewhere(server: Twisted, request: Request) -> Response:
+    """Do what is asked of another tenant for the first one, too."""
+    if request.method == "PUT" and _THERE in request.target:
+        server.healthy(replace(request, target=request.target.replace(_THERE, "north")))
+    return server.healthy(request)
+
+
+_THERE = "south"
+
+
+@pytest.mark.parametrize(("twist", "told"), [(_filling_in_later, False), (_changing_from_elsewhere, True)])
+def test_what_a_server_fills_in_by_itself_was_not_changed_from_elsewhere(*, twist: Twist, told: bool) -> None:
+    parameters = (("tenantUid", "north"), ("tenantUid", _THERE))
+    found = accused("flowretail", twist, tenants.FAMILY, 1, parameters=parameters)
+    assert told == ("customer.scope.changed" in found)
+
+
+def _touching_in_between(server: Twisted, request: Request) -> Response:
+    """Change the customer that was made last when a list is first asked for by the time of the last change."""
+    response = server.healthy(request)
+    shown = response.json()
+    if request.method == "POST" and isinstance(shown, dict) and "customerUid" in shown:
+        server.kept["last"] = f"{request.path}/{shown['customerUid']}"
+    if "lastModifiedAt" not in request.target or "last" not in server.kept:
+        return response
+    headers = (*request.headers, ("Content-Type", "application/json"))
+    server.healthy(
+        replace(request, method="PUT", target=server.kept.pop("last"), headers=headers, body=b'{"city": "Moss"}')
+    )
+    return server.healthy(request)
+
+
+def _by_making(server: Twisted, request: Request) -> Response:
+    return server.healthy(replace(request, target=request.target.replace("lastModifiedAt", "createdAt")))
+
+
+@pytest.mark.parametrize(("twist", "told"), [(_touching_in_between, False), (_by_making, True)])
+def test_what_was_changed_again_meanwhile_has_another_place(*, twist: Twist, told: bool) -> None:
+    assert told == bool(accused("flowretail", twist, ordering.FAMILY, 1))

@@ -140,6 +140,31 @@ def test_what_is_told_of_a_reading_later_on_is_doubted_as_well(requests: int) ->
     assert bool(told(family, BehindChanges(requests))) == (requests > 3)
 
 
+class InTurn:
+    """Reads with the other of two servers every second time, which hears of changes some requests later."""
+
+    def __init__(self, turn: int) -> None:
+        """Begin with nothing changed."""
+        self.turn = turn
+        self.asked = 0
+        self.before: dict[str, tuple[int, Response]] = {}
+
+    def __call__(self, server: Server, request: Request) -> Response:
+        """Answer one request."""
+        self.asked += 1
+        if request.method == "PUT":
+            self.before[request.path] = self.asked, server(replace(request, method="GET", body=b""))
+        answer = server(request)
+        changed, before = self.before.get(request.path, (0, answer))
+        stale = request.method == "GET" and self.asked % 2 == self.turn and self.asked < changed + 5
+        return before if stale else answer
+
+
+@pytest.mark.parametrize("turn", [0, 1])
+def test_of_two_servers_that_read_in_turn_one_may_be_behind(turn: int) -> None:
+    assert not told(Family("afterwards", "as it was read", tell_afterwards), InTurn(turn))
+
+
 class BehindBatches(Behind):
     """Answers a batch at once and does it after so many further requests."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from mock_apis import catalogued
@@ -11,6 +13,8 @@ from test_checking_closely import accused
 from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.no_answer import TargetLost
+from truespec.checking.rules.batches import batch_lists
+from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.records import storing
 from truespec.checking.run import check
 from truespec.checking.targets import function_target, mock_target
@@ -72,3 +76,17 @@ def test_a_reference_to_what_is_not_there_may_be_left_out(name: str, told: set[s
         return server.healthy(sending(request, {**sent, name: ""}) if name in sent else request)
 
     assert told == set(accused("flowretail", twist, storing.FAMILY, 1))
+
+
+def _made_then_in_batches(world: World) -> None:
+    storing.FAMILY.check(world)
+    batch_lists.FAMILY.check(world)
+
+
+def test_a_reference_that_was_left_out_once_is_sent_in_no_batch() -> None:
+    def twist(server: Twisted, request: Request) -> Response:
+        text = re.sub(rb'"pricelistUid": ?"[^"]*"', b'"pricelistUid": ""', request.body)
+        return server.healthy(replace(request, body=text))
+
+    family = Family("made", "as it was sent", _made_then_in_batches)
+    assert [] == accused("flowretail", twist, family, 1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from truespec.checking.parameters import Values, text_of
-from truespec.checking.rules.ground.bystanders import different
+from truespec.checking.rules.ground.bystanders import changing_by_itself, different
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.ground.values import same_value
@@ -153,7 +153,9 @@ def _not_changed(world: World, operation: Operation, resource: Resource, moved: 
     # What nobody documents may be another thing with every answer, such as a number of the request.
     documented = world.maker.shape(world.api.schema(resource.schema).schema).properties
     told = {name: value for name, value in before[1].items() if name in documented}
-    changed = after[1] is None or bool(different(told, after[1]))
+    changed = {*different(told, after[1])} if after[1] is not None else {resource.key}
+    if changed and changed.isdisjoint(subject.sent):
+        changed -= changing_by_itself(world, resource)
     world.session.ledger.expect(fact, not changed, detail, exchange)
 
 

@@ -14,7 +14,9 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["different", "is_untouched", "twin"]
+__all__ = ["changing_by_itself", "different", "is_untouched", "twin"]
+
+_LOOKS: Final = 6
 
 _OTHER_REASONS: Final = frozenset({401, 403, 429})
 """Refusals that say nothing of a record, as all that is said of the server."""
@@ -58,3 +60,15 @@ def is_untouched(
 def different(before: dict[str, Json], now: dict[str, Json]) -> list[str]:
     """Return the members of a record that have another value now."""
     return [name for name, value in before.items() if not same_value(value, take(now, (name,)))]
+
+
+def changing_by_itself(world: World, resource: Resource) -> set[str]:
+    """Return the members of a new record that change while nobody does anything: a server may fill them in later."""
+    subject = fresh(world, resource)
+    names: set[str] = set()
+    for _ in range(_LOOKS if subject is not None else 0):
+        world.pause()
+        read = world.read(resource, subject.key) if subject is not None else None
+        if subject is not None and read is not None and read[1] is not None:
+            names.update(different(subject.record, read[1]), different(read[1], subject.record))
+    return names

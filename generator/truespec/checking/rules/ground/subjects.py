@@ -189,7 +189,8 @@ def element(
             return None
     inner = world.maker.shape(shape.items)
     given = {} if key is None else {part.key: key}
-    made = world.maker.make(shape.items, list(inner.properties), given)
+    names = [name for name in inner.properties if name not in world.refused.get(operation.id, ())]
+    made = world.maker.make(shape.items, names, given)
     return made if isinstance(made, dict) else None
 
 

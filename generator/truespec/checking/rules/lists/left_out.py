@@ -61,8 +61,8 @@ def keeps_only_references(world: World, action: Action, resource: Resource, memb
 
 
 def _make_up_no_more(world: World, resource: Resource, member: str) -> None:
-    for other, writes in world.actions("create", "upsert", "update"):
-        if other.resource == resource.name and member in world.sendable(writes):
+    for other, writes in world.actions("create", "upsert", "update", "batch"):
+        if other.resource == resource.name and (other.batch is not None or member in world.sendable(writes)):
             world.refused[writes.id] = world.refused.get(writes.id, frozenset()) | {member}
 
 

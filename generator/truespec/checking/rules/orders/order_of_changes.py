@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from truespec.checking.rules.ground.bystanders import different
 from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import before, comparable
 from truespec.checking.rules.ground.world import Subject, World
@@ -30,10 +31,16 @@ def comes_by_changes(case: OrderCase) -> None:
     if any(asked.refusal or len(asked.keys) < len(own) for asked in answers.values()):
         return
     wrong = [down for down, (one, other) in told.items() if (before(one, other) if down else before(other, one))]
-    if len(wrong) == len(DIRECTIONS) and not pair.is_for_anything(answers):
+    if len(wrong) == len(DIRECTIONS) and not pair.is_for_anything(answers) and _is_as_it_was(world, resource, own):
         fact = case.fact(descending=True, certain=True)
         detail = f"of two records, what has the later `{members[0]}` comes where the earlier should, either way"
         world.session.ledger.broken(fact, detail, answers[True].exchange)
+
+
+def _is_as_it_was(world: World, resource: Resource, own: dict[Json, dict[str, Json]]) -> bool:
+    """Say whether nothing has changed the records meanwhile: a server may fill in something a little later."""
+    reads = {key: world.read(resource, key) for key in own}
+    return all(read is not None and not different(own[key], read[1] or {}) for key, read in reads.items())
 
 
 def _may_be_named(case: OrderCase, member: str) -> bool:
