@@ -169,3 +169,11 @@ def test_a_body_that_has_no_flag_tells_that_a_page_does_not_say_optional(schema:
     }
     said = _said(_surface("crawl", ERAS[0], operation))
     assert ("string", digest("The content of the file.")) == (said["body", "type"], said["body", "description"])
+
+
+def test_one_value_that_is_told_in_a_description_and_printed_below_it_leaves_the_description_untold() -> None:
+    words = "The kind of it.\n\nPossible values: **loan**"
+    kind = {**_TEXT, "description": words, "enum": ["loan"]}
+    operation = {"summary": "List all", "responses": {"200": _answer(_object(id=_TEXT, kind=kind))}}
+    said = _said(_surface("crawl-buttons", ERAS[-1], operation))
+    assert ("response.200.kind", "description") not in said

@@ -76,8 +76,8 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
             field.values_word = here.strip() if markers[here] == "values" else field.values_word
         else:
             new = False
-            if markers[here] == "values" and field.words and field.words[-1][0] > field.values_line:
-                field.flags.add("damaged")  # the word for values may be its own, or of another row
+            if markers[here] == "values":
+                field.flags.add("damaged")  # which of them ends the description, or is of another row, nothing tells
         text, here = rest[end:], following
     return new
 
