@@ -119,3 +119,61 @@ def test_values_on_several_lines_are_the_end_of_a_description_or_may_be(form: st
     said = _said(_surface(form, ERAS[-1], operation))
     assert {"type", "format", "required"} == {attribute for place, attribute in said if place == "query.day"}
     assert digest("How many. Possible values: any") == said["query.size", "description"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_marks_of_code_within_an_example_are_of_it(form: str) -> None:
+    """Only a value that is all within them was written by a converter."""
+    schema = {**_TEXT, "example": "search for `database:production`"}
+    parameters = [{"name": "q", "in": "query", "description": "What.", "schema": schema}]
+    operation = {"summary": "List all", "parameters": parameters, "responses": {"200": _answer(_object(id=_TEXT))}}
+    said = _said(_surface(form, ERAS[-1], operation))
+    assert "search for `database:production`" == said["query.q", "example"]
+
+
+@pytest.mark.parametrize(("items", "told"), [("* **loan**\n* **cash**", True), ("loan, cash", False)])
+def test_values_that_are_told_in_a_list_are_of_the_description_where_those_below_it_are_lost(
+    items: str,
+    told: bool,  # noqa: FBT001
+) -> None:
+    words = f"The kind of it.\n\nPossible values:\n{items}"
+    kind = {**_TEXT, "description": words, "enum": ["loan", "cash"]}
+    operation = {"summary": "List all", "responses": {"200": _answer(_object(id=_TEXT, kind=kind))}}
+    said = _said(_surface("crawl", ERAS[-1], operation))
+    assert (digest(words) if told else None) == said.get(("response.200.kind", "description"))
+
+
+@pytest.mark.parametrize("flag", ["readOnly", "writeOnly", "deprecated"])
+def test_a_page_that_needs_nothing_has_flags_where_it_shows_another(flag: str) -> None:
+    parameters = [{"name": "size", "in": "query", "schema": {"type": "integer"}}]
+    schema = _object(id={**_TEXT, flag: True, "description": "Which."}, name=_TEXT)
+    operation = {"summary": "List all", "parameters": parameters, "responses": {"200": _answer(schema)}}
+    said = _said(_surface("innertext", ERAS[0], operation, expanded=True))
+    assert (True, False, digest("Which.")) == (
+        said["response.200.id", flag],
+        said["query.size", "required"],
+        said["response.200.id", "description"],
+    )
+
+
+@pytest.mark.parametrize("schema", [_TEXT, {**_TEXT, "format": "binary"}])
+def test_a_body_that_has_no_flag_tells_that_a_page_does_not_say_optional(schema: dict[str, Any]) -> None:
+    body = {"content": {"application/octet-stream": {"schema": {**schema, "description": "The content of the file."}}}}
+    parameters = [{"name": "size", "in": "query", "required": True, "schema": {"type": "integer"}}]
+    operation = {
+        "summary": "Store it",
+        "method": "put",
+        "parameters": parameters,
+        "requestBody": body,
+        "responses": {"204": {"description": "Ok"}},
+    }
+    said = _said(_surface("crawl", ERAS[0], operation))
+    assert ("string", digest("The content of the file.")) == (said["body", "type"], said["body", "description"])
+
+
+def test_one_value_that_is_told_in_a_description_and_printed_below_it_leaves_the_description_untold() -> None:
+    words = "The kind of it.\n\nPossible values: **loan**"
+    kind = {**_TEXT, "description": words, "enum": ["loan"]}
+    operation = {"summary": "List all", "responses": {"200": _answer(_object(id=_TEXT, kind=kind))}}
+    said = _said(_surface("crawl-buttons", ERAS[-1], operation))
+    assert ("response.200.kind", "description") not in said

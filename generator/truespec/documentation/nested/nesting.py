@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from truespec.documentation.nested.nesting_orphans import nest_without_owners
-from truespec.documentation.nested.nesting_rows import BEHIND_LOST, BELOW_LOST, UNLISTED, Rows
+from truespec.documentation.nested.nesting_rows import BEHIND_LOST, BELOW_LOST, UNLISTED, Rows, is_choice_of_choices
 from truespec.documentation.nested.nesting_trees import Nested, built, named_of
 from truespec.documentation.nested.nesting_tries import places_of
 from truespec.documentation.rendered.fields import OWN_NAME, Field, is_row_of_items
@@ -92,7 +92,10 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
         for field in (*rows.fields, *([rows.root] if rows.root is not None else [])):
             field.alternatives.clear()
         return Nested([], named)
-    if not opened or (rows.owners_shown and not any(field.opened for field in rows.fields)):
+    around = [*rows.fields, *([rows.root] if rows.root is not None else [])]
+    parted = (is_choice_of_choices(part, field) for field in around for part in field.alternatives)
+    closed = not any(field.opened for field in rows.fields) and not any(parted)
+    if not opened or (rows.owners_shown and closed):
         for field in named[:-1]:
             field.flags.update({OWN_NAME} if field.is_others else set())  # the other properties are the last ones
         strange = [field for field in named if not rows.tells(field, (), rows.sample)]

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from truespec.documentation.rendered.fields import OTHERS, OWN_NAME, Field
 from truespec.documentation.rendered.sample_values import ANY_NAME, Path, first_object, sampled_name, value_at
 
-__all__ = ["BEHIND_LOST", "BELOW_LOST", "OF_FIRST", "UNLISTED", "Place", "Rows"]
+__all__ = ["BEHIND_LOST", "BELOW_LOST", "OF_FIRST", "UNLISTED", "Place", "Rows", "is_choice_of_choices"]
 
 UNLISTED: Final = frozenset({"read_only", "write_only", "deprecated"})
 """Flags of members that a sample may leave out."""
@@ -62,3 +62,15 @@ class Rows:
             field.flags.add(OWN_NAME)
         either = self.others_named or field.is_so_named or bool(members)  # a sample that was made has the others too
         return OTHERS in members or ANY_NAME in members or not either
+
+
+def is_choice_of_choices(inner: Field, outer: Field, following: Field | None = None) -> bool:
+    """Whether an alternative has its own, so that the next one, which may be given, may be of either.
+
+    Constants in a row are one enumeration, and a choice behind null alone is one that may be null.
+    """
+    kinds = [part.type.bases if part.type is not None else () for part in outer.alternatives]
+    may_be_null = kinds[:1] == [("null",)] and outer.alternatives[1:] == [inner]
+    parts = [*inner.alternatives, *([following] if following is not None else [])]
+    listed = all("silent" not in part.flags and part.type and part.type.const is not None for part in parts)
+    return inner.type is not None and inner.type.is_choice and inner.parted > 0 and not (may_be_null or listed)

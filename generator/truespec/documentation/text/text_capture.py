@@ -19,6 +19,9 @@ _KEY: Final = re.compile(r"\"([^\"\\]+)\": ")
 _CHOICES: Final = ("cURL", "JavaScript", "Python")
 """What else a request may be written in, as a menu has it that was saved with all that can be chosen."""
 
+_OTHERS: Final = frozenset({"deprecated", "read_only", "write_only"})
+"""Flags that a page has which says of nothing that it is optional."""
+
 
 def capture_of(lines: TextLines) -> Capture:
     """Tell what a text keeps from the words that are in it; notes in ``lines`` what their reader needs."""
@@ -32,10 +35,11 @@ def capture_of(lines: TextLines) -> Capture:
             rows += 1
             bare_rows += 1
         elif (kind := lines.type(index)) is not None:
-            pieces += _may_be_named(lines, index)
+            pieces += text != "null" and _may_be_named(lines, index) and not _is_of_body(lines, index)
             bare_pieces += not _has_flag(lines, index)
             bare_members += not _has_flag(lines, index) and not _is_headed(lines, index)
-            bare_roots += bool(kind.depth or kind.enum) and not _has_flag(lines, index)
+            told = kind.depth or kind.enum or kind.detail or _is_of_body(lines, index)
+            bare_roots += bool(told) and not _has_flag(lines, index)
         elif lines.flag(index) in {"required", "optional"} and lines.type(index - 1) is not None:
             if lines.type(index + 1) is None:  # else it may be a name
                 alone[text] += 1
@@ -50,7 +54,7 @@ def capture_of(lines: TextLines) -> Capture:
     flags = glued if in_rows else _believed(lines, alone, bare_members)
     optional = "optional" in flags or ("required" in flags and not (bare_rows + bare_roots if in_rows else bare_pieces))
     lines.bare = in_rows and not optional
-    kept = bool(flags & {"required", "optional"}) or lines.bare or (not in_rows and _shows_deprecated(lines))
+    kept = bool(flags & {"required", "optional"}) or lines.bare or (not in_rows and _shows_flags(lines))
     lines.copied = not kept
     lines.pieced = not in_rows
     lines.unbuttoned = in_rows and not members
@@ -72,20 +76,25 @@ def _believed(lines: TextLines, alone: Counter[str], bare: int) -> set[str]:
     return {known[word] for word in alone if word not in words}
 
 
+def _is_of_body(lines: TextLines, index: int) -> bool:
+    """Whether a type stands right below the heading of a body, which is of that type."""
+    return lines.words.sections.get(lines.text(index - 1)) == "body"
+
+
 def _is_headed(lines: TextLines, index: int) -> bool:
     """Whether a type stands below a heading, which goes with no flag."""
     words, before = lines.words, lines.text(index - 1)
     return before in words.response_names | words.header_names or before in words.sections
 
 
-def _shows_deprecated(lines: TextLines) -> bool:
-    """Whether a flag stands behind a type, on a page of which nothing else says that it has flags.
+def _shows_flags(lines: TextLines) -> bool:
+    """Whether another flag stands behind a type, on a page that says of nothing that it is required.
 
     A copy has none, and no more of a menu than what is chosen.
     """
     if not any(all(lines.text(i + n) == one for n, one in enumerate(_CHOICES)) for i in range(len(lines))):
         return False
-    return any(lines.flag(i + 1) == "deprecated" and lines.type(i) is not None for i in range(len(lines)))
+    return any(lines.flag(i + 1) in _OTHERS and lines.type(i) is not None for i in range(len(lines)))
 
 
 def _may_be_named(lines: TextLines, index: int) -> bool:

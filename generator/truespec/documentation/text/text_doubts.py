@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
+from truespec.documentation.nested.nesting_rows import is_choice_of_choices
 from truespec.documentation.rendered.fields import DOUBTFUL, OTHERS, Field
 from truespec.documentation.rendered.retold_values import RETOLD
 from truespec.documentation.rendered.sample_values import ITEMS, first_object
@@ -12,7 +14,15 @@ from truespec.documentation.rendered.type_line import SCALARS
 from truespec.documentation.text.text_lines import TextLines
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["contradicts", "doubt_defaults", "is_credential", "is_described", "is_inner"]
+__all__ = [
+    "contradicts",
+    "doubt_defaults",
+    "is_credential",
+    "is_described",
+    "is_inner",
+    "is_lone_choice",
+    "is_of_either",
+]
 
 _NOTHING: Final = frozenset({"none", "n/a", "na", "nothing", "empty", "unset", "not set", "no default", "-", "--", "—"})
 """What a sentence says of a default that there is not, in small letters; rarely is it one."""
@@ -70,3 +80,18 @@ def is_inner(field: Field, *, opened: bool) -> bool:
     """Whether a row among parameters is below one that was not saved, as the items of an array with an enum are."""
     listed = field.type is not None and (field.type.enum or field.type.depth > 0)
     return field.name in {ITEMS, OTHERS} and (opened or listed)
+
+
+def is_lone_choice(field: Field) -> bool:
+    """Whether a row is a choice of one alternative, where a member that is named as a choice looks so too."""
+    kind = field.type
+    if kind is None or kind.depth or not kind.is_choice or field.name == OTHERS:
+        return False
+    rooted = not field.name and kind.base in {"not", "all of"}  # what a body or answer is
+    parted = field.parted or any(part.parted for part in field.alternatives)
+    return len(field.alternatives) == 1 and not parted and (" " in field.name or not (field.name or rooted))
+
+
+def is_of_either(choices: Sequence[Field], field: Field) -> bool:
+    """Whether an alternative may be of the last of several choices, or of one that this is an alternative of."""
+    return any(is_choice_of_choices(inner, outer, field) for outer, inner in itertools.pairwise(choices))

@@ -7,8 +7,9 @@ import re
 from typing import Final
 
 from truespec.documentation.nested.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST
-from truespec.documentation.rendered.fields import OTHERS, Field
+from truespec.documentation.rendered.fields import Field
 from truespec.documentation.rendered.type_line import SCALARS
+from truespec.documentation.text.text_doubts import is_lone_choice, is_of_either
 from truespec.documentation.text.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text.text_schemes import FieldStart
 from truespec.documentation.text.text_starts import Expected, start_of
@@ -51,11 +52,8 @@ def read_fields(lines: TextLines, start: int, end: int, expected: Expected) -> F
 
 
 def _leave_doubtful(run: FieldRun, lines: TextLines) -> None:
-    """Leave choices of one alternative where no flag tells them from a member that is named as a choice.
-
-    Then what stands before it is no name, but the end of a description, or nothing.
-    """
-    doubtful = [number for number, field in enumerate(run.fields) if _is_doubtful(field)]
+    """Leave choices of one alternative where no flag tells them from a member, and no name before them."""
+    doubtful = [number for number, field in enumerate(run.fields) if is_lone_choice(field)]
     for number in reversed(doubtful):
         gone = run.fields[number : number + 2]
         lines.taken.difference_update(field.line for field in gone)
@@ -65,14 +63,6 @@ def _leave_doubtful(run: FieldRun, lines: TextLines) -> None:
         if number:
             leave_words(run.fields[number - 1], lines)
         del run.fields[number : number + 2]
-
-
-def _is_doubtful(field: Field) -> bool:
-    kind = field.type
-    if kind is None or kind.depth or not kind.is_choice or field.name == OTHERS:
-        return False
-    rooted = not field.name and kind.base in {"not", "all of"}  # what a body or answer is
-    return len(field.alternatives) == 1 and not field.parted and (" " in field.name or not (field.name or rooted))
 
 
 @dataclasses.dataclass(slots=True)
@@ -93,12 +83,14 @@ class _Reader:
     """Whether the next row is behind or below one that is not read: the flag that says so."""
     _orphans: int = -1
     """The first member of an alternative whose own row was not saved, by its number; -1 where there is none."""
+    _aside: Field | None = None
+    """The last row, if that has no place among the fields."""
     _row_end: int = -1
     """The index of the line behind the last row, if that has no flags."""
 
     @property
     def _last(self) -> Field | None:
-        return self.run.fields[-1] if self.run.fields else None
+        return self._aside or (self.run.fields[-1] if self.run.fields else None)
 
     def step(self, index: int, end: int) -> int:
         """Read what begins at a line and return where the next begins."""
@@ -229,9 +221,8 @@ class _Reader:
         part, first = self._part, not self.run.fields
         opens = self._last is None or self._last.may_open
         start = start_of(self.lines, index, self.expected, after_choice=part, first=first, unopened=opens)
-        if start is None or index + start.length > end or self._is_media(index, start):
-            return None
-        return start
+        gone = start is None or index + start.length > end or self._is_media(index, start)
+        return None if gone else start
 
     def _is_media(self, index: int, start: FieldStart) -> bool:
         """Whether a line is what a body or answer is written in, and its type stands behind it."""
@@ -269,6 +260,13 @@ class _Reader:
             field.number = 1
         choice.alternatives.append(field)
 
+    def _leave_either(self, field: Field) -> None:
+        """Leave an alternative of a choice, or of one around that: any row between them may not have been saved."""
+        self._aside = field
+        self.lines.taken.discard(field.line)
+        for choice in self._choice:
+            choice.parted = max(choice.parted, len(choice.alternatives))
+
     def _add(self, start: FieldStart, last_index: int) -> None:
         field = start.field
         if self._lost:
@@ -276,9 +274,12 @@ class _Reader:
             self._lost = ""
         self.leave_damaged()
         lost = self._part and bool(field.name) and self.lines.unbuttoned
-        self._part = False
+        self._part, self._aside = False, None
         if field.name and self._choice and not self._choice[0].name and self.lines.unbuttoned:
             field.flags.add("orphan")  # a body of alternatives has no members of its own
+        if self.lines.unbuttoned and not field.name and is_of_either(self._choice, field):
+            self._leave_either(field)
+            return
         if not field.name and self._choice:
             self._number(field, self._choice[-1])
             self.run.fields.append(field)

@@ -170,9 +170,12 @@ def _root_choice(lines: TextLines, index: int, expected: Expected) -> FieldStart
     The word between them may be a name on this page, but not where the sample has neither it nor the word for a choice.
     """
     own = lines.type(index)
-    if expected.flagged or own is None or not own.is_choice or lines.type(index + 1) is None:
+    if expected.flagged or own is None or not own.is_choice:
         return None
-    for number in range(index + 2, index + _LONGEST_PART):
+    part = index + 1
+    while (inner := lines.type(part)) is not None and inner.is_choice:
+        part += 1
+    for number in range(part + 1, part + _LONGEST_PART) if inner is not None else ():
         text = lines.text(number)
         if text in lines.words.separators:
             known = bool(expected.names) and not {text, lines.text(index)} & expected.names

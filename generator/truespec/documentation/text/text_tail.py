@@ -23,7 +23,7 @@ _BEHIND: Final[Mapping[str, frozenset[str]]] = {
 }
 """What may stand behind each on its line, in the order of every page: anything else is a part of the value."""
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
-_IN_BACKTICKS: Final = re.compile(r"`([^`]*)`\Z")
+_IN_BACKTICKS: Final = re.compile(r"\A`([^`]*)`\Z")
 """A value as a converter to Markdown writes it."""
 _NO_TEXTS: Final = frozenset({"integer", "number", "boolean", "object", "array"})
 _SAID: Final = re.compile(r"\S+ .*[.!?\u3002]\Z")
@@ -31,6 +31,8 @@ _SAID: Final = re.compile(r"\S+ .*[.!?\u3002]\Z")
 _TOLD: Final = re.compile(r"[\w.+-]*\w")
 _UNBROKEN: Final = frozenset({"email", "uuid", "date", "date-time", "uri", "url", "hostname", "ipv4", "ipv6"})
 """Formats of texts that are one word."""
+_ITEM: Final = re.compile(r"[*\u2022-]\s+\S")
+"""The beginning of an item of a list, which no description begins with."""
 _QUOTED: Final = re.compile(r"[`'\"]([^`'\"]{1,60})[`'\"]")
 """What a description may say a value with."""
 
@@ -74,6 +76,8 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
             field.values_word = here.strip() if markers[here] == "values" else field.values_word
         else:
             new = False
+            if markers[here] == "values":
+                field.flags.add("damaged")  # which of them ends the description, or is of another row, nothing tells
         text, here = rest[end:], following
     return new
 
@@ -125,6 +129,9 @@ def _are_told(field: Field, printed: str) -> bool:
     told = " ".join([field.joined, *(text for number, text in field.words if number > field.values_line)])
     quotes = set(_QUOTED.findall(told))
     if not printed:
+        behind = next((text for number, text in field.words if number > field.values_line), "")
+        if not field.joined and _ITEM.match(behind):
+            return True
         return bool(field.joined) or any(field.tail[name][0] in quotes for name in field.tail if name != "pattern")
     names = {name for name in _TOLD.findall(told) if name != printed} | quotes
     if quoted := _BACKTICKS.findall(printed):
