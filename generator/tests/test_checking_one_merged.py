@@ -143,6 +143,16 @@ def test_a_source_that_belongs_to_another_club_is_left_there(tmp_path: Path) -> 
     assert ["card.scope.merged"] == _told(api, tenants.FAMILY, _merging_everybody)
 
 
+def _failing_at_capitals(healthy: Callable[[Request], Response], request: Request) -> Response:
+    """Fail where the key in the path has capital letters."""
+    return Response(500) if request.path != request.path.lower() else healthy(request)
+
+
+def test_a_key_in_capital_letters_is_no_reason_to_fail(tmp_path: Path) -> None:
+    api = api_of(tmp_path, _OPENAPI, _BEHAVIOUR)
+    assert ["getCard.server-error"] == _told(api, missing.FAMILY, _failing_at_capitals)
+
+
 @pytest.mark.parametrize("family", [joining.FAMILY, missing.FAMILY])
 def test_one_record_is_named_where_no_list_is_asked_for(tmp_path: Path, family: Family) -> None:
     assert [] == _told(api_of(tmp_path, _OPENAPI, _BEHAVIOUR), family, _strict)
