@@ -17,9 +17,11 @@ from truespec.checking.verdict import Verdict
 __all__ = ["CardServer", "cards_verdict"]
 
 _EARLY = 30
+_NOTHING = {"email": False, "sms": False}
 _ID = {"type": "string", "format": "uuid"}
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 60}
-_WRITTEN: dict[str, Any] = {"name": _TEXT, "note": {**_TEXT, "type": ["string", "null"]}}
+_WANTS = {"type": "object", "properties": {"email": {"type": "boolean"}, "sms": {"type": "boolean"}}}
+_WRITTEN: dict[str, Any] = {"name": _TEXT, "note": {**_TEXT, "type": ["string", "null"]}, "wants": _WANTS}
 _CARD = {"type": "object", "required": ["id", "name"], "properties": {"id": _ID, **_WRITTEN}}
 _REFUSED = {"404": {"description": "There is none."}, "422": {"description": "It has another form."}}
 
@@ -73,6 +75,15 @@ _OPENAPI: dict[str, Any] = {
                 "parameters": [{"name": "id", "in": "path", "required": True, "schema": _ID}],
                 "responses": _answer("200", _CARD),
             },
+            "patch": {
+                "operationId": "changeCard",
+                "parameters": [{"name": "id", "in": "path", "required": True, "schema": _ID}],
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/merge-patch+json": {"schema": {"type": "object", "properties": _WRITTEN}}},
+                },
+                "responses": _answer("200", _CARD),
+            },
         },
     },
     "components": {"schemas": {"Card": _CARD}},
@@ -98,6 +109,7 @@ _BEHAVIOUR: dict[str, Any] = {
         "listCards": {"action": "list", "resource": "card", "paging": _PAGING, "states": "All cards are listed."},
         "addCard": {"action": "create", "resource": "card", "states": "A card is kept."},
         "getCard": {"action": "read", "resource": "card", "key": "path.id", "states": "It is shown."},
+        "changeCard": {"action": "update", "resource": "card", "key": "path.id", "states": "It is changed."},
     },
 }
 
@@ -124,7 +136,8 @@ class CardServer:
         return Response(status, (("Content-Type", "application/json"),), json.dumps(value).encode())
 
     def _add(self, written: dict[str, Any]) -> dict[str, Any]:
-        made = {"id": str(uuid.uuid5(uuid.NAMESPACE_OID, str(len(self.cards)))), "note": None, **written}
+        key = str(uuid.uuid5(uuid.NAMESPACE_OID, str(len(self.cards))))
+        made = {"id": key, "note": None, **written, "wants": _NOTHING | written.get("wants", {})}
         self.cards.append((self.asked, made))
         return made
 
@@ -138,11 +151,13 @@ class CardServer:
     def _answered(self, request: Request) -> tuple[int, Any]:
         query, last = dict(request.query), request.path.rpartition("/")[2]
         body = request.json()
+        given = {name: body[name] for name in _WRITTEN if name in body} if isinstance(body, dict) else {}
+        fits = isinstance(body, dict) and all(_fits(name, value) for name, value in given.items())
         if request.method == "POST":
-            given = {name: body[name] for name in _WRITTEN if name in body} if isinstance(body, dict) else {}
-            fits = "name" in given and given["name"] is not None
-            fits = fits and all(one is None or (isinstance(one, str) and 1 <= len(one) <= 60) for one in given.values())
-            return (201, self._add(given)) if fits else (422, {})
+            return (201, self._add(given)) if fits and "name" in given else (422, {})
+        if request.method == "PATCH":
+            known = next((card for _, card in self.cards if card["id"] == last), None)
+            return (422, {}) if not fits else (404, {}) if known is None else (200, self._changed(known, given))
         limit = query.get("limit", "7" if "limit" in self.fault else "10")
         if not limit.isdecimal() or not 1 <= int(limit) <= 100:
             return 422, {}
@@ -154,6 +169,11 @@ class CardServer:
             return self._listed(shown, query.get("cursor", ""), int(limit))
         return next(((200, card) for _, card in self.cards if card["id"] == last), (404, {}))
 
+    def _changed(self, known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+        base = _NOTHING if "wants" in self.fault and "wants" in given else known["wants"]
+        known.update({**given, "wants": base | given.get("wants", {})})
+        return known
+
     def _listed(self, shown: list[dict[str, Any]], cursor: str, limit: int) -> tuple[int, Any]:
         at = next((number for number, card in enumerate(shown, 1) if card["id"] == cursor), 0)
         if cursor and not at:
@@ -162,6 +182,12 @@ class CardServer:
         following = page[-1]["id"] if at + limit < len(shown) else None
         total = len(shown) + (bool(cursor) if "total" in self.fault else 0)
         return 200, {"items": page, "next_cursor": following, "total": total}
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name == "wants":
+        return isinstance(value, dict) and all(isinstance(value.get(one, False), bool) for one in _NOTHING)
+    return (name == "note" and value is None) or (isinstance(value, str) and 1 <= len(value) <= 60)
 
 
 def cards_verdict(folder: Path, server: CardServer, seed: int = 0, *, rules: bool = False) -> Verdict:

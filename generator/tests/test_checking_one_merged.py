@@ -16,6 +16,7 @@ from truespec.checking.events import Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
+from truespec.checking.rules.access import tenants
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.identity import joining
 from truespec.checking.rules.records import missing
@@ -26,6 +27,7 @@ from truespec.contract.api import Api
 _ID = {"type": "string", "format": "uuid"}
 _WRITTEN = {"name": {"type": "string", "maxLength": 40}, "note": {"type": ["string", "null"], "maxLength": 40}}
 _CARD = {"type": "object", "required": ["id", "name"], "properties": {"id": _ID, **_WRITTEN}}
+_CLUB = {"name": "X-Club", "in": "header", "required": True, "schema": {"type": "string"}}
 _AT = {"name": "id", "in": "path", "required": True, "schema": _ID}
 
 
@@ -47,15 +49,20 @@ _OPENAPI: dict[str, Any] = {
     "info": {"title": "Cards", "version": "1"},
     "paths": {
         "/cards": {
-            "post": {"operationId": "addCard", "requestBody": _body(**_WRITTEN), "responses": _answer("201")},
+            "post": {
+                "operationId": "addCard",
+                "parameters": [_CLUB],
+                "requestBody": _body(**_WRITTEN),
+                "responses": _answer("201"),
+            },
         },
         "/cards/{id}": {
-            "get": {"operationId": "getCard", "parameters": [_AT], "responses": _answer("200")},
+            "get": {"operationId": "getCard", "parameters": [_AT, _CLUB], "responses": _answer("200")},
         },
         "/cards/{id}/merge": {
             "post": {
                 "operationId": "mergeCard",
-                "parameters": [_AT],
+                "parameters": [_AT, _CLUB],
                 "requestBody": _body(source=_ID),
                 "responses": _answer("200"),
             },
@@ -63,10 +70,19 @@ _OPENAPI: dict[str, Any] = {
     },
     "components": {"schemas": {"Card": _CARD}},
 }
+_ACCESS = Access(Credentials({}), parameters=(("X-Club", "north"), ("X-Club", "south")))
 _GONE = {"status": 404, "states": "There is no such card."}
 _BEHAVIOUR: dict[str, Any] = {
     "behaviour": 1,
-    "resources": {"card": {"schema": "Card", "key": "id", "sets": {"id": "uuid"}, "states": "A card has an id."}},
+    "resources": {
+        "card": {
+            "schema": "Card",
+            "key": "id",
+            "sets": {"id": "uuid"},
+            "scope": {"place": "header.X-Club", "states": "A card belongs to one club."},
+            "states": "A card has an id.",
+        }
+    },
     "operations": {
         "addCard": {"action": "create", "resource": "card", "states": "A card is kept."},
         "getCard": {"action": "read", "resource": "card", "key": "path.id", "missing": _GONE, "states": "It is shown."},
@@ -90,9 +106,7 @@ def _told(api: Api, family: Family, twist: Callable[[Callable[[Request], Respons
             broken.append(event.finding.fact.id)
 
     healthy = mock_target(api).connect().send
-    target = replace(
-        function_target(api, lambda request: twist(healthy, request), Access(Credentials({}))), disposable=True
-    )
+    target = replace(function_target(api, lambda request: twist(healthy, request), _ACCESS), disposable=True)
     session = Session(api, target, target.connect(), Ledger(api, target, hear))
     family.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
     return broken
@@ -110,6 +124,33 @@ def _keeping(healthy: Callable[[Request], Response], request: Request) -> Respon
     if request.path.endswith("/merge") and json.loads(request.body)["source"] not in request.path:
         return healthy(replace(request, method="GET", target=request.path.removesuffix("/merge"), body=b""))
     return _strict(healthy, request)
+
+
+def _merging_everybody(healthy: Callable[[Request], Response], request: Request) -> Response:
+    """Take a source of the north into a card of the south."""
+    if not request.path.endswith("/merge") or request.header("X-Club") != "south":
+        return _strict(healthy, request)
+    north = tuple((name, "north" if name == "X-Club" else value) for name, value in request.headers)
+    other = healthy(Request("POST", "/cards", north, b'{"name": "another"}')).json()
+    assert isinstance(other, dict)
+    healthy(replace(request, headers=north, target=f"/cards/{other['id']}/merge"))
+    return healthy(replace(request, method="GET", target=request.path.removesuffix("/merge"), body=b""))
+
+
+def test_a_source_that_belongs_to_another_club_is_left_there(tmp_path: Path) -> None:
+    api = api_of(tmp_path, _OPENAPI, _BEHAVIOUR)
+    assert [] == _told(api, tenants.FAMILY, _strict)
+    assert ["card.scope.merged"] == _told(api, tenants.FAMILY, _merging_everybody)
+
+
+def _failing_at_capitals(healthy: Callable[[Request], Response], request: Request) -> Response:
+    """Fail where the key in the path has capital letters."""
+    return Response(500) if request.path != request.path.lower() else healthy(request)
+
+
+def test_a_key_in_capital_letters_is_no_reason_to_fail(tmp_path: Path) -> None:
+    api = api_of(tmp_path, _OPENAPI, _BEHAVIOUR)
+    assert ["getCard.server-error"] == _told(api, missing.FAMILY, _failing_at_capitals)
 
 
 @pytest.mark.parametrize("family", [joining.FAMILY, missing.FAMILY])

@@ -131,7 +131,13 @@ def _stated(world: World, operation: Operation) -> Iterator[tuple[str, Fact, int
             f"{operation.id}.refuses-credentials-forbidden",
             f"{operation.label} takes what others take: {said}",
         )
-        yield f"{_SAID}{said}", Fact(id_, states, operation.location, operation.id, "refusal", why), _FORBIDDEN
+        # A scope that a rule about another operation names is the same permission here.
+        stated = {one.permission.name for one in world.behaviour.actions if one.permission is not None}
+        yield (
+            f"{_PERMISSION if said in stated else _SAID}{said}",
+            Fact(id_, states, operation.location, operation.id, "refusal", why),
+            _FORBIDDEN,
+        )
 
 
 def _said(operation: Operation) -> str:

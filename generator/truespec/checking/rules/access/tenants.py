@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from truespec.checking.parameters import Values, text_of
+from truespec.checking.rules.access.merged_elsewhere import check_merges
 from truespec.checking.rules.ground.bystanders import changing_by_itself, different
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
@@ -112,6 +113,8 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
     for action, operation in world.actions("update", "delete", "part", "move"):
         if action.resource == resource.name and action.key is not None and action.deletion is None:
             _not_changed(world, operation, resource, (rule, elsewhere))
+    if world.session.target.access.others(rule.place.path[-1] if rule.place.path else ""):
+        check_merges(world, resource, rule, elsewhere)
 
 
 def _elsewhere(world: World, operation: Operation, rule: Scope) -> str:

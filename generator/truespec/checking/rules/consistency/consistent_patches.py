@@ -30,6 +30,9 @@ _CLEARS: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FEW: Final = 3
+_ELEMENTS: Final = 2
+_BOTH_WAYS: Final = ("there", "back")
+"""What was put there may be what a server puts where nothing is; turned round once more, it is not."""
 
 
 def check_patches(case: Case) -> None:
@@ -81,29 +84,42 @@ def _told(case: Case, operation: Operation) -> Iterator[tuple[str, Property]]:
 
 def _replaces(case: Case, action: Action, operation: Operation) -> Trouble:
     """Patch one member of an object: the others in it stay."""
-    subject, maker = _new(case), case.world.maker
+    subject, tells = _new(case), False
     for name, member in _told(case, operation):
-        inside, shown = maker.narrowed(member.schema).properties, subject.record.get(name)
-        held = shown if isinstance(shown, dict) else dict[str, Json]()
-        known = [inner for inner in inside if held.get(inner) is not None]
-        for inner in known[:1] if len(known) > 1 else ():
-            # What a new record has may be what a server puts where nothing is.
-            rest = {one: _other(case, one, inside[one], held[one]) for one in known if one != inner}
-            moved = _patched(case, (action, operation), subject, {name: {inner: held[inner], **rest}})
-            before = (case.now(subject) if moved is not None else None) or {}
-            value = maker.value(inner, inside[inner].schema)
-            answer = _patched(case, (action, operation), subject, {name: {inner: value}})
-            now = case.now(subject) if answer is not None else None
-            if answer is None or now is None:
-                continue
-            was = {one: take(before, (name, one)) for one in rest}
-            told = {one: found for one, found in was.items() if not isinstance(found, Absent)}
-            lost = [one for one, found in told.items() if not same_value(found, take(now, (name, one)))]
+        for _ in _BOTH_WAYS:
+            found = _lost(case, (action, operation), subject, name, member)
+            if found is None:
+                break
+            tells, (lost, inner, answer) = True, found
             if lost:
                 names = ", ".join(f"`{name}.{one}`" for one in lost)
                 return f"{names} changed, and only `{name}.{inner}` was sent", answer
+        if tells:
             return None
     raise NothingTells
+
+
+def _lost(
+    case: Case, what: tuple[Action, Operation], subject: Subject, name: str, member: Property
+) -> tuple[list[str], str, Exchange] | None:
+    """Return what one member of an object takes along when it is patched, and which; ``None`` where nothing tells."""
+    maker, shown = case.world.maker, (case.now(subject) or {}).get(name)
+    inside, held = maker.narrowed(member.schema).properties, shown if isinstance(shown, dict) else dict[str, Json]()
+    known = [inner for inner in inside if held.get(inner) is not None]
+    if len(known) < _ELEMENTS:
+        return None
+    inner = known[0]
+    # What a new record has may be what a server puts where nothing is.
+    rest = {one: _other(case, one, inside[one], held[one]) for one in known[1:]}
+    moved = _patched(case, what, subject, {name: {inner: held[inner], **rest}})
+    before = (case.now(subject) if moved is not None else None) or {}
+    answer = _patched(case, what, subject, {name: {inner: maker.value(inner, inside[inner].schema)}})
+    now = case.now(subject) if answer is not None else None
+    if answer is None or now is None:
+        return None
+    was = {one: take(before, (name, one)) for one in rest}
+    told = {one: value for one, value in was.items() if not isinstance(value, Absent)}
+    return [one for one, value in told.items() if not same_value(value, take(now, (name, one)))], inner, answer
 
 
 def _other(case: Case, name: str, member: Property, held: Json) -> Json:

@@ -93,6 +93,10 @@ def _is_like_another(world: World, action: Action, operation: Operation, resourc
     if subject is None or action.key is None or not isinstance(key, str) or len(key) < _SHORT or not key[-1].isalnum():
         return
     world.give_back(resource, subject)
+    shape = world.shape_at(operation, action.key)
+    if shape is not None and shape.format == "uuid" and key != key.upper():
+        # Such a key has its digits in letters of either case (RFC 9562): found or not, it is no reason to fail.
+        world.session.ask(operation, world.values_for(operation, action.key, key.upper()))
     other = key[:-1] + ("1" if key[-1] == "0" else "0")
     exchange = world.session.ask(operation, world.values_for(operation, action.key, other))
     told = (world.record_in(action, exchange) or {}).get(resource.key) if exchange.response.success else None

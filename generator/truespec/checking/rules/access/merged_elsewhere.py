@@ -1,0 +1,63 @@
+"""A record of one place is not merged into one of another: it stays where it is, as it is."""
+
+from __future__ import annotations
+
+from truespec.checking.parameters import Values
+from truespec.checking.rules.ground.bystanders import different
+from truespec.checking.rules.ground.subjects import fresh, prepared
+from truespec.checking.rules.ground.world import World
+from truespec.contract.behaviour import Resource
+from truespec.contract.conditions import Scope
+from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
+
+__all__ = ["check_merges"]
+
+
+def check_merges(world: World, resource: Resource, rule: Scope, elsewhere: str) -> None:
+    """Merge a record of ours, from elsewhere, into one that is made there."""
+    for action, operation in world.actions("merge"):
+        subject = fresh(world, resource) if action.resource == resource.name and action.merge is not None else None
+        before = world.read(resource, subject.key) if subject is not None else None
+        other = _made(world, resource, rule, elsewhere) if before is not None and before[1] is not None else None
+        request = (
+            prepared(world, operation, [other, subject.key]) if other is not None and subject is not None else None
+        )
+        if subject is None or before is None or before[1] is None or request is None:
+            continue
+        exchange = request.having(rule.place, elsewhere).send(world)
+        after = world.read(resource, subject.key)
+        if after is not None and not after[0].response.busy:
+            gone = after[1] is None or bool(different(before[1], after[1]))
+            fact = world.fact(rule, operation, "place", part="merged", states="nor merges it")
+            detail = f"another `{rule.place.path[-1]}` merges the record into one of its own"
+            world.session.ledger.expect(fact, not gone, detail, exchange)
+        _taken_away(world, resource, rule, (elsewhere, other))
+
+
+def _made(world: World, resource: Resource, rule: Scope, elsewhere: str) -> Json:
+    """Make a record in another place and return its key; ``None`` where that cannot be done."""
+    maker = world.maker_of(resource)
+    body = world.new_body(maker[1]) if maker is not None and _names(maker[1], rule) else None
+    if maker is None or body is None:
+        return None
+    exchange = world.session.ask(maker[1], _moved(world.values_for(maker[1]), rule, elsewhere), body)
+    return world.key_in(maker[0], exchange, resource) if exchange.response.success else None
+
+
+def _taken_away(world: World, resource: Resource, rule: Scope, what: tuple[str, Json]) -> None:
+    for action, operation in world.actions("delete"):
+        if action.resource == resource.name and action.key is not None and action.deletion is None:
+            request = prepared(world, operation, [what[1]])
+            if request is not None:
+                request.having(rule.place, what[0]).send(world)
+            return
+
+
+def _names(operation: Operation, rule: Scope) -> bool:
+    wanted = (rule.place.part, rule.place.path[0])
+    return any((one.place, one.wire) == wanted for one in operation.parameters)
+
+
+def _moved(values: Values, rule: Scope, elsewhere: str) -> Values:
+    return {**values, (rule.place.part, rule.place.path[0]): elsewhere}
