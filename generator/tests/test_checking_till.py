@@ -63,6 +63,19 @@ def test_what_others_make_meanwhile_is_no_other_total(tmp_path: Path) -> None:
     assert broken(tmp_path, others, behaviour=False) == []
 
 
+def test_a_member_that_changes_with_every_answer_makes_no_other_page(tmp_path: Path) -> None:
+    asked = {"number": 0}
+
+    def counting(request: Request, healthy: Next) -> Response:
+        asked["number"] += 1
+        response = healthy(request)
+        if not request.path.endswith("Search") or not response.success:
+            return response
+        return _shown(response, Customers=[{**one, "Seen": asked["number"]} for one in _body(response)["Customers"]])
+
+    assert broken(tmp_path, counting) == []
+
+
 def test_what_follows_on_a_change_that_is_read_late_is_no_breach(tmp_path: Path) -> None:
     assert broken(tmp_path, Replica()) == []
 
