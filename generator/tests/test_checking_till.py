@@ -63,6 +63,19 @@ def test_what_others_make_meanwhile_is_no_other_total(tmp_path: Path) -> None:
     assert broken(tmp_path, others, behaviour=False) == []
 
 
+def test_a_member_that_changes_with_every_answer_makes_no_other_page(tmp_path: Path) -> None:
+    asked = {"number": 0}
+
+    def counting(request: Request, healthy: Next) -> Response:
+        asked["number"] += 1
+        response = healthy(request)
+        if not request.path.endswith("Search") or not response.success:
+            return response
+        return _shown(response, Customers=[{**one, "Seen": asked["number"]} for one in _body(response)["Customers"]])
+
+    assert broken(tmp_path, counting) == []
+
+
 def test_what_follows_on_a_change_that_is_read_late_is_no_breach(tmp_path: Path) -> None:
     assert broken(tmp_path, Replica()) == []
 
@@ -135,3 +148,24 @@ def test_what_stands_within_criteria_is_looked_at_without_rules(
     tmp_path: Path, change: Callable[[Request, Next], Response], fact: str
 ) -> None:
     assert fact in broken(tmp_path, change, behaviour=False)
+
+
+def test_a_part_that_drives_out_the_others_is_told_though_one_alone_is_as_written(tmp_path: Path) -> None:
+    def alone(request: Request, healthy: Next) -> Response:
+        start, _, group = request.path.rpartition("/")
+        for other in range(1, 10) if request.method == "PUT" and start.endswith("Groups") else ():
+            if str(other) != group:
+                healthy(Request("DELETE", f"{start}/{other}", request.headers))
+        return healthy(request)
+
+    assert "AddToGroup.consistent.member" in broken(tmp_path, alone)
+
+
+def test_an_operation_that_no_rule_is_about_is_done_with_a_record_of_ours(tmp_path: Path) -> None:
+    def breaking(request: Request, healthy: Next) -> Response:
+        response = healthy(request)
+        return Response(500) if request.method == "POST" and response.status == 204 else response
+
+    api = till_api(tmp_path)
+    verdict = check(api, till_target(tmp_path, api, breaking))
+    assert "GreetCustomer.server-error" in [finding.fact.id for finding in verdict.broken]

@@ -39,7 +39,7 @@ def check_members(case: Case) -> None:
 
 
 def _pairs(case: Case) -> Iterator[_Pair]:
-    """Yield the pairs that no written rule is about."""
+    """Yield the pairs that no written rule is about, and those of parts: what is written tells of one part alone."""
     world, read = case.world, case.world.first("read", case.resource)
     key = read[0].key if read is not None else None
     if read is None or key is None or key.part != "path":
@@ -48,7 +48,8 @@ def _pairs(case: Case) -> Iterator[_Pair]:
     found: dict[str, dict[str, Operation]] = {}
     for operation in world.api.operations:
         usable = world.session.may_send(operation) and world.session.can_authenticate(operation)
-        untold = world.unwritten or world.behaviour.action(operation.id) is None
+        action = world.behaviour.action(operation.id)
+        untold = world.unwritten or action is None or action.kind == "part"
         if operation.path.startswith(start) and usable and untold and operation.body is None:
             found.setdefault(operation.path, {})[operation.method.upper()] = operation
     for path, methods in found.items():

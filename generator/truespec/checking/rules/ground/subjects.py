@@ -123,9 +123,30 @@ def prepared(world: World, operation: Operation, keys: Sequence[Json] | None = N
         body = made
     request = Prepared(operation, world.values_for(operation), body)
     resource = world.resource(action) if action is not None else None
-    if action is None or resource is None or action.kind in {"create", "upsert", "list", "outside"}:
+    if action is None:
+        return _of_own(world, request, keys)
+    if resource is None or action.kind in {"create", "upsert", "list", "outside"}:
         return request
     return _naming(world, request, action, resource, keys)
+
+
+def _of_own(world: World, request: Prepared, keys: Sequence[Json] | None) -> Prepared | None:
+    """Name a record of our own where no rule is about an operation, and its path is that of a record."""
+    found = _record_at(world, request.operation)
+    if found is None:
+        return request
+    named = list(keys) if keys is not None else [subject.key for subject in fresh_many(world, found[0], 1)]
+    return request.having(found[1], named[0]) if named else None
+
+
+def _record_at(world: World, operation: Operation) -> tuple[Resource, Place] | None:
+    """Return what stands at the path of an operation that no rule is about, and where the path has its key."""
+    for action, other in world.actions("read", "update", "delete"):
+        resource, key, path = world.resource(action), action.key, other.path.rstrip("/")
+        named = key is not None and key.part == "path" and path.endswith(f"{{{key.path[0]}}}")
+        if named and key is not None and resource is not None and path == operation.path.rstrip("/"):
+            return resource, key
+    return None
 
 
 def _naming(
