@@ -1,219 +1,178 @@
-"""Others make records meanwhile, and a server has reasons of its own: neither is told, what no reason excuses is."""
+"""What others do, and what a server does by itself a little later, is nobody's fault."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
-from checked_server import GuestServer, guest_api, guest_target
 from mock_apis import catalogued
-from test_checking_between import REFUSED, Send, broken, members, verdict_on
 from truespec.checking.exchange import Request, Response
-from truespec.checking.records import RecordMaker
+from truespec.checking.rules.filters.counting import is_still
+from truespec.checking.rules.filters.filter_values import FilterCase
+from truespec.checking.rules.lists.walk import Page
 from truespec.checking.run import check
-from truespec.checking.schema_check import SPELLING, SchemaCheck
-from truespec.checking.variations import variations
-from truespec.contract.schema import Json
-from twisted import Twisted, answering, sending, told
+from truespec.checking.targets import function_target, mock_target
+from twisted import Twist, Twisted, answering, asking, query_of, sending, told
 
-_IMPORT = "/partners/customer"
-_LIST = f"{_IMPORT}/list"
+_LATER = 4
+"""So many requests after a record was made, something touches it."""
 
 
-class Busy(GuestServer):
-    """Takes in a guest of long ago before every fourth page, who stands at the front of the list."""
-
-    pages = 0
-
-    def __call__(self, request: Request) -> Response:
-        """Answer one request."""
-        if request.path == "/guests" and request.method == "GET":
-            self.pages += 1
-            if self.pages % 4 == 0 and self.pages < 200:
-                guest = self._create({"name": f"Other {self.pages}"})
-                early = {**guest, "createdAt": f"{2000 - self.pages}-01-01T00:00:00Z"}
-                self.guests = {guest["id"]: early, **self.guests, guest["id"]: early}
-        return super().__call__(request)
-
-
-def test_a_page_that_others_have_moved_on_by_a_new_record_repeats_nothing(tmp_path: Path) -> None:
-    api, busy = guest_api(tmp_path), Busy()
-    target = guest_target(api, busy)
-    assert set() == {fact for fact in broken(check(api, target, parts=("rules",))) if ".paging" in fact}
-    assert busy.pages > 40
-
-
-def _named_alone(left_out: str, other: str) -> Any:
-    def ignored(server: Twisted, request: Request) -> Response:
-        sent = members(request)
-        kept = {} if request.path == _LIST and left_out not in sent and other in sent else sent
-        return server.healthy(request if kept == sent else sending(request, kept))
-
-    return ignored
-
-
-@pytest.mark.parametrize(("left_out", "other"), [("page", "limit"), ("limit", "page")])
-def test_a_limit_and_a_page_count_each_without_the_other(left_out: str, other: str) -> None:
-    rule = "listCustomers.paging.alone"
-    assert [rule] == told("fullwhere", _named_alone(left_out, other), rule)
-
-
-def found_by_a_part(server: Twisted, request: Request) -> Response:
-    """Find a customer by the first letters of an id."""
-    response, id_ = server.healthy(request), dict(request.query).get("id", "")
-    if request.method == "GET" and response.success:
-        server.kept[id_[:8]] = id_
-    if request.method == "GET" and response.status == 404 and id_[:8] in server.kept:
-        return server.healthy(replace(request, target=f"{request.path}?id={server.kept[id_[:8]]}"))
-    return response
-
-
-def test_a_record_that_is_found_by_a_part_of_its_key_is_told() -> None:
-    assert ["getCustomer.whole-key"] == told("fullwhere", found_by_a_part, "getCustomer.whole-key")
-
-
-def stopping_at_what_is_known(server: Twisted, request: Request) -> Response:
-    """Do no more of a batch after an element that is there already."""
-    elements, done = members(request).get("batch"), list[Any]()
-    for element in elements if isinstance(elements, list) else []:
-        done.append(element)
-        name = json.dumps([element.get("email"), element.get("phoneNumber")]) if isinstance(element, dict) else ""
-        if name in server.kept:
-            break
-        server.kept[name] = True
-    return server.healthy(sending(request, {"batch": done}) if isinstance(elements, list) else request)
-
-
-def test_elements_after_one_that_is_there_already_are_done() -> None:
-    assert ["importCustomers.goes-on"] == told("fullwhere", stopping_at_what_is_known, "importCustomers.goes-on")
-
-
-def test_a_text_whose_name_only_contains_another_word_is_kept_to_its_end() -> None:
-    def cut(server: Twisted, request: Request) -> Response:
-        text = members(request).get("description")
-        cutting = request.path == _IMPORT and isinstance(text, str)
-        shorter = {**members(request), "description": str(text)[:40]}
-        return server.healthy(sending(request, shorter) if cutting else request)
-
-    rule = "importCustomer.keeps.description"
-    assert [rule] == told("fullwhere", cut, rule)
-
-
-def test_letters_that_are_written_from_the_right_are_no_reason_to_fail() -> None:
-    def failing(server: Twisted, request: Request) -> Response:
-        texts = [text for text in members(request).values() if isinstance(text, str)]
-        wrong = any("\u0590" <= letter < "\u0700" for text in texts for letter in text)
-        return Response(500) if wrong else server.healthy(request)
-
-    assert ["importCustomer.server-error"] == told("fullwhere", failing, "importCustomer.server-error")
-
-
-def _ids(request: Request) -> list[Json]:
-    ids = members(request).get("CustomerIds")
-    return ids if isinstance(ids, list) else []
-
-
-def unsubscribing_the_first(server: Twisted, request: Request) -> Response:
-    """Withdraw from the first of those that are named."""
-    if request.path.endswith("/Unsubscribe") and _ids(request):
-        request = sending(request, {**members(request), "CustomerIds": _ids(request)[:1]})
-    return server.healthy(request)
-
-
-def unsubscribing_nobody(server: Twisted, request: Request) -> Response:
-    """Answer as if all was done."""
-    response = server.healthy(replace(request, method="GET", target=_setup(request), body=b""))
-    return response if request.path.endswith("/Unsubscribe") and _ids(request) else server.healthy(request)
-
-
-def _setup(request: Request) -> str:
-    return request.path.replace("/Unsubscribe", "/Setup")
-
-
-def clearing_the_group_only(server: Twisted, request: Request) -> Response:
-    """Call the consents of the restaurant something else: which are withdrawn is nowhere said."""
+def others_come_first(server: Twisted, request: Request) -> Response:
+    """Let somebody else make a record with every request, and list the newest first."""
+    server.kept["now"] = server.kept.get("now", 0) + 1
     response = server.healthy(request)
-    shown = response.json()
-    if request.method in {"PUT", "POST"} and isinstance(shown, dict) and "Id" in shown:
-        sent = {name: value for name, value in members(request).items() if name.startswith("ReceiveRestaurant")}
-        server.kept.setdefault(str(shown["Id"]), {}).update(sent)
-    if isinstance(shown, dict) and "Id" in shown:
-        return answering(response, {**shown, **server.kept.get(str(shown["Id"]), {})})
-    return response
+    value = json.loads(response.body or b"null")
+    if not request.target.endswith("/list") or not response.success or not value["items"]:
+        return response
+    value["items"][0]["id"] = f"00000000-0000-4000-8000-{server.kept['now'] // 3:012}"
+    return answering(response, value)
+
+
+def touched_later(server: Twisted, request: Request) -> Response:
+    """Count the time in requests; a job touches each record a little after it was made."""
+    kept, response = server.kept, server.healthy(request)
+    now = kept["now"] = kept.get("now", 0) + 1
+    value = json.loads(response.body or b"null")
+    one = value.get("customer") if isinstance(value, dict) and response.success else None
+    if one is not None and request.method in {"POST", "PUT"}:
+        kept[one["id"]] = (kept.get(one["id"], (now, now))[0], now)
+
+    def shown(customer: dict[str, Any]) -> dict[str, Any]:
+        made, changed = kept.get(customer["id"], (0, 0))
+        time = max(changed, made + _LATER) if made + _LATER <= now else changed
+        moment = f"2026-05-04 {time // 3600:02}:{time // 60 % 60:02}:{time % 60:02}"
+        return {
+            **customer,
+            "last_updated": moment,
+            "created_date": f"2026-05-04 00:{made // 60 % 60:02}:{made % 60:02}",
+        }
+
+    if one is not None:
+        return answering(response, {"customer": shown(one)})
+    asked = query_of(request)
+    if (
+        request.method != "GET"
+        or "customers" not in (value or {})
+        or asked.get("sort") not in {"last_updated", "-last_updated"}
+    ):
+        return response
+    everybody, number = list[Any](), 1
+    while page := json.loads(server.healthy(asking(request, {**asked, "page": str(number), "limit": "30"})).body)[
+        "customers"
+    ]:
+        everybody += map(shown, page)
+        number += 1
+    everybody.sort(key=lambda customer: customer["last_updated"], reverse=asked["sort"].startswith("-"))
+    limit, page_number = int(asked.get("limit", "30")), int(asked.get("page", "1"))
+    return answering(response, {"customers": everybody[(page_number - 1) * limit : page_number * limit]})
+
+
+TWISTS = [
+    ("fullwhere", others_come_first, "listCustomers.paging.default-page"),
+    ("collins", touched_later, "GetAllCustomers.order.descending"),
+]
+
+
+@pytest.mark.parametrize(("name", "twist", "rule"), TWISTS, ids=[f"{name}-{rule}" for name, _, rule in TWISTS])
+def test_what_goes_on_meanwhile_is_not_told(name: str, twist: Twist, rule: str) -> None:
+    assert [] == told(name, twist, rule)
+
+
+def test_a_list_without_a_page_that_is_another_one_is_told() -> None:
+    def second(server: Twisted, request: Request) -> Response:
+        body = json.loads(request.body or b"null")
+        if request.target.endswith("/list") and isinstance(body, dict) and "page" not in body:
+            request = replace(request, body=json.dumps({**body, "page": 2}).encode())
+        return server.healthy(request)
+
+    assert ["listCustomers.paging"] == told("fullwhere", second, "listCustomers.paging")
+
+
+def _customers_in(value: Any) -> list[dict[str, Any]]:
+    """Return the customers that an answer shows, alone or in a list."""
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, dict) and "id" in one]
+    if not isinstance(value, dict):
+        return []
+    return _customers_in(value["items"]) if "items" in value else _customers_in([value])
+
+
+def named_later(server: Twisted, request: Request) -> Response:
+    """Let a job make up the name to show for each customer that has none a little after the customer was made."""
+    kept, response = server.kept, server.healthy(request)
+    now = kept["now"] = kept.get("now", 0) + 1
+    made: dict[str, int] = kept.setdefault("made", {})
+    names: dict[str, str | None] = kept.setdefault("names", {})
+    due = [key for key, time in made.items() if time + _LATER <= now and key not in names]
+    for key in due if response.success else ():
+        read = server.healthy(replace(request, method="GET", target=f"/partners/customer?id={key}", body=b""))
+        names[key] = None if json.loads(read.body).get("displayName") else f"Somebody {key[:4]}"
+    value = json.loads(response.body or b"null")
+    for one in _customers_in(value) if response.success else ():
+        made.setdefault(one["id"], now)
+        one["displayName"] = names.get(one["id"]) or one["displayName"]
+    return answering(response, value) if response.success else response
+
+
+def by_two_copies(server: Twisted, request: Request) -> Response:
+    """Let every other answer of a list come from a copy that lags a little behind."""
+    kept, response = server.kept, server.healthy(request)
+    now = kept["now"] = kept.get("now", 0) + 1
+    value = json.loads(response.body or b"null")
+    times: dict[str, int] = kept.setdefault("times", {})
+    if request.method == "POST" and response.success and not request.target.endswith("/list"):
+        for number in itertools.count(1):
+            asked = replace(sending(request, {"limit": 100, "page": number}), target="/partners/customer/list")
+            page = json.loads(server.healthy(asked).body)["items"]
+            for one in page:
+                times.setdefault(one["id"], now)
+            if not page:
+                break
+    if not request.target.endswith("/list") or not response.success or now % 2:
+        return response
+    late = {key for key, time in times.items() if time + 3 > now}
+    shown = [one for one in value["items"] if one["id"] not in late]
+    value["meta"]["totalItems"] -= len(late)
+    value["meta"]["itemCount"] = len(shown)
+    return answering(response, {**value, "items": shown})
 
 
 @pytest.mark.parametrize(
-    ("twist", "rule"), [(unsubscribing_the_first, "each"), (unsubscribing_nobody, "withdraws")], ids=["first", "nobody"]
+    ("twist", "rules"),
+    [
+        (named_later, {"importCustomer.dedupe.existing", "importCustomer.dedupe.existing.only"}),
+        (by_two_copies, {"importCustomers.goes-on", "importCustomers", "listCustomers"}),
+    ],
 )
-def test_whoever_is_named_is_unsubscribed_from_something(twist: Any, rule: str) -> None:
-    assert [f"unsubscribeCustomers.{rule}"] == told("resdiary", twist, f"unsubscribeCustomers.{rule}")
-
-
-def test_which_consents_are_withdrawn_is_the_servers_to_say() -> None:
-    verdict = verdict_on("resdiary", _between(Twisted(lambda _: REFUSED, clearing_the_group_only)))
-    assert set() == broken(verdict)
-
-
-def _between(server: Twisted) -> Any:
-    def between(request: Request, send: Send) -> Response:
-        server.healthy = send
-        return server(request)
-
-    return between
-
-
-def _passing_over(server: Twisted, request: Request, member: str) -> Response:
-    """Skip what has a value in one member when customers are to be deleted."""
-    response = server.healthy(request)
-    shown = response.json()
-    if isinstance(shown, dict) and "Id" in shown and shown.get(member):
-        server.kept[str(shown["Id"])] = True
-    if not request.path.endswith("/Delete") or not isinstance(shown, dict) or not response.success:
-        return response
-    marked = shown["DeletedCustomerIds"]
-    skipped = shown["SkippedCustomerIds"]
-    assert isinstance(marked, list)
-    assert isinstance(skipped, list)
-    spared = [key for key in marked if str(key) in server.kept]
-    rest = [key for key in marked if key not in spared]
-    return answering(response, {"DeletedCustomerIds": rest, "SkippedCustomerIds": [*skipped, *spared]})
-
-
-@pytest.mark.parametrize(("member", "expected"), [("MembershipId", 0), ("Id", 1)])
-def test_a_server_may_pass_over_those_that_hold_something_but_not_everybody(member: str, expected: int) -> None:
-    rule = "scheduleCustomerDeletion"
-    between = _between(Twisted(lambda _: REFUSED, lambda server, request: _passing_over(server, request, member)))
-    assert expected == len({rule} & broken(verdict_on("resdiary", between)))
-
-
-def test_a_member_with_a_documented_default_may_be_left_out_whoever_made_up_its_name() -> None:
-    def between(request: Request, send: Send) -> Response:
-        creates = request.method == "POST" and request.path.endswith("/Customer")
-        return REFUSED if creates and "CustomerValidationType" not in members(request) else send(request)
-
-    assert "createCustomer.optional.CustomerValidationType" in broken(verdict_on("resdiary", between))
-
-
-def test_a_word_of_a_list_in_other_letters_is_sent_and_only_spelled_otherwise() -> None:
+def test_what_a_server_does_a_little_later_is_at_most_a_difference(twist: Twist, rules: set[str]) -> None:
     api = catalogued("fullwhere")
-    schema, check = api.schema("CustomerImport").schema, SchemaCheck(api, "request")
-    maker = RecordMaker(api, "tag", 1)
-    language = maker.shape(schema).properties["language"].schema
-    assert "AF" in variations(maker, "language", language)
-    assert [SPELLING] == [one.keyword for one in check.violations(schema, {"language": "AF"})]
-    assert [SPELLING] != [one.keyword for one in check.violations(schema, {"language": "QQ"})]
+    server = Twisted(mock_target(api).connect().send, twist)
+    verdict = check(api, replace(function_target(api, server), disposable=True), parts=("rules",))
+    assert not rules & {finding.fact.id for finding in verdict.broken}
 
 
-def test_flags_are_sent_as_numbers_and_times_on_a_leap_day() -> None:
-    api = catalogued("resdiary")
-    maker = RecordMaker(api, "tag", 1)
-    properties = maker.shape(api.schema("CustomerRequest").schema).properties
-    assert {1, "true"} <= {
-        value for value in variations(maker, "IsVip", properties["IsVip"].schema) if isinstance(value, str | int)
-    }
-    birthdays = variations(maker, "Birthday", properties["Birthday"].schema)
-    assert [] == [day for day in ("2000-02-29T00:00:00Z", "0001-01-01T00:00:00Z") if day not in birthdays]
-    assert ["text"] in variations(maker, "CustomerCodes", properties["CustomerCodes"].schema)
+@pytest.mark.parametrize(
+    ("totals", "again", "still"),
+    [
+        pytest.param([3, 3], [2, 2], True, id="as-many-as-are-found"),
+        pytest.param([4, 4], [4, 4], True, id="another-count-both-times"),
+        pytest.param([4, 3], [3, 3], False, id="one-went-between-two-pages"),
+        pytest.param([4, 4], [5, 5], False, id="one-came-between-two-walks"),
+    ],
+)
+def test_a_total_is_held_against_several_pages_where_nothing_comes_or_goes_meanwhile(
+    totals: list[int], again: list[int], *, still: bool
+) -> None:
+    def pages(counts: list[int]) -> list[Page]:
+        return [
+            cast("Page", SimpleNamespace(items=[{}], number_at=lambda _, count=count: float(count))) for count in counts
+        ]
+
+    paging = SimpleNamespace(totals=SimpleNamespace(items=None))
+    case = cast("FilterCase", SimpleNamespace(lister=SimpleNamespace(paging=paging)))
+    assert still == is_still(case, pages(totals), {"a", "b", "c"}, lambda: ({"a", "b", "c"}, pages(again), True))

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.filters.counting import is_counted, is_still
 from truespec.checking.rules.filters.either import lists_either
 from truespec.checking.rules.filters.filter_elsewhere import look_there_alone
 from truespec.checking.rules.filters.filter_values import (
@@ -207,8 +208,8 @@ def _ask(case: FilterCase, asked: Asked) -> bool:
     if _apart(asked) and _shows_half(case, found, asked) and lists_either(case):
         ledger.unknown(_fact(case, asked[-1][0]), "what fits any of several filters is listed")
         return False
-    if complete and pages:
-        _is_counted(case, pages[0], len(found))
+    if complete and pages and is_still(case, pages, found, lambda: _found(case, asked)):
+        is_counted(case, pages[0], len(found))
     absent = [subject for subject in case.subjects if subject.key not in found]
     lost = [subject for subject in absent if complete and fits_all(subject.record, asked) is True]
     told = [_judge(case, (rule, value), list(_records(case, found)), absent, last) for rule, value in asked]
@@ -226,21 +227,6 @@ def _apart(asked: Asked) -> bool:
 
 def _shows_half(case: FilterCase, found: dict[Json, Json], asked: Asked) -> bool:
     return any(fits(record, *one) is False for record in _records(case, found) for one in asked)
-
-
-def _is_counted(case: FilterCase, page: Page, found: int) -> None:
-    """Judge the total on the first page of a list that was read to its end: it counts what fits."""
-    paging = case.lister.paging
-    total = page.number_at(paging.totals.items)
-    if total is None and not found and case.lister.page(case.lister.first).number_at(paging.totals.items) is not None:
-        there = case.world.fact(
-            paging, case.lister.operation, part="totals.items.there", states=f"`{paging.totals.items}` is a number"
-        )
-        case.lister.ledger.broken(there, "it is not there where nothing is listed, and is elsewhere", page.exchange)
-    if total is not None:
-        attributes, states = ("totals", "totals.items"), f"`{paging.totals.items}` counts what fits the filters"
-        fact = case.world.fact(paging, case.lister.operation, *attributes, part="totals.fitting", states=states)
-        case.lister.ledger.expect(fact, total == found, f"it is {total:g} where {found} is right", page.exchange)
 
 
 def _judge(

@@ -23,6 +23,9 @@ __all__ = ["LateLists", "comes_true"]
 
 _WHY: Final = "how soon a list shows what was written is not documented, and this one takes its time"
 _LOOKS: Final = 8
+_COPIES: Final = 2
+_TRIES: Final = 2
+"""So often a list that shows a record at once is tried: it may have been the turn of the copy that was written to."""
 _ENOUGH: Final = 6
 """After so many requests that change nothing a list that is a little late has come."""
 
@@ -107,6 +110,14 @@ def _comes_late(lister: Lister, resource: Resource) -> bool:
 
     A list that is long is walked for longer than a record may take: what it counts is told at once.
     """
+    return any(_is_missed(lister, resource) for _ in range(_TRIES))
+
+
+def _is_missed(lister: Lister, resource: Resource) -> bool:
+    """Make a record, and say whether it is missing from the list at first, and in the end is not.
+
+    One look after the other may be answered by another copy of what is kept, so two of them have to show it.
+    """
     world, before = lister.world, _total(lister)
     for _ in range(_ENOUGH - lister.ledger.quiet):
         world.pause()
@@ -121,7 +132,10 @@ def _comes_late(lister: Lister, resource: Resource) -> bool:
         now = _total(lister) if before is not None else None
         return _lists(lister.afresh(), resource, made[1]) if before is None or now is None else now > before
 
-    return not is_listed() and comes_true(world, is_listed)
+    def is_settled() -> bool:
+        return all(is_listed() for _ in range(_COPIES))
+
+    return not is_settled() and comes_true(world, is_settled)
 
 
 def _total(lister: Lister) -> float | None:

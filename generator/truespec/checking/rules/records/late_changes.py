@@ -22,6 +22,7 @@ __all__ = ["LateChanges"]
 
 _WHY: Final = "how soon a change can be read is not documented, and here it takes a while"
 _LOOKS: Final = 6
+_COPIES: Final = 2
 _CHANGING: Final = ("update", "upsert", "merge", "unsubscribe", "batch", "delete")
 
 
@@ -40,7 +41,11 @@ class LateChanges:
             # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.
             self.late, last = False, self.world.session.last
             try:
-                self.late = any(_comes_late(self.world, *found) for found in self.world.actions("update"))
+                self.late = any(
+                    _comes_late(self.world, *found, before=looks)
+                    for found in self.world.actions("update")
+                    for looks in range(_COPIES)
+                )
             finally:
                 self.world.session.last = last
         return _WHY if self.late else None
@@ -55,16 +60,19 @@ class LateChanges:
         return exchange.operation.id in read or (exchange.operation.id in changing and read_then)
 
 
-def _comes_late(world: World, action: Action, operation: Operation) -> bool:
+def _comes_late(world: World, action: Action, operation: Operation, *, before: int) -> bool:
     """Change a record of our own, and say whether it is read as it was, and a little later as it is to be.
 
-    Where a part of what was sent is read at once, the rest is not late.
+    Where a part of what was sent is read at once, the rest is not late. One look after the other may be answered by
+    another copy of what is kept: how many come ``before`` the change says whose turn it is.
     """
     resource = world.resource(action)
     subject = fresh(world, resource) if resource is not None else None
     sent = world.new_body(operation) if subject is not None else None
     if resource is None or subject is None or sent is None:
         return False
+    for _ in range(before):
+        world.read(resource, subject.key)
     changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
     wrong = _unread(world, action, resource, subject.key, sent) if changed.response.success else None
     moved = {*differing_members(world, action, resource, sent, subject.record)}
