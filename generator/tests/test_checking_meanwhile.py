@@ -142,9 +142,41 @@ def by_two_copies(server: Twisted, request: Request) -> Response:
     return answering(response, {**value, "items": shown})
 
 
+def filled_later(server: Twisted, request: Request) -> Response:
+    """Put what fills a customer who is there into a queue, and answer with the customer as it is."""
+    kept = server.kept
+    now = kept["now"] = kept.get("now", 0) + 1
+    queue: list[tuple[int, Request]] = kept.setdefault("queue", [])
+    for waiting in [one for one in queue if one[0] <= now]:
+        queue.remove(waiting)
+        server.healthy(waiting[1])
+    body = json.loads(request.body or b"null")
+    if (
+        request.method == "POST"
+        and request.target == "/partners/customer"
+        and isinstance(body, dict)
+        and body.get("email")
+    ):
+        for number in itertools.count(1):
+            asked = replace(sending(request, {"limit": 100, "page": number}), target="/partners/customer/list")
+            page = json.loads(server.healthy(asked).body or b"{}").get("items")
+            same = [
+                one
+                for one in page or ()
+                if (one["email"], one["phoneNumber"]) == (body["email"], body.get("phoneNumber"))
+            ]
+            if same and json.loads(request.body).keys() <= same[0].keys() | {"chr365Id"}:
+                queue.append((now + 3, request))
+                return Response(201, (("Content-Type", "application/json"),), json.dumps(same[0]).encode())
+            if not page:
+                break
+    return server.healthy(request)
+
+
 @pytest.mark.parametrize(
     ("twist", "rules"),
     [
+        (filled_later, {"importCustomer.dedupe.existing.of-batch"}),
         (named_later, {"importCustomer.dedupe.existing", "importCustomer.dedupe.existing.only"}),
         (by_two_copies, {"importCustomers.goes-on", "importCustomers", "listCustomers"}),
     ],
