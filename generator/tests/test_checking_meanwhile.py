@@ -176,7 +176,7 @@ def filled_later(server: Twisted, request: Request) -> Response:
 @pytest.mark.parametrize(
     ("twist", "rules"),
     [
-        (filled_later, {"importCustomer.dedupe.existing.of-batch"}),
+        (filled_later, {"importCustomer.dedupe.existing", "importCustomer.dedupe.existing.of-batch"}),
         (named_later, {"importCustomer.dedupe.existing", "importCustomer.dedupe.existing.only"}),
         (by_two_copies, {"importCustomers.goes-on", "importCustomers", "listCustomers"}),
     ],

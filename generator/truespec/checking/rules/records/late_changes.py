@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.ground.subjects import fresh
+from truespec.checking.rules.ground.subjects import fresh, plain_members
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.records.storing import differing_members
 from truespec.checking.verdict import Fact
@@ -45,7 +45,7 @@ class LateChanges:
                     _comes_late(self.world, *found, before=looks)
                     for found in self.world.actions("update")
                     for looks in range(_COPIES)
-                )
+                ) or any(_fills_late(self.world, *found) for found in self.world.actions("upsert"))
             finally:
                 self.world.session.last = last
         return _WHY if self.late else None
@@ -82,6 +82,31 @@ def _comes_late(world: World, action: Action, operation: Operation, *, before: i
         world.pause()
         now = _unread(world, action, resource, subject.key, sent)
         if now is not None and now < wrong:
+            return True
+    return False
+
+
+def _fills_late(world: World, action: Action, operation: Operation) -> bool:
+    """Send a record again with what it lacks, and say whether that is not there at once and is a little later."""
+    resource, existing = world.resource(action), action.dedupe.existing if action.dedupe is not None else None
+    if resource is None or existing is None or existing.rule == "keep":
+        return False
+    lacking = plain_members(world, action, operation, resource)[::2]
+    body = world.new_body(operation, leave_out=lacking)
+    made = world.make_record(resource, body) if body is not None else None
+    whole = world.new_body(operation, body) if made is not None and made[1] is not None else None
+    if (
+        made is None
+        or whole is None
+        or not world.session.ask(operation, world.values_for(operation), whole).response.success
+    ):
+        return False
+    sent = {name: whole[name] for name in lacking if name in whole}
+    wrong = _unread(world, action, resource, made[1], sent)
+    for _ in range(_LOOKS if wrong else 0):
+        world.pause()
+        now = _unread(world, action, resource, made[1], sent)
+        if wrong is not None and now is not None and now < wrong:
             return True
     return False
 

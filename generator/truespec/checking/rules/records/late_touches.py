@@ -60,7 +60,8 @@ class LateTouches:
         for leave_out in ((), tuple(names)):
             _, key = _made(world, resource, operation, leave_out)
             keys.append(key)
-            early.append(_read(world, resource, key))
+            # Where it is not there yet, another copy of what is kept may be the next to be asked.
+            early.append(_read(world, resource, key) or _read(world, resource, key))
         touched = {
             name
             for before, after in zip(early, _read_later(world, resource, keys), strict=True)
