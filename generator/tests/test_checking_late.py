@@ -111,7 +111,8 @@ class BehindChanges:
 
 def check_with_doubt(world: World) -> None:
     """Look at changes, and doubt what is told where they are read late."""
-    world.session.ledger.doubt = LateChanges(world)
+    late = LateChanges(world)
+    world.session.ledger.doubt = lambda fact, seen, _: late(fact, seen)
     changes.FAMILY.check(world)
 
 
@@ -124,7 +125,8 @@ def test_a_change_that_is_read_a_little_late_is_not_said_to_be_lost(*, requests:
 
 def tell_afterwards(world: World) -> None:
     """Tell something of a record that was read a while ago, as the end of a journey does."""
-    world.session.ledger.doubt = LateChanges(world)
+    late = LateChanges(world)
+    world.session.ledger.doubt = lambda fact, seen, _: late(fact, seen)
     action, operation = next(world.actions("read"))
     subject, resource = next(iter(population(world, world.behaviour.resources[0]))), world.behaviour.resources[0]
     read = world.read(resource, subject.key)

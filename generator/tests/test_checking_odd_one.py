@@ -46,11 +46,20 @@ def test_what_is_no_text_is_told_where_only_the_words_that_it_may_be_are_assumed
     assert not _told([*_REFUSED, ({"customerType": "GOVERNMENT"}, 200)])
 
 
-@pytest.mark.parametrize("shown", [True, False])
-def test_a_member_that_no_record_shows_may_be_one_that_the_server_does_not_know(*, shown: bool) -> None:
+@pytest.mark.parametrize(
+    ("member", "shown"),
+    [
+        pytest.param({"paymentTerms": "text"}, True, id="kept"),
+        pytest.param({"paymentTerms": None}, False, id="left-out-with-null"),
+        pytest.param({}, False, id="unknown"),
+    ],
+)
+def test_a_member_that_no_record_holds_may_be_one_that_the_server_does_not_know(
+    member: dict[str, Json], *, shown: bool
+) -> None:
     acceptance, operation = Acceptance(API), API.operation("updateCustomer")
     assert operation is not None
-    record = {**dict.fromkeys(_TEXTS, ""), **({"paymentTerms": None} if shown else {})}
+    record: dict[str, Json] = {**dict.fromkeys(_TEXTS, ""), **member}
     for body, status in [*_REFUSED, ({"paymentTerms": "text"}, 200)]:
         request = Request(operation.method, re.sub(r"{\w+}", "x", operation.path), _JSON, json.dumps(body).encode())
         answer = Response(status, _JSON, json.dumps({"customer": record}).encode())

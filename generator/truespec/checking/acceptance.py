@@ -223,21 +223,23 @@ def _is_vital(violation: Violation) -> bool:
 
 
 def _is_unheard_of(exchange: Exchange, violation: Violation) -> bool:
-    """Say whether a server that took a member shows a whole record without it: it may not know of that member at all.
+    """Say whether a server that took a member shows a whole record without it, or with null for it.
 
-    Where it is not documented that a record has the member, and what becomes of one that a server does not know,
-    to take anything for it is not to look at its form less than at that of others.
+    It may not know of that member at all. Where it is not documented that a record has the member, and what becomes of
+    one that a server does not know, to take anything for it is not to look at its form less than at that of others; and
+    one that holds null instead was not taken, but left out.
     """
-    names, member = set(_names(exchange.response.json())), violation.path.partition(".")[0]
-    return member not in names and len(names) >= _A_RECORD
+    shown, member = list(_members(exchange.response.json())), violation.path.partition(".")[0]
+    held = any(name == member and value is not None for name, value in shown)
+    return not held and len(dict(shown)) >= _A_RECORD
 
 
-def _names(value: Json | Absent) -> Iterator[str]:
-    """Yield the names of all members, at any depth."""
+def _members(value: Json | Absent) -> Iterator[tuple[str, Json]]:
+    """Yield all members, at any depth."""
     if isinstance(value, dict):
-        yield from value
+        yield from value.items()
     for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _names(child)
+        yield from _members(child)
 
 
 def _refuses(operation: Operation, refusal: Refusal, assumed: str | None) -> Fact:

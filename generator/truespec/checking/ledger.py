@@ -75,7 +75,8 @@ class Ledger:
     A fact that is broken once stays broken, whatever else shows it; one that holds once is not ``not checked``.
     ``watched`` are keys of records, each with whether a request that may change something has named it.
     ``quiet`` is how many requests have come since the last that may have changed something.
-    ``doubt`` is asked before a fact is told as broken, and says why that would lean on more than is documented.
+    ``doubt`` is asked before a fact is told as broken, as the detail says, and says why that would lean on more than is
+    documented.
     """
 
     api: Api
@@ -89,7 +90,7 @@ class Ledger:
     _kept: dict[str, bool] = field(default_factory=dict[str, bool])
     watched: dict[str, bool] = field(default_factory=dict[str, bool])
     quiet: int = 0
-    doubt: Callable[[Fact, Exchange | None], str | None] | None = None
+    doubt: Callable[[Fact, Exchange | None, str], str | None] | None = None
     echoes: Echoes = field(default_factory=Echoes)
     coverage: Coverage = field(init=False)
     _since_busy: int = _SOON
@@ -191,7 +192,7 @@ class Ledger:
         if self.doubt is not None and (known is None or known.finding.assumed is not None):
             if known is None and exchange is not None and story is None:
                 story = self._teller.story(fact, exchange)  # what a doubt asks comes after that
-            fact = replace(fact, assumed=fact.assumed or self.doubt(fact, exchange))
+            fact = replace(fact, assumed=fact.assumed or self.doubt(fact, exchange, detail))
             known = self._broken.get(fact.id)
         size = 0 if exchange is None else len(exchange.request.target) + len(exchange.request.body)
         times = 1 if known is None else known.finding.times + 1

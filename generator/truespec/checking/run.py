@@ -32,6 +32,7 @@ from truespec.checking.rules.records.accepted import learn
 from truespec.checking.rules.records.late_changes import LateChanges
 from truespec.checking.rules.records.late_effects import LateEffects
 from truespec.checking.rules.records.late_reads import LateReads
+from truespec.checking.rules.records.late_touches import LateTouches
 from truespec.checking.session import OutOfTime, Session, ShareUsed
 from truespec.checking.sharding import Shard
 from truespec.checking.state import RunState
@@ -169,7 +170,10 @@ def check(  # noqa: PLR0913 - these are the options of one command
         source = random.Random(f"rules {seed}")  # noqa: S311 - test data, no secret
         world = World(session, maker, source, _ROUNDS[profile], shard.whole)
         doubts = LateLists(world), LateReads(world), LateBatches(world), LateChanges(world), LateEffects(world)
-        ledger.doubt = lambda fact, seen: next((why for doubt in doubts if (why := doubt(fact, seen))), None)
+        touches = LateTouches(world)
+        ledger.doubt = lambda fact, seen, detail: (
+            next((why for doubt in doubts if (why := doubt(fact, seen))), None) or touches(fact, detail)
+        )
         keeper = _Keeper(state, ledger, footprint, started)
         keeper.restore()
         plan = _Plan(session, world, profile, seed, parts, shard)

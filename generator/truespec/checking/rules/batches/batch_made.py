@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batches.batch_lengths import plain_batch
 from truespec.checking.rules.ground.paths import take, with_value
@@ -14,6 +16,9 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["judge_made"]
+
+_LOOKS: Final = 3
+"""So often a record that was sent again is read before it is said not to be filled."""
 
 
 def judge_made(world: World, operation: Operation, batch: Batch, resource: Resource, each: Action) -> None:
@@ -72,11 +77,23 @@ def _is_filled_later(world: World, operation: Operation, batch: Batch, resource:
     if whole is None or before is None or before[1] is None:
         return
     again = world.session.ask(single, world.values_for(single), whole)
-    read = world.read(resource, key) if again.response.success else None
-    if read is None or read[1] is None:
-        return
     empty = [name for name in names if name in whole and before[1].get(name) is None]
-    left = [name for name in empty if not same_value(whole[name], take(read[1], (name,)))]
+    sent = {name: whole[name] for name in empty}
+    left = _left(world, resource, key, sent) if again.response.success else None
+    for _ in range(_LOOKS if left else 0):
+        # It may be done after it is answered.
+        world.pause()
+        left = _left(world, resource, key, sent)
+    if left is None:
+        return
     fact = world.fact(existing, single, "rule", part="of-batch", states="what a batch made, too")
     detail = f"`{', '.join(left[:1])}` of what a batch made was null and was not filled"
     world.session.ledger.expect(fact, not left, detail, again)
+
+
+def _left(world: World, resource: Resource, key: Json, sent: dict[str, Json]) -> list[str] | None:
+    """Return the members that do not hold what was sent, ``None`` where the record cannot be read."""
+    read = world.read(resource, key)
+    if read is None or read[1] is None:
+        return None
+    return [name for name, value in sent.items() if not same_value(value, take(read[1], (name,)))]

@@ -148,7 +148,8 @@ def strange_values(case: FilterCase, rule: Filter, known: Sequence[Json]) -> Ite
         shape = case.lister.shape_at(rule.place)
         if shape is None or "string" in shape.types or "array" in shape.types:
             # A part of a text fits what contains it, and equals nothing.
-            yield from [value[1:] for value in known if isinstance(value, str) and len(value) > _SHORT][:1]
+            long = [value for value in known if isinstance(value, str) and len(value) > _SHORT][:1]
+            yield from (part for value in long for part in (value[1:], value[:-1]) if part == part.strip())
             halves = [value.partition("@") for value in known if isinstance(value, str) and value.count("@") == 1]
             yield from [f"{local}@{case.world.maker.word()}.example" for local, _, _ in halves][:1]
             if rule.joined:

@@ -16,7 +16,7 @@ from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
 from truespec.contract.selection import Order
 
-__all__ = ["DIRECTIONS", "Asked", "OrderCase", "asked_by"]
+__all__ = ["DIRECTIONS", "Asked", "OrderCase", "asked_by", "key_of"]
 
 _REFUSED: Final = frozenset({400, 422})
 DIRECTIONS: Final = {False: "ascending", True: "descending"}
@@ -133,6 +133,7 @@ class OrderCase:
 
 
 def key_of(item: Json, resource: Resource) -> str | int | None:
+    """Return the key of what is listed, ``None`` where it has none."""
     key = take(item, (resource.key,))
     return key if isinstance(key, str | int) else None
 

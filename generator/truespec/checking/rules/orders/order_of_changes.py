@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from truespec.checking.rules.ground.bystanders import different
+from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import before, comparable
 from truespec.checking.rules.ground.world import Subject, World
-from truespec.checking.rules.orders.order_case import DIRECTIONS, OrderCase, asked_by
+from truespec.checking.rules.orders.order_case import DIRECTIONS, Asked, OrderCase, asked_by, key_of
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
 
@@ -27,7 +28,7 @@ def comes_by_changes(case: OrderCase) -> None:
         return
     pair = replace(case, own=own, followed=[], strangers={})
     answers = {down: pair.ask(*asked_by(case.lister, case.rule, members[0], descending=down)) for down in DIRECTIONS}
-    told = {down: [own[key].get(members[0]) for key in asked.keys] for down, asked in answers.items()}
+    told = {down: _times(pair, asked, members[0]) for down, asked in answers.items()}
     if any(asked.refusal or len(asked.keys) < len(own) for asked in answers.values()):
         return
     wrong = [down for down, (one, other) in told.items() if (before(one, other) if down else before(other, one))]
@@ -41,6 +42,13 @@ def _is_as_it_was(world: World, resource: Resource, own: dict[Json, dict[str, Js
     """Say whether nothing has changed the records meanwhile: a server may fill in something a little later."""
     reads = {key: world.read(resource, key) for key in own}
     return all(read is not None and not different(own[key], read[1] or {}) for key, read in reads.items())
+
+
+def _times(case: OrderCase, asked: Asked, member: str) -> list[Json]:
+    """Return the times of our own as the list itself shows them: a record may be touched after it was read."""
+    shown = {key_of(item, case.resource): take(item, (member,)) for item in asked.items}
+    own = {key: case.own[key].get(member) for key in asked.keys if isinstance(key, str | int)}
+    return [time if isinstance(time := shown.get(key), str | int | float) else read for key, read in own.items()]
 
 
 def _may_be_named(case: OrderCase, member: str) -> bool:

@@ -25,6 +25,8 @@ _REFUSED: Final = frozenset({400, 404, 410, 422})
 
 _ENOUGH = 7
 _ODD: Final = 7
+_LOOKS: Final = 3
+"""So often two pages are compared, where others may be at work between."""
 _LARGE: Final = 25
 """So many records make a few pages of two or three."""
 
@@ -194,19 +196,26 @@ def _defaults(lister: Lister) -> None:
     shape = lister.shape_at(lister.paging.page)
     if shape is not None and str(shape.default) == str(lister.paging.first):
         fact = paging_fact(lister, part="default-page", states="without a page number, the first page is the answer")
-        first = lister.page(lister.first)
-        if without.items is not None and first.items is not None and not _are_alike(lister, without, first):
+        first = last = lister.page(lister.first)
+        for _ in range(_LOOKS):
+            if without.items is None or first.items is None or _are_alike(lister, without, first, last):
+                break
             # A record may have been made between the two.
-            first, without = (lister.afresh().page(number) for number in (lister.first, ABSENT))
-        if without.items is not None and first.items is not None:
-            ledger.expect(fact, _are_alike(lister, without, first), "another page was answered", without.exchange)
+            first, without, last = (lister.afresh().page(number) for number in (lister.first, ABSENT, lister.first))
+        if without.items is not None and first.items is not None and _are_alike(lister, without, first, last):
+            ledger.holds(fact)
+        elif without.items is not None and _are_alike(lister, first, last):
+            ledger.broken(fact, "another page was answered", without.exchange)
 
 
-def _are_alike(lister: Lister, one: Page, other: Page) -> bool:
-    """Say whether two pages have the same records; what is shown of them may change with every answer."""
+def _are_alike(lister: Lister, one: Page, *others: Page) -> bool:
+    """Say whether a page has the records of one of others; what is shown of them may change with every answer."""
     resource = lister.world.resource(lister.action)
-    keys = [keys_of(page, resource) for page in (one, other)] if resource is not None else []
-    return keys[0] == keys[1] if all(keys) and keys else one.items == other.items
+    for other in others:
+        keys = [keys_of(page, resource) for page in (one, other)] if resource is not None else []
+        if (keys[0] == keys[1]) if keys and all(keys) else (one.items == other.items):
+            return True
+    return False
 
 
 def _each_alone(lister: Lister) -> None:

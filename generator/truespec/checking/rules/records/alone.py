@@ -14,8 +14,10 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.records.changes import keeps_times
 from truespec.checking.rules.records.partly import is_valid, not_sent, rest_of
 from truespec.checking.rules.records.storing import differing_members
+from truespec.checking.rules.records.zeros import holds_texts
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
@@ -28,6 +30,8 @@ _TRIES: Final = 3
 _CALM: Final = 6
 """So many updates that leave all the rest alone tell what an update does with the rest."""
 _TOLD: Final = 3
+_APART: Final[dict[type, int]] = {list: 0, dict: 1, bool: 2}
+"""What is kept in a table of its own comes first: that is where a record is forgotten."""
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]{2,}")
 
 
@@ -38,6 +42,15 @@ class _Rest:
     calm: int = 0
     troubled: dict[str, tuple[list[str], Json]] = field(default_factory=dict[str, "tuple[list[str], Json]"])
     """By the member that was sent: those that changed with it, and the value it was given."""
+    unmoved: dict[str, Json] = field(default_factory=dict[str, Json])
+    """What members were before an update after which the time of the last change was the same."""
+
+    def note_times(self, name: str, value: Json, told: tuple[Resource, dict[str, Json], dict[str, Json]]) -> None:
+        """Keep what a member was before an update that did not move the time of the last change on."""
+        resource, earlier, now = told
+        times = [time for time, what in resource.sets if what == "updated" and earlier.get(time) is not None]
+        if times and all(earlier[time] == now.get(time) for time in times):
+            self.unmoved[name] = value
 
     def note(self, name: str, value: Json, changed: list[str]) -> None:
         """Count one update; what is called alike, as a number is and its country, belongs together."""
@@ -62,8 +75,7 @@ def _each(world: World, action: Action, operation: Operation, resource: Resource
     """Change one record member by member, and read it after each."""
     maker = world.maker_of(resource) if action.change is not None or operation.method == "PATCH" else None
     known, other = (_set(world, action, operation, resource) for _ in range(len("ab"))) if maker else ({}, {})
-    made_with = world.sendable(maker[1]) if maker is not None else ()
-    subject = fresh(world, resource, {name: value for name, value in known.items() if name in made_with})
+    subject = fresh(world, resource, _for_maker(world, maker[1], known) if maker is not None else {})
     if subject is None:
         return
     record, values = subject.record, world.values_for(operation, action.key, subject.key)
@@ -87,15 +99,44 @@ def _each(world: World, action: Action, operation: Operation, resource: Resource
             held = {other: seen for other, seen in record.items() if other in known or other in flags}
             held.pop(world.kept_at(action, name)[0], None)
             rest.note(name, value, different(held, read[1]))
-            stood, record = take(record, world.kept_at(action, name)), read[1]
+            stood, earlier, record = take(record, world.kept_at(action, name)), record, read[1]
+            rest.note_times(name, before, (resource, earlier, record))
             stays = not isinstance(stood, Absent) and same_value(stood, take(record, world.kept_at(action, name)))
             if stays and name in differing_members(world, action, resource, {name: value}, record):
                 fact = keeps(world, action, operation, resource, name)
                 world.session.ledger.broken(fact, "it was changed alone and is what it was", changed)
+    _move_times(world, (action, operation, resource), subject.key, rest.unmoved)
     _is_the_same_twice(world, action, operation, subject.key, known)
     if rest.calm >= max(_CALM, _CALM * len(rest.troubled)) and _may_be_left(action):
         for name, (lost, value) in list(rest.troubled.items())[:_TOLD]:
             _judge_rest(world, (action, operation, resource), Subject(subject.key, record, known), (name, value, lost))
+
+
+def _for_maker(world: World, operation: Operation, known: dict[str, Json]) -> dict[str, Json]:
+    """Return what a record can be made with: a member may have another form there than where it is changed."""
+    sendable = world.sendable(operation)
+    return {
+        name: value
+        for name, value in known.items()
+        if name in sendable and world.maker.is_valid(sendable[name].schema, value)
+    }
+
+
+def _move_times(world: World, what: tuple[Action, Operation, Resource], key: Json, unmoved: dict[str, Json]) -> None:
+    """Set some members back to what they were, each a second later: a change like every other has a time of its own."""
+    action, operation, resource = what
+    for name, value in sorted(unmoved.items(), key=lambda one: _APART.get(type(one[1]), len(_APART)))[:_TOLD]:
+        before = world.read(resource, key)
+        if not is_valid(world, operation, {name: value}):
+            continue
+        world.pause()
+        changed = world.session.ask(operation, world.values_for(operation, action.key, key), {name: value})
+        after = world.read(resource, key) if changed.response.success else None
+        if before is None or before[1] is None or after is None or after[1] is None:
+            return
+        path = world.kept_at(action, name)
+        if take(before[1], path) != take(after[1], path):
+            keeps_times(world, resource, (before[1], after[1]), changed, waited=True)
 
 
 def _is_the_same_twice(world: World, action: Action, operation: Operation, key: Json, whole: dict[str, Json]) -> None:
@@ -169,8 +210,17 @@ def _leaves_rest(
 
 
 def _set(world: World, action: Action, operation: Operation, resource: Resource) -> dict[str, Json]:
-    """Return values for as many members as can be: null may mean that one is left alone."""
-    bodies = [new_values(world, action, operation, resource) or {} for _ in range(_TRIES)]
+    """Return values for as many members as can be: null may mean that one is left alone.
+
+    A list of texts that is empty where none is sent is one of them.
+    """
+    sendable, refused = world.sendable(operation), world.refused.get(operation.id, ())
+    given: dict[str, Json] = {
+        name: [world.maker.word(), world.maker.word()]
+        for name, value in resource.constants
+        if value == [] and name in sendable and name not in refused and holds_texts(world, sendable[name])
+    }
+    bodies = [{**(new_values(world, action, operation, resource) or {}), **given} for _ in range(_TRIES)]
     return {name: value for body in bodies for name, value in body.items() if value is not None}
 
 

@@ -6,15 +6,18 @@ that are found late (``late_reads``), what reading tells of changes from then on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.world import Subject, World
 from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
+from truespec.contract.schema import Json
 
 __all__ = ["LateChanges"]
 
@@ -43,10 +46,16 @@ class LateChanges:
             # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.
             self.late, last = False, self.world.session.last
             try:
-                self.late = any(_comes_late(self.world, *found) for found in self.world.actions("update"))
+                self.late = any(_comes_late(self.world, *found) for found in self.world.actions("update")) or any(
+                    _fills_late(self.world, *found) for found in self.world.actions("upsert")
+                )
             finally:
                 self.world.session.last = last
         return _WHY if self.late else None
+
+    def _looks(self) -> Iterator[bool]:
+        yield from (_comes_late(self.world, *found) for found in self.world.actions("update"))
+        yield from (_fills_late(self.world, *found) for found in self.world.actions("upsert"))
 
 
 def _comes_late(world: World, action: Action, operation: Operation) -> bool:
@@ -88,3 +97,34 @@ def _found(world: World, resource: Resource) -> Subject | None:
         if made is not None and body is not None and read is not None and read[1] is not None:
             return Subject(made[1], read[1], body)
     return None
+
+
+def _fills_late(world: World, action: Action, operation: Operation) -> bool:
+    """Send a record again with what it lacks, and say whether that is not there at once and is a little later."""
+    resource, existing = world.resource(action), action.dedupe.existing if action.dedupe is not None else None
+    if resource is None or existing is None or existing.rule == "keep":
+        return False
+    lacking = plain_members(world, action, operation, resource)[::2]
+    body = world.new_body(operation, leave_out=lacking)
+    made = world.make_record(resource, body) if body is not None else None
+    whole = world.new_body(operation, body) if made is not None and made[1] is not None else None
+    if (
+        made is None
+        or whole is None
+        or not world.session.ask(operation, world.values_for(operation), whole).response.success
+    ):
+        return False
+    sent = {name: whole[name] for name in lacking if name in whole}
+    wrong = _unread(world, action, resource, made[1], sent)
+    for _ in range(_LOOKS if wrong else 0):
+        world.pause()
+        now = _unread(world, action, resource, made[1], sent)
+        if wrong is not None and now is not None and now < wrong:
+            return True
+    return False
+
+
+def _unread(world: World, action: Action, resource: Resource, key: Json, sent: dict[str, Json]) -> set[str] | None:
+    """Return the members that a record does not show as they were sent, ``None`` where it cannot be read."""
+    read = world.read(resource, key)
+    return None if read is None or read[1] is None else {*differing_members(world, action, resource, sent, read[1])}

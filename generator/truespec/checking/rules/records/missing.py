@@ -37,6 +37,7 @@ def _check(world: World) -> None:
         if action.key is not None and resource is not None:
             _is_like_another(world, action, operation, resource)
             _is_nearest(world, action, operation, resource)
+            _is_anybody(world, action, operation, resource)
 
 
 def _check_one(world: World, action: Action, operation: Operation, rule: Missing) -> None:
@@ -113,6 +114,15 @@ def _is_nearest(world: World, action: Action, operation: Operation, resource: Re
         for number in (1,) if last is None else (1, last):
             exchange = world.session.ask(operation, world.values_for(operation, action.key, number))
             _is_of_another(world, action, resource, number, exchange)
+
+
+def _is_anybody(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Read a word that is no key at all: whatever the answer is, it is nobody's record."""
+    member = world.maker.shape(world.api.schema(resource.schema).schema).properties.get(resource.key)
+    if action.key is not None and member is not None and "string" in world.maker.types(member.schema):
+        word = world.maker.word()
+        exchange = world.session.ask(operation, world.values_for(operation, action.key, word))
+        _is_of_another(world, action, resource, word, exchange)
 
 
 def _is_of_another(world: World, action: Action, resource: Resource, key: Json, exchange: Exchange) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
+from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.naming import keeps
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, is_long
@@ -21,6 +22,11 @@ _WORDS: Final = 4
 """So many words of a long list are tried, odd ones first."""
 
 _MOST: Final = 200
+
+_NOTHINGS: Final = frozenset(
+    {"none", "null", "nil", "unknown", "undefined", "unspecified", "not_specified", "n/a", "na", ""}
+)
+"""Words that say that nothing is known: a server may keep just that."""
 
 _TAKEN_FOR_MORE: Final = frozenset({"no", "yes", "on", "off", "null", "none", "true", "false", "nan", "y", "n"})
 """Words that files of settings and loose languages read as something else than a text."""
@@ -59,10 +65,19 @@ def _check(world: World) -> None:
             continue
         action, operation = maker
         words = dict(_words(world, operation))
+        kept, lost = set[str](), dict[str, tuple[str, Exchange]]()
         # One record holds a word of each list.
         for turn in range(max(map(len, words.values()), default=0)):
-            sent: dict[str, Json] = {name: found[turn] for name, found in words.items() if turn < len(found)}
-            _is_kept(world, action, operation, resource, sent)
+            sent = {name: found[turn] for name, found in words.items() if turn < len(found)}
+            for name, exchange in _is_kept(world, action, operation, resource, sent):
+                if exchange is None:
+                    kept.add(name)
+                elif sent[name].lower() not in _NOTHINGS:
+                    lost.setdefault(name, (sent[name], exchange))
+        for name in lost.keys() & kept:
+            # What is not there whatever is sent is told of by the rule that it is kept.
+            fact, (word, exchange) = keeps(world, action, operation, resource, name), lost[name]
+            world.session.ledger.broken(fact, f"`{word}` came to be nothing, and other words are kept", exchange)
         _is_no_consent(world, action, operation, resource)
 
 
@@ -75,17 +90,27 @@ def _words(world: World, operation: Operation) -> Iterator[tuple[str, list[str]]
             yield name, telling_words(words, every=is_long(world))
 
 
-def _is_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, Json]) -> None:
-    """Make a record with some words and read it; where they are refused, another rule tells of it."""
+def _is_kept(
+    world: World, action: Action, operation: Operation, resource: Resource, sent: Mapping[str, str]
+) -> Iterator[tuple[str, Exchange | None]]:
+    """Make a record with some words and read it; where they are refused, another rule tells of it.
+
+    Yields each member that kept its word, and with the request each that has none.
+    """
     subject = fresh(world, resource, sent)
     exchange = world.session.last
     if subject is None or exchange is None:
         return
-    for name in differing_members(world, action, resource, dict(sent), subject.record):
-        # What is not there at all is told of by the rule that it is kept.
-        if isinstance(take(subject.record, world.kept_at(action, name)), str):
+    differing = differing_members(world, action, resource, dict(sent), subject.record)
+    for name, word in sent.items():
+        found = take(subject.record, world.kept_at(action, name))
+        if not isinstance(found, str):
+            yield name, exchange
+        elif name not in differing:
+            yield name, None
+        else:
             fact = keeps(world, action, operation, resource, name)
-            world.session.ledger.broken(fact, f"`{sent[name]}` came back as another word", exchange)
+            world.session.ledger.broken(fact, f"`{word}` came back as another word", exchange)
 
 
 def _is_no_consent(world: World, action: Action, operation: Operation, resource: Resource) -> None:

@@ -15,7 +15,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json, Property
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "holds_texts"]
 
 
 def _check(world: World) -> None:
@@ -41,11 +41,12 @@ def _zeros(world: World, operation: Operation, resource: Resource) -> Iterator[t
             yield name, False
         elif types and types <= {"integer", "number"} and world.maker.is_valid(member.schema, 0):
             yield name, 0
-        elif types == {"array"} and _holds_texts(world, member) and world.maker.is_valid(member.schema, []):
+        elif types == {"array"} and holds_texts(world, member) and world.maker.is_valid(member.schema, []):
             yield name, []
 
 
-def _holds_texts(world: World, member: Property) -> bool:
+def holds_texts(world: World, member: Property) -> bool:
+    """Say whether a member is a list of texts."""
     items = world.maker.narrowed(member.schema).items
     return items is not None and world.maker.narrowed(items).types == ("string",)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.fitting import fits_plainly
@@ -93,7 +92,7 @@ def questions(world: World, resource: Resource, record: dict[str, Json]) -> Iter
         needing = {place for needs in lister.action.needs for place in needs.places}
         for rule in lister.action.filters:
             if rule.within is None and not rule.joined and rule.operator in {"equal", "contains"}:
-                for member, text in islice(_held(record, [path[0] for path in rule.members]), 1):
+                for member, text in _held(record, [path[0] for path in rule.members]):
                     if rule.place not in needing and fits_plainly(record, rule, text):
                         yield Question(lister, rule.place, rule, member, text, rule)
         search = lister.action.search
