@@ -63,6 +63,24 @@ def test_what_others_make_meanwhile_is_no_other_total(tmp_path: Path) -> None:
     assert broken(tmp_path, others, behaviour=False) == []
 
 
+def test_a_search_that_follows_a_little_later_misses_no_member(tmp_path: Path) -> None:
+    asked: dict[str, Any] = {"number": 0, "made": {}}
+
+    def following(request: Request, healthy: Next) -> Response:
+        asked["number"] += 1
+        response = healthy(request)
+        if response.status == 201:
+            asked["made"][_body(response)["Id"]] = asked["number"]
+        if "Text" not in _criteria(request) or not response.success:
+            return response
+        rows = _body(response)["Customers"]
+        return _shown(
+            response, Customers=[one for one in rows if asked["made"].get(one["Id"], 0) + 3 < asked["number"]]
+        )
+
+    assert broken(tmp_path, following, behaviour=False) == []
+
+
 def test_a_member_that_changes_with_every_answer_makes_no_other_page(tmp_path: Path) -> None:
     asked = {"number": 0}
 
