@@ -22,8 +22,8 @@ from truespec.checking.rules.ground.subjects import Prepared, prepared
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.walk import lister_of
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.nobodys import is_nobodys
-from truespec.checking.rules.records.storing import differing_members
 from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource

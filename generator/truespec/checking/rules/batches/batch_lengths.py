@@ -15,7 +15,7 @@ from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.late_lists import comes_true
 from truespec.checking.rules.lists.looking import listed_members
 from truespec.checking.rules.lists.walk import lister_of
-from truespec.checking.rules.records.storing import differing_members
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json

@@ -12,7 +12,7 @@ from truespec.checking.rules.ground.subjects import Prepared, element, fresh_man
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.looking import count_where, records_where
 from truespec.checking.rules.lists.walk import lister_of
-from truespec.checking.rules.records.storing import differing_members
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.effects import BatchList, Outcome

@@ -16,9 +16,9 @@ from truespec.checking.rules.ground.paths import take, with_value
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.looking import count_where, listed_members, record_where
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.reading import named
 from truespec.checking.rules.records.refilling import judge_existing_in_batch
-from truespec.checking.rules.records.storing import differing_members
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.conditions import Unique
 from truespec.contract.operation import Operation

@@ -5,8 +5,9 @@ from __future__ import annotations
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batches.found_from_batches import are_found_from_batches
 from truespec.checking.rules.ground.bystanders import twin
+from truespec.checking.rules.ground.deleting import deleted
 from truespec.checking.rules.ground.fitting import holds_nothing_of, pieces
-from truespec.checking.rules.ground.subjects import deleted, fresh, new_values
+from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import plain_text
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.pages.narrowed_pages import comes_both_ways

@@ -20,7 +20,6 @@ from truespec.mock.shapes import Shape
 
 __all__ = [
     "Prepared",
-    "deleted",
     "element",
     "fresh",
     "fresh_many",
@@ -236,15 +235,6 @@ def _some_key(world: World, resource: Resource) -> Json:
     body = world.new_body(maker[1]) if maker is not None else None
     made = world.make_record(resource, body) if body is not None else None
     return made[1] if made is not None else None
-
-
-def deleted(world: World, action: Action, operation: Operation, key: Json) -> Exchange:
-    """Ask for a record to be deleted, with a body made up where one has to be sent."""
-    body: Json | Absent = ABSENT
-    if operation.body is not None:
-        made = world.new_body(operation)
-        body = ABSENT if made is None else made
-    return world.session.ask(operation, world.values_for(operation, action.key, key), body)
 
 
 def unknown_key(world: World, resource: Resource) -> Json:

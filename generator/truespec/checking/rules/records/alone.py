@@ -15,8 +15,8 @@ from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.records.changes import keeps_times
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.partly import is_valid, not_sent, rest_of
-from truespec.checking.rules.records.storing import differing_members
 from truespec.checking.rules.records.zeros import holds_texts
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation

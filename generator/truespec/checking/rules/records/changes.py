@@ -9,19 +9,20 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.bystanders import different, is_untouched, twin
+from truespec.checking.rules.ground.deleting import deleted
 from truespec.checking.rules.ground.naming import judge_key, keeps
 from truespec.checking.rules.ground.paths import take
-from truespec.checking.rules.ground.subjects import deleted, fresh, new_values
+from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import before, comparable, same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.lists.late_lists import comes_true
 from truespec.checking.rules.lists.looking import count_where
 from truespec.checking.rules.lists.walk import lister_of
 from truespec.checking.rules.records.agreeing import unless_more_is_needed
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.other_readers import shows_elsewhere
 from truespec.checking.rules.records.partly import is_left_by_nothing, is_valid, not_sent, rest_of, takes_part
 from truespec.checking.rules.records.revived import stays_deleted
-from truespec.checking.rules.records.storing import differing_members
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json

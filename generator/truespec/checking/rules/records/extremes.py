@@ -10,9 +10,9 @@ from truespec.checking.rules.ground.naming import keeps
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import is_long
 from truespec.checking.rules.ground.world import Family, World
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.kept_values import is_own_business
 from truespec.checking.rules.records.lettering import read_after
-from truespec.checking.rules.records.storing import differing_members
 from truespec.checking.strangers import names_records
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation

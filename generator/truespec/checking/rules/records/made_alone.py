@@ -11,8 +11,8 @@ from truespec.checking.rules.ground.subjects import is_long, plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.records.agreeing import unless_more_is_needed
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.nobodys import if_it_is_new
-from truespec.checking.rules.records.storing import differing_members
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from truespec.checking.rules.ground.subjects import deleted, new_values
+from truespec.checking.rules.ground.deleting import deleted
+from truespec.checking.rules.ground.subjects import new_values
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Subject, World
 from truespec.contract.behaviour import Action, Resource

@@ -11,7 +11,7 @@ from truespec.checking.rules.ground.naming import keeps
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, is_long
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.records.storing import differing_members
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Property

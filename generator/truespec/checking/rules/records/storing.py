@@ -23,7 +23,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["FAMILY", "differing_members"]
+__all__ = ["FAMILY"]
 
 _HEX_24: Final = re.compile(r"[0-9a-fA-F]{24}")
 _CLOCKS: Final = timedelta(days=2)

@@ -13,8 +13,8 @@ from truespec.checking.rules.ground.member_sender import REFUSED, MemberSender
 from truespec.checking.rules.ground.plausible import plausible, stands_for_itself
 from truespec.checking.rules.ground.subjects import fresh, prepared
 from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.kept_whole import is_kept_whole, keeps_its_plus
-from truespec.checking.rules.records.storing import differing_members
 from truespec.checking.rules.records.tried import tried
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Place, Resource

@@ -13,7 +13,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import Prepared, fresh, fresh_many, is_long, new_values, prepared
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
-from truespec.checking.rules.records.storing import differing_members
+from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.conditions import Shared
