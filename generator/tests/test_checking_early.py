@@ -91,7 +91,7 @@ EARLY = [
     (filter_looks_elsewhere, "listCustomers.filters.query.customerExternalId.there", 400),
     (upserts_leave_what_is_there, "batchCustomers.lists.body.upsert", 300),
     (upsert_lost, "batchCustomers.lists.body.upsert", 80),
-    (always_the_first_page, "listCustomers.paging.no-repeat", 46),
+    (always_the_first_page, "listCustomers.paging.no-repeat", 48),
 ]
 
 

@@ -13,7 +13,7 @@ def test_a_list_with_a_cursor_and_a_search_may_be_a_little_behind(tmp_path: Path
     verdict = cards_verdict(tmp_path, CardServer(behind=3), seed)
     assert () == verdict.broken
     told = {finding.fact.id for finding in verdict.differs}
-    assert {"listCards.consistent.new", "searchCards.consistent.search.q.name"} <= told
+    assert "listCards.consistent.new" in told
 
 
 def test_a_list_that_never_shows_what_is_new_is_told(tmp_path: Path) -> None:

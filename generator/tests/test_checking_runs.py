@@ -272,4 +272,4 @@ def test_rules_and_what_is_made_up_take_turns(tmp_path: Path) -> None:
         return sum(isinstance(event, Exchanged) for event in heard[:first])
 
     found = {fault: until(fault) for fault in ("invalid-accepted", "dedupe-off", "created-text")}
-    assert all(count < 120 for count in found.values()), found
+    assert all(count < 125 for count in found.values()), found

@@ -27,9 +27,7 @@ __all__ = ["LateLists", "comes_true"]
 
 _WHY: Final = "how soon a list shows what was written is not documented, and this one takes its time"
 _LOOKS: Final = 8
-_COPIES: Final = 2
-_TRIES: Final = 3
-"""So often a list that shows a record at once is tried: it may have been the turn of the copy that was written to."""
+_COPIES: Final = 3
 _ENOUGH: Final = 6
 """After so many requests that change nothing a list that is a little late has come."""
 
@@ -122,17 +120,10 @@ def _asks_for_all(lister: Lister, asked: Exchange) -> bool:
 
 
 def _comes_late(lister: Lister, resource: Resource) -> bool:
-    """Make a record, and say whether it is listed later and not at once.
-
-    A list that is long is walked for longer than a record may take: what it counts is told at once.
-    """
-    return any(_is_missed(lister, resource) for _ in range(_TRIES))
-
-
-def _is_missed(lister: Lister, resource: Resource) -> bool:
     """Make a record, and say whether it is missing from the list at first, and in the end is not.
 
-    One look after the other may be answered by another copy of what is kept, so two of them have to show it.
+    A list that is long is walked for longer than a record may take: what it counts is told at once. One look after the
+    other may be answered by another copy of what is kept, so several of them have to show the record.
     """
     world, before = lister.world, _total(lister)
     for _ in range(_ENOUGH - lister.ledger.quiet):

@@ -6,6 +6,7 @@ that are found late (``late_reads``), what reading tells of changes from then on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,8 @@ __all__ = ["LateChanges"]
 
 _WHY: Final = "how soon a change can be read is not documented, and here it takes a while"
 _LOOKS: Final = 6
+_APART: Final = re.compile(r"\.(paging|needs|permission|filters|search)\b(?!.*\.now\b)")
+"""What facts are called that no reading of a changed record tells of."""
 _NOT_FOUND: Final = frozenset({404, 410})
 _AT_ONCE: Final = 3
 """So often a record is read without a pause: of several servers that answer in turn, more than one is asked."""
@@ -38,9 +41,10 @@ class LateChanges:
     def __call__(self, fact: Fact, exchange: Exchange | None) -> str | None:
         """Return why a finding leans on more than is documented, ``None`` where it does not.
 
-        What a list or another change is held against was mostly read before: that leans on reading, too.
+        What a list or another change is held against was mostly read before: that leans on reading, too. How a list
+        comes in parts and who may ask does not.
         """
-        if fact.kind != "rule" or fact.assumed is not None or exchange is None:
+        if fact.kind != "rule" or fact.assumed is not None or exchange is None or _APART.search(fact.id):
             return None
         if self.late is None:
             # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.

@@ -23,6 +23,8 @@ __all__ = ["LateTouches"]
 
 _WHY: Final = "what else works on a record is not documented, and here a member is filled a little after it was made"
 _LOOKS: Final = 3
+_FOUND: Final = re.compile(r"\.(paging|needs|filters|search)\b")
+"""What facts are called that tell which records a list holds: what one of them comes to hold is none of that."""
 _NAMED: Final = re.compile(r"`(\w+)`")
 
 
@@ -36,7 +38,7 @@ class LateTouches:
 
     def __call__(self, fact: Fact, detail: str) -> str | None:
         """Return why a finding leans on more than is documented, ``None`` where it does not."""
-        if fact.kind != "rule" or fact.assumed is not None or self._is_looking:
+        if fact.kind != "rule" or fact.assumed is not None or self._is_looking or _FOUND.search(fact.id):
             return None
         named = {*_NAMED.findall(detail), fact.id.rpartition(".")[2]}
         # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.
