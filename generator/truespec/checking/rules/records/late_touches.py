@@ -52,7 +52,9 @@ class LateTouches:
 
     def _look(self, resource: Resource, named: Collection[str]) -> None:
         world, found = self.world, self.world.maker_of(resource)
-        names = {one for one in world.sendable(found[1]) if one in named and one not in self.known} if found else set()
+        names = (
+            {one for one in world.sendable(found[1]) if one in named and one not in self.known} if found else set[str]()
+        )
         if found is None or not names or world.first("read", resource) is None:
             return
         self.known.update(dict.fromkeys(names, False))
