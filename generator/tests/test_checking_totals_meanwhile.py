@@ -10,7 +10,8 @@ import pytest
 from test_checking_closely import accused
 from truespec.checking.exchange import Request, Response
 from truespec.checking.rules.filters import keeping
-from twisted import Twist, Twisted, query_of, sending
+from truespec.checking.rules.orders import ordering
+from twisted import Twist, Twisted, asking, query_of, sending
 
 _MANY = 110
 
@@ -54,3 +55,16 @@ def _off_by_one(server: Twisted, request: Request) -> Response:
 def test_a_total_that_counts_one_too_many_of_what_fits_is_told() -> None:
     twist: Twist = _off_by_one
     assert {"GetAllCustomers.paging.totals.fitting"} == set(accused("collins", twist, keeping.FAMILY, 1))
+
+
+def _others_change(server: Twisted, request: Request) -> Response:
+    """Have another order of later pages the first time that each is asked for, as if records were changed meanwhile."""
+    query, seen = query_of(request), server.kept.setdefault("seen", set())
+    if query.get("page", "1") != "1" and "sort" in query and request.target not in seen:
+        seen.add(request.target)
+        request = asking(request, {name: value for name, value in query.items() if name != "sort"})
+    return server.healthy(request)
+
+
+def test_an_order_that_others_change_between_two_pages_is_not_accused() -> None:
+    assert "GetAllCustomers.order.pages" not in accused("collins", _others_change, ordering.FAMILY, 1)

@@ -28,19 +28,35 @@ def goes_on(
     if lister.paging.style == "whole" or lister.paging.limit is None:
         return
     fact = lister.world.fact(rule, lister.operation, part="pages", states="from the first page to the last")
-    alike: dict[str, list[Json]] = {}
-    pages = tuple(_first(lister.asking(*asked)))
-    for page in pages:
-        for item in page.items or []:
-            kind, value = _told(take(item, (member,)), lister.world.maker.tag)
-            alike.setdefault(kind, []).append(value)
-    pairs = [pair for kind, values in alike.items() if kind for pair in pairwise(values) if pair[0] != pair[1]]
-    wrong = sum(before(one, other) if descending else before(other, one) for one, other in pairs)
-    if pages and pairs:
+    short = lister.asking(*asked)
+    pages = tuple(_first(short))
+    compared, wrong = _neighbours(lister, member, pages, descending=descending)
+    if wrong and _values(pages, member) != _values(tuple(_first(short.afresh())), member):
+        lister.ledger.unknown(fact, "others make or change records meanwhile, which move from page to page")
+    elif pages and compared:
         detail = f"on pages of {_SHORT}, {wrong} neighbours are in the wrong order of `{member}`"
         lister.ledger.expect(fact, not wrong, detail, pages[-1].exchange)
         if not wrong:
-            _loses_none(lister.asking(*asked), fact, member, pages, descending=descending)
+            _loses_none(short, fact, member, pages, descending=descending)
+
+
+def _items(pages: tuple[Page, ...]) -> list[Json]:
+    return [item for page in pages for item in page.items or []]
+
+
+def _values(pages: tuple[Page, ...], member: str) -> list[Json | Absent]:
+    """Return what a list comes by: what else is shown of a record may be another each time."""
+    return [take(item, (member,)) for item in _items(pages)]
+
+
+def _neighbours(lister: Lister, member: str, pages: tuple[Page, ...], *, descending: bool) -> tuple[int, int]:
+    """Return how many neighbours on some pages can be compared, and how many of them are in the wrong order."""
+    alike: dict[str, list[Json]] = {}
+    for item in _items(pages):
+        kind, value = _told(take(item, (member,)), lister.world.maker.tag)
+        alike.setdefault(kind, []).append(value)
+    pairs = [pair for kind, values in alike.items() if kind for pair in pairwise(values) if pair[0] != pair[1]]
+    return len(pairs), sum(before(one, other) if descending else before(other, one) for one, other in pairs)
 
 
 def _loses_none(lister: Lister, fact: Fact, member: str, pages: tuple[Page, ...], *, descending: bool) -> None:
@@ -56,7 +72,7 @@ def _loses_none(lister: Lister, fact: Fact, member: str, pages: tuple[Page, ...]
 
 
 def _lost(lister: Lister, member: str, pages: tuple[Page, ...], *, descending: bool) -> list[Json]:
-    shown = [item for page in pages for item in page.items or []]
+    shown = _items(pages)
     long = lister.page(lister.first, lister.largest() or _LONG).items or []
     kinds = [_told(take(item, (member,)), lister.world.maker.tag) for item in shown]
     if not kinds or len({kind for kind, _ in kinds}) > 1 or not kinds[0][0]:

@@ -1,8 +1,8 @@
 """Members that a server fills by itself a little after a record was made: a score, a label, a name made of two others.
 
-Nobody documents what else works on records. Where a finding names a member, two records are made, one with it and one
-without, and looked at for a while. What comes to be there by itself is a difference from then on; that somebody has
-read the record is not what brings it, for another one that nobody has read yet has to show it as well.
+Nobody documents what else works on records. Where a finding names a member, a record is made without it, of a list one
+with it as well, and looked at for a while. What comes to be there by itself is a difference from then on; that
+somebody has read the record is not what brings it, for another one that nobody has read yet has to show it as well.
 """
 
 from __future__ import annotations
@@ -60,8 +60,11 @@ class LateTouches:
         self.known.update(dict.fromkeys(names, False))
         action, operation = found
         paths = {name: world.kept_at(action, name) for name in names}
+        # Only a list may come to hold more than what was sent for it.
+        lists = any("array" in world.maker.types(world.sendable(operation)[name].schema) for name in names)
+        ways: tuple[tuple[str, ...], ...] = (tuple(names), ()) if lists else (tuple(names),)
         keys, early = list[Json](), list[dict[str, Json] | None]()
-        for leave_out in ((), tuple(names)):
+        for leave_out in ways:
             _, key = _made(world, resource, operation, leave_out)
             keys.append(key)
             # Where it is not there yet, another copy of what is kept may be the next to be asked.
@@ -73,7 +76,7 @@ class LateTouches:
             if before is not None and _is_filled(_at(before, path), _at(after, path))
         }
         if touched:
-            unread = [_made(world, resource, operation, leave_out) for leave_out in ((), tuple(names))]
+            unread = [_made(world, resource, operation, leave_out) for leave_out in ways]
             _read_later(world, resource, keys)
             for body, key in unread:
                 record = _read(world, resource, key)
