@@ -90,7 +90,7 @@ EARLY = [
     (filter_lost_in_order, "listCustomers.filters.query.customerExternalId.ordered", 200),
     (filter_looks_elsewhere, "listCustomers.filters.query.customerExternalId.there", 400),
     (upserts_leave_what_is_there, "batchCustomers.lists.body.upsert", 300),
-    (upsert_lost, "batchCustomers.lists.body.upsert", 80),
+    (upsert_lost, "batchCustomers.lists.body.upsert", 90),
     (always_the_first_page, "listCustomers.paging.no-repeat", 48),
 ]
 

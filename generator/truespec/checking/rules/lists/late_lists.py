@@ -27,7 +27,7 @@ __all__ = ["LateLists", "comes_true"]
 
 _WHY: Final = "how soon a list shows what was written is not documented, and this one takes its time"
 _LOOKS: Final = 8
-_COPIES: Final = 3
+_COPIES: Final = 2
 _ENOUGH: Final = 6
 """After so many requests that change nothing a list that is a little late has come."""
 
@@ -122,9 +122,13 @@ def _asks_for_all(lister: Lister, asked: Exchange) -> bool:
 def _comes_late(lister: Lister, resource: Resource) -> bool:
     """Make a record, and say whether it is missing from the list at first, and in the end is not.
 
-    A list that is long is walked for longer than a record may take: what it counts is told at once. One look after the
-    other may be answered by another copy of what is kept, so several of them have to show the record.
+    A list that is long is walked for longer than a record may take: what it counts is told at once. Every other answer
+    may be that of another copy of what is kept, so it is tried twice, an odd number of requests apart.
     """
+    return any(_is_missed(lister, resource) for _ in range(_COPIES))
+
+
+def _is_missed(lister: Lister, resource: Resource) -> bool:
     world, before = lister.world, _total(lister)
     for _ in range(_ENOUGH - lister.ledger.quiet):
         world.pause()
@@ -139,10 +143,7 @@ def _comes_late(lister: Lister, resource: Resource) -> bool:
         now = _total(lister) if before is not None else None
         return _lists(lister.afresh(), resource, made[1]) if before is None or now is None else now > before
 
-    def is_settled() -> bool:
-        return all(is_listed() for _ in range(_COPIES))
-
-    return not is_settled() and comes_true(world, is_settled)
+    return not is_listed() and comes_true(world, lambda: all(is_listed() for _ in range(_COPIES)))
 
 
 def _total(lister: Lister) -> float | None:

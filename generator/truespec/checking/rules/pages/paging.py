@@ -232,10 +232,11 @@ def _each_alone(lister: Lister) -> None:
         return
     alone, both = lister.page(lister.first + 1), lister.page(lister.first + 1, default)
     if alone.items and both.items is not None and alone.items != both.items:
-        # A record may have been made between the two.
+        # A record may have been made between the two, and every other answer may be that of another copy.
         again, second = lister.afresh(), lister.first + 1
-        before, alone, after = again.page(second, default), again.page(second), again.page(second, default)
-        if alone.items and before.items == after.items != alone.items:
+        before, alone, once_more = again.page(second, default), again.page(second), again.page(second)
+        after = again.page(second, default)
+        if alone.items and alone.items == once_more.items and before.items == after.items != alone.items:
             same = alone.items == again.page(lister.first, default).items
             detail = f"the second page without a limit is {'the first' if same else 'not the one of the default limit'}"
             lister.ledger.broken(fact, detail, alone.exchange)
