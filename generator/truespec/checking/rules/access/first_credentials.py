@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.access.alike import need_of
+from truespec.checking.rules.access.alike import check_alike, need_of
 from truespec.checking.rules.access.credentials import judge_unknown, unknown_credential
 from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.safety import changes_nothing
 from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 
@@ -21,7 +22,7 @@ _REFUSALS: Final = frozenset({401, 403})
 def _check(world: World) -> None:
     """Send each operation a credential that nobody has, and without one of several, all about one record."""
     taken: list[tuple[SecurityScheme, Exchange]] = []
-    known, refused = dict[str, Subject](), False
+    known, asked, refused = dict[str, Subject](), list[str](), list[tuple[SecurityScheme, Operation]]()
     for operation in world.api.operations if world.rounds == 1 else ():
         usable = operation.security and all(operation.security) and world.session.may_send(operation)
         alternative = (world.session.target.access.credentials.alternative(operation) or ()) if usable else ()
@@ -32,14 +33,19 @@ def _check(world: World) -> None:
             continue
         if request is None or world.behaviour.refusal("credentials-unknown", operation.id) is None:
             continue
-        scheme = schemes[0]
-        exchange = request.send_with(world, {scheme.wire: unknown_credential(scheme)})
-        if exchange.response.success:
-            taken.append((scheme, exchange))
-            known.clear()
-        refused = refused or exchange.response.status in _REFUSALS
+        # What several of one kind may be taken for is looked at once; else each operation is sent one of them.
+        each = changes_nothing(world.api, operation) and len({one.wire for one, _ in refused}) < len(schemes)
+        for scheme in schemes if each else [schemes[len(asked) % len(schemes)]]:
+            exchange = request.send_with(world, {scheme.wire: unknown_credential(scheme)})
+            if exchange.response.success:
+                taken.append((scheme, exchange))
+                known.clear()
+            if exchange.response.status in _REFUSALS:
+                refused.append((scheme, operation))
+        asked.append(operation.id)
     for scheme, exchange in taken if refused else ():
         judge_unknown(world, scheme, exchange, consistent=False)
+    check_alike(world, refused)
 
 
 def _is_done_without(world: World, request: Prepared, schemes: Sequence[SecurityScheme]) -> bool:

@@ -11,7 +11,7 @@ from truespec.checking.strangers import far_out, names_records
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["AT_LENGTH", "at_length", "digits", "free_texts", "long_numbers", "mails", "maps", "numbers"]
+__all__ = ["AT_LENGTH", "at_length", "digits", "free_texts", "has_own_form", "long_numbers", "mails", "maps", "numbers"]
 
 _ENOUGH: Final = 126
 """So many letters are sent where no limit is documented."""
@@ -45,7 +45,7 @@ def free_texts(world: World, operation: Operation) -> Iterator[tuple[str, int]]:
     refused = world.refused.get(operation.id, ())
     for name, member in world.sendable(operation).items():
         shape = world.maker.narrowed(member.schema)
-        own = _OWN_FORM.search(_words(name)) or shape.format or shape.enum is not None
+        own = has_own_form(name) or shape.format or shape.enum is not None
         usable = "string" in shape.types and not own and name not in refused and "pattern" not in shape.constraints
         if usable and not member.schema.read_only and not member.schema.deprecated:
             most = shape.constraints.get("maxLength")
@@ -114,7 +114,7 @@ def digits(world: World, operation: Operation, *, own: bool) -> Iterator[tuple[s
 
 def long_numbers(world: World, operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield more digits than a number of a computer has, for the same members."""
-    for name in (name for name, _ in numbers(world, operation) if not _OWN_FORM.search(_words(name))):
+    for name in (name for name, _ in numbers(world, operation) if not has_own_form(name)):
         text = f"{world.random.randrange(1, 10)}{world.random.randrange(10**_DIGITS):0{_DIGITS}}"
         if world.maker.is_valid(world.sendable(operation)[name].schema, text):
             yield name, text
@@ -129,6 +129,11 @@ def maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
         made: Json = {key: f"{world.maker.word()} {key}" for key in _NAMES}
         if free and name not in refused and world.maker.is_valid(member.schema, made):
             yield name, made
+
+
+def has_own_form(name: str) -> bool:
+    """Say whether a text is called as if it had a form of its own, or words of its own."""
+    return _OWN_FORM.search(_words(name)) is not None
 
 
 def _words(name: str) -> str:

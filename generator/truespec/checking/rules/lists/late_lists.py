@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -56,7 +55,8 @@ class LateLists:
         """
         if fact.kind != "rule" or fact.assumed is not None or self._is_looking:
             return None
-        told = [asked for asked in (self.world.session.last, exchange) if asked is not None]
+        last = self.world.session.last
+        told = [asked for asked in (last, None if exchange is last else exchange) if asked is not None]
         late = any(self._is_late(one, [asked for asked in told if asked.operation.id == one.id]) for one in _of(told))
         return _WHY if late else None
 
@@ -76,11 +76,12 @@ class LateLists:
         world, action = self.world, self.world.behaviour.action(operation.id)
         resource = world.behaviour.resource(action.resource) if action is not None and action.kind == "list" else None
         listers = [] if resource is None else [one for one in listers_of(world, resource) if one.operation is operation]
-        for lister, one in product(listers, asked):
-            if resource is not None and _asks_for_all(lister, one):
+        for lister in listers if resource is not None else ():
+            if resource is not None and any(_asks_for_all(lister, one) for one in asked):
                 yield _comes_late(lister, resource)
-            elif resource is not None:
-                yield _shows_more(lister, resource, one)
+            for one in asked:
+                if resource is not None and not _asks_for_all(lister, one):
+                    yield _shows_more(lister, resource, one)
         if not listers and items_of(world, operation) is not None:
             for listing in listings(world):
                 if listing.operation is operation:
@@ -130,7 +131,10 @@ def _comes_late(lister: Lister, resource: Resource) -> bool:
 
 def _is_missed(lister: Lister, resource: Resource) -> bool:
     world, before = lister.world, _total(lister)
-    for _ in range(_ENOUGH - lister.ledger.quiet):
+    if before is not None and before < lister.ample():
+        # All of it is on one page, where the record itself can be looked for.
+        before = None
+    for _ in range(0 if before is None else _ENOUGH - lister.ledger.quiet):
         world.pause()
         before = _total(lister)
     maker = world.maker_of(resource)

@@ -18,7 +18,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Property
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "days_at_an_end", "ends_are_kept"]
 
 _NUMBERS: Final = (70_000, 300, 200, 40_000, 255, 256, 2**24 + 1, 2**31 - 1)
 """Numbers that do not fit where fewer bits are, or where a sign takes one of them; the most telling come first."""
@@ -43,22 +43,26 @@ def _check(world: World) -> None:
             continue
         most = None if closely else _FEW
         for sent in _bodies(world, action, operation, most):
-            refused = _are_kept(world, action, operation, resource, sent)
+            refused = ends_are_kept(world, action, operation, resource, sent)
             # What is refused together may be taken one by one.
             for name in sent if refused and closely else ():
-                _are_kept(world, action, operation, resource, {name: sent[name]})
+                ends_are_kept(world, action, operation, resource, {name: sent[name]})
 
 
 def _bodies(world: World, action: Action, operation: Operation, most: int | None) -> Iterator[dict[str, Json]]:
     """Yield members with values for each request: numbers first, then days."""
     numbers = dict(_members(world, action, operation, {"integer"}, ""))
-    days = dict(_members(world, action, operation, {"string"}, "date"))
     for number in _NUMBERS[:most]:
         yield _valid(world, numbers, {name: number for name in numbers if not names_records(name)})
     for day in _DAYS[:most]:
-        # In the form of what is taken otherwise.
-        forms = {name: str(world.maker.value(name, member.schema)) for name, member in days.items()}
-        yield _valid(world, days, {name: f"{day}{form[len(day) :]}" for name, form in forms.items()})
+        yield days_at_an_end(world, action, operation, day)
+
+
+def days_at_an_end(world: World, action: Action, operation: Operation, day: str = _DAYS[0]) -> dict[str, Json]:
+    """Return the members that hold a day, with one that a server may take for another, in the form of each."""
+    days = dict(_members(world, action, operation, {"string"}, "date"))
+    forms = {name: str(world.maker.value(name, member.schema)) for name, member in days.items()}
+    return _valid(world, days, {name: f"{day}{form[len(day) :]}" for name, form in forms.items()})
 
 
 def _valid(world: World, members: Mapping[str, Property], sent: dict[str, Json]) -> dict[str, Json]:
@@ -86,7 +90,9 @@ def _apart(action: Action, operation: Operation, world: World) -> set[str]:
     return {*ignored, *world.refused.get(operation.id, ()), *named}
 
 
-def _are_kept(world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, Json]) -> bool:
+def ends_are_kept(
+    world: World, action: Action, operation: Operation, resource: Resource, sent: dict[str, Json]
+) -> bool:
     """Send some values and read the record; say whether they were refused, which tells nothing of one alone."""
     found = read_after(world, action, operation, resource, sent) if sent else None
     if found is None:

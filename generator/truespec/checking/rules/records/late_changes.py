@@ -46,19 +46,29 @@ class LateChanges:
         """
         if fact.kind != "rule" or fact.assumed is not None or exchange is None or _APART.search(fact.id):
             return None
+        if self.late is None and self._was_only_made(fact, exchange):
+            return None
         if self.late is None:
             # What is asked meanwhile is nobody's evidence, and what was asked last is still to be told.
             self.late, last = False, self.world.session.last
             try:
-                self.late = any(_comes_late(self.world, *found) for found in self.world.actions("update")) or any(
-                    _fills_late(self.world, *found) for found in self.world.actions("upsert")
-                )
+                self.late = any(self._looks(exchange.operation))
             finally:
                 self.world.session.last = last
         return _WHY if self.late else None
 
-    def _looks(self) -> Iterator[bool]:
-        yield from (_comes_late(self.world, *found) for found in self.world.actions("update"))
+    def _was_only_made(self, fact: Fact, exchange: Exchange) -> bool:
+        """Say whether a finding is about a record as it was made, which nothing has changed since."""
+        action = self.world.behaviour.action(exchange.operation.id)
+        return action is not None and action.kind == "create" and fact.id.startswith(f"{action.id}.keeps.")
+
+    def _looks(self, operation: Operation) -> Iterator[bool]:
+        """Look at one change of each kind of record, at that which is spoken of where it is one."""
+        seen = set[str]()
+        for action, changing in sorted(self.world.actions("update"), key=lambda found: found[1] is not operation):
+            if action.resource not in seen:
+                seen.add(action.resource)
+                yield _comes_late(self.world, action, changing)
         yield from (_fills_late(self.world, *found) for found in self.world.actions("upsert"))
 
 

@@ -29,7 +29,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["FAMILY", "read_after"]
+__all__ = ["FAMILY", "read_after", "texts_are_kept"]
 
 _LETTERS: Final = "Zoë Łukasz Ærø Ñandú Ιωάννης Юлия 山田 ליאת ليلى"
 _PICTURES: Final = "Ann \N{WRAPPED PRESENT} \N{MUSICAL SYMBOL G CLEF} Lee"
@@ -57,11 +57,7 @@ def _check(world: World) -> None:
     for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
         resource = world.resource(action)
         if resource is not None:
-            for text in (_LETTERS, _MARKS, _PICTURES, _long(world)):
-                sent = {
-                    name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in free_texts(world, operation)
-                }
-                _is_kept(world, action, operation, resource, sent)
+            texts_are_kept(world, action, operation, resource, dict(free_texts(world, operation)))
             _is_kept(world, action, operation, resource, dict(numbers(world, operation)))
             for own in (True, False):
                 _is_kept(world, action, operation, resource, dict(digits(world, operation, own=own)))
@@ -78,6 +74,15 @@ def _check(world: World) -> None:
             if body is not None:
                 # It may know some of the names only, or want others: all that it may not do is to fail.
                 world.session.ask(operation, world.values_for(operation), body)
+
+
+def texts_are_kept(
+    world: World, action: Action, operation: Operation, resource: Resource, longest: Mapping[str, int]
+) -> None:
+    """Send letters, marks, pictures and many words as the texts of some members, each with the most it may hold."""
+    for text in (_LETTERS, _MARKS, _PICTURES, _long(world)):
+        sent = {name: f"{world.maker.word()} {text}"[:most].rstrip() for name, most in longest.items()}
+        _is_kept(world, action, operation, resource, sent)
 
 
 def _addresses_are_kept(world: World, action: Action, operation: Operation, resource: Resource) -> None:

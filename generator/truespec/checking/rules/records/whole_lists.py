@@ -15,10 +15,11 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json, Schema
 
-__all__ = ["are_kept_whole"]
+__all__ = ["are_kept_whole", "some_elements"]
 
 _MANY: Final = 24
 _SOME: Final = 8
+_SEVERAL: Final = 4
 _FEW: Final = 2
 """More than that are sent nowhere else."""
 
@@ -121,6 +122,18 @@ def _elements(world: World, action: Action, operation: Operation) -> Iterator[tu
         made = [world.maker.value(name, items) for _ in range(count)]
         if count > _FEW and all(isinstance(value, str | int) for value in made):
             yield name, made
+
+
+def some_elements(world: World, action: Action, operation: Operation) -> Iterator[tuple[str, list[Json]]]:
+    """Yield the lists of plain values, each with a few elements more than other requests have."""
+    for name, items, most in _lists(world, action, operation):
+        made = [world.maker.value(name, items) for _ in range(min(most, _SEVERAL))]
+        if len(made) > _FEW and all(isinstance(value, str | int) for value in made) and _are_different(made):
+            yield name, made
+
+
+def _are_different(values: list[Json]) -> bool:
+    return len({str(value) for value in values}) == len(values)
 
 
 def _kept(world: World, action: Action, where: tuple[Operation, Resource], name: str, sent: list[Json]) -> bool:
