@@ -87,7 +87,7 @@ class Cases:
             yield f"{self._operation.id} nothing", partial(self._raw, EMPTY_OBJECT)
         for change, kind, value in told:
             # Where one object takes members that nobody knows, another may not.
-            where = f"{self._operation.id} {change.path}" if change.name == UNHEARD_OF else change.name
+            where = f"{self._operation.id} {change.path}" if change.name == UNHEARD_OF else change.where
             name = f"{where if sure else place} {kind}"
             yield name, partial(self._once, f"{change.path} {kind}", ((change, value),))
 

@@ -53,6 +53,14 @@ class Change:
         return str(self.part.path[-1]) if isinstance(self.part, Spot) else self.part.wire
 
     @property
+    def where(self) -> str:
+        """What is one and the same to a server: a name in all bodies, the items of a list, a parameter."""
+        if not isinstance(self.part, Spot):
+            return f"{self.part.place}.{self.part.wire}"
+        item = isinstance(self.part.path[-1], int)
+        return ".".join(map(str, self.part.path[-2:])) if item else self.name
+
+    @property
     def depth(self) -> int:
         """How deep the place lies in a body; 0 outside of one."""
         return len(self.part.path) if isinstance(self.part, Spot) else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, TypeAlias
@@ -46,13 +46,15 @@ UNHEARD_OF: Final = "unheard-of"
 
 _NUMBERS: Final = (0, -1, 1, 1.5, 2**31, 2**63, -(2**63) - 1, 1e300)
 _OTHERS: Final[tuple[Json, ...]] = ("text", 7, 2.5, True, None, [], {})
-_WRONG: Final = {
-    "email": "no address",
-    "date-time": "2024-02-30T25:00:00Z",
-    "date": "2024-02-30",
-    "uuid": "not-a-uuid",
-    "uri": "no uri",
+_WRONG: Final[Mapping[str, tuple[str, ...]]] = {
+    "email": ("no address",),
+    "date-time": ("no moment", "2024-02-30T25:00:00Z"),
+    "date": ("no day", "2024-02-30"),
+    "uuid": ("not-a-uuid",),
+    "uri": ("no uri",),
 }
+"""Texts of another form; of days and moments, the plainest first: what is on no calendar may be counted on."""
+
 _ODD_DAYS: Final = {
     "date-time": ("2000-02-29T00:00:00Z", "0001-01-01T00:00:00Z"),
     "date": ("2000-02-29", "0001-01-01"),
@@ -153,8 +155,7 @@ def _texts(maker: RecordMaker, name: str, schema: Schema, shape: Shape) -> Itera
     if isinstance(longest, int) and longest < _LONGEST:
         lengthened = _address_of_length if shape.format == "email" else _of_length
         yield from (lengthened(text, length) for length in (longest, longest + 1))
-    if shape.format in _WRONG:
-        yield _WRONG[shape.format]
+    yield from _WRONG.get(shape.format, ())
     yield from _ODD_DAYS.get(shape.format, ())
     yield from _TEXTS
 
