@@ -31,8 +31,8 @@ from unruly_server import Trouble, UnrulyServer
 from unruly_ways import WAYS
 
 RULES: tuple[Part, ...] = ("rules",)
-TIMEOUT = 0.5
-BUDGET = 4.0
+TIMEOUT = 1.0
+BUDGET = 6.0
 NOT_TOLD = (
     "hangs", "hangs-after-headers", "hangs-in-chunk", "drips-headers", "drips-body", "endless-body", "endless-header",
     "endless-hints", "closes", "binary", "http-0.9", "http-2", "tls-alert", "status-word", "length-long",

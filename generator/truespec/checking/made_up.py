@@ -23,7 +23,7 @@ __all__ = ["Effort", "MadeUp"]
 
 Effort: TypeAlias = Literal["quick", "thorough"]
 
-_CLEAREST: Final = 6
+_CLEAREST: Final = 7
 """So many of the clearest requests are one piece, at least."""
 
 _BESIDE: Final = 0.3
@@ -68,7 +68,8 @@ class MadeUp:
         # The first words of a run count for nobody.
         since = 1 if self._sent is None else counted.total() - self._sent
         if last or since:
-            most = max(_CLEAREST, int(since * _BESIDE)) * self._worth()
+            worth = self._worth()
+            most = max(_CLEAREST * worth, since * _BESIDE) * worth
             self._send_all(requests if last else itertools.islice(requests, math.ceil(most)))
             self._sent = counted.total()
 
