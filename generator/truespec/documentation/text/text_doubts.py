@@ -21,6 +21,7 @@ __all__ = [
     "is_described",
     "is_inner",
     "is_lone_choice",
+    "is_merged",
     "is_of_either",
 ]
 
@@ -90,6 +91,11 @@ def is_lone_choice(field: Field) -> bool:
     rooted = not field.name and kind.base in {"not", "all of"}  # what a body or answer is
     parted = field.parted or any(part.parted for part in field.alternatives)
     return len(field.alternatives) == 1 and not parted and (" " in field.name or not (field.name or rooted))
+
+
+def is_merged(choice: Field) -> bool:
+    """Whether a row stands for parts that are the whole together, as those of "all of" are."""
+    return choice.type is not None and choice.type.base == "all of"
 
 
 def is_of_either(choices: Sequence[Field], field: Field) -> bool:
