@@ -160,6 +160,13 @@ def test_the_row_of_items_is_no_member_of_that_name_where_the_sample_has_none() 
     assert not fits_flat([_row("name"), _row("items")], {"name": "John"})
 
 
+def test_a_number_of_any_format_tells_that_a_sample_was_made() -> None:
+    rows = [Field("quantity", TypeLine(("number",), detail="float"), 1), _row("href")]
+    assert not fits_flat(rows, {"quantity": 1})
+    assert fits_flat(rows, {"quantity": 2.5})
+    assert fits_flat([Field("at", TypeLine(("string",), detail="date-time"), 1), _row("href")], {"at": "2026-01-01"})
+
+
 def test_the_row_of_items_is_of_no_array_of_objects_or_of_arrays() -> None:
     assert not fits_flat([_row("items")], [{"id": "text"}])
     assert fits_flat([_row("items")], ["text"])

@@ -38,6 +38,7 @@ from truespec.specification.plain import is_sequence
 __all__ = ["Nested", "fits_flat", "nest"]
 
 _MADE: Final[dict[str, object]] = {"string": "text", "integer": 1, "number": 1, "boolean": True}
+_NUMBERS: Final = frozenset({"integer", "number"})
 
 
 def fits_flat(fields: Sequence[Field], sample: object, unlisted: frozenset[str] = UNLISTED) -> bool:
@@ -91,9 +92,9 @@ def _is_generated(fields: Sequence[Field], value: dict[str, Any]) -> bool:
 
 def _has_no_value(field: Field) -> bool:
     kind = field.type
-    if kind is None or kind.depth or kind.detail or kind.enum or kind.default is not None or field.tail:
+    if kind is None or kind.depth or kind.enum or kind.default is not None or field.tail:
         return False
-    return kind.base in _MADE
+    return kind.base in _MADE and (not kind.detail or kind.base in _NUMBERS)  # of other formats the value tells
 
 
 def nest(rows: Rows, *, opened: bool) -> Nested:
