@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.documentation.nested.nesting_rows import Place, Rows
+from truespec.documentation.nested.nesting_sample import Sampled
 from truespec.documentation.nested.nesting_states import Frame, Kind, Move, Moves, Stack, blurred, joined, traced
 from truespec.documentation.rendered.fields import Field, is_row_of_items
 from truespec.documentation.rendered.sample_values import (
@@ -16,7 +17,6 @@ from truespec.documentation.rendered.sample_values import (
     fits_type,
     opens,
     sampled_name,
-    value_at,
 )
 from truespec.specification.plain import is_mapping, is_sequence
 
@@ -42,7 +42,7 @@ class Search:
         self._hurries = False
         self._ended = True
         self._names: dict[tuple[Path, int], tuple[str, ...] | None] = {}
-        self._values: dict[Path, object] = {}
+        self._sampled = Sampled(rows.sample)
         self._later = rows.later()
         self._used_up: dict[tuple[Path, int, int, int], int] = {}
 
@@ -203,6 +203,7 @@ class Search:
         """Return what a row opens that stands at ``path``."""
         field = self._rows.fields[number]
         if field.opened and not field.circular:
+            self._sampled.open(path, next(iter(self._rows.fields[number + 1 : number + 2]), None))
             return (Frame(path, number, kind=Kind.SINGLE if field.has_items else Kind.PART if part else Kind.OBJECT),)
         if field.type is not None and field.type.is_choice and not field.type.depth:
             return self._choice(path, number, field)
@@ -264,16 +265,14 @@ class Search:
         return not is_sequence(value) or not value or fits_type(field, value[0])
 
     def _value(self, path: Path) -> object:
-        if path not in self._values:
-            self._values[path] = value_at(self._rows.sample, path)
-        return self._values[path]
+        return self._sampled.value(path)
 
     def _names_of(self, frame: Frame) -> tuple[str, ...] | None:
         """Return the names that the sample has for an object; None where it tells nothing of its members."""
         key = frame.path, frame.owner
         if key not in self._names:
             owner = self._rows.fields[frame.owner] if frame.owner >= 0 else None
-            members = first_object(self._value(frame.path))
+            members = self._sampled.members(frame.path)
             own = owner is not None and bool(owner.tail)  # a default or example of the vendor's may leave members out
             self._names[key] = None if own or members is None else tuple(members)
         return self._names[key]
