@@ -160,6 +160,28 @@ def test_the_row_of_items_is_no_member_of_that_name_where_the_sample_has_none() 
     assert not fits_flat([_row("name"), _row("items")], {"name": "John"})
 
 
+def test_below_what_leads_back_in_the_sample_are_the_members_of_what_is_around_it() -> None:
+    again = [_row("no"), _open("place"), _row("city"), _row("above", "object"), _row("size")]
+    rows = [_open("deep"), _row("no"), _open("place"), _row("city"), _open("above"), *again, _row("size"), _row("end")]
+    sample = {"deep": {"no": "text", "place": {"city": "text", "above": "[Circular Reference]"}, "size": "text"}}
+    above = {"no": {}, "place": {"city": {}, "above": {}}, "size": {}}
+    expected = {"deep": {"no": {}, "place": {"city": {}, "above": above}, "size": {}}, "end": {}}
+    assert (expected, []) == _nested(rows, sample | {"end": "text"})
+
+
+def test_what_may_lead_back_to_several_objects_around_it_tells_nothing() -> None:
+    rows = [_row("id"), _open("a"), _row("id"), _open("b"), _row("id"), _row("end"), _row("end")]
+    sample = {"id": "text", "a": {"id": "text", "b": "[Circular Reference]"}, "end": "text"}
+    assert ({"id": {}, "a": {"id": {}, "b": {"id": {}, "end": {}}}, "end": {}}, []) == _nested(rows, sample)
+
+
+def test_a_number_of_any_format_tells_that_a_sample_was_made() -> None:
+    rows = [Field("quantity", TypeLine(("number",), detail="float"), 1), _row("href")]
+    assert not fits_flat(rows, {"quantity": 1})
+    assert fits_flat(rows, {"quantity": 2.5})
+    assert fits_flat([Field("at", TypeLine(("string",), detail="date-time"), 1), _row("href")], {"at": "2026-01-01"})
+
+
 def test_the_row_of_items_is_of_no_array_of_objects_or_of_arrays() -> None:
     assert not fits_flat([_row("items")], [{"id": "text"}])
     assert fits_flat([_row("items")], ["text"])

@@ -88,6 +88,15 @@ def test_a_title_is_enough_to_know_what_is_below_a_member_of_another_name() -> N
     assert {place.replace("fault", "problem") for place in _BELOW} == _places(surface)
 
 
+def test_the_title_of_an_older_page_is_in_its_button() -> None:
+    fault = _FAULT.replace("properties", "Fault")
+    other = fault.replace("fault", "error", 1) + _CODE + _WORDS + "more\nstring\noptional"
+    expected = {"response.404.error", "response.404.error.code", "response.404.error.words", "response.404.more"}
+    surface = _read(fault + _CODE + _WORDS + _ID, other)
+    assert (expected, ()) == (_places(surface), surface.not_understood)
+    assert _places(_read(_NESTED, other.replace("Fault", "properties"))) < expected
+
+
 def test_several_rows_below_the_same_title_end_there_whatever_is_behind_them() -> None:
     titled = _NESTED.replace("object", "object · Fault")
     surface = _read(titled, titled.replace("fault", "problem").replace(_ID, "other\nstring\noptional"))

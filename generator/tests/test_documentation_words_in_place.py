@@ -77,6 +77,31 @@ def test_a_body_that_is_described_in_one_word_has_no_member_of_that_name(era: Er
     assert ("body.Booking", "type") not in said
 
 
+@pytest.mark.parametrize("era", ERAS, ids=lambda era: era.date)
+def test_the_description_of_a_body_is_no_member_of_a_copy(era: Era) -> None:
+    schemas = (
+        {"allOf": [_object(id={**_TEXT, "readOnly": True}, name=_TEXT, end=_TEXT)]},
+        {"anyOf": [_object(name=_TEXT, end=_TEXT), {"type": "null"}]},
+    )
+    for schema in schemas:
+        for words in ("Booking", "The booking that is made"):
+            body = {"description": words, "content": {"application/json": {"schema": schema}}}
+            answers = {"204": {"description": "Ok"}}
+            operation = {"summary": "Book", "method": "post", "requestBody": body, "responses": answers}
+            said = _said(_surface("clipboard", era, operation, expanded=True))
+            assert said.get(("body", "description"), digest(words)) == digest(words)
+            assert {place for place, _ in said if words in place} == set()
+
+
+def test_a_member_that_opens_and_that_no_sample_has_is_left_where_a_copy_has_it_first() -> None:
+    schema = _object(audit={**_object(by=_TEXT, at=_TEXT), "readOnly": True}, name=_TEXT, end=_TEXT)
+    body = {"content": {"application/json": {"schema": schema}}}
+    operation = {"summary": "Book", "method": "post", "requestBody": body, "responses": {"204": {"description": "Ok"}}}
+    surface = _surface("clipboard", ERAS[-1], operation, expanded=True)
+    assert {"body.name", "body.end"} == {place for place, kind in _said(surface) if kind == "type"}
+    assert ("at", "audit", "by") == next(fact.value for fact in surface.facts if fact.attribute == "unplaced")
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_pattern_may_hold_the_word_before_a_default(form: str) -> None:
     schema = {**_TEXT, "example": "Pattern", "pattern": "a: b|Default: c"}

@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from truespec.documentation.nested.nesting_orphans import nest_without_owners
-from truespec.documentation.nested.nesting_rows import BEHIND_LOST, BELOW_LOST, UNLISTED, Rows, is_choice_of_choices
+from truespec.documentation.nested.nesting_rows import (
+    BEHIND_LOST,
+    BELOW_LOST,
+    UNLISTED,
+    Place,
+    Rows,
+    is_choice_of_choices,
+)
+from truespec.documentation.nested.nesting_search import Search
 from truespec.documentation.nested.nesting_trees import Nested, built, named_of
 from truespec.documentation.nested.nesting_tries import places_of
 from truespec.documentation.rendered.fields import OWN_NAME, Field, is_row_of_items
@@ -21,12 +29,16 @@ from truespec.documentation.rendered.sample_values import (
     ITEMS,
     first_object,
     names_anywhere,
+    sampled_name,
+    value_at,
 )
 from truespec.documentation.rendered.type_line import SCALARS
+from truespec.specification.plain import is_sequence
 
 __all__ = ["Nested", "fits_flat", "nest"]
 
 _MADE: Final[dict[str, object]] = {"string": "text", "integer": 1, "number": 1, "boolean": True}
+_NUMBERS: Final = frozenset({"integer", "number"})
 
 
 def fits_flat(fields: Sequence[Field], sample: object, unlisted: frozenset[str] = UNLISTED) -> bool:
@@ -80,15 +92,18 @@ def _is_generated(fields: Sequence[Field], value: dict[str, Any]) -> bool:
 
 def _has_no_value(field: Field) -> bool:
     kind = field.type
-    if kind is None or kind.depth or kind.detail or kind.enum or kind.default is not None or field.tail:
+    if kind is None or kind.depth or kind.enum or kind.default is not None or field.tail:
         return False
-    return kind.base in _MADE
+    return kind.base in _MADE and (not kind.detail or kind.base in _NUMBERS)  # of other formats the value tells
 
 
 def nest(rows: Rows, *, opened: bool) -> Nested:
     """Put rows in order; ``opened`` says that some of them are open, or may be."""
     named = list(named_of(rows.fields))
     if opened and _is_torn(rows):
+        places = _witnessed(rows) if rows.owners_shown else None
+        if places is not None:
+            return built(rows, places, rows.sample)
         for field in (*rows.fields, *([rows.root] if rows.root is not None else [])):
             field.alternatives.clear()
         return Nested([], named)
@@ -111,6 +126,29 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
         sample = None
         places = places_of(dataclasses.replace(rows, sample=None))
     return Nested([], named) if places is None else built(rows, places, sample)
+
+
+def _witnessed(rows: Rows) -> list[set[Place | None]] | None:
+    """Return the places of rows of which each is a member of the sample, and each of its members a row; else None.
+
+    What was not read among them then was no row, or one that others are not below.
+    """
+    if first_object(rows.sample) is None or any("alternative" in field.flags for field in rows.fields):
+        return None
+    places = Search(rows, typed=True, odd=0).run()
+    if places is None:
+        return None
+    for field, found in zip(rows.fields, places, strict=True):
+        place = next(iter(found)) if len(found) == 1 else None
+        if place is None or not _has(value_at(rows.sample, place), field):
+            return None
+    return places
+
+
+def _has(value: object, field: Field) -> bool:
+    """Whether what a sample has at a place has a member, or items, of which a row is."""
+    members = first_object(value)
+    return sampled_name(field) in members if members is not None else is_sequence(value) and field.name == ITEMS
 
 
 def _is_torn(rows: Rows) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from truespec.documentation.nested.nesting_rows import OF_FIRST, Place, Rows
+from truespec.documentation.nested.nesting_search import Search
 from truespec.documentation.nested.nesting_trees import Nested, built
 from truespec.documentation.nested.nesting_tries import places_of
 from truespec.documentation.rendered.fields import Field
@@ -25,6 +27,8 @@ __all__ = ["nest_without_owners"]
 _LOST_PART: Final = frozenset({"orphan", "behind"})
 """Flags of rows that may be below an alternative whose own row was not saved."""
 _NOTHING: Final = [None]
+_LAST_ROWS: Final = 40
+"""So many rows are tried to be what stands beside a choice."""
 
 
 def nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
@@ -41,6 +45,9 @@ def nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
         strange = list(_strange(rows, known))
         left, found = _found(rows, strange)
     if not found:
+        left, found = _around_lost_parts(rows)
+        strange = [field for field in named if id(field) not in found]
+    if not found:
         return Nested([], named)
     for run in _runs(named, found, rows.sample):
         around = [found.get(id(field)) for field in named[max(run.start - 1, 0) : run.stop + 1]]
@@ -48,23 +55,51 @@ def nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
             # What has no place may be below a row that is lost, and these with it.
             found.update((id(field), set()) for field in named[run.start : run.stop])
     nested = built(left, [found[id(field)] for field in left.fields], rows.sample)
-    return Nested(nested.members, [*strange, *nested.unplaced])
+    nested.unplaced[:0] = strange
+    _add_first(rows, found, nested)
+    return nested
 
 
 def _nest_first(rows: Rows, root: Field, named: list[Field]) -> Nested:
     """Nest what is below the first of several alternatives, of which the sample is; the others have no witness."""
-    own = [field for field in named if OF_FIRST in field.flags]
-    lost = not root.alternatives or "silent" in root.alternatives[0].flags
-    if not own or not lost or not is_mapping(rows.sample):
+    own = list(itertools.takewhile(lambda field: OF_FIRST in field.flags, named))
+    if not own or not is_mapping(rows.sample) or not _lacks_first(root):
         return Nested([], named)
+    unplaced = _nested_first(rows, root, own, rows.sample)
+    return Nested([], [*(field for field in named if OF_FIRST not in field.flags), *unplaced])
+
+
+def _lacks_first(choice: Field) -> bool:
+    """Whether the row of the first alternative was not saved."""
+    return not choice.alternatives or "silent" in choice.alternatives[0].flags
+
+
+def _nested_first(rows: Rows, choice: Field, own: list[Field], sample: object) -> list[Field]:
+    """Put rows below the first alternative of a choice, which a sample is of; return those that have no place."""
     for field in own:
         field.flags.difference_update({"orphan", "behind"})
-    nested = nest_without_owners(dataclasses.replace(rows, fields=own, root=None), own)
-    if not root.alternatives:
-        root.alternatives.append(Field("", None, 0, {"silent"}))
-    root.alternatives[0].children.extend(nested.members)
-    below = {id(field) for field in own}
-    return Nested([], [*(field for field in named if id(field) not in below), *nested.unplaced])
+    nested = nest_without_owners(dataclasses.replace(rows, fields=own, root=None, sample=sample), own)
+    if not choice.alternatives:
+        choice.alternatives.append(Field("", None, 0, {"silent"}))
+    choice.alternatives[0].children.extend(nested.members)
+    return nested.unplaced
+
+
+def _add_first(rows: Rows, found: Mapping[int, set[Place | None]], nested: Nested) -> None:
+    """Put in place what is below the first alternative of members that are a choice."""
+    left = {id(field) for field in nested.unplaced}
+    for number, choice in enumerate(rows.fields):
+        kind = choice.type
+        places = found.get(id(choice))
+        place = next(iter(places)) if places is not None and _is_certain(places) else None
+        if kind is None or not kind.is_choice or kind.depth or id(choice) in left or place is None:
+            continue
+        own = list(itertools.takewhile(lambda field: OF_FIRST in field.flags, rows.fields[number + 1 :]))
+        value = value_at(rows.sample, (*place, sampled_name(choice)))
+        if own and left.issuperset(map(id, own)) and is_mapping(value) and _lacks_first(choice):
+            gone = {id(field) for field in own}
+            unplaced = _nested_first(rows, choice, own, value)
+            nested.unplaced[:] = [*(field for field in nested.unplaced if id(field) not in gone), *unplaced]
 
 
 def _found(rows: Rows, strange: Sequence[Field]) -> tuple[Rows, dict[int, set[Place | None]]]:
@@ -72,6 +107,33 @@ def _found(rows: Rows, strange: Sequence[Field]) -> tuple[Rows, dict[int, set[Pl
     gone = {id(field) for field in strange}
     left = dataclasses.replace(rows, fields=[field for field in rows.fields if id(field) not in gone])
     places = places_of(left)
+    return left, {} if places is None else dict(zip(map(id, left.fields), places, strict=True))
+
+
+def _around_lost_parts(rows: Rows) -> tuple[Rows, dict[int, set[Place | None]]]:
+    """Return the rows before the first that may be below an alternative whose own row was not saved, and the last ones.
+
+    Alternatives end nowhere, but their members stand before what is beside the choice.  So the last rows are that where
+    the sample has no more members than those and the first.  Where no such rows are, the first ones alone count.
+    """
+    fields = list(rows.fields)
+    cut = next((number for number, field in enumerate(fields) if field.flags & _LOST_PART), 0)
+    parted = [field for field in fields if "alternative" in field.flags]
+    if not cut or parted:
+        return rows, {}
+    wholes: list[tuple[Rows, dict[int, set[Place | None]]]] = []
+    for start in range(len(fields), max(cut, len(fields) - _LAST_ROWS), -1):
+        if start < len(fields) and fields[start].flags & _LOST_PART:
+            break
+        left = dataclasses.replace(rows, fields=fields[:cut] + fields[start:])
+        places = Search(left, typed=True, odd=0).run()
+        if places is not None:
+            wholes.append((left, dict(zip(map(id, left.fields), places, strict=True))))
+    if wholes:
+        left, found = wholes[0]
+        return left, {key: set[Place | None]().union(*(one[key] for _, one in wholes)) for key in found}
+    left = dataclasses.replace(rows, fields=fields[:cut])
+    places = Search(left, typed=True, odd=0).run(ended=False)
     return left, {} if places is None else dict(zip(map(id, left.fields), places, strict=True))
 
 

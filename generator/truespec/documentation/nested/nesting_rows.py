@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 from truespec.documentation.rendered.fields import OTHERS, OWN_NAME, Field
-from truespec.documentation.rendered.sample_values import ANY_NAME, Path, first_object, sampled_name, value_at
+from truespec.documentation.rendered.sample_values import (
+    ANY_NAME,
+    Path,
+    first_object,
+    is_circular,
+    sampled_name,
+    value_at,
+)
 
 __all__ = ["BEHIND_LOST", "BELOW_LOST", "OF_FIRST", "UNLISTED", "Place", "Rows", "is_choice_of_choices"]
 
@@ -52,6 +59,18 @@ class Rows:
             names = dict.fromkeys((sampled_name(one), one.name), number)
             later.append(later[-1] if "alternative" in one.flags else {**later[-1], **names})
         return later[::-1]
+
+    def is_named(self, field: Field, names: tuple[str, ...] | None) -> bool:
+        """Whether a row is a member of its name, or may be one where its name is that of the other properties."""
+        either = ANY_NAME not in names if names else field.is_so_named or self.others_named
+        return field.name in (names or ()) or (field.is_others and either)
+
+    def may_be_deeper(self, field: Field, value: object) -> bool:
+        """Whether a row that leads back may be below one of its own name that was not saved.
+
+        Where a sample ends in what leads back, a page may still go around once more.
+        """
+        return field.circular and not self.owners_shown and is_circular(value)
 
     def tells(self, field: Field, place: Place, sample: object) -> bool:
         """Whether a row is no other properties, or is told from a member of that name."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.documentation.nested.nesting_rows import Place, Rows
+from truespec.documentation.nested.nesting_sample import Sampled
 from truespec.documentation.nested.nesting_states import Frame, Kind, Move, Moves, Stack, blurred, joined, traced
 from truespec.documentation.rendered.fields import Field, is_row_of_items
 from truespec.documentation.rendered.sample_values import (
@@ -16,9 +17,8 @@ from truespec.documentation.rendered.sample_values import (
     fits_type,
     opens,
     sampled_name,
-    value_at,
 )
-from truespec.specification.plain import is_sequence
+from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["Search"]
 
@@ -40,13 +40,15 @@ class Search:
         self._free = odd is None
         self.too_many = False
         self._hurries = False
+        self._ended = True
         self._names: dict[tuple[Path, int], tuple[str, ...] | None] = {}
-        self._values: dict[Path, object] = {}
+        self._sampled = Sampled(rows.sample)
         self._later = rows.later()
         self._used_up: dict[tuple[Path, int, int, int], int] = {}
 
-    def run(self) -> list[set[Place | None]] | None:
-        """Return the places that each row may have; None where the sample allows none."""
+    def run(self, *, ended: bool = True) -> list[set[Place | None]] | None:
+        """Return the places that each row may have, or None; ``ended`` says that the rows are all there are."""
+        self._ended = ended
         layers: list[Moves] = []
         current: dict[Stack, int] = {self._first(): 0}
         count = 0
@@ -64,7 +66,7 @@ class Search:
         unfollowed = len(self._rows.fields) - len(layers)
         if unfollowed and self._odd:
             return None  # one that lacks fewer may be among those that were not followed
-        ends = {stack: odd for stack, odd in current.items() if unfollowed or self._may_end(stack)}
+        ends = {stack: odd for stack, odd in current.items() if unfollowed or not ended or self._may_end(stack)}
         if not ends:
             return None
         fewest = min(ends.values())
@@ -74,7 +76,8 @@ class Search:
     def _reached(self, before: dict[Stack, int], moves: Moves, number: int) -> dict[Stack, int]:
         """Return each state after a row with the fewest odd rows on the way to it; only those moves are kept."""
         best: dict[Stack, int] = {}
-        self._drop_hopeless(moves, number)
+        if self._ended:
+            self._drop_hopeless(moves, number)
         for stack, found in moves.items():
             for move in found:
                 odd = before[stack] + move.odd
@@ -200,6 +203,7 @@ class Search:
         """Return what a row opens that stands at ``path``."""
         field = self._rows.fields[number]
         if field.opened and not field.circular:
+            self._sampled.open(path, next(iter(self._rows.fields[number + 1 : number + 2]), None))
             return (Frame(path, number, kind=Kind.SINGLE if field.has_items else Kind.PART if part else Kind.OBJECT),)
         if field.type is not None and field.type.is_choice and not field.type.depth:
             return self._choice(path, number, field)
@@ -228,7 +232,7 @@ class Search:
         top = stack[-1]
         field = self._rows.fields[number]
         names = self._names_of(top)
-        name = field.name if self._is_named(field, names) else sampled_name(field)
+        name = field.name if self._rows.is_named(field, names) else sampled_name(field)
         if name in top.used or ANY_NAME in top.used or (top.kind is Kind.SINGLE and (name != ITEMS or top.used)):
             return  # other properties are the last ones
         if name == ITEMS and not self._rows.owners_shown and not self._may_be_items(top, field, names):
@@ -246,16 +250,12 @@ class Search:
                 and (top.kind is Kind.PART or all(self._may_skip(top, one) for one in passed))
                 and (not self._typed or fits_type(field, self._value(path)))
             ):
-                yield Move((*stack[:-1], used._replace(position=index), *below), top.path)
+                place = None if self._rows.may_be_deeper(field, self._value(path)) else top.path
+                yield Move((*stack[:-1], used._replace(position=index), *below), place)
         elif field.flags & self._rows.unlisted or self._free or untold:
             yield Move((*stack[:-1], used, *below), top.path)
         elif self._odd:
             yield Move((*stack[:-1], used, *below), top.path, 1)
-
-    def _is_named(self, field: Field, names: tuple[str, ...] | None) -> bool:
-        """Whether a row is a member of its name, or may be one where its name is that of the other properties."""
-        either = ANY_NAME not in names if names else field.is_so_named or self._rows.others_named
-        return field.name in (names or ()) or (field.is_others and either)
 
     def _may_be_items(self, top: Frame, field: Field, names: tuple[str, ...] | None) -> bool:
         """Whether a row may be of an array that was not saved, or a member of that name."""
@@ -265,23 +265,22 @@ class Search:
         return not is_sequence(value) or not value or fits_type(field, value[0])
 
     def _value(self, path: Path) -> object:
-        if path not in self._values:
-            self._values[path] = value_at(self._rows.sample, path)
-        return self._values[path]
+        return self._sampled.value(path)
 
     def _names_of(self, frame: Frame) -> tuple[str, ...] | None:
         """Return the names that the sample has for an object; None where it tells nothing of its members."""
         key = frame.path, frame.owner
         if key not in self._names:
             owner = self._rows.fields[frame.owner] if frame.owner >= 0 else None
-            members = first_object(self._value(frame.path))
+            members = self._sampled.members(frame.path)
             own = owner is not None and bool(owner.tail)  # a default or example of the vendor's may leave members out
             self._names[key] = None if own or members is None else tuple(members)
         return self._names[key]
 
     def _may_skip(self, frame: Frame, name: str) -> bool:
         """Whether a member that the sample has may be missing in the list."""
-        return not self._rows.owners_shown and opens(self._value((*frame.path, name)))
+        value = self._value((*frame.path, name))
+        return not self._rows.owners_shown and (is_mapping(value) or is_sequence(value))  # a default may be empty
 
     def _has_ended(self, stack: Stack, number: int) -> bool:
         """Whether something that is open is known to end before a row."""

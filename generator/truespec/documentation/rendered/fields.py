@@ -197,7 +197,7 @@ def _say_type(field: Field, line: TypeLine, place: str, into: Gathering) -> str:
     if line.null and line.depth:
         into.say(inner, "nullable", True, at)
     if line.default is not None:
-        into.say(place, "default", value_of(line.default, line), at)
+        into.say(place, "default", value_of(line.default, line, [part.type for part in field.alternatives]), at)
     return inner
 
 
@@ -244,7 +244,7 @@ def _say_words(field: Field, place: str, into: Gathering) -> None:
         elif attribute == "pattern":
             into.say(place, attribute, text, line)
         else:
-            into.say(place, attribute, value_of(text, field.type), line)
+            into.say(place, attribute, value_of(text, field.type, [part.type for part in field.alternatives]), line)
 
 
 def _say_values(field: Field, place: str, into: Gathering, capture: Capture) -> None:

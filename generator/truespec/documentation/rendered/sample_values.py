@@ -15,6 +15,7 @@ __all__ = [
     "Path",
     "first_object",
     "fits_type",
+    "is_circular",
     "names_anywhere",
     "opens",
     "sampled_name",
@@ -65,6 +66,13 @@ def first_object(value: object) -> dict[str, Any] | None:
 def opens(value: object) -> bool:
     """Whether there is something inside a value."""
     return (is_mapping(value) or is_sequence(value)) and bool(value)
+
+
+def is_circular(value: object) -> bool:
+    """Whether a sample has for something, or for the items of it, that it leads back to what it is in."""
+    while is_sequence(value) and value:
+        value = value[0]
+    return value == _CIRCULAR
 
 
 def names_anywhere(value: object) -> set[str]:

@@ -24,6 +24,8 @@ class Structures:
     are the same members whatever is behind them, if nothing of that title has ever had more.
     """
 
+    untitled: frozenset[str] = frozenset()
+    """What buttons say, in small letters, that have no title in them: older pages have it there, not in the type."""
     others_named: bool = False
     """Whether the page has a member, or a parameter, that is called as the other properties of an object are."""
     _known: dict[_Signature, set[tuple[_Signature, ...]]] = dataclasses.field(
@@ -45,7 +47,7 @@ class Structures:
             below = sorted(numbers[id(one)] for one in inside)
             end = number + 1 + len(below)
             if below and below[-1] == end - 1 and not strange & {number, end}:
-                for key in _keys(row, signed[number]):
+                for key in self._keys(row, signed[number]):
                     self._known.setdefault(key, set()).add(tuple(signed[number + 1 : end + 1]))
 
     def ends(self, rows: Sequence[Field]) -> Mapping[int, int]:
@@ -53,7 +55,7 @@ class Structures:
         found: dict[int, int] = {}
         signed = [*map(_signature, rows), _END] if self._known else []
         for number, row in enumerate(rows if self._known else ()):
-            groups = [group for key in _keys(row, signed[number]) for group in self._known.get(key, ())]
+            groups = [group for key in self._keys(row, signed[number]) for group in self._known.get(key, ())]
             behind = signed[number + 1 :]
             lengths = {len(group) for group in groups if tuple(behind[: len(group)]) == group} or self._titled(
                 row, behind
@@ -64,8 +66,17 @@ class Structures:
 
     def _titled(self, row: Field, behind: Sequence[_Signature]) -> set[int]:
         """Return how long the groups are that stand below the title of a row elsewhere, with another row behind."""
-        groups = {group[:-1] for key in _keys(row, ()) if key for group in self._known.get(key, ())}
+        groups = {group[:-1] for key in self._keys(row, ()) if key for group in self._known.get(key, ())}
         return {len(group) + 1 for group in groups if len(group) >= _SEVERAL and tuple(behind[: len(group)]) == group}
+
+    def _keys(self, row: Field, signature: _Signature) -> Iterator[_Signature]:
+        """Yield what a group is known by: all of the row above it, and the title of what that row shows."""
+        yield signature
+        title = row.type.detail if row.type is not None and row.type.base == "object" else ""
+        if row.opened and self.untitled and not title and row.label.lower() not in self.untitled:
+            title = row.label
+        if title and row.opened:
+            yield ("title", title)
 
     def helps(self, before: Structures) -> bool:
         """Whether groups are known where rows have no place, and other ones than ``before``; or what a name is of."""
@@ -85,11 +96,3 @@ def _signature(row: Field) -> _Signature:
     tail = tuple((name, text) for name, (text, _) in row.tail.items())
     state = (row.closed, row.opened, row.circular, row.label)
     return (row.name, row.type, frozenset(row.flags), words, tail, row.values, row.joined, *state)
-
-
-def _keys(row: Field, signature: _Signature) -> Iterator[_Signature]:
-    """Yield what a group is known by: all of the row above it, and the title of what that row shows."""
-    yield signature
-    title = row.type.detail if row.type is not None and row.type.base == "object" else ""
-    if title and row.opened:
-        yield ("title", title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from truespec.documentation.facts.plain import plain
@@ -31,6 +32,7 @@ _LONGEST: Final = 400
 SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
 """The types of values that have nothing below them."""
 _JSON_TYPES: Final = frozenset({"integer", "number", "boolean", "object", "array"})
+_UNTYPED: Final = frozenset({"any", "any of", "one of", "all of"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,12 +117,17 @@ def starts_of_type(text: str) -> list[int]:
     return sorted({match for word in _STARTS for match in _all(text, word)})
 
 
-def value_of(text: str, line: TypeLine | None) -> Value:
-    """Return a printed default, example or value as the type says: text is printed bare, anything else as JSON."""
-    base = "" if line is None else "array" if line.depth else line.base
+def value_of(text: str, line: TypeLine | None, parts: Sequence[TypeLine | None] = ()) -> Value:
+    """Return a printed default, example or value as the type says: text is printed bare, anything else as JSON.
+
+    Where no type tells, nor those of the alternatives, which are ``parts``, what reads as JSON is rather that than a
+    text which looks like it.
+    """
+    texts = {part.base for part in parts if part is not None and part.base != "null"} == {"string"}
+    bases = ("string",) if texts else () if line is None else ("array",) if line.depth else line.bases
     if text == "null":
         return None
-    if base in _JSON_TYPES:
+    if bases and "string" not in bases and (_JSON_TYPES.issuperset(bases) or bases[0] in _UNTYPED):
         try:
             value = plain(json.loads(text))
         except ValueError:

@@ -63,12 +63,19 @@ def _statuses(lines: TextLines, section: Section, *, flagged: bool) -> list[tupl
     while index < section.end:
         alone = status_of(lines.text(index))
         status = alone or _glued_status(lines, index)
-        if status and status not in seen and not starts_field(lines, index, flagged=flagged):
+        named = starts_field(lines, index, flagged=flagged) and not _is_described_as_type(lines, index)
+        if status and status not in seen and not named:
             found.append((index, status))
             seen.add(status)
             index += 1 if alone else 0  # what stands behind a status is its description, whatever it looks like
         index += 1
     return found
+
+
+def _is_described_as_type(lines: TextLines, index: int) -> bool:
+    """Whether a number is a status although a type stands behind it: no sample of the page has a member so named."""
+    text = lines.text(index)
+    return text.isdecimal() and lines.pieced and not lines.flag(index + 2) and text not in lines.keys
 
 
 def _glued_status(lines: TextLines, index: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Final
 
 from truespec.documentation.facts.gathering import Gathering
@@ -55,8 +56,10 @@ class TextContents:
             start += 1
         return start
 
-    def value(self, place: str, fields: list[Field], glued: str, number: int, sample: object) -> None:
-        """Say what a body or answer is: its type, its root or its members."""
+    def value(  # noqa: PLR0913
+        self, place: str, fields: list[Field], glued: str, number: int, sample: object, *, left: Sequence[Field] = ()
+    ) -> None:
+        """Say what a body or answer is: its type, its root or its members; ``left`` are rows before them to leave."""
         root = Field("", None, number)
         if fields and not fields[0].name and "alternative" not in fields[0].flags:
             root = fields[0]
@@ -67,6 +70,8 @@ class TextContents:
         elif glued:
             root = Field("", parse_type(glued, self.lines.words), number)
         nested = self.nested(fields, sample, root=root, unlisted=_UNLISTED[place == "body"])
+        nested.unplaced[:0] = left
+        self.lines.taken.difference_update(field.line for field in left)
         give_back_values(nested.members, sample)
         doubt_defaults(fields, self.lines)
         settle_constants(nested.members, sample)

@@ -21,7 +21,9 @@ __all__ = [
     "is_described",
     "is_inner",
     "is_lone_choice",
+    "is_merged",
     "is_of_either",
+    "may_be_described",
 ]
 
 _NOTHING: Final = frozenset({"none", "n/a", "na", "nothing", "empty", "unset", "not set", "no default", "-", "--", "—"})
@@ -71,9 +73,23 @@ def is_described(fields: Sequence[Field], sample: object, *, flags: bool) -> boo
     if first is None or kind is None or not is_mapping(sample) or first.name in sample or kind.depth:
         return False
     alone = all("alternative" in field.flags for field in fields[1:])
-    told = alone or (flags and any(field.opened for field in fields[:2]))
+    inside = " " in first.name and any(field.name in sample for field in fields[1:])  # its members are the sample's
+    told = alone or ((flags or inside) and any(field.opened for field in fields[:2]))
     whole = kind.base == "object" or kind.is_choice
     return bool(first.name) and whole and told and not first.is_others and not first.flags & _LEFT_OUT
+
+
+def may_be_described(fields: Sequence[Field], sample: object) -> list[Field]:
+    """Return the rows that may be the body itself and its description, or a member that no sample has, without flags.
+
+    They are those before the first that the sample has, if the first of all is one that opens.
+    """
+    if not fields or not is_mapping(sample) or not fields[0].name or fields[0].is_others:
+        return []
+    kind = fields[0].type
+    opens = fields[0].opened or (kind is not None and kind.is_choice and not kind.depth)
+    rows = list(itertools.takewhile(lambda field: not field.name or field.name not in sample, fields))
+    return rows if opens and len(rows) < len(fields) else []
 
 
 def is_inner(field: Field, *, opened: bool) -> bool:
@@ -90,6 +106,11 @@ def is_lone_choice(field: Field) -> bool:
     rooted = not field.name and kind.base in {"not", "all of"}  # what a body or answer is
     parted = field.parted or any(part.parted for part in field.alternatives)
     return len(field.alternatives) == 1 and not parted and (" " in field.name or not (field.name or rooted))
+
+
+def is_merged(choice: Field) -> bool:
+    """Whether a row stands for parts that are the whole together, as those of "all of" are."""
+    return choice.type is not None and choice.type.base == "all of"
 
 
 def is_of_either(choices: Sequence[Field], field: Field) -> bool:

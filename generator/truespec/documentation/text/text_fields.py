@@ -9,7 +9,7 @@ from typing import Final
 from truespec.documentation.nested.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST
 from truespec.documentation.rendered.fields import Field
 from truespec.documentation.rendered.type_line import SCALARS
-from truespec.documentation.text.text_doubts import is_lone_choice, is_of_either
+from truespec.documentation.text.text_doubts import is_lone_choice, is_merged, is_of_either
 from truespec.documentation.text.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text.text_schemes import FieldStart
 from truespec.documentation.text.text_starts import Expected, start_of
@@ -238,15 +238,14 @@ class _Reader:
 
         The parts of "all of" are the whole itself.
         """
-        kind = self._choice[-1].type
-        if kind is not None and kind.base != "all of":
+        if not is_merged(self._choice[-1]):
             field.flags.add("behind")
 
     def _note_first(self, choice: Field) -> None:
-        """Note what stands before the first word between the alternatives of a body or answer: it is of the first."""
+        """Note what stands between a choice and the first word that parts its alternatives: it is of the first."""
         members = self.run.fields[self._orphans :] if self._orphans > 0 else []
         plain = all(field.name and not (field.type is not None and field.type.is_choice) for field in members)
-        if choice.parted == 1 and not choice.name and choice is self.run.fields[0] and plain:
+        if choice.parted == 1 and members and choice is self.run.fields[self._orphans - 1] and plain:
             for field in members:
                 field.flags.add(OF_FIRST)
 
@@ -275,7 +274,8 @@ class _Reader:
         self.leave_damaged()
         lost = self._part and bool(field.name) and self.lines.unbuttoned
         self._part, self._aside = False, None
-        if field.name and self._choice and not self._choice[0].name and self.lines.unbuttoned:
+        whole = self._choice[0] if self._choice and not self._choice[0].name else None
+        if field.name and whole is not None and self.lines.unbuttoned and not is_merged(whole):
             field.flags.add("orphan")  # a body of alternatives has no members of its own
         if self.lines.unbuttoned and not field.name and is_of_either(self._choice, field):
             self._leave_either(field)

@@ -18,7 +18,7 @@ from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.text.samples import Samples, read_samples
 from truespec.documentation.text.text_answers import Answer, read_answers
 from truespec.documentation.text.text_contents import TextContents
-from truespec.documentation.text.text_doubts import doubt_defaults, is_credential, is_described
+from truespec.documentation.text.text_doubts import doubt_defaults, is_credential, is_described, may_be_described
 from truespec.documentation.text.text_fields import leave_words, read_fields
 from truespec.documentation.text.text_lines import TextLines
 from truespec.documentation.text.text_paths import completed, is_torn, method_line, path_end, row_of, without_host
@@ -235,8 +235,12 @@ class TextOperation:
         if is_described(run.fields, samples.body, flags=self.capture.flags):
             run.before.append((run.fields[0].line, run.fields[0].name))
             run.fields[0].name = ""
+        left = may_be_described(run.fields, samples.body) if self.lines.copied else []
+        if left:
+            self.into.miss("body", "description", Visibility.LOST, left[0].line)
         self.contents.words("body", run.before)
-        self.contents.value("body", run.fields, section.glued, number, samples.body if samples.has_body else None)
+        sample = samples.body if samples.has_body else None
+        self.contents.value("body", run.fields[len(left) :], section.glued, number, sample, left=left)
 
     def _answer(self, answer: Answer, samples: Samples, unnamed: object) -> None:
         """Say one answer; ``unnamed`` is a sample without a status, which is that of the first that has content."""

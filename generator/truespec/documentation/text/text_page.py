@@ -85,14 +85,14 @@ def _named(lines: TextLines, operations: list[TextOperation]) -> Iterator[str]:
 
 def _read(lines: TextLines, spans: list[Span], capture: Capture) -> tuple[Gathering, list[TextOperation], int]:
     """Read all operations, and tell where the last one ends; what one shows may tell how to read another."""
-    known = Structures()
+    known = Structures(lines.words.hide_members)
     for _ in range(_AGAIN):
-        seen = Structures()
+        seen = Structures(lines.words.hide_members)
         found = _read_once(lines, spans, capture, (known, seen))
         if not seen.helps(known):
             return found
         known = seen
-    return _read_once(lines, spans, capture, (known, Structures()))
+    return _read_once(lines, spans, capture, (known, Structures(lines.words.hide_members)))
 
 
 def _read_once(

@@ -128,6 +128,7 @@ def _of_contents(listed: Listed, *, complete: bool, flags: bool) -> str:
         if not content.members:
             if (
                 complete
+                and not content.unplaced
                 and place == "body"
                 and content.root is None
                 and any(isinstance(value, str) and _is_made_up(value) for value in sample.values())
