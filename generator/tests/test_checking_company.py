@@ -15,7 +15,7 @@ from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules.ground.world import Family, World
-from truespec.checking.rules.records import optional, taking
+from truespec.checking.rules.records import edges, optional, taking
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
 from truespec.contract.api import Api
@@ -51,6 +51,8 @@ components:
         kind: {type: string, enum: [private, trade, staff], default: private}
         taxNumber: {type: string, pattern: "^[0-9]{8}$", maxLength: 8}
         newsletter: {type: boolean}
+        birthday: {type: string, format: date}
+        credit: {type: integer, minimum: 0, maximum: 9000}
     Buyer: {type: object, required: [id, name], properties: {<<: *sent, id: {type: string}}}
 """
 RULES = """
@@ -61,7 +63,7 @@ operations:
   getBuyer: {action: read, resource: buyer, key: path.id, answer: body, states: A buyer is read.}
 """
 
-FAMILIES = (optional.FAMILY, taking.FAMILY)
+FAMILIES = (optional.FAMILY, taking.FAMILY, edges.FAMILY)
 
 
 def buyers(folder: Path) -> Api:
@@ -104,7 +106,7 @@ def told_of(api: Api, twist: Twist, seed: int, *families: Family, rounds: int = 
     ],
     ids=["only with a word", "a word needs it", "a word and a no", "only with a yes"],
 )
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_member_that_goes_with_some_others_only_is_not_refused(tmp_path: Path, when: Any, seed: int) -> None:
     assert set() == told_of(buyers(tmp_path), refusing(when), seed, *FAMILIES)
 
@@ -114,8 +116,16 @@ def test_a_member_that_goes_with_some_others_only_is_not_refused(tmp_path: Path,
     [
         (lambda body: body.get("kind") == "private", "addBuyer.takes.kind.default"),
         (lambda body: body.get("kind") == "staff", "addBuyer.takes.kind.enum"),
+        (lambda body: "-02-29" in body.get("birthday", ""), "addBuyer.takes.birthday.format"),
+        (lambda body: body.get("credit") == 9000, "addBuyer.takes.credit.maximum"),
     ],
-    ids=["default", "word"],
+    ids=["default", "word", "leap day", "greatest"],
 )
 def test_a_word_that_is_refused_in_any_company_is(tmp_path: Path, when: Any, fact: str) -> None:
     assert fact in told_of(buyers(tmp_path), refusing(when), 0, *FAMILIES)
+
+
+@pytest.mark.parametrize("seed", [12, 16, 18])
+def test_what_is_on_the_edge_is_not_refused_for_what_stands_beside_it(tmp_path: Path, seed: int) -> None:
+    twist = refusing(lambda body: "taxNumber" in body and body.get("kind", "private") != "trade")
+    assert set() == told_of(buyers(tmp_path), twist, seed, edges.FAMILY)
