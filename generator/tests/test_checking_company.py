@@ -82,14 +82,16 @@ def refusing(when: Any) -> Twist:
     return done
 
 
-def told_of(api: Api, twist: Twist, seed: int, *families: Family, rounds: int = 1) -> set[str]:
+def told_of(
+    api: Api, twist: Twist, seed: int, *families: Family, rounds: int = 1, faults: tuple[str, ...] = ()
+) -> set[str]:
     """Return what families of rules tell of a mock that is twisted, as far as it is documented."""
     found: list[str] = []
 
     def hear(event: Event) -> None:
         found.extend([event.finding.fact.id] if isinstance(event, Found) and event.finding.assumed is None else [])
 
-    target = function_target(api, Twisted(mock_target(api).connect().send, twist))
+    target = function_target(api, Twisted(mock_target(api, faults).connect().send, twist))
     session = Session(api, replace(target, disposable=True), target.connect(), Ledger(api, target, hear))
     for family in families:
         family.check(World(session, RecordMaker(api, "test", seed), random.Random(seed), rounds))
