@@ -87,6 +87,8 @@ class _Way:
         """
         keys = [] if self.part is not None else [self.world.key_in(self.action, one, self.resource) for one in answers]
         read = [self.world.read(self.resource, key) for key in dict.fromkeys(keys) if key is not None]
+        if any(one is not None and one[0].response.busy for one in read):
+            return None
         if keys and None not in keys and None not in read:
             records = [one[1] for one in read if one is not None and one[1] is not None]
             return [record for record in records if same_value(value, take(record, (self.member,)))]
@@ -204,8 +206,8 @@ def _is_usual(way: _Way, name: str, value: Json) -> bool:
     if member is not None:
         inner = way.world.maker.narrowed(member.schema)
         usual += [inner.default] if isinstance(inner.default, str | int | float | bool) else []
-        # A member of one word of a few that is always there has one of them, whichever.
-        if inner.enum is not None and name in shape.required:
+        # A member of one word of a few may well have one that the server chooses.
+        if inner.enum is not None:
             return True
     return value in usual
 
@@ -214,11 +216,15 @@ def _seen(
     way: _Way, value: Json, settled: Callable[[list[dict[str, Json]]], bool], *answers: Exchange
 ) -> list[dict[str, Json]] | None:
     """Return the records with a value; where they are not as they should be, as they are a little later."""
-    found = way.found(value, *answers)
-    if found is not None and not settled(found):
-        comes_true(way.world, lambda: settled(way.found(value, *answers) or []))
-        found = way.found(value, *answers)
-    return found
+    looks = [way.found(value, *answers)]
+
+    def look() -> bool:
+        looks.append(way.found(value, *answers))
+        return settled(looks[-1] or [])
+
+    if looks[0] is not None and not settled(looks[0]):
+        comes_true(way.world, look)
+    return looks[-1]
 
 
 def _is_each_by_itself(way: _Way, part: BatchList) -> bool:

@@ -84,7 +84,8 @@ def _turned(listing: Listing, place: Place, texts: Sequence[str], members: Colle
     several = _takes_several(listing, place)
     for text in texts:
         if text in members and f"-{text}" in texts:
-            up, down = ([text], [f"-{text}"]) if several else (text, f"-{text}")
+            up: Json = [text] if several else text
+            down: Json = [f"-{text}"] if several else f"-{text}"
             yield _Way(text, ((place, up),), ((place, down),))
 
 

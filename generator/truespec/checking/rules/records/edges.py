@@ -68,6 +68,7 @@ def _takes_full_length(sender: MemberSender, member: Property) -> None:
     """Send texts of a form of their own, as long as documented and shorter by one: nothing but the length differs."""
     for inner, longest in _long_ones(sender.world, member):
         told: Exchange | None = None
+        values: list[Json] = []
         for turn in range(_TWICE):
             texts = [_text(inner or member.wire, length, turn) for length in (longest - 1, longest)]
             values = [_holding(sender, member, inner, text) for text in texts]
@@ -221,6 +222,7 @@ def _is_changed(sender: MemberSender, member: Property) -> None:
     if maker is None or other is None or f"keeps.{name}" in guessed or name in world.refused.get(maker[1].id, ()):
         return
     making, last = MemberSender(world, *maker, resource), None
+    again: Json = None
     for _ in range(_TWICE):
         value, again = (world.maker.value(name, other.schema) for _ in range(_TWICE))
         if not world.maker.is_valid(member.schema, again) or value == again:
