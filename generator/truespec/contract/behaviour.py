@@ -23,6 +23,7 @@ from truespec.contract.effects import (
     Change,
     Consent,
     Deletion,
+    Existing,
     Ignored,
     Merge,
     Move,
@@ -67,17 +68,6 @@ class Missing(Rule):
     """No record has the key: the status that says so."""
 
     status: int = 404
-
-
-@dataclass(frozen=True, slots=True)
-class Existing(Rule):
-    """What happens to a record that is already there.
-
-    ``fill-null`` sets only members that are null so far, ``replace`` takes over what was sent, ``partial`` too and
-    leaves all else alone, ``keep`` changes nothing.
-    """
-
-    rule: Literal["fill-null", "replace", "partial", "keep"] = "keep"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ __all__ = [
     "Change",
     "Consent",
     "Deletion",
+    "Existing",
     "Ignored",
     "Merge",
     "Move",
@@ -109,12 +110,27 @@ class Move(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class Existing(Rule):
+    """What happens to a record that is already there.
+
+    ``fill-null`` sets only members that are null so far, ``replace`` takes over what was sent, ``partial`` too and
+    leaves all else alone, ``renew`` too and clears all else, ``keep`` changes nothing.
+    """
+
+    rule: Literal["fill-null", "replace", "partial", "renew", "keep"] = "keep"
+
+
+@dataclass(frozen=True, slots=True)
 class BatchList(Rule):
-    """One list of a batch: what is done for each element at ``items``, which names its record by the member ``key``."""
+    """One list of a batch: what is done for each element at ``items``, which names its record by the member ``key``.
+
+    ``existing`` says what an upsert does to a record that is there.
+    """
 
     items: Place = BODY
     kind: Literal["create", "update", "delete", "upsert"] = "create"
     key: str = ""
+    existing: Existing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from truespec.contract.effects import (
     Change,
     Consent,
     Deletion,
+    Existing,
     Ignored,
     Merge,
     Move,
@@ -55,7 +56,12 @@ def read_batch(id_: str, node: Node) -> Batch:
 def _batch_list(id_: str, word: str, node: Node) -> BatchList:
     rule = rule_of(node, f"{id_}.lists.{word}")
     kind = cast("Any", node.text("action"))
-    return BatchList(**rule, items=read_place(word), kind=kind, key=node.text("key") or "")
+    existing = _optional(node, "existing", f"{id_}.lists.{word}", _existing)
+    return BatchList(**rule, items=read_place(word), kind=kind, key=node.text("key") or "", existing=existing)
+
+
+def _existing(node: Node, rule: dict[str, Any]) -> Existing:
+    return Existing(**rule, rule=cast("Any", node.text("rule")))
 
 
 def _outcome(node: Node, rule: dict[str, Any]) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from truespec.contract.behaviour import Action, Batch, Place
+from truespec.contract.behaviour import Action, Batch, Dedupe, Existing, Place
 from truespec.contract.effects import BatchList
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
@@ -101,16 +101,22 @@ class DoLists:
         return {} if isinstance(value, Absent) else {rule.key: value}, _element_status(outcome)
 
 
-def element_action(outer: Action, rule: BatchList, known: Iterable[Action]) -> Action:
+def element_action(outer: Action, rule: BatchList, known: Iterable[Action], key: str) -> Action:
     """Return what is done for each element of a list of the batch ``outer``.
 
     It is what the API's own operation of that kind does (for an upsert: the one that creates), with the key in the
-    element.
+    element; an upsert may know a record by another member than ``key``, and then does what it says to one that is
+    there.
     """
     kinds = ("upsert", "create") if rule.kind == "upsert" else (rule.kind,)
     alike = [action for action in known if action.resource == outer.resource and action.batch is None]
     model = next((action for kind in kinds for action in alike if action.kind == kind), outer)
-    return replace(model, kind=rule.kind, key=Place("body", (rule.key,)), batch=None, permission=None)
+    single = replace(model, kind=rule.kind, batch=None, permission=None)
+    if rule.kind != "upsert" or rule.key in {"", key}:
+        return replace(single, key=Place("body", (rule.key,)))
+    existing = rule.existing or Existing(f"{rule.id}.existing", rule.states, rule.location, rule="partial")
+    same = Dedupe(f"{rule.id}.same", rule.states, rule.location, members=(rule.key,), existing=existing)
+    return replace(single, key=None, dedupe=same)
 
 
 def _went_well(outcome: Outcome) -> bool:

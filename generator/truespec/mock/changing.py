@@ -43,6 +43,16 @@ class Upsert(Shared):
             after = self._changed(record, self.given(call, record))
             return self.taken(after, record) or self.answer(self.records.keep(after), 200)
 
+    def given(self, call: Call, record: Record | None = None) -> Mapping[str, Json]:
+        """Return the members a request sends; what a record is met again by may stand in the path under its name."""
+        given, rule = super().given(call, record), self.action.dedupe
+        named = {
+            member: call.parameters["path", member]
+            for member in (rule.members if rule is not None else ())
+            if member not in given and ("path", member) in call.parameters
+        }
+        return {**given, **named}
+
     def _existing(self, call: Call) -> Record | None:
         rule = self.action.dedupe
         named = self.found(call)
@@ -57,6 +67,8 @@ class Upsert(Shared):
         rule = existing.rule if existing else "replace"
         if rule == "fill-null" and self.plan.fill_null_overwrites:
             rule = "replace"
+        if rule == "renew":
+            return self.records.rewritten(record, given, self.action.stores)
         return self.records.changed(record, given, rule, self.action.stores)
 
 

@@ -84,10 +84,16 @@ class Performing:
     def _made(self, maker: _Maker, action: Action, records: Collection) -> Performer:
         return maker(action, records, self.shapes, self.plan)
 
+    def _key_of(self, action: Action) -> str:
+        records = self.collections.get(action.resource)
+        return records.resource.key if records is not None else ""
+
     def _batch(self, action: Action, rule: Batch) -> Performer | None:
         known = self.api.behaviour.actions if self.api.behaviour else ()
         if rule.lists:
-            lists = [(part, self._single(element_action(action, part, known))) for part in rule.lists]
+            lists = [
+                (part, self._single(element_action(action, part, known, self._key_of(action)))) for part in rule.lists
+            ]
             ready = tuple((part, perform) for part, perform in lists if perform is not None)
             return DoLists(action, rule, ready, self.store)
         each = self.api.operation(rule.each)

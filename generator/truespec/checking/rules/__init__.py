@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from truespec.checking.rules.access import alternatives, credentials, first_credentials, permissions, rates, tenants
-from truespec.checking.rules.batches import batch_lists, each_element, many_at_once
+from truespec.checking.rules.batches import batch_lists, each_element, many_at_once, natural_keys
 from truespec.checking.rules.consistency import consistent_lists, consistent_records
 from truespec.checking.rules.filters import as_sent, crossed, days, found_again, keeping
 from truespec.checking.rules.ground import remaining
@@ -59,6 +59,7 @@ FAMILIES: tuple[Family, ...] = (
     uniqueness.FAMILY,
     locked.FAMILY,
     batch_lists.FAMILY,
+    natural_keys.FAMILY,
     tenants.FAMILY,
     permissions.FAMILY,
     consenting.FAMILY,

@@ -8,6 +8,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batches.batch_lengths import long_batch, plain_batch
+from truespec.checking.rules.ground.member_sender import MemberSender
 from truespec.checking.rules.ground.paths import with_value
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.records.spelling import listed_words
@@ -112,10 +113,14 @@ def _blame(case: _Batches, given: dict[str, Json], sent: tuple[Exchange, list[di
 def _is_another_word_taken(case: _Batches, given: dict[str, Json], alone: Exchange) -> None:
     """Judge a word that is refused alone, too: where one without it is taken, a word of the list is not known."""
     world, single = case.world, case.single
+    action = world.behaviour.action(single.id)
+    resource = world.resource(action) if action is not None else None
     for name, word in given.items():
         without = world.new_body(single, leave_out=[name]) if isinstance(word, str) else None
         exchange = world.session.ask(single, world.values_for(single), without) if without is not None else None
-        if exchange is not None and exchange.response.success:
+        if action is None or resource is None or exchange is None or not exchange.response.success:
+            continue
+        if not MemberSender(world, action, single, resource).is_taken_otherwise(name, word):
             member = world.sendable(single)[name]
             states, why = f"{single.label} takes `{word}` for `{name}`", why_of(world, member, "enum")
             fact = Fact(f"{single.id}.takes.{name}.enum", states, member.location, single.id, "refusal", why)

@@ -32,6 +32,8 @@ _BY_ITSELF: Final = re.compile(
     r"\b(each|every)\b.*\b(on its own|by itself|individually|independently|separately)\b|"
     r"\b(does not|do not|doesn't|don't|never|without) (stop|abort|affect|prevent|block)\w*"
     r"( the)? (others?|rest|remaining)\b|"
+    r"\b(each|every)\b.*\bas if it (came|had come|were sent|was sent|had been sent|were|was) alone\b|"
+    r"\b(stops?|affects?|hinders?|prevents?|blocks?) none of the (others?|rest)\b|"
     r"\b(does not|do not|doesn't|don't|never) (keep|hinder|hold)s?( the)? (others?|rest|remaining) (from|back)\b",
     re.IGNORECASE,
 )

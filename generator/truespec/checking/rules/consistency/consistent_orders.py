@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -65,9 +65,10 @@ def _ways(listing: Listing) -> Iterator[_Way]:
     for place, texts in _worded(listing):
         name, plain = plain_name(place.path[-1]), {plain_name(member): member for member in members}
         if name in _ORDERS:
-            for text in texts:
-                if text in members and f"-{text}" in texts:
-                    yield _Way(text, ((place, text),), ((place, f"-{text}"),))
+            yield from _turned(listing, place, texts, members)
+        if _takes_several(listing, place):
+            continue
+        if name in _ORDERS:
             yield from _pairs(place, texts, plain)
         up = next((text for text in texts if text.lower() in _UP), None)
         down = next((text for text in texts if text.lower() in _DOWN), None)
@@ -78,9 +79,21 @@ def _ways(listing: Listing) -> Iterator[_Way]:
                         yield _Way(member, ((by, member), (place, up)), ((by, member), (place, down)))
 
 
+def _turned(listing: Listing, place: Place, texts: Sequence[str], members: Collection[str]) -> Iterator[_Way]:
+    """Yield the members that come the other way round with a hyphen before their names."""
+    several = _takes_several(listing, place)
+    for text in texts:
+        if text in members and f"-{text}" in texts:
+            up: Json = [text] if several else text
+            down: Json = [f"-{text}"] if several else f"-{text}"
+            yield _Way(text, ((place, up),), ((place, down),))
+
+
 def _worded(listing: Listing) -> Iterator[tuple[Place, list[str]]]:
     for place, schema in listing.untold:
         shape = listing.world.maker.narrowed(schema)
+        if shape.items is not None and "array" in shape.types:
+            shape = listing.world.maker.narrowed(shape.items)
         words = [word for word in shape.enum or () if isinstance(word, str)]
         pattern = shape.constraints.get("pattern")
         if not words and isinstance(pattern, str) and plain_name(place.path[-1]) in _ORDERS:
@@ -88,6 +101,11 @@ def _worded(listing: Listing) -> Iterator[tuple[Place, list[str]]]:
             forms = (form.format(name) for name in names for form in _FORMS)
             words = [form for form in forms if listing.world.maker.is_valid(schema, form)]
         yield place, words
+
+
+def _takes_several(listing: Listing, place: Place) -> bool:
+    shape = listing.world.shape_at(listing.operation, place)
+    return shape is not None and "array" in shape.types
 
 
 def _pairs(place: Place, texts: Sequence[str], members: dict[str, str]) -> Iterator[_Way]:

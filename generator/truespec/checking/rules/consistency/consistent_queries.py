@@ -14,7 +14,7 @@ from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.values import plain_text
 from truespec.checking.rules.ground.world import World
-from truespec.checking.rules.lists.around import asked_of, plain_name
+from truespec.checking.rules.lists.around import asked_name, plain_name
 from truespec.checking.rules.lists.listings import judge_still, listing_fact
 from truespec.checking.rules.lists.told_of import member_within
 from truespec.checking.rules.lists.turning import SEARCHES, Listing, Part
@@ -67,8 +67,8 @@ def _judge_filters(listing: Listing) -> None:
     members = listing.world.maker.narrowed(listing.answer).properties
     named = {plain_name(name): name for name in members}
     for place, schema in listing.untold:
-        member = named.get(plain_name(place.path[-1])) or named.get(plain_name(asked_of(place.path[-1])))
-        if plain_name(place.path[-1]) in SEARCHES:
+        member = named.get(plain_name(place.path[-1])) or named.get(asked_name(place.path[-1]))
+        if asked_name(place.path[-1]) in SEARCHES:
             continue
         if member is None:
             _judge_filter_within(listing, place, schema)
@@ -166,7 +166,7 @@ def _is_like(wanted: Json, found: Json | Absent) -> bool:
 
 def _judge_search(listing: Listing) -> None:
     for place, schema in listing.untold:
-        if plain_name(place.path[-1]) in SEARCHES and "string" in listing.world.maker.types(schema):
+        if asked_name(place.path[-1]) in SEARCHES and "string" in listing.world.maker.types(schema):
             fact = listing_fact(listing, f"search.{place.path[-1]}", f"`{place.path[-1]}` decides what is found", place)
             judge_twice(listing.world, fact, partial(_finds_all, listing, place))
 

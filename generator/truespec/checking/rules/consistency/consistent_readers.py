@@ -17,7 +17,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import Prepared, prepared, unknown_key
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Subject
-from truespec.checking.rules.lists.around import plain_name
+from truespec.checking.rules.lists.around import asked_name
 from truespec.checking.rules.lists.listings import listings
 from truespec.checking.rules.lists.turning import SEARCHES, Listing
 from truespec.checking.rules.lists.walk import Lister, lister_of
@@ -252,7 +252,7 @@ def _is_on_a_page(reader: _Reader, lister: Lister) -> Trouble:
 
 
 def _searched(listing: Listing) -> Iterator[Place]:
-    yield from (place for place, _ in listing.places if plain_name(place.path[-1]) in SEARCHES)
+    yield from (place for place, _ in listing.places if asked_name(place.path[-1]) in SEARCHES)
 
 
 def _telling(case: Case, subject: Subject) -> list[str]:

@@ -11,7 +11,7 @@ from truespec.checking.rules.consistency.consistent_readers import lists_records
 from truespec.checking.rules.ground.evidence import Case, NothingTells, Trouble, is_plain
 from truespec.checking.rules.ground.sentences import members_named, plain, says_any_case, sentences, with_what_follows
 from truespec.checking.rules.ground.world import Subject
-from truespec.checking.rules.lists.around import plain_name
+from truespec.checking.rules.lists.around import asked_name, plain_name
 from truespec.checking.rules.lists.listings import listing_fact, listings
 from truespec.checking.rules.lists.told_of import told_of
 from truespec.checking.rules.lists.turning import SEARCHES, Listing
@@ -29,6 +29,10 @@ _WHERE: Final = re.compile(
     r"\b(?:texts?|words?|occurs?|appears?|looks?|looked|search\w*)\b[^.;]*?\b(?:in|across)\s+(?P<members>[^.;]+)",
     re.IGNORECASE,
 )
+_IN_WHOSE: Final = re.compile(
+    r"\bin whose (?P<members>[^.;]+?) (?:this|the|that|a) (?:text|word|term|string)s? (?:occurs?|appears?|stands?)\b",
+    re.IGNORECASE,
+)
 _FILLING: Final = re.compile(r"\b(the|their|its|his|her|a|an|any|either|one|of|fields?|members?)\b", re.IGNORECASE)
 _AFTER: Final = ("address", "number")
 """What may follow on the name of a member: an email address, a phone number."""
@@ -44,7 +48,7 @@ def check_searches(case: Case) -> None:
         last = plain_name(listing.operation.path.rstrip("/").rpartition("/")[2])
         about = _ABOUT.search if listing.operation.method == "POST" or last in SEARCHES else _SEARCH.search
         for place, schema in listing.untold:
-            if plain_name(place.path[-1]) not in SEARCHES or "string" not in case.world.maker.types(schema):
+            if asked_name(place.path[-1]) not in SEARCHES or "string" not in case.world.maker.types(schema):
                 continue
             above = with_what_follows(sentences(listing.operation.description))
             named = re.compile(rf"`{re.escape(place.path[-1])}`")
@@ -64,7 +68,7 @@ def _looked_at(case: Case, told: list[str]) -> list[str]:
     """Return the plain texts of a record in one of which, as a sentence says, there has to be what is looked for."""
     record = case.world.maker.shape(case.world.api.schema(case.resource.schema).schema).properties
     firm = [text for text in told if not _NEGATED.search(text)]
-    found = [match["members"] for text in firm for match in _WHOSE.finditer(text)]
+    found = [match["members"] for text in firm for form in (_WHOSE, _IN_WHOSE) for match in form.finditer(text)]
     found += [
         match["members"] for text in firm for match in _WHERE.finditer(text) if _names_only(match["members"], record)
     ]

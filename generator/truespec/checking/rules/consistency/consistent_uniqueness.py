@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -31,6 +31,8 @@ _TAKEN: Final = re.compile(
     r"\b(another|other|already|exists?|taken|duplicates?|unique|in use|same|twice)\b", re.IGNORECASE
 )
 _UNIQUE: Final = re.compile(r"\bunique\b|\bno two\b", re.IGNORECASE)
+_NO_TWO: Final = re.compile(r"\bno two\b[^.;:]*\bthe same\b", re.IGNORECASE)
+_NONE: Final = re.compile(r"\b(?:and|nor|or)\s+(?:none|no two)\b", re.IGNORECASE)
 _ANYTHING_BUT: Final = re.compile(r"\b(not|never)\b[^.;,]*\bunique\b|n't\b[^.;,]*\bunique\b", re.IGNORECASE)
 _AMONG_SOME: Final = re.compile(r"\b(within|combination|together|per|with the same|pair)\b", re.IGNORECASE)
 """What is unique among some records only, or together with something else, needs a rule to say so."""
@@ -74,6 +76,10 @@ def _told(case: Case, operation: Operation, answer: Answer) -> Iterator[str]:
         if len(named) == 1 and named[0] not in told_of and _TAKEN.search(text) and not _AMONG_SOME.search(text):
             told_of.add(named[0])
             yield named[0]
+    for name in _said_of(case, operation, members):
+        if name not in told_of:
+            told_of.add(name)
+            yield name
     if told_of:
         # What is called unique may be so elsewhere, where the conflict is told to be about another member.
         members = {name: one for name, one in members.items() if _is_here_alone(case, one) and name not in told_of}
@@ -81,6 +87,16 @@ def _told(case: Case, operation: Operation, answer: Answer) -> Iterator[str]:
         told = _here(case, _described(case, member))
         if _is_unique(told):
             yield name
+
+
+def _said_of(case: Case, operation: Operation, members: Mapping[str, Property]) -> Iterator[str]:
+    """Yield the members that a sentence says no two records have: "the same email and none the same code"."""
+    for text in sentences(_here(case, operation.description)):
+        if _NO_TWO.search(text) and not _AMONG_SOME.search(text) and not _ANYTHING_BUT.search(text):
+            parts = _NONE.split(text)
+            named = [members_named(part, members) for part in parts]
+            if all(len(names) == 1 for names in named):
+                yield from (names[0] for names in named)
 
 
 def unique_everywhere(case: Case) -> Iterator[str]:
@@ -133,7 +149,9 @@ def _is_alike(case: Case, operation: Operation, answer: Answer, name: str) -> bo
     """Say whether a sentence that says a member is unique also says that the case of its letters counts for nothing."""
     member = case.world.sendable(operation)[name]
     own = sentences(_described(case, member))
-    others = with_what_follows(sentences(f"{operation.description}. {answer.description}"))
+    told = with_what_follows(sentences(f"{operation.description}. {answer.description}"))
+    # What is said of one member is not said of the next: "no two the same email in any case, and none the same code".
+    others = [part for text in told for part in _NONE.split(text)]
     about = [text for text in others if _TAKEN.search(text) and plain(name) in words_in(text)]
     return any(says_any_case(text) for text in (*own, *about))
 

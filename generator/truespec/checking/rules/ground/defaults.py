@@ -7,6 +7,7 @@ from typing import Final
 
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import Values
+from truespec.checking.rules.ground.member_sender import MemberSender
 from truespec.checking.rules.ground.world import World
 from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
@@ -16,12 +17,13 @@ __all__ = ["takes_defaults"]
 _REFUSED: Final = frozenset({400, 422})
 
 
-def takes_defaults(world: World, operation: Operation, values: Callable[[], Values | None]) -> None:
+def takes_defaults(sender: MemberSender, values: Callable[[], Values | None]) -> None:
     """Send the default of each member that is a word: a server that takes another word for the member takes this one.
 
     That it does is what tells the word from the member, which a server may know by another name; ``values`` gives what
-    a request says besides its body.
+    a request says besides its body. A word that is taken beside other members is none that is refused.
     """
+    world, operation = sender.world, sender.operation
     for name, member in world.sendable(operation).items():
         word = world.maker.narrowed(member.schema).default
         if not isinstance(word, str) or not word or member.schema.read_only or member.schema.deprecated:
@@ -34,7 +36,7 @@ def takes_defaults(world: World, operation: Operation, values: Callable[[], Valu
         if exchange.response.status not in _REFUSED:
             continue
         other = world.session.ask(operation, told, {**body, name: _another(world, name, operation, word)})
-        if other.response.success:
+        if other.response.success and not sender.is_taken_otherwise(name, word):
             why = assumed_among((*member.assumptions, *member.schema.assumptions), ("default",))
             states = f"{operation.label} takes the default of `{name}`"
             fact = Fact(f"{operation.id}.takes.{name}.default", states, member.location, operation.id, "refusal", why)

@@ -1,7 +1,8 @@
-"""Sends one member of a body with a value, beside others that are taken as they are made up."""
+"""Sends one member of a body with a value, beside others that are taken as they are made up, and in other company."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,12 @@ __all__ = ["REFUSED", "MemberSender"]
 
 REFUSED: Final = frozenset({400, 422})
 """How a request of the wrong form is refused."""
+
+_WORDS: Final = 24
+"""So many words of other members are sent beside one."""
+
+_OTHERS: Final = 40
+"""So many other members are left out one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,44 @@ class MemberSender:
         exchange = world.session.ask(self.operation, values, {**body, name: value})
         refused = exchange.response.status in REFUSED
         return exchange, world.session.ask(self.operation, values, body) if refused else None
+
+    def is_taken_otherwise(self, name: str, value: Json) -> bool:
+        """Say whether a value that was refused is taken beside others: then the rule is one of several members.
+
+        A number for taxes may be for companies only, whoever documents it in a sentence, or nowhere.
+        """
+        return any(self._is_taken(name, value, beside, left_out) for beside, left_out in self._companies(name))
+
+    def _companies(self, name: str) -> Iterator[tuple[dict[str, Json], list[str]]]:
+        """Yield what goes beside a member, and what is left out: first all, then one thing at a time is another."""
+        schema = self.world.body_schema(self.operation)
+        required = self.world.maker.shape(schema).required if schema is not None else ()
+        same = self._same(name)
+        others = [one for one in self.world.sendable(self.operation) if one not in {name, *required, *same}]
+        yield {}, others
+        words = ((other, word) for other in others for word in self._words(other))
+        for _, (other, word) in zip(range(_WORDS), words, strict=False):
+            yield {other: word}, []
+        for other in others[:_OTHERS]:
+            yield {}, [other]
+
+    def _words(self, name: str) -> list[Json]:
+        """Return what can be said of a member that is one of a few things."""
+        shape = self.world.maker.narrowed(self.world.sendable(self.operation)[name].schema)
+        words = [word for word in shape.enum or () if isinstance(word, str)]
+        return [*words] or ([True, False] if "boolean" in shape.types else [])
+
+    def _is_taken(self, name: str, value: Json, beside: dict[str, Json], left_out: list[str]) -> bool:
+        world, values = self.world, self.world.values_for(self.operation)
+        if self.action.kind == "update" and self.action.key is not None:
+            maker = world.maker_of(self.resource)
+            made = world.new_body(maker[1], beside, leave_out=[name, *left_out]) if maker is not None else None
+            record = world.make_record(self.resource, made) if made is not None else None
+            if record is None or record[1] is None:
+                return False
+            values = world.values_for(self.operation, self.action.key, record[1])
+        body = world.new_body(self.operation, {**self._same(name), **beside}, leave_out=[name, *left_out])
+        return body is not None and world.session.ask(self.operation, values, {**body, name: value}).response.success
 
     def _same(self, name: str) -> dict[str, Json]:
         """Return what makes all requests be about one record, where the operation knows a record again."""

@@ -10,7 +10,7 @@ from truespec.checking.exchange import Response
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["AROUND", "NEXTS", "around_items", "asked_of", "header_names", "plain_name"]
+__all__ = ["AROUND", "NEXTS", "around_items", "asked_name", "asked_of", "header_names", "plain_name"]
 
 NEXTS: Final = frozenset(
     {"next", "nextcursor", "nextpagetoken", "nexttoken", "endcursor", "continuation", "continuationtoken", "nextpage"}
@@ -31,6 +31,11 @@ def asked_of(wire: str) -> str:
     """Return what a parameter asks about: `filter[status]` and `filter.status` ask about `status`."""
     named = _FILTER.fullmatch(wire)
     return wire if named is None else named[1].removesuffix("]")
+
+
+def asked_name(wire: str) -> str:
+    """Return what a parameter asks about, without case and separators."""
+    return plain_name(asked_of(wire))
 
 
 def header_names(operation: Operation) -> Mapping[str, str]:

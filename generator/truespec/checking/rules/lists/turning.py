@@ -21,13 +21,13 @@ from truespec.contract.schema import ABSENT, Absent, Json, Schema
 __all__ = ["SEARCHES", "TOTALS", "Listing", "Part"]
 
 _PAGES: Final = frozenset({"page", "pagenumber", "pageno", "pageindex"})
-_OFFSETS: Final = frozenset({"offset", "skip", "startindex"})
+_OFFSETS: Final = frozenset({"offset", "skip", "startindex", "pageoffset"})
 _LIMITS: Final = frozenset(
     {"limit", "pagesize", "perpage", "pagelimit", "itemsperpage", "maxresults", "maxitems", "size", "top", "take"}
 )
 _CURSORS: Final = frozenset(
     {"cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuation", "continuationtoken", "nextcursor"}
-)
+) | {"pageafter", "pagecursor"}
 _LEADING: Final = frozenset({"next", "nextpage"})
 """What may be the address of the next part, or something else."""
 
@@ -283,10 +283,16 @@ class Listing:
             return True
         told = [(path[-1], value) for path, value in self.said(part) if isinstance(value, str)]
         return any(
-            "?" in value if plain_name(name) in _LEADING else self.cursor is not None
+            "?" in value or self._goes_on_with(name) if plain_name(name) in _LEADING else self.cursor is not None
             for name, value in told
             if plain_name(name) in NEXTS
         )
+
+    def _goes_on_with(self, name: str) -> bool:
+        """Say whether the words about the cursor name what an answer says: "the `meta.next` of the page before"."""
+        named = re.compile(rf"`(?:\w+\.)*{re.escape(name)}`")
+        told = (one.description for one in self.operation.parameters if self.cursor == Place(one.place, (one.wire,)))
+        return any(named.search(text) for text in told)
 
     def told(self, part: Part, name: str) -> Json | Absent:
         """Return what an answer says, around its items, under a name."""

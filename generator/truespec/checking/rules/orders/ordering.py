@@ -165,14 +165,23 @@ def _is_named(case: OrderCase, member: str) -> bool:
 
 def _worded(case: OrderCase) -> list[str]:
     """Return the names that the spec lists as those to order by, where it is documented that these are they."""
-    shape, place = case.lister.shape_at(case.rule.by), case.rule.by
     guessed = [
         one.wire
         for one in case.lister.operation.parameters
         if assumed_among((*one.assumptions, *one.schema.assumptions), ("enum",)) is not None
     ]
-    words = shape.enum if shape is not None and place.path[-1] not in guessed else None
-    return [word for word in words or () if isinstance(word, str)]
+    return [] if case.rule.by.path[-1] in guessed else _listed(case) or []
+
+
+def _listed(case: OrderCase) -> list[str] | None:
+    """Return the words that may be asked for, whichever way round; of a list of several, what its items may be."""
+    maker, shape = case.lister.world.maker, case.lister.shape_at(case.rule.by)
+    if shape is not None and shape.enum is None and shape.items is not None:
+        shape = maker.narrowed(shape.items)
+    if shape is None or shape.enum is None:
+        return None
+    words = [word for word in shape.enum if isinstance(word, str)]
+    return list(dict.fromkeys(word.removeprefix(case.rule.prefix or "") for word in words))
 
 
 def _is_number(value: Json) -> bool:
@@ -197,9 +206,8 @@ def _members(case: OrderCase) -> list[str]:
         numbers = name in _worded(case) and all(map(_is_number, values)) and len(set(map(str, values))) == len(values)
         if (words or numbers or all(day_of(value) is not None for value in values)) and len(values) > 1:
             found.append(name)
-    allowed = case.lister.shape_at(case.rule.by)
-    enum = allowed.enum if allowed is not None else None
-    usable = [name for name in found if enum is None or name in enum]
+    listed = _listed(case)
+    usable = [name for name in found if listed is None or name in listed]
     usual = case.lister.action.sort
     first = {usual.member} if usual is not None and assumed_among(usual.assumptions, ("by",)) is None else set[str]()
     # What is named comes first, and then what the list is documented to come by where nothing is.

@@ -20,6 +20,7 @@ from truespec.checking.rules.lists.looking import count_where
 from truespec.checking.rules.lists.walk import lister_of
 from truespec.checking.rules.records.agreeing import unless_more_is_needed
 from truespec.checking.rules.records.comparing import differing_members
+from truespec.checking.rules.records.listed_only import is_gone_from_its_list
 from truespec.checking.rules.records.other_readers import shows_elsewhere
 from truespec.checking.rules.records.partly import is_left_by_nothing, is_valid, not_sent, rest_of, takes_part
 from truespec.checking.rules.records.revived import stays_deleted
@@ -71,7 +72,11 @@ def _check(world: World) -> None:
                     _updated(world, action, operation, resource, _Turn(number, {}, whole=True))
         for action, operation in world.actions("delete") if number < world.rounds else ():
             resource = world.resource(action)
-            if resource is not None and action.key is not None and action.deletion is None:
+            if resource is None or action.key is None or action.deletion is not None:
+                continue
+            if world.first("read", resource) is None:
+                is_gone_from_its_list(world, action, operation, resource)
+            else:
                 _deleted(world, action, operation, resource, number)
 
 

@@ -68,6 +68,7 @@ def _takes_full_length(sender: MemberSender, member: Property) -> None:
     """Send texts of a form of their own, as long as documented and shorter by one: nothing but the length differs."""
     for inner, longest in _long_ones(sender.world, member):
         told: Exchange | None = None
+        values: list[Json] = []
         for turn in range(_TWICE):
             texts = [_text(inner or member.wire, length, turn) for length in (longest - 1, longest)]
             values = [_holding(sender, member, inner, text) for text in texts]
@@ -78,7 +79,7 @@ def _takes_full_length(sender: MemberSender, member: Property) -> None:
                 told = None
                 break
             told = full
-        if told is not None:
+        if told is not None and not sender.is_taken_otherwise(member.wire, values[-1]):
             path = f"{member.wire}.{inner}" if inner else member.wire
             fact = _fact(sender.operation, member, path, "maxLength", f"{longest} letters")
             detail = f"it answered {told.response.status}, and takes {longest - 1} letters of the same"
@@ -121,7 +122,8 @@ def _takes_leap_days(sender: MemberSender, member: Property) -> None:
     if last is None or not all(one is not None and one.response.status in REFUSED for one in leap):
         return
     beside = [sender.send(member.wire, day)[0] for day in _BESIDE]
-    if all(one is not None and one.response.success for one in beside):
+    taken = all(one is not None and one.response.success for one in beside)
+    if taken and not sender.is_taken_otherwise(member.wire, _LEAP_DAYS[-1]):
         fact = _fact(sender.operation, member, member.wire, "format", "the last day of February of a leap year")
         detail = f"it answered {last.response.status}, and takes the days before and after"
         sender.world.session.ledger.broken(fact, detail, last)
@@ -142,7 +144,7 @@ def _takes_the_ends(sender: MemberSender, member: Property) -> None:
             continue
         told = [_refused_at_the_end(sender, member.wire, end, end + inwards)]
         told += [_refused_at_the_end(sender, member.wire, end, end + inwards)] if told[0] is not None else []
-        if (last := told[-1]) is not None:
+        if (last := told[-1]) is not None and not sender.is_taken_otherwise(member.wire, end):
             fact = _fact(sender.operation, member, member.wire, keyword, f"the number {end}")
             detail = f"it answered {last.response.status}, and takes {end + inwards}"
             sender.world.session.ledger.broken(fact, detail, last)
@@ -220,6 +222,7 @@ def _is_changed(sender: MemberSender, member: Property) -> None:
     if maker is None or other is None or f"keeps.{name}" in guessed or name in world.refused.get(maker[1].id, ()):
         return
     making, last = MemberSender(world, *maker, resource), None
+    again: Json = None
     for _ in range(_TWICE):
         value, again = (world.maker.value(name, other.schema) for _ in range(_TWICE))
         if not world.maker.is_valid(member.schema, again) or value == again:
@@ -230,7 +233,7 @@ def _is_changed(sender: MemberSender, member: Property) -> None:
             return
         if without is None or not without.response.success:
             return
-    if last is not None:
+    if last is not None and not sender.is_taken_otherwise(name, again):
         fact = _fact(sender.operation, member, name, "type", "a value that a new record may have")
         detail = f"it answered {last.response.status}, takes the request without, and {maker[1].label} takes the like"
         world.session.ledger.broken(fact, detail, last)

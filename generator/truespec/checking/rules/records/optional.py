@@ -10,6 +10,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import Values
 from truespec.checking.rules.ground.defaults import takes_defaults
+from truespec.checking.rules.ground.member_sender import MemberSender
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.records.nothing_of_others import holds_nothing_of_others
@@ -35,7 +36,8 @@ def _check(world: World) -> None:
                 holds_nothing_of_others(world, action, operation, resource)
             _check_one(world, action, operation, resource)
             _takes_both_answers(world, action, operation, resource)
-            takes_defaults(world, operation, partial(_values, world, action, operation, resource))
+            sender = MemberSender(world, action, operation, resource)
+            takes_defaults(sender, partial(_values, world, action, operation, resource))
 
 
 def _takes_both_answers(world: World, action: Action, operation: Operation, resource: Resource) -> None:

@@ -87,7 +87,7 @@ def _is_unlike(sender: MemberSender, name: str) -> None:
     if len(alike) < _SIBLINGS or not isinstance(value, str):
         return
     exchange, without = sender.send(name, value)
-    if exchange is None or without is None or not without.response.success:
+    if exchange is None or without is None or not without.response.success or sender.is_taken_otherwise(name, value):
         return
     why = why_of(world, sendable[name], "type")
     states = f"{operation.label} takes a text for `{name}`"
@@ -106,7 +106,7 @@ def _is_never_taken(sender: MemberSender, name: str) -> None:
         last, without = sender.send(name, value)
         if last is None or without is None or not without.response.success:
             return
-    if member is not None and last is not None:
+    if member is not None and last is not None and not sender.is_taken_otherwise(name, values[-1]):
         states = f"{operation.label} takes a value for `{name}`"
         why = why_of(world, member, "type")
         fact = Fact(f"{operation.id}.takes.{name}", states, member.location, operation.id, "refusal", why)
@@ -219,7 +219,8 @@ def _is_left_out(world: World, action: Action, operation: Operation, name: str) 
 def _check_member(world: World, action: Action, operation: Operation, resource: Resource, member: Property) -> None:
     """Send each value beside others; one that is refused is broken only where the request is taken without it."""
     for value, keyword, states in tried(world, member):
-        exchange, without = MemberSender(world, action, operation, resource).send(member.wire, value)
+        sender = MemberSender(world, action, operation, resource)
+        exchange, without = sender.send(member.wire, value)
         if exchange is None or (exchange.response.status not in REFUSED and not exchange.response.success):
             continue
         fact = Fact(
@@ -236,7 +237,7 @@ def _check_member(world: World, action: Action, operation: Operation, resource: 
                 is_kept_whole(world, action, exchange, resource, (member.wire, value))
             elif keyword == "format":
                 keeps_its_plus(world, action, exchange, resource, (member.wire, value))
-        elif without is not None and without.response.success:
+        elif without is not None and without.response.success and not sender.is_taken_otherwise(member.wire, value):
             detail = f"it answered {exchange.response.status}, and takes the request without it"
             world.session.ledger.broken(fact, detail, exchange)
 
