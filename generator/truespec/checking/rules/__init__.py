@@ -33,6 +33,7 @@ from truespec.checking.rules.records import (
     taking,
     together,
     untouched,
+    within_alone,
     zeros,
 )
 from truespec.checking.rules.searches import ranking, searching
@@ -85,6 +86,7 @@ FAMILIES: tuple[Family, ...] = (
     zeros.FAMILY,
     extremes.FAMILY,
     alone.FAMILY,
+    within_alone.FAMILY,
     asking.FAMILY,
     crossed.FAMILY,
     untouched.FAMILY,

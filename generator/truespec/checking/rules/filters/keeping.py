@@ -28,6 +28,8 @@ from truespec.checking.rules.filters.filter_values import (
 )
 from truespec.checking.rules.filters.filtered_totals import judge_fitting, read_list
 from truespec.checking.rules.filters.filters_taken import are_taken, are_taken_together, takes_what_is_there
+from truespec.checking.rules.filters.named_beside import look_at_what_is_named
+from truespec.checking.rules.filters.which_time import look_at_the_time_meant
 from truespec.checking.rules.ground.fitting import (
     Asked,
     fits,
@@ -87,6 +89,8 @@ def _inquire(world: World, resource: Resource, lister: Lister) -> Iterator[None]
     _check_together(case)
     if world.rounds == 1:
         look_there_alone(case)
+        look_at_what_is_named(case)
+        look_at_the_time_meant(case)
 
 
 class _Inquiry:

@@ -139,6 +139,12 @@ def _is_made(there: _There) -> None:
     read = there.read(key, away=True)
     if read is None or read[1] is None:
         return
+    if same_value(subject.key, key):
+        now = world.read(there.resource, key)
+        if now is not None and now[1] is not None and different(subject.record, now[1]):
+            fact = there.fact(operation, "a record that is made at one place is none that is there from another")
+            world.session.ledger.broken(fact, "it has the key of one that was made before, which is lost", exchange)
+        return
     lost_here = differing_members(world, action, there.resource, subject.sent, subject.record)
     for name in differing_members(world, action, there.resource, body, read[1]):
         if name not in lost_here and name in subject.sent:
