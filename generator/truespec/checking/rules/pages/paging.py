@@ -27,6 +27,7 @@ _ENOUGH = 7
 _ODD: Final = 7
 _LOOKS: Final = 3
 """So often two pages are compared, where others may be at work between."""
+_FAR: Final = 100_000
 _LARGE: Final = 25
 """So many records make a few pages of two or three."""
 
@@ -54,6 +55,9 @@ def _check(world: World) -> None:
             _each_alone(lister)
             _bounds(lister)
             judge_below(lister, plain)
+            if world.rounds == 1 and lister.paging.style in {"page", "offset"}:
+                # What is answered far beyond the end is nobody's rule, but that something is.
+                lister.page(lister.first + _FAR, lister.smallest())
             may_be_left_out(lister)
             judge_between(lister)
             if world.rounds == 1 and lister.paging.style == "page":
