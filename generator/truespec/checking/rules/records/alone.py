@@ -175,6 +175,9 @@ def _judge_rest(
 ) -> None:
     """Send once more what changed a member that it does not name: where it does again, it is no chance."""
     (action, operation, resource), (name, value, lost) = what, seen
+    if any(other not in subject.sent for other in lost):
+        # What no update sets back shows on a record that is new.
+        subject = fresh(world, resource) or subject
     values = world.values_for(operation, action.key, subject.key)
     restored = {other: subject.sent[other] for other in lost if other in subject.sent}
     back: dict[str, Json] = {name: not value} if isinstance(value, bool) else {}
