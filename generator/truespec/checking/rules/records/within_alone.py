@@ -34,7 +34,9 @@ def _texts(world: World, operation: Operation, resource: Resource) -> Iterator[t
     record = world.maker.shape(world.api.schema(resource.schema).schema).properties
     for name, member in world.sendable(operation).items():
         shape = world.maker.narrowed(member.schema)
-        shown = world.maker.narrowed(record[name].schema).properties if name in record else {}
+        if name not in record:
+            continue
+        shown = world.maker.narrowed(record[name].schema).properties
         if len(shape.properties) < len("ab") or shape.required or name in world.refused.get(operation.id, ()):
             continue
         for inner, text in shape.properties.items():
