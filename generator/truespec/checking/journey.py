@@ -11,6 +11,7 @@ from truespec.checking.journey_model import (
     Contradiction,
     Held,
     change_of,
+    is_told_otherwise,
     new_troubles,
     time_troubles,
     twin_of,
@@ -28,7 +29,7 @@ from truespec.checking.safety import changes_nothing
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Absent, Json
+from truespec.contract.schema import Json
 
 __all__ = ["Journey"]
 
@@ -126,13 +127,12 @@ class Journey:
         self, action: Action, operation: Operation, body: dict[str, Json], held: Held, exchange: Exchange
     ) -> None:
         """Look at the record that an answer holds, where it is the changed one."""
-        told = self.world.record_in(action, exchange) or {}
+        told, world = self.world.record_in(action, exchange) or {}, self.world
         if same_value(held.key, take(told, (self.resource.key,))):
-            differing = differing_members(self.world, action, self.resource, body, told)
-            # What an answer leaves out it does not tell wrongly.
-            lost = [name for name in differing if not isinstance(take(told, self.world.kept_at(action, name)), Absent)]
+            differing = differing_members(world, action, self.resource, body, told)
+            lost = [name for name in differing if is_told_otherwise(told, held.record, world.kept_at(action, name))]
             if lost:
-                fact = self.world.fact(action, operation, "answer", part="answers", states="the answer is as it is now")
+                fact = world.fact(action, operation, "answer", part="answers", states="the answer is as it is now")
                 self._contradict(fact, f"{', '.join(f'`{name}`' for name in lost)} is as it was before", exchange)
 
     def _change(self, action: Action, operation: Operation, left_out: int, nothing: int) -> dict[str, Json] | None:

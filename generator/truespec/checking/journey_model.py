@@ -20,7 +20,16 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["Contradiction", "Held", "change_of", "new_troubles", "time_troubles", "twin_of", "wrongly_listed"]
+__all__ = [
+    "Contradiction",
+    "Held",
+    "change_of",
+    "is_told_otherwise",
+    "new_troubles",
+    "time_troubles",
+    "twin_of",
+    "wrongly_listed",
+]
 
 _Trouble: TypeAlias = tuple[Fact, str]
 
@@ -126,3 +135,9 @@ def time_troubles(
             part = f"sets.{member}"
             fact = world.fact(resource, operation, part, part=f"{part}.stays", states=states)
             yield fact, "a change of the record has changed it"
+
+
+def is_told_otherwise(told: Json, record: Json, path: tuple[str, ...]) -> bool:
+    """Say whether an answer shows another value than the record that was read has; what it leaves out it does not."""
+    shown = take(told, path)
+    return not isinstance(shown, Absent) and shown != take(record, path)

@@ -34,6 +34,7 @@ from truespec.checking.rules.records import (
     taking,
     together,
     untouched,
+    within_alone,
     zeros,
 )
 from truespec.checking.rules.searches import ranking, searching
@@ -90,6 +91,7 @@ FAMILIES: tuple[Family, ...] = (
     optional.FAMILY,
     as_sent.FAMILY,
     alone.FAMILY,
+    within_alone.FAMILY,
     found_again.FAMILY,
     crossed.FAMILY,
     credentials.FAMILY,

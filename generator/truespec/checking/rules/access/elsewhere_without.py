@@ -9,8 +9,8 @@ from truespec.checking.parameters import Values
 from truespec.checking.rules.access.alike import need_of, plain_request
 from truespec.checking.rules.ground.world import World
 from truespec.checking.safety import changes_nothing
-from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.operation import Operation, Parameter
+from truespec.contract.schema import Absent, Json
 from truespec.contract.security import SecurityScheme
 
 __all__ = ["check_forms"]
@@ -39,6 +39,14 @@ def _forms(world: World, operation: Operation) -> Iterator[tuple[str, Values]]:
         for value in access.others(parameter.wire)[:1]:
             yield f"at another `{parameter.wire}`", {place: value}
         if not parameter.required and parameter.place == "query" and access.fixed(parameter.wire) is None:
-            left_out[place] = world.maker.value(parameter.wire, parameter.schema)
+            left_out[place] = _documented(world, parameter)
     if left_out:
         yield f"and with {', '.join(f'`{name}`' for _, name in left_out)}", left_out
+
+
+def _documented(world: World, parameter: Parameter) -> Json:
+    """Return the value that is documented; one that is made up may be refused for itself."""
+    default = world.maker.shape(parameter.schema).default
+    if not isinstance(default, Absent):
+        return default
+    return parameter.examples[0].value if parameter.examples else world.maker.value(parameter.wire, parameter.schema)

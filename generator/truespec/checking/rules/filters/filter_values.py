@@ -84,7 +84,8 @@ def several_at_once(case: FilterCase, rule: Filter, known: Sequence[Json]) -> li
 def _two_apart(case: FilterCase, rule: Filter, known: Sequence[Json]) -> list[Json]:
     """Return two values of which neither can be lost unseen: each is in a record that lacks the other.
 
-    Where there are no such, the second at least is in a record without the first, if that can be.
+    Where there are no such, the second at least is in a record without the first, if that can be. Where any of them
+    will do, a third comes after them that a record has without these.
     """
     ends, held = (known[0], known[-1]), [set(_asked_in(subject, rule)) for subject in case.subjects]
     pairs = [ends, ends[::-1], *permutations(known[:_PAIRED], 2)]
@@ -93,7 +94,10 @@ def _two_apart(case: FilterCase, rule: Filter, known: Sequence[Json]) -> list[Js
         return any(other in values and one not in values for values in held)
 
     telling = [pair for pair in pairs if shows(*pair)]
-    return list(next((pair for pair in telling if shows(*reversed(pair))), next(iter(telling), ends)))
+    pair = list(next((pair for pair in telling if shows(*reversed(pair))), next(iter(telling), ends)))
+    alone = (values - set(pair) for values in held if rule.values == "any" and not values & set(pair))
+    third = (value for values in alone for value in known if value in values)
+    return [*pair, *islice(third, 1)]
 
 
 def of_other_elements(case: FilterCase, rule: Filter, known: Sequence[Json]) -> Iterator[Json]:

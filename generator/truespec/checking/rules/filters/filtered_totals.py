@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from truespec.checking.rules.filters.filter_values import FilterCase
@@ -63,6 +64,23 @@ def judge_fitting(case: FilterCase, asked: Asked, page: Page, found: dict[Json, 
     right, told = len(found), page.number_at(paging.totals.items)
     if told is not None:
         case.lister.ledger.expect(fact, told == right, f"it is {told:g} where {right} is right", page.exchange)
+        if told == right:
+            _judge_pages(case, page, right)
+
+
+def _judge_pages(case: FilterCase, page: Page, count: int) -> None:
+    """Judge the number of pages beside a total that is right: it is that of what fits, and not of all there is."""
+    totals = case.lister.paging.totals
+    size, pages = page.number_at(totals.page_size), page.number_at(totals.pages)
+    if size is None or size < 1 or pages is None or not count:
+        return
+    states = f"`{totals.pages}` counts the pages of what fits the filters"
+    fact = case.world.fact(
+        case.lister.paging, case.lister.operation, "totals", "totals.pages", part="totals.pages-fitting", states=states
+    )
+    right = math.ceil(count / size)
+    detail = f"it is {pages:g} where {count} fit and a page holds {size:g}"
+    case.lister.ledger.expect(fact, pages == right, detail, page.exchange)
 
 
 def _settled(case: FilterCase, asked: Asked) -> tuple[Page, dict[Json, Json]] | None:

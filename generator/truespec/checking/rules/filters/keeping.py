@@ -28,6 +28,8 @@ from truespec.checking.rules.filters.filter_values import (
 )
 from truespec.checking.rules.filters.filtered_totals import judge_fitting, read_list
 from truespec.checking.rules.filters.filters_taken import are_taken, are_taken_together, takes_what_is_there
+from truespec.checking.rules.filters.named_beside import look_at_what_is_named
+from truespec.checking.rules.filters.which_time import look_at_the_time_meant
 from truespec.checking.rules.ground.fitting import (
     Asked,
     fits,
@@ -87,6 +89,8 @@ def _inquire(world: World, resource: Resource, lister: Lister) -> Iterator[None]
     _check_together(case)
     if world.rounds == 1:
         look_there_alone(case)
+        look_at_what_is_named(case)
+        look_at_the_time_meant(case)
 
 
 class _Inquiry:
@@ -203,14 +207,15 @@ def _ask(case: FilterCase, asked: Asked) -> bool:
         reason = "" if last is None else f"a valid request was answered {last.response.status}"
         ledger.unknown(_fact(case, asked[-1][0]), reason)
         return False
-    if _apart(asked) and _shows_half(case, found, asked) and lists_either(case):
+    shown = list(_records(case, found, asked))
+    if _apart(asked) and _shows_half(shown, asked) and lists_either(case):
         ledger.unknown(_fact(case, asked[-1][0]), "what fits any of several filters is listed")
         return False
     if complete and pages:
         judge_fitting(case, asked, pages[0], found)
     absent = [subject for subject in case.subjects if subject.key not in found]
-    lost = [subject for subject in absent if complete and fits_all(subject.record, asked) is True]
-    told = [_judge(case, (rule, value), list(_records(case, found)), absent, last) for rule, value in asked]
+    lost = [subject for subject in absent if complete and _is_lost(case, subject, asked)]
+    told = [_judge(case, (rule, value), shown, absent, last) for rule, value in asked]
     if lost:
         plainly = any(all(fits_plainly(subject.record, *one) for one in asked) for subject in lost)
         ledger.broken(_fact(case, asked[-1][0], plainly=plainly), "a record that fits is not listed", last)
@@ -223,8 +228,16 @@ def _apart(asked: Asked) -> bool:
     return len({(rule.members, rule.within) if rule.within is None else rule.within for rule, _ in asked}) > 1
 
 
-def _shows_half(case: FilterCase, found: dict[Json, Json], asked: Asked) -> bool:
-    return any(fits(record, *one) is False for record in _records(case, found) for one in asked)
+def _shows_half(shown: Sequence[Json], asked: Asked) -> bool:
+    return any(fits(record, *one) is False for record in shown for one in asked)
+
+
+def _is_lost(case: FilterCase, subject: Subject, asked: Asked) -> bool:
+    """Say whether a record that is not listed fits, and still does when it is read again."""
+    if fits_all(subject.record, asked) is not True:
+        return False
+    now = _as_now(case, subject)
+    return now is not None and fits_all(now, asked) is True
 
 
 def _judge(
@@ -243,10 +256,28 @@ def _judge(
     return True
 
 
-def _records(case: FilterCase, found: dict[Json, Json]) -> Iterator[Json]:
-    """Yield what is listed, our own records as they were read: that tells most."""
-    own = {subject.key: subject.record for subject in case.subjects}
-    yield from (own.get(key, item) for key, item in found.items())
+def _records(case: FilterCase, found: dict[Json, Json], asked: Asked) -> Iterator[Json]:
+    """Yield what is listed, our own records as they were read: that tells most.
+
+    One that does not fit as it was read is read again: something else may have worked on it since.
+    """
+    own = {subject.key: subject for subject in case.subjects}
+    for key, item in found.items():
+        subject = own.get(key)
+        if subject is None:
+            yield item
+        elif any(fits(subject.record, *one) is False for one in asked):
+            yield _as_now(case, subject) or subject.record
+        else:
+            yield subject.record
+
+
+def _as_now(case: FilterCase, subject: Subject) -> dict[str, Json] | None:
+    """Read a record again; ``None`` where it is not there any more, and as it was where it cannot be read."""
+    last = case.world.session.last
+    read = case.world.read(case.resource, subject.key)
+    case.world.session.last = last
+    return subject.record if read is None else read[1]
 
 
 def _fact(case: FilterCase, rule: Filter, *, plainly: bool = False) -> Fact:

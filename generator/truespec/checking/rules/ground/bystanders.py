@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.ground.evidence import plain_texts
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.values import same_value
@@ -14,7 +15,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["changing_by_itself", "different", "is_untouched", "twin"]
+__all__ = ["changing_by_itself", "different", "is_untouched", "namesakes", "twin"]
 
 _LOOKS: Final = 6
 
@@ -36,6 +37,20 @@ def twin(world: World, resource: Resource, one: Subject | None) -> Subject | Non
         if read is not None and read[1] is not None:
             return Subject(key, read[1], body)
     return fresh(world, resource)
+
+
+def namesakes(world: World, resource: Resource, one: Subject | None) -> list[Subject]:
+    """Make two records that each have a half of the plain texts of another: who looks for a name finds them as well.
+
+    They are reached elsewhere than the other, and neither has all of its names: nobody takes them for one person.
+    """
+    maker = world.maker_of(resource)
+    if one is None or maker is None or maker[0].unique or maker[0].dedupe is not None:
+        return []
+    texts = [name for name in plain_texts(world, maker[1], resource) if isinstance(one.sent.get(name), str)]
+    halves = ({name: one.sent[name] for name in texts[start :: len("ab")]} for start in range(len("ab")))
+    made = [fresh(world, resource, half) for half in halves if half]
+    return [subject for subject in made if subject is not None]
 
 
 def is_untouched(

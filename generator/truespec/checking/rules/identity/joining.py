@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.ground.bystanders import is_untouched
+from truespec.checking.rules.ground.bystanders import is_untouched, namesakes
 from truespec.checking.rules.ground.naming import why_named
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, fresh_many, prepared, unknown_key
@@ -109,6 +109,7 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
     # Of those that are not named, one was made between those that are, and one is the latest of all.
     first, bystander, last = (fresh(world, resource) for _ in range(3))
     later = fresh(world, resource, {})
+    alike = namesakes(world, resource, last) if world.rounds > 1 else []
     keys = [subject.key for subject in (first, last) if subject is not None]
     stranger = unknown_key(world, resource)
     request = prepared(world, operation, keys) if len(keys) == 2 else None
@@ -125,8 +126,8 @@ def _marked(world: World, action: Action, operation: Operation, rule: Deletion, 
             ledger.unknown(fact, reason)
         return
     ledger.holds(done)
-    is_untouched(world, action, operation, (resource, bystander), exchange)
-    is_untouched(world, action, operation, (resource, later), exchange)
+    for other in (bystander, later, *alike):
+        is_untouched(world, action, operation, (resource, other), exchange)
     both = _both_lists(world, operation, rule, exchange)
     if both is None:
         return

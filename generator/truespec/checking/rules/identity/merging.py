@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.ground.bystanders import is_untouched
+from truespec.checking.rules.ground.bystanders import is_untouched, namesakes
 from truespec.checking.rules.ground.naming import judge_key
 from truespec.checking.rules.ground.subjects import fresh, fresh_many, prepared, takes_several
 from truespec.checking.rules.ground.values import day_of, plain_text, same_value
@@ -33,6 +33,7 @@ def judge_merge(world: World, action: Action, operation: Operation, rule: Merge,
     subjects = [*subjects[1:2], *subjects[:1], *subjects[2:]]
     keys = [subject.key for subject in subjects]
     later = fresh(world, resource)
+    alike = namesakes(world, resource, subjects[0]) if world.rounds > 1 and subjects else []
     request = prepared(world, operation, keys) if len(keys) == count else None
     exchange = request.send(world) if request is not None else None
     if exchange is None or not exchange.response.success:
@@ -55,8 +56,8 @@ def judge_merge(world: World, action: Action, operation: Operation, rule: Merge,
     if master is None:
         ledger.unknown(remains, "no operation reads a record")
         return
-    is_untouched(world, action, operation, (resource, bystander), exchange)
-    is_untouched(world, action, operation, (resource, later), exchange)
+    for other in (bystander, later, *alike):
+        is_untouched(world, action, operation, (resource, other), exchange)
     ledger.expect(remains, master[1] is not None, "the record that should remain cannot be read", master[0])
     if master[1] is not None:
         held, now = subjects[0], master[1]

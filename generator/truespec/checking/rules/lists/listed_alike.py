@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.facts import assumed_among
-from truespec.checking.rules.ground.evidence import is_lost, is_same_time
+from truespec.checking.rules.ground.evidence import is_lost, is_same_time, plain_texts
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, World
@@ -21,6 +21,8 @@ __all__ = ["FAMILY"]
 
 
 _NOTHING: Final = (None, "")
+_LONG: Final = 600
+_MOST_WORDS: Final = 60
 
 
 def _check(world: World) -> None:
@@ -32,6 +34,7 @@ def _check(world: World) -> None:
         world.random.shuffle(optional)
         for left_out in (optional[::2], optional[1::2]):
             _judge(world, resource, lister.operation, left_out)
+        _judge(world, resource, lister.operation, [], _long_texts(world, maker[1], resource))
 
 
 def _plain(world: World, operation: Operation, resource: Resource) -> Iterator[str]:
@@ -43,14 +46,34 @@ def _plain(world: World, operation: Operation, resource: Resource) -> Iterator[s
             yield name
 
 
-def _judge(world: World, resource: Resource, listing: Operation, left_out: list[str]) -> None:
-    """Make a record without some members, meet it again where that is how it is changed, and look at it both ways."""
+def _long_texts(world: World, operation: Operation, resource: Resource) -> dict[str, Json]:
+    """Return a long text for the member that has most room: a list that shows of it what fits a column shows less."""
+    sendable = world.sendable(operation)
+    room = {
+        name: longest
+        for name in plain_texts(world, operation, resource)
+        if isinstance(longest := world.maker.narrowed(sendable[name].schema).constraints.get("maxLength"), int)
+    }
+    name = max(room, key=lambda one: room[one], default="")
+    words = " ".join(world.maker.word() for _ in range(_MOST_WORDS))
+    return {name: words[: min(room[name], _LONG)].strip()} if name else {}
+
+
+def _judge(
+    world: World, resource: Resource, listing: Operation, left_out: list[str], given: dict[str, Json] | None = None
+) -> None:
+    """Make a record without some members, meet it again where that is how it is changed, and look at it both ways.
+
+    ``given`` are values for members; without any where there have to be some, nothing is made.
+    """
+    if given == {}:
+        return
     maker = world.maker_of(resource)
     if maker is None:
         return
     action, operation = maker
     known = action.dedupe.members if action.dedupe is not None else ()
-    body = world.new_body(operation, leave_out=[name for name in left_out if name not in known])
+    body = world.new_body(operation, given, leave_out=[name for name in left_out if name not in known])
     made = world.make_record(resource, body) if body is not None else None
     if body is None or made is None or made[1] is None:
         return

@@ -89,7 +89,16 @@ def judge_walk(lister: Lister, resource: Resource, made: list[Json]) -> None:
         keys.extend(new)
         judge_count(lister, page, "page_size", paging.totals.page_size, limit)
         judge_count(lister, page, "page", paging.totals.page, number)
+        if total is not None:
+            _is_counted_on(lister, page)
     ledger.unknown(repeat, f"the list is longer than {MOST_PAGES} pages of {limit}")
+
+
+def _is_counted_on(lister: Lister, page: Page) -> None:
+    """Judge that a later page tells how many records there are as the first one does, the last page included."""
+    place = lister.paging.totals.items
+    there = paging_fact(lister, part="totals.items.there", states=f"`{place}` is a number")
+    lister.ledger.expect(there, page.number_at(place) is not None, "it is none on a later page", page.exchange)
 
 
 def _repeats_by_itself(lister: Lister, resource: Resource, limit: int) -> bool:

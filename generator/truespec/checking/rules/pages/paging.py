@@ -22,6 +22,7 @@ __all__ = ["FAMILY", "GLANCE"]
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 429})
 
 _ENOUGH = 7
+_FAR: Final = 100_000
 _LARGE: Final = 25
 """So many records make a few pages of two or three."""
 
@@ -49,6 +50,9 @@ def _check(world: World) -> None:
             each_alone(lister)
             _bounds(lister)
             judge_below(lister, plain)
+            if world.rounds == 1 and lister.paging.style in {"page", "offset"}:
+                # What is answered far beyond the end is nobody's rule, but that something is.
+                lister.page(lister.first + _FAR, lister.smallest())
             may_be_left_out(lister)
             judge_between(lister)
             if world.rounds == 1 and lister.paging.style == "page":

@@ -14,6 +14,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.records.agreeing import unless_more_is_needed
 from truespec.checking.rules.records.changes import keeps_times
 from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.partly import is_valid, not_sent, rest_of
@@ -104,6 +105,7 @@ def _each(world: World, action: Action, operation: Operation, resource: Resource
             stays = not isinstance(stood, Absent) and same_value(stood, take(record, world.kept_at(action, name)))
             if stays and name in differing_members(world, action, resource, {name: value}, record):
                 fact = keeps(world, action, operation, resource, name)
+                fact = unless_more_is_needed(world, fact, (action, operation, resource), {name: value}, [name])
                 world.session.ledger.broken(fact, "it was changed alone and is what it was", changed)
     _move_times(world, (action, operation, resource), subject.key, rest.unmoved)
     _is_the_same_twice(world, action, operation, subject.key, known)
@@ -173,6 +175,9 @@ def _judge_rest(
 ) -> None:
     """Send once more what changed a member that it does not name: where it does again, it is no chance."""
     (action, operation, resource), (name, value, lost) = what, seen
+    if any(other not in subject.sent for other in lost):
+        # What no update sets back shows on a record that is new.
+        subject = fresh(world, resource) or subject
     values = world.values_for(operation, action.key, subject.key)
     restored = {other: subject.sent[other] for other in lost if other in subject.sent}
     back: dict[str, Json] = {name: not value} if isinstance(value, bool) else {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.ground.bystanders import different, is_untouched
+from truespec.checking.rules.ground.bystanders import different, is_untouched, namesakes
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, fresh_many, is_long, prepared
 from truespec.checking.rules.ground.values import day_of
@@ -213,6 +213,7 @@ def _is_withdrawn(
     fact = world.fact(rule, operation, "members", part=mode, states=f"{mode} withdraws {', '.join(members)}")
     everything = {name for _, names in rule.members for name in names}
     bystander = fresh(world, resource, dict.fromkeys(everything & set(_sendable(world, resource)), True))
+    alike = namesakes(world, resource, agreed[0]) if world.rounds > 1 and agreed else []
     keys = [subject.key for subject in agreed]
     request = prepared(world, operation, keys) if keys else None
     exchange = request.having(rule.mode, mode).send(world) if request is not None else None
@@ -222,7 +223,8 @@ def _is_withdrawn(
         ledger.unknown(done, reason)
         return None
     ledger.holds(done)
-    is_untouched(world, action, operation, (resource, bystander), exchange)
+    for other in (bystander, *alike):
+        is_untouched(world, action, operation, (resource, other), exchange)
     for subject in agreed:
         read = world.read(resource, subject.key)
         now = read[1] if read is not None and read[1] is not None else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from truespec.checking.rules.ground.bystanders import is_untouched
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, prepared
 from truespec.checking.rules.ground.values import same_value
@@ -20,6 +21,8 @@ def _check(world: World) -> None:
         if action.ignored is not None and resource is not None:
             for _ in range(world.rounds):
                 _is_ignored(world, action, operation, action.ignored, resource)
+        if action.kind == "update" and resource is not None and world.rounds == 1:
+            _leaves_what_the_body_names(world, action, operation, resource)
 
 
 def _is_ignored(world: World, action: Action, operation: Operation, rule: Ignored, resource: Resource) -> None:
@@ -47,6 +50,18 @@ def _is_ignored(world: World, action: Action, operation: Operation, rule: Ignore
         if same_value(sent[name], take(read[1], (name,))) and not same_value(sent[name], take(before, (name,)))
     ]
     ledger.expect(fact, not taken, f"{', '.join(f'`{name}`' for name in taken)} is in the record", exchange)
+
+
+def _leaves_what_the_body_names(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Name one record in the path and another in the body: the path says which of them is changed."""
+    if action.key is None or action.key.part != "path" or resource.key not in world.sendable(operation):
+        return
+    one, other = fresh(world, resource), fresh(world, resource)
+    body = world.new_body(operation, {resource.key: other.key}) if other is not None else None
+    if one is None or other is None or body is None or one.key == other.key:
+        return
+    exchange = world.session.ask(operation, world.values_for(operation, action.key, one.key), body)
+    is_untouched(world, action, operation, (resource, other), exchange)
 
 
 def _tells(value: Json) -> bool:

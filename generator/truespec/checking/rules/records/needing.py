@@ -16,6 +16,8 @@ __all__ = ["FAMILY"]
 
 _OTHER_REASONS: Final = frozenset({401, 403, 429})
 """Refusals that say nothing of what is asked."""
+_FEW: Final = 20
+"""Of a limit so small, twice as many can be made."""
 
 
 def _check(world: World) -> None:
@@ -66,7 +68,9 @@ def _is_limited(world: World, action: Action, operation: Operation, rule: Limit)
     ledger = world.session.ledger
     most = world.fact(rule, operation, "most", part="most", states=f"{rule.most} are accepted")
     more = world.fact(rule, operation, "status", part="more", states="one more is refused")
-    for fact, count in ((most, rule.most), (more, rule.most + 1)):
+    # Who counts to one more than the most, and no further, takes what is beyond that.
+    beyond = rule.most + 1 if world.rounds == 1 or rule.most > _FEW else 2 * rule.most + 1
+    for fact, count in ((most, rule.most), (more, beyond)):
         request = _with_count(world, action, operation, rule, count)
         if request is None:
             ledger.unknown(fact, "no request with so many could be made up")

@@ -20,9 +20,13 @@ def holds_nothing_of_others(world: World, action: Action, operation: Operation, 
     first = world.make_record(resource, full) if full is not None and action.dedupe is None else None
     if full is None or first is None or not first[0].response.success:
         return
+    if first[1] is not None:
+        # What was read last may be what is shown where there is nothing.
+        world.read(resource, first[1])
     schema = world.body_schema(operation)
     required = world.maker.shape(schema).required if schema is not None else ()
     optional = [name for name in full if name not in required]
+    before = [full]
     for half in range(_HALVES):
         body = world.new_body(operation, leave_out=optional[half::_HALVES])
         made = world.make_record(resource, body) if body is not None else None
@@ -30,9 +34,10 @@ def holds_nothing_of_others(world: World, action: Action, operation: Operation, 
         if made is None or body is None or read is None or read[1] is None or made[1] == first[1]:
             continue
         for name in optional[half::_HALVES]:
-            text = full[name]
-            if isinstance(text, str) and world.maker.tag in text and text == take(read[1], world.kept_at(action, name)):
+            text = take(read[1], world.kept_at(action, name))
+            if isinstance(text, str) and world.maker.tag in text and any(text == one.get(name) for one in before):
                 fact = world.fact(action, operation, part="own", states="it holds nothing of another record")
                 detail = f"`{name}` was not sent, and is what was sent for the record before"
                 world.session.ledger.broken(fact, detail, made[0])
                 return
+        before.append(body)

@@ -139,6 +139,12 @@ def _is_made(there: _There) -> None:
     read = there.read(key, away=True)
     if read is None or read[1] is None:
         return
+    if same_value(subject.key, key):
+        now = world.read(there.resource, key)
+        if now is not None and now[1] is not None and different(subject.record, now[1]):
+            fact = there.fact(operation, "a record that is made at one place is none that is there from another")
+            world.session.ledger.broken(fact, "it has the key of one that was made before, which is lost", exchange)
+        return
     lost_here = differing_members(world, action, there.resource, subject.sent, subject.record)
     for name in differing_members(world, action, there.resource, body, read[1]):
         if name not in lost_here and name in subject.sent:
@@ -175,6 +181,27 @@ def _is_changed(there: _There, action: Action, operation: Operation, *, away: bo
     record = read[1] or {}
     seen = [name for name in new if same_value(body[name], take(record, world.kept_at(action, name)))]
     world.session.ledger.expect(fact, bool(seen), "nothing of what was sent is read at the other place", exchange)
+    lost = differing_members(world, action, there.resource, body, record) if seen and away else []
+    if lost:
+        # What is kept from here, and twice not from there, is lost on the way.
+        here, again = (_lost_by(there, action, operation, away=where) for where in (False, True))
+        for name in lost if here is not None and again is not None else ():
+            if here is not None and name not in here and again is not None and name in again:
+                kept = keeps(world, action, operation, there.resource, name)
+                world.session.ledger.broken(kept, "what was changed from another place has another value", exchange)
+
+
+def _lost_by(there: _There, action: Action, operation: Operation, *, away: bool) -> list[str] | None:
+    """Change a record from one place, and return what it does not hold then; ``None`` where that is refused."""
+    world, subject = there.world, fresh(there.world, there.resource)
+    body = new_values(world, action, operation, there.resource)
+    if subject is None or not body:
+        return None
+    change = Prepared(operation, world.values_for(operation, action.key, subject.key), body)
+    read = there.read(subject.key, away=False) if there.send(change, away=away).response.success else None
+    if read is None or read[1] is None:
+        return None
+    return differing_members(world, action, there.resource, body, read[1])
 
 
 def _is_done(there: _There, action: Action, operation: Operation) -> None:
