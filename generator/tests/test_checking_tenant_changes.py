@@ -105,3 +105,12 @@ def test_a_batch_of_another_tenant_touches_nothing(kind: str) -> None:
 
     assert "customer.scope.changed" in told_by(tenants.FAMILY, looking_everywhere)
     assert not told_by(tenants.FAMILY, lambda server, request: server.healthy(request))
+
+
+def test_what_another_tenant_makes_is_not_here() -> None:
+    def making_here(server: Twisted, request: Request) -> Response:
+        if request.method == "POST" and request.path == "/tenants/south/customers":
+            request = replace(request, target=request.target.replace("/south/", "/north/"))
+        return server.healthy(request)
+
+    assert "customer.scope.made" in told_by(tenants.FAMILY, making_here)
