@@ -1,17 +1,33 @@
-"""A record of one place is not merged into one of another: it stays where it is, as it is."""
+"""What is made at one place is at no other, and a record is not merged into one of another: it stays where it is."""
 
 from __future__ import annotations
 
 from truespec.checking.parameters import Values
+from truespec.checking.rules.access.asked_elsewhere import is_ours
 from truespec.checking.rules.ground.bystanders import different
 from truespec.checking.rules.ground.subjects import fresh, prepared
-from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.ground.world import Subject, World
 from truespec.contract.behaviour import Resource
 from truespec.contract.conditions import Scope
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["check_merges"]
+__all__ = ["check_makes", "check_merges"]
+
+
+def check_makes(world: World, resource: Resource, rule: Scope, elsewhere: str) -> None:
+    """Make a record elsewhere: it is not to be read here."""
+    maker = world.maker_of(resource)
+    body = world.new_body(maker[1]) if maker is not None else None
+    key = _made(world, resource, rule, elsewhere, body)
+    read = world.read(resource, key) if key is not None else None
+    if read is None or body is None:
+        return
+    here = read[1] is not None and is_ours(resource, Subject(key, body, body), read[1])
+    fact = world.fact(rule, read[0].operation, "place", part="made", states="nor holds what is made elsewhere")
+    detail = f"what was made at another `{rule.place.path[-1]}` is read here"
+    world.session.ledger.expect(fact, not here, detail, read[0])
+    _taken_away(world, resource, rule, (elsewhere, key))
 
 
 def check_merges(world: World, resource: Resource, rule: Scope, elsewhere: str) -> None:
@@ -19,7 +35,9 @@ def check_merges(world: World, resource: Resource, rule: Scope, elsewhere: str) 
     for action, operation in world.actions("merge"):
         subject = fresh(world, resource) if action.resource == resource.name and action.merge is not None else None
         before = world.read(resource, subject.key) if subject is not None else None
-        other = _made(world, resource, rule, elsewhere) if before is not None and before[1] is not None else None
+        maker = world.maker_of(resource)
+        body = world.new_body(maker[1]) if maker is not None else None
+        other = _made(world, resource, rule, elsewhere, body) if before is not None and before[1] is not None else None
         request = (
             prepared(world, operation, [other, subject.key]) if other is not None and subject is not None else None
         )
@@ -35,11 +53,10 @@ def check_merges(world: World, resource: Resource, rule: Scope, elsewhere: str) 
         _taken_away(world, resource, rule, (elsewhere, other))
 
 
-def _made(world: World, resource: Resource, rule: Scope, elsewhere: str) -> Json:
+def _made(world: World, resource: Resource, rule: Scope, elsewhere: str, body: dict[str, Json] | None) -> Json:
     """Make a record in another place and return its key; ``None`` where that cannot be done."""
     maker = world.maker_of(resource)
-    body = world.new_body(maker[1]) if maker is not None and _names(maker[1], rule) else None
-    if maker is None or body is None:
+    if maker is None or body is None or not _names(maker[1], rule):
         return None
     exchange = world.session.ask(maker[1], _moved(world.values_for(maker[1]), rule, elsewhere), body)
     return world.key_in(maker[0], exchange, resource) if exchange.response.success else None

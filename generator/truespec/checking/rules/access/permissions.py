@@ -11,6 +11,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.request_check import why_refusal
+from truespec.checking.rules.access.in_earnest import removed_after_all
 from truespec.checking.rules.ground.sentences import sentences
 from truespec.checking.rules.ground.subjects import prepared
 from truespec.checking.rules.ground.world import Family, World
@@ -193,7 +194,7 @@ def _judge(world: World, told: _Told, *, lacks: bool) -> None:
         (access.second.value(scheme.wire) or "").startswith(_LIMITED) for scheme in world.api.security_schemes
     )
     if seen == status:
-        ledger.holds(fact)
+        _judge_refused(world, told)
     elif exchange.response.success and not limited and not lacks:
         ledger.unknown(fact, "the second credential may do this, as far as can be told", needs_setup=True)
     elif seen == 404 and told.about_a_record and not limited and not lacks:
@@ -207,6 +208,14 @@ def _judge(world: World, told: _Told, *, lacks: bool) -> None:
         # With which status it is refused may be assumed; that it is not done is what needing a permission means.
         needed = replace(fact, assumed=_why_needed(world, told)) if exchange.response.success else fact
         ledger.broken(needed, f"without the permission it answered {seen}", exchange)
+
+
+def _judge_refused(world: World, told: _Told) -> None:
+    found = removed_after_all(world, told.exchange, _second(world, told.exchange.operation))
+    if found is None:
+        world.session.ledger.holds(told.fact)
+    else:
+        world.session.ledger.broken(replace(told.fact, assumed=_why_needed(world, told)), *found)
 
 
 def _why_needed(world: World, told: _Told) -> str | None:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from truespec.checking.parameters import Values, text_of
-from truespec.checking.rules.access.merged_elsewhere import check_merges
+from truespec.checking.rules.access.asked_elsewhere import check_lists, is_ours
+from truespec.checking.rules.access.batched_elsewhere import check_batches
+from truespec.checking.rules.access.merged_elsewhere import check_makes, check_merges
 from truespec.checking.rules.ground.bystanders import changing_by_itself, different
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
@@ -105,7 +107,7 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         values = _moved(world.values_for(operation, action.key, subject.key), rule, elsewhere)
         exchange = world.session.ask(operation, values)
         record = world.record_in(action, exchange) or {}
-        seen = exchange.response.success and same_value(subject.key, record.get(resource.key))
+        seen = exchange.response.success and is_ours(resource, subject, record)
         detail = f"another `{rule.place.path[-1]}` reads the record"
         ledger.expect(world.fact(rule, operation, "place"), not seen, detail, exchange)
     for lister in listers_of(world, resource):
@@ -114,6 +116,9 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         if action.resource == resource.name and action.key is not None and action.deletion is None:
             _not_changed(world, operation, resource, (rule, elsewhere))
     if world.session.target.access.others(rule.place.path[-1] if rule.place.path else ""):
+        check_lists(world, resource, rule, elsewhere)
+        check_batches(world, resource, rule, elsewhere)
+        check_makes(world, resource, rule, elsewhere)
         check_merges(world, resource, rule, elsewhere)
 
 
@@ -128,14 +133,16 @@ def _elsewhere(world: World, operation: Operation, rule: Scope) -> str:
 
 
 def _not_listed(lister: Lister, rule: Scope, elsewhere: str) -> None:
-    """Compare what two places list: nothing is in both."""
-    first, most = lister.first, lister.ample()
-    own = lister.page(first, most)
-    page = lister.asking((rule.place, elsewhere)).page(first, most)
-    seen = [item for item in page.items or [] if item in (own.items or [])]
+    """Compare what two places list, on the first page and on one that follows: nothing is in both."""
+    away, own = lister.asking((rule.place, elsewhere)), lister.page(lister.first, lister.ample()).items or []
     detail = f"another `{rule.place.path[-1]}` lists the record"
     fact = lister.world.fact(rule, lister.operation, "place", part="listed", states="nor lists it")
-    lister.world.session.ledger.expect(fact, not seen, detail, page.exchange)
+    for number, limit in ((lister.first, lister.ample()), (lister.first + 1, max(1, len(own) // 2))):
+        page = away.page(number, limit)
+        seen = [item for item in page.items or [] if item in own]
+        lister.world.session.ledger.expect(fact, not seen, detail, page.exchange)
+        if page.items is None:
+            return
 
 
 def _not_changed(world: World, operation: Operation, resource: Resource, moved: tuple[Scope, str]) -> None:

@@ -10,6 +10,7 @@ from truespec.checking.rules.ground.paths import take, with_value
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.late_lists import comes_true
 from truespec.checking.rules.lists.looking import count_where, record_where
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
@@ -17,6 +18,7 @@ from truespec.contract.schema import Json
 
 __all__ = ["judge_made"]
 
+_GONE: Final = frozenset({404, 410})
 _LOOKS: Final = 3
 """So often a record that was sent again is read before it is said not to be filled."""
 
@@ -74,6 +76,8 @@ def _is_filled_later(world: World, operation: Operation, batch: Batch, resource:
     whole = world.new_body(single, element) if element is not None else None
     key = record.get(resource.key) if record is not None else None
     before = world.read(resource, key) if key is not None else None
+    if key is not None and before is not None and before[0].response.status in _GONE:
+        _is_listed_in_vain(world, operation, resource, key)
     if whole is None or before is None or before[1] is None:
         return
     again = world.session.ask(single, world.values_for(single), whole)
@@ -89,6 +93,21 @@ def _is_filled_later(world: World, operation: Operation, batch: Batch, resource:
     fact = world.fact(existing, single, "rule", part="of-batch", states="what a batch made, too")
     detail = f"`{', '.join(left[:1])}` of what a batch made was null and was not filled"
     world.session.ledger.expect(fact, not left, detail, again)
+
+
+def _is_listed_in_vain(world: World, operation: Operation, resource: Resource, key: Json) -> None:
+    """Judge that a record that a batch made, and that a list shows with its key, can be read by that key."""
+    action = world.behaviour.action(operation.id)
+
+    def is_read() -> bool:
+        read = world.read(resource, key)
+        return read is None or read[0].response.status not in _GONE
+
+    if action is not None and not comes_true(world, is_read) and record_where(world, resource, {resource.key: key}):
+        fact = world.fact(
+            action, operation, part="read", states="what it made can be read by the key it is listed with"
+        )
+        world.session.ledger.broken(fact, "it is listed, and cannot be read", world.session.last)
 
 
 def _left(world: World, resource: Resource, key: Json, sent: dict[str, Json]) -> list[str] | None:

@@ -11,12 +11,16 @@ from truespec.checking.rules.ground.paths import take, with_value
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
-from truespec.checking.rules.lists.looking import count_where, record_where
+from truespec.checking.rules.lists.late_lists import comes_true
+from truespec.checking.rules.lists.looking import count_where, listed_members, record_where
 from truespec.contract.behaviour import Action, Batch, Dedupe, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["judge_twins"]
+
+_TEXTS: Final = 3
+"""So many texts of an element are looked for: a server may write one or the other in its own way."""
 
 _BETWEEN: Final = 3
 """So many others come between the two, so that a server that does several at a time has the first done before."""
@@ -92,9 +96,24 @@ def _sent(
     if count is None:
         return None
     fact = world.fact(rule, operation, part="within-batch", states="within a batch too")
-    world.session.ledger.expect(fact, count <= 1, f"the list has {count} of them", exchange)
+    lost = count == 0 and _are_lost(world, resource, one, between)
+    detail = "the list has neither, and has those that came between" if lost else f"the list has {count} of them"
+    world.session.ledger.expect(fact, count <= 1 and not lost, detail, exchange)
     record = record_where(world, resource, members) if count == 1 else None
     return None if record is None else _Twins(one, other, record, exchange)
+
+
+def _are_lost(world: World, resource: Resource, one: dict[str, Json], others: list[dict[str, Json]]) -> bool:
+    """Say whether none of the texts of one element is listed, now or later, and all of those beside it are."""
+    texts = [name for name, value in one.items() if isinstance(value, str) and world.maker.tag in value]
+    names = listed_members(world, resource, [name for name in texts if all(name in other for other in others)])
+    if not names or not others:
+        return False
+
+    def is_listed(element: dict[str, Json]) -> bool:
+        return any(count_where(world, resource, {name: element[name]}) != 0 for name in names[:_TEXTS])
+
+    return all(map(is_listed, others)) and not is_listed(one) and not comes_true(world, lambda: is_listed(one))
 
 
 def _plain(element: dict[str, Json], name: str) -> str | None:

@@ -7,9 +7,13 @@ from truespec.checking.rules.batches.found_from_batches import are_found_from_ba
 from truespec.checking.rules.ground.bystanders import twin
 from truespec.checking.rules.ground.deleting import deleted
 from truespec.checking.rules.ground.fitting import holds_nothing_of, pieces
+from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import plain_text
 from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.lists.late_lists import comes_true
+from truespec.checking.rules.lists.walk import Lister, lister_for
+from truespec.checking.rules.orders.order_case import asked_by
 from truespec.checking.rules.pages.narrowed_pages import comes_both_ways
 from truespec.checking.rules.searches.questions import Question, questions, settles, text_in
 from truespec.contract.behaviour import Action, Resource
@@ -55,6 +59,7 @@ def _is_removed(world: World, resource: Resource, subject: Subject) -> None:
         read = world.read(resource, subject.key) if gone.response.success else None
         if gone.response.success and (read is None or read[1] is None or not read[0].response.success):
             _is_found_no_more(world, (action, operation, resource), subject, gone)
+            _is_ordered_no_more(world, (action, operation, resource), subject)
         if gone.response.success:
             return
 
@@ -67,6 +72,25 @@ def _is_found_no_more(world: World, what: tuple[Action, Operation, Resource], su
         if settles(world, resource, question, subject.key, there=False) is False:
             detail = f"the record is still found by its `{question.member}`"
             world.session.ledger.broken(fact, detail, world.session.last or gone)
+
+
+def _is_ordered_no_more(world: World, what: tuple[Action, Operation, Resource], subject: Subject) -> None:
+    """Judge that a record that was removed is not in a list that is asked for the newest first."""
+    action, operation, resource = what
+    newest = next((name for name, filled in resource.sets if filled == "created"), None)
+    for one, other in world.actions("list"):
+        lister = lister_for(world, one, other) if one.resource == resource.name else None
+        if lister is None or one.order is None or newest is None:
+            continue
+        ordered = lister.asking(*asked_by(lister, one.order, newest, descending=True))
+
+        def is_gone(ordered: Lister = ordered) -> bool:
+            page = ordered.page(ordered.first, ordered.ample())
+            return subject.key not in [take(item, (resource.key,)) for item in page.items or []]
+
+        if not is_gone() and not comes_true(world, is_gone):
+            detail = "the record is still listed where an order is asked for"
+            world.session.ledger.broken(world.fact(action, operation), detail, world.session.last)
 
 
 def _are_both_found(world: World, resource: Resource, one: Subject, other: Subject) -> None:

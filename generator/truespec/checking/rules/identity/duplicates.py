@@ -9,6 +9,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import plain_members
+from truespec.checking.rules.ground.text_members import mails
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.identity.idle import judge_idle
@@ -22,6 +23,7 @@ from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
 
+_NUMBER: Final = re.compile(r"phone|mobile", re.IGNORECASE)
 _CALLED: Final = re.compile(r"name|company|descri", re.IGNORECASE)
 """Parts of the names of members that say how somebody is called, which is no reason to take two for one."""
 
@@ -100,10 +102,12 @@ def _is_known_still(case: _Case) -> None:
     world, rule, place = case.world, case.rule, f"{case.resource.name}: first of {case.operation.id}"
     [early, *_] = world.populations.get(place, (None,))
     if early is None:
-        body = world.new_body(case.operation)
-        made, key = case.send(body) if body is not None else (None, None)
-        if body is not None and made is not None and made.response.success and key is not None:
-            world.populations[place] = (Subject(key, {}, body),)
+        for given in (_with_marks(case), {}):
+            body = world.new_body(case.operation, given)
+            made, key = case.send(body) if body is not None else (None, None)
+            if body is not None and made is not None and made.response.success and key is not None:
+                world.populations[place] = (Subject(key, {}, body),)
+                return
     elif all(early.sent.get(member) is not None for member in rule.members) and not world.session.ledger.is_broken(
         world.fact(rule, case.operation)
     ):
@@ -112,6 +116,18 @@ def _is_known_still(case: _Case) -> None:
         if again.response.success and key != early.key:
             members = {member: early.sent[member] for member in rule.members}
             _judge_count(case, world.fact(rule, case.operation), _Twice(members, (early.key, key), None, again))
+
+
+def _with_marks(case: _Case) -> dict[str, Json]:
+    """Return what a record is recognised by as some people write it: a plus in an address, spaces in a number."""
+    world, sendable = case.world, case.world.sendable(case.operation)
+    given: dict[str, Json] = {}
+    for name in case.rule.members:
+        if name in mails(world, case.operation):
+            given[name] = f"{world.maker.word()}+{world.maker.word()}@example.com"
+        elif _NUMBER.search(name):
+            given[name] = f"+33 6 {' '.join(f'{world.random.randrange(100):02}' for _ in range(4))}"
+    return {name: text for name, text in given.items() if world.maker.is_valid(sendable[name].schema, text)}
 
 
 def _varied(case: _Case, body: dict[str, Json]) -> dict[str, Json]:

@@ -23,7 +23,7 @@ from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.listed_only import is_gone_from_its_list
 from truespec.checking.rules.records.other_readers import shows_elsewhere
 from truespec.checking.rules.records.partly import is_left_by_nothing, is_valid, not_sent, rest_of, takes_part
-from truespec.checking.rules.records.revived import stays_deleted
+from truespec.checking.rules.records.revived import is_read_nowhere, stays_deleted
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
@@ -31,6 +31,7 @@ from truespec.contract.schema import Absent, Json
 __all__ = ["FAMILY", "keeps_times"]
 
 _ALONE: Final = 2
+_GONE: Final = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,10 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
         )
         ledger.expect(fact, not listed or gone_later, "the record is still listed", last)
         if turn == 0:
-            stays_deleted(world, (action, operation, resource), subject)
+            what = (action, operation, resource)
+            if read is not None and read[0].response.status in _GONE:
+                is_read_nowhere(world, what, subject, read[0])
+            stays_deleted(world, what, subject)
     elif listed == 0 or (listed is None and lister_of(world, resource) is not None):
         # As far as can be seen it is gone from the list: what reading it answers may be another matter.
         states = "what was removed cannot be read any more"

@@ -1,16 +1,29 @@
-"""What was deleted is not brought back by a change, with all that it held."""
+"""What was deleted is not brought back by a change, with all that it held, nor read in another way than the usual."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import Final
+
+from truespec.checking.exchange import Exchange
+from truespec.checking.facts import assumed_among
+from truespec.checking.parameters import Values
+from truespec.checking.rules.ground.bystanders import different
 from truespec.checking.rules.ground.deleting import deleted
 from truespec.checking.rules.ground.subjects import new_values
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Subject, World
+from truespec.checking.rules.lists.late_lists import comes_true
+from truespec.checking.rules.records.wrapped import record_within
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["stays_deleted"]
+__all__ = ["is_read_nowhere", "stays_deleted"]
+
+_MARK: Final = re.compile("delet|remov|archiv|gone|state|status|active|hidden", re.IGNORECASE)
+"""What a record may be told with that is kept after it was deleted."""
 
 
 def stays_deleted(world: World, what: tuple[Action, Operation, Resource], subject: Subject) -> None:
@@ -38,6 +51,33 @@ def stays_deleted(world: World, what: tuple[Action, Operation, Resource], subjec
             detail = f"after a change it can be read again, and has `{back[0]}` as it was"
             world.session.ledger.broken(fact, detail, changed)
         return
+
+
+def is_read_nowhere(world: World, what: tuple[Action, Operation, Resource], subject: Subject, read: Exchange) -> None:
+    """Read a record that was deleted, and that ``read`` says is not there, in every other way there is."""
+    action, operation, resource = what
+    for reader, other in world.actions("read"):
+        if reader.resource != resource.name or reader.key is None or other is read.operation:
+            continue
+        values = world.values_for(other, reader.key, subject.key)
+
+        def is_gone(reader: Action = reader, other: Operation = other, values: Values = values) -> bool:
+            return not _is_whole(subject, record_within(world, reader, resource, world.session.ask(other, values)))
+
+        if is_gone() or comes_true(world, is_gone):
+            continue
+        fact = world.fact(action, operation)
+        fact = replace(fact, assumed=fact.assumed or assumed_among(reader.assumptions, ("answer",)))
+        detail = f"{other.label} shows the record as it was"
+        world.session.ledger.broken(fact, detail, world.session.last)
+
+
+def _is_whole(subject: Subject, record: dict[str, Json] | None) -> bool:
+    """Say whether a record is told as if nothing had happened to it."""
+    if not record or any(_MARK.search(name) for name in record.keys() - subject.record.keys()):
+        return False
+    shared = {name: value for name, value in subject.record.items() if name in record}
+    return bool(shared.keys() & subject.sent.keys()) and not different(shared, record)
 
 
 def _told(world: World, subject: Subject) -> dict[str, Json]:
