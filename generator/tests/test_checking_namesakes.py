@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from test_checking_closely import accused, healthy
@@ -19,9 +20,9 @@ _PLACES = (("micrositeName", "one"), ("micrositeName", "two"))
 def _takes_namesakes(server: Twisted, request: Request) -> Response:
     """Do to all of one surname what is asked for one of them."""
     names: dict[int, str] = server.kept.setdefault("names", {})
-    body = json.loads(request.body or b"{}")
-    ids = body.get("CustomerIds") if isinstance(body, dict) else None
-    if request.target.endswith(("/Merge", "/Unsubscribe")) and isinstance(ids, list) and ids:
+    body: dict[str, Any] = json.loads(request.body or b"{}")
+    ids = body.get("CustomerIds")
+    if request.target.endswith(("/Merge", "/Unsubscribe")) and ids:
         named = {names.get(id_) for id_ in (*ids, body.get("MasterCustomerId")) if isinstance(id_, int)} - {None, ""}
         known = {*ids, body.get("MasterCustomerId")}
         others = [key for key, name in names.items() if name in named and key not in known]
@@ -46,7 +47,7 @@ def test_what_is_done_to_namesakes_is_told(family: Family, fact: str) -> None:
 
 def _takes_more_than_twenty(server: Twisted, request: Request) -> Response:
     """Refuse exactly eleven, and merge some of what is beyond that."""
-    body = json.loads(request.body or b"{}")
+    body: dict[str, Any] = json.loads(request.body or b"{}")
     if request.target.endswith("/Merge") and len(body.get("CustomerIds") or ()) > 11:
         request = sending(request, {**body, "CustomerIds": body["CustomerIds"][:10]})
     return server.healthy(request)
@@ -61,8 +62,8 @@ def test_a_limit_that_is_looked_at_only_where_it_ends_is_told() -> None:
 def _shows_the_last_address(server: Twisted, request: Request) -> Response:
     """Show, where a record has no address, the one that was read last."""
     response = server.healthy(request)
-    value = json.loads(response.body or b"null")
-    if request.method != "GET" or not isinstance(value, dict) or not response.success or "Id" not in value:
+    value: dict[str, Any] = json.loads(response.body or b"{}")
+    if request.method != "GET" or not response.success or "Id" not in value:
         return response
     if value.get("Email"):
         server.kept["last"] = value["Email"]

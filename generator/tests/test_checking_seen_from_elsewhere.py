@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from test_checking_closely import accused, healthy
@@ -15,8 +16,8 @@ _PLACES = (("micrositeName", "one"), ("micrositeName", "two"))
 
 def _loses_the_company(server: Twisted, request: Request) -> Response:
     """Pass over the company where it is changed from the second place."""
-    body = json.loads(request.body or b"null")
-    if request.method == "PUT" and "/two/" in request.target and isinstance(body, dict):
+    body: dict[str, Any] = json.loads(request.body or b"{}")
+    if request.method == "PUT" and "/two/" in request.target:
         request = sending(request, {name: value for name, value in body.items() if name != "Company"})
     return server.healthy(request)
 
@@ -30,12 +31,12 @@ def test_what_is_lost_from_another_place_is_told(twist: Twist, *, expected: bool
 def _blocks_whose_name_changes(server: Twisted, request: Request) -> Response:
     """Block a customer for good whose first name is changed."""
     blocked, key = server.kept.setdefault("blocked", set()), request.path.rpartition("/")[2]
-    body = json.loads(request.body or b"null")
-    if request.method == "PUT" and "FirstName" in (body or {}):
+    body: dict[str, Any] = json.loads(request.body or b"{}")
+    if request.method == "PUT" and "FirstName" in body:
         blocked.add(key)
     response = server.healthy(request)
-    value = json.loads(response.body or b"null")
-    if key in blocked and response.success and isinstance(value, dict):
+    value: dict[str, Any] = json.loads(response.body or b"{}")
+    if key in blocked and response.success:
         return answering(response, {**value, "IsBlocked": True})
     return response
 

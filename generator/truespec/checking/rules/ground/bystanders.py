@@ -66,8 +66,11 @@ def is_untouched(
         return
     fact = world.fact(action, operation, part="only", states="no other record changes")
     known = {name: value for name, value in other.record.items() if name in other.sent}
-    touched = read[1] is None or different(known, read[1])
-    world.session.ledger.expect(fact, not touched, "another record is not what it was", exchange)
+    changed = different(known, read[1]) if read[1] is not None else []
+    touched = read[1] is None or changed
+    # What is named is looked at once more: a server may fill it by itself a little after a record was made.
+    names = f": {', '.join(f'`{name}`' for name in changed)}" if changed else ""
+    world.session.ledger.expect(fact, not touched, f"another record is not what it was{names}", exchange)
     if not touched:
         world.give_back(resource, other)
 
