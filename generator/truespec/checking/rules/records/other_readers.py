@@ -62,6 +62,9 @@ def shows_as_listed(world: World, resource: Resource, listed: Subject, record: d
     if again is None or read is None or read[1] is None:
         return
     names = [name for name in _contradicted(again, read[1]) if name in _contradicted(listed.record, record)]
+    # What is another with every reading is no contradiction: a server may count how often a record is looked at.
+    then = world.read(resource, listed.key) if names else None
+    names = [name for name in names if then is not None and same_value(read[1][name], (then[1] or {}).get(name))]
     if names:
         fact = world.fact(*reader, part="agrees", states="and says of it what the list says")
         detail = f"{', '.join(f'`{name}`' for name in names)} has another value than in the list"
