@@ -14,6 +14,7 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
+from truespec.checking.rules.ground.member_sender import MemberSender
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.records import edges, optional, taking
 from truespec.checking.session import Session
@@ -131,3 +132,15 @@ def test_a_word_that_is_refused_in_any_company_is(tmp_path: Path, when: Any, fac
 def test_what_is_on_the_edge_is_not_refused_for_what_stands_beside_it(tmp_path: Path, seed: int) -> None:
     twist = refusing(lambda body: "taxNumber" in body and body.get("kind", "private") != "trade")
     assert set() == told_of(buyers(tmp_path), twist, seed, edges.FAMILY)
+
+
+@pytest.mark.parametrize(("status", "taken"), [(503, True), (422, False)])
+def test_who_is_too_busy_to_answer_has_refused_nothing(tmp_path: Path, status: int, *, taken: bool) -> None:
+    api = buyers(tmp_path)
+    target = function_target(api, lambda _: Response(status))
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
+    [(action, operation)] = world.actions("create")
+    resource = world.resource(action)
+    assert resource is not None
+    assert taken == MemberSender(world, action, operation, resource).is_taken_otherwise("kind", "private")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -10,7 +11,7 @@ from mock_apis import written_api
 from test_checking_company import told_of
 from truespec.checking.exchange import Request, Response
 from truespec.checking.rules.orders import ordering
-from twisted import Twist, Twisted, asking, query_of
+from twisted import Twist, Twisted, answering, asking, query_of
 
 SPEC = """
 openapi: 3.1.0
@@ -81,7 +82,18 @@ def as_asked(server: Twisted, request: Request) -> Response:
     return server.healthy(request)
 
 
-@pytest.mark.parametrize(("twist", "told"), [(first_only, True), (as_asked, False)])
+def by_number(server: Twisted, request: Request) -> Response:
+    """Order kinds by their number in the database, and not by their letters."""
+    response = server.healthy(request)
+    found: Any = response.json()
+    sort = query_of(request).get("sort", "")
+    if sort.lstrip("-") != "kind" or not isinstance(found, list):
+        return response
+    ranks = {"trade": 0, "private": 1, "staff": 2}
+    return answering(response, sorted(found, key=lambda one: ranks[one["kind"]], reverse=sort.startswith("-")))
+
+
+@pytest.mark.parametrize(("twist", "told"), [(first_only, True), (as_asked, False), (by_number, False)])
 def test_the_second_member_counts_where_the_first_is_one_kind(tmp_path: Path, twist: Twist, *, told: bool) -> None:
     api = written_api(tmp_path / "openapi.yaml", yaml.safe_load(SPEC), yaml.safe_load(RULES))
     found = told_of(api, twist, 0, ordering.FAMILY, rounds=2)

@@ -121,7 +121,9 @@ def _ways(world: World) -> Iterator[_Way]:
         resource, batch = world.resource(action), action.batch
         for part in batch.lists if batch is not None and resource is not None else ():
             shape = world.shape_at(operation, part.items)
-            inner = world.maker.shape(shape.items).properties if shape is not None and shape.items is not None else {}
+            if shape is None or shape.items is None:
+                continue
+            inner = world.maker.shape(shape.items).properties
             if resource is not None and part.kind == "upsert" and part.key in inner and part.key != resource.key:
                 schema = inner[part.key].schema
                 yield _Way(world, action, operation, resource, part.key, schema, part, part.existing, part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,16 +61,18 @@ class MemberSender:
 
     def _companies(self, name: str) -> Iterator[tuple[dict[str, Json], list[str]]]:
         """Yield what goes beside a member, and what is left out: first all, then one thing at a time is another."""
-        schema = self.world.body_schema(self.operation)
-        required = self.world.maker.shape(schema).required if schema is not None else ()
-        same = self._same(name)
-        others = [one for one in self.world.sendable(self.operation) if one not in {name, *required, *same}]
+        needed = {name, *self._required(self.operation), *self._same(name)}
+        others = [one for one in self.world.sendable(self.operation) if one not in needed]
         yield {}, others
         words = ((other, word) for other in others for word in self._words(other))
         for _, (other, word) in zip(range(_WORDS), words, strict=False):
             yield {other: word}, []
         for other in others[:_OTHERS]:
             yield {}, [other]
+
+    def _required(self, operation: Operation) -> Collection[str]:
+        schema = self.world.body_schema(operation)
+        return self.world.maker.shape(schema).required if schema is not None else ()
 
     def _words(self, name: str) -> list[Json]:
         """Return what can be said of a member that is one of a few things."""
@@ -82,13 +84,17 @@ class MemberSender:
         world, values = self.world, self.world.values_for(self.operation)
         if self.action.kind == "update" and self.action.key is not None:
             maker = world.maker_of(self.resource)
-            made = world.new_body(maker[1], beside, leave_out=[name, *left_out]) if maker is not None else None
+            needed = self._required(maker[1]) if maker is not None else ()
+            without = [one for one in (name, *left_out) if one not in needed]
+            made = world.new_body(maker[1], beside, leave_out=without) if maker is not None else None
             record = world.make_record(self.resource, made) if made is not None else None
             if record is None or record[1] is None:
-                return False
+                return record is not None and record[0].response.busy
             values = world.values_for(self.operation, self.action.key, record[1])
         body = world.new_body(self.operation, {**self._same(name), **beside}, leave_out=[name, *left_out])
-        return body is not None and world.session.ask(self.operation, values, {**body, name: value}).response.success
+        answer = world.session.ask(self.operation, values, {**body, name: value}).response if body is not None else None
+        # Whoever is too busy to answer might have taken it.
+        return answer is not None and (answer.success or answer.busy)
 
     def _same(self, name: str) -> dict[str, Json]:
         """Return what makes all requests be about one record, where the operation knows a record again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from truespec.checking.facts import assumed_among
@@ -15,9 +16,12 @@ from truespec.checking.rules.orders.order_of_changes import comes_by_changes
 from truespec.checking.rules.orders.order_of_numbers import comes_by_numbers
 from truespec.checking.rules.orders.order_of_pages import goes_on
 from truespec.checking.rules.orders.two_keys import heeds_the_second, takes_several
+from truespec.checking.verdict import Fact
 from truespec.contract.schema import Json
 
 __all__ = ["FAMILY"]
+
+_FEW_WORDS: Final = "that one of a few words comes by its letters is not said: a database may number them"
 
 _MEMBERS: Final = 3
 
@@ -73,7 +77,7 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
         noticed = certain = False
     certain = certain or (noticed and turned and _is_known(case, member))
     for down, asked in answers.items():
-        fact = case.fact(descending=down, certain=certain)
+        fact = _by_letters(case, member, case.fact(descending=down, certain=certain))
         if asked.is_refused and not answers[not down].refusal:
             detail = f"it answered {asked.status}, and orders by `{member}` the other way round"
             ledger.broken(case.fact(descending=down, certain=True), detail, asked.exchange)
@@ -99,6 +103,14 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
         asked_again = tuple(asked_by(case.lister, case.rule, member, descending=down))
         goes_on(case.lister, case.rule, member, asked_again, descending=down)
     return noticed or refused
+
+
+def _by_letters(case: OrderCase, member: str, fact: Fact) -> Fact:
+    """Return the fact that words come by their letters, as an assumption where they are a few that the spec lists."""
+    world = case.lister.world
+    known = world.maker.shape(world.api.schema(case.resource.schema).schema).properties.get(member)
+    few = known is not None and world.maker.narrowed(known.schema).enum is not None
+    return replace(fact, assumed=fact.assumed or _FEW_WORDS) if few else fact
 
 
 def _is_known(case: OrderCase, member: str) -> bool:

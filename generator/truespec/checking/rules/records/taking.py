@@ -106,7 +106,11 @@ def _is_never_taken(sender: MemberSender, name: str) -> None:
         last, without = sender.send(name, value)
         if last is None or without is None or not without.response.success:
             return
-    if member is not None and last is not None and not sender.is_taken_otherwise(name, values[-1]):
+    if (
+        member is not None
+        and last is not None
+        and all(not sender.is_taken_otherwise(name, value) for value in values[-1:])
+    ):
         states = f"{operation.label} takes a value for `{name}`"
         why = why_of(world, member, "type")
         fact = Fact(f"{operation.id}.takes.{name}", states, member.location, operation.id, "refusal", why)
