@@ -10,7 +10,19 @@ from truespec.checking.exchange import Response
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["AROUND", "NEXTS", "around_items", "asked_name", "asked_of", "header_names", "plain_name"]
+__all__ = [
+    "AROUND",
+    "CURSORS",
+    "LIMITS",
+    "NEXTS",
+    "OFFSETS",
+    "PAGES",
+    "around_items",
+    "asked_name",
+    "asked_of",
+    "header_names",
+    "plain_name",
+]
 
 NEXTS: Final = frozenset(
     {"next", "nextcursor", "nextpagetoken", "nexttoken", "endcursor", "continuation", "continuationtoken", "nextpage"}
@@ -20,6 +32,16 @@ AROUND: Final = frozenset({"meta", "metadata", "paging", "pagination", "page", "
 
 _FILTER: Final = re.compile(r"(?:filters?|where)[\[._](.+)", re.IGNORECASE)
 _COUNT: Final = re.compile(r"[0-9]{1,15}")
+
+PAGES: Final = frozenset({"page", "pagenumber", "pageno", "pageindex"})
+OFFSETS: Final = frozenset({"offset", "skip", "startindex", "pageoffset"})
+LIMITS: Final = frozenset(
+    {"limit", "pagesize", "perpage", "pagelimit", "itemsperpage", "maxresults", "maxitems", "size", "top", "take"}
+)
+CURSORS: Final = frozenset(
+    {"cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuation", "continuationtoken", "nextcursor"}
+) | {"pageafter", "pagecursor"}
+"""What parameters are called that say which part of a list is wanted."""
 
 
 def plain_name(name: str) -> str:

@@ -13,24 +13,24 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.paths import is_of_some, places_in, take
 from truespec.checking.rules.ground.subjects import Prepared
 from truespec.checking.rules.ground.world import World
-from truespec.checking.rules.lists.around import NEXTS, around_items, header_names, plain_name
+from truespec.checking.rules.lists.around import (
+    CURSORS,
+    LIMITS,
+    NEXTS,
+    OFFSETS,
+    PAGES,
+    around_items,
+    header_names,
+    plain_name,
+)
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
 __all__ = ["SEARCHES", "TOTALS", "Listing", "Part"]
 
-_PAGES: Final = frozenset({"page", "pagenumber", "pageno", "pageindex"})
-_OFFSETS: Final = frozenset({"offset", "skip", "startindex", "pageoffset"})
-_LIMITS: Final = frozenset(
-    {"limit", "pagesize", "perpage", "pagelimit", "itemsperpage", "maxresults", "maxitems", "size", "top", "take"}
-)
-_CURSORS: Final = frozenset(
-    {"cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuation", "continuationtoken", "nextcursor"}
-) | {"pageafter", "pagecursor"}
 _LEADING: Final = frozenset({"next", "nextpage"})
 """What may be the address of the next part, or something else."""
-
 _MORE: Final = frozenset({"hasmore", "hasnext", "hasnextpage", "more"})
 TOTALS: Final = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount"})
 SEARCHES: Final = frozenset({"q", "query", "search", "text", "term", "keyword", "searchterm", "searchtext"})
@@ -110,22 +110,22 @@ class Listing:
     @cached_property
     def page(self) -> Place | None:
         """Where the number of a page stands."""
-        return self.place(_PAGES, "integer")
+        return self.place(PAGES, "integer")
 
     @cached_property
     def offset(self) -> Place | None:
         """Where it says how many to leave out."""
-        return self.place(_OFFSETS, "integer")
+        return self.place(OFFSETS, "integer")
 
     @cached_property
     def cursor(self) -> Place | None:
         """Where it says after what to go on."""
-        return self.place(_CURSORS, "string")
+        return self.place(CURSORS, "string")
 
     @cached_property
     def limit(self) -> Place | None:
         """Where it says how many there are to be at most."""
-        found = self.place(_LIMITS, "integer")
+        found = self.place(LIMITS, "integer")
         plain = found is not None and plain_name(found.path[-1]) in {"size", "top", "take"}
         return None if plain and not (self.page or self.offset or self.cursor) else found
 
@@ -291,8 +291,8 @@ class Listing:
     def _goes_on_with(self, name: str) -> bool:
         """Say whether the words about the cursor name what an answer says: "the `meta.next` of the page before"."""
         named = re.compile(rf"`(?:\w+\.)*{re.escape(name)}`")
-        told = (one.description for one in self.operation.parameters if self.cursor == Place(one.place, (one.wire,)))
-        return any(named.search(text) for text in told)
+        cursors = (one for one in self.operation.parameters if self.cursor == Place(one.place, (one.wire,)))
+        return any(named.search(one.description) for one in cursors)
 
     def told(self, part: Part, name: str) -> Json | Absent:
         """Return what an answer says, around its items, under a name."""

@@ -5,7 +5,7 @@ Nothing is told of the crowd but that the server broke down: what is told is see
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from truespec.checking.rules.ground.paths import take
@@ -28,6 +28,9 @@ _PLAINER: Final = _ODD.partition(" [")[0]
 """Without what takes four bytes, and what is part of a pattern: some servers take neither."""
 
 _LONG: Final = 60
+
+_NOTHINGS: Final[Mapping[str, Json]] = {"array": [], "object": {}, "integer": 0, "number": 0, "boolean": False}
+"""By type, what has nothing in it."""
 
 
 def _check(world: World) -> None:
@@ -86,7 +89,7 @@ def _takes_nothing(world: World, operation: Operation) -> None:
     empty: dict[str, Json] = {}
     for name, member in world.sendable(operation).items():
         types = world.maker.types(member.schema)
-        for type_, value in (("array", []), ("object", {}), ("integer", 0), ("number", 0), ("boolean", False)):
+        for type_, value in _NOTHINGS.items():
             if type_ in types and world.maker.is_valid(member.schema, value):
                 empty[name] = value
     body = world.new_body(operation, empty) if empty else None
