@@ -13,7 +13,9 @@ from truespec.contract.schema import Absent, Json
 __all__ = [
     "AROUND",
     "CURSORS",
+    "LEADING",
     "LIMITS",
+    "MORE",
     "NEXTS",
     "OFFSETS",
     "PAGES",
@@ -42,6 +44,12 @@ CURSORS: Final = frozenset(
     {"cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuation", "continuationtoken", "nextcursor"}
 ) | {"pageafter", "pagecursor"}
 """What parameters are called that say which part of a list is wanted."""
+
+LEADING: Final = frozenset({"next", "nextpage"})
+"""What may be the address of the next part, or something else."""
+
+MORE: Final = frozenset({"hasmore", "hasnext", "hasnextpage", "more"})
+"""What says by a yes or a no whether more follows."""
 
 
 def plain_name(name: str) -> str:

@@ -13,25 +13,14 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.paths import is_of_some, places_in, take
 from truespec.checking.rules.ground.subjects import Prepared
 from truespec.checking.rules.ground.world import World
-from truespec.checking.rules.lists.around import (
-    CURSORS,
-    LIMITS,
-    NEXTS,
-    OFFSETS,
-    PAGES,
-    around_items,
-    header_names,
-    plain_name,
-)
+from truespec.checking.rules.lists import around
+from truespec.checking.rules.lists.around import NEXTS, around_items, header_names, plain_name
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 
 __all__ = ["SEARCHES", "TOTALS", "Listing", "Part"]
 
-_LEADING: Final = frozenset({"next", "nextpage"})
-"""What may be the address of the next part, or something else."""
-_MORE: Final = frozenset({"hasmore", "hasnext", "hasnextpage", "more"})
 TOTALS: Final = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount"})
 SEARCHES: Final = frozenset({"q", "query", "search", "text", "term", "keyword", "searchterm", "searchtext"})
 """What a parameter or a member that is looked for is called."""
@@ -110,22 +99,22 @@ class Listing:
     @cached_property
     def page(self) -> Place | None:
         """Where the number of a page stands."""
-        return self.place(PAGES, "integer")
+        return self.place(around.PAGES, "integer")
 
     @cached_property
     def offset(self) -> Place | None:
         """Where it says how many to leave out."""
-        return self.place(OFFSETS, "integer")
+        return self.place(around.OFFSETS, "integer")
 
     @cached_property
     def cursor(self) -> Place | None:
         """Where it says after what to go on."""
-        return self.place(CURSORS, "string")
+        return self.place(around.CURSORS, "string")
 
     @cached_property
     def limit(self) -> Place | None:
         """Where it says how many there are to be at most."""
-        found = self.place(LIMITS, "integer")
+        found = self.place(around.LIMITS, "integer")
         plain = found is not None and plain_name(found.path[-1]) in {"size", "top", "take"}
         return None if plain and not (self.page or self.offset or self.cursor) else found
 
@@ -207,7 +196,7 @@ class Listing:
         if self.offset is not None:
             return {self.offset: seen}
         told = {name: value for path, value in self.said(part) for name in path[-1:]}
-        more = next((value for name, value in told.items() if plain_name(name) in _MORE), None)
+        more = next((value for name, value in told.items() if plain_name(name) in around.MORE), None)
         value = self._leading(part)
         if value in (None, "") or more is False:
             return {}
@@ -274,7 +263,7 @@ class Listing:
 
     def more(self, part: Part) -> bool | None:
         """Return whether an answer says that more follows; ``None`` where it says nothing of it."""
-        told = [value for path, value in self.said(part) if plain_name(path[-1]) in _MORE]
+        told = [value for path, value in self.said(part) if plain_name(path[-1]) in around.MORE]
         return told[0] if len(told) == 1 and isinstance(told[0], bool) else None
 
     def is_led(self, part: Part) -> bool:
@@ -283,7 +272,7 @@ class Listing:
             return True
         told = [(path[-1], value) for path, value in self.said(part) if isinstance(value, str)]
         return any(
-            "?" in value or self._goes_on_with(name) if plain_name(name) in _LEADING else self.cursor is not None
+            "?" in value or self._goes_on_with(name) if plain_name(name) in around.LEADING else self.cursor is not None
             for name, value in told
             if plain_name(name) in NEXTS
         )
