@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from truespec.checking.exchange import Request, Response
-from twisted import Twist, Twisted, answering, query_of, sending, told_after
+from twisted import Twist, Twisted, asking, query_of, sending, told_after
 
 _BROKEN_DOWN = Response(500, (("Content-Type", "application/json"),), b'{"message":"it broke down"}')
 
@@ -56,12 +56,14 @@ def _three_labels(body: dict[str, Any]) -> None:
 
 
 def too_few_pages(server: Twisted, request: Request) -> Response:
-    response = server.healthy(request)
-    page = json.loads(response.body or b"null")
-    if not isinstance(page, dict) or "total_pages" not in page:
+    """Count only the pages that are full."""
+    response, size = server.healthy(request), int(query_of(request).get("limit", "30"))
+    counts = dict(response.headers)
+    if "X-Pagination-Total-Results" not in counts:
         return response
-    size = int(query_of(request).get("limit", "30"))
-    return answering(response, {**page, "total_pages": max(1, page["total"] // size)})
+    full = max(1, int(counts["X-Pagination-Total-Results"]) // size)
+    others = tuple(header for header in response.headers if header[0] != "X-Pagination-Total-Pages")
+    return replace(response, headers=(*others, ("X-Pagination-Total-Pages", str(full))))
 
 
 def takes_what_begins_alike(server: Twisted, request: Request) -> Response:
@@ -83,6 +85,7 @@ EARLY = [
     ("collins", _changed(_leap_days_moved), "CreateCustomer.keeps.dob", 140),
     ("collins", _changed(_three_labels), "CreateCustomer.keeps.labels", 140),
     ("flowretail", breaks_down(lambda text: "O'Neil" in text), "createCustomer.server-error", 140),
+    ("collins", too_few_pages, "GetAllCustomers.paging.totals.pages", 100),
     ("collins", takes_what_begins_alike, "Get", 190),
 ]
 
@@ -90,3 +93,14 @@ EARLY = [
 @pytest.mark.parametrize(("name", "twist", "rule", "most"), EARLY)
 def test_what_shows_in_a_crowd_is_told_early(name: str, twist: Twist, rule: str, most: int) -> None:
     assert 0 < told_after(name, twist, rule) < most
+
+
+def the_second_page_the_other_way(server: Twisted, request: Request) -> Response:
+    """Turn an order round on the second page, where records without the member stand then."""
+    query = query_of(request)
+    turned = query.get("sortDirection") == "DESC" and query.get("pageNumber") == "2" and query.get("pageSize") == "2"
+    return server.healthy(asking(request, {**query, "sortDirection": "ASC"}) if turned else request)
+
+
+def test_pages_whose_order_turns_round_are_told_where_records_have_no_value_to_order_by() -> None:
+    assert 0 < told_after("flowretail", the_second_page_the_other_way, "listCustomers.order.pages")

@@ -74,8 +74,10 @@ def _loses_none(lister: Lister, fact: Fact, member: str, pages: tuple[Page, ...]
 def _lost(lister: Lister, member: str, pages: tuple[Page, ...], *, descending: bool) -> list[Json]:
     shown = _items(pages)
     long = lister.page(lister.first, lister.largest() or _LONG).items or []
-    kinds = [_told(take(item, (member,)), lister.world.maker.tag) for item in shown]
-    if not kinds or len({kind for kind, _ in kinds}) > 1 or not kinds[0][0]:
+    told = (_told(take(item, (member,)), lister.world.maker.tag) for item in shown)
+    # What has no value, or one that languages sort each in their own way, stands wherever a server puts it.
+    kinds = [one for one in told if one[0]]
+    if len({kind for kind, _ in kinds}) != 1:
         return []
     start, end = kinds[0][1], kinds[-1][1]
     lost: list[Json] = []
