@@ -15,8 +15,9 @@ from truespec.contract.effects import Consent
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Property
 
-__all__ = ["known_names", "population"]
+__all__ = ["is_still_there", "known_names", "population"]
 
+_GONE: Final = frozenset({404, 410})
 _SIZE: Final = 4
 _DAYS: Final = ("1984-12-31", "1990-01-17", "1979-10-08", "1995-02-28")
 """Days of months with one digit and with two, the first and the last of them among these."""
@@ -29,6 +30,13 @@ def population(world: World, resource: Resource) -> tuple[Subject, ...]:
         known = tuple(_made(world, resource))
         world.populations[resource.name] = known
     return known
+
+
+def is_still_there(world: World, resource: Resource) -> bool:
+    """Say whether the records can all be read yet, where they are looked for again: others may have removed some."""
+    known = world.populations.get(resource.name, ()) if world.rounds > 1 else ()
+    read = (world.read(resource, subject.key) for subject in known)
+    return all(one is None or one[0].response.status not in _GONE for one in read)
 
 
 def _made(world: World, resource: Resource) -> Iterator[Subject]:

@@ -183,19 +183,20 @@ def _is_changed(there: _There, action: Action, operation: Operation, *, away: bo
     world.session.ledger.expect(fact, bool(seen), "nothing of what was sent is read at the other place", exchange)
     lost = differing_members(world, action, there.resource, body, record) if seen and away else []
     if lost:
-        # What is kept from here, and twice not from there, is lost on the way.
-        here, again = (_lost_by(there, action, operation, away=where) for where in (False, True))
+        # What is kept from here, and twice not from there, is lost on the way: the same, for it may need other members.
+        here, again = (_lost_by(there, action, operation, body, away=where) for where in (False, True))
         for name in lost if here is not None and again is not None else ():
             if here is not None and name not in here and again is not None and name in again:
                 kept = keeps(world, action, operation, there.resource, name)
                 world.session.ledger.broken(kept, "what was changed from another place has another value", exchange)
 
 
-def _lost_by(there: _There, action: Action, operation: Operation, *, away: bool) -> list[str] | None:
+def _lost_by(
+    there: _There, action: Action, operation: Operation, body: dict[str, Json], *, away: bool
+) -> list[str] | None:
     """Change a record from one place, and return what it does not hold then; ``None`` where that is refused."""
     world, subject = there.world, fresh(there.world, there.resource)
-    body = new_values(world, action, operation, there.resource)
-    if subject is None or not body:
+    if subject is None:
         return None
     change = Prepared(operation, world.values_for(operation, action.key, subject.key), body)
     read = there.read(subject.key, away=False) if there.send(change, away=away).response.success else None

@@ -13,7 +13,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.values import plain_text
 from truespec.checking.rules.ground.world import Family, Subject, World
-from truespec.checking.rules.lists.population import population
+from truespec.checking.rules.lists.population import is_still_there, population
 from truespec.checking.rules.lists.walk import Lister, lister_for
 from truespec.checking.rules.searches.search_scope import judge_scope
 from truespec.checking.rules.searches.searched_letters import judge_letters
@@ -61,6 +61,9 @@ def _check(world: World) -> None:
         case = _Case(world, lister, resource, action.search, population(world, resource))
         if len(case.subjects) < 2:
             world.session.ledger.unknown(world.fact(action.search, operation), "no records could be made to search for")
+            continue
+        if not is_still_there(world, resource):
+            world.session.ledger.unknown(world.fact(action.search, operation), "others remove records meanwhile")
             continue
         _members(case)
         texts = (text for name in action.search.members if (text := case.text_of(case.subjects[0], name)).isalpha())
