@@ -5,19 +5,25 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from mock_apis import catalogued
+from test_checking_company import buyers, refusing
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
+from truespec.checking.reach import reach
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules.ground.world import World
-from truespec.checking.rules.records.accepted import learn
+from truespec.checking.rules.records.accepted import learn, learn_more
 from truespec.checking.session import Session
+from truespec.checking.sharding import Shard
 from truespec.checking.targets import function_target, mock_target
 from truespec.contract.schema import Json
+from twisted import Twisted
 
 Wrong = Callable[[dict[str, Json]], list[str]]
+CREATED = 201
 NEITHER = "MarketingOptInSetting", "Department"
 
 
@@ -71,3 +77,28 @@ def test_where_nothing_helps_nothing_is_left_out() -> None:
     left_out, sent = learnt(lambda _: ["Surname"], named=False)
     assert {"createCustomer": set[str](), "updateCustomer": set[str]()} == left_out
     assert sent <= 100
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_goes_only_with_a_word_of_another_member_is_sent_beside_that_word_alone(tmp_path: Path, seed: int) -> None:
+    """The first body may be taken by chance, and the next one not."""
+    api = buyers(tmp_path)
+    twist = refusing(lambda body: "taxNumber" in body and body.get("kind", "private") != "trade")
+    target = function_target(api, Twisted(mock_target(api).connect().send, twist))
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    world = World(session, RecordMaker(api, "test", seed), random.Random(seed), 1)
+    reach(world, Shard())
+    learn(world)
+    (buyer,) = world.behaviour.resources
+    made = list[tuple[dict[str, Json], int]]()
+    for _ in range(30):
+        learn_more(world)
+        body = world.new_body(api.operations[0])
+        answer = world.make_record(buyer, body) if body is not None else None
+        assert body is not None
+        assert answer is not None
+        made.append((body, answer[0].response.status))
+    assert len([status for _, status in made if status != CREATED]) <= 2
+    later = [body for body, _ in made[10:]]
+    assert {body.get("kind") for body in later} == {"private", "trade", "staff"}
+    assert {body.get("kind") for body in later if "taxNumber" in body} == {"trade"}

@@ -1,7 +1,11 @@
-"""Addresses that stand below a buyer and can only be listed: one that was deleted is gone from the list."""
+"""Addresses that stand below a buyer and can only be listed: one is there once it was added, until it is deleted."""
 
 from __future__ import annotations
 
+import json
+import random
+import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +13,17 @@ import pytest
 import yaml
 from mock_apis import written_api
 from test_checking_company import told_of
+from truespec.checking.customs import with_customs
+from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
+from truespec.checking.ledger import Ledger
+from truespec.checking.records import RecordMaker
+from truespec.checking.rules.consistency import consistent_lists
+from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.records import changes
-from twisted import Twist, Twisted
+from truespec.checking.session import Session
+from truespec.checking.targets import function_target, mock_target
+from twisted import Twist, Twisted, answering, sending
 
 SPEC = """
 openapi: 3.1.0
@@ -93,6 +105,49 @@ def deleting(*, done: bool, late: int = 0) -> Twist:
         return Response(204)
 
     return answered
+
+
+def adding(*, street: str = "") -> Twist:
+    """Return a twist that adds nothing, or an address with another street than the answer tells of."""
+
+    def answered(server: Twisted, request: Request) -> Response:
+        if request.method != "POST" or not request.target.endswith("/addresses"):
+            return server.healthy(request)
+        body = json.loads(request.body or b"null")
+        if street:
+            answer = server.healthy(sending(request, {**body, "street": street}))
+            return answering(answer, {**json.loads(answer.body), "street": body["street"]})
+        return answering(Response(201, (("Content-Type", "application/json"),)), {**body, "id": str(uuid.uuid4())})
+
+    return answered
+
+
+@pytest.mark.parametrize(
+    ("twist", "told"),
+    [
+        (deleting(done=True), set()),
+        (deleting(done=True, late=1), set()),
+        (deleting(done=False), {"listAddresses.consistent.removed"}),
+        (adding(), {"listAddresses.consistent.added"}),
+        (adding(street="Elsewhere"), {"listAddresses.consistent.kept"}),
+    ],
+    ids=["right", "deleted a little later", "kept", "not added", "another street"],
+)
+def test_where_no_rule_says_so_what_is_added_to_a_list_is_in_it_until_it_is_deleted(
+    tmp_path: Path, twist: Twist, told: set[str]
+) -> None:
+    written = written_api(tmp_path / "openapi.yaml", yaml.safe_load(SPEC), None)
+    bare = with_customs(written)
+    ruled = written_api(tmp_path / "openapi.yaml", yaml.safe_load(SPEC), yaml.safe_load(RULES))
+    found: list[str] = []
+
+    def hear(event: Event) -> None:
+        found.extend([event.finding.fact.id] if isinstance(event, Found) and event.finding.assumed is None else [])
+
+    target = replace(function_target(bare, Twisted(mock_target(ruled).connect().send, twist)), disposable=True)
+    session = Session(bare, target, target.connect(), Ledger(bare, target, hear, written))
+    consistent_lists.FAMILY.check(World(session, RecordMaker(bare, "test", 0), random.Random(0), 1))
+    assert told == set(found)
 
 
 @pytest.mark.parametrize(

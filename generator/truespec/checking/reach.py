@@ -161,6 +161,7 @@ class _Round:
         elif not exchange.response.success:
             reason = f"no request was accepted; a plain one was answered {status}{self._missing_name(operation)}"
             self.world.session.ledger.unknown(success_fact(operation), reason)
+        self.world.tastes.note(operation.id, status, request.body if isinstance(request.body, dict) else None)
         if status in _INVALID:
             self._needs_more(exchange, request)
         (self.done if exchange.response.success else self.not_found).append(exchange)

@@ -28,7 +28,7 @@ from truespec.checking.rules.batches.late_batches import LateBatches
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.late_lists import LateLists
 from truespec.checking.rules.records import untouched
-from truespec.checking.rules.records.accepted import learn
+from truespec.checking.rules.records.accepted import learn, learn_more
 from truespec.checking.rules.records.late_changes import LateChanges
 from truespec.checking.rules.records.late_effects import LateEffects
 from truespec.checking.rules.records.late_reads import LateReads
@@ -110,6 +110,7 @@ class _Plan:
 
     def _check(self, family: Family, rounds: int) -> None:
         self.world.rounds = rounds
+        learn_more(self.world)
         family.check(self.world)
 
     def _set_aside(self) -> None:

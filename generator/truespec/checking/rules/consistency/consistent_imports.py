@@ -63,12 +63,14 @@ def check_imports(case: Case) -> None:
 def _new(case: Case, count: int) -> list[dict[str, Json]]:
     """Return new bodies with the same words and flags: a list may leave out who is in another state."""
     world, operation = case.world, case.create[1]
-    made = [body for _ in range(count) if (body := world.new_body(operation)) is not None]
-    if len(made) < count:
-        raise NothingTells
     told = {name: world.maker.narrowed(one.schema) for name, one in world.sendable(operation).items()}
     alike = [name for name, shape in told.items() if shape.enum is not None or "boolean" in shape.types]
-    return [{**body, **{name: made[0][name] for name in alike if name in made[0] and name in body}} for body in made]
+    first = world.new_body(operation) or {}
+    given = {name: first[name] for name in alike if name in first}
+    more = [body for _ in range(count - 1) if (body := world.new_body(operation, given)) is not None]
+    if not first or len(more) < count - 1:
+        raise NothingTells
+    return [first, *more]
 
 
 def _new_ones(case: Case, operation: Operation, member: str) -> Sending:
@@ -169,6 +171,10 @@ def _is_stopped(case: Case, operation: Operation, member: str) -> Trouble:
     first, last = _new(case, 2)
     exchange = _sent(case, operation, member, [first, there.sent, last])
     lost = _lost(case, [first], [last])
+    if lost:
+        _sent(case, operation, member, [last])
+        if not _count(case, last):
+            raise NothingTells  # it is not made by itself either
     return ("what comes after one that is there already is not made", exchange) if lost else None
 
 

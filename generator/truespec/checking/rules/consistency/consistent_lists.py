@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from truespec.checking.rules.consistency.consistent_additions import judge_additions
 from truespec.checking.rules.consistency.consistent_ends import can_end, goes_on_for_ever
 from truespec.checking.rules.consistency.consistent_queries import judge_queries
 from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge_twice
@@ -33,6 +34,8 @@ def _check(world: World) -> None:
             if action.kind == "list" and listing.untold:
                 _judge_untold(listing)
             continue
+        if world.unwritten:
+            judge_additions(listing)
         _fill(listing)
         if not listing.whole().items:
             continue

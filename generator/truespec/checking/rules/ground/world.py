@@ -14,6 +14,7 @@ from truespec.checking.parameters import Values, is_idempotency_key, json_schema
 from truespec.checking.records import RecordMaker
 from truespec.checking.rules.ground.known import known_members, particular_members, version_members
 from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.tastes import Tastes
 from truespec.checking.session import Session
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
@@ -58,7 +59,7 @@ class World:
     the members that the server does not take as they are made up, ``again`` by operation a body whose record is used
     again, ``spare`` by resource the records that a rule made, left as they were and gave back for another to use,
     ``parents`` by resource the key of the record that others are below, ``set_aside`` by resource one that no rule
-    uses, ``begun`` by list the questions to ask yet, ``joined_by_or`` if any filter will do.
+    uses, ``begun`` by list the questions to ask yet, ``joined_by_or`` if any filter will do, ``tastes`` what is taken.
     """
 
     session: Session
@@ -80,6 +81,7 @@ class World:
     set_aside: dict[str, Subject] = field(default_factory=dict[str, Subject])
     begun: dict[str, Iterator[None]] = field(default_factory=dict[str, "Iterator[None]"])
     joined_by_or: dict[str, bool] = field(default_factory=dict[str, bool])
+    tastes: Tastes = field(default_factory=Tastes)
 
     @property
     def api(self) -> Api:
@@ -145,7 +147,8 @@ class World:
         known = known_members(self.api, self.session.target.access, self.maker, schema)
         given = {**known, **version_members(self.session.current, self.maker, operation), **(given or {})}
         made = (self.maker.make(schema, names, given) for names in (usable[:_MOST_MEMBERS], ()))
-        return next((body for body in made if isinstance(body, dict)), None)
+        fitting = (self.tastes.fit(operation.id, body, given) for body in made)
+        return next((body for body in fitting if isinstance(body, dict)), None)
 
     def sendable(self, operation: Operation) -> Mapping[str, Property]:
         """Return the members of an operation's JSON body by wire name, none where it takes no object."""
@@ -268,6 +271,7 @@ class World:
         exchange = self.session.ask(operation, self.values_for(operation), body)
         if exchange.response.status == _CONFLICT and self._leave_parent(resource, operation):
             exchange = self.session.ask(operation, self.values_for(operation), body)
+        self.tastes.note(operation.id, exchange.response.status, body)
         key = self.key_in(action, exchange, resource)
         if isinstance(key, str | int):
             self.made.add(key)
@@ -284,8 +288,7 @@ class World:
 
     def read(self, resource: Resource, key: Json) -> tuple[Exchange, dict[str, Json] | None] | None:
         """Read a record by its key; ``None`` where no operation reads one, or the server is too busy to answer."""
-        readers = [pair for pair in self.actions("read") if pair[0].resource == resource.name and pair[0].key]
-        if not readers:
+        if not (readers := [one for one in self.actions("read") if one[0].resource == resource.name and one[0].key]):
             return None
         # One whose answer is documented to be the record itself tells most.
         action, operation = min(readers, key=lambda pair: bool(assumed_among(pair[0].assumptions, ("answer",))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,13 +13,19 @@ from truespec.checking.parameters import Values
 from truespec.checking.rules.ground.world import World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Property
 
-__all__ = ["learn"]
+__all__ = ["learn", "learn_more"]
 
 _REFUSED: Final = frozenset({400, 422})
 _MOST: Final = 60
 """So many bodies are tried for one operation."""
+
+_WORDS: Final = 4
+"""So many other words of lists are tried beside members that were turned away."""
+
+_DOUBTS: Final = 2
+"""So often a body that is turned away later, where others were taken, is asked about."""
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -36,21 +42,96 @@ def learn(world: World) -> None:
         if resource is None or body is None or operation.id in world.refused:
             continue
         world.refused[operation.id] = frozenset()
-        attempts = _Attempts(world, action, operation, resource, body)
+        attempts = _Attempts(world, action, operation, resource, body, _words(world, operation, body))
         if not attempts.are_taken(body):
-            world.refused[operation.id] = frozenset(attempts.disliked(disliked))
-            disliked.update(world.refused[operation.id])
+            found = attempts.disliked(disliked)
+            disliked.update(found)
+            _apart(world, attempts, found)
+
+
+def learn_more(world: World) -> None:
+    """Find out why a body was turned away where others were taken: a member may go only with some word of another."""
+    for action, operation in world.actions("create", "upsert"):
+        tastes, resource = world.tastes, world.resource(action)
+        body, taken = tastes.turned_away.pop(operation.id, None), tastes.taken.get(operation.id)
+        asked = tastes.asked.get(operation.id, 0)
+        if body is None or not taken or resource is None or operation.id not in world.refused or asked >= _DOUBTS:
+            continue
+        tastes.asked[operation.id] = asked + 1
+        words = _words(world, operation, body)
+        attempts = _Attempts(world, action, operation, resource, body, words)
+        if not attempts.are_taken(body):
+            _apart(world, attempts, attempts.disliked(()))
+
+
+def _apart(world: World, attempts: _Attempts, disliked: Collection[str]) -> None:
+    """Keep apart what is disliked: from some words of another member, or from everything."""
+    operation, most = attempts.operation.id, attempts.count + _WORDS
+    for name in sorted(disliked):
+        others = [other for other in attempts.words if other not in disliked and attempts.action.kind != "update"]
+        found = next(
+            ((other, words) for other in others if (words := _words_beside(attempts, name, other, most))), None
+        )
+        if found is None:
+            world.refused[operation] |= {name}
+        else:
+            world.tastes.beside.setdefault(operation, {})[name] = (found[0], frozenset(found[1]))
+
+
+def _words(world: World, operation: Operation, body: Mapping[str, Json]) -> dict[str, Json]:
+    """Return what a body has of lists of words, and each yes and no: others may depend on it."""
+    sendable = world.sendable(operation)
+    return {
+        name: value
+        for name, value in body.items()
+        if isinstance(value, bool)
+        or (isinstance(value, str) and name in sendable and _is_of_words(world, sendable[name]))
+    }
+
+
+def _is_of_words(world: World, member: Property) -> bool:
+    return bool(world.maker.narrowed(member.schema).enum)
+
+
+def _words_beside(attempts: _Attempts, name: str, other: str, most: int) -> list[Json]:
+    """Return the words of a member with which another is taken: those it was seen with, or else one of its list."""
+    world, operation = attempts.world, attempts.operation
+    taken = [body for body in world.tastes.taken.get(operation.id, ()) if body.get(name) not in (None, "", [])]
+    found = [word for body in taken if isinstance(word := body.get(other), str | bool)]
+    seen: list[Json] = [word for at, word in enumerate(found) if word not in found[:at]]
+    enum = world.maker.narrowed(world.sendable(operation)[other].schema).enum or ()
+    more: list[list[Json]] = [[word] for word in enum if word is not None and word != attempts.body[other]]
+    tried = [seen] if taken else more
+    for words in tried:
+        if attempts.count < most and _is_taken_with(attempts, other, words):
+            return words
+    return []
+
+
+def _is_taken_with(attempts: _Attempts, other: str, words: Sequence[Json]) -> bool:
+    """Say whether all of a body is taken where one member has another word."""
+    if not words or attempts.body.get(other) in words:
+        return False
+    usual = attempts.words
+    attempts.words = {**usual, other: words[0]}
+    is_taken = attempts.are_taken(attempts.body)
+    attempts.words = usual
+    return is_taken
 
 
 @dataclass(slots=True)
 class _Attempts:
-    """Bodies sent to one operation, each some members of ``body``; an update changes the same record each time."""
+    """Bodies sent to one operation, each some members of ``body``; an update changes the same record each time.
+
+    ``words`` are the same in all of them.
+    """
 
     world: World
     action: Action
     operation: Operation
     resource: Resource
     body: dict[str, Json]
+    words: dict[str, Json]
     told: Exchange | None = None
     count: int = 0
     _values: Values = field(default_factory=dict[tuple[str, str], Json])
@@ -83,7 +164,8 @@ class _Attempts:
             self._values = self.world.values_for(self.operation, self.action.key, made[1])
         # What has to be unlike all others may be there already after the first attempt.
         left_out = [name for name in self.world.sendable(self.operation) if name not in body]
-        fresh = self.world.new_body(self.operation, leave_out=left_out)
+        given = {name: value for name, value in self.words.items() if name in body}
+        fresh = self.world.new_body(self.operation, given, leave_out=left_out)
         sent = fresh if fresh is not None and fresh.keys() == body.keys() else body
         values = self._values or self.world.values_for(self.operation)
         self.told = self.world.session.ask(self.operation, values, sent)
