@@ -7,6 +7,7 @@ from typing import Final
 
 from truespec.checking.rules.consistency.consistent_additions import judge_additions
 from truespec.checking.rules.consistency.consistent_ends import can_end, goes_on_for_ever
+from truespec.checking.rules.consistency.consistent_orders import ORDERS
 from truespec.checking.rules.consistency.consistent_queries import judge_queries
 from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.ground.paths import is_of_some, take
@@ -83,7 +84,7 @@ def _is_not_listed(listing: Listing, resource: Resource, create: Operation) -> T
     items = [item for part in parts or () for item in part.items or []]
     own = next((item for item in reversed(items) if world.is_own(take(item, (resource.key,)))), None)
     if not isinstance(own, dict):
-        return None
+        return _is_never_listed(listing, resource, create)
     alike = {
         name: own[name]
         for name, member in world.sendable(create).items()
@@ -103,6 +104,26 @@ def _is_not_listed(listing: Listing, resource: Resource, create: Operation) -> T
             return None
         world.pause()
     return ("it is in no part of the list", made[0]) if made is not None else None
+
+
+def _is_never_listed(listing: Listing, resource: Resource, create: Operation) -> Trouble:
+    """Look for one that can be read, where no record of the run is listed; a list may leave out some by default."""
+    world, turning = listing.world, (listing.page, listing.offset, listing.cursor, listing.limit)
+    choosing = [one for one in listing.places if one[0] not in turning and plain_name(one[0].path[-1]) not in ORDERS]
+    is_of_some = any(isinstance(world.maker.narrowed(schema).default, str | bool | int) for _, schema in choosing)
+    body = None if is_of_some or not listing.key else world.new_body(create)
+    made = world.make_record(resource, body) if body is not None else None
+    found = world.read(resource, made[1]) if made is not None and made[1] is not None else None
+    if made is None or found is None or found[1] is None or take(found[1], (listing.key,)) != made[1]:
+        raise NothingTells
+    for _ in "ab":
+        parts = listing.everything()
+        listed = [name for part in parts or () for name in listing.names(part.items or [])]
+        if parts is None or made[1] in listed:
+            raise NothingTells
+        world.pause()
+    last = world.session.last
+    return ("it is in no part of the list, and can be read", last) if last is not None else None
 
 
 def _judge_parent(listing: Listing) -> None:

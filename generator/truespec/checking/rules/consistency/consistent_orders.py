@@ -19,11 +19,14 @@ from truespec.checking.rules.lists.turning import Listing, Part
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["judge_orders"]
+__all__ = ["ORDERS", "judge_orders"]
 
 _FEW: Final = 3
-_ORDERS: Final = frozenset({"sort", "sortby", "orderby", "order", "ordering"})
+_SORTS: Final = frozenset({"sort", "sortby", "orderby", "order", "ordering"})
 _DIRECTIONS: Final = frozenset({"order", "direction", "dir", "sortdirection", "sortorder", "sortdir", "orderdirection"})
+ORDERS: Final = _SORTS | _DIRECTIONS
+"""Names of what says by what a list is ordered, and which way."""
+
 _UP: Final = frozenset({"asc", "ascending"})
 _DOWN: Final = frozenset({"desc", "descending"})
 _FORMS: Final = ("{}", "-{}", *(f"{{}}{sign}{way}" for sign in " :,_" for way in ("asc", "desc")))
@@ -46,17 +49,17 @@ class _Way:
         return self.up[-1][0]
 
 
-def judge_orders(listing: Listing) -> None:
-    """Judge every order that parameters and their words tell of."""
+def judge_orders(listing: Listing, of: str = "") -> None:
+    """Judge every order that parameters and their words tell of; ``of`` is what facts say of the list before that."""
     judged = set[Place]()
     for way in _ways(listing):
         name = way.place.path[-1]
         if way.place not in judged:
             judged.add(way.place)
-            fact = listing_fact(listing, f"order.{name}", f"`{name}` decides the order", way.place)
+            fact = listing_fact(listing, f"{of}order.{name}", f"`{name}` decides the order", way.place)
             judge_twice(listing.world, fact, partial(_is_same_order, listing, way))
         states = f"what is ordered by `{way.member}` rises or falls as asked for"
-        fact = listing_fact(listing, f"order.{name}.{way.member}", states, way.place)
+        fact = listing_fact(listing, f"{of}order.{name}.{way.member}", states, way.place)
         judge_twice(listing.world, fact, partial(_is_out_of_order, listing, way))
 
 
@@ -64,17 +67,17 @@ def _ways(listing: Listing) -> Iterator[_Way]:
     members = listing.world.maker.narrowed(listing.answer).properties
     for place, texts in _worded(listing):
         name, plain = plain_name(place.path[-1]), {plain_name(member): member for member in members}
-        if name in _ORDERS:
+        if name in _SORTS:
             yield from _turned(listing, place, texts, members)
         if _takes_several(listing, place):
             continue
-        if name in _ORDERS:
+        if name in _SORTS:
             yield from _pairs(place, texts, plain)
         up = next((text for text in texts if text.lower() in _UP), None)
         down = next((text for text in texts if text.lower() in _DOWN), None)
         if name in _DIRECTIONS and up is not None and down is not None and len(texts) == len((up, down)):
             for by, words in _worded(listing):
-                if plain_name(by.path[-1]) in _ORDERS and by != place:
+                if plain_name(by.path[-1]) in _SORTS and by != place:
                     for member in (word for word in words if word in members):
                         yield _Way(member, ((by, member), (place, up)), ((by, member), (place, down)))
 
@@ -96,7 +99,7 @@ def _worded(listing: Listing) -> Iterator[tuple[Place, list[str]]]:
             shape = listing.world.maker.narrowed(shape.items)
         words = [word for word in shape.enum or () if isinstance(word, str)]
         pattern = shape.constraints.get("pattern")
-        if not words and isinstance(pattern, str) and plain_name(place.path[-1]) in _ORDERS:
+        if not words and isinstance(pattern, str) and plain_name(place.path[-1]) in _SORTS:
             names = listing.world.maker.narrowed(listing.answer).properties
             forms = (form.format(name) for name in names for form in _FORMS)
             words = [form for form in forms if listing.world.maker.is_valid(schema, form)]
