@@ -175,8 +175,10 @@ class Buyers:
         return 200, {"data": part, "meta": {"total": len(part if self.fault == "total" else found), "next": more}}
 
 
-def broken(folder: Path, fault: str, seed: int = 1) -> set[str]:
-    api = written_api(folder / "openapi.yaml", yaml.safe_load(SPEC), None)
+def broken(folder: Path, fault: str, seed: int = 1, said: str = "") -> set[str]:
+    spec = yaml.safe_load(SPEC)
+    spec["paths"]["/buyers"]["post"]["description"] = said or spec["paths"]["/buyers"]["post"]["description"]
+    api = written_api(folder / "openapi.yaml", spec, None)
     verdict = check(api, function_target(api, Buyers(fault), Access(Credentials({}))), seed=seed)
     return {finding.fact.id for finding in verdict.broken}
 
@@ -201,3 +203,9 @@ def test_buyers_as_they_are_documented_break_nothing(tmp_path: Path, seed: int) 
 )
 def test_what_names_and_sentences_say_is_looked_at(tmp_path: Path, fault: str, fact: str) -> None:
     assert fact in broken(tmp_path, fault)
+
+
+@pytest.mark.parametrize(("fault", "part"), [("email", "unique.email"), ("letters", "unique.email.letters")])
+def test_what_must_not_be_in_use_by_another_is_unique(tmp_path: Path, fault: str, part: str) -> None:
+    said = "The email must not be in use by another buyer, upper and lower case are not distinguished."
+    assert f"addBuyer.consistent.{part}" in broken(tmp_path, fault, said=said)

@@ -103,6 +103,9 @@ def test_numbers_that_a_list_names_as_an_order_are_looked_at_where_rules_are_wri
         ("It must not be that of another (compared without regard to case)", True),
         ("It is not to be had twice, ignoring case", True),
         ("It is not compared without regard to case", False),
+        ("It must not be in use, upper and lower case are not distinguished", True),
+        ("Small and capital letters are the same", True),
+        ("Nowhere are upper and lower case the same", False),
     ],
 )
 def test_only_a_firm_sentence_says_that_the_case_of_letters_is_nothing(sentence: str, *, said: bool) -> None:

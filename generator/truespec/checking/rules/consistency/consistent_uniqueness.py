@@ -32,6 +32,10 @@ _TAKEN: Final = re.compile(
 )
 _UNIQUE: Final = re.compile(r"\bunique\b|\bno two\b", re.IGNORECASE)
 _NO_TWO: Final = re.compile(r"\bno two\b[^.;:]*\bthe same\b", re.IGNORECASE)
+_IN_USE: Final = re.compile(
+    r"\b(must|may|can|should) ?not (already )?be (already )?(in use|used|taken|registered)\b[^.;]*\b(another|other)\b",
+    re.IGNORECASE,
+)
 _NONE: Final = re.compile(r"\b(?:and|nor|or)\s+(?:none|no two)\b", re.IGNORECASE)
 _ANYTHING_BUT: Final = re.compile(r"\b(not|never)\b[^.;,]*\bunique\b|n't\b[^.;,]*\bunique\b", re.IGNORECASE)
 _AMONG_SOME: Final = re.compile(r"\b(within|combination|together|per|with the same|pair)\b", re.IGNORECASE)
@@ -92,7 +96,11 @@ def _told(case: Case, operation: Operation, answer: Answer) -> Iterator[str]:
 def _said_of(case: Case, operation: Operation, members: Mapping[str, Property]) -> Iterator[str]:
     """Yield the members that a sentence says no two records have: "the same email and none the same code"."""
     for text in sentences(_here(case, operation.description)):
-        if _NO_TWO.search(text) and not _AMONG_SOME.search(text) and not _ANYTHING_BUT.search(text):
+        if (
+            (_NO_TWO.search(text) or _IN_USE.search(text))
+            and not _AMONG_SOME.search(text)
+            and not _ANYTHING_BUT.search(text)
+        ):
             parts = _NONE.split(text)
             named = [members_named(part, members) for part in parts]
             if all(len(names) == 1 for names in named):
