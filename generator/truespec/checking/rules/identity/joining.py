@@ -65,6 +65,9 @@ def _takes_any_number(world: World, action: Action, operation: Operation, resour
             return
         answers.append(request.send(world))
         _is_listed(world, action, operation, subjects, answers[-1])
+        if action.deletion is not None and count == 1:
+            # What was marked may be named again, by somebody else say; a server may refuse it, and does not fail.
+            request.send(world)
     _takes_many(world, operation, resource)
     refused = [one for one in answers if one.response.status in _REFUSED]
     fact = world.fact(action, operation, part="count", states="a list of one names records as well as one of several")
