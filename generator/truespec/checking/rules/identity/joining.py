@@ -14,6 +14,7 @@ from truespec.checking.rules.ground.subjects import fresh, fresh_many, prepared,
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.identity.merging import judge_merge
+from truespec.checking.rules.identity.named_again import name_again
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Deletion
 from truespec.contract.operation import Operation
@@ -46,6 +47,8 @@ def _check(world: World) -> None:
             resource = world.resource(action)
             if action.deletion is not None and resource is not None:
                 _marked(world, action, operation, action.deletion, resource)
+    if world.rounds > 1:
+        name_again(world)
 
 
 def _names_several(world: World, action: Action, operation: Operation) -> bool:
@@ -65,9 +68,6 @@ def _takes_any_number(world: World, action: Action, operation: Operation, resour
             return
         answers.append(request.send(world))
         _is_listed(world, action, operation, subjects, answers[-1])
-        if action.deletion is not None and count == 1:
-            # What was marked may be named again, by somebody else say; a server may refuse it, and does not fail.
-            request.send(world)
     _takes_many(world, operation, resource)
     refused = [one for one in answers if one.response.status in _REFUSED]
     fact = world.fact(action, operation, part="count", states="a list of one names records as well as one of several")
