@@ -228,7 +228,10 @@ def _is_listed(reader: _Reader, listing: Listing) -> Trouble:
     if subject is None or not reader.misses(subject):
         raise NothingTells
     most: list[tuple[Place, Json]] = [] if listing.limit is None else [(listing.limit, listing.most)]
-    asked = [(place, text) for place in _searched(listing) for text in _telling(reader.case, subject)]
+    asked: list[tuple[Place, Json]] = [
+        (place, text) for place in _searched(listing) for text in _telling(reader.case, subject)
+    ]
+    asked += _named(reader.case, listing, subject)
     for more in ([], *([one] for one in asked)):
         request = listing.base
         for place, value in (*most, *more):
@@ -253,6 +256,16 @@ def _is_on_a_page(reader: _Reader, lister: Lister) -> Trouble:
 
 def _searched(listing: Listing) -> Iterator[Place]:
     yield from (place for place, _ in listing.places if asked_name(place.path[-1]) in SEARCHES)
+
+
+def _named(case: Case, listing: Listing, subject: Subject) -> list[tuple[Place, Json]]:
+    """Return what asks for the name of a member, with a text of the record that no other one has there."""
+    maker, asked = case.world.maker, list[tuple[Place, Json]]()
+    for place, schema in listing.places:
+        text = take(subject.record, place.path[-1:])
+        if isinstance(text, str) and maker.tag in text:
+            asked.append((place, [text] if "array" in maker.types(schema) else text))
+    return asked[:_TEXTS]
 
 
 def _telling(case: Case, subject: Subject) -> list[str]:

@@ -83,7 +83,7 @@ def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]
     (exact, sides), world, subject = rules, case.world, _of_day(subject, rules[0], day)
     told = [(near, *_is_listed(case, subject, (exact, near))) for near in _around(day)]
     days = [near for near, there, _ in told if there]
-    if all(there is False for _, there, _ in told) and _counts(case, subject, exact):
+    if all(there is False for _, there, _ in told) and _counts(case, subject, exact) and _is_there(case, subject):
         fact = world.fact(
             exact, case.lister.operation, part="its-day", states="a record is listed for a day of its own"
         )
@@ -93,13 +93,31 @@ def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]
         fact = world.fact(
             rule, case.lister.operation, part="same-day", states=f"a day is the same for it and for `{exact.place}`"
         )
-        there, exchange = _is_listed(case, subject, (rule, days[0]))
-        if there is not None:
-            case.lister.ledger.expect(fact, there, "a record of that very day is not listed", exchange)
         beyond = days[0] + timedelta(days=_SIDES[rule.operator])
-        there, exchange = _is_listed(case, subject, (rule, beyond))
-        if there is not None:
-            case.lister.ledger.expect(fact, not there, "a record of the day on the other side is listed", exchange)
+        for asked, right, detail in (
+            (days[0], True, "a record of that very day is not listed"),
+            (beyond, False, "a record of the day on the other side is listed"),
+        ):
+            there, exchange = _is_listed(case, subject, (rule, asked))
+            if there is (not right):
+                there, exchange = _looked_at_again(case, subject, (exact, days[0]), (rule, asked))
+            if there is not None:
+                case.lister.ledger.expect(fact, there is right, detail, exchange)
+
+
+def _looked_at_again(
+    case: FilterCase, subject: Subject, own: tuple[Filter, date], asked: tuple[Filter, date]
+) -> tuple[bool | None, Exchange | None]:
+    """Say once more whether a record is listed, where it is still of its own day: others may work on it meanwhile."""
+    there, exchange = _is_listed(case, subject, asked)
+    still, _ = _is_listed(case, subject, own)
+    return there if still else None, exchange
+
+
+def _is_there(case: FilterCase, subject: Subject) -> bool:
+    """Say whether nobody has removed a record since it was listed, as far as records can be read."""
+    read = case.world.read(case.resource, subject.key)
+    return read is None or read[1] is not None
 
 
 def _counts(case: FilterCase, subject: Subject, exact: Filter) -> bool:

@@ -9,7 +9,7 @@ from truespec.checking.rules.ground.deleting import deleted
 from truespec.checking.rules.ground.fitting import holds_nothing_of, pieces
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, new_values
-from truespec.checking.rules.ground.values import plain_text
+from truespec.checking.rules.ground.values import plain_text, same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.lists.late_lists import comes_true
 from truespec.checking.rules.lists.walk import Lister, lister_for
@@ -28,12 +28,43 @@ def _check(world: World) -> None:
         one = fresh(world, resource)
         if one is None or not any(questions(world, resource, one.record)):
             continue
+        _is_made_once(world, resource, one)
         other = twin(world, resource, one)
         if other is None:
             continue
         _are_both_found(world, resource, one, other)
         are_found_from_batches(world, resource)
         _is_removed(world, resource, _is_changed(world, resource, other))
+
+
+def _is_made_once(world: World, resource: Resource, subject: Subject) -> None:
+    """Judge that one request makes one record: no other has a text of it that nobody else was given.
+
+    What has two may have been given them in another way, so another record is made to be sure.
+    """
+    maker = world.maker_of(resource)
+    if maker is None or not _has_a_double(world, resource, subject):
+        return
+    body = world.new_body(maker[1])
+    made = world.make_record(resource, body) if body is not None else None
+    read = world.read(resource, made[1]) if made is not None else None
+    if body is None or made is None or read is None or read[1] is None:
+        return
+    fact = world.fact(*maker, part="once", states="one request makes one record")
+    doubled = _has_a_double(world, resource, Subject(made[1], read[1], body))
+    world.session.ledger.expect(fact, not doubled, "another record was made, which has the same texts", made[0])
+
+
+def _has_a_double(world: World, resource: Resource, subject: Subject) -> bool:
+    """Say whether another record is found by a text that was made up for this one, and has the very same."""
+    for question in questions(world, resource, subject.record):
+        if world.maker.tag not in question.text or subject.sent.get(question.member) != question.text:
+            continue
+        page = question.asked().page(question.lister.first, question.lister.ample())
+        alike = [item for item in page.items or [] if take(item, (question.member,)) == question.text]
+        keys = [take(item, (resource.key,)) for item in alike]
+        return any(isinstance(key, str | int) and not same_value(key, subject.key) for key in keys)
+    return False
 
 
 def _is_changed(world: World, resource: Resource, subject: Subject) -> Subject:

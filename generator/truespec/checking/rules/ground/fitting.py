@@ -95,11 +95,28 @@ def fits_plainly(record: Json, rule: Filter, sent: Json) -> bool:
         after, before = rule.operator == "on-or-after", rule.operator == "on-or-before"
         return not where and any((after and apart > _DAY) or (before and -apart > _DAY) for apart in off)
     if rule.operator != "contains":
-        return fits(record, rule, sent) is True
+        return fits(_without_unasked(record, rule), rule, sent) is True
     wanted = _wanted(rule, sent)
     return any(
         plain_text(text_of(value)) == plain_text(text_of(one)) for value in values_in(record, rule) for one in wanted
     )
+
+
+def _without_unasked(record: Json, rule: Filter) -> Json:
+    """Return a record without the elements that say no and not since when: a list may show what nobody was asked."""
+    where = () if rule.within is None else rule.within.where
+    no = [name for name, wanted in where if wanted is False]
+    elements = take(record, (rule.within.member,)) if rule.within is not None and no else None
+    if rule.within is None or not isinstance(record, dict) or not isinstance(elements, list):
+        return record
+    asked = [
+        one
+        for one in elements
+        if not isinstance(one, dict)
+        or not all(one.get(name) is False for name in no)
+        or any(isinstance(value, str) and day_of(value) for value in one.values())
+    ]
+    return {**record, rule.within.member: asked}
 
 
 def other_ends(filters: Iterable[Filter], records: Sequence[Json], rule: Filter) -> Iterator[tuple[Filter, date]]:

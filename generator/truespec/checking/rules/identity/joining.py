@@ -14,6 +14,7 @@ from truespec.checking.rules.ground.subjects import fresh, fresh_many, prepared,
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.identity.merging import judge_merge
+from truespec.checking.rules.identity.named_again import name_again
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Deletion
 from truespec.contract.operation import Operation
@@ -46,6 +47,8 @@ def _check(world: World) -> None:
             resource = world.resource(action)
             if action.deletion is not None and resource is not None:
                 _marked(world, action, operation, action.deletion, resource)
+    if world.rounds > 1:
+        name_again(world)
 
 
 def _names_several(world: World, action: Action, operation: Operation) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.values import before, comparable, day_of, same_value
@@ -57,19 +58,32 @@ def _is_listed(world: World, lister: Lister, resource: Resource) -> None:
 def _can_be_read(world: World, lister: Lister, resource: Resource) -> None:
     """Read a few records that are listed, those of others first: each is there under the same key."""
     fact = world.fact(lister.action, lister.operation, part="readable", states="what is listed can be read by its key")
-    page = lister.page(lister.first, lister.ample())
-    found = (take(item, (resource.key,)) for item in page.items or [])
-    keys = [key for key in found if isinstance(key, str | int)]
+    keys = _keys(lister, resource)
     keys.sort(key=lambda key: key in world.made)
     for key in [*keys[:_SAMPLES], *keys[_SAMPLES:][-1:]]:
         read = world.read(resource, key)
         if read is None or read[0].response.status in _OTHER_REASONS:
             world.session.ledger.unknown(fact, "no operation reads a record, or this one may not be read")
         elif read[0].response.status in _GONE:
-            world.session.ledger.broken(fact, f"reading it answered {read[0].response.status}", read[0])
+            again = _read_again(world, lister, resource, key)
+            if again is not None and again.response.status in _GONE:
+                world.session.ledger.broken(fact, f"reading it answered {again.response.status}", again)
         elif read[1] is not None and read[1].get(resource.key) is not None:
             same = read[1][resource.key] == key
             world.session.ledger.expect(fact, same, f"another `{resource.key}` was answered", read[0])
+
+
+def _keys(lister: Lister, resource: Resource) -> list[str | int]:
+    """Return what the records on the first page are known by."""
+    found = (take(item, (resource.key,)) for item in lister.page(lister.first, lister.ample()).items or [])
+    return [key for key in found if isinstance(key, str | int)]
+
+
+def _read_again(world: World, lister: Lister, resource: Resource, key: str | int) -> Exchange | None:
+    """Read what is still listed a moment later; what somebody removed since the list was made is not."""
+    world.pause()
+    read = world.read(resource, key) if key in _keys(lister, resource) else None
+    return None if read is None else read[0]
 
 
 def _shows_the_same(world: World, lister: Lister, resource: Resource) -> None:

@@ -22,9 +22,10 @@ __all__ = ["FAMILY", "GLANCE"]
 _OTHER_REASONS: Final = frozenset({401, 403, 404, 429})
 
 _ENOUGH = 7
-_FAR: Final = 100_000
-_LARGE: Final = 25
 """So many records make a few pages of two or three."""
+_FAR: Final = 1_000_000_000
+"""So far on, a number of four bytes still says which page is wanted, and no longer where a page of several begins."""
+_LARGE: Final = 25
 
 
 def _check(world: World) -> None:
@@ -52,7 +53,7 @@ def _check(world: World) -> None:
             judge_below(lister, plain)
             if world.rounds == 1 and lister.paging.style in {"page", "offset"}:
                 # What is answered far beyond the end is nobody's rule, but that something is.
-                lister.page(lister.first + _FAR, lister.smallest())
+                lister.page(lister.first + _FAR, lister.ample())
             may_be_left_out(lister)
             judge_between(lister)
             if world.rounds == 1 and lister.paging.style == "page":

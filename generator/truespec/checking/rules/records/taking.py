@@ -138,7 +138,9 @@ def _is_refused_as_shown(sender: MemberSender, name: str) -> None:
         if isinstance(value, list) and without is not None:
             other, _ = sender.send(name, [world.maker.word()])
             without = without if other is not None and other.response.success else None
-        if exchange is not None and without is not None and without.response.success:
+        if exchange is None or without is None or not without.response.success:
+            continue
+        if not sender.is_taken_otherwise(name, value):
             why = why_of(world, member, "examples")
             states = f"{operation.label} takes the `{name}` that is shown as an example"
             fact = Fact(f"{operation.id}.takes.{name}.example", states, member.location, operation.id, "refusal", why)
