@@ -40,6 +40,8 @@ _BOUND: Final = frozenset({"string", "integer", "number", "array"})
 _OF_ITEMS: Final = frozenset({"type", "format", "enum"})
 """What is printed of the items of a list, in one line with it."""
 _RENDERED: Final = frozenset({Form.TEXT_GITBOOK, Form.HTML_GITBOOK})
+_OF_BLOCKS: Final = frozenset({"present", "type", "required", "description", "summary"})
+"""What blocks of GitBook's source have words for; some writers add more."""
 _PARAMETERS: Final = frozenset({"query", "header", "path", "cookie"})
 
 
@@ -212,6 +214,8 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
         return unseen[attribute]
     if capture.page.grade is Grade.A:
         return Visibility.SHOWN
+    if capture.page.form is Form.MD_SWAGGER and (attribute not in _OF_BLOCKS or place == "body"):
+        return Visibility.SHOWN if place != "body" and _has_said(capture, attribute) else Visibility.LOST
     said = capture.places(operation).get(place, {})
     of_items = place.endswith("[]") and attribute not in _OF_ITEMS
     kind = said["type"].value if "type" in said else "string"
@@ -240,7 +244,12 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
 
 
 def _has_flags(capture: Capture) -> bool:
-    return any("required" in attributes for said in capture.said.values() for attributes in said.values())
+    return _has_said(capture, "required")
+
+
+def _has_said(capture: Capture, attribute: str) -> bool:
+    """Whether a page says something of that kind of any place."""
+    return any(attribute in attributes for said in capture.said.values() for attributes in said.values())
 
 
 def _drops_bounds(capture: Capture) -> bool:
