@@ -72,7 +72,7 @@ class TextContents:
         nested = self.nested(fields, sample, root=root, unlisted=_UNLISTED[place == "body"])
         nested.unplaced[:0] = left
         self.lines.taken.difference_update(field.line for field in left)
-        give_back_values(nested.members, sample)
+        give_back_values(root, nested.members, sample)
         doubt_defaults(fields, self.lines)
         settle_constants(nested.members, sample)
         settle_constant(root, sample)

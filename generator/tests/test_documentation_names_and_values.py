@@ -1,0 +1,97 @@
+"""Names that look like statuses, and values that look like flags or defaults: nothing is read that was not printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from printing.era import ERAS, Era, Words
+from printing.page import print_page
+from printing.rows import RowPrinter
+from printing.texts import save_text
+from truespec.diagnostics import Report
+from truespec.documentation.facts.surface import Evidence, Value, Visibility
+from truespec.documentation.facts.wording import digest
+from truespec.documentation.page import decode
+from truespec.documentation.reading import read
+
+_TEXT = {"type": "string"}
+_NEWEST = ERAS[-1]
+_SPLIT = ("innertext", "clipboard")
+_DEFAULTS_IN_ROWS = [era for era in ERAS if era.default_in_row]
+
+
+def _object(members: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": members, **more}
+
+
+def _answer(schema: dict[str, Any], words: str = "Fine") -> dict[str, Any]:
+    return {"description": words, "content": {"application/json": {"schema": schema}}}
+
+
+def _said(form: str, operation: dict[str, Any], *, era: Era = _NEWEST, **schemas: Any) -> dict[tuple[str, str], Value]:
+    """Print an operation with all opened, save and read it, and return what is stated; all of that has to be so."""
+    described = {"summary": "Do it", "responses": {"200": {"description": "Done"}}, **operation}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things"},
+        "servers": [{"url": "https://api.example.test"}],
+        "paths": {"/things": {"post": described}},
+        "components": {"schemas": schemas},
+    }
+    saved = save_text(print_page(document, RowPrinter(era, Words("en"), expanded=True)), form)
+    true = [(f[1], f[2], digest(f[3]) if f[2] in {"description", "summary"} else f[3]) for f in saved.facts]
+    report = Report()
+    page = decode(saved.text.encode(), "page.txt", report)
+    assert page is not None
+    surface = read(page, report)
+    assert [] == list(report)
+    stated = {
+        (fact.place, fact.attribute): fact.value
+        for fact in surface.facts
+        if (fact.evidence, fact.visibility) == (Evidence.STATED, Visibility.SHOWN)
+    }
+    assert [] == [one for one in ((*key, value) for key, value in stated.items()) if one not in true]
+    return stated
+
+
+@pytest.mark.parametrize("era", _DEFAULTS_IN_ROWS, ids=lambda era: era.date)
+@pytest.mark.parametrize("form", ["crawl", "crawl-buttons", *_SPLIT])
+def test_a_default_may_be_called_like_a_flag(form: str, era: Era) -> None:
+    parameters = [
+        {"name": "size", "in": "query", "schema": {"type": "integer", "default": 20}},
+        {"name": "mode", "in": "query", "schema": {**_TEXT, "default": "Optional"}},
+        {"name": "way", "in": "query", "schema": {**_TEXT, "default": "Required"}, "required": True},
+    ]
+    said = _said(form, {"parameters": parameters}, era=era)
+    expected = {
+        ("query.size", "default"): 20,
+        ("query.mode", "default"): "Optional",
+        ("query.way", "default"): "Required",
+    }
+    assert expected == {key: value for key, value in said.items() if key[1] == "default"}
+
+
+@pytest.mark.parametrize("form", _SPLIT)
+@pytest.mark.parametrize("described", [True, False])
+@pytest.mark.parametrize("era", [ERAS[0], _NEWEST], ids=["2025-02", "2026-08"])
+def test_a_member_may_be_called_like_a_status(form: str, era: Era, described: bool) -> None:  # noqa: FBT001 - a case
+    member = {**_TEXT, "description": "Never there"} if described else _TEXT
+    answers = {"201": {"description": "Made"}, "402": _answer(_object({"title": _TEXT, "200": member, "why": _TEXT}))}
+    assert ("response.200", "present") not in _said(form, {"responses": answers}, era=era)
+
+
+@pytest.mark.parametrize("form", _SPLIT)
+def test_an_answer_may_be_described_as_a_type(form: str) -> None:
+    answers = {"201": {"description": "string"}, "402": _answer(_object({"title": _TEXT}), "object")}
+    said = _said(form, {"responses": answers})
+    assert {("response.201", "present"), ("response.402", "present")} <= said.keys()
+
+
+@pytest.mark.parametrize("era", ERAS, ids=lambda era: era.date)
+@pytest.mark.parametrize("form", ["crawl-buttons", *_SPLIT])
+def test_what_looks_like_a_default_below_parts_of_a_whole_is_the_end_of_a_description(form: str, era: Era) -> None:
+    base = _object({"id": _TEXT, "sale": _object({"at": _TEXT, "why": {**_TEXT, "description": "Default: sale"}})})
+    parts = {"allOf": [{"$ref": "#/components/schemas/Base"}, _object({"state": {**_TEXT, "default": "new"}})]}
+    said = _said(form, {"responses": {"200": _answer(parts)}}, era=era, Base=base)
+    assert (None, "new") == tuple(said.get((f"response.200.{one}", "default")) for one in ("sale.why", "state"))
