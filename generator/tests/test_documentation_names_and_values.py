@@ -95,3 +95,27 @@ def test_what_looks_like_a_default_below_parts_of_a_whole_is_the_end_of_a_descri
     parts = {"allOf": [{"$ref": "#/components/schemas/Base"}, _object({"state": {**_TEXT, "default": "new"}})]}
     said = _said(form, {"responses": {"200": _answer(parts)}}, era=era, Base=base)
     assert (None, "new") == tuple(said.get((f"response.200.{one}", "default")) for one in ("sale.why", "state"))
+
+
+@pytest.mark.parametrize("form", ["crawl-buttons", *_SPLIT])
+def test_an_example_of_an_object_may_leave_out_its_other_properties(form: str) -> None:
+    theme = _object({}, additionalProperties=_TEXT, example={"color": "#504CCA"}, nullable=True)
+    pot = _object({"name": _TEXT, "form": _object({"css": _TEXT, "theme": theme, "more": _object({"id": _TEXT})})})
+    answers = {
+        "200": _answer({"$ref": "#/components/schemas/Pot"}),
+        "201": _answer({"$ref": "#/components/schemas/Pot"}),
+    }
+    said = _said(form, {"responses": answers}, Pot=pot)
+    assert all((f"response.{status}.form.theme{{}}", "type") in said for status in answers)
+    assert ("response.201.form.more.id", "type") in said
+
+
+@pytest.mark.parametrize("era", ERAS, ids=lambda era: era.date)
+def test_what_stands_before_a_choice_has_its_place_though_another_choice_follows(era: Era) -> None:
+    guests = {"type": "array", "items": _object({"name": _TEXT, "child": {"type": "boolean"}})}
+    pay = [_object({"token": _TEXT}), _object({"deposit": {"type": "number"}, "until": _TEXT})]
+    reach = {"anyOf": [{**_TEXT, "format": "email"}, {**_TEXT, "pattern": "^[0-9]+$"}]}
+    body = _object({"hotel": _TEXT, "guests": guests, "payment": {"oneOf": pay}, "contact": reach, "note": _TEXT})
+    said = _said("crawl", {"requestBody": {"content": {"application/json": {"schema": body}}}}, era=era)
+    places = {place for place, attribute in said if attribute == "type"}
+    assert {"body.hotel", "body.guests[].name", "body.guests[].child", "body.payment"} <= places

@@ -45,7 +45,7 @@ def built(rows: Rows, places: Sequence[set[Place | None]], sample: object) -> Ne
     for field, found in zip(rows.fields, places, strict=True):
         place = next(iter(found)) if len(found) == 1 else None
         doubtful = place is None or any(place[: len(one)] == one for one in gone)
-        if place is not None and not doubtful and not rows.tells(field, place, sample):
+        if place is not None and not doubtful and not rows.tells(field, place, sample, owners.get(place)):
             gone.update({(*place, sampled_name(field)), (*place, field.name)})
             doubtful = True
         if place is None or doubtful or not _attached(field, place, owners, choices, sample):
