@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from printing.era import ERAS, Era, Words
+from printing.markup import save_markup
 from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import save_text
@@ -39,7 +40,8 @@ def _said(form: str, operation: dict[str, Any], *, era: Era = _NEWEST, **schemas
         "paths": {"/things": {"post": described}},
         "components": {"schemas": schemas},
     }
-    saved = save_text(print_page(document, RowPrinter(era, Words("en"), expanded=True)), form)
+    printed = print_page(document, RowPrinter(era, Words("en"), expanded=True))
+    saved = save_markup(printed) if form == "html" else save_text(printed, form)
     true = [(f[1], f[2], digest(f[3]) if f[2] in {"description", "summary"} else f[3]) for f in saved.facts]
     report = Report()
     page = decode(saved.text.encode(), "page.txt", report)
@@ -119,3 +121,15 @@ def test_what_stands_before_a_choice_has_its_place_though_another_choice_follows
     said = _said("crawl", {"requestBody": {"content": {"application/json": {"schema": body}}}}, era=era)
     places = {place for place, attribute in said if attribute == "type"}
     assert {"body.hotel", "body.guests[].name", "body.guests[].child", "body.payment"} <= places
+
+
+@pytest.mark.parametrize("era", ERAS, ids=lambda era: era.date)
+@pytest.mark.parametrize("form", ["crawl-buttons", *_SPLIT, "html"])
+def test_the_one_part_of_a_whole_may_be_a_choice(form: str, era: Era) -> None:
+    choice = {"anyOf": [_object({"name": _TEXT}), _object({"name": _TEXT, "trial": _TEXT})], "properties": {"k": _TEXT}}
+    plan = {"allOf": [{"$ref": "#/components/schemas/Plan"}]}
+    said = _said(form, {"responses": {"200": _answer(_object({"note": _TEXT, "plan": plan}))}}, era=era, Plan=choice)
+    places = {place for place, attribute in said if attribute == "type"}
+    flagged = form in {"html", "crawl-buttons"} or (form == "innertext" and era.says_optional)
+    expected = {"response.200.plan|1.name", "response.200.plan|2.name", "response.200.plan|2.trial"}
+    assert not flagged or expected <= places
