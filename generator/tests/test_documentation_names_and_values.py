@@ -9,7 +9,7 @@ from printing.era import ERAS, Era, Words
 from printing.markup import save_markup
 from printing.page import print_page
 from printing.rows import RowPrinter
-from printing.texts import save_text
+from printing.texts import Saved, save_text
 from truespec.diagnostics import Report
 from truespec.documentation.facts.surface import Evidence, Value, Visibility
 from truespec.documentation.facts.wording import digest
@@ -19,6 +19,7 @@ from truespec.documentation.reading import read
 _TEXT = {"type": "string"}
 _NEWEST = ERAS[-1]
 _SPLIT = ("innertext", "clipboard")
+_BEFORE_MEMBERS = [era for era in ERAS if not era.members_at_once][-1]
 _DEFAULTS_IN_ROWS = [era for era in ERAS if era.default_in_row]
 
 
@@ -30,8 +31,7 @@ def _answer(schema: dict[str, Any], words: str = "Fine") -> dict[str, Any]:
     return {"description": words, "content": {"application/json": {"schema": schema}}}
 
 
-def _said(form: str, operation: dict[str, Any], *, era: Era = _NEWEST, **schemas: Any) -> dict[tuple[str, str], Value]:
-    """Print an operation with all opened, save and read it, and return what is stated; all of that has to be so."""
+def _saved(form: str, operation: dict[str, Any], era: Era, schemas: dict[str, Any]) -> Saved:
     described = {"summary": "Do it", "responses": {"200": {"description": "Done"}}, **operation}
     document = {
         "openapi": "3.1.0",
@@ -41,7 +41,16 @@ def _said(form: str, operation: dict[str, Any], *, era: Era = _NEWEST, **schemas
         "components": {"schemas": schemas},
     }
     printed = print_page(document, RowPrinter(era, Words("en"), expanded=True))
-    saved = save_markup(printed) if form == "html" else save_text(printed, form)
+    return save_markup(printed) if form == "html" else save_text(printed, form)
+
+
+def _text_of(form: str, operation: dict[str, Any], *, era: Era = _NEWEST, **schemas: Any) -> str:
+    return _saved(form, operation, era, schemas).text
+
+
+def _said(form: str, operation: dict[str, Any], *, era: Era = _NEWEST, **schemas: Any) -> dict[tuple[str, str], Value]:
+    """Print an operation with all opened, save and read it, and return what is stated; all of that has to be so."""
+    saved = _saved(form, operation, era, schemas)
     true = [(f[1], f[2], digest(f[3]) if f[2] in {"description", "summary"} else f[3]) for f in saved.facts]
     report = Report()
     page = decode(saved.text.encode(), "page.txt", report)
@@ -133,3 +142,26 @@ def test_the_one_part_of_a_whole_may_be_a_choice(form: str, era: Era) -> None:
     flagged = form in {"html", "crawl-buttons"} or (form == "innertext" and era.says_optional)
     expected = {"response.200.plan|1.name", "response.200.plan|2.name", "response.200.plan|2.trial"}
     assert not flagged or expected <= places
+
+
+@pytest.mark.parametrize("era", [era for era in ERAS if not era.titles], ids=lambda era: era.date)
+@pytest.mark.parametrize("form", ["crawl-buttons", *_SPLIT])
+def test_the_title_in_a_button_may_be_a_sentence(form: str, era: Era) -> None:
+    words = "What was used. It may be several things, even those that nobody has heard of before."
+    used = _object({"models": _object({"name": _TEXT}), "processor": _TEXT}, description=words, title=words)
+    body = _object({"id": _TEXT, "used": used})
+    answers = {"200": _answer(body), "201": _answer(_object({"used": used}))}
+    said = _said(form, {"responses": answers}, era=era)
+    assert ("response.200.used.models.name", "type") in said
+
+
+@pytest.mark.parametrize("form", _SPLIT)
+def test_what_follows_the_button_of_a_row_is_no_description_of_it(form: str) -> None:
+    why = {**_TEXT, "description": "What was wrong"}
+    answers = {"200": {"description": "Done"}, "400": _answer(_object({"why": why}))}
+    whole = _text_of(form, {"responses": answers}, era=_BEFORE_MEMBERS)
+    report = Report()
+    page = decode(whole.replace("\nwhy\nstring\n", "\nwhy\nstri\n").encode(), "page.txt", report)
+    assert page is not None
+    left = {entry.line for entry in read(page, report).not_understood}
+    assert whole.split("\n").index("why") + 1 in left

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,10 +12,12 @@ from truespec.documentation.rendered.fields import DOUBTFUL, OTHERS, Field
 from truespec.documentation.rendered.retold_values import RETOLD
 from truespec.documentation.rendered.sample_values import ITEMS, first_object
 from truespec.documentation.rendered.type_line import SCALARS
+from truespec.documentation.rendered.words import Words
 from truespec.documentation.text.text_lines import TextLines
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = [
+    "button_of",
     "contradicts",
     "doubt_defaults",
     "is_credential",
@@ -116,3 +119,28 @@ def is_merged(choice: Field) -> bool:
 def is_of_either(choices: Sequence[Field], field: Field) -> bool:
     """Whether an alternative may be of the last of several choices, or of one that this is an alternative of."""
     return any(is_choice_of_choices(inner, outer, field) for outer, inner in itertools.pairwise(choices))
+
+
+def button_of(field: Field, text: str, words: Words) -> str:
+    """Return what a line says as the button of a row: ``opened``, ``closed``, ``stray`` where it is another row's.
+
+    The title in it may be a sentence; ``either`` where only the description could tell that it is one.
+    """
+    if words.hide.match(text) or _is_titled(field, words.titled[True].match(text)):
+        return "opened"
+    if (words.show.match(text) and field.may_open) or _is_titled(field, words.titled[False].match(text)):
+        return "closed"
+    if text.lower() in words.show_members:
+        return "stray"
+    return "either" if _may_be_titled(field) and words.titled[True].match(text) else ""
+
+
+def _may_be_titled(field: Field) -> bool:
+    return field.type is not None and field.type.base == "object" and field.may_open
+
+
+def _is_titled(field: Field, button: re.Match[str] | None) -> bool:
+    """Whether the title of an object is what it is described as, too."""
+    title = "" if button is None else next(filter(None, button.groups()), "").lower()
+    said = " ".join(text for _, text in field.words).lower()
+    return bool(title) and _may_be_titled(field) and title.split() == said.split()
