@@ -165,3 +165,14 @@ def test_what_follows_the_button_of_a_row_is_no_description_of_it(form: str) -> 
     assert page is not None
     left = {entry.line for entry in read(page, report).not_understood}
     assert whole.split("\n").index("why") + 1 in left
+
+
+def test_what_is_below_a_parameter_that_was_not_saved_is_none_itself() -> None:
+    page = _object({"number": {"type": "integer"}, "size": {"type": "integer", "default": 20}})
+    parameters = [
+        {"name": "from", "in": "query", "required": True, "schema": _TEXT},
+        {"name": "page", "in": "query", "required": True, "schema": page},
+        {"name": "limit", "in": "query", "schema": {"type": "integer"}},
+    ]
+    said = _said("crawl", {"parameters": parameters})
+    assert {"query.from", "query.limit"} == {place for place, attribute in said if attribute == "type"}

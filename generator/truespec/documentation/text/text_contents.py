@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from truespec.documentation.facts.gathering import Gathering
@@ -16,7 +16,7 @@ from truespec.documentation.rendered.retold_values import give_back_values
 from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.rendered.structures import Structures
 from truespec.documentation.rendered.type_line import parse_type
-from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner
+from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner, lost_members
 from truespec.documentation.text.text_lines import TextLines, is_media
 from truespec.documentation.text.text_starts import begins_named
 from truespec.documentation.text.witnesses import Listed
@@ -91,6 +91,15 @@ class TextContents:
             self.into.miss(place, "properties", hidden, number)
         elif not self.capture.members:
             self.into.miss(place, "properties", Visibility.LOST, number)
+
+    def parameters(self, kind: str, fields: list[Field], sent: Mapping[str, str]) -> list[Field]:
+        """Return the parameters of a kind, without what is below those that are only in what a request ``sent``."""
+        lost = lost_members(fields, sent) if self.lines.unbuttoned else frozenset[str]()
+        inside = [field for field in fields if field.name in lost]
+        if inside:
+            self.lines.taken.difference_update(field.line for field in inside)
+            self.into.miss(kind, "unplaced", Visibility.LOST, inside[0].line, tuple(sorted(lost)))
+        return self.nested([field for field in fields if field.name not in lost], None, parameters=True).members
 
     def nested(
         self,

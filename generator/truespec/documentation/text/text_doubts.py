@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from truespec.documentation.nested.nesting_rows import is_choice_of_choices
 from truespec.documentation.rendered.fields import DOUBTFUL, OTHERS, Field
 from truespec.documentation.rendered.retold_values import RETOLD
-from truespec.documentation.rendered.sample_values import ITEMS, first_object
+from truespec.documentation.rendered.sample_values import ITEMS, first_object, names_anywhere
 from truespec.documentation.rendered.type_line import SCALARS
 from truespec.documentation.rendered.words import Words
 from truespec.documentation.text.text_lines import TextLines
@@ -26,6 +28,7 @@ __all__ = [
     "is_lone_choice",
     "is_merged",
     "is_of_either",
+    "lost_members",
     "may_be_described",
 ]
 
@@ -99,6 +102,20 @@ def is_inner(field: Field, *, opened: bool) -> bool:
     """Whether a row among parameters is below one that was not saved, as the items of an array with an enum are."""
     listed = field.type is not None and (field.type.enum or field.type.depth > 0)
     return field.name in {ITEMS, OTHERS} and (opened or listed)
+
+
+def lost_members(fields: Sequence[Field], sent: Mapping[str, str]) -> frozenset[str]:
+    """Return what is in the objects that a request sends as parameters of which no row was saved.
+
+    The rows of their members may stand among those of the parameters.
+    """
+    known = {field.name.lower() for field in fields}
+    found: set[str] = set()
+    for name, text in sent.items():
+        if text[:1] in {"{", "["} and name.lower() not in known:
+            with contextlib.suppress(ValueError):
+                found |= names_anywhere(json.loads(text))
+    return frozenset(found)
 
 
 def is_lone_choice(field: Field) -> bool:
