@@ -163,7 +163,7 @@ def test_a_page_of_plain_types_with_words_of_another_renderer_is_told_by_its_req
     ("text", "name"),
     [
         (
-            "List pots\nGET\nhttps://api.example.test/pots\nResponse\nThis endpoint returns an object.\nBuilt with Fern\n",
+            "List pots\nGET\nResponse\nThis endpoint returns an object.\nBuilt with Fern\n",
             "Fern",
         ),
         ("<!doctype html><html><body><rapi-doc spec-url='openapi.json'></rapi-doc></body></html>", "RapiDoc"),
