@@ -8,8 +8,10 @@ from typing import Final
 from truespec.documentation.facts import steps
 from truespec.documentation.facts.capture import Attributes, Capture
 from truespec.documentation.facts.surface import Form, Grade, PageFacts, Value, Visibility
+from truespec.documentation.facts.wording import digest
 from truespec.documentation.rendered.fields import OTHERS
 from truespec.documentation.rendered.sample_values import ITEMS
+from truespec.documentation.rendered.words import LANGUAGES, words_of
 
 __all__ = ["is_printed_alike", "is_sure_to_be_listed", "may_open", "of_attribute", "of_place", "of_sample"]
 
@@ -224,7 +226,11 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
     if attribute == "media" and listed and by_page is not None and is_printed_alike(by_page, capture.page):
         return Visibility.SHOWN
     never = (
-        of_items or unbound or (attribute in _BOUNDS and value == 0) or (attribute == "required" and place == "body")
+        (attribute == "description" and _is_word_for_none(capture.page, place, value))
+        or of_items
+        or unbound
+        or (attribute in _BOUNDS and value == 0)
+        or (attribute == "required" and place == "body")
     )
     headed = place == "body" and kind == "array" and attribute in _NOT_IN_HEADINGS
     if never or headed or attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
@@ -241,6 +247,15 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
         return Visibility.LOST
     alone = set(said) <= {"present", "description", "media"}
     return Visibility.LOST if alone and attribute != "description" else Visibility.SHOWN
+
+
+def _is_word_for_none(page: PageFacts, place: str, words: Value) -> bool:
+    """Whether an answer is described as one is that has no description: a page prints both alike."""
+    if not _is_status(place) or page.form not in _RENDERED or not isinstance(words, Mapping):
+        return False
+    status = place.removeprefix("response.")
+    languages = (page.language,) if page.language else LANGUAGES
+    return any(words == digest(word) for one in languages for word in words_of(one).of_status(status))
 
 
 def _has_flags(capture: Capture) -> bool:

@@ -96,10 +96,12 @@ class TextContents:
         """Return the parameters of a kind, without what is below those that are only in what a request ``sent``."""
         lost = lost_members(fields, sent) if self.lines.unbuttoned else frozenset[str]()
         inside = [field for field in fields if field.name in lost]
-        if inside:
-            self.lines.taken.difference_update(field.line for field in inside)
-            self.into.miss(kind, "unplaced", Visibility.LOST, inside[0].line, tuple(sorted(lost)))
-        return self.nested([field for field in fields if field.name not in lost], None, parameters=True).members
+        self.lines.taken.difference_update(field.line for field in inside)
+        nested = self.nested([field for field in fields if field.name not in lost], None, parameters=True)
+        if gone := [*inside, *nested.unplaced]:
+            names = {field.name for field in nested.unplaced} | (lost if inside else frozenset[str]())
+            self.into.miss(kind, "unplaced", Visibility.LOST, gone[0].line, tuple(sorted(names)))
+        return nested.members
 
     def nested(
         self,
