@@ -65,3 +65,18 @@ def test_what_may_be_below_a_parameter_or_beside_it_is_not_gone(form: str) -> No
     operation = {"parameters": parameters, "responses": {"204": {"description": "Done"}}}
     html, text = _captured(operation, "html", expanded=True), _captured(operation, form, expanded=True)
     assert ([], []) == (_drift(html, text), _drift(text, html))
+
+
+@pytest.mark.parametrize("form", _FORMS)
+def test_an_alternative_more_is_drift_where_the_words_between_them_tell_how_many_there_were(form: str) -> None:
+    parts: list[dict[str, Any]] = [
+        {"type": "object", "properties": {one: {"type": "string"}}} for one in ("card", "desk")
+    ]
+
+    def _paid(*more: dict[str, Any]) -> dict[str, Any]:
+        whole = {"type": "object", "properties": {"pay": {"oneOf": [*parts, *more]}, "note": {"type": "string"}}}
+        content = {"application/json": {"schema": whole}}
+        return {"requestBody": {"content": content}, "responses": {"204": {"description": "Done"}}}
+
+    before, now = _captured(_paid(), form), _captured(_paid({"type": "integer"}), form)
+    assert (["added body.pay|3"], ["removed body.pay|3"]) == (_drift(before, now), _drift(now, before))
