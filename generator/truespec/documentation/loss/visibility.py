@@ -140,7 +140,8 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
         return Visibility.SHOWN
     if any(steps.above(one) == owner for one in said):
         return Visibility.SHOWN
-    if way[-1].startswith("|") and any(one.startswith(f"{owner}|") for one in capture.unseen.get(operation, {})):
+    lost = capture.unseen.get(operation, {})
+    if place.removeprefix(owner).startswith("|") and any(one.startswith(f"{owner}|") for one in lost):
         return Visibility.SHOWN  # the words between alternatives are there, and tell how many there are
     if owner in said:
         return Visibility.HIDDEN
