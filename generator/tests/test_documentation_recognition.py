@@ -157,3 +157,18 @@ Array of strings
 )
 def test_a_page_of_plain_types_with_words_of_another_renderer_is_told_by_its_requests(accept: str, form: Form) -> None:
     assert form is _read(_OF_PLAIN_TYPES.format(accept=accept)).page.form
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "List pots\nGET\nResponse\nThis endpoint returns an object.\nBuilt with Fern\n",
+            "Fern",
+        ),
+        ("<!doctype html><html><body><rapi-doc spec-url='openapi.json'></rapi-doc></body></html>", "RapiDoc"),
+    ],
+)
+def test_another_renderer_is_named(text: str, name: str) -> None:
+    surface = _read(text)
+    assert (Form.UNKNOWN, True) == (surface.page.form, f"rendered by {name}" in "; ".join(surface.page.reasons))

@@ -147,9 +147,8 @@ class RowPrinter:
                 return f" | {word}"
         text = ""
         base = schema.get("type", "")
-        for attribute, keyword in zip(
-            ("min", "max"), _LIMITS.get(base if isinstance(base, str) else "", ()), strict=False
-        ):
+        plain = [base] if isinstance(base, str) else [one for one in base if one != "null"]
+        for attribute, keyword in zip(("min", "max"), _LIMITS.get("".join(plain), ()), strict=False):
             if schema.get(keyword):
                 text += f" · {self.words(attribute).lower()}: {schema[keyword]}"
                 kind.told(self._fact(place, attribute, schema[keyword]))

@@ -19,6 +19,7 @@ _MARKUP: Final = {
     "Swagger UI": ('class="swagger-ui', 'id="swagger-ui', "swagger-ui-bundle", "swaggeruibundle"),
     "Redoc": ("<redoc", "redoc.standalone", 'class="redoc-'),
     "Stoplight Elements": ("<elements-api", 'class="sl-', "stoplight.io"),
+    "RapiDoc": ("<rapi-doc", "rapidoc-min.js", "rapidoc.js"),
     "Scalar": ("@scalar/api-reference", 'class="scalar-app', 'id="api-reference"'),
 }
 _TEXT: Final = {
@@ -28,7 +29,8 @@ _TEXT: Final = {
         r"Show \d+ variants\Z",
         r"\S+(?:string|integer|double|boolean)(?:Optional|Required)?(?:format: \"|>=|<=)",
         r"(?:Request|Response) \d*\s*This endpoint (?:expects|returns) an? ",
-        r"This endpoint expects an? ",
+        r"This endpoint (?:expects|returns) (?:an?|nothing|the) ?",
+        r"Built with Fern\Z",
     ),
     "Mintlify": (
         r"\d{3} - (?:application|text)/\S+\Z",

@@ -136,13 +136,14 @@ class _Operation:
 
     def _words_of_sections(self) -> Iterator[Change]:
         """Yield what is said anew, or no longer, of a body or an answer of which the other page has only members."""
-        for ours, theirs in ((self._is, self._was), (self._was, self._is)):
+        for ours, theirs, other in ((self._is, self._was, self._before), (self._was, self._is, self._now)):
+            label = self._old if ours is self._is else self._operation
             for place in set(ours).difference(theirs).intersection(levels.with_sections(theirs)):
-                if (said := ours[place].get("description")) is not None:
+                said = ours[place].get("description")
+                if said is not None and of_attribute(other, label, place, "description") is Visibility.SHOWN:
                     values = (None, said.value) if ours is self._is else (said.value, None)
-                    yield self._different(
-                        place, "description", values, replace(said, line=said.line if values[1] else 0)
-                    )
+                    at = replace(said, line=said.line if values[1] else 0)
+                    yield self._different(place, "description", values, at)
 
     def _section(self, kind: Kind, section: str) -> list[Change]:
         """Return the change of a whole section, of which one of the pages has only what is in it, the other nothing."""
@@ -151,9 +152,8 @@ class _Operation:
             ours, other, label = (self._was, self._now, self._operation)
         below = {place: attributes for place, attributes in ours.items() if steps.root(place) == section}
         there = {**other.places(label), **other.samples(label), **other.unseen.get(label, {})}
-        if not below or section in below or section in map(steps.root, there):
-            return []
-        if of_place(other, label, section) is not Visibility.SHOWN:
+        seen = of_place(other, label, section) is Visibility.SHOWN
+        if not seen or not below or section in {*below, *map(steps.root, there)}:
             return []
         first = min((fact for one in below.values() for fact in one.values()), key=lambda fact: fact.line)
         attributes = {"type": replace(first, place=section, attribute="type", value="object")}

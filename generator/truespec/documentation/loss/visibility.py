@@ -8,8 +8,10 @@ from typing import Final
 from truespec.documentation.facts import steps
 from truespec.documentation.facts.capture import Attributes, Capture
 from truespec.documentation.facts.surface import Form, Grade, PageFacts, Value, Visibility
+from truespec.documentation.facts.wording import digest
 from truespec.documentation.rendered.fields import OTHERS
 from truespec.documentation.rendered.sample_values import ITEMS
+from truespec.documentation.rendered.words import LANGUAGES, words_of
 
 __all__ = ["is_printed_alike", "is_sure_to_be_listed", "may_open", "of_attribute", "of_place", "of_sample"]
 
@@ -40,6 +42,8 @@ _BOUND: Final = frozenset({"string", "integer", "number", "array"})
 _OF_ITEMS: Final = frozenset({"type", "format", "enum"})
 """What is printed of the items of a list, in one line with it."""
 _RENDERED: Final = frozenset({Form.TEXT_GITBOOK, Form.HTML_GITBOOK})
+_OF_BLOCKS: Final = frozenset({"present", "type", "required", "description", "summary"})
+"""What blocks of GitBook's source have words for; some writers add more."""
 _PARAMETERS: Final = frozenset({"query", "header", "path", "cookie"})
 
 
@@ -136,6 +140,9 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
         return Visibility.SHOWN
     if any(steps.above(one) == owner for one in said):
         return Visibility.SHOWN
+    lost = capture.unseen.get(operation, {})
+    if place.removeprefix(owner).startswith("|") and any(one.startswith(f"{owner}|") for one in lost):
+        return Visibility.SHOWN  # the words between alternatives are there, and tell how many there are
     if owner in said:
         return Visibility.HIDDEN
     return of_place(capture, operation, owner)
@@ -212,6 +219,8 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
         return unseen[attribute]
     if capture.page.grade is Grade.A:
         return Visibility.SHOWN
+    if capture.page.form is Form.MD_SWAGGER and (attribute not in _OF_BLOCKS or place == "body"):
+        return Visibility.SHOWN if place != "body" and _has_said(capture, attribute) else Visibility.LOST
     said = capture.places(operation).get(place, {})
     of_items = place.endswith("[]") and attribute not in _OF_ITEMS
     kind = said["type"].value if "type" in said else "string"
@@ -220,7 +229,11 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
     if attribute == "media" and listed and by_page is not None and is_printed_alike(by_page, capture.page):
         return Visibility.SHOWN
     never = (
-        of_items or unbound or (attribute in _BOUNDS and value == 0) or (attribute == "required" and place == "body")
+        (attribute == "description" and _is_word_for_none(capture.page, place, value))
+        or of_items
+        or unbound
+        or (attribute in _BOUNDS and value == 0)
+        or (attribute == "required" and place == "body")
     )
     headed = place == "body" and kind == "array" and attribute in _NOT_IN_HEADINGS
     if never or headed or attribute in _FORMAL or (attribute in _DROPPED and capture.page.grade is Grade.C):
@@ -239,8 +252,22 @@ def of_attribute(  # noqa: PLR0913 - a fact is its operation, place, attribute a
     return Visibility.LOST if alone and attribute != "description" else Visibility.SHOWN
 
 
+def _is_word_for_none(page: PageFacts, place: str, words: Value) -> bool:
+    """Whether an answer is described as one is that has no description: a page prints both alike."""
+    if not _is_status(place) or page.form not in _RENDERED or not isinstance(words, Mapping):
+        return False
+    status = place.removeprefix("response.")
+    languages = (page.language,) if page.language else LANGUAGES
+    return any(words == digest(word) for one in languages for word in words_of(one).of_status(status))
+
+
 def _has_flags(capture: Capture) -> bool:
-    return any("required" in attributes for said in capture.said.values() for attributes in said.values())
+    return _has_said(capture, "required")
+
+
+def _has_said(capture: Capture, attribute: str) -> bool:
+    """Whether a page says something of that kind of any place."""
+    return any(attribute in attributes for said in capture.said.values() for attributes in said.values())
 
 
 def _drops_bounds(capture: Capture) -> bool:

@@ -113,7 +113,7 @@ def nest(rows: Rows, *, opened: bool) -> Nested:
     if not opened or (rows.owners_shown and closed):
         for field in named[:-1]:
             field.flags.update({OWN_NAME} if field.is_others else set())  # the other properties are the last ones
-        strange = [field for field in named if not rows.tells(field, (), rows.sample)]
+        strange = [field for field in named if not rows.tells(field, (), rows.sample, rows.root)]
         return Nested([field for field in named if field not in strange], strange)
     if not rows.owners_shown:
         return nest_without_owners(rows, named)

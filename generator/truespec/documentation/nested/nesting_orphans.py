@@ -118,12 +118,11 @@ def _around_lost_parts(rows: Rows) -> tuple[Rows, dict[int, set[Place | None]]]:
     """
     fields = list(rows.fields)
     cut = next((number for number, field in enumerate(fields) if field.flags & _LOST_PART), 0)
-    parted = [field for field in fields if "alternative" in field.flags]
-    if not cut or parted:
+    if not cut or any("alternative" in field.flags for field in fields[:cut]):
         return rows, {}
     wholes: list[tuple[Rows, dict[int, set[Place | None]]]] = []
     for start in range(len(fields), max(cut, len(fields) - _LAST_ROWS), -1):
-        if start < len(fields) and fields[start].flags & _LOST_PART:
+        if start < len(fields) and fields[start].flags & (_LOST_PART | {"alternative"}):
             break
         left = dataclasses.replace(rows, fields=fields[:cut] + fields[start:])
         places = Search(left, typed=True, odd=0).run()

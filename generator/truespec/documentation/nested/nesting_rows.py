@@ -72,14 +72,18 @@ class Rows:
         """
         return field.circular and not self.owners_shown and is_circular(value)
 
-    def tells(self, field: Field, place: Place, sample: object) -> bool:
-        """Whether a row is no other properties, or is told from a member of that name."""
+    def tells(self, field: Field, place: Place, sample: object, owner: Field | None) -> bool:
+        """Whether a row is no other properties, or is told from a member of that name.
+
+        A sample that was made has the others too; one that the vendor wrote for the ``owner`` may leave them out.
+        """
         if not field.is_others:
             return True
         members = first_object(value_at(sample, place)) or {}
         if OTHERS in members:
             field.flags.add(OWN_NAME)
-        either = self.others_named or field.is_so_named or bool(members)  # a sample that was made has the others too
+        made = bool(members) and not (owner is not None and owner.tail)
+        either = self.others_named or field.is_so_named or made
         return OTHERS in members or ANY_NAME in members or not either
 
 

@@ -45,7 +45,7 @@ def built(rows: Rows, places: Sequence[set[Place | None]], sample: object) -> Ne
     for field, found in zip(rows.fields, places, strict=True):
         place = next(iter(found)) if len(found) == 1 else None
         doubtful = place is None or any(place[: len(one)] == one for one in gone)
-        if place is not None and not doubtful and not rows.tells(field, place, sample):
+        if place is not None and not doubtful and not rows.tells(field, place, sample, owners.get(place)):
             gone.update({(*place, sampled_name(field)), (*place, field.name)})
             doubtful = True
         if place is None or doubtful or not _attached(field, place, owners, choices, sample):
@@ -74,7 +74,17 @@ def _attached(
     owners[place] = choices[place] = field
     if choice.type is not None and choice.type.base == "all of":
         owners[place[:-1]] = field
+        if field.type is not None and field.type.is_choice and not field.type.depth:
+            _hand_over(choice, field, place[:-1], choices)
     return True
+
+
+def _hand_over(whole: Field, part: Field, place: Place, choices: dict[Path, Field]) -> None:
+    """Let what follows at a place be the alternatives of a part, where that is all of the whole; else of neither."""
+    if whole.parted:
+        del choices[place]
+    else:
+        choices[place] = part
 
 
 def _owner(path: Path, owners: dict[Path, Field], sample: object) -> Field:

@@ -196,7 +196,7 @@ class _Blocks:
         if status is None or not self.into.operation:
             self.unread.append((tag.line, printed))
             return
-        self._status = status[1].lower()
+        self._status = status[1].upper() if status[1][0].isdecimal() else status[1].lower()
         place = places.under("response", self._status)
         self.into.say(place, "present", True, tag.line)
         reason = printed[status.end() :].lstrip(" :")

@@ -266,9 +266,10 @@ def _say_below(field: Field, place: str, inner: str, into: Gathering, capture: C
     for number, part in enumerate(field.alternatives, start=1):
         at = inner if merged else places.alternative(inner, number)
         if merged:
-            _say_part(part, at, into, capture)
-            if len(field.alternatives) == 1 and part.type is not None:
-                _say_limits(part.type, place, part.line, into)  # which is the whole
+            whole = len(field.alternatives) == 1
+            _say_part(part, at, into, capture, whole=whole)
+            if whole and part.type is not None:
+                _say_limits(part.type, place, part.line, into)
         else:
             say_field(part, at, into, capture, member=False)
     _miss_parts(field, inner, into)
@@ -289,11 +290,11 @@ def _miss_parts(field: Field, inner: str, into: Gathering) -> None:
             into.miss(places.alternative(inner, number), "type", Visibility.LOST, field.line)
 
 
-def _say_part(part: Field, place: str, into: Gathering, capture: Capture) -> None:
-    """Say a part of "all of", whose members are those of the whole."""
+def _say_part(part: Field, place: str, into: Gathering, capture: Capture, *, whole: bool) -> None:
+    """Say a part of "all of", whose members are those of the whole; so are the alternatives of the only one."""
     if part.type is not None and part.type.detail and not part.type.depth:
         into.say(place, "title" if part.type.base == "object" else "format", part.type.detail, part.line)
     _say_values(part, place, into, capture)
-    if part.closed:
+    if part.closed or (part.alternatives and not whole):
         into.miss(place, "properties", Visibility.HIDDEN, part.line)
-    say_members(part.children, place, into, capture)
+    _say_below(part if whole else dataclasses.replace(part, alternatives=[]), place, place, into, capture)

@@ -32,8 +32,17 @@ RETOLD: Final = "retold"
 _WORDS: Final = {"default": "Default", "example": "Example"}
 
 
-def give_back_values(members: Sequence[Field], sample: object) -> None:
-    """Make defaults and examples a part of the description where the sample would have them and has none."""
+def give_back_values(root: Field, members: Sequence[Field], sample: object) -> None:
+    """Make defaults and examples a part of the description where the sample would have them and has none.
+
+    What a body or answer is itself may have its members below its one part.
+    """
+    for part in root.alternatives[:1]:
+        _give_back_below(part, sample, made=False)
+    _give_back_members(members, sample)
+
+
+def _give_back_members(members: Sequence[Field], sample: object) -> None:
     values = first_object(sample)
     if values is None:
         return
@@ -58,7 +67,7 @@ def _give_back_below(field: Field, value: object, *, made: bool) -> None:
     inner: object = value
     if is_sequence(value) and value and [child.name for child in field.children] == [ITEMS]:
         inner = {ITEMS: value[0]}
-    give_back_values(field.children, inner)
+    _give_back_members(field.children, inner)
 
 
 def _weigh(field: Field, value: object, *, made: bool, names: Iterable[str] = _WORDS) -> None:

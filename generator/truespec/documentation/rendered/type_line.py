@@ -66,8 +66,13 @@ class TypeLine:
         """Whether alternatives follow."""
         return self.base in {"any of", "one of", "all of", "not"}
 
-    def goes_on(self, markers: tuple[str, ...]) -> bool:
-        """Whether it goes on into what stands behind it, so that a flag is a word of that."""
+    def goes_on(self, markers: tuple[str, ...], flag: str) -> bool:
+        """Whether it goes on into what stands behind it, so that a flag is a word of that.
+
+        So is one with a capital behind a default: pages that print defaults in the row begin no flag with one.
+        """
+        if self.default is not None and flag != flag.lower():
+            return True
         return any(marker.strip() in text for marker in markers for text in (self.detail, self.default or ""))
 
 

@@ -57,6 +57,8 @@ class Words:
     """From ``min``, ``max`` and ``nullable``, as printed in lower case, to their English names."""
     show: re.Pattern[str]
     hide: re.Pattern[str]
+    titled: Mapping[bool, re.Pattern[str]]
+    """What the button of an object that is open says, or of one that is not, with any text for its title."""
     hide_members: frozenset[str]
     """What the button of an open object says, in lower case, and that of nothing else."""
     show_members: frozenset[str]
@@ -102,6 +104,7 @@ def words_of(language: str) -> Words:
         limits={word.lower(): key for key in ("min", "max", "nullable") for word in (*table[key], key)},
         show=_template(table["show"], table),
         hide=_template(table["hide"], table),
+        titled={opened: _any_template(table["hide" if opened else "show"]) for opened in (True, False)},
         hide_members=frozenset(
             text.replace(_HOLE, word).lower() for text in table["hide"] if _HOLE in text for word in table["properties"]
         ),
@@ -129,6 +132,12 @@ def _run_of(flags: Mapping[str, str]) -> re.Pattern[str]:
 
 def _any(words: Mapping[str, str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _any_template(patterns: Sequence[str]) -> re.Pattern[str]:
+    """What ``Show ${1}`` may become where a title is anything."""
+    whole = [re.escape(one).replace(re.escape(_HOLE), r"(\S.{0,400})") for one in patterns if _HOLE in one]
+    return re.compile("(?:" + "|".join(whole) + r")\Z", re.IGNORECASE)
 
 
 def _template(patterns: Sequence[str], table: Mapping[str, Sequence[str]]) -> re.Pattern[str]:

@@ -63,7 +63,7 @@ def _statuses(lines: TextLines, section: Section, *, flagged: bool) -> list[tupl
     while index < section.end:
         alone = status_of(lines.text(index))
         status = alone or _glued_status(lines, index)
-        named = starts_field(lines, index, flagged=flagged) and not _is_described_as_type(lines, index)
+        named = starts_field(lines, index, flagged=flagged) and not _is_described_as_type(lines, index, section.end)
         if status and status not in seen and not named:
             found.append((index, status))
             seen.add(status)
@@ -72,10 +72,16 @@ def _statuses(lines: TextLines, section: Section, *, flagged: bool) -> list[tupl
     return found
 
 
-def _is_described_as_type(lines: TextLines, index: int) -> bool:
-    """Whether a number is a status although a type stands behind it: no sample of the page has a member so named."""
+def _is_described_as_type(lines: TextLines, index: int, end: int) -> bool:
+    """Whether a number is a status although a type stands behind it: no sample of the page has a member so named.
+
+    A type that describes an answer is all that does, so that its content or the next answer follows.
+    """
     text = lines.text(index)
-    return text.isdecimal() and lines.pieced and not lines.flag(index + 2) and text not in lines.keys
+    if not text.isdecimal() or not lines.pieced or lines.flag(index + 2) or text in lines.keys:
+        return False
+    after = lines.text(index + 2)
+    return index + 2 >= end or bool(is_media(after) or status_of(after) or after in lines.words.no_content)
 
 
 def _glued_status(lines: TextLines, index: int) -> str:

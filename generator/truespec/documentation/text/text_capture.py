@@ -82,9 +82,9 @@ def _is_of_body(lines: TextLines, index: int) -> bool:
 
 
 def _is_headed(lines: TextLines, index: int) -> bool:
-    """Whether a type stands below a heading, which goes with no flag."""
+    """Whether a type stands below a heading, or the status of an answer that it describes, and goes with no flag."""
     words, before = lines.words, lines.text(index - 1)
-    return before in words.response_names | words.header_names or before in words.sections
+    return bool(status_of(before)) or before in words.response_names | words.header_names or before in words.sections
 
 
 def _shows_flags(lines: TextLines) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from truespec.documentation.facts.gathering import Gathering
@@ -16,7 +16,7 @@ from truespec.documentation.rendered.retold_values import give_back_values
 from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.rendered.structures import Structures
 from truespec.documentation.rendered.type_line import parse_type
-from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner
+from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner, lost_members
 from truespec.documentation.text.text_lines import TextLines, is_media
 from truespec.documentation.text.text_starts import begins_named
 from truespec.documentation.text.witnesses import Listed
@@ -72,7 +72,7 @@ class TextContents:
         nested = self.nested(fields, sample, root=root, unlisted=_UNLISTED[place == "body"])
         nested.unplaced[:0] = left
         self.lines.taken.difference_update(field.line for field in left)
-        give_back_values(nested.members, sample)
+        give_back_values(root, nested.members, sample)
         doubt_defaults(fields, self.lines)
         settle_constants(nested.members, sample)
         settle_constant(root, sample)
@@ -91,6 +91,17 @@ class TextContents:
             self.into.miss(place, "properties", hidden, number)
         elif not self.capture.members:
             self.into.miss(place, "properties", Visibility.LOST, number)
+
+    def parameters(self, kind: str, fields: list[Field], sent: Mapping[str, str]) -> list[Field]:
+        """Return the parameters of a kind, without what is below those that are only in what a request ``sent``."""
+        lost = lost_members(fields, sent) if self.lines.unbuttoned else frozenset[str]()
+        inside = [field for field in fields if field.name in lost]
+        self.lines.taken.difference_update(field.line for field in inside)
+        nested = self.nested([field for field in fields if field.name not in lost], None, parameters=True)
+        if gone := [*inside, *nested.unplaced]:
+            names = {field.name for field in nested.unplaced} | (lost if inside else frozenset[str]())
+            self.into.miss(kind, "unplaced", Visibility.LOST, gone[0].line, tuple(sorted(names)))
+        return nested.members
 
     def nested(
         self,

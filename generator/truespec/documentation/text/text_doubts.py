@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from truespec.documentation.nested.nesting_rows import is_choice_of_choices
 from truespec.documentation.rendered.fields import DOUBTFUL, OTHERS, Field
 from truespec.documentation.rendered.retold_values import RETOLD
-from truespec.documentation.rendered.sample_values import ITEMS, first_object
+from truespec.documentation.rendered.sample_values import ITEMS, first_object, names_anywhere
 from truespec.documentation.rendered.type_line import SCALARS
+from truespec.documentation.rendered.words import Words
 from truespec.documentation.text.text_lines import TextLines
 from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = [
+    "button_of",
     "contradicts",
     "doubt_defaults",
     "is_credential",
@@ -23,6 +28,7 @@ __all__ = [
     "is_lone_choice",
     "is_merged",
     "is_of_either",
+    "lost_members",
     "may_be_described",
 ]
 
@@ -98,6 +104,20 @@ def is_inner(field: Field, *, opened: bool) -> bool:
     return field.name in {ITEMS, OTHERS} and (opened or listed)
 
 
+def lost_members(fields: Sequence[Field], sent: Mapping[str, str]) -> frozenset[str]:
+    """Return what is in the objects that a request sends as parameters of which no row was saved.
+
+    The rows of their members may stand among those of the parameters.
+    """
+    known = {field.name.lower() for field in fields}
+    found: set[str] = set()
+    for name, text in sent.items():
+        if text[:1] in {"{", "["} and name.lower() not in known:
+            with contextlib.suppress(ValueError):
+                found |= names_anywhere(json.loads(text))
+    return frozenset(found)
+
+
 def is_lone_choice(field: Field) -> bool:
     """Whether a row is a choice of one alternative, where a member that is named as a choice looks so too."""
     kind = field.type
@@ -116,3 +136,28 @@ def is_merged(choice: Field) -> bool:
 def is_of_either(choices: Sequence[Field], field: Field) -> bool:
     """Whether an alternative may be of the last of several choices, or of one that this is an alternative of."""
     return any(is_choice_of_choices(inner, outer, field) for outer, inner in itertools.pairwise(choices))
+
+
+def button_of(field: Field, text: str, words: Words) -> str:
+    """Return what a line says as the button of a row: ``opened``, ``closed``, ``stray`` where it is another row's.
+
+    The title in it may be a sentence; ``either`` where only the description could tell that it is one.
+    """
+    if words.hide.match(text) or _is_titled(field, words.titled[True].match(text)):
+        return "opened"
+    if (words.show.match(text) and field.may_open) or _is_titled(field, words.titled[False].match(text)):
+        return "closed"
+    if text.lower() in words.show_members:
+        return "stray"
+    return "either" if _may_be_titled(field) and words.titled[True].match(text) else ""
+
+
+def _may_be_titled(field: Field) -> bool:
+    return field.type is not None and field.type.base == "object" and field.may_open
+
+
+def _is_titled(field: Field, button: re.Match[str] | None) -> bool:
+    """Whether the title of an object is what it is described as, too."""
+    title = "" if button is None else next(filter(None, button.groups()), "").lower()
+    said = " ".join(text for _, text in field.words).lower()
+    return bool(title) and _may_be_titled(field) and title.split() == said.split()

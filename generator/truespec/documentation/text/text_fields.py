@@ -9,7 +9,7 @@ from typing import Final
 from truespec.documentation.nested.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST
 from truespec.documentation.rendered.fields import Field
 from truespec.documentation.rendered.type_line import SCALARS
-from truespec.documentation.text.text_doubts import is_lone_choice, is_merged, is_of_either
+from truespec.documentation.text.text_doubts import button_of, is_lone_choice, is_merged, is_of_either
 from truespec.documentation.text.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text.text_schemes import FieldStart
 from truespec.documentation.text.text_starts import Expected, start_of
@@ -131,7 +131,7 @@ class _Reader:
         """Take a line for what it says of the field before it."""
         text = self.lines.text(index)
         words = self.lines.words
-        markers = tail_markers(words)
+        markers, button = tail_markers(words), button_of(field, text, words)
         torn = self._part and bool(self._choice) and self._choice[-1].parted  # the row of an alternative
         if torn or self._broken or self.lines.is_piece(text):
             if index == self._row_end and self.lines.pieced:
@@ -141,19 +141,19 @@ class _Reader:
             self._broken = True
             self._damaged = True
             self._leave(index, unless=False)
-        elif words.hide.match(text):
-            field.opened = True
-            field.label = text
-        elif words.show.match(text) and field.may_open:
-            field.closed = True
-        elif text.lower() in words.show_members:
-            self._leave(index, unless=False)  # the button of a row that is not there
+        elif button in {"opened", "closed"}:
+            field.opened, field.closed = field.opened or button == "opened", field.closed or button == "closed"
+            field.label = text if button == "opened" else field.label
+        elif button == "stray":
+            self._leave(index, unless=False)
         elif _CIRCULAR.match(text) or text.startswith(words.circular):
             field.circular = field.type is None or field.type.base not in SCALARS
             self._leave(index, unless=field.circular)
         elif text.startswith(markers) or text in {marker.strip() for marker in markers}:
             taken = take_tail(field, text, self.lines.number(index), words, run_together=not self.lines.pieced)
             self._leave(index, unless=taken)
+        elif self.lines.pieced and (field.opened or button):  # above which the description stands
+            self._leave(index, unless=False, opened=True)
         elif not is_media(text) or field.words:
             add_words(field, text, self.lines.number(index))
 
@@ -170,10 +170,7 @@ class _Reader:
         self._lost = BELOW_LOST if below else self._lost or BEHIND_LOST
 
     def _is_no_member(self, field: Field) -> bool:
-        """Whether a row has no name, one behind a mark, or one with blanks before the word for a discriminator.
-
-        That may be the end of a description, and the word the name; what is sent may stand in a row too.
-        """
+        """Whether what looks like a row may be the end of a description, or is what a body is sent as."""
         if _MARKED.match(field.name) or self._is_rather_media(field):
             return True
         if "discriminator" in field.flags:

@@ -240,7 +240,7 @@ def field_on_a_line(text: str, words: Words) -> Shown | None:
         for first in range(len(run)):  # a constant may be such a word itself
             start = flags.start() + sum(len(word) for word, _ in run[:first])
             found = _name_and_type(text[:start], words)
-            if found is not None and not found[1].goes_on(markers):
+            if found is not None and not found[1].goes_on(markers, run[first][0]):
                 return Shown(found[0], found[1], frozenset({flag for _, flag in run[first:]} | found[2]), tail)
     return None
 

@@ -188,7 +188,8 @@ class TextOperation:
         run = read_fields(self.lines, section.index + 1, section.end, Expected(self.capture.flagged))
         for number, _ in run.before:
             self.lines.taken.discard(number)
-        nested = self.contents.nested(run.fields, None, parameters=True).members
+        sent = {"query": samples.asked, "header": samples.headers}.get(section.kind, {})
+        nested = self.contents.parameters(section.kind, run.fields, sent)
         self.contents.listed.parameters[section.kind] = nested
         if not run.fields and (section.kind == "path" or self.capture.members):
             self.empty = self.lines.number(section.index)
