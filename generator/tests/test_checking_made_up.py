@@ -86,6 +86,20 @@ def test_a_text_of_a_length_keeps_it_where_the_space_at_its_ends_is_taken_away(t
         assert {int(name[1:]), int(name[1:]) + 1} <= {len(value.strip()) for value in long}
 
 
+def test_a_moment_has_the_time_of_another_zone_as_well(tmp_path: Path) -> None:
+    moment = {"type": "string", "format": "date-time"}
+    schemas = {
+        **OPENAPI["components"]["schemas"],
+        "NewGuest": {"type": "object", "properties": {"arrives": moment}},
+    }
+    world = world_of(tmp_path, {**OPENAPI, "components": {**OPENAPI["components"], "schemas": schemas}})
+    operation = world.api.operation("createGuest")
+    assert operation is not None
+    member = world.sendable(operation)["arrives"].schema
+    found = [value for value in variations(world.maker, "arrives", member) if str(value).endswith("+02:00")]
+    assert [True] == [world.maker.is_valid(member, value) for value in found]
+
+
 def test_members_of_members_and_items_are_places(tmp_path: Path) -> None:
     world = world_of(tmp_path)
     schema = world.body_schema(cases_of(world, "createGuest")._operation)

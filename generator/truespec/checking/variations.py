@@ -56,10 +56,11 @@ _WRONG: Final[Mapping[str, tuple[str, ...]]] = {
 """Texts of another form; of days and moments, the plainest first: what is on no calendar may be counted on."""
 
 _ODD_DAYS: Final = {
-    "date-time": ("2000-02-29T00:00:00Z", "0001-01-01T00:00:00Z"),
+    "date-time": ("2000-02-29T00:00:00Z", "0001-01-01T00:00:00Z", "2021-06-30T23:59:59.5+02:00"),
     "date": ("2000-02-29", "0001-01-01"),
 }
-"""A day that some calendars written by hand do not have, and the first one there is, which stands for none in some."""
+"""A day that some calendars written by hand do not have, the first one there is, which stands for none in some, and a
+moment with a part of a second and the time of another zone."""
 
 
 @dataclass(frozen=True, slots=True)

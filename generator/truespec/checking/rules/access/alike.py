@@ -27,6 +27,10 @@ _LETTERS: Final = 12
 _SHORT: Final = 4
 """What is no longer may be a name, and the beginning of it somebody else's."""
 
+_SECRET: Final = re.compile(r"secret|password", re.IGNORECASE)
+_KEY: Final = re.compile(r"key|client|user|login|account|(?<![a-z])id$", re.IGNORECASE)
+"""Names of two credentials of which the one proves whose the other is."""
+
 _REFUSED: Final = frozenset({401, 403})
 """What refuses a credential, whatever it was sent for."""
 
@@ -44,6 +48,7 @@ def check_alike(world: World, refused: Sequence[tuple[SecurityScheme, Operation]
             _judge(world, scheme, operation)
 
     _check_swapped(world, refused)
+    _check_mixed(world, refused)
 
 
 def _check_swapped(world: World, refused: Sequence[tuple[SecurityScheme, Operation]]) -> None:
@@ -63,6 +68,25 @@ def _check_swapped(world: World, refused: Sequence[tuple[SecurityScheme, Operati
         if exchange.response.success and not _lets_anybody_in(world, pair[0], operation):
             detail = f"it answered {exchange.response.status} with the two credentials in each other's place"
             world.session.ledger.broken(need_of(operation, pair[0]), detail, exchange)
+        return
+
+
+def _check_mixed(world: World, refused: Sequence[tuple[SecurityScheme, Operation]]) -> None:
+    """Send a key with the secret of another: who looks only whether both are known takes them."""
+    own, other = world.session.target.access.credentials, world.session.target.access.second
+    for operation in {one.id: one for _, one in refused if changes_nothing(world.api, one)}.values():
+        pair = [scheme for scheme, one in refused if one is operation]
+        hidden = [scheme for scheme in pair if _SECRET.search(scheme.parameter)]
+        shown = [scheme for scheme in pair if _KEY.search(scheme.parameter) and scheme not in hidden]
+        known = all(None not in (a := own.value(one.wire), b := other.value(one.wire)) and a != b for one in pair)
+        if len(hidden) != 1 or len(shown) != 1 or len(pair) != len("ab") or not known:
+            continue
+        request = plain_request(world, operation)
+        mixed = {hidden[0].wire: other.value(hidden[0].wire)}
+        exchange = world.session.ask(operation, request.values, request.body, replaced=mixed)
+        if exchange.response.success and not _lets_anybody_in(world, hidden[0], operation):
+            detail = f"it answered {exchange.response.status} with a {hidden[0].parameter} that belongs to another key"
+            world.session.ledger.broken(need_of(operation, hidden[0]), detail, exchange)
         return
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.ground.evidence import is_lost, is_same_time, plain_texts
 from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.text_members import free_texts
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.looking import record_where
@@ -21,6 +22,8 @@ __all__ = ["FAMILY"]
 
 
 _NOTHING: Final = (None, "")
+_LETTERS: Final = "Žoë Łęki 山"
+_ROOM: Final = 40
 _LONG: Final = 600
 _MOST_WORDS: Final = 60
 
@@ -35,6 +38,7 @@ def _check(world: World) -> None:
         for left_out in (optional[::2], optional[1::2]):
             _judge(world, resource, lister.operation, left_out)
         _judge(world, resource, lister.operation, [], _long_texts(world, maker[1], resource))
+        _judge(world, resource, lister.operation, [], _odd_texts(world, maker[1]))
 
 
 def _plain(world: World, operation: Operation, resource: Resource) -> Iterator[str]:
@@ -57,6 +61,12 @@ def _long_texts(world: World, operation: Operation, resource: Resource) -> dict[
     name = max(room, key=lambda one: room[one], default="")
     words = " ".join(world.maker.word() for _ in range(_MOST_WORDS))
     return {name: words[: min(room[name], _LONG)].strip()} if name else {}
+
+
+def _odd_texts(world: World, operation: Operation) -> dict[str, Json]:
+    """Return texts with letters that some tables of characters do not have, and that a list is read from."""
+    texts = {name: f"{world.maker.word()} {_LETTERS}" for name, most in free_texts(world, operation) if most >= _ROOM}
+    return dict[str, Json](texts)
 
 
 def _judge(

@@ -23,7 +23,9 @@ from truespec.contract.schema import Absent, Json
 
 __all__ = ["FAMILY"]
 
-_ODD: Final = 'Zoë 山田 O\'Neil & "so" 50% #1, a/b (c) [*\\ \N{WRAPPED PRESENT}'
+_ODD: Final = (
+    'Zoë \N{LATIN CAPITAL LETTER I WITH DOT ABOVE}da 山田 O\'Neil & "so" 50% #1, a/b (c) [*\\ \N{WRAPPED PRESENT}'
+)
 _PLAINER: Final = _ODD.partition(" [")[0]
 """Without what takes four bytes, and what is part of a pattern: some servers take neither."""
 
@@ -42,6 +44,7 @@ def _check(world: World) -> None:
             _is_kept(world, action, operation, resource)
         if resource is not None and action.kind != "update":
             _takes_nothing(world, operation)
+            _is_read_bare(world, action, operation, resource)
     for resource in world.behaviour.resources:
         for lister in listers_of(world, resource):
             _asks_oddly(lister)
@@ -95,6 +98,23 @@ def _takes_nothing(world: World, operation: Operation) -> None:
     body = world.new_body(operation, empty) if empty else None
     if body is not None:
         world.session.ask(operation, world.values_for(operation), body)
+
+
+def _is_read_bare(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Send null wherever it may be, and nothing else that may be left out; read what that makes in every way."""
+    schema = world.body_schema(operation)
+    required = world.maker.shape(schema).required if schema is not None else ()
+    names = dict.fromkeys(name for name in world.sendable(operation) if name not in required)
+    nulls = {name: None for name in names if world.maker.is_valid(world.sendable(operation)[name].schema, None)}
+    body = world.new_body(operation, leave_out=tuple(names))
+    if body is None:
+        return
+    made = world.session.ask(operation, world.values_for(operation), {**body, **nulls})
+    key = world.key_in(action, made, resource) if made.response.success else None
+    # Where records are met again, one that has nothing may be somebody else's.
+    for reader, reading in world.actions("read") if key is not None and action.dedupe is None else ():
+        if reader.resource == resource.name and reader.key is not None:
+            world.session.ask(reading, world.values_for(reading, reader.key, key))
 
 
 def _asks_oddly(lister: Lister) -> None:

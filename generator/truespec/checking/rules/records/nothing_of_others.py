@@ -15,9 +15,12 @@ _HALVES: Final = 2
 
 
 def holds_nothing_of_others(world: World, action: Action, operation: Operation, resource: Resource) -> None:
-    """Make a record with all that can be sent, then one with a half of it, and look for the other half in that."""
+    """Make a record with all that can be sent, then one with a half of it, and look for the other half in that.
+
+    What tells whether a record is there already is sent each time, so that each is one of its own.
+    """
     full = world.new_body(operation)
-    first = world.make_record(resource, full) if full is not None and action.dedupe is None else None
+    first = world.make_record(resource, full) if full is not None else None
     if full is None or first is None or not first[0].response.success:
         return
     if first[1] is not None:
@@ -25,7 +28,8 @@ def holds_nothing_of_others(world: World, action: Action, operation: Operation, 
         world.read(resource, first[1])
     schema = world.body_schema(operation)
     required = world.maker.shape(schema).required if schema is not None else ()
-    optional = [name for name in full if name not in required]
+    apart = (*required, *(action.dedupe.members if action.dedupe is not None else ()))
+    optional = [name for name in full if name not in apart]
     before = [full]
     for half in range(_HALVES):
         body = world.new_body(operation, leave_out=optional[half::_HALVES])
