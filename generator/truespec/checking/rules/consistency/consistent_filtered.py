@@ -16,14 +16,15 @@ from truespec.checking.rules.consistency.consistent_orders import judge_orders
 from truespec.checking.rules.ground.evidence import NothingTells, Trouble
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.sentences import is_negated, sentences
+from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.around import AROUND, plain_name
-from truespec.checking.rules.lists.listings import judge_still, listing_fact
+from truespec.checking.rules.lists.listings import judge_still, listing_fact, listings
 from truespec.checking.rules.lists.turning import SEARCHES, TOTALS, Listing
 from truespec.contract.behaviour import Place
 from truespec.contract.operation import is_json
 from truespec.contract.schema import Json, Schema
 
-__all__ = ["judge_filtered"]
+__all__ = ["check_filtered"]
 
 _FEW: Final = 3
 _VALUES: Final = 2
@@ -54,7 +55,13 @@ class _Left:
     keys: tuple[str, ...]
 
 
-def judge_filtered(listing: Listing) -> None:
+def check_filtered(world: World) -> None:
+    """Judge what filters leave of every list, where no rules are written."""
+    for listing in listings(world) if world.unwritten else ():
+        _judge(listing)
+
+
+def _judge(listing: Listing) -> None:
     """Judge the parts, the total, the order and one filter more of what a filter leaves, where it leaves a few."""
     name = next((place.path[-1] for place, _ in _filters(listing)), None)
     if name is None:

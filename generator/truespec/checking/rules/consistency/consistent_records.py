@@ -13,7 +13,7 @@ from truespec.checking.rules.consistency.consistent_answers import check_answers
 from truespec.checking.rules.consistency.consistent_batches import check_batches
 from truespec.checking.rules.consistency.consistent_changes import check_changes
 from truespec.checking.rules.consistency.consistent_counts import check_counts
-from truespec.checking.rules.consistency.consistent_filtered import judge_filtered
+from truespec.checking.rules.consistency.consistent_filtered import check_filtered
 from truespec.checking.rules.consistency.consistent_imports import check_imports
 from truespec.checking.rules.consistency.consistent_locations import check_locations
 from truespec.checking.rules.consistency.consistent_members import check_members
@@ -84,8 +84,7 @@ def _look_closer(world: World) -> None:
         check_revisions(case)
         check_restores(case)
         check_members(case)
-    for listing in listings(world) if world.unwritten else ():
-        judge_filtered(listing)
+    check_filtered(world)
 
 
 def _cases(world: World) -> Iterator[Case]:
