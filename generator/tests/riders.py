@@ -157,7 +157,7 @@ class RiderServer:
         return Response(status, (("Content-Type", "application/json"),) if body else (), body)
 
     def _answered(self, request: Request) -> tuple[int, Any]:
-        key = request.path.removeprefix("/riders").strip("/").lower()
+        key = request.path.removeprefix("/riders").strip("/")
         body: Any = request.json() if request.method in {"POST", "PUT", "PATCH"} else {}
         if not isinstance(body, dict):
             return 422, {}
@@ -165,6 +165,7 @@ class RiderServer:
             return self._batch(body)
         if not key:
             return self._made(body) if request.method == "POST" else self._listed(dict(request.query))
+        key = key.upper()
         if key not in self.riders:
             return 404, {}
         if request.method == "DELETE":
@@ -188,7 +189,8 @@ class RiderServer:
     def _made(self, body: dict[str, Any]) -> tuple[int, Any]:
         if _is_wrong(body, "lastName"):
             return 422, {}
-        key = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.asked} {len(self.riders)}"))
+        # In capitals, so that it could be a code as well.
+        key = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.asked} {len(self.riders)}")).upper()
         rider = dict.fromkeys(_WRITTEN) | _DEFAULTS | {"id": key, "points": 0, "createdAt": self._now()}
         self.riders[key] = rider
         self._take(rider, body)
