@@ -16,8 +16,9 @@ from truespec.checking.exchange import Request, Response
 from truespec.checking.targets import Access, Target, function_target
 from truespec.contract.api import Api
 
-__all__ = ["RiderServer", "rider_api", "rider_target"]
+__all__ = ["ACCESS", "RiderServer", "rider_api", "rider_target"]
 
+ACCESS = Access(Credentials({}))
 _DEFAULTS: dict[str, Any] = {"status": "active"}
 _WRITTEN: dict[str, Any] = {
     "code": {"type": ["string", "null"], "minLength": 1, "maxLength": 40, "pattern": "^[A-Z0-9-]+$"},
@@ -51,7 +52,10 @@ def _operation(name: str, status: str, answer: dict[str, Any] | None, body: str 
     shown = {"description": "Done.", **(_media(answer) if answer is not None else {})}
     refused = {"description": "It was refused."}
     sent = {"requestBody": {"required": True, **_media(_ref(body))}} if body else {}
-    return {"operationId": name, **sent, "responses": {status: shown, "404": refused, "422": refused}, **more}
+    answers = {status: shown, "404": refused, "422": refused}
+    if name in {"createRider", "replaceRider", "changeRider"}:
+        answers["409"] = {"description": "It contradicts what is there."}
+    return {"operationId": name, **sent, "responses": answers, **more}
 
 
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
@@ -61,11 +65,12 @@ _PAGES = [
     {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": default}}
     for name, default in (("page", 1), ("pageSize", 20))
 ]
+_MAKES = "Makes a rider. The code must not be in use by another rider, upper and lower case are not distinguished."
 _OPENAPI: dict[str, Any] = {
     "paths": {
         "/riders": {
             "get": _operation("listRiders", "200", _ref("Page"), parameters=_PAGES),
-            "post": _operation("createRider", "201", _ref("Rider"), "Rider"),
+            "post": _operation("createRider", "201", _ref("Rider"), "Rider", description=_MAKES),
         },
         "/riders/batch": {"post": _operation("batchRiders", "200", _ref("Results"), "Batch")},
         "/riders/{id}": {
@@ -138,7 +143,7 @@ def rider_api(folder: Path, *, behaviour: bool) -> Api:
 
 def rider_target(api: Api, server: RiderServer) -> Target:
     """Return the shop as something to be checked; its clock goes on with each request, so nobody waits."""
-    return replace(function_target(api, server, Access(Credentials({}))), let_pass=lambda _: None)
+    return replace(function_target(api, server, ACCESS), let_pass=lambda _: None)
 
 
 class RiderServer:
@@ -175,10 +180,18 @@ class RiderServer:
         if request.method != "GET":
             if _is_wrong(body, "lastName" if request.method == "PUT" else ""):
                 return 422, {}
+            if self._is_taken(body, rider):
+                return 409, {}
             if request.method == "PUT":
                 rider |= dict.fromkeys(_WRITTEN) | _DEFAULTS
             self._take(rider, body)
         return 200, _shown(rider)
+
+    def _is_taken(self, body: dict[str, Any], rider: dict[str, Any] | None) -> bool:
+        """Say whether another rider has the code, as far as anybody looks."""
+        looks = self.fault != ("code-made-twice" if rider is None else "code-given-twice")
+        others = (one["code"] for one in self.riders.values() if one is not rider)
+        return looks and body.get("code") is not None and body["code"] in others
 
     def _now(self) -> str:
         return (datetime(2026, 5, 1, tzinfo=UTC) + timedelta(seconds=self.asked)).isoformat()
@@ -189,6 +202,8 @@ class RiderServer:
     def _made(self, body: dict[str, Any]) -> tuple[int, Any]:
         if _is_wrong(body, "lastName"):
             return 422, {}
+        if self._is_taken(body, None):
+            return 409, {}
         # In capitals, so that it could be a code as well.
         key = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.asked} {len(self.riders)}")).upper()
         rider = dict.fromkeys(_WRITTEN) | _DEFAULTS | {"id": key, "points": 0, "createdAt": self._now()}

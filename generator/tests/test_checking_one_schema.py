@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from riders import RiderServer, rider_api, rider_target
+from riders import ACCESS, RiderServer, rider_api, rider_target
 from truespec.checking.records import RecordMaker
 from truespec.checking.run import check
 from truespec.contract.schema import Schema
@@ -13,12 +16,28 @@ from truespec.diagnostics import Location
 
 _MANY = 40
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+
 
 @pytest.mark.parametrize("behaviour", [True, False])
 def test_a_server_of_riders_is_not_accused(tmp_path: Path, *, behaviour: bool) -> None:
     api = rider_api(tmp_path, behaviour=behaviour)
     verdict = check(api, rider_target(api, RiderServer()), parts=("rules",))
     assert () == (*verdict.broken, *verdict.differs)
+
+
+@pytest.mark.parametrize(
+    ("fault", "fact"),
+    [
+        ("code-made-twice", "createRider.consistent.unique.code"),
+        ("code-given-twice", "replaceRider.consistent.unique.code"),
+    ],
+)
+def test_what_must_not_be_in_use_by_another_is_refused(tmp_path: Path, fault: str, fact: str) -> None:
+    api = rider_api(tmp_path, behaviour=False)
+    judged: Any = importlib.import_module("judged")
+    told = judged.outcome(fault, api, RiderServer(fault), ACCESS, "quick", whole=False)
+    assert fact in [finding.fact.id for finding in told.broken]
 
 
 def test_what_is_only_read_is_not_sent(tmp_path: Path) -> None:

@@ -16,6 +16,12 @@ _ANY_CASE: Final = re.compile(
     r"\b(?<!not )case (is|are) (ignored|disregarded|irrelevant|insignificant)\b",
     re.IGNORECASE,
 )
+_NOT_APART: Final = re.compile(
+    r"\A\s*(it is |they are |(is|are) )?not case[- ]sensitive\s*\Z|"
+    r"\b(upper|capital)([- ]?case)?( letters)? and (lower|small)([- ]?case)?( letters)? are not distinguished\s*\Z|"
+    r"\A\s*(the )?case (does not|doesn't) matter\s*\Z",
+    re.IGNORECASE,
+)
 _EXCEPT: Final = re.compile(r"\b(except|unless|but)\b", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[,;:()\[\]]|\s[-\u2013\u2014]\s")
 _NEGATED: Final = re.compile(r"\b(not|no longer|never|except|unless)\b|n.t\b", re.IGNORECASE)
@@ -37,7 +43,8 @@ def says_any_case(sentence: str) -> bool:
     """
     if _EXCEPT.search(sentence):
         return False
-    return any(_ANY_CASE.search(clause) and not is_negated(clause) for clause in _CLAUSE.split(sentence))
+    clauses = _CLAUSE.split(sentence)
+    return any(_NOT_APART.search(one) or (_ANY_CASE.search(one) and not is_negated(one)) for one in clauses)
 
 
 def with_what_follows(sentences_in_order: Iterable[str]) -> list[str]:
