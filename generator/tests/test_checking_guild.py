@@ -106,6 +106,9 @@ def test_numbers_that_a_list_names_as_an_order_are_looked_at_where_rules_are_wri
         ("It must not be in use, upper and lower case are not distinguished", True),
         ("Small and capital letters are the same", True),
         ("Nowhere are upper and lower case the same", False),
+        ("It is compared with others, not case-sensitive", True),
+        ("Upper and lower case are distinguished", False),
+        ("Whether upper and lower case are not distinguished depends on the shop", False),
     ],
 )
 def test_only_a_firm_sentence_says_that_the_case_of_letters_is_nothing(sentence: str, *, said: bool) -> None:

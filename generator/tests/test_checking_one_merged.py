@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from truespec.checking.session import Session
 from truespec.checking.targets import Access, function_target, mock_target
 from truespec.contract.api import Api
 
+_MINUTES = itertools.count()
 _ID = {"type": "string", "format": "uuid"}
 _WRITTEN = {"name": {"type": "string", "maxLength": 40}, "note": {"type": ["string", "null"], "maxLength": 40}}
 _CARD = {"type": "object", "required": ["id", "name"], "properties": {"id": _ID, **_WRITTEN}}
@@ -141,6 +144,26 @@ def test_a_source_that_belongs_to_another_club_is_left_there(tmp_path: Path) -> 
     api = api_of(tmp_path, _OPENAPI, _BEHAVIOUR)
     assert [] == _told(api, tenants.FAMILY, _strict)
     assert ["card.scope.merged"] == _told(api, tenants.FAMILY, _merging_everybody)
+
+
+def _touching(healthy: Callable[[Request], Response], request: Request) -> Response:
+    """Show another time of the last change each time a card is read, as where something goes on with new ones."""
+    answer = _strict(healthy, request)
+    shown = answer.json()
+    if request.method == "GET" and isinstance(shown, dict) and "id" in shown:
+        seen = f"2026-05-01T08:{next(_MINUTES) % 60:02}:00Z"
+        return replace(answer, body=json.dumps({**shown, "touched": seen}).encode())
+    return answer
+
+
+def test_a_time_that_the_server_sets_anew_is_no_merge(tmp_path: Path) -> None:
+    rules: Any = deepcopy(_BEHAVIOUR)
+    rules["resources"]["card"]["sets"]["touched"] = "updated"
+    document: Any = deepcopy(_OPENAPI)
+    touched = {"type": "string", "format": "date-time"}
+    document["components"]["schemas"]["Card"]["properties"]["touched"] = touched
+    told = _told(api_of(tmp_path, document, rules), tenants.FAMILY, _touching)
+    assert "card.scope.merged" not in told
 
 
 def _failing_at_capitals(healthy: Callable[[Request], Response], request: Request) -> Response:

@@ -96,3 +96,30 @@ def test_that_places_are_apart_is_documented_where_words_say_so(
     assert behaviour is not None
     scopes = [one.scope for one in behaviour.resources if one.scope is not None]
     assert [not scope.assumptions for scope in scopes] == [documented]
+
+
+@pytest.mark.parametrize(
+    ("words", "documented"),
+    [
+        ("Only guests living in this city.", True),
+        ("Lists only the guests of the given city.", True),
+        ("Return only guests with this `city`.", True),
+        ("Only guests living in or near this city.", False),
+        ("Only guests whose city contains this city.", False),
+        ("Only guests who can be in this city.", False),
+        ("Only guests in this city. Those without any are always there.", False),
+        ("Only guests in this country.", False),
+        ("The city.", False),
+    ],
+)
+def test_that_a_list_holds_only_what_it_is_asked_for_is_documented_where_its_parameter_says_so(
+    tmp_path: Path, words: str, *, documented: bool
+) -> None:
+    document: dict[str, Any] = deepcopy(OPENAPI)
+    city = {"name": "city", "in": "query", "description": words, "schema": {"type": "string"}}
+    document["paths"]["/guests"]["get"]["parameters"].append(city)
+    document["components"]["schemas"]["Guest"]["properties"]["city"] = {"type": "string"}
+    behaviour = with_customs(guest_api(tmp_path, behaviour=False, openapi=document)).behaviour
+    action = behaviour.action("listGuests") if behaviour is not None else None
+    assert action is not None
+    assert [documented] == [not one.assumptions for one in action.filters if one.place.path == ("city",)]

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from string import ascii_lowercase, digits
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 
 from truespec.checking.schema_check import SchemaCheck
@@ -50,6 +50,8 @@ _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz"
 
 
 _TRIES: Final = 4
+_DIGITS: Final = (10, 8, 6, 5, 4)
+"""How many digits a text may have that has to match a pattern, if it takes digits and no words of ours."""
 
 
 class RecordMaker:
@@ -97,16 +99,24 @@ class RecordMaker:
     ) -> Json | Absent:
         """Return an object with its required members, those named in ``members`` and those ``given`` as they are.
 
-        Returns ``ABSENT`` where no valid one could be made.
+        What is only read is in none of the first two.  Returns ``ABSENT`` where no valid one could be made.
         """
         shape = self._shapes(schema)
         made: dict[str, Json] = {}
         for wire, member in shape.properties.items():
             if given is not None and wire in given:
                 made[wire] = given[wire]
-            elif wire in shape.required or wire in members:
+            elif self.is_ours(member.schema) and (wire in shape.required or wire in members):
                 made[wire] = self.value(wire, member.schema)
         return made if self.is_valid(schema, made) else ABSENT
+
+    def is_ours(self, schema: Schema) -> bool:
+        """Say whether a request may give a member, which one that is only read may not, even where it is required."""
+        return not schema.read_only and not self._api.target(schema).read_only
+
+    def is_hidden(self, schema: Schema) -> bool:
+        """Say whether no answer shows a member."""
+        return schema.write_only or self._api.target(schema).write_only
 
     def value(self, name: str, schema: Schema) -> Json:
         """Return a value for one member: a text with the tag, or whatever else the schema asks for, never ``null``."""
@@ -213,7 +223,7 @@ class RecordMaker:
             return ABSENT
         if "pattern" in shape.constraints:
             code = self._random.choice(_COUNTRIES) if "country" in name.lower() else ""
-            return code if code and self.is_valid(shape.schema, code) else f"{self.tag}-{self._word()}{self._made}"
+            return code if code and self.is_valid(shape.schema, code) else self._fitting(shape)
         if "phone" in name.lower() or "mobile" in name.lower():
             return f"+3319900{self._random.randrange(10_000_000):07d}"
         if _TAXED.match(name):
@@ -224,6 +234,18 @@ class RecordMaker:
         text = f"{self.tag} {self._word()} {self._made}"
         longest = shape.constraints.get("maxLength")
         return text[-int(longest) :].strip() if isinstance(longest, int) else text
+
+    def _fitting(self, shape: Shape) -> str:
+        """Return a text for a pattern, one that nobody else has where the pattern leaves room: it may be a key."""
+        text = f"{self.tag}-{self._word()}{self._made}"
+        bare = text.replace("-", "")
+        fitting = (one for one in (text, text.upper(), bare, bare.upper()) if self.is_valid(shape.schema, one))
+        return next(fitting, None) or self._number(shape) or text
+
+    def _number(self, shape: Shape) -> str | None:
+        """Return a number for a pattern, the longest that fits; ``None`` where none does."""
+        number = f"{self._random.randint(1, 9)}{self._random.randrange(10**6):06d}{self._made % 1000:03d}"
+        return next((cut for most in _DIGITS if self.is_valid(shape.schema, cut := number[-most:])), None)
 
     def _later(self, form: str) -> str:
         """Return a day, or a moment of it, after all that were made before: what begins ends later."""
@@ -240,4 +262,4 @@ class RecordMaker:
 
 
 def _alike(letter: str) -> str:
-    return digits if letter.isdecimal() else ascii_lowercase if letter in ascii_lowercase else letter
+    return next((letters for letters in (digits, ascii_lowercase, ascii_uppercase) if letter in letters), letter)

@@ -9,6 +9,7 @@ from typing import Final
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
+from truespec.contract.selection import Filter
 
 __all__ = ["with_what_is_said"]
 
@@ -40,6 +41,18 @@ _APART: Final = (
     r"\bnot (visible|accessible) (in|to|from) (any )?(another|other) {place}s?\b"
 )
 _SHARED: Final = re.compile(r"\b(unless|except|may share|can share|shared (by|between|among))\b", re.IGNORECASE)
+_ONLY: Final = re.compile(
+    r"\A\s*((return|list|show|include|find)s? )?only (the |those |all )?\w+ .*"
+    r"\b(this|the (given|specified)) `?(?P<member>\w+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROUGHLY: Final = re.compile(
+    r"\b(contain|part|start|begin|prefix|like|similar|resembl|fuzz|match|search|later|earlier|newer|older|since|after|"
+    r"before|until|near|within|between|least|most|than|without|or|any)",
+    re.IGNORECASE,
+)
+"""What says that a filter looks at more than whether a member has the value."""
+
 _PLAIN: Final = re.compile(rf"{_LEFT_OUT}|\bnot changed\b", re.IGNORECASE)
 
 
@@ -75,9 +88,25 @@ def _apart(resource: Resource, api: Api) -> Resource:
 def _said(action: Action, operation: Operation) -> Action:
     if action.kind == "update" and action.change is not None and _is_said(action.change.rule, operation):
         return replace(action, change=replace(action.change, assumptions=()))
+    if action.kind == "list":
+        return replace(action, filters=tuple(_filtered(one, operation) for one in action.filters))
     if action.kind == "delete" and any(_FOR_GOOD.search(one) and not _is_turned(one) for one in _told(operation)):
         return replace(action, assumptions=())
     return action
+
+
+def _filtered(rule: Filter, operation: Operation) -> Filter:
+    """Return a filter as documented where its parameter says: "only customers who live in this city"."""
+    name = rule.place.path[-1]
+    about = [one.description for one in operation.parameters if (one.place, one.wire) == (rule.place.part, name)]
+    told = [text for text in about if _is_exact(text, name)]
+    return replace(rule, assumptions=()) if told and rule.operator == "equal" else rule
+
+
+def _is_exact(text: str, name: str) -> bool:
+    said = _ONLY.match(text)
+    asked = said is not None and re.sub(r"[\W_]", "", said["member"]).lower() == re.sub(r"[\W_]", "", name).lower()
+    return asked and len(_cut(text)) == 1 and not _ROUGHLY.search(text) and not _is_turned(text)
 
 
 def _told(operation: Operation) -> list[str]:

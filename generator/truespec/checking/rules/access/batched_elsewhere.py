@@ -22,7 +22,8 @@ def check_batches(world: World, resource: Resource, rule: Scope, elsewhere: str)
         parts = action.batch.lists if action.batch is not None and action.resource == resource.name else ()
         for part in parts:
             subject = fresh(world, resource) if part.kind in _NAMING else None
-            made = element(world, operation, part, resource, subject.key) if subject is not None else None
+            key = subject.record.get(part.key) if subject is not None else None
+            made = element(world, operation, part, resource, key) if key is not None else None
             if subject is None or made is None:
                 continue
             sent = Prepared(operation, world.values_for(operation), {}).having(part.items, [made])

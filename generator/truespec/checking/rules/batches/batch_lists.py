@@ -44,13 +44,18 @@ class _Case:
             request = request.having(part.items, list(elements))
         return request.send(self.world)
 
+    def read(self, part: BatchList, made: dict[str, Json]) -> tuple[Exchange, dict[str, Json] | None] | None:
+        """Read the record of an element, where what names it there names it here too."""
+        named = part.key == self.resource.key and part.key in made
+        return self.world.read(self.resource, made[part.key]) if named else None
+
     def found(self, part: BatchList, made: dict[str, Json]) -> tuple[dict[str, Json] | None, bool]:
         """Return the record an element is about, and whether it would have been found if it were there.
 
         It is looked for by the key that was sent, else by what else the element says of itself: a server may give new
         records keys of its own, and its list may be longer than is read, or refuse to be read in large pages.
         """
-        read = self.world.read(self.resource, made[part.key]) if part.key in made else None
+        read = self.read(part, made)
         if read is not None and read[1] is not None:
             return read[1], True
         if part.key in made and (last := self.world.session.last) is not None and last.response.busy:
@@ -135,8 +140,8 @@ def _are_done_together(case: _Case, batch: Batch, parts: list[BatchList], turn: 
 def _one(case: _Case, part: BatchList, *, exists: bool) -> dict[str, Json] | None:
     """Return an element of a list, for a record that is there or a new one."""
     subjects = fresh_many(case.world, case.resource, 1) if exists else []
-    key = subjects[0].key if subjects else None
-    return element(case.world, case.operation, part, case.resource, key) if bool(subjects) == exists else None
+    key = subjects[0].record.get(part.key) if subjects else None
+    return element(case.world, case.operation, part, case.resource, key) if (key is not None) == exists else None
 
 
 def _is_done_alone(case: _Case, part: BatchList, turn: int) -> bool:
@@ -152,8 +157,9 @@ def _is_done(case: _Case, batch: Batch, part: BatchList, *, exists: bool) -> boo
     # What an element looks like, and what names its record, may be an assumption of the whole action.
     shape = world.fact(case.action, operation, "lists")
     subjects = fresh_many(world, case.resource, _ELEMENTS) if exists else []
-    keys: list[Json] = [subject.key for subject in subjects] if exists else [None] * _ELEMENTS
-    made = [one for key in keys if (one := element(world, operation, part, case.resource, key)) is not None]
+    keys: list[Json] = [subject.record.get(part.key) for subject in subjects] if exists else [None] * _ELEMENTS
+    known = [key for key in keys if not exists or key is not None]
+    made = [one for key in known if (one := element(world, operation, part, case.resource, key)) is not None]
     if len(made) < _ELEMENTS:
         ledger.unknown(fact, "no valid elements could be made up")
         return False
@@ -219,8 +225,8 @@ def _telling(made: dict[str, Json], key: str) -> dict[str, Json]:
 def _is_right(case: _Case, part: BatchList, made: dict[str, Json]) -> bool | None:
     """Say whether an element was done; ``None`` where what it made could stand where nobody can look for it."""
     if part.kind == "delete":
-        read = case.world.read(case.resource, made[part.key])
-        listed = count_where(case.world, case.resource, {case.resource.key: made[part.key]})
+        read = case.read(part, made)
+        listed = count_where(case.world, case.resource, {part.key: made[part.key]})
         if read is None or read[1] is None:
             return not listed
         # As far as can be seen it is gone from the list: what reading it answers may be another matter.
@@ -272,8 +278,7 @@ def _takes_others(case: _Case, part: BatchList) -> bool:
 
 def _known(case: _Case, part: BatchList) -> dict[str, Json] | None:
     """Return an element for a record that is there."""
-    subjects = fresh_many(case.world, case.resource, 1)
-    return element(case.world, case.operation, part, case.resource, subjects[0].key) if subjects else None
+    return _one(case, part, exists=True)
 
 
 AT_ONCE = Family("batch at once", "every list of a batch does what it is for, beside the others", _check_at_once)

@@ -32,8 +32,9 @@ _TAKEN: Final = re.compile(
 )
 _UNIQUE: Final = re.compile(r"\bunique\b|\bno two\b", re.IGNORECASE)
 _NO_TWO: Final = re.compile(r"\bno two\b[^.;:]*\bthe same\b", re.IGNORECASE)
-_IN_USE: Final = re.compile(
-    r"\b(must|may|can|should) ?not (already )?be (already )?(in use|used|taken|registered)\b[^.;]*\b(another|other)\b",
+_MUST_NOT: Final = re.compile(
+    r"\b(?:must|may|can|shall) ?not (?:already )?be (?:already )?(?:in use|used|taken|had|registered)\b"
+    r"(?=.*\b(?:by|for|with) (?:another|any other|an existing|some other)\b)",
     re.IGNORECASE,
 )
 _NONE: Final = re.compile(r"\b(?:and|nor|or)\s+(?:none|no two)\b", re.IGNORECASE)
@@ -94,17 +95,29 @@ def _told(case: Case, operation: Operation, answer: Answer) -> Iterator[str]:
 
 
 def _said_of(case: Case, operation: Operation, members: Mapping[str, Property]) -> Iterator[str]:
-    """Yield the members that a sentence says no two records have: "the same email and none the same code"."""
-    for text in sentences(_here(case, operation.description)):
-        if (
-            (_NO_TWO.search(text) or _IN_USE.search(text))
-            and not _AMONG_SOME.search(text)
-            and not _ANYTHING_BUT.search(text)
-        ):
+    """Yield the members that a sentence says no two records have: "the same email and none the same code".
+
+    So does one by which a value must not be in use by another record.
+    """
+    for text in sentences(_here(case, _said(case, operation))):
+        about = members_named(text, members)
+        if _MUST_NOT.search(text) and len(about) == 1 and not _AMONG_SOME.search(text):
+            yield about[0]
+        if _NO_TWO.search(text) and not _AMONG_SOME.search(text) and not _ANYTHING_BUT.search(text):
             parts = _NONE.split(text)
             named = [members_named(part, members) for part in parts]
             if all(len(names) == 1 for names in named):
                 yield from (names[0] for names in named)
+
+
+def _said(case: Case, operation: Operation) -> str:
+    """Return the words of an operation, with those of what makes records where one conflict is told of both."""
+    making = case.create[1]
+    here, there = (one.answer(int(_CONFLICT)) for one in (operation, making))
+    same = here is not None and there is not None and here.status == there.status and here.description
+    if operation is making or not same or there is None or here is None or here.description != there.description:
+        return operation.description
+    return f"{operation.description}. {making.description}"
 
 
 def unique_everywhere(case: Case) -> Iterator[str]:
@@ -157,7 +170,7 @@ def _is_alike(case: Case, operation: Operation, answer: Answer, name: str) -> bo
     """Say whether a sentence that says a member is unique also says that the case of its letters counts for nothing."""
     member = case.world.sendable(operation)[name]
     own = sentences(_described(case, member))
-    told = with_what_follows(sentences(f"{operation.description}. {answer.description}"))
+    told = with_what_follows(sentences(f"{_said(case, operation)}. {answer.description}"))
     # What is said of one member is not said of the next: "no two the same email in any case, and none the same code".
     others = [part for text in told for part in _NONE.split(text)]
     about = [text for text in others if _TAKEN.search(text) and plain(name) in words_in(text)]

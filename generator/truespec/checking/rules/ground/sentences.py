@@ -17,11 +17,12 @@ _ANY_CASE: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_APART: Final = re.compile(
-    r"\b(upper|lower|capital|small)([- ]?case)?( letters)? (and|or) (upper|lower|capital|small)([- ]?case)?( letters)? "
-    r"(are|is) (the same|(not|never) (distinguished|told apart|different|distinct))\b",
+    r"\A\s*(it is |they are |(is|are) )?not case[- ]sensitive\s*\Z|"
+    r"\b(upper|lower|capital|small)([- ]?case)?( letters)? and (upper|lower|capital|small)([- ]?case)?( letters)? "
+    r"are (not distinguished|the same)\s*\Z|"
+    r"\A\s*(the )?case (does not|doesn't) matter\s*\Z",
     re.IGNORECASE,
 )
-"""What says so with a word that turns it round."""
 _EXCEPT: Final = re.compile(r"\b(except|unless|but)\b", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[,;:()\[\]]|\s[-\u2013\u2014]\s")
 _NEGATED: Final = re.compile(r"\b(not|no longer|never|except|unless)\b|n.t\b", re.IGNORECASE)
@@ -44,8 +45,7 @@ def says_any_case(sentence: str) -> bool:
     if _EXCEPT.search(sentence):
         return False
     clauses = _CLAUSE.split(sentence)
-    apart = any(_NOT_APART.search(clause) and not is_negated(_NOT_APART.sub(" ", clause)) for clause in clauses)
-    return apart or any(_ANY_CASE.search(clause) and not is_negated(clause) for clause in clauses)
+    return any(_NOT_APART.search(one) or (_ANY_CASE.search(one) and not is_negated(one)) for one in clauses)
 
 
 def with_what_follows(sentences_in_order: Iterable[str]) -> list[str]:

@@ -167,14 +167,27 @@ def _consent(world: World, resource: Resource, consent: Consent, answers: tuple[
 
 
 def known_names(world: World, resource: Resource, consent: Consent) -> tuple[str, ...]:
-    """Return two names of consents that records of others show, fewer or none where they show none."""
+    """Return two names of consents that are declared or that records of others show; fewer or none without any."""
     # What is sent in one form is no longer a name of others', so it is looked up once for all the forms.
     place = f"{resource.name}: {consent.member}, {consent.key}"
     known = world.known_names.get(place)
     if known is None:
-        known = tuple(dict.fromkeys(_shown(world, resource, consent)))[:2]
+        known = tuple(dict.fromkeys((*_declared(world, consent), *_shown(world, resource, consent))))[:2]
         world.known_names[place] = known
     return known
+
+
+def _declared(world: World, consent: Consent) -> Iterator[str]:
+    """Yield the only names that a request may have for what is agreed to."""
+    for action, operation in world.actions("create", "upsert", "update"):
+        shape = world.shape_at(operation, consent.place) if consent in action.consents else None
+        if shape is None:
+            continue
+        names = tuple(shape.properties)
+        if shape.items is not None:
+            names = tuple(word for word in world.maker.narrowed(shape.items).enum or () if isinstance(word, str))
+        yield from names
+        return
 
 
 def _shown(world: World, resource: Resource, consent: Consent) -> Iterator[str]:

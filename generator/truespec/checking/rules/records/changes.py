@@ -210,11 +210,15 @@ def _stands(world: World, resource: Resource, member: str, earlier: Json) -> boo
 def _still_set(
     world: World, operation: Operation, resource: Resource, before: dict[str, Json], now: dict[str, Json]
 ) -> list[str]:
-    """Return the members that an update could have sent, that a record can be without, and that are as they were."""
+    """Return the members that an update could have sent, that a record can be without, and that are as they were.
+
+    What has its default has it again.
+    """
     sendable = world.sendable(operation)
     shape = world.maker.shape(world.api.schema(resource.schema).schema)
     kept = [name for name in shape.required if "null" not in world.maker.types(shape.properties[name].schema)]
-    clearable = [name for name in before if name in sendable and name not in kept]
+    defaults = {name: world.maker.shape(member.schema).default for name, member in sendable.items()}
+    clearable = [name for name in before if name in sendable and name not in kept and before[name] != defaults[name]]
     return [name for name in clearable if _is_kept(before[name], take(now, (name,)))]
 
 

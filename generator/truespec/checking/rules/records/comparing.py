@@ -32,7 +32,8 @@ def differing_members(
     """Return the members of a request body that the record, as read, does not hold.
 
     Left out are members that are not declared in a record, that the action does not take up or keeps in another form,
-    that the server sets by itself, what stands for the version of the record, and null that leaves a member alone.
+    that the server sets by itself, what is only written, what stands for the version of the record, and null that
+    leaves a member alone.
     """
     schema = world.api.schema(resource.schema).schema
     apart = _kept_otherwise(action, resource)
@@ -40,8 +41,10 @@ def differing_members(
     differing: list[str] = []
     for member, value in sent.items():
         path = world.kept_at(action, member)
-        declared = path[0] in world.maker.shape(schema).properties
-        if member in apart or path[0] in apart or not declared or value == VERSION or (leaves and value is None):
+        declared = world.maker.shape(schema).properties.get(path[0])
+        if declared is None or world.maker.is_hidden(declared.schema):
+            continue
+        if member in apart or path[0] in apart or value == VERSION or (leaves and value is None):
             continue
         seen = take(found, path)
         if _is_another_word(world, schema, path, (value, seen)) or (
