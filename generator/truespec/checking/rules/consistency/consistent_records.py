@@ -71,19 +71,12 @@ def _check(world: World) -> None:
 
 def _look_closer(world: World) -> None:
     """Judge what fewer servers get wrong, and what takes more requests to tell."""
+    closer = (check_counts, check_imports, check_locations, check_repeats, check_readers)
+    unwritten = (check_places, check_searches) if world.unwritten else ()
+    last = (check_versions, check_revisions, check_restores, check_members)
     for case in _cases(world):
-        check_counts(case)
-        check_imports(case)
-        check_locations(case)
-        check_repeats(case)
-        check_readers(case)
-        if world.unwritten:
-            check_places(case)
-            check_searches(case)
-        check_versions(case)
-        check_revisions(case)
-        check_restores(case)
-        check_members(case)
+        for look in (*closer, *unwritten, *last):
+            look(case)
     check_filtered(world)
 
 

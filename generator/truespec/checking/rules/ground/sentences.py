@@ -17,10 +17,10 @@ _ANY_CASE: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_APART: Final = re.compile(
-    r"\A\s*(it is |they are |(is|are) )?not case[- ]sensitive\s*\Z|"
+    r"\A\s*(it is |they are |(is|are) )?not case[- ]sensitive[\s.]*\Z|"
     r"\b(upper|lower|capital|small)([- ]?case)?( letters)? and (upper|lower|capital|small)([- ]?case)?( letters)? "
-    r"are (not distinguished|the same)\s*\Z|"
-    r"\A\s*(the )?case (does not|doesn't) matter\s*\Z",
+    r"are (not distinguished|the same)[\s.]*\Z|"
+    r"\A\s*(the )?case (does not|doesn't) matter[\s.]*\Z",
     re.IGNORECASE,
 )
 _EXCEPT: Final = re.compile(r"\b(except|unless|but)\b", re.IGNORECASE)
