@@ -19,7 +19,7 @@ from truespec.checking.rules.orders.order_case import DIRECTIONS, OrderCase, ask
 from truespec.checking.rules.pages.page_walks import keys_of
 from truespec.checking.rules.searches.questions import Question, questions
 from truespec.contract.behaviour import Resource
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Property
 
 __all__ = ["FAMILY"]
 
@@ -40,20 +40,22 @@ class _Crossing:
     member: str
     descending: bool
 
-    def pages(self) -> list[Page]:
-        """Return the pages to the end, without the last one where a server shows that again after it."""
+    def pages(self) -> tuple[list[Page], bool]:
+        """Return the pages, without the last one where a server shows that again after it, and whether they are all."""
         asked = asked_by(self.case.lister, self.case.rule, self.member, descending=self.descending)
         lister = self.question.asked().asking(*asked)
-        walked = lister.walk_once(self.case.resource.key, max(_ON_A_PAGE, lister.smallest()))
-        return [page for page, new in walked if new or not page.items]
+        size = max(_ON_A_PAGE, lister.smallest())
+        walked = list(lister.walk_once(self.case.resource.key, size))
+        ended = bool(walked) and (not walked[-1][1] or len(walked[-1][0].items or []) < size)
+        return [page for page, new in walked if new or not page.items], ended
 
-    def trouble(self, pages: Sequence[Page]) -> str:
+    def trouble(self, pages: Sequence[Page], *, ended: bool) -> str:
         """Say what is wrong with the pages, empty where nothing is."""
         keys = [key for page in pages for key in keys_of(page, self.case.resource)]
         own = [key for key in keys if key in self.case.own]
         if len(set(own)) < len(own):
             return "a record is on two pages"
-        if len(own) < len(self.case.own):
+        if ended and len(own) < len(self.case.own):
             return f"of {len(self.case.own)} records that fit, {len(own)} are on its pages"
         values = [self.case.own[key].get(self.member) for key in own]
         wrong = [(one, other) for one, other in pairwise(values) if self._is_wrong(one, other)]
@@ -73,15 +75,25 @@ def _check(world: World) -> None:
 
 
 def _alike(world: World, resource: Resource) -> list[Subject]:
-    """Make records that have the same texts, but for a word of their own in every second one."""
+    """Make records that have the same texts, but for a word of their own in every second one.
+
+    What has a form of its own, as addresses and codes have, may be had by one record only.
+    """
     maker = world.maker_of(resource)
-    first = fresh(world, resource, {}) if maker is not None and not maker[0].unique and not maker[0].dedupe else None
+    first = fresh(world, resource, {}) if maker is not None and not maker[0].dedupe else None
     if maker is None or first is None:
         return []
-    apart = plain_texts(world, maker[1], resource)[::2]
-    same = {name: value for name, value in first.sent.items() if name != resource.key and name not in apart}
+    formed = {name for name, member in world.sendable(maker[1]).items() if _has_form(world, name, member)}
+    single = {resource.key, *formed, *(name for rule in maker[0].unique for name in rule.members)}
+    apart = [name for name in plain_texts(world, maker[1], resource)[::2] if name not in single]
+    same = {name: value for name, value in first.sent.items() if name not in single and name not in apart}
     made = [fresh(world, resource, {**same, **{name: world.maker.word() for name in apart}}) for _ in range(_ALIKE)]
     return [subject for subject in made if subject is not None]
+
+
+def _has_form(world: World, name: str, member: Property) -> bool:
+    shape = world.maker.narrowed(member.schema)
+    return "mail" in name.lower() or bool(shape.format) or "pattern" in shape.constraints
 
 
 def _cross(world: World, case: OrderCase, own: Sequence[Subject]) -> None:
@@ -101,11 +113,11 @@ def _cross(world: World, case: OrderCase, own: Sequence[Subject]) -> None:
 
 def _judge(world: World, crossing: _Crossing) -> None:
     """Judge the pages; what is wrong is looked at twice, for others may make records meanwhile."""
-    pages = crossing.pages()
-    if any(not page.exchange.response.success for page in pages[:-1]) or not crossing.trouble(pages):
+    pages, ended = crossing.pages()
+    if any(not page.exchange.response.success for page in pages[:-1]) or not crossing.trouble(pages, ended=ended):
         return
-    pages = crossing.pages()
-    trouble = crossing.trouble(pages)
+    pages, ended = crossing.pages()
+    trouble = crossing.trouble(pages, ended=ended)
     if trouble and all(page.exchange.response.success for page in pages[:-1]):
         states = "page by page and in each order"
         fact = crossing.question.fact("crossed", states)
