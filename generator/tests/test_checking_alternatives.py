@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from checked_server import OPENAPI, SECRET, GuestServer, guest_api
 from truespec.checking.credentials import Credentials
+from truespec.checking.customs import with_customs
 from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
@@ -95,6 +96,34 @@ def test_each_of_two_credentials_that_are_needed_together_is_left_out_at_the_fir
     first_credentials.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
     assert {f"{id_}.needs.{ignored.removeprefix('X-').lower()}" for id_ in ("listGuests", "createGuest")} <= {*found}
     assert not [fact for fact in found if ".needs." in fact and not fact.endswith(ignored.removeprefix("X-").lower())]
+
+
+@pytest.mark.parametrize(
+    ("let_in", "told"),
+    [(None, []), ("", ["listGuests.needs.token"]), ("Basic", ["listGuests.needs.token"])],
+    ids=["nobody", "nothing", "another scheme"],
+)
+def test_a_bearer_token_is_left_empty_and_given_another_scheme_at_the_first_look(
+    tmp_path: Path, let_in: str | None, told: list[str]
+) -> None:
+    openapi: dict[str, Any] = copy.deepcopy(OPENAPI)
+    openapi["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    openapi["security"] = [{"token": []}]
+    api, server = with_customs(guest_api(tmp_path, behaviour=False, openapi=openapi)), GuestServer()
+
+    def answer(request: Request) -> Response:
+        scheme, _, value = (request.header("Authorization") or "-").partition(" ")
+        known = (scheme, value) == ("Bearer", SECRET)
+        wrong = {"": scheme == "Bearer" and not value, "Basic": scheme == "Basic"}.get(let_in or "", False)
+        if not known and not (wrong and let_in is not None):
+            return Response(401, (("Content-Type", "application/json"),), b"{}")
+        return server(replace(request, headers=(*request.headers, ("X-Key", SECRET))))
+
+    found = list[str]()
+    target = function_target(api, answer, Access(Credentials({"token": SECRET})))
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda event: found.extend(_facts(event))))
+    first_credentials.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    assert told == found
 
 
 def _facts(event: Event) -> list[str]:

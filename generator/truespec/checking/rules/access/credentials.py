@@ -26,7 +26,7 @@ from truespec.checking.verdict import Fact
 from truespec.contract.operation import Operation
 from truespec.contract.security import SecurityScheme
 
-__all__ = ["FAMILY", "judge_unknown", "judge_without", "unknown_credential"]
+__all__ = ["FAMILY", "check_words", "judge_unknown", "judge_without", "unknown_credential"]
 
 _WRONG: Final = re.compile(
     r"\b(unknown|invalid|wrong|incorrect|bad|not valid|not known|unrecogni[sz]ed|not recogni[sz]ed|expired|revoked)\b",
@@ -56,25 +56,24 @@ def _check(world: World) -> None:
         check_nobody(world, [(one.scheme, one.exchange.operation) for one in taken], unknown_credential)
     check_later_pages(world)
     refused = [one for one in taken if not one.accepted]
-    _check_words(world, refused)
+    for one in refused:
+        if one.scheme.kind in {"bearer", "oauth2", "openid"}:
+            check_words(world, one.scheme, one.exchange.operation, empty=False)
     check_alike(world, [(one.scheme, one.exchange.operation) for one in refused])
 
 
-def _check_words(world: World, refused: Sequence[_Taken]) -> None:
-    """Send what nobody has with the word of another scheme, or with none, where it is refused with the right word."""
-    for one in refused:
-        operation = one.exchange.operation
-        if one.scheme.kind not in {"bearer", "oauth2", "openid"}:
-            continue
-        request = plain_request(world, operation)
-        words = (("with another scheme", _other_scheme()), ("without its scheme", _unknown()))
-        for how, sent in (*words, ("with nothing in its place", "")):
-            replaced = {one.scheme.wire: Verbatim(sent)}
-            exchange = world.session.ask(operation, request.values, request.body, replaced=replaced)
-            if exchange.response.success:
-                detail = f"it answered {exchange.response.status} {how}"
-                world.session.ledger.broken(need_of(operation, one.scheme), detail, exchange)
-                break
+def check_words(world: World, scheme: SecurityScheme, operation: Operation, *, empty: bool = True) -> None:
+    """Send an operation that refuses what nobody has nothing at all, or that with the word of another scheme."""
+    request, how = plain_request(world, operation), list[tuple[str, str]]([("with an empty one", "")] if empty else [])
+    if scheme.kind in {"bearer", "oauth2", "openid"}:
+        how += [("with another scheme", Verbatim(_other_scheme())), ("without its scheme", Verbatim(_unknown()))]
+        how += [("with nothing in its place", Verbatim(""))]
+    for words, sent in how:
+        exchange = world.session.ask(operation, request.values, request.body, replaced={scheme.wire: sent})
+        if exchange.response.success:
+            detail = f"it answered {exchange.response.status} {words}"
+            world.session.ledger.broken(need_of(operation, scheme), detail, exchange)
+            return
 
 
 def _unknown() -> str:

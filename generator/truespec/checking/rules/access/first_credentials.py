@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.access.alike import check_alike, need_of
-from truespec.checking.rules.access.credentials import judge_unknown, unknown_credential
+from truespec.checking.rules.access.credentials import check_words, judge_unknown, unknown_credential
 from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.safety import changes_nothing
@@ -46,6 +46,11 @@ def _check(world: World) -> None:
     for scheme, exchange in taken if refused else ():
         judge_unknown(world, scheme, exchange, consistent=False)
     check_alike(world, refused)
+    for wire in dict.fromkeys(scheme.wire for scheme, _ in refused):
+        # One operation shows what is wrong with all; where each has its own way, it is looked at later.
+        safe = [pair for pair in refused if pair[0].wire == wire and changes_nothing(world.api, pair[1])]
+        for scheme, operation in safe[:1]:
+            check_words(world, scheme, operation)
 
 
 def _is_done_without(world: World, request: Prepared, schemes: Sequence[SecurityScheme]) -> bool:
