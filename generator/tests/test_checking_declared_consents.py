@@ -89,6 +89,33 @@ _BEHAVIOUR: dict[str, Any] = {
 }
 
 
+@pytest.mark.parametrize(("name", "told"), [("withdrawnAt", []), ("no", ["addMember.consents.body.consent.no"])])
+def test_who_never_agreed_has_withdrawn_nothing(tmp_path: Path, name: str, told: list[str]) -> None:
+    """A time of withdrawing need not be set by a first no, as that of saying no has to be."""
+    openapi, behaviour = (json.loads(json.dumps(one).replace('"off"', f'"{name}"')) for one in (_OPENAPI, _BEHAVIOUR))
+    openapi["paths"]["/members"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"][
+        "consent"
+    ]["properties"]["post"] = {"type": "boolean"}
+    api, found = api_of(tmp_path, openapi, behaviour), list[str]()
+    healthy = mock_target(api).connect().send
+
+    def answer(request: Request) -> Response:
+        response = healthy(request)
+        shown: Any = response.json()
+        for consent in shown.get("consents") or [] if isinstance(shown, dict) else []:
+            consent[name] = None
+        return replace(response, body=json.dumps(shown).encode()) if response.body else response
+
+    def hear(event: object) -> None:
+        if isinstance(event, Found):
+            found.append(event.finding.fact.id)
+
+    target = replace(function_target(api, answer, Access(Credentials({}))), disposable=True)
+    session = Session(api, target, target.connect(), Ledger(api, target, hear))
+    consenting.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
+    assert told == found
+
+
 @pytest.mark.parametrize("kept", [True, False])
 def test_names_that_are_declared_are_kept(tmp_path: Path, *, kept: bool) -> None:
     api = api_of(tmp_path, _OPENAPI, _BEHAVIOUR)

@@ -31,6 +31,9 @@ _FEW: Final = 2
 _MANY: Final = 24
 """So many are named at once: the first of several, and more than a server may take for all there are."""
 
+_WITHDRAWN: Final = re.compile("withdr|revo(k|c)|cancel|unsubscr|remov|end", re.IGNORECASE)
+"""Parts of the names of times at which somebody who had agreed took that back."""
+
 _LONG_AGO: Final = 1970
 _FAR_AHEAD: Final = 9000
 _WORDS: Final = re.compile("[A-Z]?[a-z]+")
@@ -147,7 +150,8 @@ def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, 
         flag = take(found[word], (rule.flag,))
         ledger.expect(fact, flag is answer, f"`{rule.flag}` is not what was sent", exchange)
         time = rule.agreed if answer else rule.refused
-        if time:
+        # Whoever never agreed has nothing to withdraw.
+        if time and (answer or not _WITHDRAWN.search(time)):
             timed = world.fact(rule, operation, "agreed", "refused", part=time, states=f"`{time}` is set")
             ledger.expect(timed, isinstance(take(found[word], (time,)), str), "it is missing", exchange)
         never = rule.refused if answer else rule.agreed
