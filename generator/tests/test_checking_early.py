@@ -204,3 +204,28 @@ def test_a_record_may_stand_within_an_answer_of_whose_schema_only_the_name_is_do
     session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
     reading.FAMILY.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 1))
     assert () == session.ledger.verdict("quick").broken
+
+
+def telling(name: str, value: str | None) -> Twist:
+    """Return a twist that tells one header so, or not at all."""
+
+    def told(server: Twisted, request: Request) -> Response:
+        answer = server.healthy(request)
+        others = tuple(one for one in answer.headers if one[0].lower() != name.lower())
+        return replace(answer, headers=others if value is None else (*others, (name, value)))
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("X-RateLimit-Limit", None, "rate_limit.limit"),
+        ("X-RateLimit-Remaining", "some", "rate_limit.number"),
+        ("X-RateLimit-Remaining", "7", "rate_limit.counts"),
+    ],
+)
+def test_how_the_limit_of_requests_stands_is_read_from_the_first_answers(
+    name: str, value: str | None, rule: str
+) -> None:
+    assert 0 < told_after("collins", telling(name, value), rule) <= 60

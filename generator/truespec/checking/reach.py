@@ -16,6 +16,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.no_answer import TargetLost, Unreadable
 from truespec.checking.parameters import json_media_type
 from truespec.checking.rules.access.credentials import judge_unknown, judge_without, unknown_credential
+from truespec.checking.rules.access.rates import judge_first
 from truespec.checking.rules.ground.known import known_members
 from truespec.checking.rules.ground.naming import is_elsewhere
 from truespec.checking.rules.ground.paths import take
@@ -81,6 +82,7 @@ def reach(world: World, shard: Shard) -> None:
             with contextlib.suppress(Unreadable):
                 round_.visit(operation)
     round_.judge_missing()
+    judge_first(world, round_.done)
     statuses = round_.statuses
     if statuses and all(status in _REFUSED for status in statuses):
         raise TargetLost(f"every operation refuses the credentials with {statuses[0]}")

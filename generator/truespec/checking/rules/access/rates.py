@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -17,7 +17,7 @@ from truespec.checking.rules.ground.world import Family, World
 from truespec.contract.conditions import RateLimit
 from truespec.contract.operation import Answer, Operation
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "judge_first"]
 
 _IN_A_ROW: Final = 5
 _A_FEW: Final = 3
@@ -60,6 +60,23 @@ def _check(world: World) -> None:
     # What changes something counts as well.
     for operation, times in [*((one, _IN_A_ROW) for one in reading[:1]), *((one, _A_FEW) for one in writing[:1])]:
         _counts_down(world, rule, operation, times)
+
+
+def judge_first(world: World, answered: Sequence[Exchange]) -> None:
+    """Judge what the first answers of a run tell, for no request more.
+
+    Where all of them leave as many requests, a few are made in a row. By which clock a time is told shows later.
+    """
+    rule = world.behaviour.rate_limit
+    if rule is None:
+        return
+    for exchange in answered:
+        _is_told(world, rule, exchange, early=True)
+    left = [_standing(rule, exchange).remaining for exchange in answered]
+    reading = [one.operation for one in answered if one.operation.method == "GET" and one.operation.body is None]
+    if len(left) >= _IN_A_ROW and left[0] and len(set(left)) == 1:
+        for operation in reading[:1]:
+            _counts_down(world, rule, operation, _IN_A_ROW)
 
 
 def _is_told_to_strangers(world: World, rule: RateLimit) -> None:
@@ -108,7 +125,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text is not None and text.strip().isdecimal() else None
 
 
-def _is_told(world: World, rule: RateLimit, exchange: Exchange) -> None:
+def _is_told(world: World, rule: RateLimit, exchange: Exchange, *, early: bool = False) -> None:
     ledger, operation = world.session.ledger, exchange.operation
     if exchange.response.status >= 500:
         return
@@ -122,7 +139,7 @@ def _is_told(world: World, rule: RateLimit, exchange: Exchange) -> None:
     if said is not None:
         fact = world.fact(rule, operation, "remaining", part="number", states=f"`{rule.remaining}` counts requests")
         ledger.expect(fact, standing.remaining is not None, "it is no number of requests", exchange)
-    if standing.reset is not None:
+    if standing.reset is not None and not early:
         _is_a_time(world, rule, standing.reset, exchange)
     if standing.limit is not None and standing.remaining is not None:
         fact = world.fact(rule, operation, "limit", "remaining", part="fits", states="no more are left than allowed")
