@@ -124,6 +124,27 @@ def listing_none(server: Twisted, request: Request) -> Response:
     return answering(answer, {"items": [], "total": 1}) if empty else answer
 
 
+def told_of(folder: Path, twist: Twist, *, written: bool) -> set[str]:
+    """Return what is told of a healthy mock that is twisted, as documented, with its rules or without."""
+    bare = written_api(folder / "openapi.yaml", yaml.safe_load(SPEC), None)
+    ruled = written_api(folder / "openapi.yaml", yaml.safe_load(SPEC), yaml.safe_load(RULES))
+    known = ruled if written else bare
+    api, found = with_customs(known), list[str]()
+
+    def hear(event: Event) -> None:
+        found.extend([event.finding.fact.id] if isinstance(event, Found) and event.finding.assumed is None else [])
+
+    target = replace(function_target(api, Twisted(mock_target(ruled).connect().send, twist)), disposable=True)
+    session = Session(api, target, target.connect(), Ledger(api, target, hear, known))
+    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
+    for _ in range(9 if written else 0):
+        # Other rules make records long before.
+        world.make_record(world.behaviour.resources[0], world.new_body(api.operations[1]) or {})
+    for family in (consistent_lists.FAMILY, consistent_records.CLOSER):
+        family.check(world)
+    return set(found)
+
+
 @pytest.mark.parametrize(
     ("twist", "told"),
     [
@@ -137,18 +158,17 @@ def listing_none(server: Twisted, request: Request) -> Response:
     ids=["right", "second page", "total", "second filter", "order", "nothing new"],
 )
 def test_what_a_filter_leaves_is_a_list_as_well(tmp_path: Path, twist: Twist, told: str) -> None:
-    written = written_api(tmp_path / "openapi.yaml", yaml.safe_load(SPEC), None)
-    bare = with_customs(written)
-    ruled = written_api(tmp_path / "openapi.yaml", yaml.safe_load(SPEC), yaml.safe_load(RULES))
-    found: list[str] = []
-
-    def hear(event: Event) -> None:
-        found.extend([event.finding.fact.id] if isinstance(event, Found) and event.finding.assumed is None else [])
-
-    target = replace(function_target(bare, Twisted(mock_target(ruled).connect().send, twist)), disposable=True)
-    session = Session(bare, target, target.connect(), Ledger(bare, target, hear, written))
-    world = World(session, RecordMaker(bare, "test", 0), random.Random(0), 1)
-    for family in (consistent_lists.FAMILY, consistent_records.CLOSER):
-        family.check(world)
-    assert ({f"listRiders.consistent.{told}"} if told else set()) <= set(found)
+    found = told_of(tmp_path, twist, written=False)
+    assert ({f"listRiders.consistent.{told}"} if told else set()) <= found
     assert bool(told) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("twist", "told"), [(without(), False), (without("club"), True)], ids=["right", "second filter"]
+)
+def test_that_two_filters_have_to_be_met_is_judged_beside_rules_too(
+    tmp_path: Path, twist: Twist, *, told: bool
+) -> None:
+    found = told_of(tmp_path, twist, written=True)
+    assert told == ("listRiders.consistent.filtered.both" in found)
+    assert told or not found

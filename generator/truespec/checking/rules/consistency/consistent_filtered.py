@@ -56,13 +56,15 @@ class _Left:
 
 
 def check_filtered(world: World) -> None:
-    """Judge what filters leave of every list, where no rules are written."""
-    for listing in listings(world) if world.unwritten else ():
-        _judge(listing)
+    """Judge what filters leave of every list; of written rules none says that two of them have to be met at once."""
+    for listing in listings(world):
+        if world.unwritten:
+            _judge(listing)
+        _judge_both(listing)
 
 
 def _judge(listing: Listing) -> None:
-    """Judge the parts, the total, the order and one filter more of what a filter leaves, where it leaves a few."""
+    """Judge the parts, the total and the order of what a filter leaves, where it leaves a few."""
     name = next((place.path[-1] for place, _ in _filters(listing)), None)
     if name is None:
         return
@@ -72,19 +74,23 @@ def _judge(listing: Listing) -> None:
     if _counts_what_is_left(listing):
         states = "the total counts what a filter leaves"
         judge_still(listing, listing_fact(listing, "filtered.total", states), partial(_miscounts, listing))
-    if any(_ALL.search(text) and not is_negated(text) for text in sentences(listing.operation.description)):
-        states = "what two filters leave, each of them leaves"
-        judge_still(listing, listing_fact(listing, "filtered.both", states), partial(_leaves_more, listing))
     left = next(_left(listing, least=_FEW), None)
     if left is not None:
         judge_orders(left.listing, f"filtered.{left.name}.")
+
+
+def _judge_both(listing: Listing) -> None:
+    """Judge two filters at once, where a sentence says that both have to be met."""
+    if any(_ALL.search(text) and not is_negated(text) for text in sentences(listing.operation.description)):
+        states = "what two filters leave, each of them leaves"
+        judge_still(listing, listing_fact(listing, "filtered.both", states), partial(_leaves_more, listing))
 
 
 def _filters(listing: Listing) -> Iterator[tuple[Place, str]]:
     """Yield where a list can be asked for a value, and the member of its items that is called the same."""
     members = {plain_name(name): name for name in listing.world.maker.narrowed(listing.answer).properties}
     turning = (listing.page, listing.offset, listing.cursor, listing.limit)
-    for place, schema in listing.untold:
+    for place, schema in listing.places:
         name = members.get(plain_name(place.path[-1]))
         types = listing.world.maker.types(schema) - {"null"}
         by_value = types <= {"string", "boolean", "integer"} and plain_name(place.path[-1]) not in SEARCHES
