@@ -33,7 +33,7 @@ class _Added:
 
 
 def judge_additions(listing: Listing) -> None:
-    """Judge what no rule and no custom speaks of: a list whose path takes POST, and has nothing to read one item by."""
+    """Judge a list whose path takes POST, and whose items nothing reads one by one."""
     create = _adding(listing)
     if create is None:
         return
@@ -53,8 +53,9 @@ def _adding(listing: Listing) -> Operation | None:
     world, asked = listing.world, listing.operation
     path = asked.path.rstrip("/")
     some = any(one.required and one.place == "query" for one in asked.parameters)
-    read = listing.resource is not None and world.first("read", listing.resource) is not None
-    if asked.method != "GET" or some or not listing.key or read:
+    resource = listing.resource
+    # What has no path for one of its items may as well be a letter-box: what is put in comes out elsewhere.
+    if asked.method != "GET" or some or not listing.key or resource is None or world.first("read", resource):
         return None
     for operation in world.api.operations:
         there = operation.method == "POST" and operation.path.rstrip("/") == path

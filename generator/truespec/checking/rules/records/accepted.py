@@ -169,6 +169,8 @@ class _Attempts:
         sent = fresh if fresh is not None and fresh.keys() == body.keys() else body
         values = self._values or self.world.values_for(self.operation)
         self.told = self.world.session.ask(self.operation, values, sent)
+        if self.told.response.success:
+            self.world.tastes.note(self.operation.id, self.told.response.status, sent)
         return self.told.response.status not in _REFUSED
 
     def _named(self) -> list[str]:
