@@ -233,3 +233,16 @@ class Tags(Shed):
 
 def test_weak_tags_may_stay(tmp_path: Path) -> None:
     assert set() == told(tmp_path, Tags())
+
+
+class Lent(Shed):
+    """Others take away what is heaviest whenever somebody looks for tools of a weight."""
+
+    def _list(self, query: dict[str, str]) -> tuple[int, Any, str]:
+        if any("rams" in name for name in query) and len(self.tools) > 1:
+            self.tools.pop(max(self.tools, key=lambda key: self.tools[key]["grams"]))
+        return super()._list(query)
+
+
+def test_what_others_take_away_meanwhile_is_within_no_bound(tmp_path: Path) -> None:
+    assert not [fact for fact in told(tmp_path, Lent()) if ".range." in fact]

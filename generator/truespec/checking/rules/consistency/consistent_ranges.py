@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge_twice
+from truespec.checking.rules.ground.evidence import NothingTells, Trouble
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.lists.around import asked_of
-from truespec.checking.rules.lists.listings import listing_fact
+from truespec.checking.rules.lists.listings import judge_still, listing_fact
 from truespec.checking.rules.lists.told_of import counts_equal
 from truespec.checking.rules.lists.turning import Listing, Part
 from truespec.contract.behaviour import Place
@@ -61,7 +61,7 @@ def judge_ranges(listing: Listing) -> None:
         fact = listing_fact(
             listing, f"range.{name}", f"`{name}` bounds `{bound.member}` of what is listed", bound.place
         )
-        judge_twice(listing.world, fact, partial(_is_crossed, listing, bound))
+        judge_still(listing, fact, partial(_is_crossed, listing, bound))
 
 
 def _bounds(listing: Listing) -> Iterator[_Bound]:

@@ -74,8 +74,13 @@ def _apart(world: World, attempts: _Attempts, disliked: Collection[str]) -> None
         )
         if found is None:
             world.refused[operation] |= {name}
-        else:
-            world.tastes.beside.setdefault(operation, {})[name] = (found[0], frozenset(found[1]))
+            continue
+        told = found[0], frozenset(found[1])
+        world.tastes.beside.setdefault(operation, {})[name] = told
+        for _, changing in world.actions("update"):
+            # What a new record is refused for, a changed one is as well.
+            if {name, found[0]} <= world.sendable(changing).keys():
+                world.tastes.beside.setdefault(changing.id, {})[name] = told
 
 
 def _words(world: World, operation: Operation, body: Mapping[str, Json]) -> dict[str, Json]:

@@ -27,6 +27,7 @@ _LOOKS: Final = 6
 _APART: Final = re.compile(r"\.(paging|needs|permission|filters|search)\b(?!.*\.now\b)")
 """What facts are called that no reading of a changed record tells of."""
 _NOT_FOUND: Final = frozenset({404, 410})
+_TRIES: Final = 4
 _AT_ONCE: Final = 3
 """So often a record is read without a pause: of several servers that answer in turn, more than one is asked."""
 
@@ -80,13 +81,12 @@ def _comes_late(world: World, action: Action, operation: Operation) -> bool:
     """
     resource = world.resource(action)
     subject = _found(world, resource) if resource is not None else None
-    sent = world.new_body(operation) if subject is not None else None
+    sent = _changed(world, action, operation, subject) if subject is not None else None
     if resource is None or subject is None or sent is None:
         return False
-    changed = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
     moved = {*differing_members(world, action, resource, sent, subject.record)}
     as_it_was = as_it_is = False
-    for look in range(_LOOKS if changed.response.success else 0):
+    for look in range(_LOOKS):
         if look >= _AT_ONCE:
             world.pause()
         read = world.read(resource, subject.key)
@@ -97,6 +97,16 @@ def _comes_late(world: World, action: Action, operation: Operation) -> bool:
         if (as_it_was and as_it_is) or (as_it_is and look + 1 >= _AT_ONCE):
             break
     return as_it_was and as_it_is
+
+
+def _changed(world: World, action: Action, operation: Operation, subject: Subject) -> dict[str, Json] | None:
+    """Change a record and return what was sent; one that is refused is made up anew, for words may not agree."""
+    values = world.values_for(operation, action.key, subject.key)
+    for _ in range(_TRIES):
+        sent = world.new_body(operation)
+        if sent is not None and world.session.ask(operation, values, sent).response.success:
+            return sent
+    return None
 
 
 def _found(world: World, resource: Resource) -> Subject | None:
