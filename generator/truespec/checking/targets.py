@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from truespec.checking.credentials import Credentials, dummies
 from truespec.checking.exchange import Request, Response
 from truespec.contract.api import Api
+from truespec.contract.operation import Operation
 from truespec.diagnostics import Location, Report
 from truespec.mock import exchange as mock_exchange
 from truespec.mock.origins import system_clock
@@ -64,6 +65,11 @@ class Access:
         yield from (*self.credentials.secrets(), *self.second.secrets())
         yield from (value for _, value in self.headers)
         yield from (value for name, value in self.parameters if _PRIVATE.search(name))
+
+    def seconding(self, operation: Operation) -> dict[str, str]:
+        """Return the second credential in the place of the first, by scheme; nothing where none was given for it."""
+        alternative = self.credentials.alternative(operation) or ()
+        return {scheme: value for scheme in alternative if (value := self.second.value(scheme)) is not None}
 
     def others(self, wire: str) -> tuple[str, ...]:
         """Return the further values given for a parameter, which the server knows too: another tenant, say."""

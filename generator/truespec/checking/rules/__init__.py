@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from truespec.checking.rules.access import alternatives, credentials, first_credentials, permissions, rates, tenants
+from truespec.checking.rules.access import (
+    alternatives,
+    credentials,
+    first_credentials,
+    permissions,
+    rates,
+    tenants,
+    tenants_at_a_glance,
+)
 from truespec.checking.rules.batches import batch_lists, each_element, many_at_once, natural_keys
 from truespec.checking.rules.consistency import consistent_lists, consistent_records
 from truespec.checking.rules.filters import as_sent, crossed, days, found_again, keeping
@@ -10,12 +18,13 @@ from truespec.checking.rules.ground import remaining
 from truespec.checking.rules.ground.world import Family
 from truespec.checking.rules.identity import duplicates, joining, uniqueness
 from truespec.checking.rules.lists import asking, listed_alike, listing
-from truespec.checking.rules.orders import ordering
+from truespec.checking.rules.orders import ordering, ordering_at_a_glance
 from truespec.checking.rules.pages import narrowed_pages, paging
 from truespec.checking.rules.records import (
     alone,
     at_a_glance,
     changes,
+    changes_at_a_glance,
     consenting,
     edges,
     extremes,
@@ -42,17 +51,21 @@ from truespec.checking.rules.searches import ranking, searching
 __all__ = ["FAMILIES", "in_turn"]
 
 FAMILIES: tuple[Family, ...] = (
+    changes_at_a_glance.FAMILY,
     storing.FAMILY,
+    tenants_at_a_glance.FAMILY,
+    uniqueness.GLANCE,
     narrowed_pages.FIRST,
     reading.FAMILY,
     batch_lists.AT_ONCE,
     at_a_glance.FAMILY,
     paging.GLANCE,
     keeping.FIRST,
+    searching.FAMILY,
+    ordering_at_a_glance.FAMILY,
     missing.FAMILY,
     duplicates.FAMILY,
     each_element.FAMILY,
-    searching.FAMILY,
     changes.FAMILY,
     narrowed_pages.FAMILY,
     first_credentials.FAMILY,

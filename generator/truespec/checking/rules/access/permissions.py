@@ -150,23 +150,16 @@ def _said(operation: Operation) -> str:
     return " ".join(scopes[0]) if len(scopes) == 1 else ""
 
 
-def _second(world: World, operation: Operation) -> dict[str, str | None]:
-    """Return the second credential in the place of the first, by scheme; nothing where none was given for it."""
-    access = world.session.target.access
-    alternative = access.credentials.alternative(operation) or ()
-    return {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
-
-
 def _why_not_asked(world: World, operation: Operation) -> str:
     """Say what it takes: a second credential, or a record that it may be tried on."""
-    if not _second(world, operation):
+    if not world.session.target.access.seconding(operation):
         return "it takes --second-auth with fewer permissions"
     return "no record is known that the second credential could be tried on"
 
 
 def _asked(world: World, operation: Operation) -> Exchange | None:
     """Send a request that only the permission is wrong with; ``None`` without a second credential for it."""
-    replaced = _second(world, operation)
+    replaced = world.session.target.access.seconding(operation)
     request = prepared(world, operation) if replaced else None
     if request is None:
         return None
@@ -211,7 +204,7 @@ def _judge(world: World, told: _Told, *, lacks: bool) -> None:
 
 
 def _judge_refused(world: World, told: _Told) -> None:
-    found = removed_after_all(world, told.exchange, _second(world, told.exchange.operation))
+    found = removed_after_all(world, told.exchange, world.session.target.access.seconding(told.exchange.operation))
     if found is None:
         world.session.ledger.holds(told.fact)
     else:

@@ -23,21 +23,21 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 from truespec.contract.security import SecurityScheme
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "elsewhere_of", "scheme_at"]
 
 _GONE: Final = frozenset({404, 410})
 
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources:
-        scheme = None if resource.scope is None else _scheme_at(world, resource.scope)
+        scheme = None if resource.scope is None else scheme_at(world, resource.scope)
         if resource.scope is not None and scheme is not None:
             _is_apart_by_credential(world, resource, resource.scope)
         elif resource.scope is not None:
             _is_apart(world, resource, resource.scope)
 
 
-def _scheme_at(world: World, rule: Scope) -> SecurityScheme | None:
+def scheme_at(world: World, rule: Scope) -> SecurityScheme | None:
     """Return the credential that tells whose records are meant, ``None`` where something else does."""
     where = (rule.place.part, rule.place.path[0].lower() if rule.place.path else "")
     schemes = world.api.security_schemes
@@ -49,8 +49,7 @@ def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> No
     ledger, access = world.session.ledger, world.session.target.access
     for action, operation in world.actions("read", "update", "delete", "list", "move", "part", "unsubscribe"):
         fact = world.fact(rule, operation, "place", part=operation.id, states=f"not by {operation.label} either")
-        alternative = access.credentials.alternative(operation) or ()
-        replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+        replaced = access.seconding(operation)
         subject = fresh(world, resource) if replaced and action.resource == resource.name else None
         if not replaced:
             ledger.unknown(fact, "it takes --second-auth of another tenant", needs_setup=True)
@@ -100,7 +99,7 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         operation = found[1] if found is not None else world.api.operations[0]
         ledger.unknown(world.fact(rule, operation, "place"), "no record could be made and read back")
         return
-    elsewhere = _elsewhere(world, found[1], rule)
+    elsewhere = elsewhere_of(world, found[1], rule)
     for action, operation in world.actions("read"):
         if action.resource != resource.name or action.key is None:
             continue
@@ -122,7 +121,7 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         check_merges(world, resource, rule, elsewhere)
 
 
-def _elsewhere(world: World, operation: Operation, rule: Scope) -> str:
+def elsewhere_of(world: World, operation: Operation, rule: Scope) -> str:
     """Return another place: one that the server knows tells more than one that nobody has heard of."""
     name = rule.place.path[-1] if rule.place.path else ""
     known = world.session.target.access.others(name)

@@ -72,9 +72,7 @@ class _Reader:
 
 def check_readers(case: Case) -> None:
     """Judge what lists, changes and removes records, where the second credential is told that one is not there."""
-    access = case.world.session.target.access
-    alternative = access.credentials.alternative(case.read) or ()
-    replaced = {scheme: value for scheme in alternative if (value := access.second.value(scheme)) is not None}
+    replaced = case.world.session.target.access.seconding(case.read)
     if not replaced:
         return
     reader, scoped = _Reader(case, replaced), not case.world.unwritten and case.resource.scope is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from truespec.checking.exchange import Exchange
@@ -17,7 +18,7 @@ from truespec.contract.conditions import Unique
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "GLANCE"]
 
 _OTHER_REASONS: Final = frozenset({401, 403, 429, 503})
 """Refusals that say nothing of what is asked."""
@@ -77,12 +78,42 @@ class _Case:
 
 def _check(world: World) -> None:
     for number in range(world.rounds):
-        for action, operation in world.actions("create", "upsert", "update"):
-            resource = world.resource(action)
-            for rule in action.unique if resource is not None else ():
-                if resource is not None:
-                    case = _Case(world, action, operation, resource, rule)
-                    (_changed if action.kind == "update" else _made)(case, number)
+        for case in _cases(world):
+            (_changed if case.action.kind == "update" else _made)(case, number)
+
+
+def _check_glance(world: World) -> None:
+    """Send what a record has once more, which is refused; where it is not, all is looked at closely at once."""
+    if world.rounds == 1 and any(_is_taken_twice(case) for case in _cases(world)):
+        _check(world)
+
+
+def _cases(world: World) -> Iterator[_Case]:
+    for action, operation in world.actions("create", "upsert", "update"):
+        resource = world.resource(action)
+        for rule in action.unique if resource is not None else ():
+            if resource is not None:
+                yield _Case(world, action, operation, resource, rule)
+
+
+def _is_taken_twice(case: _Case) -> bool:
+    """Say whether a server takes what another record has, or that in other letters where these are the same."""
+    changes = case.action.kind == "update"
+    subjects = fresh_many(case.world, case.resource, _PAIR if changes else 1)
+    body = case.body() if len(subjects) == (_PAIR if changes else 1) else None
+    if body is None or (not changes and case.action.key is not None and case.action.key.part != "body"):
+        return False
+    had = {name: subjects[0].record.get(member) for member, name in case.names.items()}
+    if None in had.values():
+        return False
+    case = replace(case, key=subjects[-1].key) if changes else case
+    others = {name: value.swapcase() if isinstance(value, str) else value for name, value in had.items()}
+    taken = case.send({**body, **had}).response.success
+    if not taken and case.rule.letters == "alike" and others != had:
+        taken = case.send({**body, **others}).response.success
+    for subject in reversed(subjects) if not taken else ():
+        case.world.give_back(case.resource, subject)
+    return taken
 
 
 def _made(case: _Case, number: int) -> None:
@@ -246,3 +277,6 @@ def _changed(case: _Case, number: int) -> None:
 
 
 FAMILY = Family("uniqueness", "what only one record may have is refused to another, and to nobody else", _check)
+GLANCE = Family(
+    "uniqueness at a glance", "what only one record may have is refused to one that is sent with it", _check_glance
+)

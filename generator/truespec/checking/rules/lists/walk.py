@@ -143,6 +143,8 @@ class Lister:
         known = self.largest() or self.world.ample.get(self.paging.id)
         if known is not None:
             return known
+        if self.paging.limit is None:
+            return _AMPLE[0]
         taken = next((size for size in _AMPLE if not self._refuses(size)), None)
         if taken is not None:
             self.world.ample[self.paging.id] = taken
@@ -178,7 +180,7 @@ class Lister:
     @property
     def first(self) -> int:
         """The number of the first page: the stated one, unless that is a guess and the server counts from one less."""
-        if assumed_among(self.paging.assumptions, ("first",)) is None:
+        if self.paging.style == "whole" or assumed_among(self.paging.assumptions, ("first",)) is None:
             return self.paging.first
         known = self.world.first_pages.get(self.paging.id)
         return self._first_page() if known is None else known

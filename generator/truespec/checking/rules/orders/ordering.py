@@ -19,7 +19,7 @@ from truespec.checking.rules.orders.two_keys import heeds_the_second, takes_seve
 from truespec.checking.verdict import Fact
 from truespec.contract.schema import Json
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "members_of", "out_of_order"]
 
 _FEW_WORDS: Final = "that one of a few words comes by its letters is not said: a database may number them"
 
@@ -40,7 +40,7 @@ def _check(world: World) -> None:
 
 def _check_list(case: OrderCase) -> None:
     comes_by_numbers(case)
-    usual, members = case.ask(), _members(case)
+    usual, members = case.ask(), members_of(case)
     # What is looked at again is looked at more closely.
     first = members[: _MEMBERS * case.lister.world.rounds]
     if takes_several(case.lister, case.rule):
@@ -65,7 +65,7 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
     ledger = case.lister.world.session.ledger
     answers = {down: case.ask(*asked_by(case.lister, case.rule, member, descending=down)) for down in DIRECTIONS}
     named = _is_named(case, member)
-    wrong = {down: _wrong(case.pairs(asked, member), descending=down) for down, asked in answers.items()}
+    wrong = {down: out_of_order(case.pairs(asked, member), descending=down) for down, asked in answers.items()}
     refused = any(asked.refusal for asked in answers.values())
     turned = answers[False].keys != answers[True].keys
     noticed = turned or any(asked.keys != usual.keys for asked in answers.values())
@@ -148,7 +148,8 @@ def _is_turned(case: OrderCase, answers: dict[bool, Asked], member: str) -> Iter
         yield proves_order(pairs, descending=not down)
 
 
-def _wrong(pairs: Sequence[tuple[Json, Json]], *, descending: bool) -> int:
+def out_of_order(pairs: Sequence[tuple[Json, Json]], *, descending: bool) -> int:
+    """Count the neighbours that come the wrong way round."""
     return sum(before(*pair) if descending else before(pair[1], pair[0]) for pair in pairs)
 
 
@@ -200,7 +201,7 @@ def _is_number(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _members(case: OrderCase) -> list[str]:
+def members_of(case: OrderCase) -> list[str]:
     """Return members to order by: those of our own with small letters only, and points in time.
 
     Any other text sorts as the language of the server has it, and what we made equal ourselves has no order.

@@ -28,7 +28,7 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["FAMILY", "keeps_times"]
+__all__ = ["FAMILY", "check_deletions", "keeps_times", "lets_a_second_pass", "still_set"]
 
 _ALONE: Final = 2
 _GONE: Final = frozenset({404, 410})
@@ -71,14 +71,20 @@ def _check(world: World) -> None:
                 _updated(world, action, operation, resource, turn)
                 if number + 1 == len("ab"):
                     _updated(world, action, operation, resource, _Turn(number, {}, whole=True))
-        for action, operation in world.actions("delete") if number < world.rounds else ():
-            resource = world.resource(action)
-            if resource is None or action.key is None or action.deletion is not None:
-                continue
-            if world.first("read", resource) is None:
-                is_gone_from_its_list(world, action, operation, resource)
-            else:
-                _deleted(world, action, operation, resource, number)
+        if number < world.rounds:
+            check_deletions(world, number)
+
+
+def check_deletions(world: World, turn: int) -> None:
+    """Delete a record of each resource in each way; the first ``turn`` looks at all that follows from it."""
+    for action, operation in world.actions("delete"):
+        resource = world.resource(action)
+        if resource is None or action.key is None or action.deletion is not None:
+            continue
+        if world.first("read", resource) is None:
+            is_gone_from_its_list(world, action, operation, resource)
+        else:
+            _deleted(world, action, operation, resource, turn)
 
 
 def _updated(world: World, action: Action, operation: Operation, resource: Resource, turn: _Turn) -> None:
@@ -94,7 +100,7 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     # A flag that is lost shows where it was to be turned round.
     body |= {name: not flag for name, flag in subject.record.items() if isinstance(flag, bool) and name in body}
     chosen = turn.members(operation.id, body, world.random)
-    waited = turn.number == 0 and _waited(world, resource, subject)
+    waited = turn.number == 0 and lets_a_second_pass(world, resource, subject)
     needed = _needed(world, operation)
     part = {name: value for name, value in body.items() if name in chosen or name in needed}
     in_part = (operation.method == "PATCH" or action.change is not None) and is_valid(world, operation, part)
@@ -119,14 +125,14 @@ def _updated(world: World, action: Action, operation: Operation, resource: Resou
     if rest is not None and in_part:
         fact, cleared = rest
         others = not_sent(world, action, resource, subject, sent)
-        touched = _still_set(world, operation, resource, others, now) if cleared else different(others, now)
+        touched = still_set(world, operation, resource, others, now) if cleared else different(others, now)
         how = "was not cleared" if cleared else "changed too"
         ledger.expect(fact, not touched, f"{', '.join(f'`{name}`' for name in touched)} {how}", changed)
     if turn.number == 0 and action.change is not None and action.change.rule == "partial":
         is_left_by_nothing(world, action, operation, (subject.key, now), resource)
 
 
-def _waited(world: World, resource: Resource, subject: Subject) -> bool:
+def lets_a_second_pass(world: World, resource: Resource, subject: Subject) -> bool:
     """Let a second pass before a record is changed, where the server keeps times: they may be written in seconds."""
     times = [name for name, what in resource.sets if what == "updated" and subject.record.get(name) is not None]
     if times:
@@ -207,7 +213,7 @@ def _stands(world: World, resource: Resource, member: str, earlier: Json) -> boo
     return now is not None and not isinstance(now, Absent) and not before(earlier, now)
 
 
-def _still_set(
+def still_set(
     world: World, operation: Operation, resource: Resource, before: dict[str, Json], now: dict[str, Json]
 ) -> list[str]:
     """Return the members that an update could have sent, that a record can be without, and that are as they were.
