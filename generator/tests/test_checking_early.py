@@ -87,11 +87,11 @@ def strangers_may_extend(server: Twisted, request: Request) -> Response:
 EARLY = [
     (strangers_may_extend, "addCustomerExtension.needs.", 260),
     (second_value_lost, "searchCustomers.search.together", 250),
-    (filter_lost_in_order, "listCustomers.filters.query.customerExternalId.ordered", 200),
-    (filter_looks_elsewhere, "listCustomers.filters.query.customerExternalId.there", 420),
-    (upserts_leave_what_is_there, "batchCustomers.lists.body.upsert", 300),
-    (upsert_lost, "batchCustomers.lists.body.upsert", 90),
-    (always_the_first_page, "listCustomers.paging.no-repeat", 48),
+    (filter_lost_in_order, "listCustomers.filters.query.customerExternalId.ordered", 250),
+    (filter_looks_elsewhere, "listCustomers.filters.query.customerExternalId.there", 460),
+    (upserts_leave_what_is_there, "batchCustomers.lists.body.upsert", 330),
+    (upsert_lost, "batchCustomers.lists.body.upsert", 120),
+    (always_the_first_page, "listCustomers.paging.no-repeat", 90),
 ]
 
 
