@@ -16,6 +16,7 @@ from truespec.documentation.rendered.retold_values import give_back_values
 from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.rendered.structures import Structures
 from truespec.documentation.rendered.type_line import parse_type
+from truespec.documentation.text.text_badges import give_back_badges
 from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner, lost_members
 from truespec.documentation.text.text_lines import TextLines, is_media
 from truespec.documentation.text.text_starts import begins_named
@@ -73,6 +74,7 @@ class TextContents:
         nested.unplaced[:0] = left
         self.lines.taken.difference_update(field.line for field in left)
         give_back_values(root, nested.members, sample)
+        give_back_badges(nested.members, sample, self.lines)
         doubt_defaults(fields, self.lines)
         settle_constants(nested.members, sample)
         settle_constant(root, sample)
@@ -134,9 +136,12 @@ class TextContents:
             self.lines.taken.discard(field.line)
         return nested
 
-    def words(self, place: str, words: list[tuple[int, str]]) -> None:
-        """Say a description, unless there are pieces of a field in it, of which the rest is gone."""
-        if any(self.lines.is_piece(text) for _, text in words):
+    def words(self, place: str, words: list[tuple[int, str]], *, framed: bool = False) -> None:
+        """Say a description, unless there are pieces of a field in it, of which the rest is gone.
+
+        One line that is ``framed`` stands between two of which nothing but a description stands.
+        """
+        if any(self.lines.is_piece(text) for _, text in words) and not (framed and len(words) == 1):
             self.lines.taken.difference_update(number for number, _ in words)
             self.into.miss(place, "description", Visibility.LOST, words[0][0])
         elif words:

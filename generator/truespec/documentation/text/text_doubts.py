@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from truespec.documentation.nested.nesting_rows import is_choice_of_choices
+from truespec.documentation.nested.nesting_rows import BELOW_LOST, is_choice_of_choices
 from truespec.documentation.rendered.fields import DOUBTFUL, OTHERS, Field
 from truespec.documentation.rendered.retold_values import RETOLD
 from truespec.documentation.rendered.sample_values import ITEMS, first_object, names_anywhere
@@ -25,9 +25,10 @@ __all__ = [
     "is_credential",
     "is_described",
     "is_inner",
-    "is_lone_choice",
     "is_merged",
     "is_of_either",
+    "leave_doubtful",
+    "leave_words",
     "lost_members",
     "may_be_described",
 ]
@@ -37,6 +38,33 @@ _NOTHING: Final = frozenset({"none", "n/a", "na", "nothing", "empty", "unset", "
 
 _LEFT_OUT: Final = frozenset({"read_only", "write_only", "deprecated", "discriminator"})
 """Flags that only a member has, most of them of what a sample leaves out."""
+
+
+def leave_words(field: Field, lines: TextLines) -> None:
+    """Leave the description of a field, which may be something else."""
+    lines.taken.difference_update(number for number, _ in field.words)
+    field.words.clear()
+    field.flags.add("damaged")
+
+
+def leave_doubtful(fields: list[Field], lines: TextLines, names: frozenset[str]) -> None:
+    """Leave choices of one alternative where no flag tells them from a member, and no name before them.
+
+    The first one is what is described by its name, where the sample has members and none of that name.
+    """
+    first = fields[0].name if fields else ""
+    whole = bool(names and first) and first not in names
+    rows = enumerate(fields[whole:], start=whole)
+    doubtful = [number for number, field in rows if _is_lone_choice(field)]
+    for number in reversed(doubtful):
+        gone = fields[number : number + 2]
+        lines.taken.difference_update(field.line for field in gone)
+        if any(field.opened for field in gone):
+            for field in fields[number + 2 : number + 3]:
+                field.flags.add(BELOW_LOST)
+        if number:
+            leave_words(fields[number - 1], lines)
+        del fields[number : number + 2]
 
 
 def doubt_defaults(fields: Sequence[Field], lines: TextLines) -> None:
@@ -118,7 +146,7 @@ def lost_members(fields: Sequence[Field], sent: Mapping[str, str]) -> frozenset[
     return frozenset(found)
 
 
-def is_lone_choice(field: Field) -> bool:
+def _is_lone_choice(field: Field) -> bool:
     """Whether a row is a choice of one alternative, where a member that is named as a choice looks so too."""
     kind = field.type
     if kind is None or kind.depth or not kind.is_choice or field.name == OTHERS:
