@@ -118,3 +118,14 @@ def test_what_stands_below_a_row_with_nothing_behind_it_is_its_description(form:
     said = _said(form, {"parameters": [parameter]})
     assert digest("Default: none") == said["query.note", "description"]
     assert ("query.note", "default") not in said
+
+
+def test_a_required_row_that_no_request_sends_is_below_a_parameter_that_was_not_saved() -> None:
+    near = {**_object(lat=_NUMBER, lng=_NUMBER, radius=_NUMBER), "required": ["lat", "lng"]}
+    schemas = {"first": _TEXT, "near": near, "last": _TEXT}
+    parameters = [
+        {"name": name, "in": "query", "required": name != "near", "schema": schema} for name, schema in schemas.items()
+    ]
+    answer = _answer(_object(id=_TEXT, inner=_object(name=_TEXT, one=_object(two=_TEXT))))
+    said = _said("crawl", {"parameters": parameters, "responses": {"200": answer}}, opened=True)
+    assert {"query.first", "query.last"} == {place for place, _ in said if place.startswith("query")}

@@ -17,7 +17,7 @@ from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.rendered.structures import Structures
 from truespec.documentation.rendered.type_line import parse_type
 from truespec.documentation.text.text_badges import give_back_badges
-from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner, lost_members
+from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner, lost_members, unsent_members
 from truespec.documentation.text.text_lines import TextLines, is_media
 from truespec.documentation.text.text_starts import begins_named
 from truespec.documentation.text.witnesses import Listed
@@ -94,14 +94,21 @@ class TextContents:
         elif not self.capture.members:
             self.into.miss(place, "properties", Visibility.LOST, number)
 
-    def parameters(self, kind: str, fields: list[Field], sent: Mapping[str, str]) -> list[Field]:
-        """Return the parameters of a kind, without what is below those that are only in what a request ``sent``."""
+    def parameters(
+        self, kind: str, fields: list[Field], sent: Mapping[str, str], *, requested: bool = False
+    ) -> list[Field]:
+        """Return the parameters of a kind, without what is below those that are only in what a request ``sent``.
+
+        ``requested`` says that a request is there, with every parameter of the kind that is required.
+        """
         lost = lost_members(fields, sent) if self.lines.unbuttoned else frozenset[str]()
         inside = [field for field in fields if field.name in lost]
+        if self.lines.unbuttoned and self.capture.opened and requested:
+            inside += unsent_members([field for field in fields if field.name not in lost], sent)
         self.lines.taken.difference_update(field.line for field in inside)
-        nested = self.nested([field for field in fields if field.name not in lost], None, parameters=True)
+        nested = self.nested([field for field in fields if field not in inside], None, parameters=True)
         if gone := [*inside, *nested.unplaced]:
-            names = {field.name for field in nested.unplaced} | (lost if inside else frozenset[str]())
+            names = {field.name for field in gone} | (lost if inside else frozenset[str]())
             self.into.miss(kind, "unplaced", Visibility.LOST, gone[0].line, tuple(sorted(names)))
         return nested.members
 

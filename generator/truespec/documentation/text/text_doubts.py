@@ -31,6 +31,7 @@ __all__ = [
     "leave_words",
     "lost_members",
     "may_be_described",
+    "unsent_members",
 ]
 
 _NOTHING: Final = frozenset({"none", "n/a", "na", "nothing", "empty", "unset", "not set", "no default", "-", "--", "—"})
@@ -144,6 +145,28 @@ def lost_members(fields: Sequence[Field], sent: Mapping[str, str]) -> frozenset[
             with contextlib.suppress(ValueError):
                 found |= names_anywhere(json.loads(text))
     return frozenset(found)
+
+
+def unsent_members(fields: Sequence[Field], sent: Mapping[str, str]) -> list[Field]:
+    """Return the rows among parameters of which some are required and not ``sent``, as members of a lost object are.
+
+    The rows around them may be members of it too, up to those of parameters that are sent.
+    """
+    needed = [
+        number
+        for number, field in enumerate(fields)
+        if "required" in field.flags and not field.flags & _LEFT_OUT and _is_plain(field) and field.name not in sent
+    ]
+    if not needed:
+        return []
+    known = [number for number, field in enumerate(fields) if field.name in sent]
+    start = max((number + 1 for number in known if number < needed[0]), default=0)
+    end = min((number for number in known if number > needed[-1]), default=len(fields))
+    return list(fields[start:end])
+
+
+def _is_plain(field: Field) -> bool:
+    return field.type is not None and not field.type.depth and field.type.base in SCALARS
 
 
 def _is_lone_choice(field: Field) -> bool:

@@ -194,7 +194,8 @@ class TextOperation:
         for number, _ in run.before:
             self.lines.taken.discard(number)
         sent = {"query": samples.asked, "header": samples.headers}.get(section.kind, {})
-        nested = self.contents.parameters(section.kind, run.fields, sent)
+        requested = section.kind == "query" and "host" in samples.headers
+        nested = self.contents.parameters(section.kind, run.fields, sent, requested=requested)
         self.contents.listed.parameters[section.kind] = nested
         if not run.fields and (section.kind == "path" or self.capture.members):
             self.empty = self.lines.number(section.index)
