@@ -107,7 +107,7 @@ def test_a_word_between_alternatives_that_a_sample_has_as_a_name_parts_none(samp
 
 def test_a_word_between_alternatives_right_below_an_open_one_is_a_name() -> None:
     rows = f"{_CHOICE}\nor\nobject\nHide properties\nor\nstring"
-    assert set[str]() == _answer(rows, '{\n  "a": "text"\n}')
+    assert {"", "|1", "|1.a", "|2", "|2.b"} == _answer(rows, '{\n  "a": "text"\n}')
 
 
 def test_members_below_an_open_row_that_is_left_are_left_too() -> None:

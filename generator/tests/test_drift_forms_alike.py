@@ -80,3 +80,30 @@ def test_an_alternative_more_is_drift_where_the_words_between_them_tell_how_many
 
     before, now = _captured(_paid(), form), _captured(_paid({"type": "integer"}), form)
     assert (["added body.pay|3"], ["removed body.pay|3"]) == (_drift(before, now), _drift(now, before))
+
+
+def _of_blocks(*members: str) -> Capture:
+    """Return what the source of a page says, with a block for each member of the body."""
+    rows = [
+        f'{{% swagger-parameter in="body" name="{one}" type="string" %}}\n{{% endswagger-parameter %}}'
+        for one in members
+    ]
+    head = '{% swagger method="post" path="/things" baseUrl="https://api.example.test" summary="Do it" %}'
+    answer = '{% swagger-response status="200" description="Fine" %}\n{% endswagger-response %}'
+    report = Report()
+    page = decode("\n".join([head, *rows, answer, "{% endswagger %}\n"]).encode(), "page.md", report)
+    assert page is not None
+    return capture(read(page, report))
+
+
+@pytest.mark.parametrize("form", _FORMS)
+def test_blocks_have_no_row_for_a_body_that_is_no_object(form: str) -> None:
+    member = {"type": "object", "properties": {"id": {"type": "string"}}}
+    answers = {"200": {"description": "Fine"}}
+    for schema in ({"type": "array", "items": member}, {"type": "string"}):
+        rendered = _captured(
+            {"requestBody": {"content": {"application/json": {"schema": schema}}}, "responses": answers}, form
+        )
+        assert ([], []) == (_drift(rendered, _of_blocks()), _drift(_of_blocks(), rendered))
+    assert ["removed body.id"] == _drift(_of_blocks("id", "name"), _of_blocks("name"))
+    assert ["removed body.id"] == _drift(_of_blocks("id"), _of_blocks())

@@ -130,6 +130,10 @@ def _unmarked(capture: Capture, operation: str, place: str, *, nested: bool) -> 
     section = way[0]
     if section == "auth":
         return _of_credential(capture, said, alike=nested)
+    if section == "body" and capture.page.form is Form.MD_SWAGGER and len(way) <= 2:
+        return (
+            Visibility.SHOWN if place.startswith("body.") else Visibility.LOST
+        )  # blocks have members of an object only
     if section == "response" and len(way) <= 2:
         sure = _lists_all(capture, operation, content=nested)
         return Visibility.SHOWN if sure else Visibility.HIDDEN

@@ -141,7 +141,7 @@ def _torn_word(schema: Mapping[str, object]) -> str:
 def _is_of_two(word: str, words: Iterable[str]) -> bool:
     """Whether a word begins as one of the words and ends as one, with a part of each missing, and none was mistyped."""
     known = tuple(words)
-    if len(word) < _SHORTEST or not word.isalpha() or get_close_matches(word, known, 1, _LIKE):
+    if word in known or len(word) < _SHORTEST or not word.isalpha() or get_close_matches(word, known, 1, _LIKE):
         return False
     heads = {count for one in known for count in range(_HEAD, len(one)) if word.startswith(one[:count])}
     tails = {

@@ -54,8 +54,10 @@ _ARROW: Final = "⤷"
 """What stands before a circular reference."""
 
 
-def is_furniture(text: str) -> bool:
-    """Whether a line, without blanks around it, belongs to the site and not to the page."""
+def is_furniture(text: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a line, without blanks around it, belongs to the site and not to the page, as ``names`` never do."""
+    if text in names:
+        return False
     if text.isascii() and not text.rstrip(_TRAIL).replace(">", ""):
         return text.strip(">") == "" and ">" in text  # what stands between the steps that lead to a page
     if text.rstrip(_TRAIL).lower() in _LINES or text.lower() in _LINES or _FORMS.match(text) or is_waiting(text):

@@ -14,7 +14,7 @@ from truespec.documentation.rendered.sample_values import ITEMS, first_object, s
 from truespec.documentation.rendered.type_line import TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
 
-__all__ = ["RETOLD", "give_back_defaults", "give_back_values"]
+__all__ = ["RETOLD", "give_back_defaults", "give_back_values", "is_made"]
 
 _MADE_TEXTS: Final = frozenset({
     "text", "name@gmail.com", "[email protected]", "hello@example.com", "jane.doe@example.com", "password",
@@ -42,11 +42,16 @@ def give_back_values(root: Field, members: Sequence[Field], sample: object) -> N
     _give_back_members(members, sample)
 
 
+def is_made(values: Mapping[str, object]) -> bool:
+    """Whether some value of a sample is one that the renderer made."""
+    return any(isinstance(value, str) and value in _MADE_TEXTS for value in values.values())
+
+
 def _give_back_members(members: Sequence[Field], sample: object) -> None:
     values = first_object(sample)
     if values is None:
         return
-    made = any(isinstance(value, str) and value in _MADE_TEXTS for value in values.values())
+    made = is_made(values)
     for field in members:
         name = sampled_name(field)
         if name in values:

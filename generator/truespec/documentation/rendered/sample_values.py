@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from truespec.documentation.rendered.fields import OTHERS, Field
@@ -17,9 +18,11 @@ __all__ = [
     "fits_type",
     "is_circular",
     "names_anywhere",
+    "names_in_samples",
     "opens",
     "sampled_name",
     "value_at",
+    "values_named",
 ]
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -29,6 +32,8 @@ ANY_NAME: Final = "ANY_ADDITIONAL_PROPERTY"
 """What a sample has for them."""
 ITEMS: Final = "items"
 """What is printed for the items of an array."""
+_NAME: Final = re.compile(r"\"([^\"\\]+)\": ")
+"""The name of a member, as a line of a sample begins with it."""
 _CIRCULAR: Final = "[Circular Reference]"
 _MADE: Final = ("text", 1, True)
 """What a sample has for what it knows nothing else of, a constant among them."""
@@ -91,6 +96,25 @@ def names_anywhere(value: object) -> set[str]:
     if ANY_NAME in names:
         names.add(OTHERS)
     return names
+
+
+def names_in_samples(texts: Iterable[str]) -> frozenset[str]:
+    """Return the names of members that begin lines, as those of samples do."""
+    return frozenset(name[1] for text in texts if (name := _NAME.match(text)) is not None)
+
+
+def values_named(value: object, name: str) -> list[object]:
+    """Return what a sample has for the members of a name, wherever they are."""
+    found: list[object] = []
+    stack: list[Any] = [value]
+    while stack:
+        here = stack.pop()
+        if is_mapping(here):
+            found += [here[name]] if name in here else []
+            stack.extend(here.values())
+        elif is_sequence(here):
+            stack.extend(here)
+    return found
 
 
 def fits_type(field: Field, value: object) -> bool:

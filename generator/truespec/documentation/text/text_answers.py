@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 from truespec.documentation.rendered.fields import Field
 from truespec.documentation.rendered.type_line import parse_type
@@ -32,19 +33,22 @@ class Answer:
     """Whether nothing describes it, not even the word that stands for a description."""
 
 
-def read_answers(lines: TextLines, section: Section, *, flagged: bool, lost: str = "") -> list[Answer]:
+def read_answers(
+    lines: TextLines, section: Section, samples: Mapping[str, object], *, flagged: bool, lost: str = ""
+) -> list[Answer]:
     """Read the answers of a section; a number counts as a status where a status may stand, and once only.
 
-    ``lost`` is the status of the first answer where the line that said it was not saved.
+    ``samples`` are those of answers by their status; ``lost`` is the status of the first where
+    its line was not saved.
     """
     starts = _statuses(lines, section, flagged=flagged)
     answers: list[Answer] = []
     if lost and not starts:
         answers.append(Answer(lost, lines.number(section.index), stated=False))
-        _members(lines, section.index + 1, section.end, answers[0], flagged=flagged)
+        _members(lines, section.index + 1, section.end, answers[0], samples.get(lost), flagged=flagged)
     ends = [index for index, _ in starts[1:]] + [section.end]
     for (index, status), end in zip(starts, ends, strict=False):
-        answers.append(_answer(lines, index, end, status, flagged=flagged))
+        answers.append(_answer(lines, range(index, end), status, samples.get(status), flagged=flagged))
     for index in range(section.index + 1, starts[0][0] if starts else section.end):
         if lines.is_noise(index) or lines.text(index) in lines.words.no_content:
             lines.take(index)
@@ -94,7 +98,8 @@ def _glued_status(lines: TextLines, index: int) -> str:
     return ""
 
 
-def _answer(lines: TextLines, index: int, end: int, status: str, *, flagged: bool) -> Answer:
+def _answer(lines: TextLines, within: range, status: str, sample: object, *, flagged: bool) -> Answer:
+    index, end = within.start, within.stop
     answer = Answer(status, lines.number(index))
     glued = not status_of(lines.text(index))
     lines.take(index)
@@ -120,7 +125,7 @@ def _answer(lines: TextLines, index: int, end: int, status: str, *, flagged: boo
         answer.empty = True
         lines.take(index)
         index += 1
-    _members(lines, index, end, answer, flagged=flagged)
+    _members(lines, index, end, answer, sample, flagged=flagged)
     return answer
 
 
@@ -154,8 +159,10 @@ def _headings(lines: TextLines) -> frozenset[str]:
     return lines.words.response_names | lines.words.header_names
 
 
-def _members(lines: TextLines, index: int, end: int, answer: Answer, *, flagged: bool) -> None:
-    expected = Expected(flagged, rooted=True, pseudo=_headings(lines))
+def _members(  # noqa: PLR0913
+    lines: TextLines, index: int, end: int, answer: Answer, sample: object, *, flagged: bool
+) -> None:
+    expected = Expected(flagged, rooted=True, pseudo=_headings(lines), sample=sample)
     run = read_fields(lines, index, end, expected)
     for number, text in run.before:
         if text not in lines.words.no_content:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from truespec.documentation.rendered.fields import OTHERS, Capture
+from truespec.documentation.rendered.sample_values import names_in_samples
 from truespec.documentation.text.text_lines import TextLines, field_on_a_line, is_media, status_of, unflagged_on_a_line
 from truespec.documentation.text.text_starts import root_with_tail
 
 __all__ = ["capture_of"]
 
-_KEY: Final = re.compile(r"\"([^\"\\]+)\": ")
-"""The name of a member in a sample."""
 _CHOICES: Final = ("cURL", "JavaScript", "Python")
 """What else a request may be written in, as a menu has it that was saved with all that can be chosen."""
 
@@ -59,7 +57,7 @@ def capture_of(lines: TextLines) -> Capture:
     lines.pieced = not in_rows
     lines.unbuttoned = in_rows and not members
     lines.named = frozenset(_named_words(lines))
-    lines.keys = frozenset(key[1] for line in lines.lines if (key := _KEY.match(line.text)) is not None)
+    lines.keys = names_in_samples(line.text for line in lines.lines)
     return Capture(flags=kept, optional=optional, members=not lines.unbuttoned)
 
 
@@ -122,8 +120,7 @@ def _named_words(lines: TextLines) -> Iterator[str]:
         if line.text in words.separators and words.hide.match(before.text):
             yield line.text
         yield from (word for key, word in keys.items() if line.text.startswith(key))
-        if (key := _KEY.match(line.text)) is not None and is_media(key[1]):
-            yield key[1]
+    yield from filter(is_media, names_in_samples(line.text for line in lines.lines))
 
 
 def _is_button(lines: TextLines, index: int) -> bool:

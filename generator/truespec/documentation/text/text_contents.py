@@ -16,7 +16,8 @@ from truespec.documentation.rendered.retold_values import give_back_values
 from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.rendered.structures import Structures
 from truespec.documentation.rendered.type_line import parse_type
-from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner, lost_members
+from truespec.documentation.text.text_badges import give_back_badges
+from truespec.documentation.text.text_doubts import contradicts, doubt_defaults, is_inner, lost_members, unsent_members
 from truespec.documentation.text.text_lines import TextLines, is_media
 from truespec.documentation.text.text_starts import begins_named
 from truespec.documentation.text.witnesses import Listed
@@ -73,6 +74,7 @@ class TextContents:
         nested.unplaced[:0] = left
         self.lines.taken.difference_update(field.line for field in left)
         give_back_values(root, nested.members, sample)
+        give_back_badges(nested.members, sample, self.lines)
         doubt_defaults(fields, self.lines)
         settle_constants(nested.members, sample)
         settle_constant(root, sample)
@@ -92,14 +94,21 @@ class TextContents:
         elif not self.capture.members:
             self.into.miss(place, "properties", Visibility.LOST, number)
 
-    def parameters(self, kind: str, fields: list[Field], sent: Mapping[str, str]) -> list[Field]:
-        """Return the parameters of a kind, without what is below those that are only in what a request ``sent``."""
+    def parameters(
+        self, kind: str, fields: list[Field], sent: Mapping[str, str], *, requested: bool = False
+    ) -> list[Field]:
+        """Return the parameters of a kind, without what is below those that are only in what a request ``sent``.
+
+        ``requested`` says that a request is there, with every parameter of the kind that is required.
+        """
         lost = lost_members(fields, sent) if self.lines.unbuttoned else frozenset[str]()
         inside = [field for field in fields if field.name in lost]
+        if self.lines.unbuttoned and self.capture.opened and requested:
+            inside += unsent_members([field for field in fields if field.name not in lost], sent)
         self.lines.taken.difference_update(field.line for field in inside)
-        nested = self.nested([field for field in fields if field.name not in lost], None, parameters=True)
+        nested = self.nested([field for field in fields if field not in inside], None, parameters=True)
         if gone := [*inside, *nested.unplaced]:
-            names = {field.name for field in nested.unplaced} | (lost if inside else frozenset[str]())
+            names = {field.name for field in gone} | (lost if inside else frozenset[str]())
             self.into.miss(kind, "unplaced", Visibility.LOST, gone[0].line, tuple(sorted(names)))
         return nested.members
 
@@ -134,9 +143,12 @@ class TextContents:
             self.lines.taken.discard(field.line)
         return nested
 
-    def words(self, place: str, words: list[tuple[int, str]]) -> None:
-        """Say a description, unless there are pieces of a field in it, of which the rest is gone."""
-        if any(self.lines.is_piece(text) for _, text in words):
+    def words(self, place: str, words: list[tuple[int, str]], *, framed: bool = False) -> None:
+        """Say a description, unless there are pieces of a field in it, of which the rest is gone.
+
+        One line that is ``framed`` stands between two of which nothing but a description stands.
+        """
+        if any(self.lines.is_piece(text) for _, text in words) and not (framed and len(words) == 1):
             self.lines.taken.difference_update(number for number, _ in words)
             self.into.miss(place, "description", Visibility.LOST, words[0][0])
         elif words:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from truespec.documentation.nested.nesting_rows import is_choice_of_choices
+from truespec.documentation.nested.nesting_rows import BELOW_LOST, is_choice_of_choices
 from truespec.documentation.rendered.fields import DOUBTFUL, OTHERS, Field
 from truespec.documentation.rendered.retold_values import RETOLD
 from truespec.documentation.rendered.sample_values import ITEMS, first_object, names_anywhere
@@ -25,11 +25,13 @@ __all__ = [
     "is_credential",
     "is_described",
     "is_inner",
-    "is_lone_choice",
     "is_merged",
     "is_of_either",
+    "leave_doubtful",
+    "leave_words",
     "lost_members",
     "may_be_described",
+    "unsent_members",
 ]
 
 _NOTHING: Final = frozenset({"none", "n/a", "na", "nothing", "empty", "unset", "not set", "no default", "-", "--", "—"})
@@ -37,6 +39,33 @@ _NOTHING: Final = frozenset({"none", "n/a", "na", "nothing", "empty", "unset", "
 
 _LEFT_OUT: Final = frozenset({"read_only", "write_only", "deprecated", "discriminator"})
 """Flags that only a member has, most of them of what a sample leaves out."""
+
+
+def leave_words(field: Field, lines: TextLines) -> None:
+    """Leave the description of a field, which may be something else."""
+    lines.taken.difference_update(number for number, _ in field.words)
+    field.words.clear()
+    field.flags.add("damaged")
+
+
+def leave_doubtful(fields: list[Field], lines: TextLines, names: frozenset[str]) -> None:
+    """Leave choices of one alternative where no flag tells them from a member, and no name before them.
+
+    The first one is what is described by its name, where the sample has members and none of that name.
+    """
+    first = fields[0].name if fields else ""
+    whole = bool(names and first) and first not in names
+    rows = enumerate(fields[whole:], start=whole)
+    doubtful = [number for number, field in rows if _is_lone_choice(field)]
+    for number in reversed(doubtful):
+        gone = fields[number : number + 2]
+        lines.taken.difference_update(field.line for field in gone)
+        if any(field.opened for field in gone):
+            for field in fields[number + 2 : number + 3]:
+                field.flags.add(BELOW_LOST)
+        if number:
+            leave_words(fields[number - 1], lines)
+        del fields[number : number + 2]
 
 
 def doubt_defaults(fields: Sequence[Field], lines: TextLines) -> None:
@@ -118,7 +147,29 @@ def lost_members(fields: Sequence[Field], sent: Mapping[str, str]) -> frozenset[
     return frozenset(found)
 
 
-def is_lone_choice(field: Field) -> bool:
+def unsent_members(fields: Sequence[Field], sent: Mapping[str, str]) -> list[Field]:
+    """Return the rows among parameters of which some are required and not ``sent``, as members of a lost object are.
+
+    The rows around them may be members of it too, up to those of parameters that are sent.
+    """
+    needed = [
+        number
+        for number, field in enumerate(fields)
+        if "required" in field.flags and not field.flags & _LEFT_OUT and _is_plain(field) and field.name not in sent
+    ]
+    if not needed:
+        return []
+    known = [number for number, field in enumerate(fields) if field.name in sent]
+    start = max((number + 1 for number in known if number < needed[0]), default=0)
+    end = min((number for number in known if number > needed[-1]), default=len(fields))
+    return list(fields[start:end])
+
+
+def _is_plain(field: Field) -> bool:
+    return field.type is not None and not field.type.depth and field.type.base in SCALARS
+
+
+def _is_lone_choice(field: Field) -> bool:
     """Whether a row is a choice of one alternative, where a member that is named as a choice looks so too."""
     kind = field.type
     if kind is None or kind.depth or not kind.is_choice or field.name == OTHERS:

@@ -9,13 +9,14 @@ from typing import Final
 from truespec.documentation.nested.nesting_rows import BEHIND_LOST, BELOW_LOST, OF_FIRST
 from truespec.documentation.rendered.fields import Field
 from truespec.documentation.rendered.type_line import SCALARS
-from truespec.documentation.text.text_doubts import button_of, is_lone_choice, is_merged, is_of_either
+from truespec.documentation.text.text_doubts import button_of, is_merged, is_of_either, leave_doubtful, leave_words
 from truespec.documentation.text.text_lines import TextLines, field_on_a_line, is_media, tail_markers
 from truespec.documentation.text.text_schemes import FieldStart
+from truespec.documentation.text.text_separators import is_name, may_be_name
 from truespec.documentation.text.text_starts import Expected, start_of
 from truespec.documentation.text.text_tail import add_words, read_tail, take_tail
 
-__all__ = ["FieldRun", "leave_words", "read_fields"]
+__all__ = ["FieldRun", "read_fields"]
 
 _MARKED: Final = re.compile(r"[>+*#|<-]+ ")
 """What no name begins with: the mark of a list, of a quotation or of version control."""
@@ -32,43 +33,23 @@ class FieldRun:
     """Whether the first field is without a name: what the body or answer is itself."""
 
 
-def leave_words(field: Field, lines: TextLines) -> None:
-    """Leave the description of a field, which may be something else."""
-    lines.taken.difference_update(number for number, _ in field.words)
-    field.words.clear()
-    field.flags.add("damaged")
-
-
 def read_fields(lines: TextLines, start: int, end: int, expected: Expected) -> FieldRun:
     """Read the fields between two lines."""
-    reader = _Reader(lines, expected)
+    reader = _Reader(lines, expected, range(start, end))
     index = start
     while index < end:
         index = reader.step(index, end)
     reader.leave_damaged()
     if not expected.flagged:
-        _leave_doubtful(reader.run, lines)
+        leave_doubtful(reader.run.fields, lines, expected.names)
     return reader.run
-
-
-def _leave_doubtful(run: FieldRun, lines: TextLines) -> None:
-    """Leave choices of one alternative where no flag tells them from a member, and no name before them."""
-    doubtful = [number for number, field in enumerate(run.fields) if is_lone_choice(field)]
-    for number in reversed(doubtful):
-        gone = run.fields[number : number + 2]
-        lines.taken.difference_update(field.line for field in gone)
-        if any(field.opened for field in gone):
-            for field in run.fields[number + 2 : number + 3]:
-                field.flags.add(BELOW_LOST)
-        if number:
-            leave_words(run.fields[number - 1], lines)
-        del run.fields[number : number + 2]
 
 
 @dataclasses.dataclass(slots=True)
 class _Reader:
     lines: TextLines
     expected: Expected
+    within: range
     run: FieldRun = dataclasses.field(default_factory=FieldRun)
     _choice: list[Field] = dataclasses.field(default_factory=list[Field])
     _held: list[Field] = dataclasses.field(default_factory=list[Field])
@@ -135,7 +116,7 @@ class _Reader:
         torn = self._part and bool(self._choice) and self._choice[-1].parted  # the row of an alternative
         if torn or self._broken or self.lines.is_piece(text):
             if index == self._row_end and self.lines.pieced:
-                self._doubt(field)
+                self._doubt(field, index)
             if self.lines.bare:  # another row, of which the name cannot be told: what follows is of that
                 self._choice, self._held, self._part = [], [], False
             self._broken = True
@@ -177,9 +158,13 @@ class _Reader:
             return " " in field.name
         return not field.name and not self._choice and bool(self.run.fields)
 
-    def _doubt(self, field: Field) -> None:
-        """Leave a row that has a type without a name right behind its own: that may be the name."""
-        if field.name and field.type is not None and not field.type.is_choice:
+    def _doubt(self, field: Field, index: int) -> None:
+        """Leave a row that has a type without a name right behind its own: that may be the name.
+
+        Not where samples have what stands before it as a name, and its own type as none.
+        """
+        known = field.name in self.lines.keys and self.lines.text(index - 1) not in self.lines.keys
+        if field.name and field.type is not None and not (field.type.is_choice or known):
             self.run.fields.remove(field)
             self.lines.taken.discard(field.line)
 
@@ -192,6 +177,9 @@ class _Reader:
         if not (self.lines.pieced and text in self.lines.named and self._separates(index)):
             return False
         names = self.expected.names
+        first = not any(choice.parted for choice in (*self._choice, *self._held))  # of which the sample is
+        if not may_be_name(self.lines, index, self.expected.sample, sampled=first):
+            return False
         whole = bool(self._choice) and self._choice[-1] is self.run.fields[0]
         return not (names and text not in names and whole and not any(one.opened for one in self.run.fields))
 
@@ -203,7 +191,11 @@ class _Reader:
 
     def _separates(self, index: int) -> bool:
         """Whether a line is the word between two alternatives."""
-        if self.lines.text(index) not in self.lines.words.separators:
+        separator = self.lines.text(index) in self.lines.words.separators
+        parted = (
+            bool(self.run.fields) and not self.run.fields[0].name
+        )  # the whole is a choice, without members beside it
+        if not separator or (not parted and is_name(self.lines, index, self.within, self.expected.sample)):
             return False
         held = bool(self._held) and (self._orphans >= 0 or self._is_nameless(index + 1))
         return bool(self._choice) or held

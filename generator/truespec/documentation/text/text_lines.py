@@ -10,6 +10,7 @@ from typing import Final
 
 from truespec.documentation.rendered.furniture import FOOTER, is_furniture
 from truespec.documentation.rendered.loading import is_waiting
+from truespec.documentation.rendered.sample_values import names_in_samples
 from truespec.documentation.rendered.type_line import TypeLine, parse_type, starts_of_type
 from truespec.documentation.rendered.words import Words
 from truespec.documentation.text.markdown_marks import without_marks
@@ -36,8 +37,7 @@ _ESCAPED_DOT: Final = re.compile(r" &(?:middot|#183|#x0*b7); ", re.IGNORECASE)
 _TAIL: Final = ("Default: ", "Example: ", "Pattern: ", "Sunset date: ")
 _LONGEST_HEAD: Final = 400
 _ENDINGS: Final = frozenset({"any", "not", "null", "file"})
-_HALF: Final = 3
-"""Letters of a flag that are no chance behind a type."""
+_HALF: Final = 3  # letters of a flag that are no chance behind a type
 _NEED: Final = frozenset({"required", "optional"})
 _NAMES_OF_WORDS: Final = frozenset({"Other properties", "one of", "any of", "all of"})
 _ONE_WORD: Final = re.compile(r"[^\s,:;!?()]*[^\s.,:;!?()]\Z")
@@ -89,10 +89,10 @@ class TextLines:
     def of(cls, lines: Sequence[str], words: Words) -> TextLines:
         """Number the lines of a page."""
         plain = without_marks(lines, (words.show, words.hide))
-        escaped = any(_ESCAPED_DOT.search(text) for text in lines)
-        texts = (html.unescape(text) if escaped else text for text in plain)
+        texts = map(html.unescape, plain) if any(map(_ESCAPED_DOT.search, lines)) else plain
         found = [Line(n, _dotted(text.strip())) for n, text in enumerate(texts, start=1) if lines[n - 1].strip()]
-        site = frozenset(line.number for line in found if not line.text or is_furniture(line.text))
+        keys = names_in_samples(line.text for line in found)
+        site = frozenset(line.number for line in found if not line.text or is_furniture(line.text, keys))
         waiting = frozenset(line.number for line in found if line.number in site and is_waiting(line.text))
         return cls([line for line in found if line.number not in site], words, furniture=site, waiting=waiting)
 

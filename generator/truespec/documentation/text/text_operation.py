@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -18,8 +17,14 @@ from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.text.samples import Samples, read_samples
 from truespec.documentation.text.text_answers import Answer, read_answers
 from truespec.documentation.text.text_contents import TextContents
-from truespec.documentation.text.text_doubts import doubt_defaults, is_credential, is_described, may_be_described
-from truespec.documentation.text.text_fields import leave_words, read_fields
+from truespec.documentation.text.text_doubts import (
+    doubt_defaults,
+    is_credential,
+    is_described,
+    leave_words,
+    may_be_described,
+)
+from truespec.documentation.text.text_fields import read_fields
 from truespec.documentation.text.text_lines import TextLines
 from truespec.documentation.text.text_paths import completed, is_torn, method_line, path_end, row_of, without_host
 from truespec.documentation.text.text_retold import Retold
@@ -30,7 +35,6 @@ from truespec.documentation.text.text_starts import Expected
 __all__ = ["TextOperation"]
 
 _BEARER: Final = "Bearer authentication header of the form Bearer <token>."
-_HEADER: Final = re.compile(r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*\Z")
 
 
 @dataclasses.dataclass(slots=True)
@@ -155,7 +159,8 @@ class TextOperation:
         elif section.kind == "response":
             unnamed = next((value for status, value, _ in samples.answers if not status), None)
             lost = next(iter(samples.statuses), "") if len(samples.statuses) == 1 else ""
-            answers = read_answers(self.lines, section, flagged=self.capture.flagged, lost=lost)
+            known = {status: value for status, value, _ in samples.answers}
+            answers = read_answers(self.lines, section, known, flagged=self.capture.flagged, lost=lost)
             if self.lines.unbuttoned and sum(bool(answer.fields) or answer.empty for answer in answers) > 1:
                 self.contents.misfits += 1  # a page has one answer open; somebody opened more, and members with them
             self.answers = any(answer.stated for answer in answers)
@@ -189,7 +194,8 @@ class TextOperation:
         for number, _ in run.before:
             self.lines.taken.discard(number)
         sent = {"query": samples.asked, "header": samples.headers}.get(section.kind, {})
-        nested = self.contents.parameters(section.kind, run.fields, sent)
+        requested = section.kind == "query" and "host" in samples.headers
+        nested = self.contents.parameters(section.kind, run.fields, sent, requested=requested)
         self.contents.listed.parameters[section.kind] = nested
         if not run.fields and (section.kind == "path" or self.capture.members):
             self.empty = self.lines.number(section.index)
@@ -232,7 +238,8 @@ class TextOperation:
             start += 1
         start = self.contents.media("body", start, section.end, samples.body)
         names = frozenset(first_object(samples.body) or {})
-        run = read_fields(self.lines, start, section.end, Expected(self.capture.flagged, rooted=True, names=names))
+        expected = Expected(self.capture.flagged, rooted=True, names=names, sample=samples.body if names else None)
+        run = read_fields(self.lines, start, section.end, expected)
         if is_described(run.fields, samples.body, flags=self.capture.flags):
             run.before.append((run.fields[0].line, run.fields[0].name))
             run.fields[0].name = ""
@@ -252,8 +259,9 @@ class TextOperation:
         sample = next((value for status, value, _ in samples.answers if status == answer.status), unnamed)
         retold = Retold(self.lines, answer, samples)
         if not answer.empty:
-            self._leave_headers(answer, sample, retold)
-        self.contents.words(place, retold.description())
+            retold.leave_headers(sample)
+        framed = answer.media is not None and answer.stated
+        self.contents.words(place, retold.description(), framed=framed)
         if answer.media is not None:
             self.into.say(place, "media", answer.media[1], answer.media[0])
         for header in answer.headers:
@@ -262,17 +270,6 @@ class TextOperation:
             self.into.miss(f"{place}.header", "present", Visibility.HIDDEN, answer.headers_closed)
         if not answer.empty:
             self.contents.value(place, answer.fields, "", answer.line, sample)
-
-    def _leave_headers(self, answer: Answer, sample: object, retold: Retold) -> None:
-        """Leave what looks like headers, and all below an answer without content, where their heading was not saved."""
-        if not self.lines.unbuttoned:
-            return
-        members = first_object(sample) or {}
-        empty = answer.stated and answer.media is None and not retold.has_content
-        names = [field.name for field in answer.fields]
-        headers = list(itertools.takewhile(lambda name: empty or (_HEADER.match(name) and name not in members), names))
-        self.lines.taken.difference_update(field.line for field in answer.fields[: len(headers)])
-        del answer.fields[: len(headers)]
 
     def _from_samples(self, samples: Samples) -> None:
         if samples.has_body:

@@ -7,12 +7,18 @@ from that of its schema, nor members from headers.  The status above the sample 
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import re
+from typing import Final
 
+from truespec.documentation.rendered.sample_values import first_object
 from truespec.documentation.text.samples import Samples
 from truespec.documentation.text.text_answers import Answer
 from truespec.documentation.text.text_lines import TextLines
 
 __all__ = ["Retold"]
+
+_HEADER: Final = re.compile(r"(?:[A-Z][A-Za-z0-9]*-)+[A-Z][A-Za-z0-9]*\Z")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,6 +42,18 @@ class Retold:
             return words
         again = self._again()
         return words[:again] if again else words
+
+    def leave_headers(self, sample: object) -> None:
+        """Leave what looks like headers, and all below an answer without content, where their heading was not saved."""
+        if not self.lines.unbuttoned:
+            return
+        answer = self.answer
+        members = first_object(sample) or {}
+        empty = answer.stated and answer.media is None and not self.has_content
+        names = [field.name for field in answer.fields]
+        headers = list(itertools.takewhile(lambda name: empty or (_HEADER.match(name) and name not in members), names))
+        self.lines.taken.difference_update(field.line for field in answer.fields[: len(headers)])
+        del answer.fields[: len(headers)]
 
     def _again(self) -> int:
         """Return how many lines of the description stand behind the status above the sample too."""

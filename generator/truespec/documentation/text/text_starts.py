@@ -41,6 +41,8 @@ class Expected:
     """Whether a field may be a scheme of authorisation that is printed without a type."""
     names: frozenset[str] = frozenset()
     """The members of the sample of what is read; empty where there is none."""
+    sample: object = None
+    """The sample itself; None where there is none."""
 
 
 def starts_field(lines: TextLines, index: int, *, flagged: bool) -> bool:

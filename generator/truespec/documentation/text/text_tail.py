@@ -25,6 +25,7 @@ _BEHIND: Final[Mapping[str, frozenset[str]]] = {
 _BACKTICKS: Final = re.compile(r"`([^`]*)`")
 _IN_BACKTICKS: Final = re.compile(r"\A`([^`]*)`\Z")
 """A value as a converter to Markdown writes it."""
+_NEED: Final = frozenset({"required", "optional"})
 _NO_TEXTS: Final = frozenset({"integer", "number", "boolean", "object", "array"})
 _SAID: Final = re.compile(r"\S+ .*[.!?\u3002]\Z")
 """A sentence, where values would stand."""
@@ -85,15 +86,23 @@ def read_tail(field: Field, text: str, number: int, words: Words) -> bool:
 def take_tail(field: Field, text: str, number: int, words: Words, *, run_together: bool) -> bool:
     """Read a line that looks like a default, an example and so on; False for what the field has already.
 
-    Where pieces of rows are run together, only an enumeration has values, and all these stand on one line.
+    Where pieces of rows are run together, only an enumeration has values, and all these stand on one line; that of the
+    row itself, where it has a flag and no description.
     """
-    if run_together and text.startswith(words.values) and field.type is not None and not field.type.enum:
+    values = text.startswith(words.values)
+    unlisted = values and field.type is not None and not field.type.enum
+    if run_together and (unlisted or (not values and _is_apart(field))):
         add_words(field, text, number)
         return True
     new = read_tail(field, text, number, words)
     if run_together:
         _doubt_lines(field, number)
     return new
+
+
+def _is_apart(field: Field) -> bool:
+    """Whether nothing stands behind a row with a flag, on its line or below, so that a line of its own describes it."""
+    return bool(field.name and field.flags & _NEED) and not (field.words or field.tail or field.values_line)
 
 
 def _doubt_lines(field: Field, number: int) -> None:
