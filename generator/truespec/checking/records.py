@@ -21,6 +21,7 @@ __all__ = ["RecordMaker"]
 
 _COUNTRIES: Final = ("NO", "SE", "FR", "GB")
 _BIRTHDAYS: Final = ("1987-05-23", "1975-11-02", "1992-02-14", "1968-08-30")
+_BORN: Final = ("birth", "dob")
 _LIKELY: Final[Mapping[str, tuple[str, ...]]] = {
     "countrycode": _COUNTRIES,
     "country_code": _COUNTRIES,
@@ -30,8 +31,7 @@ _LIKELY: Final[Mapping[str, tuple[str, ...]]] = {
     "post_code": ("5{:04d}",),
     "postcode": ("5{:04d}",),
     "zip": ("5{:04d}",),
-    "dob": _BIRTHDAYS,
-    "birth": _BIRTHDAYS,
+    **dict.fromkeys(_BORN, _BIRTHDAYS),
     "ipaddress": ("192.0.2.17",),
     "ip_address": ("192.0.2.17",),
 }
@@ -75,8 +75,8 @@ class RecordMaker:
         self._shunned = {(rule.member, value) for one in actions if (rule := one.locked) for value in rule.values}
 
     def shape(self, schema: Schema) -> Shape:
-        """Return a schema with its references followed and its ``allOf`` merged."""
-        return self._shapes(schema)
+        """Return a schema with its references followed, its ``allOf`` merged, and one kind of several chosen."""
+        return self._shapes.chosen(schema)
 
     def types(self, schema: Schema) -> frozenset[str]:
         """Return the types that a schema lets through, of all its alternatives."""
@@ -101,7 +101,7 @@ class RecordMaker:
 
         What is only read is in none of the first two.  Returns ``ABSENT`` where no valid one could be made.
         """
-        shape = self._shapes(schema)
+        shape = self.shape(schema)
         made: dict[str, Json] = {}
         for wire, member in shape.properties.items():
             if given is not None and wire in given:
@@ -219,6 +219,8 @@ class RecordMaker:
             return f"{self.tag}.{self._word()}{self._made}@example.com"
         if shape.format in {"date", "date-time"} and _SPAN.match(name):
             return self._later(shape.format)
+        if shape.format == "date" and any(part in name.lower() for part in _BORN):
+            return self._random.choice(_BIRTHDAYS)
         if shape.format:
             return ABSENT
         if "pattern" in shape.constraints:
