@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ __all__ = ["Shop", "document"]
 _TEXT = {"type": "string", "minLength": 1}
 _WORDS = ("de", "fr")
 _OWN = {"person": ("lastName", "birthDate"), "company": ("companyName", "vatCode")}
-_SHARED = ("mail", "phone", "language")
+_SHARED = ("mail", "phone", "language", "addresses")
 
 
 def _json(schema: dict[str, Any], kind: str = "application/json") -> dict[str, Any]:
@@ -79,6 +80,20 @@ def document(*, named: bool = False) -> dict[str, Any]:
                     "responses": {"201": {"description": "Made.", "content": _json(_ref("Customer"))}, "422": no},
                 },
             },
+            "/customers/import": {
+                "post": {
+                    "operationId": "import",
+                    "description": "Each item is done as if it came alone.",
+                    "requestBody": {
+                        "required": True,
+                        "content": _json({"type": "array", "items": _ref("NewCustomer")}),
+                    },
+                    "responses": {
+                        "207": {"description": "Each.", "content": _json({"type": "array", "items": _ref("Told")})},
+                        "422": no,
+                    },
+                },
+            },
             "/customers/{id}": {
                 "parameters": [key],
                 "get": {"operationId": "get", "responses": shown},
@@ -101,6 +116,21 @@ def document(*, named: bool = False) -> dict[str, Any]:
                         "mail": {"type": ["string", "null"], "format": "email"},
                         "phone": {"type": ["string", "null"], "pattern": "^[+][1-9][0-9]{6,14}$"},
                         "language": {"type": "string", "enum": list(_WORDS), "default": _WORDS[0]},
+                        "addresses": {"type": "array", "default": [], "items": _ref("Address")},
+                    },
+                },
+                "Address": {
+                    "type": "object",
+                    "required": ["street", "main"],
+                    "properties": {"street": _TEXT, "main": {"type": "boolean"}},
+                },
+                "Told": {
+                    "type": "object",
+                    "required": ["index", "status"],
+                    "properties": {
+                        "index": {"type": "integer", "minimum": 0, "description": "The place in the list."},
+                        "status": {"type": "integer"},
+                        "customer": {"anyOf": [_ref("Customer"), {"type": "null"}]},
                     },
                 },
                 "Kept": {
@@ -140,6 +170,8 @@ class Shop:
             query = {name: int(value) for name, value in request.query}
             start = query.get("offset", 0)
             return 200, list(self.kept.values())[start : start + query.get("limit", 50)]
+        if steps == ["import"] and request.method == "POST":
+            return 207, [*self._imported(body)]
         found = self.kept.get(steps[0])
         if found is None:
             return 404, {}
@@ -149,6 +181,18 @@ class Shop:
             found = self._patched(found, body)
         return 200, found
 
+    def _imported(self, items: list[Any]) -> Iterator[dict[str, Any]]:
+        first = int(self.fault == "from one")
+        for number, item in enumerate(items):
+            try:
+                made = self._made(f"c{len(self.kept)}", item)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                yield {"index": number + first, "status": 422, "customer": None}
+                continue
+            if not (self.fault == "last lost" and 0 < number == len(items) - 1):
+                self.kept[made["id"]] = made
+            yield {"index": number + first, "status": 201, "customer": made}
+
     def _made(self, key: str, body: Any) -> dict[str, Any]:
         kind = body["kind"]
         if body.keys() - {"kind", *_OWN[kind], *_SHARED} or not body[_OWN[kind][0]]:
@@ -157,7 +201,12 @@ class Shop:
         if date.fromisoformat(born).year > 2005:
             raise ValueError
         kept = body if self.fault != "forgets" else {name: body[name] for name in body if name != "phone"}
-        return {"id": key, "mail": None, "phone": None, "language": _WORDS[0]} | kept
+        addresses = body.get("addresses", [])
+        if addresses and sum(one["main"] is True for one in addresses) != 1:
+            raise ValueError
+        if self.fault == "drops addresses":
+            kept = {**kept, "addresses": addresses[1:]}
+        return {"id": key, "mail": None, "phone": None, "language": _WORDS[0], "addresses": []} | kept
 
     def _patched(self, found: dict[str, Any], body: Any) -> dict[str, Any]:
         for name, value in body.items():

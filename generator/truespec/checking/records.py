@@ -42,6 +42,9 @@ _SPAN: Final = re.compile(
 )
 """What the names of the ends of a span of time begin with."""
 
+_MAIN: Final = re.compile(r"(is_?)?(default|primary|main|preferred)", re.IGNORECASE)
+"""What the one element of a list has that is meant where only one can be."""
+
 _TAXED: Final = re.compile(r"vat(_?(number|no|id|code))?$", re.IGNORECASE)
 """A number for the value added tax, which is written without spaces: many servers take them out. None begins with 0."""
 
@@ -77,6 +80,10 @@ class RecordMaker:
     def shape(self, schema: Schema) -> Shape:
         """Return a schema with its references followed, its ``allOf`` merged, and one kind of several chosen."""
         return self._shapes.chosen(schema)
+
+    def elements(self, schema: Schema | None) -> Schema | None:
+        """Return the schema of what a list holds."""
+        return None if schema is None else self.shape(schema).items
 
     def types(self, schema: Schema) -> frozenset[str]:
         """Return the types that a schema lets through, of all its alternatives."""
@@ -148,16 +155,19 @@ class RecordMaker:
         return value
 
     def _varied_within(self, schema: Schema, value: Mapping[str, Json]) -> dict[str, Json]:
-        """Return an object whose texts that have to match a pattern are made as if they stood alone."""
+        """Return an object whose texts that have to match a pattern are made as if they stood alone, the main one."""
         members = self.narrowed(schema).properties
-        patterned = {
-            name
-            for name, held in value.items()
-            if isinstance(held, str)
-            and name in members
-            and "pattern" in self.narrowed(members[name].schema).constraints
-        }
-        return {name: self.value(name, members[name].schema) if name in patterned else value[name] for name in value}
+        made = dict[str, Json]()
+        for name, held in value.items():
+            patterned = (
+                isinstance(held, str)
+                and name in members
+                and "pattern" in self.narrowed(members[name].schema).constraints
+            )
+            made[name] = self.value(name, members[name].schema) if patterned else held
+            if isinstance(held, bool) and _MAIN.fullmatch(name):
+                made[name] = True
+        return made
 
     def _varied(self, text: str) -> Iterator[str]:
         """Yield texts with other letters and digits in the places of those of a text: many may fit a pattern."""
@@ -206,8 +216,13 @@ class RecordMaker:
         return value if value != shape.default else least + (value == least)
 
     def _two(self, name: str, shape: Shape, item: Schema) -> Json | Absent:
-        """Return two different scalars: one alone does not tell a list from its first or last element."""
+        """Return two different scalars: one alone does not tell a list from its first or last element.
+
+        Of objects one will do, whatever a list is without any: there may be but one of a kind.
+        """
         types = self.narrowed(item).types
+        if self.narrowed(item).properties:
+            return [self.value(name, item)]
         most = shape.constraints.get("maxItems")
         if not {"string", "integer"} & set(types) or (isinstance(most, int) and most < len("ab")):
             return ABSENT
