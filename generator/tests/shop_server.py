@@ -94,6 +94,27 @@ def document(*, named: bool = False) -> dict[str, Any]:
                     },
                 },
             },
+            "/customers/find": {
+                "get": {
+                    "operationId": "find",
+                    "parameters": [{"name": "mail", "in": "query", "schema": {"type": "string", "format": "email"}}],
+                    "responses": shown,
+                },
+            },
+            "/customers/{id}/orders": {
+                "parameters": [key],
+                "get": {
+                    "operationId": "orders",
+                    "parameters": [{"name": "from", "in": "query", "schema": {"type": "string", "format": "date"}}],
+                    "responses": {
+                        "200": {
+                            "description": "What was ordered.",
+                            "content": _json({"type": "array", "items": _ref("Order")}),
+                        },
+                        "404": no,
+                    },
+                },
+            },
             "/customers/{id}": {
                 "parameters": [key],
                 "get": {"operationId": "get", "responses": shown},
@@ -124,6 +145,11 @@ def document(*, named: bool = False) -> dict[str, Any]:
                     "required": ["street", "main"],
                     "properties": {"street": _TEXT, "main": {"type": "boolean"}},
                 },
+                "Order": {
+                    "type": "object",
+                    "required": ["id", "day"],
+                    "properties": {"id": {"type": "string"}, "day": {"type": "string", "format": "date"}},
+                },
                 "Told": {
                     "type": "object",
                     "required": ["index", "status"],
@@ -150,6 +176,7 @@ class Shop:
 
     def __init__(self, fault: str = "") -> None:
         self.fault, self.kept = fault, dict[str, dict[str, Any]]()
+        self.kept["c0"] = self._made("c0", {"kind": "person", "lastName": "Old", "mail": "old@example.com"})
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
@@ -170,6 +197,15 @@ class Shop:
             query = {name: int(value) for name, value in request.query}
             start = query.get("offset", 0)
             return 200, list(self.kept.values())[start : start + query.get("limit", 50)]
+        if steps == ["find"]:
+            mail = None if self.fault == "finds any" else dict(request.query).get("mail")
+            found = next((one for one in self.kept.values() if mail in {None, one["mail"]}), None)
+            return (200, found) if found else (404, {})
+        if steps[1:] == ["orders"]:
+            first = "" if self.fault == "orders of all days" else dict(request.query).get("from", "")
+            days = [f"2025-0{month}-1{month}" for month in range(1, 8)] if steps[0] == "c0" else []
+            numbers = self.fault == "orders in numbers"
+            return 200, [{"id": one, "day": 2025 if numbers else one} for one in days if one >= first]
         if steps == ["import"] and request.method == "POST":
             return 207, [*self._imported(body)]
         found = self.kept.get(steps[0])

@@ -1,4 +1,4 @@
-"""A body that is a list of records is a batch like any other, and a list of parts is filled whatever it is without."""
+"""What a shop takes and shows beside its customers: lists of them, one of them for a member, and what they ordered."""
 
 from __future__ import annotations
 
@@ -26,10 +26,13 @@ from truespec.checking.targets import Access, function_target
     [
         ("from one", {"import.consistent.numbered.index"}, set()),
         ("last lost", {"import.consistent.made", "import.consistent.apart"}, set()),
+        ("finds any", {"find.consistent.finds.mail"}, set()),
+        ("orders in numbers", {"orders.200.body.[].day.type"}, set()),
+        ("orders of all days", {"orders.consistent.range.from"}, set()),
         ("drops addresses", set(), {"make.keeps.addresses", "put.keeps.addresses"}),
     ],
 )
-def test_what_a_list_of_records_makes_is_held_to_what_it_tells(
+def test_what_is_beside_the_records_is_held_to_what_it_tells(
     tmp_path: Path, fault: str, facts: set[str], differs: set[str]
 ) -> None:
     api = written_api(tmp_path / "shop.json", document(), None)
