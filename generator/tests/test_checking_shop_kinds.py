@@ -18,7 +18,7 @@ from truespec.checking.targets import Access, function_target
     ("fault", "facts"),
     [
         ("", set()),
-        ("lost", {"make.consistent.there"}),
+        ("lost", {"make.consistent.there", "list.consistent.new"}),
         ("forgets", {"make.consistent.kept"}),
         ("keeps", {"patch.consistent.empties"}),
     ],
