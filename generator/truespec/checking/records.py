@@ -21,6 +21,7 @@ __all__ = ["RecordMaker"]
 
 _COUNTRIES: Final = ("NO", "SE", "FR", "GB")
 _BIRTHDAYS: Final = ("1987-05-23", "1975-11-02", "1992-02-14", "1968-08-30")
+_BORN: Final = ("birth", "dob")
 _LIKELY: Final[Mapping[str, tuple[str, ...]]] = {
     "countrycode": _COUNTRIES,
     "country_code": _COUNTRIES,
@@ -30,8 +31,7 @@ _LIKELY: Final[Mapping[str, tuple[str, ...]]] = {
     "post_code": ("5{:04d}",),
     "postcode": ("5{:04d}",),
     "zip": ("5{:04d}",),
-    "dob": _BIRTHDAYS,
-    "birth": _BIRTHDAYS,
+    **dict.fromkeys(_BORN, _BIRTHDAYS),
     "ipaddress": ("192.0.2.17",),
     "ip_address": ("192.0.2.17",),
 }
@@ -41,6 +41,9 @@ _SPAN: Final = re.compile(
     r"start|begin|end|from|to_?(date)?$|until|valid|check_?in|check_?out|arriv|depart", re.IGNORECASE
 )
 """What the names of the ends of a span of time begin with."""
+
+_MAIN: Final = re.compile(r"(is_?)?(default|primary|main|preferred)", re.IGNORECASE)
+"""What the one element of a list has that is meant where only one can be."""
 
 _TAXED: Final = re.compile(r"vat(_?(number|no|id|code))?$", re.IGNORECASE)
 """A number for the value added tax, which is written without spaces: many servers take them out. None begins with 0."""
@@ -75,8 +78,12 @@ class RecordMaker:
         self._shunned = {(rule.member, value) for one in actions if (rule := one.locked) for value in rule.values}
 
     def shape(self, schema: Schema) -> Shape:
-        """Return a schema with its references followed and its ``allOf`` merged."""
-        return self._shapes(schema)
+        """Return a schema with its references followed, its ``allOf`` merged, and one kind of several chosen."""
+        return self._shapes.chosen(schema)
+
+    def elements(self, schema: Schema | None) -> Schema | None:
+        """Return the schema of what a list holds."""
+        return None if schema is None else self.shape(schema).items
 
     def types(self, schema: Schema) -> frozenset[str]:
         """Return the types that a schema lets through, of all its alternatives."""
@@ -101,7 +108,7 @@ class RecordMaker:
 
         What is only read is in none of the first two.  Returns ``ABSENT`` where no valid one could be made.
         """
-        shape = self._shapes(schema)
+        shape = self.shape(schema)
         made: dict[str, Json] = {}
         for wire, member in shape.properties.items():
             if given is not None and wire in given:
@@ -148,16 +155,19 @@ class RecordMaker:
         return value
 
     def _varied_within(self, schema: Schema, value: Mapping[str, Json]) -> dict[str, Json]:
-        """Return an object whose texts that have to match a pattern are made as if they stood alone."""
+        """Return an object whose texts that have to match a pattern are made as if they stood alone, the main one."""
         members = self.narrowed(schema).properties
-        patterned = {
-            name
-            for name, held in value.items()
-            if isinstance(held, str)
-            and name in members
-            and "pattern" in self.narrowed(members[name].schema).constraints
-        }
-        return {name: self.value(name, members[name].schema) if name in patterned else value[name] for name in value}
+        made = dict[str, Json]()
+        for name, held in value.items():
+            patterned = (
+                isinstance(held, str)
+                and name in members
+                and "pattern" in self.narrowed(members[name].schema).constraints
+            )
+            made[name] = self.value(name, members[name].schema) if patterned else held
+            if isinstance(held, bool) and _MAIN.fullmatch(name):
+                made[name] = True
+        return made
 
     def _varied(self, text: str) -> Iterator[str]:
         """Yield texts with other letters and digits in the places of those of a text: many may fit a pattern."""
@@ -206,8 +216,13 @@ class RecordMaker:
         return value if value != shape.default else least + (value == least)
 
     def _two(self, name: str, shape: Shape, item: Schema) -> Json | Absent:
-        """Return two different scalars: one alone does not tell a list from its first or last element."""
+        """Return two different scalars: one alone does not tell a list from its first or last element.
+
+        Of objects one will do, whatever a list is without any: there may be but one of a kind.
+        """
         types = self.narrowed(item).types
+        if self.narrowed(item).properties:
+            return [self.value(name, item)]
         most = shape.constraints.get("maxItems")
         if not {"string", "integer"} & set(types) or (isinstance(most, int) and most < len("ab")):
             return ABSENT
@@ -219,6 +234,8 @@ class RecordMaker:
             return f"{self.tag}.{self._word()}{self._made}@example.com"
         if shape.format in {"date", "date-time"} and _SPAN.match(name):
             return self._later(shape.format)
+        if shape.format == "date" and any(part in name.lower() for part in _BORN):
+            return self._random.choice(_BIRTHDAYS)
         if shape.format:
             return ABSENT
         if "pattern" in shape.constraints:

@@ -49,13 +49,25 @@ def _is_number(text: str) -> bool:
 
 
 def telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
-    """Return the errors of the one alternative that was meant: it fails only further inside, else it has the type."""
+    """Return the errors of the one alternative that was meant.
+
+    Its word is the one that tells it from the others, else it fails only further inside, else it has the type.
+    """
     if not isinstance(error.kind, _Kind.AnyOf | _Kind.OneOfNotValid):
         return []
-    depth = len(error.instance_path)
-    meant = [branch for branch in error.kind.context if all(len(inner.instance_path) > depth for inner in branch)]
-    typed = [branch for branch in error.kind.context if not any(_is_other_type(inner, depth) for inner in branch)]
-    return next((found[0] for found in (meant, typed) if len(found) == 1), list[jsonschema_rs.ValidationError]())
+    depth, branches = len(error.instance_path), error.kind.context
+    words = [_other_words(branch, depth) for branch in branches]
+    told = [branch for branch, other in zip(branches, words, strict=True) if other <= set.intersection(*words)]
+    meant = [branch for branch in branches if all(len(inner.instance_path) > depth for inner in branch)]
+    typed = [branch for branch in branches if not any(_is_other_type(inner, depth) for inner in branch)]
+    found = next((found[0] for found in (told, meant, typed) if len(found) == 1), list[jsonschema_rs.ValidationError]())
+    return [inner for inner in found if not is_only_left_over(inner, found)]
+
+
+def _other_words(branch: Sequence[jsonschema_rs.ValidationError], depth: int) -> set[str | int]:
+    """Return the members of an object that have none of the words an alternative lists for them."""
+    listed = (one for one in branch if isinstance(one.kind, _Kind.Enum | _Kind.Constant))
+    return {one.instance_path[depth] for one in listed if len(one.instance_path) == depth + 1}
 
 
 def is_mistyped(error: jsonschema_rs.ValidationError, value: Json, owner: Schema) -> bool:

@@ -87,7 +87,7 @@ def _records(shapes: Shapes, item: Mapping[str, Operation], collection: Mapping[
     """Yield the schemas of objects that may be the record, the likeliest first."""
     for operation in (item.get("GET"), collection.get("POST"), item.get("PUT"), item.get("PATCH")):
         schema = None if operation is None else _answered(operation)
-        if schema is not None and shapes(schema).properties:
+        if schema is not None and shapes.chosen(schema).properties:
             yield schema
 
 
@@ -131,8 +131,8 @@ class _Convention:
         answered = _answered(self.collection["POST"])
         if taken is None or (answered is not None and "array" in self.shapes.types(answered)):
             return False
-        given = self.shapes(taken).properties.keys()
-        return self._is_record(taken) or bool(given & self.shapes(self.record).properties.keys())
+        given = self.shapes.chosen(taken).properties.keys()
+        return self._is_record(taken) or bool(given & self.shapes.chosen(self.record).properties.keys())
 
     @property
     def added(self) -> NamedSchema | None:
@@ -190,9 +190,9 @@ class _Convention:
         if self._holds_records(schema):
             yield replace(self._action(operation, kind="list"), answer=BODY)
             return
-        members = self.shapes(schema).properties.items()
+        members = self.shapes.chosen(schema).properties.items()
         arrays = [name for name, member in members if "array" in self.shapes.types(member.schema)]
-        if len(arrays) == 1 and self._holds_records(self.shapes(schema).properties[arrays[0]].schema):
+        if len(arrays) == 1 and self._holds_records(self.shapes.chosen(schema).properties[arrays[0]].schema):
             yield replace(self._action(operation, kind="list"), answer=Place("body", (arrays[0],)))
 
     def _action(self, operation: Operation, *, kind: ActionKind, key: Place | None = None) -> Action:
@@ -223,7 +223,7 @@ class _Convention:
     def _sets(self) -> Iterator[tuple[str, str]]:
         """Yield the times that only the server can know: they are called so, and no request can send them."""
         taken = _taken(self.collection["POST"])
-        for name, member in self.shapes(self.record).properties.items():
+        for name, member in self.shapes.chosen(self.record).properties.items():
             sent = None if taken is None else self.shapes.member(taken, (name,))
             if (sent is None or self._read_only(sent)) and self.shapes(member.schema).format in {"date-time", "date"}:
                 yield from ((name, kind) for kind, names in _TIMES.items() if plain(name) in names)
@@ -247,7 +247,7 @@ class _Convention:
         """Return where an answer holds the record, ``None`` where nothing is around it."""
         answered = _answered(operation)
         inside = None if answered is None else self._inside(answered)
-        known = inside is not None and self.key in self.shapes(inside).properties
+        known = inside is not None and self.key in self.shapes.chosen(inside).properties
         return Place("body", (self.around,)) if known else None
 
     def _inside(self, answered: Schema) -> Schema | None:
@@ -261,7 +261,7 @@ class _Convention:
         """Say whether a schema is that of the record: the same one, or one written twice."""
         if schema.reference and self.api.target(schema) is self.api.target(self.record):
             return True
-        mine, theirs = self.shapes(self.record).properties, self.shapes(schema).properties
+        mine, theirs = self.shapes.chosen(self.record).properties, self.shapes.chosen(schema).properties
         return bool(theirs) and mine.keys() == theirs.keys()
 
     def _read_only(self, schema: Schema) -> bool:

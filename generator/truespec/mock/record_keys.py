@@ -22,7 +22,7 @@ def held(shapes: Shapes, answered: Schema, collection: str) -> Iterator[tuple[st
     Such a member is the only one, or it is called like the thing, or like whatever a request brings.
     """
     yield "", answered
-    members = shapes(answered).properties
+    members = shapes.chosen(answered).properties
     names = _AROUND | _singulars(collection)
     for name, member in members.items():
         if "object" in shapes.types(member.schema) and (len(members) == 1 or plain(name) in names):
@@ -37,7 +37,7 @@ def _singulars(collection: str) -> set[str]:
 
 def key_of(shapes: Shapes, record: Schema, parameter: str, collection: str) -> str | None:
     """Return the member that a record is known by, ``None`` where there is none to be sure of."""
-    members = shapes(record).properties
+    members = shapes.chosen(record).properties
     known = {plain(name): name for name in reversed(list(members))}
     wanted = (plain(parameter), "id", *(f"{singular}id" for singular in sorted(_singulars(collection))))
     for name in (parameter, *(known[word] for word in wanted if word in known)):

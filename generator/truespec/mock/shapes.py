@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from truespec.contract.api import Api
-from truespec.contract.schema import ABSENT, Absent, Json, Property, Schema
+from truespec.contract.schema import ABSENT, Absent, Discriminator, Json, Property, Schema
 
 __all__ = ["Shape", "Shapes"]
 
@@ -44,6 +44,7 @@ class Shape:
     constraints: Mapping[str, Json] = field(default_factory=dict[str, Json])
     choices: tuple[tuple[Schema, ...], ...] = ()
     references: frozenset[str] = frozenset()
+    discriminator: Discriminator | None = None
     closed: bool = False
     """Whether no member is allowed that nothing declares, however many schemas declare some."""
 
@@ -56,6 +57,7 @@ class Shapes:
         self._api = api
         # Schemas hold mappings and cannot be hashed; the value keeps the schema alive, so its id stays its own.
         self._known: dict[int, Shape] = {}
+        self._chosen: dict[int, Shape] = {}
 
     def __call__(self, schema: Schema) -> Shape:
         """Return the shape of ``schema``."""
@@ -63,6 +65,25 @@ class Shapes:
         if known is None:
             known = self._known[id(schema)] = self._flatten(schema, frozenset())
         return known
+
+    def chosen(self, schema: Schema) -> Shape:
+        """Return the shape of ``schema`` with the first of its alternatives merged in, where each is an object.
+
+        A record of several kinds is one of them whenever it is made; what tells them apart has the word of that one.
+        """
+        known = self._chosen.get(id(schema))
+        if known is None:
+            known = self._chosen[id(schema)] = self._choose(schema, 0)
+        return known
+
+    def _choose(self, schema: Schema, depth: int) -> Shape:
+        shape = self(schema)
+        for group in shape.choices if depth <= _DEEPEST_CHOICE else ():
+            kinds = [self._choose(branch, depth + 1) for branch in group]
+            if all(kind.properties for kind in kinds):
+                rest = tuple(other for other in shape.choices if other is not group)
+                shape = _named_by(replace(_merge(kinds[0], shape), schema=shape.schema, choices=rest), shape, group[0])
+        return shape
 
     def types(self, schema: Schema) -> frozenset[str]:
         """Return the JSON types a value may have by any road, empty for any type at all."""
@@ -96,7 +117,7 @@ class Shapes:
     def member(self, schema: Schema, path: tuple[str, ...]) -> Schema | None:
         """Return the schema of the member at ``path`` below ``schema``, or ``None`` where it is not declared."""
         for name in path:
-            declared = self(schema).properties.get(name)
+            declared = self.chosen(schema).properties.get(name)
             if declared is None:
                 return None
             schema = declared.schema
@@ -133,8 +154,20 @@ def _own(schema: Schema) -> Shape:
         additional=schema.additional,
         constraints=schema.constraints,
         choices=tuple(group for group in (schema.any_of, schema.one_of) if group),
+        discriminator=schema.discriminator,
         closed=_UNDECLARED in schema.applicators and schema.applicators[_UNDECLARED].never,
     )
+
+
+def _named_by(chosen: Shape, shape: Shape, branch: Schema) -> Shape:
+    """Return a chosen shape in which the discriminator has the word for the branch, where it could have any."""
+    told = shape.discriminator
+    member = None if told is None else chosen.properties.get(told.wire)
+    if told is None or member is None or member.schema.enum is not None or not branch.reference:
+        return chosen
+    word = next((value for value, name in told.mapping if name == branch.reference), branch.reference)
+    only = replace(member, schema=replace(member.schema, enum=(word,)))
+    return replace(chosen, properties={**chosen.properties, member.wire: only})
 
 
 def _merge(one: Shape, other: Shape) -> Shape:
@@ -159,6 +192,7 @@ def _merge(one: Shape, other: Shape) -> Shape:
         constraints=_tightest(one.constraints, other.constraints),
         choices=(*one.choices, *other.choices),
         references=one.references | other.references,
+        discriminator=one.discriminator or other.discriminator,
         closed=one.closed or other.closed,
     )
 

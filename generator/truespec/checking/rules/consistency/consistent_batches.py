@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -15,7 +15,7 @@ from truespec.checking.rules.records.reading import named
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["check_batches", "taking_many"]
+__all__ = ["check_batches", "holding", "taking_many"]
 
 _SIZE: Final = 3
 _IN_ORDER: Final = re.compile(r"\b(same|given|sent|their|request'?s?) order\b|\border (of|in which)\b", re.IGNORECASE)
@@ -34,6 +34,7 @@ def check_batches(case: Case) -> None:
 def taking_many(case: Case) -> Iterator[tuple[Operation, str]]:
     """Yield what is posted beside the records, with the one member that is a list of bodies as they are made with.
 
+    The member has no name where the body is the list.
     It stands below what the records stand below: ``/teams/{team}/members`` and ``/teams/{team}/member-imports``.
     """
     world, create = case.world, case.create[1]
@@ -44,10 +45,12 @@ def taking_many(case: Case) -> Iterator[tuple[Operation, str]]:
         beside = beside and case.is_here(operation)
         if not beside or not world.session.may_send(operation) or not world.session.can_authenticate(operation):
             continue
+        whole = world.body_schema(operation)
+        within = {name: member.schema for name, member in world.sendable(operation).items()}
         lists = [
             name
-            for name, member in world.sendable(operation).items()
-            if (items := world.maker.narrowed(member.schema).items) is not None
+            for name, schema in ({} if whole is None else {"": whole, **within}).items()
+            if (items := world.maker.narrowed(schema).items) is not None
             and wanted is not None
             and world.api.target(items) == world.api.target(wanted)
         ]
@@ -86,10 +89,17 @@ def _sent(case: Case, operation: Operation, member: str) -> tuple[list[dict[str,
     """Send a few new records at once and return them with the answer."""
     world, create = case.world, case.create[1]
     made = [body for _ in range(_SIZE) if (body := world.new_body(create)) is not None]
-    base = world.new_body(operation) if len(made) == _SIZE else None
+    if len(made) < _SIZE:
+        raise NothingTells
+    return made, world.session.ask(operation, world.values_for(operation), holding(case, operation, member, made))
+
+
+def holding(case: Case, operation: Operation, member: str, elements: Sequence[Json]) -> Json:
+    """Return a body with these elements where it takes many, or as a whole where the member has no name."""
+    base = case.world.new_body(operation) if member else {}
     if base is None:
         raise NothingTells
-    return made, world.session.ask(operation, world.values_for(operation), {**base, member: list[Json](made)})
+    return {**base, member: [*elements]} if member else [*elements]
 
 
 def _is_turned(case: Case, operation: Operation, member: str) -> Trouble:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.consistency.consistent_batches import taking_many
+from truespec.checking.rules.consistency.consistent_batches import holding, taking_many
 from truespec.checking.rules.consistency.consistent_numbers import Sending, check_numbers
 from truespec.checking.rules.consistency.consistent_readers import lists_records
 from truespec.checking.rules.consistency.consistent_uniqueness import unique_everywhere
@@ -81,10 +81,7 @@ def _new_ones(case: Case, operation: Operation, member: str) -> Sending:
 def _sent(case: Case, operation: Operation, member: str, elements: Sequence[dict[str, Json]]) -> Exchange:
     """Send a batch that is answered with success, if not all of it was done."""
     world = case.world
-    base = world.new_body(operation)
-    if base is None:
-        raise NothingTells
-    exchange = world.session.ask(operation, world.values_for(operation), {**base, member: list[Json](elements)})
+    exchange = world.session.ask(operation, world.values_for(operation), holding(case, operation, member, elements))
     if not exchange.response.success or exchange.response.status == _LATER:
         raise NothingTells
     return exchange

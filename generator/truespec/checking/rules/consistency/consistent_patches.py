@@ -149,14 +149,17 @@ def _emptied(
 ) -> tuple[Subject, dict[str, Json], Sequence[str], Exchange]:
     """Send members as null, all at once, or a few alone where that is refused; return the record before and after."""
     subject, maker = _new(case), case.world.maker
-    record = maker.shape(case.world.api.schema(case.resource.schema).schema).properties
+    shape = maker.shape(case.world.api.schema(case.resource.schema).schema)
+    record = shape.properties
     own = {*dict(case.resource.sets), *(action.ignored.members if action.ignored is not None else ())}
     names = [
         name
         for name, member in _told(case, operation)
         if "null" in maker.types(member.schema)
-        and ("null" in maker.types(record[name].schema) or not record[name].required)
+        and ("null" in maker.types(record[name].schema) or name not in shape.required)
         and subject.record.get(name)
+        # Where there is a default, what is taken away is what it comes to.
+        and subject.record[name] != maker.shape(record[name].schema).default
         and name not in own
     ]
     for some in (names, *([name] for name in names[:_FEW])):

@@ -69,10 +69,12 @@ def _bounds(listing: Listing) -> Iterator[_Bound]:
     for place, schema in listing.untold:
         words = [word.lower() for word in _WORDS.findall(asked_of(place.path[-1]))]
         found = _side(words)
-        if found is None or len(words) < 2:
+        if found is None:
             continue
         stem, low, equal = found
-        named = [name for name in members if _is_called(name, stem)]
+        # What names a side and nothing else bounds the only time there is.
+        times = [name for name in members if _kind(listing, members[name].schema) in _TIMES]
+        named = [name for name in members if _is_called(name, stem)] if stem else times
         kinds = [_kind(listing, members[named[0]].schema), _kind(listing, schema)] if len(named) == 1 else [""]
         if equal is None and kinds[0] in _COUNTED:
             equal = counts_equal(listing, place)
@@ -84,6 +86,7 @@ def _bounds(listing: Listing) -> Iterator[_Bound]:
 
 _MARGINS: Final[dict[str, timedelta | None]] = {"number": None, "date": None, "date-time": timedelta(milliseconds=1)}
 
+_TIMES: Final = frozenset({"date", "date-time"})
 _COUNTED: Final = frozenset({"number", "date"})
 """What is shown as exactly as it is kept; a moment may be kept to the millisecond and shown to the second."""
 

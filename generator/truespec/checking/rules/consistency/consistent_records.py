@@ -16,6 +16,7 @@ from truespec.checking.rules.consistency.consistent_counts import check_counts
 from truespec.checking.rules.consistency.consistent_filtered import check_filtered
 from truespec.checking.rules.consistency.consistent_imports import check_imports
 from truespec.checking.rules.consistency.consistent_locations import check_locations
+from truespec.checking.rules.consistency.consistent_lookups import check_lookups
 from truespec.checking.rules.consistency.consistent_members import check_members
 from truespec.checking.rules.consistency.consistent_patches import check_patches
 from truespec.checking.rules.consistency.consistent_readers import check_places, check_readers
@@ -72,7 +73,7 @@ def _check(world: World) -> None:
 def _look_closer(world: World) -> None:
     """Judge what fewer servers get wrong, and what takes more requests to tell."""
     closer = (check_counts, check_imports, check_locations, check_repeats, check_readers)
-    unwritten = (check_places, check_searches) if world.unwritten else ()
+    unwritten = (check_places, check_searches, check_lookups) if world.unwritten else ()
     last = (check_versions, check_revisions, check_restores, check_members)
     for case in _cases(world):
         for look in (*closer, *unwritten, *last):

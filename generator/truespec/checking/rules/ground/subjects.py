@@ -116,10 +116,10 @@ def prepared(world: World, operation: Operation, keys: Sequence[Json] | None = N
     action = world.behaviour.action(operation.id)
     body: Json | Absent = ABSENT
     if operation.body is not None:
-        made = world.new_body(operation)
-        if made is None:
+        made, element = world.new_body(operation), world.new_body(operation, element=True)
+        if made is None and element is None:
             return None
-        body = made
+        body = [element] if made is None else made
     request = Prepared(operation, world.values_for(operation), body)
     resource = world.resource(action) if action is not None else None
     if action is None:

@@ -103,10 +103,8 @@ class World:
         """Yield the actions of some kinds that may be sent, with their operations."""
         for action in self.behaviour.actions:
             operation = self.api.operation(action.id)
-            usable = (
-                operation is not None and self.session.may_send(operation) and self.session.can_authenticate(operation)
-            )
-            if operation is not None and usable and action.kind in kinds:
+            usable = operation is not None and action.kind in kinds and self.session.may_send(operation)
+            if operation is not None and usable and self.session.can_authenticate(operation):
                 yield action, operation
 
     def fact(self, rule: Rule, operation: Operation, *attributes: str, part: str = "", states: str = "") -> Fact:
@@ -124,21 +122,23 @@ class World:
         return json_schema(operation)
 
     def new_body(
-        self, operation: Operation, given: Mapping[str, Json] | None = None, *, leave_out: Sequence[str] = ()
+        self,
+        operation: Operation,
+        given: Mapping[str, Json] | None = None,
+        *,
+        leave_out: Sequence[str] = (),
+        element: bool = False,
     ) -> dict[str, Json] | None:
-        """Return a valid body with a varied choice of members, ``None`` where none could be made.
+        """Return a valid body, or an ``element`` of one, with a varied choice of members; ``None`` where none can be.
 
         What only a server that was set up for it takes, and consents to what it may not know, is left out.
         """
-        schema = self.body_schema(operation)
+        schema = self.maker.elements(self.body_schema(operation)) if element else self.body_schema(operation)
         if schema is None:
             return None
         shape = self.maker.shape(schema)
-        leave_out = [
-            *leave_out,
-            *particular_members(self.api, self.maker, operation),
-            *self.refused.get(operation.id, ()),
-        ]
+        refused = self.refused.get(operation.id, ())
+        leave_out = [*leave_out, *particular_members(self.api, self.maker, operation), *refused]
         usable = [
             name
             for name, member in shape.properties.items()

@@ -11,6 +11,7 @@ from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge
 from truespec.checking.rules.ground.subjects import Prepared
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.around import AROUND, plain_name
+from truespec.checking.rules.lists.below_others import below_others
 from truespec.checking.rules.lists.turning import SEARCHES, Listing
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Place
@@ -37,7 +38,14 @@ def listings(world: World) -> Iterator[Listing]:
         found = items_of(world, operation)
         base = _base(world, operation)
         if found is not None and base is not None:
+            base = below_others(world, base, found[0], partial(_keyed, world))
             yield Listing(world, operation, base, *found, _key(world, operation, found[1]))
+
+
+def _keyed(world: World, operation: Operation) -> tuple[tuple[str, ...], str] | None:
+    """Return where the items of a list are, and the member that tells them apart."""
+    found = items_of(world, operation)
+    return None if found is None else (found[0], _key(world, operation, found[1]))
 
 
 def _key(world: World, operation: Operation, item: Schema) -> str:

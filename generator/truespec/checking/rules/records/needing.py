@@ -100,8 +100,12 @@ def _with_count(world: World, action: Action, operation: Operation, rule: Limit,
     request, shape = prepared(world, operation), world.shape_at(operation, rule.place)
     if request is None or shape is None or shape.items is None:
         return None
-    values = [world.maker.value(rule.place.path[-1], shape.items) for _ in range(count)]
-    return request.having(rule.place, values)
+    path, items = rule.place.path, shape.items
+    # A body that is a list has elements without a name.
+    made = (
+        world.maker.value(path[-1], items) if path else world.new_body(operation, element=True) for _ in range(count)
+    )
+    return request.having(rule.place, [*made])
 
 
 FAMILY = Family("needing", "what goes together is refused alone, and too many are refused", _check)
