@@ -16,7 +16,12 @@ from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.lists.population import known_names
 from truespec.checking.rules.records.changes import keeps_times
 from truespec.checking.rules.records.neither import takes_no_word
-from truespec.checking.rules.records.withdrawing import comes_to_all, is_withdrawn_anew, stays_withdrawn
+from truespec.checking.rules.records.withdrawing import (
+    comes_to_all,
+    comes_to_each,
+    is_withdrawn_anew,
+    stays_withdrawn,
+)
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
@@ -82,8 +87,10 @@ def _check_withdrawals(world: World) -> None:
                     _is_lasting(world, action, exchange, about, (agreed, everything))
             _judge_withdrawn(world, action, operation, withdrawn)
             given: dict[str, Json] = {name: True for name in everything if name in _sendable(world, about)}
-            if given and world.rounds == 1:
-                comes_to_all(world, action, operation, about, given)
+            if given:
+                # Which others are named beside somebody is for later: most of what is wrong shows without.
+                comes_to = comes_to_all if world.rounds == 1 else comes_to_each
+                comes_to(world, action, operation, about, given)
 
 
 def _is_lasting(
