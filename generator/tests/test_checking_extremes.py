@@ -81,6 +81,29 @@ def _stopping(server: Twisted, request: Request) -> Response:
     return server.healthy(sending(request, {**members(request), "CustomerIds": ids[:far]}))
 
 
+def _stopping_at_the_first(server: Twisted, request: Request) -> Response:
+    """Do nothing more from the first on that agrees to nothing."""
+    if not request.path.endswith("/Unsubscribe"):
+        return server.healthy(request)
+    ids, at = ids_of(request), request.path.removesuffix("s/Unsubscribe")
+    agreed = [_agrees(server.healthy(replace(request, method="GET", target=f"{at}/{key}", body=b""))) for key in ids]
+    named = ids[: agreed.index(False)] if False in agreed else ids
+    return server.healthy(sending(request, {**members(request), "CustomerIds": named}))
+
+
+def _agrees(response: Response) -> bool:
+    shown = response.json()
+    return isinstance(shown, dict) and any(shown[name] is True for name in shown if name.startswith("Receive"))
+
+
+def _not_who_is_named_twice(server: Twisted, request: Request) -> Response:
+    ids = ids_of(request)
+    if not request.path.endswith("/Unsubscribe"):
+        return server.healthy(request)
+    once = [key for key in ids if ids.count(key) == 1]
+    return server.healthy(sending(request, {**members(request), "CustomerIds": once}))
+
+
 def _inventing(server: Twisted, request: Request) -> Response:
     """Show a record that others were merged into as a VIP."""
     response = server.healthy(request)
@@ -144,6 +167,8 @@ def _failing_at_the_last_number(server: Twisted, request: Request) -> Response:
         ("getCustomer", _reading_thrice, reading.FAMILY, 2),
         ("updateCustomer.again", _turning, alone.FAMILY, 1),
         ("unsubscribeCustomers.each", _stopping, consenting.FAMILY, 1),
+        ("unsubscribeCustomers.each", _stopping_at_the_first, consenting.FAMILY, 2),
+        ("unsubscribeCustomers.each", _not_who_is_named_twice, consenting.FAMILY, 2),
         ("mergeCustomers.invents", _inventing, joining.FAMILY, 1),
         ("mergeCustomers.missing", _any_master, missing.FAMILY, 1),
         ("customer.sets.CreatedDateTime.real", _long_ago, storing.FAMILY, 1),

@@ -12,7 +12,7 @@ from test_checking_between import members
 from test_checking_closely import accused, healthy
 from truespec.checking.exchange import Request, Response
 from truespec.checking.rules.identity import joining
-from truespec.checking.rules.records import storing
+from truespec.checking.rules.records import needing, storing
 from truespec.contract.schema import Json
 from twisted import Twist, Twisted, answering, sending
 
@@ -101,6 +101,21 @@ def test_a_list_of_nobody_may_be_left_out_and_one_of_somebody_may_not() -> None:
 @pytest.mark.parametrize("twist", [healthy, _keeping_all])
 def test_what_becomes_of_those_that_are_merged_is_left_open(twist: Twist) -> None:
     assert [] == accused("resdiary", twist, joining.FAMILY, 1)
+
+
+def _nine_of_ten(server: Twisted, request: Request) -> Response:
+    if request.path.endswith("/Merge") and len(ids_of(request)) == 10:
+        request = sending(request, {**members(request), "CustomerIds": ids_of(request)[:9]})
+    return server.healthy(request)
+
+
+def test_the_last_of_as_many_as_can_be_merged_at_once_is_merged_like_the_first() -> None:
+    assert ["mergeCustomers.each"] == accused("resdiary", _nine_of_ten, needing.FAMILY, 1)
+
+
+@pytest.mark.parametrize("twist", [healthy, _keeping_all])
+def test_many_that_are_merged_may_all_stay_as_they_are(twist: Twist) -> None:
+    assert "mergeCustomers.each" not in accused("resdiary", twist, needing.FAMILY, 1)
 
 
 def _writing_days(write: Callable[[datetime], Json]) -> Twist:

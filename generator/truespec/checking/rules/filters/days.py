@@ -20,6 +20,7 @@ from truespec.checking.rules.lists.population import population
 from truespec.checking.rules.lists.walk import listers_of
 from truespec.checking.rules.records.kept_values import is_decided
 from truespec.checking.rules.records.untouched import others_again
+from truespec.contract.behaviour import Place
 from truespec.contract.schema import Json
 from truespec.contract.selection import Filter
 
@@ -103,13 +104,32 @@ def _agree(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]
                 there, exchange = _looked_at_again(case, subject, (exact, days[0]), (rule, asked))
             if there is not None:
                 case.lister.ledger.expect(fact, there is right, detail, exchange)
+    if len(days) == 1 and len(sides) == len(_SIDES) and world.rounds > 1:
+        _is_within(case, subject, (exact, sides), days[0])
+
+
+def _is_within(case: FilterCase, subject: Subject, rules: tuple[Filter, list[Filter]], day: date) -> None:
+    """Ask from a day on and up to it at once, where either alone is judged already."""
+    exact, sides = rules
+    asked = [(rule, day) for rule in sides]
+    if not all(_is_listed(case, subject, one)[0] for one in asked):
+        return
+    there, exchange = _is_listed(case, subject, *asked)
+    if there is False:
+        there, exchange = _looked_at_again(case, subject, (exact, day), *asked)
+    if there is not None:
+        states = f"with it and `{sides[1].place}`, a record of that day is listed"
+        fact = case.world.fact(sides[0], case.lister.operation, part="one-day", states=states)
+        case.lister.ledger.expect(
+            fact, there, "a record of that very day is not listed, for either alone it is", exchange
+        )
 
 
 def _looked_at_again(
-    case: FilterCase, subject: Subject, own: tuple[Filter, date], asked: tuple[Filter, date]
+    case: FilterCase, subject: Subject, own: tuple[Filter, date], *asked: tuple[Filter, date]
 ) -> tuple[bool | None, Exchange | None]:
     """Say once more whether a record is listed, where it is still of its own day: others may work on it meanwhile."""
-    there, exchange = _is_listed(case, subject, asked)
+    there, exchange = _is_listed(case, subject, *asked)
     still, _ = _is_listed(case, subject, own)
     return there if still else None, exchange
 
@@ -163,14 +183,18 @@ def _around(day: date) -> Iterator[date]:
     yield from (day + timedelta(days=offset) for offset in _NEAR)
 
 
-def _is_listed(case: FilterCase, subject: Subject, asked: tuple[Filter, date]) -> tuple[bool | None, Exchange | None]:
-    """Say whether a record is in the list for a day; ``None`` where the list was refused or is too long."""
+def _is_listed(case: FilterCase, subject: Subject, *asked: tuple[Filter, date]) -> tuple[bool | None, Exchange | None]:
+    """Say whether a record is in the list for days; ``None`` where the list was refused or is too long."""
     last: Exchange | None = None
-    rule, lister = asked[0], case.lister
+    lister = case.lister
     # What it is only asked together with is that of the record, too.
     about = replace(case, subjects=(subject,))
-    question = with_needed(about, rule, written(about, rule, [asked[1].isoformat()]))
-    pages = lister.asking(*((one.place, value) for one, value in question)).walk(lister.ample())
+    question: dict[Place, Json] = {}
+    for rule, day in asked:
+        question |= {
+            one.place: value for one, value in with_needed(about, rule, written(about, rule, [day.isoformat()]))
+        }
+    pages = lister.asking(*question.items()).walk(lister.ample())
     for number, page in enumerate(pages, 1):
         if page.items is None:
             return (False if last is not None and page.exchange.response.status in {404, 410} else None), last

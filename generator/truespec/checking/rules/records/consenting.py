@@ -16,7 +16,7 @@ from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.lists.population import known_names
 from truespec.checking.rules.records.changes import keeps_times
 from truespec.checking.rules.records.neither import takes_no_word
-from truespec.checking.rules.records.withdrawing import comes_to_all, is_withdrawn_anew, stays_withdrawn
+from truespec.checking.rules.records.withdrawing import comes_to_all, comes_to_each, is_withdrawn_anew, stays_withdrawn
 from truespec.checking.verdict import Fact
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.effects import Consent
@@ -60,7 +60,8 @@ def _check(world: World) -> None:
         for action, operation in world.actions("create", "upsert", "update"):
             for consent in action.consents:
                 if action.resource == resource.name and consent.place.part == "body":
-                    told += [_is_kept(world, action, operation, consent, resource) for _ in range(world.rounds)]
+                    consents = enumerate([consent] * world.rounds)
+                    told += [_is_kept(world, action, operation, one, resource) for one in consents]
                     if consent.form == "map" and action.kind != "update" and world.rounds == 1:
                         takes_no_word(world, action, operation, consent, resource)
         _judge_missing(world, [one for one in told if one is not None])
@@ -82,8 +83,10 @@ def _check_withdrawals(world: World) -> None:
                     _is_lasting(world, action, exchange, about, (agreed, everything))
             _judge_withdrawn(world, action, operation, withdrawn)
             given: dict[str, Json] = {name: True for name in everything if name in _sendable(world, about)}
-            if given and world.rounds == 1:
-                comes_to_all(world, action, operation, about, given)
+            if given:
+                # Which others are named beside somebody is for later: most of what is wrong shows without.
+                comes_to = comes_to_all if world.rounds == 1 else comes_to_each
+                comes_to(world, action, operation, about, given)
 
 
 def _is_lasting(
@@ -115,9 +118,15 @@ def _judge_missing(world: World, told: Sequence[_Kept]) -> None:
             world.session.ledger.unknown(one.fact, "the server keeps none of the names that were made up")
 
 
-def _is_kept(world: World, action: Action, operation: Operation, rule: Consent, resource: Resource) -> _Kept | None:
+def _is_kept(
+    world: World, action: Action, operation: Operation, what: tuple[int, Consent], resource: Resource
+) -> _Kept | None:
+    number, rule = what
     ledger, fact = world.session.ledger, world.fact(rule, operation, "form")
     known = known_names(world, resource, rule)
+    if number and len(known) < _FEW:
+        # Where the server knows one name alone, nothing is seen of the second: two that are made up may be kept too.
+        known = ()
     words = list(known) or [world.maker.word(), world.maker.word()]
     answers = {word: rule.form == "list" or number == 0 for number, word in enumerate(words[:2])}
     subjects = fresh_many(world, resource, 1) if action.kind == "update" else []

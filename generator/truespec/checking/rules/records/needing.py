@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.naming import is_elsewhere
 from truespec.checking.rules.ground.subjects import Prepared, fresh_many, prepared
 from truespec.checking.rules.ground.world import Family, World
@@ -16,6 +17,8 @@ __all__ = ["FAMILY"]
 
 _OTHER_REASONS: Final = frozenset({401, 403, 429})
 """Refusals that say nothing of what is asked."""
+_ABSENT: Final = frozenset({404, 410})
+_SEVERAL: Final = 2
 _FEW: Final = 20
 """Of a limit so small, twice as many can be made."""
 
@@ -81,12 +84,32 @@ def _is_limited(world: World, action: Action, operation: Operation, rule: Limit)
             ledger.unknown(fact, f"the request was answered {status}")
         elif fact is most:
             ledger.expect(fact, exchange.response.success, f"it answered {status}", exchange)
+            _are_merged_alike(world, action, operation, exchange)
         elif exchange.response.success:
             # That there is a limit is one thing, the status of the refusal another.
             certain = world.fact(rule, operation, "most", part="most", states=f"{rule.most} are the most")
             ledger.broken(certain, f"{count} were answered {status}", exchange)
         else:
             ledger.expect(fact, status == rule.status, f"it answered {status}", exchange)
+
+
+def _are_merged_alike(world: World, action: Action, operation: Operation, exchange: Exchange) -> None:
+    """Judge that of as many as can be merged at once the last becomes what the first becomes, whatever that is."""
+    resource, body = world.resource(action), exchange.request.json()
+    if action.merge is None or resource is None or not exchange.response.success or not isinstance(body, dict):
+        return
+    keys = body.get(action.merge.others.path[-1])
+    if not isinstance(keys, list) or len(keys) < _SEVERAL:
+        return
+    # The last is read first and once more: what is done a little later is then done to both.
+    read = [world.read(resource, key) for key in (keys[-1], keys[0], keys[-1])]
+    statuses = [found[0].response.status for found in read if found is not None]
+    if len(statuses) == len(read):
+        first, last = statuses[1], statuses[2]
+        left = first in _ABSENT and read[2] is not None and read[2][1] is not None
+        fact = world.fact(action, operation, part="each", states="of those that are merged, each is treated alike")
+        detail = f"the first of {len(keys)} answers {first} now, the last {last}"
+        world.session.ledger.expect(fact, not left, detail, exchange)
 
 
 def _with_count(world: World, action: Action, operation: Operation, rule: Limit, count: int) -> Prepared | None:

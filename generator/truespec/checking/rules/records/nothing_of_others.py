@@ -8,6 +8,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.world import World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
+from truespec.contract.schema import Absent, Json
 
 __all__ = ["holds_nothing_of_others"]
 
@@ -38,10 +39,17 @@ def holds_nothing_of_others(world: World, action: Action, operation: Operation, 
         if made is None or body is None or read is None or read[1] is None or made[1] == first[1]:
             continue
         for name in optional[half::_HALVES]:
-            text = take(read[1], world.kept_at(action, name))
-            if isinstance(text, str) and world.maker.tag in text and any(text == one.get(name) for one in before):
+            held = take(read[1], world.kept_at(action, name))
+            if any(_is_of(world, held, one.get(name)) for one in before):
                 fact = world.fact(action, operation, part="own", states="it holds nothing of another record")
                 detail = f"`{name}` was not sent, and is what was sent for the record before"
                 world.session.ledger.broken(fact, detail, made[0])
                 return
         before.append(body)
+
+
+def _is_of(world: World, held: Json | Absent, other: Json) -> bool:
+    """Say whether a text, or one of several in a list, is what was made up for another record."""
+    if isinstance(held, list):
+        return isinstance(other, list) and any(_is_of(world, one, text) for one in held for text in other)
+    return isinstance(held, str) and world.maker.tag in held and held == other

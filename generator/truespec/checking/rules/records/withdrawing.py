@@ -6,14 +6,21 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.ground.subjects import Prepared, fresh_many, new_values, prepared, unknown_key
+from truespec.checking.rules.ground.subjects import (
+    Prepared,
+    fresh_many,
+    new_values,
+    prepared,
+    takes_several,
+    unknown_key,
+)
 from truespec.checking.rules.ground.world import Subject, World
 from truespec.checking.rules.records.partly import is_valid
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["comes_to_all", "is_withdrawn_anew", "stays_withdrawn"]
+__all__ = ["comes_to_all", "comes_to_each", "is_withdrawn_anew", "stays_withdrawn"]
 
 _FEW: Final = 2
 """So many members that are none of these are changed."""
@@ -32,6 +39,29 @@ def comes_to_all(
         fact = world.fact(action, operation, part="each", states="each record that is named is unsubscribed")
         detail = "beside a key that nobody has, one of two agrees to all they did"
         world.session.ledger.expect(fact, all(told), detail, exchange)
+
+
+def comes_to_each(
+    world: World, action: Action, operation: Operation, resource: Resource, given: dict[str, Json]
+) -> None:
+    """Name somebody after one who never agreed, and somebody twice: both agree to less, as who is named alone does."""
+    if action.key is None or not takes_several(world, operation, action.key):
+        return
+    never = fresh_many(world, resource, len("a"), dict.fromkeys(given, False))
+    subjects = fresh_many(world, resource, len("abc"), given)
+    request = prepared(world, operation, [subjects[0].key]) if never and len(subjects) == len("abc") else None
+    if request is None or not _withdrawn(world, resource, request.send(world), (subjects[0], given)):
+        return
+    _, after, twice = subjects
+    fact = world.fact(action, operation, part="each", states="each record that is named is unsubscribed")
+    for named, one, how in (
+        ((*never, after), after, "named after one that never agreed"),
+        ((twice, twice), twice, "named twice"),
+    ):
+        exchange = request.having(action.key, [subject.key for subject in named]).send(world)
+        if exchange.response.success and _read(world, resource, one) is not None:
+            done = bool(_withdrawn(world, resource, exchange, (one, given)))
+            world.session.ledger.expect(fact, done, f"{how}, a record agrees to all it did", exchange)
 
 
 def stays_withdrawn(
