@@ -65,7 +65,7 @@ class Violation:
     """Whether it is no word of a list, or none of the alternatives, and not even of their JSON types."""
 
     truthy: bool = False
-    """Whether it is a text or a number in place of a yes or no: many languages take any of them for a yes."""
+    """Whether it stands in place of a yes or no: many languages take anything for a yes."""
 
 
 def _surest(violations: list[Violation]) -> list[Violation]:
@@ -158,7 +158,7 @@ class SchemaCheck:
             element=self._element(error.instance_path),
             named=_first_name(parts) if why and not assumed else "",
             mistyped=is_mistyped(error, value, owner),
-            truthy=keyword == "type" and "boolean" in owner.plain_types and isinstance(value, str | int | float),
+            truthy=keyword == "type" and "boolean" in owner.plain_types,
         )
 
     def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:
