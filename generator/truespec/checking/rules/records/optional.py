@@ -45,7 +45,7 @@ def _check(world: World) -> None:
 def _takes_nothing(world: World, operation: Operation) -> None:
     """Ask without the only member there is to ask with: of several, a server may want at least one."""
     schema, values, members = world.body_schema(operation), world.values_for(operation), world.sendable(operation)
-    if schema is None or values is None or len(members) != 1 or world.maker.shape(schema).required:
+    if schema is None or len(members) != 1 or world.maker.shape(schema).required:
         return
     without, whole = world.session.ask(operation, values, {}), world.new_body(operation)
     if not _is_refused(without) or not whole or not world.session.ask(operation, values, whole).response.success:
