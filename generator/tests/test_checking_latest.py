@@ -126,3 +126,27 @@ def test_an_upsert_that_never_updates_is_told() -> None:
 @pytest.mark.parametrize("name", ["externalId", "email", "city"])
 def test_an_upsert_may_know_a_record_again_by_any_member(name: str) -> None:
     assert [] == accused("flowretail", _known_by(name), batch_lists.FAMILY, 1)
+
+
+def _knowing_externals_alone(server: Twisted, request: Request) -> Response:
+    """Let upserts know a record again by its external id, whatever key they name: all others make something new."""
+    if not _upserts(request):
+        response = _made(server, request, "customerUid")
+        shown = response.json()
+        if request.path.endswith("/customers") and request.method == "POST" and isinstance(shown, dict):
+            server.kept.setdefault("known", {})[shown.get("externalId")] = shown.get("customerUid")
+        return response
+    body, known = members(request), server.kept.setdefault("known", {})
+    plain = [{name: value for name, value in one.items() if name != "customerUid"} for one in body["upsert"]]
+    changed = [one | {"customerUid": known[one["externalId"]]} for one in plain if one.get("externalId") in known]
+    made = [one for one in plain if one.get("externalId") not in known]
+    lists = {
+        "create": [*body.get("create", []), *made],
+        "update": [*body.get("update", []), *changed],
+        "upsert": [],
+    }
+    return server.healthy(sending(request, body | lists))
+
+
+def test_an_upsert_may_make_something_new_of_what_names_a_key() -> None:
+    assert [] == accused("flowretail", _knowing_externals_alone, batch_lists.FAMILY, 1)

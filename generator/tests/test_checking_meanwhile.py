@@ -98,21 +98,25 @@ def _customers_in(value: Any) -> list[dict[str, Any]]:
     return _customers_in(value["items"]) if "items" in value else _customers_in([value])
 
 
-def named_later(server: Twisted, request: Request) -> Response:
-    """Let a job make up the name to show for each customer that has none a little after the customer was made."""
-    kept, response = server.kept, server.healthy(request)
-    now = kept["now"] = kept.get("now", 0) + 1
-    made: dict[str, int] = kept.setdefault("made", {})
-    names: dict[str, str | None] = kept.setdefault("names", {})
-    due = [key for key, time in made.items() if time + _LATER <= now and key not in names]
-    for key in due if response.success else ():
-        read = server.healthy(replace(request, method="GET", target=f"/partners/customer?id={key}", body=b""))
-        names[key] = None if json.loads(read.body).get("displayName") else f"Somebody {key[:4]}"
-    value = json.loads(response.body or b"null")
-    for one in _customers_in(value) if response.success else ():
-        made.setdefault(one["id"], now)
-        one["displayName"] = names.get(one["id"]) or one["displayName"]
-    return answering(response, value) if response.success else response
+def named_after(requests: int) -> Twist:
+    """Let a job make up the name to show for each customer that has none, so long after the customer was made."""
+
+    def twisted(server: Twisted, request: Request) -> Response:
+        kept, response = server.kept, server.healthy(request)
+        now = kept["now"] = kept.get("now", 0) + 1
+        made: dict[str, int] = kept.setdefault("made", {})
+        names: dict[str, str | None] = kept.setdefault("names", {})
+        due = [key for key, time in made.items() if time + requests <= now and key not in names]
+        for key in due if response.success else ():
+            read = server.healthy(replace(request, method="GET", target=f"/partners/customer?id={key}", body=b""))
+            names[key] = None if json.loads(read.body).get("displayName") else f"Somebody {key[:4]}"
+        value = json.loads(response.body or b"null")
+        for one in _customers_in(value) if response.success else ():
+            made.setdefault(one["id"], now)
+            one["displayName"] = names.get(one["id"]) or one["displayName"]
+        return answering(response, value) if response.success else response
+
+    return twisted
 
 
 def by_two_copies(server: Twisted, request: Request) -> Response:
@@ -173,7 +177,8 @@ def filled_later(server: Twisted, request: Request) -> Response:
     ("twist", "rules"),
     [
         (filled_later, {"importCustomer.dedupe.existing", "importCustomer.dedupe.existing.of-batch"}),
-        (named_later, {"importCustomer.dedupe.existing", "importCustomer.dedupe.existing.only"}),
+        (named_after(4), {"importCustomer.dedupe.existing", "importCustomer.dedupe.existing.only"}),
+        (named_after(6), {"importCustomer.dedupe.existing", "importCustomer.dedupe.existing.only"}),
         (by_two_copies, {"importCustomers.goes-on", "importCustomers", "listCustomers"}),
     ],
 )

@@ -88,6 +88,8 @@ def test_a_number_in_place_of_a_word_is_of_the_wrong_type_as_elsewhere() -> None
         pytest.param([*_REFUSED, ({"paymentTerms": "text"}, 200), ({"vatNumber": {}}, 200)], id="another-is-taken-too"),
         pytest.param([*_REFUSED[:4], ({"paymentTerms": "text"}, 200)], id="too-few-are-refused"),
         pytest.param([*_REFUSED, ({"paymentTerms": "5"}, 200)], id="a-number-written-as-a-text"),
+        pytest.param([*_REFUSED, ({"ehfEnabled": "text"}, 200)], id="any-text-for-a-yes"),
+        pytest.param([*_REFUSED, ({"ehfEnabled": {}}, 200)], id="anything-for-a-yes"),
         pytest.param([*_REFUSED, ({"vatNumber": 5}, 200)], id="no-number-was-refused-for-a-text"),
         pytest.param([*_REFUSED, ({"paymentTerms": None}, 200)], id="null-for-nothing"),
         pytest.param([*_REFUSED, ({"customerType": "NOBODY"}, 200)], id="the-words-are-assumed"),

@@ -50,7 +50,7 @@ class OddOne:
 
     def note_taken(self, exchange: Exchange, violation: Violation, violations: Sequence[Violation]) -> None:
         """Take note of a request that was done all the same; ``violation`` is the clearest of what is wrong with it."""
-        if not self._tells(exchange.operation, violations) or violation.seen == _NULL:
+        if not self._tells(exchange.operation, violations) or violation.seen == _NULL or violation.truthy:
             return
         taken, place = (
             self._read if violation.keyword == SPELLING else self._taken,

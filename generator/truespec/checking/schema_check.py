@@ -64,6 +64,9 @@ class Violation:
     mistyped: bool = False
     """Whether it is no word of a list, or none of the alternatives, and not even of their JSON types."""
 
+    truthy: bool = False
+    """Whether it stands in place of a yes or no: many languages take anything for a yes."""
+
 
 def _surest(violations: list[Violation]) -> list[Violation]:
     """Leave out that a value is no word of an assumed list where it is not even of the documented type of its words."""
@@ -155,6 +158,7 @@ class SchemaCheck:
             element=self._element(error.instance_path),
             named=_first_name(parts) if why and not assumed else "",
             mistyped=is_mistyped(error, value, owner),
+            truthy=keyword == "type" and "boolean" in owner.plain_types,
         )
 
     def _shown(self, schema: Schema, path: Sequence[str | int]) -> list[str | int]:

@@ -22,7 +22,7 @@ from truespec.contract.schema import Absent, Json
 __all__ = ["LateTouches"]
 
 _WHY: Final = "what else works on a record is not documented, and here a member is filled a little after it was made"
-_LOOKS: Final = 3
+_LOOKS: Final = 5
 _FOUND: Final = re.compile(r"\.(paging|needs|filters|search)\b")
 """What facts are called that tell which records a list holds: what one of them comes to hold is none of that."""
 _NAMED: Final = re.compile(r"`(\w+)`")

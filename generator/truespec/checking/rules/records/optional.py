@@ -38,6 +38,20 @@ def _check(world: World) -> None:
             _takes_both_answers(world, action, operation, resource)
             sender = MemberSender(world, action, operation, resource)
             takes_defaults(sender, partial(_values, world, action, operation, resource))
+    for _, operation in world.actions("list", "outside") if world.rounds == 1 else ():
+        _takes_nothing(world, operation)
+
+
+def _takes_nothing(world: World, operation: Operation) -> None:
+    """Ask without the only member there is to ask with: of several, a server may want at least one."""
+    schema, values, members = world.body_schema(operation), world.values_for(operation), world.sendable(operation)
+    if schema is None or len(members) != 1 or world.maker.shape(schema).required:
+        return
+    without, whole = world.session.ask(operation, values, {}), world.new_body(operation)
+    if not _is_refused(without) or not whole or not world.session.ask(operation, values, whole).response.success:
+        return
+    detail = f"it answered {without.response.status} without it, and takes the request with it"
+    world.session.ledger.broken(_fact(world, operation, next(iter(members))), detail, without)
 
 
 def _takes_both_answers(world: World, action: Action, operation: Operation, resource: Resource) -> None:

@@ -1,4 +1,4 @@
-"""An update sets a number to zero, a switch to no and a list to none: that is not taken for something left out."""
+"""A number is set to zero, a switch to no and a list to none: that is not taken for something left out."""
 
 from __future__ import annotations
 
@@ -23,6 +23,25 @@ def _check(world: World) -> None:
         resource = world.resource(action)
         if resource is not None and action.key is not None:
             _are_kept(world, action, operation, resource, dict(_zeros(world, operation, resource)))
+    for action, operation in world.actions("create", "upsert") if world.rounds == 1 else ():
+        resource = world.resource(action)
+        if resource is not None and world.maker_of(resource) == (action, operation):
+            _are_made(world, action, operation, resource)
+
+
+def _are_made(world: World, action: Action, operation: Operation, resource: Resource) -> None:
+    """Make a record with zero for every number: it holds no other number there."""
+    found = _zeros(world, operation, resource)
+    zeros = {name: zero for name, zero in found if isinstance(zero, int) and not isinstance(zero, bool)}
+    made = world.make_record(resource, world.new_body(operation, zeros) or {}) if zeros else None
+    read = world.read(resource, made[1]) if made is not None and made[1] is not None else None
+    if made is None or read is None or read[1] is None:
+        return
+    for name in zeros:
+        now = take(read[1], world.kept_at(action, name))
+        other = isinstance(now, int | float) and not isinstance(now, bool) and not same_value(0, now)
+        fact = keeps(world, action, operation, resource, name)
+        world.session.ledger.expect(fact, not other, "it was made with `0` and holds another number", made[0])
 
 
 def _zeros(world: World, operation: Operation, resource: Resource) -> Iterator[tuple[str, Json]]:
@@ -86,4 +105,4 @@ def _consents(action: Action) -> list[str]:
     return [name for consent in action.consents for name in (consent.member, *consent.place.path[:1])]
 
 
-FAMILY = Family("zeros", "an update to zero, no or none is an update", _check)
+FAMILY = Family("zeros", "zero, no and none are values", _check)
