@@ -1,4 +1,4 @@
-"""A gym, made by hand: references of the client's own in a batch, criteria that a search needs, cursors and a count."""
+"""A gym, made by hand: references in a batch, criteria that a search needs, clubs to be named, cursors and a count."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ __all__ = ["BEHAVIOUR", "OPENAPI", "GymServer", "gym_target"]
 _SIZE: Final = 5
 _KEY: Final = "^gym_[a-z0-9]{10}$"
 _TEXT: Final[dict[str, Any]] = {"type": "string", "minLength": 1, "maxLength": 80}
-_SENT: Final[dict[str, Any]] = {"name": _TEXT, "email": _TEXT, "plan": {"type": "string", "enum": ["day", "year"]}}
+_CLUB: Final[dict[str, Any]] = {"type": "string", "pattern": "^club_[0-9]{4}$"}
+_SENT: Final[dict[str, Any]] = {
+    "name": _TEXT,
+    "email": _TEXT,
+    "plan": {"type": "string", "enum": ["day", "year"]},
+    "homeClubId": _CLUB,
+}
 _PAGED: Final[dict[str, Any]] = {
     "cursor": {"type": "string"},
     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
@@ -63,6 +69,11 @@ OPENAPI: Final[dict[str, Any]] = {
             | {"parameters": [{"name": name, "in": "query", "schema": schema} for name, schema in _PAGED.items()]},
             "post": _operation("addMember", {"201": _json(_REF)}, _object(_SENT, *_SENT)),
         },
+        "/clubs": {
+            "post": _operation(
+                "addClub", {"201": _json({"$ref": "#/components/schemas/Club"})}, _object({"name": _TEXT}, "name")
+            )
+        },
         "/members/{memberId}": {
             "parameters": [{"name": "memberId", "in": "path", "required": True, "schema": {"type": "string"}}],
             "get": _operation("getMember", {"200": _json(_REF), **_MISSING}),
@@ -97,7 +108,10 @@ OPENAPI: Final[dict[str, Any]] = {
         },
     },
     "components": {
-        "schemas": {"Member": _object({"id": {"type": "string", "pattern": _KEY}, **_SENT}, "id", *_SENT, closed=False)}
+        "schemas": {
+            "Member": _object({"id": {"type": "string", "pattern": _KEY}, **_SENT}, "id", *_SENT, closed=False),
+            "Club": _object({"id": _CLUB, "name": _TEXT}, "id", "name", closed=False),
+        }
     },
 }
 
@@ -115,10 +129,14 @@ _ABOUT: Final[dict[str, Any]] = {"resource": "member", "states": "It is about me
 
 BEHAVIOUR: Final[dict[str, Any]] = {
     "behaviour": 1,
-    "resources": {"member": {"schema": "Member", "key": "id", "states": "A member is known by the id."}},
+    "resources": {
+        "member": {"schema": "Member", "key": "id", "states": "A member is known by the id."},
+        "club": {"schema": "Club", "key": "id", "states": "A club is known by the id."},
+    },
     "operations": {
         "listMembers": {"action": "list", "paging": _PAGING, **_ABOUT},
         "addMember": {"action": "create", "answer": "body", **_ABOUT},
+        "addClub": {"action": "create", "answer": "body", **_ABOUT, "resource": "club"},
         "getMember": {"action": "read", "key": "path.memberId", "answer": "body", "missing": _NONE, **_ABOUT},
         "searchMembers": {
             "action": "list",
@@ -161,16 +179,22 @@ class GymServer:
         """Begin with nobody."""
         self.fault, self.made, self.asked = fault, 0, list[Request]()
         self.members: dict[str, dict[str, Any]] = {}
+        self.clubs: dict[str, dict[str, Any]] = {}
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
         self.asked.append(request)
+        if self.fault == "busy-at-first" and request.path == "/members" and self._counted(request) in {2, 3}:
+            return Response(503)
         try:
             status, value = self._answered(request)
         except (ValueError, KeyError, TypeError, AttributeError):
             status, value = 422, None
         body = b"" if value is None else json.dumps(value).encode()
         return Response(status, (("Content-Type", "application/json"),) if body else (), body)
+
+    def _counted(self, request: Request) -> int:
+        return sum((one.method, one.path) == (request.method, request.path) for one in self.asked)
 
     def _answered(self, request: Request) -> tuple[int, Any]:
         path, sent = request.path, request.json()
@@ -179,6 +203,11 @@ class GymServer:
             return self._page(list(self.members.values()), dict(request.query))
         if path == "/members":
             return 201, self._add(body)
+        if path == "/clubs":
+            if body.keys() != {"name"} or not 0 < len(body["name"]) <= _TEXT["maxLength"]:
+                raise ValueError
+            made = {"id": f"club_{len(self.clubs):04}", "name": f"{body['name']}"}
+            return 201, self.clubs.setdefault(made["id"], made)
         if path == "/members/search":
             plan = {**body["criteria"]}.get("plan")
             return self._page([one for one in self.members.values() if plan in {None, one["plan"]}], body)
@@ -193,6 +222,8 @@ class GymServer:
         if body.keys() - set(beside) != _SENT.keys() or body["plan"] not in _SENT["plan"]["enum"]:
             raise ValueError
         if not all(isinstance(word, str) and 0 < len(word) <= _TEXT["maxLength"] for word in body.values()):
+            raise ValueError
+        if body["homeClubId"] not in self.clubs:
             raise ValueError
         self.made += 1
         made = {"id": f"gym_{self.made * 7919 % 10**6:010}", **{name: body[name] for name in _SENT}}

@@ -48,6 +48,13 @@ def test_what_a_gym_does_otherwise_is_told(tmp_path: Path, fault: str, fact: str
     assert fact in broken(gym(tmp_path), GymServer(fault))
 
 
+def test_a_member_is_made_in_a_club_of_ours_even_where_a_gym_is_busy_at_first(tmp_path: Path) -> None:
+    server = GymServer("busy-at-first")
+    assert broken(gym(tmp_path), server) == set()
+    # Members are in one club or another, so that a filter by the club would tell them apart.
+    assert len({one["homeClubId"] for one in server.members.values()}) > 1
+
+
 def test_keys_that_nobody_has_are_not_the_same(tmp_path: Path) -> None:
     api = gym(tmp_path)
     maker = RecordMaker(api, "test", 0)

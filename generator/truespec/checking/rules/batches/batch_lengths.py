@@ -21,7 +21,7 @@ from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["judge_lengths", "long_batch"]
+__all__ = ["is_taken_alone", "judge_lengths", "long_batch"]
 
 _REFUSED: Final = frozenset({400, 422})
 _COUNTS: Final = (1, 3)
@@ -59,8 +59,7 @@ def _takes_any_number(world: World, action: Action, operation: Operation, batch:
             detail = f"one of the two was answered {refused[0].response.status}"
             world.session.ledger.broken(fact, detail, refused[0])
         return
-    alone = [_alone(world, single) for _ in range(_FEW)]
-    if all(exchange is not None and exchange.response.success for exchange in alone):
+    if all(is_taken_alone(world, single) for _ in range(_FEW)):
         detail = f"it was answered {refused[0].response.status}, and {_FEW} such elements were taken alone"
         world.session.ledger.broken(fact, detail, refused[0])
 
@@ -216,6 +215,7 @@ def _new_ones(world: World, operation: Operation, batch: Batch, count: int) -> E
     return world.session.ask(operation, world.values_for(operation), batch_body(world, operation, batch, made))
 
 
-def _alone(world: World, single: Operation) -> Exchange | None:
+def is_taken_alone(world: World, single: Operation) -> bool:
+    """Say whether an element that is made up as those of a batch are is taken by itself."""
     body = world.new_body(single)
-    return None if body is None else world.session.ask(single, world.values_for(single), body)
+    return body is not None and world.session.ask(single, world.values_for(single), body).response.success

@@ -8,7 +8,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batches.batch_answers import miscounted, misplaced, unmade
 from truespec.checking.rules.batches.batch_known import judge_known
-from truespec.checking.rules.batches.batch_lengths import judge_lengths
+from truespec.checking.rules.batches.batch_lengths import is_taken_alone, judge_lengths
 from truespec.checking.rules.batches.batch_made import judge_made
 from truespec.checking.rules.batches.batch_twins import judge_twins
 from truespec.checking.rules.ground.elements import batch_body, in_their_order
@@ -74,7 +74,10 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
         ledger.unknown(fact, "the list could not be read to its end, so nothing tells what became of the batch")
     else:
         detail = f"of {len(known)} elements of a batch, {known.count(0)} are not listed"
-        ledger.expect(fact, 0 not in known, detail, exchange)
+        if 0 in known and not is_taken_alone(world, single):
+            ledger.unknown(fact, "such elements are not taken alone either")
+        else:
+            ledger.expect(fact, 0 not in known, detail, exchange)
     if each is not None:
         _hold_what_was_sent(world, (each, single, resource), made, members, exchange)
     if each is not None and each.dedupe is not None and 0 not in known:
