@@ -12,6 +12,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.rules.consistency.consistent_answers import check_answers
 from truespec.checking.rules.consistency.consistent_batches import check_batches
 from truespec.checking.rules.consistency.consistent_changes import check_changes
+from truespec.checking.rules.consistency.consistent_computed import check_computed
 from truespec.checking.rules.consistency.consistent_counts import check_counts
 from truespec.checking.rules.consistency.consistent_filtered import check_filtered
 from truespec.checking.rules.consistency.consistent_imports import check_imports
@@ -71,7 +72,7 @@ def _check(world: World) -> None:
 
 def _look_closer(world: World) -> None:
     """Judge what fewer servers get wrong, and what takes more requests to tell."""
-    closer = (check_counts, check_imports, check_locations, check_repeats, check_readers)
+    closer = (check_counts, check_imports, check_locations, check_computed, check_repeats, check_readers)
     unwritten = (check_places, check_searches) if world.unwritten else ()
     last = (check_versions, check_revisions, check_restores, check_members)
     for case in _cases(world):

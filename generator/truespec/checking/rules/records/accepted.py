@@ -10,8 +10,8 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
-from truespec.checking.rules.ground.references import make_referred
 from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.records.references import make_referred, try_referred
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Property
@@ -51,7 +51,7 @@ def learn(world: World) -> None:
         attempts = _Attempts(world, action, operation, resource, body, _words(world, operation, body))
         if attempts.are_taken(body):
             continue
-        if make_referred(world, action, operation):
+        if make_referred(world, operation):
             # What names a record of another kind names one of ours from now on.
             attempts.body = world.new_body(operation) or body
             if attempts.are_taken(attempts.body):
@@ -59,6 +59,9 @@ def learn(world: World) -> None:
         found = attempts.disliked(disliked)
         disliked.update(found)
         _apart(world, attempts, found)
+    for operation in world.api.operations:
+        if operation.method == "POST" and world.behaviour.action(operation.id) is None:
+            try_referred(world, operation)
 
 
 def learn_more(world: World) -> None:
