@@ -19,7 +19,10 @@ _FULL: Final = "first_name and last_name, with a space between them."
 _BY_ONE: Final = "An e-mail address can be used by one member only, whatever the case of its letters."
 
 
-def _document(full: str, by_one: str) -> dict[str, Any]:
+_ADDS: Final = "Notes that the member came. `visit_count` goes up by one."
+
+
+def _document(full: str, by_one: str, adds: str) -> dict[str, Any]:
     one = {"description": "It.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Member"}}}}
     no = {"description": "No."}
     sent = {"type": "object", "additionalProperties": False, "properties": _SENT}
@@ -30,7 +33,13 @@ def _document(full: str, by_one: str) -> dict[str, Any]:
     refused = {"404": no, "409": {"description": "It goes against what is there."}, "422": no}
     made = {"operationId": "addMember", "description": by_one, "requestBody": body(*_SENT)}
     changed = {"operationId": "changeMember", "requestBody": body(), "responses": {"200": one, **refused}}
-    kept = {"id": {"type": "string"}, "full_name": {**_TEXT, "maxLength": 161, "readOnly": True, "description": full}}
+    count = {"type": "integer", "readOnly": True}
+    came = {"operationId": "noteVisit", "description": adds, "responses": {"204": {"description": "Done."}, "404": no}}
+    kept = {
+        "id": {"type": "string"},
+        "visit_count": count,
+        "full_name": {**_TEXT, "maxLength": 161, "readOnly": True, "description": full},
+    }
     return {
         "openapi": "3.1.0",
         "info": {"title": "Names", "version": "1"},
@@ -40,6 +49,10 @@ def _document(full: str, by_one: str) -> dict[str, Any]:
                 "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
                 "get": {"operationId": "getMember", "responses": {"200": one, "404": no}},
                 "patch": changed,
+            },
+            "/members/{id}/visits": {
+                "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+                "post": came,
             },
         },
         "components": {
@@ -57,9 +70,19 @@ class _Names:
 
     def __call__(self, request: Request) -> Response:
         status, value = self._answered(request)
+        if value is None:
+            return Response(status)
         return Response(status, (("Content-Type", "application/json"),), json.dumps(value).encode())
 
+    def _visited(self, key: str) -> tuple[int, Any]:
+        if key not in self.members:
+            return 404, {}
+        self.members[key]["visit_count"] += self.fault != "not counted"
+        return 204, None
+
     def _answered(self, request: Request) -> tuple[int, Any]:
+        if request.path.endswith("/visits"):
+            return self._visited(request.path.split("/")[2])
         sent, key = request.json(), request.path.rpartition("/")[2]
         known = self.members.get(key)
         if known is None and key != "members":
@@ -74,7 +97,7 @@ class _Names:
         others = {spelt(one["email"]) for one in self.members.values() if one is not known}
         if spelt(f"{sent.get('email', '')}") in others and self.fault != "taken":
             return 409, {}
-        kept = known if known is not None else {"id": f"member-{len(self.members)}"}
+        kept = known if known is not None else {"id": f"member-{len(self.members)}", "visit_count": 0}
         kept.update(sent)
         if known is None or self.fault != "stale":
             kept["full_name"] = f"{kept['first_name']} {kept['last_name']}"
@@ -82,8 +105,8 @@ class _Names:
         return (200 if known is not None else 201), kept
 
 
-def broken(folder: Path, fault: str, full: str = _FULL, by_one: str = _BY_ONE) -> set[str]:
-    api = written_api(folder / "openapi.json", _document(full, by_one), None)
+def broken(folder: Path, fault: str, full: str = _FULL, by_one: str = _BY_ONE, adds: str = _ADDS) -> set[str]:
+    api = written_api(folder / "openapi.json", _document(full, by_one, adds), None)
     target = function_target(api, _Names(fault), Access(Credentials({})))
     return {finding.fact.id for finding in check(api, target, parts=("rules",)).broken}
 
@@ -91,6 +114,7 @@ def broken(folder: Path, fault: str, full: str = _FULL, by_one: str = _BY_ONE) -
 @pytest.mark.parametrize(
     ("fault", "fact"),
     [
+        ("not counted", "noteVisit.consistent.adds.visit_count"),
         ("stale", "changeMember.consistent.computed.full_name"),
         ("taken", "addMember.consistent.unique.email"),
         ("case counts", "addMember.consistent.unique.email.letters"),
@@ -115,3 +139,8 @@ def test_who_does_what_is_said_breaks_nothing(tmp_path: Path) -> None:
 )
 def test_what_is_not_said_is_not_told(tmp_path: Path, fault: str, full: str, by_one: str) -> None:
     assert broken(tmp_path, fault, full, by_one) == set()
+
+
+@pytest.mark.parametrize("adds", ["Notes a visit.", "`visit_count` goes up by one if it is the first of the day."])
+def test_what_is_counted_under_conditions_is_not_told(tmp_path: Path, adds: str) -> None:
+    assert broken(tmp_path, "not counted", adds=adds) == set()

@@ -24,6 +24,7 @@ from truespec.checking.rules.consistency.consistent_repeats import check_repeats
 from truespec.checking.rules.consistency.consistent_restores import check_restores
 from truespec.checking.rules.consistency.consistent_revisions import check_revisions
 from truespec.checking.rules.consistency.consistent_searches import check_searches
+from truespec.checking.rules.consistency.consistent_tallies import check_tallies
 from truespec.checking.rules.consistency.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistency.consistent_versions import check_versions
 from truespec.checking.rules.ground.evidence import (
@@ -74,7 +75,7 @@ def _look_closer(world: World) -> None:
     """Judge what fewer servers get wrong, and what takes more requests to tell."""
     closer = (check_counts, check_imports, check_locations, check_computed, check_repeats, check_readers)
     unwritten = (check_places, check_searches) if world.unwritten else ()
-    last = (check_versions, check_revisions, check_restores, check_members)
+    last = (check_versions, check_revisions, check_restores, check_members, check_tallies)
     for case in _cases(world):
         for look in (*closer, *unwritten, *last):
             look(case)
