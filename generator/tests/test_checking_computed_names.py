@@ -19,10 +19,11 @@ _FULL: Final = "first_name and last_name, with a space between them."
 _BY_ONE: Final = "An e-mail address can be used by one member only, whatever the case of its letters."
 
 
+_BORN: Final = "When the member was created."
 _ADDS: Final = "Notes that the member came. `visit_count` goes up by one."
 
 
-def _document(full: str, by_one: str, adds: str) -> dict[str, Any]:
+def _document(full: str, by_one: str, adds: str, born: str) -> dict[str, Any]:
     one = {"description": "It.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Member"}}}}
     no = {"description": "No."}
     sent = {"type": "object", "additionalProperties": False, "properties": _SENT}
@@ -35,9 +36,11 @@ def _document(full: str, by_one: str, adds: str) -> dict[str, Any]:
     changed = {"operationId": "changeMember", "requestBody": body(), "responses": {"200": one, **refused}}
     count = {"type": "integer", "readOnly": True}
     came = {"operationId": "noteVisit", "description": adds, "responses": {"204": {"description": "Done."}, "404": no}}
+    joined = {"type": "string", "format": "date-time", "readOnly": True, "description": born}
     kept = {
         "id": {"type": "string"},
         "visit_count": count,
+        "joined": joined,
         "full_name": {**_TEXT, "maxLength": 161, "readOnly": True, "description": full},
     }
     return {
@@ -65,7 +68,7 @@ class _Names:
     """Keeps members; ``fault`` is what it does otherwise."""
 
     def __init__(self, fault: str) -> None:
-        self.fault = fault
+        self.fault, self.asked = fault, 0
         self.members: dict[str, dict[str, Any]] = {}
 
     def __call__(self, request: Request) -> Response:
@@ -73,6 +76,10 @@ class _Names:
         if value is None:
             return Response(status)
         return Response(status, (("Content-Type", "application/json"),), json.dumps(value).encode())
+
+    def _now(self) -> str:
+        self.asked += 1
+        return f"2026-03-{self.asked // 1440 % 28 + 1:02}T{self.asked // 60 % 24:02}:{self.asked % 60:02}:07Z"
 
     def _visited(self, key: str) -> tuple[int, Any]:
         if key not in self.members:
@@ -97,16 +104,24 @@ class _Names:
         others = {spelt(one["email"]) for one in self.members.values() if one is not known}
         if spelt(f"{sent.get('email', '')}") in others and self.fault != "taken":
             return 409, {}
-        kept = known if known is not None else {"id": f"member-{len(self.members)}", "visit_count": 0}
+        kept = (
+            known
+            if known is not None
+            else {"id": f"member-{len(self.members)}", "visit_count": 0, "joined": self._now()}
+        )
         kept.update(sent)
+        if self.fault == "joins again":
+            kept["joined"] = self._now()
         if known is None or self.fault != "stale":
             kept["full_name"] = f"{kept['first_name']} {kept['last_name']}"
         self.members[kept["id"]] = kept
         return (200 if known is not None else 201), kept
 
 
-def broken(folder: Path, fault: str, full: str = _FULL, by_one: str = _BY_ONE, adds: str = _ADDS) -> set[str]:
-    api = written_api(folder / "openapi.json", _document(full, by_one, adds), None)
+def broken(folder: Path, fault: str, **said: str) -> set[str]:
+    """Return what is told of a server; ``said`` are sentences that its spec has in the place of others."""
+    told = {"full": _FULL, "by_one": _BY_ONE, "adds": _ADDS, "born": _BORN, **said}
+    api = written_api(folder / "openapi.json", _document(**told), None)
     target = function_target(api, _Names(fault), Access(Credentials({})))
     return {finding.fact.id for finding in check(api, target, parts=("rules",)).broken}
 
@@ -114,6 +129,7 @@ def broken(folder: Path, fault: str, full: str = _FULL, by_one: str = _BY_ONE, a
 @pytest.mark.parametrize(
     ("fault", "fact"),
     [
+        ("joins again", "changeMember.consistent.stays.joined"),
         ("not counted", "noteVisit.consistent.adds.visit_count"),
         ("stale", "changeMember.consistent.computed.full_name"),
         ("taken", "addMember.consistent.unique.email"),
@@ -138,9 +154,16 @@ def test_who_does_what_is_said_breaks_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_said_is_not_told(tmp_path: Path, fault: str, full: str, by_one: str) -> None:
-    assert broken(tmp_path, fault, full, by_one) == set()
+    assert broken(tmp_path, fault, full=full, by_one=by_one) == set()
 
 
 @pytest.mark.parametrize("adds", ["Notes a visit.", "`visit_count` goes up by one if it is the first of the day."])
 def test_what_is_counted_under_conditions_is_not_told(tmp_path: Path, adds: str) -> None:
     assert broken(tmp_path, "not counted", adds=adds) == set()
+
+
+@pytest.mark.parametrize(
+    "born", ["When the member was last created or changed.", "When the member was created or renewed."]
+)
+def test_what_is_the_time_of_something_else_may_move(tmp_path: Path, born: str) -> None:
+    assert broken(tmp_path, "joins again", born=born) == set()
