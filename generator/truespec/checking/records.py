@@ -151,7 +151,9 @@ class RecordMaker:
             varied = self._varied_within(schema, value)
             return varied if self.is_valid(schema, varied) else value
         if isinstance(value, str) and value and "pattern" in self.narrowed(schema).constraints:
-            return next((text for text in self._varied(value) if self.is_valid(schema, text)), value)
+            return next(
+                (text for text in self._varied(value) if self.is_valid(schema, text)), self._other(schema, value)
+            )
         return value
 
     def _varied_within(self, schema: Schema, value: Mapping[str, Json]) -> dict[str, Json]:
@@ -173,9 +175,13 @@ class RecordMaker:
         """Yield texts with other letters and digits in the places of those of a text: many may fit a pattern."""
         for _ in range(_TRIES):
             yield "".join(self._random.choice(_alike(letter)) for letter in text)
-        place = self._random.randrange(len(text))
-        for _ in range(_TRIES):
-            yield text[:place] + self._random.choice(_alike(text[place])) + text[place + 1 :]
+
+    def _other(self, schema: Schema, text: str) -> str:
+        """Return a text with another letter or digit in each place that may have one: a pattern may name the others."""
+        for place, letter in enumerate(text):
+            changed = text[:place] + self._random.choice(_alike(letter)) + text[place + 1 :]
+            text = changed if self.is_valid(schema, changed) else text
+        return text
 
     def _plain(self, name: str, shape: Shape) -> Json | Absent:
         if shape.enum is not None:

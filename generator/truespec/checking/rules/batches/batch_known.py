@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.ground.paths import take, with_value
+from truespec.checking.rules.ground.elements import batch_body
+from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
@@ -39,11 +40,10 @@ def judge_known(world: World, operation: Operation, batch: Batch, resource: Reso
     world.random.shuffle(names)
     halves = names[::2], names[1::2]
     known = [one for half in halves if (one := _made(world, single, resource, names, half)) is not None]
-    made = world.new_body(operation)
     if len(known) < len(halves) or not halves[1]:
         return
     elements: list[Json] = [one.said for one in known]
-    body = with_value({} if made is None else dict(made), batch.items.path, elements)
+    body = batch_body(world, operation, batch, elements)
     exchange = world.session.ask(operation, world.values_for(operation), body)
     wrong = list(_wrong(world, resource, halves, known)) if exchange.response.success else []
     if wrong:

@@ -8,8 +8,9 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
+from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.naming import keeps
-from truespec.checking.rules.ground.paths import take, with_value
+from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.values import plain_text
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.late_lists import comes_true
@@ -18,9 +19,9 @@ from truespec.checking.rules.lists.walk import lister_of
 from truespec.checking.rules.records.comparing import differing_members
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Absent, Json
+from truespec.contract.schema import Json
 
-__all__ = ["judge_lengths", "long_batch", "plain_batch"]
+__all__ = ["is_taken_alone", "judge_lengths", "long_batch"]
 
 _REFUSED: Final = frozenset({400, 422})
 _COUNTS: Final = (1, 3)
@@ -38,12 +39,6 @@ def judge_lengths(world: World, action: Action, operation: Operation, batch: Bat
     if world.rounds == 1:
         _takes_any_number(world, action, operation, batch)
         long_batch(world, (action, batch, resource), operation, _MANY)
-
-
-def plain_batch(world: World, operation: Operation) -> Json | Absent:
-    """Return the body of a batch without its elements."""
-    made = world.new_body(operation)
-    return {} if made is None else dict(made)
 
 
 def _takes_any_number(world: World, action: Action, operation: Operation, batch: Batch) -> None:
@@ -64,8 +59,7 @@ def _takes_any_number(world: World, action: Action, operation: Operation, batch:
             detail = f"one of the two was answered {refused[0].response.status}"
             world.session.ledger.broken(fact, detail, refused[0])
         return
-    alone = [_alone(world, single) for _ in range(_FEW)]
-    if all(exchange is not None and exchange.response.success for exchange in alone):
+    if all(is_taken_alone(world, single) for _ in range(_FEW)):
         detail = f"it was answered {refused[0].response.status}, and {_FEW} such elements were taken alone"
         world.session.ledger.broken(fact, detail, refused[0])
 
@@ -95,9 +89,8 @@ def long_batch(
         if element is not None:
             elements.append(element)
     made: list[Json] = list(elements)
-    exchange = world.session.ask(
-        operation, world.values_for(operation), with_value(plain_batch(world, operation), batch.items.path, made)
-    )
+    body = batch_body(world, operation, batch, made)
+    exchange = world.session.ask(operation, world.values_for(operation), body)
     listed = _listed_in_the_end(world, resource, elements, told) if exchange.response.success else None
     if listed is not None:
         absent = _absent(elements, listed, told)
@@ -219,11 +212,10 @@ def _new_ones(world: World, operation: Operation, batch: Batch, count: int) -> E
     made: list[Json] = [element for element in elements if element is not None]
     if len(made) < count:
         return None
-    return world.session.ask(
-        operation, world.values_for(operation), with_value(plain_batch(world, operation), batch.items.path, made)
-    )
+    return world.session.ask(operation, world.values_for(operation), batch_body(world, operation, batch, made))
 
 
-def _alone(world: World, single: Operation) -> Exchange | None:
+def is_taken_alone(world: World, single: Operation) -> bool:
+    """Say whether an element that is made up as those of a batch are is taken by itself."""
     body = world.new_body(single)
-    return None if body is None else world.session.ask(single, world.values_for(single), body)
+    return body is not None and world.session.ask(single, world.values_for(single), body).response.success

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.batches.batch_lengths import plain_batch
-from truespec.checking.rules.ground.paths import take, with_value
+from truespec.checking.rules.ground.elements import batch_body
+from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
@@ -32,7 +32,7 @@ def judge_made(world: World, operation: Operation, batch: Batch, resource: Resou
 
 
 def _send(world: World, operation: Operation, batch: Batch, elements: list[Json]) -> Exchange:
-    body = with_value(plain_batch(world, operation), batch.items.path, elements)
+    body = batch_body(world, operation, batch, elements)
     return world.session.ask(operation, world.values_for(operation), body)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.ground.paths import take, with_value
+from truespec.checking.rules.ground.elements import batch_body
+from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
@@ -89,8 +90,7 @@ def _sent(
         return None
     between = [element for _ in range(_BETWEEN) if (element := world.new_body(single)) is not None]
     elements: list[Json] = [one, *between, other]
-    made = world.new_body(operation)
-    body = with_value({} if made is None else dict(made), batch.items.path, elements)
+    body = batch_body(world, operation, batch, elements)
     exchange = world.session.ask(operation, world.values_for(operation), body)
     count = count_where(world, resource, members) if exchange.response.success else None
     if count is None:

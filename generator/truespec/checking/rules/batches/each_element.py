@@ -8,11 +8,12 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.batches.batch_answers import miscounted, misplaced, unmade
 from truespec.checking.rules.batches.batch_known import judge_known
-from truespec.checking.rules.batches.batch_lengths import judge_lengths, plain_batch
+from truespec.checking.rules.batches.batch_lengths import is_taken_alone, judge_lengths
 from truespec.checking.rules.batches.batch_made import judge_made
 from truespec.checking.rules.batches.batch_twins import judge_twins
+from truespec.checking.rules.ground.elements import batch_body, in_their_order
 from truespec.checking.rules.ground.naming import keeps
-from truespec.checking.rules.ground.paths import take, with_value
+from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.looking import count_where, listed_members, record_where
@@ -53,7 +54,7 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
     if single is None or len(made) < _SIZE:
         ledger.unknown(fact, "no valid elements could be made up")
         return
-    body = with_value(plain_batch(world, operation), batch.items.path, made)
+    body = batch_body(world, operation, batch, made)
     exchange = world.session.ask(operation, world.values_for(operation), body)
     if not exchange.response.success:
         ledger.unknown(fact, f"a valid batch was answered {exchange.response.status}")
@@ -73,7 +74,10 @@ def _check_one(world: World, action: Action, operation: Operation, batch: Batch,
         ledger.unknown(fact, "the list could not be read to its end, so nothing tells what became of the batch")
     else:
         detail = f"of {len(known)} elements of a batch, {known.count(0)} are not listed"
-        ledger.expect(fact, 0 not in known, detail, exchange)
+        if 0 in known and not is_taken_alone(world, single):
+            ledger.unknown(fact, "such elements are not taken alone either")
+        else:
+            ledger.expect(fact, 0 not in known, detail, exchange)
     if each is not None:
         _hold_what_was_sent(world, (each, single, resource), made, members, exchange)
     if each is not None and each.dedupe is not None and 0 not in known:
@@ -97,11 +101,12 @@ def _with_one_refused(world: World, action: Action, operation: Operation, batch:
     made: list[Json] = [body for body in bodies if body is not None]
     if taken is None or len(made) < _SIZE:
         return
-    body = with_value(plain_batch(world, operation), batch.items.path, made)
+    body = batch_body(world, operation, batch, made)
     exchange = world.session.ask(operation, world.values_for(operation), body)
     _is_one(world, rule, resource, {member: taken}, exchange)
     answers = take(exchange.response.json(), place.path) if exchange.response.success else None
     if isinstance(answers, list):
+        answers = in_their_order(world, batch, exchange, answers)
         states = "each element is answered, in the order they were sent"
         fact = world.fact(action, operation, "answer", part="answers", states=states)
         wrong = miscounted(made, answers) or misplaced(world, resource, made[::2], answers[::2])
@@ -119,7 +124,7 @@ def _with_two_alike(world: World, operation: Operation, batch: Batch, resource: 
     shared = {rule.members[0]: first[rule.members[0]]}
     made: list[Json] = [first, world.new_body(single, shared)]
     if made[1] is not None:
-        body = with_value(plain_batch(world, operation), batch.items.path, made)
+        body = batch_body(world, operation, batch, made)
         exchange = world.session.ask(operation, world.values_for(operation), body)
         _is_one(world, rule, resource, shared, exchange)
 
@@ -168,6 +173,8 @@ def _judge_answers(world: World, action: Action, resource: Resource, made: list[
     answers = take(exchange.response.json(), place.path) if place is not None and place.part == "body" else None
     if not isinstance(answers, list):
         return
+    if action.batch is not None:
+        answers = in_their_order(world, action.batch, exchange, answers)
     states = "each element is answered, in the order they were sent"
     fact = world.fact(action, exchange.operation, "answer", part="answers", states=states)
     wrong = miscounted(made, answers) or misplaced(world, resource, made, answers) or unmade(world, resource, answers)
@@ -235,7 +242,7 @@ def _same_again(world: World, operation: Operation, batch: Batch, resource: Reso
     other = world.new_body(single, members) if single is not None else None
     late = world.new_body(single) if single is not None else None
     elements: list[Json] = [*(made if other is None else [other, *made[1:]]), *([] if late is None else [late])]
-    body = with_value(plain_batch(world, operation), batch.items.path, elements)
+    body = batch_body(world, operation, batch, elements)
     exchange = world.session.ask(operation, world.values_for(operation), body)
     if not exchange.response.success or not members:
         return

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from truespec.checking.rules.batches.batch_lengths import plain_batch
-from truespec.checking.rules.ground.paths import with_value
+from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.subjects import Prepared, element
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.looking import record_where
@@ -63,7 +62,7 @@ def _request(
     if not batch.lists:
         single = world.api.operation(batch.each)
         made = world.new_body(single) if single is not None else None
-        body = with_value(plain_batch(world, operation), batch.items.path, [made])
+        body = batch_body(world, operation, batch, [made])
         return Prepared(operation, world.values_for(operation), body), made or {}
     part = next((part for part in batch.lists if part.kind in {"create", "upsert"}), None)
     made = element(world, operation, part, resource) if part is not None else None

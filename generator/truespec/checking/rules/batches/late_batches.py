@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.batches.batch_lengths import plain_batch
-from truespec.checking.rules.ground.paths import with_value
+from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.subjects import Prepared, element
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.late_lists import comes_true
@@ -66,7 +65,7 @@ def _comes_late(world: World, action: Action, operation: Operation) -> bool:
     kept_otherwise = {resource.key, *dict(each.stores)}
     telling = {name: made[name] for name in members if isinstance(made.get(name), str) and name not in kept_otherwise}
     elements: list[Json] = [made]
-    body = with_value(plain_batch(world, operation), batch.items.path, elements)
+    body = batch_body(world, operation, batch, elements)
     if not telling or not world.session.ask(operation, world.values_for(operation), body).response.success:
         return False
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.batches.batch_lengths import long_batch, plain_batch
+from truespec.checking.rules.batches.batch_lengths import long_batch
+from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.member_sender import MemberSender
-from truespec.checking.rules.ground.paths import with_value
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.records.spelling import listed_words
 from truespec.checking.rules.records.taking import why_of
@@ -44,7 +44,7 @@ class _Batches:
         made = [body for one in given if (body := self.world.new_body(self.single, one)) is not None]
         if len(made) < len(given):
             return None
-        whole = with_value(plain_batch(self.world, self.operation), self.batch.items.path, list[Json](made))
+        whole = batch_body(self.world, self.operation, self.batch, made)
         return self.world.session.ask(self.operation, self.world.values_for(self.operation), whole), made
 
 

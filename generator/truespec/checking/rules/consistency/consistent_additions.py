@@ -15,6 +15,7 @@ from truespec.checking.rules.lists.around import AROUND, plain_name
 from truespec.checking.rules.lists.late_lists import comes_true
 from truespec.checking.rules.lists.listings import listing_fact
 from truespec.checking.rules.lists.turning import Listing
+from truespec.checking.rules.records.references import make_referred
 from truespec.contract.behaviour import Place
 from truespec.contract.operation import Operation, is_json
 from truespec.contract.schema import Json
@@ -22,6 +23,7 @@ from truespec.contract.schema import Json
 __all__ = ["judge_additions"]
 
 _CREATED: Final = 201
+_REFUSED: Final = frozenset({400, 422})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ def _add(listing: Listing, create: Operation) -> _Added:
         raise NothingTells
     request = Prepared(create, world.values_for(create), body)
     answer = request.send(world)
+    if answer.response.status in _REFUSED and make_referred(world, create):
+        # What names a record of another kind names one of ours from now on.
+        body = world.new_body(create, leave_out=names) or body
+        answer = Prepared(create, request.values, body).send(world)
     value = answer.response.json() if answer.response.status == _CREATED else None
     inside = [one for name, one in value.items() if plain_name(name) in AROUND] if isinstance(value, dict) else []
     held = (one for one in (value, *inside) if isinstance(one, dict) and isinstance(one.get(listing.key), str | int))

@@ -43,6 +43,13 @@ _AS_CHANGED: Final = re.compile(r"\b(changed|updated|modified|new|current|result
 _LAST: Final = re.compile(r"\b(last|latest|most recent\w*)\s+(\w+\s+)?(chang|updat|modif|edit)", re.IGNORECASE)
 """What is said of the time of the last change."""
 
+_BORN: Final = re.compile(
+    r"\A(?:when|the (?:time|moment|date)(?: and time)?(?: at)?(?: when| which| that)?) (?:the|this|a) \w+ was "
+    r"(?:first )?(?:created|made|registered|added)\.?\s*\Z",
+    re.IGNORECASE,
+)
+"""What is said of the time at which a record was made, and of nothing else."""
+
 _TO_THE_SECOND: Final = re.compile(r"\d\d:\d\d:(?!00(?!\.\d*[1-9]))\d\d")
 """A time whose seconds are not those of a whole minute: that may be as closely as it is told."""
 
@@ -87,10 +94,9 @@ def _changed(case: Case, action: Action, operation: Operation) -> None:
     if operation.method.upper() == "PATCH":
         states = f"{operation.label} leaves what is not sent to it as it is"
         facts.append(("rest", states, one, partial(_lost_rest, case, operation, texts)))
-    for member, kind in case.resource.sets:
-        if kind == "created":
-            states = f"`{member}` of a record stays when it is changed"
-            facts.append((f"stays.{member}", states, one, partial(_moved, member)))
+    for member in _births(case):
+        states = f"`{member}` of a record stays when it is changed"
+        facts.append((f"stays.{member}", states, one, partial(_moved, member)))
     shown = case.world.maker.shape(case.world.api.schema(case.resource.schema).schema).properties
     for member, kind in case.resource.sets:
         if kind == "updated" and member in shown and _LAST.search(shown[member].schema.description):
@@ -99,6 +105,15 @@ def _changed(case: Case, action: Action, operation: Operation) -> None:
     for part, states, trials, judge in facts:
         fact = case.fact(operation, part, states)
         case.judge(fact, partial(trials.look, fact, judge))
+
+
+def _births(case: Case) -> list[str]:
+    """Return the members that tell when a record was made: by their names, or by a description that says no more."""
+    told = [member for member, kind in case.resource.sets if kind == "created"]
+    shown = case.world.maker.shape(case.world.api.schema(case.resource.schema).schema).properties
+    others = [name for name in shown if name not in dict(case.resource.sets) and shown[name].schema.read_only]
+    timed = [name for name in others if case.world.maker.narrowed(shown[name].schema).format == "date-time"]
+    return [*told, *(name for name in timed if _BORN.search(shown[name].schema.description))]
 
 
 def _update(

@@ -12,6 +12,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.rules.consistency.consistent_answers import check_answers
 from truespec.checking.rules.consistency.consistent_batches import check_batches
 from truespec.checking.rules.consistency.consistent_changes import check_changes
+from truespec.checking.rules.consistency.consistent_computed import check_computed
 from truespec.checking.rules.consistency.consistent_counts import check_counts
 from truespec.checking.rules.consistency.consistent_filtered import check_filtered
 from truespec.checking.rules.consistency.consistent_imports import check_imports
@@ -24,6 +25,7 @@ from truespec.checking.rules.consistency.consistent_repeats import check_repeats
 from truespec.checking.rules.consistency.consistent_restores import check_restores
 from truespec.checking.rules.consistency.consistent_revisions import check_revisions
 from truespec.checking.rules.consistency.consistent_searches import check_searches
+from truespec.checking.rules.consistency.consistent_tallies import check_tallies
 from truespec.checking.rules.consistency.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistency.consistent_versions import check_versions
 from truespec.checking.rules.ground.evidence import (
@@ -72,9 +74,9 @@ def _check(world: World) -> None:
 
 def _look_closer(world: World) -> None:
     """Judge what fewer servers get wrong, and what takes more requests to tell."""
-    closer = (check_counts, check_imports, check_locations, check_repeats, check_readers)
+    closer = (check_counts, check_imports, check_locations, check_computed, check_repeats, check_readers)
     unwritten = (check_places, check_searches, check_lookups) if world.unwritten else ()
-    last = (check_versions, check_revisions, check_restores, check_members)
+    last = (check_versions, check_revisions, check_restores, check_members, check_tallies)
     for case in _cases(world):
         for look in (*closer, *unwritten, *last):
             look(case)

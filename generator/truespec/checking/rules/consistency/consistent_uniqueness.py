@@ -11,6 +11,7 @@ from typing import Final
 from truespec.checking.facts import assumed_among
 from truespec.checking.rules.ground.evidence import Case, NothingTells, Trouble
 from truespec.checking.rules.ground.sentences import (
+    is_negated,
     members_named,
     plain,
     says_any_case,
@@ -35,6 +36,11 @@ _NO_TWO: Final = re.compile(r"\bno two\b[^.;:]*\bthe same\b", re.IGNORECASE)
 _MUST_NOT: Final = re.compile(
     r"\b(?:must|may|can|shall) ?not (?:already )?be (?:already )?(?:in use|used|taken|had|registered)\b"
     r"(?=.*\b(?:by|for|with) (?:another|any other|an existing|some other)\b)",
+    re.IGNORECASE,
+)
+_BY_ONE: Final = re.compile(
+    r"\b(?:used|had|held|taken|owned|registered) (?:by|to|with|for) (?:"
+    r"(?:only|just|at most|no more than) one\b|a single\b|one \w+(?: of (?:a|the|each|one) (\w+))? only\b)",
     re.IGNORECASE,
 )
 _NONE: Final = re.compile(r"\b(?:and|nor|or)\s+(?:none|no two)\b", re.IGNORECASE)
@@ -103,11 +109,21 @@ def _said_of(case: Case, operation: Operation, members: Mapping[str, Property]) 
         about = members_named(text, members)
         if _MUST_NOT.search(text) and len(about) == 1 and not _AMONG_SOME.search(text):
             yield about[0]
+        if _is_of_one(text, members) and len(about) == 1:
+            yield about[0]
         if _NO_TWO.search(text) and not _AMONG_SOME.search(text) and not _ANYTHING_BUT.search(text):
             parts = _NONE.split(text)
             named = [members_named(part, members) for part in parts]
             if all(len(names) == 1 for names in named):
                 yield from (names[0] for names in named)
+
+
+def _is_of_one(text: str, members: Mapping[str, Property]) -> bool:
+    """Say whether a sentence says that one record has something, among all that requests can tell apart."""
+    found = _BY_ONE.search(text)
+    if found is None or is_negated(text) or _AMONG_SOME.search(text):
+        return False
+    return not found[1] or all(plain(found[1]) not in plain(name) for name in members)
 
 
 def _said(case: Case, operation: Operation) -> str:
@@ -173,7 +189,8 @@ def _is_alike(case: Case, operation: Operation, answer: Answer, name: str) -> bo
     told = with_what_follows(sentences(f"{_said(case, operation)}. {answer.description}"))
     # What is said of one member is not said of the next: "no two the same email in any case, and none the same code".
     others = [part for text in told for part in _NONE.split(text)]
-    about = [text for text in others if _TAKEN.search(text) and plain(name) in words_in(text)]
+    telling = [text for text in others if _TAKEN.search(text) or _BY_ONE.search(text)]
+    about = [text for text in telling if plain(name) in words_in(text)]
     return any(says_any_case(text) for text in (*own, *about))
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
+from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.paths import with_value
 from truespec.checking.rules.ground.world import Subject, World
 from truespec.checking.strangers import far_out, may_name_another
@@ -186,7 +187,9 @@ def _batch(world: World, request: Prepared, action: Action, resource: Resource) 
         # What is made up for the whole is nobody's; elements of our own can be told from those of others.
         single = world.api.operation(batch.each)
         own = world.new_body(single) if single is not None else None
-        return request if own is None else request.having(batch.items, [own])
+        if own is None:
+            return request
+        return Prepared(request.operation, request.values, batch_body(world, request.operation, batch, [own]))
     request = Prepared(request.operation, request.values, {})
     for part in batch.lists:
         made = element(world, request.operation, part, resource)

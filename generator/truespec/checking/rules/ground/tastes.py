@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,7 +20,8 @@ class Tastes:
     """What became of the bodies of each operation, by its id.
 
     ``taken`` has the latest that were, ``turned_away`` the last that was not and that nobody has asked about yet,
-    ``asked`` how often somebody has, ``beside`` by member the other member that it goes with, and the words of it.
+    ``asked`` how often somebody has, ``beside`` by member the other member that it goes with, and the words of it,
+    ``named`` by member the keys of records of another kind that it may hold, of which each body gets the next.
     """
 
     taken: dict[str, list[dict[str, Json]]] = field(default_factory=dict[str, list[dict[str, Json]]])
@@ -29,6 +30,14 @@ class Tastes:
     beside: dict[str, dict[str, tuple[str, frozenset[Json]]]] = field(
         default_factory=dict[str, dict[str, tuple[str, frozenset[Json]]]]
     )
+    named: dict[str, dict[str, tuple[Json, ...]]] = field(default_factory=dict[str, dict[str, tuple[Json, ...]]])
+    turns: int = 0
+
+    def referring(self, operation: str, leave_out: Collection[str]) -> dict[str, Json]:
+        """Return members that name records of another kind, as they were found to be needed."""
+        known = {name: keys for name, keys in self.named.get(operation, {}).items() if name not in leave_out}
+        self.turns += bool(known)
+        return {name: keys[self.turns % len(keys)] for name, keys in known.items()}
 
     def note(self, operation: str, status: int, body: Json) -> None:
         """Keep what was answered with a status."""

@@ -145,6 +145,7 @@ class World:
             if name not in leave_out and not member.schema.read_only and not member.schema.deprecated
         ]
         known = known_members(self.api, self.session.target.access, self.maker, schema)
+        known |= self.tastes.referring(operation.id, leave_out)
         given = {**known, **version_members(self.session.current, self.maker, operation), **(given or {})}
         made = (self.maker.make(schema, names, given) for names in (usable[:_MOST_MEMBERS], ()))
         fitting = (self.tastes.fit(operation.id, body, given) for body in made)

@@ -11,6 +11,7 @@ from truespec.checking.facts import assumed_among
 from truespec.checking.ledger import Ledger
 from truespec.checking.rules.ground.paths import is_of_some, take, with_value
 from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.lists.needed_objects import with_needed_objects
 from truespec.checking.rules.lists.one_page import Page, value_at
 from truespec.checking.rules.lists.unstated_parts import cursor_in, unstated_parts
 from truespec.contract.behaviour import Action, Paging, Place, Resource
@@ -128,11 +129,15 @@ class Lister:
                 body = with_value(body, place.path, value)
             else:
                 values[place.part, place.path[0]] = value
-        if isinstance(body, Absent) and self.operation.body is not None:
-            body = {}
+        if self.operation.body is not None:
+            body = with_needed_objects({} if isinstance(body, Absent) else body, self._body_shape(), self.world.maker)
         exchange = self.world.session.ask(self.operation, values, body, replaced=self.replaced)
         items = value_at(exchange, self.paging.items) if exchange.response.success else ABSENT
         return Page(exchange, items if isinstance(items, list) else None)
+
+    def _body_shape(self) -> Shape | None:
+        schema = self.world.body_schema(self.operation)
+        return None if schema is None else self.world.maker.shape(schema)
 
     def largest(self) -> int | None:
         """Return the largest limit the spec allows, ``None`` where it gives none."""

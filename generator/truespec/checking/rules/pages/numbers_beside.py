@@ -57,6 +57,9 @@ def numbers_add_up(lister: Lister, limit: int) -> None:
         if number > first and total is not None and total <= size:
             # What is answered to a page beyond the last is nobody's rule.
             return
+        if not page.items and value_at(page.exchange, lister.paging.items):
+            # Nothing leads on from the last page: what it says of itself is no word about one behind it.
+            return
         is_full(lister, page, (number - first, size), begun)
         judge_count(lister, page, "page_items", totals.page_items, len(page.items))
         judge_count(lister, page, "page_size", totals.page_size, limit)

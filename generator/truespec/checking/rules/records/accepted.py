@@ -11,6 +11,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
 from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.records.references import make_referred, try_referred
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Property
@@ -20,6 +21,9 @@ __all__ = ["learn", "learn_more"]
 _REFUSED: Final = frozenset({400, 422})
 _MOST: Final = 60
 """So many bodies are tried for one operation."""
+
+_TRIES: Final = 4
+"""So often a body is sent again to a server that is busy."""
 
 _WORDS: Final = 4
 """So many other words of lists are tried beside members that were turned away."""
@@ -38,15 +42,26 @@ def learn(world: World) -> None:
     disliked: set[str] = set()
     for action, operation in (*world.actions("create", "upsert"), *world.actions("update")):
         resource = world.resource(action)
+        # Where no record could be made to go on from, it may be made by what was learnt meanwhile.
+        world.parents = {name: key for name, key in world.parents.items() if key is not None}
         body = world.new_body(operation)
         if resource is None or body is None or operation.id in world.refused:
             continue
         world.refused[operation.id] = frozenset()
         attempts = _Attempts(world, action, operation, resource, body, _words(world, operation, body))
-        if not attempts.are_taken(body):
-            found = attempts.disliked(disliked)
-            disliked.update(found)
-            _apart(world, attempts, found)
+        if attempts.are_taken(body):
+            continue
+        if make_referred(world, operation):
+            # What names a record of another kind names one of ours from now on.
+            attempts.body = world.new_body(operation) or body
+            if attempts.are_taken(attempts.body):
+                continue
+        found = attempts.disliked(disliked)
+        disliked.update(found)
+        _apart(world, attempts, found)
+    for operation in world.api.operations:
+        if operation.method == "POST" and world.behaviour.action(operation.id) is None:
+            try_referred(world, operation)
 
 
 def learn_more(world: World) -> None:
@@ -173,10 +188,20 @@ class _Attempts:
         fresh = self.world.new_body(self.operation, given, leave_out=left_out)
         sent = fresh if fresh is not None and fresh.keys() == body.keys() else body
         values = self._values or self.world.values_for(self.operation)
-        self.told = self.world.session.ask(self.operation, values, sent)
-        if self.told.response.success:
-            self.world.tastes.note(self.operation.id, self.told.response.status, sent)
-        return self.told.response.status not in _REFUSED
+        answer = self.told = self._asked(values, sent)
+        if answer.response.success:
+            self.world.tastes.note(self.operation.id, answer.response.status, sent)
+        return answer.response.status not in _REFUSED
+
+    def _asked(self, values: Values, sent: Json) -> Exchange:
+        """Send a body; who is too busy to answer has not said what it takes, and is asked again."""
+        answer = self.world.session.ask(self.operation, values, sent)
+        for _ in range(_TRIES):
+            if not answer.response.busy:
+                break
+            self.world.pause()
+            answer = self.world.session.ask(self.operation, values, sent)
+        return answer
 
     def _named(self) -> list[str]:
         """Return the members that the latest refusal speaks of."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.naming import is_elsewhere
 from truespec.checking.rules.ground.subjects import Prepared, fresh_many, prepared
 from truespec.checking.rules.ground.world import Family, World
@@ -123,6 +124,11 @@ def _with_count(world: World, action: Action, operation: Operation, rule: Limit,
     request, shape = prepared(world, operation), world.shape_at(operation, rule.place)
     if request is None or shape is None or shape.items is None:
         return None
+    single = world.api.operation(action.batch.each) if action.batch is not None else None
+    own = [world.new_body(single) for _ in range(count)] if single is not None and action.batch is not None else []
+    if own and None not in own and action.batch is not None and rule.place == action.batch.items:
+        # What is done for each is what is taken alone.
+        return Prepared(operation, request.values, batch_body(world, operation, action.batch, own))
     path, items = rule.place.path, shape.items
     # A body that is a list has elements without a name.
     made = (

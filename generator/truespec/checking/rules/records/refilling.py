@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.naming import judge_key
-from truespec.checking.rules.ground.paths import take, with_value
+from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
@@ -63,8 +64,7 @@ class _Way:
         operation, batch = self.batch
         other = world.new_body(self.operation)
         elements: list[Json] = [body] if other is None else [other, body]
-        base = world.new_body(operation)
-        whole = with_value({} if base is None else dict(base), batch.items.path, elements)
+        whole = batch_body(world, operation, batch, elements)
         return world.session.ask(operation, world.values_for(operation), whole)
 
     def members(self) -> list[str]:
