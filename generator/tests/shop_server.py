@@ -58,7 +58,9 @@ def document(*, named: bool = False) -> dict[str, Any]:
     taken = {"required": True, "content": _json(_ref("NewCustomer"))}
     shown = {"200": {"description": "It.", "content": _json(_ref("Customer"))}, "404": no, "422": no}
     nullable: dict[str, Any] = {"type": ["string", "null"]}
-    patch = {"mail": nullable, "phone": nullable, "language": {**nullable, "enum": [*_WORDS, None]}}
+    own: dict[str, Any] = {name: _TEXT for kind in _OWN for name in _OWN[kind]}
+    own["birthDate"] = {"type": "string", "format": "date"}
+    patch = {"mail": nullable, "phone": nullable, "language": {**nullable, "enum": [*_WORDS, None]}, **own}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Shop", "version": "1"},
@@ -246,6 +248,10 @@ class Shop:
 
     def _patched(self, found: dict[str, Any], body: Any) -> dict[str, Any]:
         for name, value in body.items():
+            if name not in {*_SHARED, *_OWN[found["kind"]]} or (value is None and name in _OWN[found["kind"]]):
+                raise ValueError
+            if name in _OWN[found["kind"]]:
+                found[name] = date.fromisoformat(value).isoformat() if name == "birthDate" else str(value)
             if name in _SHARED and not (self.fault == "keeps" and value is None):
                 found[name] = _WORDS[0] if name == "language" and value is None else value
         return found

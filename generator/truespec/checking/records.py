@@ -81,6 +81,10 @@ class RecordMaker:
         """Return a schema with its references followed, its ``allOf`` merged, and one kind of several chosen."""
         return self._shapes.chosen(schema)
 
+    def of_other_kinds(self, schema: Schema) -> frozenset[str]:
+        """Return the members of a schema that only kinds have of which no record is made."""
+        return self._shapes.of_other_kinds(schema)
+
     def elements(self, schema: Schema | None) -> Schema | None:
         """Return the schema of what a list holds."""
         return None if schema is None else self.shape(schema).items

@@ -58,6 +58,7 @@ class Shapes:
         # Schemas hold mappings and cannot be hashed; the value keeps the schema alive, so its id stays its own.
         self._known: dict[int, Shape] = {}
         self._chosen: dict[int, Shape] = {}
+        self._of_others: dict[int, frozenset[str]] = {}
 
     def __call__(self, schema: Schema) -> Shape:
         """Return the shape of ``schema``."""
@@ -84,6 +85,18 @@ class Shapes:
                 rest = tuple(other for other in shape.choices if other is not group)
                 shape = _named_by(replace(_merge(kinds[0], shape), schema=shape.schema, choices=rest), shape, group[0])
         return shape
+
+    def of_other_kinds(self, schema: Schema) -> frozenset[str]:
+        """Return the members that some alternatives have, and :meth:`chosen` has not."""
+        known = self._of_others.get(id(schema))
+        if known is None:
+            known = self._of_others[id(schema)] = self._members(schema, 0) - frozenset(self.chosen(schema).properties)
+        return known
+
+    def _members(self, schema: Schema, depth: int) -> frozenset[str]:
+        shape = self(schema)
+        branches = (branch for group in shape.choices for branch in group if depth <= _DEEPEST_CHOICE)
+        return frozenset(shape.properties).union(*(self._members(branch, depth + 1) for branch in branches))
 
     def types(self, schema: Schema) -> frozenset[str]:
         """Return the JSON types a value may have by any road, empty for any type at all."""

@@ -11,7 +11,7 @@ from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json, Schema
 
-__all__ = ["known_members", "particular_members", "version_members"]
+__all__ = ["known_members", "of_other_kinds", "particular_members", "version_members"]
 
 
 def known_members(api: Api, access: Access, maker: RecordMaker, schema: Schema) -> dict[str, Json]:
@@ -34,13 +34,25 @@ def known_members(api: Api, access: Access, maker: RecordMaker, schema: Schema) 
 def particular_members(api: Api, maker: RecordMaker, operation: Operation) -> list[str]:
     """Return the members that a body is better made without: who does not mean them, is refused for them.
 
-    What only a server that was set up for it takes, consents to what it may not know, and versions of a record.
+    What only a server that was set up for it takes, consents to what it may not know, versions of a record, and what
+    only records of another kind than ours have.
     """
     action = api.behaviour.action(operation.id) if api.behaviour is not None else None
     conditions, consents = ((), ()) if action is None else (action.conditions, action.consents)
     places = [*(place for one in conditions for place in one.places), *(consent.place for consent in consents)]
     said = (place.path[0] for place in places if place.part == "body" and place.path)
-    return [*said, *revisions(api, maker, operation, needed=False)]
+    others = of_other_kinds(api, maker, operation)
+    return [*said, *revisions(api, maker, operation, needed=False), *others]
+
+
+def of_other_kinds(api: Api, maker: RecordMaker, operation: Operation) -> frozenset[str]:
+    """Return the members that records of some kind have, and those that the run makes have not.
+
+    A change may take the members of every kind in one body, and refuse those that the record at hand cannot have.
+    """
+    action = api.behaviour.action(operation.id) if api.behaviour is not None else None
+    resource = api.behaviour.resource(action.resource) if api.behaviour is not None and action is not None else None
+    return frozenset() if resource is None else maker.of_other_kinds(api.schema(resource.schema).schema)
 
 
 def version_members(current: Current, maker: RecordMaker, operation: Operation) -> dict[str, Json]:
