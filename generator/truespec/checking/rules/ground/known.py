@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from truespec.checking.current import VERSION, Current
 from truespec.checking.parameters import json_schema
 from truespec.checking.records import RecordMaker
@@ -9,9 +11,9 @@ from truespec.checking.rules.ground.revisions import revisions
 from truespec.checking.targets import Access
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Json, Schema
+from truespec.contract.schema import Json, Property, Schema
 
-__all__ = ["known_members", "of_other_kinds", "particular_members", "version_members"]
+__all__ = ["known_members", "particular_members", "sendable_members", "version_members"]
 
 
 def known_members(api: Api, access: Access, maker: RecordMaker, schema: Schema) -> dict[str, Json]:
@@ -41,11 +43,11 @@ def particular_members(api: Api, maker: RecordMaker, operation: Operation) -> li
     conditions, consents = ((), ()) if action is None else (action.conditions, action.consents)
     places = [*(place for one in conditions for place in one.places), *(consent.place for consent in consents)]
     said = (place.path[0] for place in places if place.part == "body" and place.path)
-    others = of_other_kinds(api, maker, operation)
+    others = _of_other_kinds(api, maker, operation)
     return [*said, *revisions(api, maker, operation, needed=False), *others]
 
 
-def of_other_kinds(api: Api, maker: RecordMaker, operation: Operation) -> frozenset[str]:
+def _of_other_kinds(api: Api, maker: RecordMaker, operation: Operation) -> frozenset[str]:
     """Return the members that records of some kind have, and those that the run makes have not.
 
     A change may take the members of every kind in one body, and refuse those that the record at hand cannot have.
@@ -53,6 +55,14 @@ def of_other_kinds(api: Api, maker: RecordMaker, operation: Operation) -> frozen
     action = api.behaviour.action(operation.id) if api.behaviour is not None else None
     resource = api.behaviour.resource(action.resource) if api.behaviour is not None and action is not None else None
     return frozenset() if resource is None else maker.of_other_kinds(api.schema(resource.schema).schema)
+
+
+def sendable_members(api: Api, maker: RecordMaker, operation: Operation) -> Mapping[str, Property]:
+    """Return the members of a JSON body by wire name, without those that only records of another kind have."""
+    schema = json_schema(operation)
+    members = maker.shape(schema).properties if schema is not None else {}
+    others = _of_other_kinds(api, maker, operation)
+    return {name: member for name, member in members.items() if name not in others} if others else members
 
 
 def version_members(current: Current, maker: RecordMaker, operation: Operation) -> dict[str, Json]:

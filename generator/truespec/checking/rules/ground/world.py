@@ -12,7 +12,7 @@ from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
 from truespec.checking.parameters import Values, is_idempotency_key, json_schema
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.ground.known import known_members, of_other_kinds, particular_members, version_members
+from truespec.checking.rules.ground.known import known_members, particular_members, sendable_members, version_members
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.tastes import Tastes
 from truespec.checking.session import Session
@@ -152,14 +152,8 @@ class World:
         return next((body for body in fitting if isinstance(body, dict)), None)
 
     def sendable(self, operation: Operation) -> Mapping[str, Property]:
-        """Return the members of an operation's JSON body by wire name, none where it takes no object.
-
-        What only records of another kind than ours have is none of them.
-        """
-        schema = self.body_schema(operation)
-        members = self.maker.shape(schema).properties if schema is not None else {}
-        others = of_other_kinds(self.api, self.maker, operation)
-        return {name: member for name, member in members.items() if name not in others} if others else members
+        """Return the members of an operation's JSON body by wire name, none where it takes no object."""
+        return sendable_members(self.api, self.maker, operation)
 
     def shape_at(self, operation: Operation, place: Place) -> Shape | None:
         """Return the shape of a request's value at a place, ``None`` where the spec has none."""
