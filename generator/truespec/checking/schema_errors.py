@@ -57,7 +57,8 @@ def telling_branch(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.V
         return []
     depth, branches = len(error.instance_path), error.kind.context
     words = [_other_words(branch, depth) for branch in branches]
-    told = [branch for branch, other in zip(branches, words, strict=True) if other <= set.intersection(*words)]
+    shared = set[str | int]() if not words else words[0].intersection(*words[1:])
+    told = [branch for branch, other in zip(branches, words, strict=True) if other <= shared]
     meant = [branch for branch in branches if all(len(inner.instance_path) > depth for inner in branch)]
     typed = [branch for branch in branches if not any(_is_other_type(inner, depth) for inner in branch)]
     found = next((found[0] for found in (told, meant, typed) if len(found) == 1), list[jsonschema_rs.ValidationError]())

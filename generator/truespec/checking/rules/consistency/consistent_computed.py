@@ -37,7 +37,7 @@ def _made_of_others(case: Case, update: Operation) -> Iterator[tuple[str, list[s
     texts = set(plain_texts(world, case.create[1], case.resource)).intersection(world.sendable(update))
     for name, member in world.maker.shape(world.api.schema(case.resource.schema).schema).properties.items():
         is_read = member.schema.read_only and name not in world.sendable(update)
-        if is_read and world.maker.types(member.schema) - {"null"} == {"string"}:
+        if is_read and world.maker.types(member.schema) - {"null"} == frozenset({"string"}):
             named = members_named(member.schema.description, texts)
             if len(named) >= _SEVERAL:
                 yield name, named

@@ -60,7 +60,7 @@ def _of_other_kinds(api: Api, maker: RecordMaker, operation: Operation) -> froze
 def sendable_members(api: Api, maker: RecordMaker, operation: Operation) -> Mapping[str, Property]:
     """Return the members of a JSON body by wire name, without those that only records of another kind have."""
     schema = json_schema(operation)
-    members = maker.shape(schema).properties if schema is not None else {}
+    members: Mapping[str, Property] = maker.shape(schema).properties if schema is not None else {}
     others = _of_other_kinds(api, maker, operation)
     return {name: member for name, member in members.items() if name not in others} if others else members
 
