@@ -54,8 +54,8 @@ def upserts_leave_what_is_there(server: Twisted, request: Request) -> Response:
     if request.target.endswith("/customers/batch") and "upsert" in _body(request):
         known = server.kept.setdefault("known", set[str]())
         body = _body(request)
-        new = [one for one in body["upsert"] if one["customerUid"] not in known]
-        known |= {one["customerUid"] for one in body["upsert"]}
+        new = [one for one in body["upsert"] if one.get("customerUid") not in known]
+        known |= {one.get("customerUid") for one in body["upsert"]}
         return server.healthy(sending(request, {**body, "upsert": new}))
     if request.method == "POST" and request.target.endswith("/customers"):
         server.kept.setdefault("known", set[str]()).add(_body(request).get("customerUid"))

@@ -51,8 +51,8 @@ from truespec.checking.rules.searches import ranking, searching
 __all__ = ["FAMILIES", "in_turn"]
 
 FAMILIES: tuple[Family, ...] = (
-    changes_at_a_glance.FAMILY,
     storing.FAMILY,
+    changes_at_a_glance.FAMILY,
     tenants_at_a_glance.FAMILY,
     uniqueness.GLANCE,
     narrowed_pages.FIRST,
@@ -113,7 +113,10 @@ FAMILIES: tuple[Family, ...] = (
     many_at_once.FAMILY,
     remaining.FAMILY,
 )
-"""Every family, in the order a run checks them: what tells most for the fewest requests comes first."""
+"""Every family, in the order a run checks them: what tells most for the fewest requests comes first.
+
+``storing`` comes before all of them: it learns what a server does not keep because it has never heard of it.
+"""
 
 
 def in_turn(*, written: bool) -> tuple[Family, ...]:
