@@ -58,6 +58,8 @@ DOCUMENT["paths"] |= {
         (200, [{"guest": None, "error": {"title": "No."}}], False),
         (200, {"results": [], "errors": [{"index": 0}]}, False),
         (207, {"results": ["left open"]}, False),
+        (200, {"accepted": 0, "rejected": [{"index": 0, "reason": "No."}]}, False),
+        (200, {"accepted": 1, "rejected": []}, True),
         (207, {"results": [{"index": 0, "status": 201, "error": None}]}, True),
         (200, {"results": [{"id": 7, "age": 500}], "errors": []}, True),
         (200, {"results": [{"id": 7}], "status": 400}, True),

@@ -98,3 +98,9 @@ def test_the_second_member_counts_where_the_first_is_one_kind(tmp_path: Path, tw
     api = written_api(tmp_path / "openapi.yaml", yaml.safe_load(SPEC), yaml.safe_load(RULES))
     found = told_of(api, twist, 0, ordering.FAMILY, rounds=2)
     assert found == ({"listBuyers.order.second"} if told else set())
+
+
+def test_what_nothing_turns_round_is_asked_for_one_way_only(tmp_path: Path) -> None:
+    rules = RULES.replace('prefix: "-", ', "")
+    api = written_api(tmp_path / "openapi.yaml", yaml.safe_load(SPEC), yaml.safe_load(rules))
+    assert told_of(api, as_asked, 0, ordering.FAMILY, rounds=2) == set()

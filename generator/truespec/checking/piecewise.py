@@ -14,6 +14,9 @@ __all__ = ["may_refuse_one"]
 _MULTI_STATUS: Final = 207
 _STATUSES: Final = ("status", "statuscode", "httpstatus", "code", "httpstatuscode", "responsecode")
 _WRONGS: Final = ("error", "errors", "problem", "problems")
+_REFUSED: Final = ("rejected", "refused", "failed", "failures", "invalid", "notcreated", "unprocessed")
+"""How lists are called that hold nothing but the elements that were refused."""
+
 _RIGHTS: Final = ("success", "succeeded", "ok")
 _OUTCOMES: Final = (*_STATUSES, "outcome", "result", "state")
 _REFUSING: Final = ("invalid", "fail", "error", "reject", "refuse", "conflict", "denied", "notvalid", "notcreated")
@@ -93,6 +96,8 @@ def _told(value: Json, *, within: bool) -> Iterator[bool]:
                 yield False
             elif within and known in _RIGHTS and isinstance(member, bool):
                 yield member
+            elif known in _REFUSED and isinstance(member, list) and member:
+                yield False
             elif known in _WRONGS and (within or isinstance(member, list)):
                 yield from () if not member else (False,)
             else:

@@ -11,6 +11,7 @@ from typing import Final
 
 from truespec.checking.schema_check import SchemaCheck
 from truespec.checking.strangers import far_out, names_records
+from truespec.checking.writable import only_writable
 from truespec.contract.api import Api
 from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.samples import Sampler
@@ -150,7 +151,9 @@ class RecordMaker:
 
     def sampled(self, schema: Schema) -> Json:
         """Return any value that a schema lets through; a text that has to match a pattern is another each time."""
-        value = Sampler(self._shapes, self._validators, self._random.getrandbits(32)).sample(schema)
+        drawn = Sampler(self._shapes, self._validators, self._random.getrandbits(32)).sample(schema)
+        ours = only_writable(self.narrowed, schema, drawn)
+        value = ours if self.is_valid(schema, ours) else drawn
         if isinstance(value, dict):
             varied = self._varied_within(schema, value)
             return varied if self.is_valid(schema, varied) else value

@@ -69,10 +69,11 @@ def _ways(listing: Listing) -> Iterator[_Way]:
         name, plain = plain_name(place.path[-1]), {plain_name(member): member for member in members}
         if name in _SORTS:
             yield from _turned(listing, place, texts, members)
-        if _takes_several(listing, place):
-            continue
+        several = _takes_several(listing, place)
         if name in _SORTS:
-            yield from _pairs(place, texts, plain)
+            yield from _pairs(place, texts, plain, several=several)
+        if several:
+            continue
         up = next((text for text in texts if text.lower() in _UP), None)
         down = next((text for text in texts if text.lower() in _DOWN), None)
         if name in _DIRECTIONS and up is not None and down is not None and len(texts) == len((up, down)):
@@ -102,7 +103,7 @@ def _worded(listing: Listing) -> Iterator[tuple[Place, list[str]]]:
         if not words and isinstance(pattern, str) and plain_name(place.path[-1]) in _SORTS:
             names = listing.world.maker.narrowed(listing.answer).properties
             forms = (form.format(name) for name in names for form in _FORMS)
-            words = [form for form in forms if listing.world.maker.is_valid(schema, form)]
+            words = [form for form in forms if listing.world.maker.is_valid(shape.schema, form)]
         yield place, words
 
 
@@ -111,7 +112,7 @@ def _takes_several(listing: Listing, place: Place) -> bool:
     return shape is not None and "array" in shape.types
 
 
-def _pairs(place: Place, texts: Sequence[str], members: dict[str, str]) -> Iterator[_Way]:
+def _pairs(place: Place, texts: Sequence[str], members: dict[str, str], *, several: bool) -> Iterator[_Way]:
     """Yield what words such as ``name:asc`` and ``name:desc`` tell."""
     found: dict[str, dict[bool, str]] = {}
     for text in texts:
@@ -121,7 +122,9 @@ def _pairs(place: Place, texts: Sequence[str], members: dict[str, str]) -> Itera
             found.setdefault(member, {})[told["way"].lower() in _UP] = text
     for member, ways in found.items():
         if len(ways) == len((True, False)):
-            yield _Way(member, ((place, ways[True]),), ((place, ways[False]),))
+            up: Json = [ways[True]] if several else ways[True]
+            down: Json = [ways[False]] if several else ways[False]
+            yield _Way(member, ((place, up),), ((place, down),))
 
 
 def _both(listing: Listing, way: _Way) -> tuple[Part, Part]:

@@ -15,7 +15,7 @@ from truespec.checking.rules.ground.subjects import fresh, is_long
 from truespec.checking.rules.ground.values import before
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.lists.walk import Lister, Page, listers_of
-from truespec.checking.rules.orders.order_case import DIRECTIONS, OrderCase, asked_by
+from truespec.checking.rules.orders.order_case import OrderCase, asked_by
 from truespec.checking.rules.pages.page_walks import keys_of
 from truespec.checking.rules.searches.questions import Question, questions
 from truespec.contract.behaviour import Resource
@@ -99,7 +99,7 @@ def _has_form(world: World, name: str, member: Property) -> bool:
 def _cross(world: World, case: OrderCase, own: Sequence[Subject]) -> None:
     asked = [question for question in _questions(world, case, own) if _finds_all(case, question)]
     for member in _members(case) if asked else ():
-        for down in DIRECTIONS:
+        for down in case.ways:
             whole = case.ask(*asked_by(case.lister, case.rule, member, descending=down))
             values = [case.own[key].get(member) for key in whole.keys]
             pairs = list(pairwise(values))

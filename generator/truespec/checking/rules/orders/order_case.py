@@ -64,6 +64,11 @@ class OrderCase:
     strangers: dict[bool, Asked] = field(default_factory=dict[bool, Asked])
     """How the list comes by a name that no member has, in each direction."""
 
+    @property
+    def ways(self) -> tuple[bool, ...]:
+        """The directions that can be asked for: where nothing turns an order round, a member can only be named."""
+        return tuple(DIRECTIONS) if self.rule.prefix or self.rule.direction is not None else (False,)
+
     def fact(self, *, descending: bool, certain: bool) -> Fact:
         """Return the fact of one direction; it is certain where the server is seen to know the name of the member."""
         word = DIRECTIONS[descending]
@@ -95,9 +100,9 @@ class OrderCase:
             return False
         if not self.strangers:
             name = self.lister.world.maker.word()
-            for down in DIRECTIONS:
+            for down in self.ways:
                 self.strangers[down] = self.ask(*asked_by(self.lister, self.rule, name, descending=down))
-        others = self.strangers.items()
+        others = [(down, asked) for down, asked in self.strangers.items() if down in answers]
         return all(not other.refusal and self._is_same(other, answers[down]) for down, other in others)
 
     def _is_same(self, one: Asked, other: Asked) -> bool:

@@ -9,7 +9,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import before, comparable
 from truespec.checking.rules.ground.world import Subject, World
-from truespec.checking.rules.orders.order_case import DIRECTIONS, Asked, OrderCase, asked_by, key_of
+from truespec.checking.rules.orders.order_case import Asked, OrderCase, asked_by, key_of
 from truespec.contract.behaviour import Resource
 from truespec.contract.schema import Json
 
@@ -27,15 +27,15 @@ def comes_by_changes(case: OrderCase) -> None:
     if own is None:
         return
     pair = replace(case, own=own, followed=[], strangers={})
-    answers = {down: pair.ask(*asked_by(case.lister, case.rule, members[0], descending=down)) for down in DIRECTIONS}
+    answers = {down: pair.ask(*asked_by(case.lister, case.rule, members[0], descending=down)) for down in pair.ways}
     told = {down: _times(pair, asked, members[0]) for down, asked in answers.items()}
     if any(asked.refusal or len(asked.keys) < len(own) for asked in answers.values()):
         return
     wrong = [down for down, (one, other) in told.items() if (before(one, other) if down else before(other, one))]
-    if len(wrong) == len(DIRECTIONS) and not pair.is_for_anything(answers) and _is_as_it_was(world, resource, own):
-        fact = case.fact(descending=True, certain=True)
-        detail = f"of two records, what has the later `{members[0]}` comes where the earlier should, either way"
-        world.session.ledger.broken(fact, detail, answers[True].exchange)
+    if wrong == [*pair.ways] and not pair.is_for_anything(answers) and _is_as_it_was(world, resource, own):
+        fact = case.fact(descending=wrong[-1], certain=True)
+        detail = f"of two records, what has the later `{members[0]}` comes where the earlier should"
+        world.session.ledger.broken(fact, detail, answers[wrong[-1]].exchange)
 
 
 def _is_as_it_was(world: World, resource: Resource, own: dict[Json, dict[str, Json]]) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from truespec.checking.rules.ground.subjects import fresh
 from truespec.checking.rules.ground.values import same_value
-from truespec.checking.rules.orders.order_case import DIRECTIONS, OrderCase, asked_by
+from truespec.checking.rules.orders.order_case import OrderCase, asked_by
 from truespec.contract.schema import Json
 
 __all__ = ["comes_by_numbers"]
@@ -26,9 +26,9 @@ def comes_by_numbers(case: OrderCase) -> None:
     if len(own) < len(_NUMBERS):
         return
     numbered = replace(case, own=own, followed=[], strangers={})
-    answers = {down: numbered.ask(*asked_by(case.lister, case.rule, member, descending=down)) for down in DIRECTIONS}
+    answers = {down: numbered.ask(*asked_by(case.lister, case.rule, member, descending=down)) for down in numbered.ways}
     told = {down: [own[key].get(member) for key in asked.keys] for down, asked in answers.items()}
-    if all(told[down] == sorted(_NUMBERS, key=str, reverse=down) for down in DIRECTIONS):
+    if all(told[down] == sorted(_NUMBERS, key=str, reverse=down) for down in numbered.ways):
         fact = case.fact(descending=False, certain=True)
         detail = f"numbers come in the order of their digits: by `{member}`, {told[False]} in ascending order"
         case.lister.world.session.ledger.broken(fact, detail, answers[False].exchange)

@@ -11,7 +11,7 @@ from truespec.checking.rules.ground.values import before, day_of, proves_order
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.population import population
 from truespec.checking.rules.lists.walk import listers_of
-from truespec.checking.rules.orders.order_case import DIRECTIONS, Asked, OrderCase, asked_by
+from truespec.checking.rules.orders.order_case import Asked, OrderCase, asked_by
 from truespec.checking.rules.orders.order_of_changes import comes_by_changes
 from truespec.checking.rules.orders.order_of_numbers import comes_by_numbers
 from truespec.checking.rules.orders.order_of_pages import goes_on
@@ -63,11 +63,11 @@ def _is_of_words(case: OrderCase, name: str) -> bool:
 def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
     """Ask for both directions of one member; say whether the server took notice of it (or refused to)."""
     ledger = case.lister.world.session.ledger
-    answers = {down: case.ask(*asked_by(case.lister, case.rule, member, descending=down)) for down in DIRECTIONS}
+    answers = {down: case.ask(*asked_by(case.lister, case.rule, member, descending=down)) for down in case.ways}
     named = _is_named(case, member)
     wrong = {down: out_of_order(case.pairs(asked, member), descending=down) for down, asked in answers.items()}
     refused = any(asked.refusal for asked in answers.values())
-    turned = answers[False].keys != answers[True].keys
+    turned = len({asked.keys for asked in answers.values()}) > 1
     noticed = turned or any(asked.keys != usual.keys for asked in answers.values())
     right = [down for down, asked in answers.items() if proves_order(case.pairs(asked, member), descending=down)]
     # One order that fits, or both the wrong way round, cannot be by chance where the list looks otherwise without them.
@@ -78,7 +78,7 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
     certain = certain or (noticed and turned and _is_known(case, member))
     for down, asked in answers.items():
         fact = _by_letters(case, member, case.fact(descending=down, certain=certain))
-        if asked.is_refused and not answers[not down].refusal:
+        if asked.is_refused and not all(other.refusal for other in answers.values()):
             detail = f"it answered {asked.status}, and orders by `{member}` the other way round"
             ledger.broken(case.fact(descending=down, certain=True), detail, asked.exchange)
         elif named and asked.is_refused and not usual.refusal:
@@ -91,7 +91,7 @@ def _check_member(case: OrderCase, member: str, usual: Asked) -> bool:
         else:
             detail = f"{wrong[down]} neighbours are in the wrong order of `{member}`"
             ledger.expect(fact, not wrong[down], detail, asked.exchange)
-    if turned and certain and len(right) == len(answers):
+    if certain and (turned or len(answers) == 1) and len(right) == len(answers):
         case.known.append(member)
     if noticed:
         _leaves_nothing_out(case, usual, member, answers)
