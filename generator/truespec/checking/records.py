@@ -164,17 +164,20 @@ class RecordMaker:
         return value
 
     def _varied_within(self, schema: Schema, value: Mapping[str, Json]) -> dict[str, Json]:
-        """Return an object whose texts that have to match a pattern are made as if they stood alone, the main one."""
+        """Return an object with some texts made as if they stood alone, however deep they are, and the main one.
+
+        These are texts that have to match a pattern, and addresses of mail: no two records may have the same.
+        """
         members = self.narrowed(schema).properties
         made = dict[str, Json]()
         for name, held in value.items():
-            patterned = (
-                isinstance(held, str)
-                and name in members
-                and "pattern" in self.narrowed(members[name].schema).constraints
-            )
-            made[name] = self.value(name, members[name].schema) if patterned else held
-            if isinstance(held, bool) and _MAIN.fullmatch(name):
+            inner = self.narrowed(members[name].schema) if name in members else None
+            made[name] = held
+            if inner is not None and isinstance(held, str) and _is_made_anew(inner):
+                made[name] = self.value(name, members[name].schema)
+            elif inner is not None and isinstance(held, dict):
+                made[name] = self._varied_within(members[name].schema, held)
+            elif isinstance(held, bool) and _MAIN.fullmatch(name):
                 made[name] = True
         return made
 
@@ -289,6 +292,10 @@ class RecordMaker:
 
     def _word(self) -> str:
         return "".join(self._random.choice(_LETTERS) for _ in range(5))
+
+
+def _is_made_anew(shape: Shape) -> bool:
+    return "pattern" in shape.constraints or shape.format == "email"
 
 
 def _alike(letter: str) -> str:
