@@ -94,14 +94,14 @@ def _of(told: Sequence[Exchange]) -> Sequence[Operation]:
 
 
 def _shows_more(lister: Lister, resource: Resource, asked: Exchange) -> bool:
-    """Ask the same again, and say whether a record of our own, and nothing else, has come to be listed meanwhile."""
+    """Ask the same again, and say whether a record of our own has come to be listed meanwhile, whoever else has."""
     session, before = lister.world.session, _keys(lister, resource, asked)
 
     for _ in range(max(1, _ENOUGH - lister.ledger.quiet) if asked.response.success and not asked.replaced else 0):
         lister.world.pause()
         again = session.send(asked.operation, asked.request)
         new = _keys(lister, resource, again) - before
-        if new and again.credentials == asked.credentials and all(map(lister.world.is_own, new)):
+        if new and again.credentials == asked.credentials and any(map(lister.world.is_own, new)):
             return True
     return False
 
