@@ -43,8 +43,7 @@ _SPAN: Final = re.compile(
 )
 """What the names of the ends of a span of time begin with."""
 
-_MAIN: Final = re.compile(r"(is_?)?(default|primary|main|preferred)", re.IGNORECASE)
-"""What the one element of a list has that is meant where only one can be."""
+_MAIN: Final = re.compile(r"(is_?)?(default|primary|main|preferred)", re.IGNORECASE)  # the one of a list that is meant
 
 _TAXED: Final = re.compile(r"vat(_?(number|no|id|code))?$", re.IGNORECASE)
 """A number for the value added tax, which is written without spaces: many servers take them out. None begins with 0."""
@@ -158,9 +157,8 @@ class RecordMaker:
             varied = self._varied_within(schema, value)
             return varied if self.is_valid(schema, varied) else value
         if isinstance(value, str) and value and "pattern" in self.narrowed(schema).constraints:
-            return next(
-                (text for text in self._varied(value) if self.is_valid(schema, text)), self._other(schema, value)
-            )
+            fitting = (text for text in self._varied(value) if self.is_valid(schema, text))
+            return next(fitting, None) or self._other(schema, value)
         return value
 
     def _varied_within(self, schema: Schema, value: Mapping[str, Json]) -> dict[str, Json]:
