@@ -44,7 +44,6 @@ _SPAN: Final = re.compile(
 """What the names of the ends of a span of time begin with."""
 
 _MAIN: Final = re.compile(r"(is_?)?(default|primary|main|preferred)", re.IGNORECASE)  # the one of a list that is meant
-
 _TAXED: Final = re.compile(r"vat(_?(number|no|id|code))?$", re.IGNORECASE)
 """A number for the value added tax, which is written without spaces: many servers take them out. None begins with 0."""
 
@@ -185,7 +184,7 @@ class RecordMaker:
             yield "".join(self._random.choice(_alike(letter)) for letter in text)
 
     def _other(self, schema: Schema, text: str) -> str:
-        """Return a text with another letter or digit in each place that may have one: a pattern may name the others."""
+        """Return a text with another letter or digit wherever a pattern lets one be."""
         for place, letter in enumerate(text):
             changed = text[:place] + self._random.choice(_alike(letter)) + text[place + 1 :]
             text = changed if self.is_valid(schema, changed) else text
@@ -249,7 +248,8 @@ class RecordMaker:
         if shape.format in {"date", "date-time"} and _SPAN.match(name):
             return self._later(shape.format)
         if shape.format == "date" and any(part in name.lower() for part in _BORN):
-            return self._random.choice(_BIRTHDAYS)
+            # Of age, and another day each time: a change would not show in the day that was there before.
+            return f"{1950 + self._made % 45}-{self._random.randint(1, 12):02d}-{self._random.randint(1, 28):02d}"
         if shape.format:
             return ABSENT
         if "pattern" in shape.constraints:
