@@ -23,7 +23,7 @@ from truespec.checking.state import RunState
 from truespec.checking.strangers import tells_record
 from truespec.checking.targets import Target
 from truespec.checking.telling import Teller
-from truespec.checking.verdict import Fact, Finding, NotChecked, Verdict
+from truespec.checking.verdict import Fact, Finding, NeverDone, NotChecked, Verdict
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
@@ -34,6 +34,8 @@ __all__ = ["Ledger"]
 _RULES: Final = frozenset({"rule", "refusal", "credentials"})
 _SOON: Final = 6
 """A rule is looked at with several requests: one that was turned away so few ago may be among them."""
+_TRIES: Final = 3
+"""Fewer requests than these say nothing of an operation that none of them succeeded in."""
 
 
 @dataclass(slots=True)
@@ -84,6 +86,7 @@ class Ledger:
     emit: Listener
     written: Api | None = None
     requests: Counter[str] = field(default_factory=Counter[str])
+    _answers: dict[str, Counter[int]] = field(default_factory=dict[str, Counter[int]])
     _holds: dict[str, Fact] = field(default_factory=dict[str, Fact])
     _broken: dict[str, _Broken] = field(default_factory=dict[str, _Broken])
     _unknown: dict[str, NotChecked] = field(default_factory=dict[str, NotChecked])
@@ -138,6 +141,7 @@ class Ledger:
     def count(self, operation: Operation, response: Response) -> None:
         """Count an answered request."""
         self.requests[operation.id] += 1
+        self._answers.setdefault(operation.id, Counter())[response.status] += 1
         self.emit(Exchanged(operation.id, response.status, response.seconds))
 
     def note(self, judgement: Judgement, exchange: Exchange | None = None) -> None:
@@ -224,6 +228,7 @@ class Ledger:
         state.findings = tuple(broken.finding for broken in self._broken.values())
         state.unknown = tuple(self._unknown.values())
         state.requests = dict(self.requests)
+        state.answers = {operation: dict(counts) for operation, counts in self._answers.items()}
         state.missing = self.coverage.missing()
 
     def take_from(self, state: RunState) -> None:
@@ -232,6 +237,7 @@ class Ledger:
         self._broken.update((item.fact.id, _Broken(item, 0)) for item in state.findings)
         self._unknown.update((item.fact.id, item) for item in state.unknown)
         self.requests.update(state.requests)
+        self._answers.update((operation, Counter(counts)) for operation, counts in state.answers.items())
         self.coverage.restore(state.missing)
 
     def verdict(self, profile: str) -> Verdict:
@@ -250,7 +256,16 @@ class Ledger:
             coverage=self._covered(),
             requests=sum(self.requests.values()),
             requests_by_operation=dict(self.requests),
+            never_done=tuple(self._never_done()),
         )
+
+    def _never_done(self) -> Iterator[NeverDone]:
+        """Yield the operations that were asked for several times, and never with success where there is one."""
+        for operation in self.api.operations:
+            counts = self._answers.get(operation.id, Counter())
+            succeeds = any(answer.status[:1] in "123d" for answer in operation.answers)
+            if succeeds and counts.total() >= _TRIES and min(counts) >= 400:
+                yield NeverDone(operation.id, operation.location, tuple(counts.most_common()))
 
     def _covered(self) -> tuple[Covered, ...]:
         told = [*self._holds.values(), *(broken.finding.fact for broken in self._broken.values())]

@@ -45,6 +45,7 @@ class RunState:
     findings: tuple[Finding, ...] = ()
     unknown: tuple[NotChecked, ...] = ()
     requests: dict[str, int] = field(default_factory=dict[str, int])
+    answers: dict[str, dict[int, int]] = field(default_factory=dict[str, dict[int, int]])
     missing: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     made: tuple[tuple[str, str, Json, dict[str, str]], ...] = ()
     seconds: float = 0.0
@@ -93,6 +94,7 @@ class RunState:
             tuple(_finding(_object(item)) for item in _list(told["findings"])),
             tuple(_not_checked(_object(item)) for item in _list(told["unknown"])),
             {name: _int(count) for name, count in _object(told["requests"]).items()},
+            {name: _counts(_object(counts)) for name, counts in _object(told.get("answers", {})).items()},
             {kind: [str(id_) for id_ in _list(ids)] for kind, ids in _object(told["missing"]).items()},
             tuple(_made(_list(item)) for item in _list(told["made"])),
             float(cast("float", told["seconds"])),
@@ -113,6 +115,9 @@ class RunState:
             "findings": [finding.as_json() for finding in self.findings],
             "unknown": [item.as_json() for item in self.unknown],
             "requests": dict(self.requests),
+            "answers": {
+                name: {str(status): count for status, count in counts.items()} for name, counts in self.answers.items()
+            },
             "missing": {kind: [*ids] for kind, ids in self.missing.items()},
             "made": [[name, action, key, {**values}] for name, action, key, values in self.made],
             "seconds": self.seconds,
@@ -145,6 +150,10 @@ def _int(value: Json) -> int:
     if not isinstance(value, int):
         raise TypeError
     return value
+
+
+def _counts(told: _Object) -> dict[int, int]:
+    return {int(status): _int(count) for status, count in told.items()}
 
 
 def _fact(told: _Object) -> Fact:

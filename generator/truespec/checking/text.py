@@ -27,6 +27,7 @@ def text_lines(verdict: Verdict, *, strict: bool = False) -> list[str]:
         lines += [_in_short(finding)] if finding.assumed in told else finding_lines(finding, _DIFFERS)
         told.add(finding.assumed)
     lines += _not_checked(verdict)
+    lines += _never_done(verdict)
     lines += _covered(verdict)
     if verdict.unfinished:
         more = len(verdict.unfinished) - _MOST_UNFINISHED
@@ -73,6 +74,12 @@ def _not_checked(verdict: Verdict) -> Iterable[str]:
     more = len(verdict.not_checked) - _MOST_NOT_CHECKED
     if more > 0:
         yield f"{more} more facts were not checked"
+
+
+def _never_done(verdict: Verdict) -> Iterator[str]:
+    for item in verdict.never_done:
+        yield f"{item.location}: warning never-done: {item.operation}: {item.states}"
+        yield "  little of what is documented of it could be checked: give what it needs by --param, --auth or --header"
 
 
 def _sum(verdict: Verdict, *, strict: bool) -> str:

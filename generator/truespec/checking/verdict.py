@@ -12,7 +12,7 @@ from truespec.checking.coverage import Covered
 from truespec.contract.schema import Json
 from truespec.diagnostics import Location
 
-__all__ = ["Fact", "Finding", "Kind", "NotChecked", "Turn", "Verdict"]
+__all__ = ["Fact", "Finding", "Kind", "NeverDone", "NotChecked", "Turn", "Verdict"]
 
 Kind: TypeAlias = Literal["status", "content-type", "header", "body", "refusal", "credentials", "server-error", "rule"]
 
@@ -121,6 +121,34 @@ class NotChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class NeverDone:
+    """An operation that was asked for, and not once with success: what is documented of it was hardly looked at.
+
+    ``answers`` are the statuses of its answers with how many there were, the most frequent first.
+    """
+
+    operation: str
+    location: Location
+    answers: tuple[tuple[int, int], ...]
+
+    @property
+    def states(self) -> str:
+        """What is the matter, in words."""
+        told = ", ".join(f"{count} times {status}" for status, count in self.answers)
+        return f"none of {sum(count for _, count in self.answers)} requests was answered with success ({told})"
+
+    def as_json(self) -> dict[str, Json]:
+        """Return it as plain JSON data."""
+        return {
+            "operation": self.operation,
+            "file": self.location.file,
+            "line": self.location.line,
+            "column": self.location.column,
+            "answers": {str(status): count for status, count in self.answers},
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of one run.
 
@@ -129,7 +157,7 @@ class Verdict:
     until then is kept in each case.  ``removed`` counts the records of its own that the run took away again, ``left``
     those that stay on the server.  ``unfinished`` are the parts of the run that were not done to their end, ``shard``
     which share of the whole was done, empty for all of it.  ``coverage`` is everything that can be exercised, with
-    whether it was.
+    whether it was.  ``never_done`` are the operations that no request was answered with success by.
     """
 
     api: str
@@ -150,12 +178,15 @@ class Verdict:
     left: int = 0
     unfinished: tuple[str, ...] = ()
     shard: str = ""
+    never_done: tuple[NeverDone, ...] = ()
 
     @property
     def untold(self) -> str:
         """Why the run could not tell whether the contract holds; empty where it could."""
         if self.lost or self.interrupted:
             return self.lost or "stopped by the user"
+        if not self.broken and not self.shard and self._nothing_done():
+            return f"nothing that was asked for was done: {self.never_done[0].operation}: {self.never_done[0].states}"
         if self.holds or self.broken or self.differs:
             return ""
         if self.shard and not (self.unfinished or self.not_checked):
@@ -165,6 +196,11 @@ class Verdict:
             return "nothing was checked before the time budget was used up"
         reasons = Counter(item.reason for item in self.not_checked)
         return "nothing was checked" + (f": {reasons.most_common(1)[0][0]}" if reasons else "")
+
+    def _nothing_done(self) -> bool:
+        """Say whether each operation that was asked for was refused throughout: what holds holds of refusals only."""
+        never = {item.operation for item in self.never_done}
+        return bool(never) and never >= {operation for operation in self.requests_by_operation if operation}
 
     def exit_code(self, *, strict: bool = False) -> int:
         """Return 3 where the run could not tell (see :attr:`untold`), else 1 where a documented fact is broken, else 0.
@@ -223,4 +259,5 @@ class Verdict:
             "left": self.left,
             "unfinished": list(self.unfinished),
             "shard": self.shard or None,
+            "never_done": [item.as_json() for item in self.never_done],
         }

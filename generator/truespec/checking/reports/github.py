@@ -19,6 +19,9 @@ def github(verdict: Verdict, *, strict: bool = False) -> Iterator[str]:
         yield _annotation(finding, "error", "broken")
     for finding in verdict.differs:
         yield _annotation(finding, "error" if strict else "warning", "differs from an assumption")
+    for item in verdict.never_done:
+        place = f"file={_property(item.location.file)},line={item.location.line or 1},col={item.location.column or 1}"
+        yield f"::warning {place},title={_property(f'never done: {item.operation}')}::{_data(item.states)}"
     if verdict.untold:
         yield f"::error title={_property('the run could not tell')}::{_data(verdict.untold)}"
 

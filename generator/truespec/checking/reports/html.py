@@ -91,6 +91,7 @@ def _summary(run: Recording, verdict: Verdict) -> Iterator[Markup]:
         ("share", verdict.shard),
         ("left behind", f"{verdict.left} records of the run stay on the server" if verdict.left else ""),
         ("not to its end", ", ".join(verdict.unfinished)),
+        ("never done", "; ".join(f"{item.operation}: {item.states}" for item in verdict.never_done)),
     ]
     yield pairs([(name, text(value)) for name, value in rows if value])
 
