@@ -15,7 +15,7 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.consistency import consistent_lists, consistent_records
+from truespec.checking.rules.consistency import consistent_lists, in_pieces
 from truespec.checking.rules.ground.world import World
 from truespec.checking.session import Session
 from truespec.checking.targets import function_target, mock_target
@@ -140,7 +140,7 @@ def told_of(folder: Path, twist: Twist, *, written: bool) -> set[str]:
     for _ in range(9 if written else 0):
         # Other rules make records long before.
         world.make_record(world.behaviour.resources[0], world.new_body(api.operations[1]) or {})
-    for family in (consistent_lists.FAMILY, consistent_records.CLOSER):
+    for family in (consistent_lists.FAMILY, consistent_lists.QUERIES, in_pieces.CLOSER):
         family.check(world)
     return set(found)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from collins_told import told
 from foreign.collins.server import MY_KEY, OTHERS_KEY
 from truespec.checking.exchange import Request, Response
-from truespec.checking.rules.consistency import consistent_records
+from truespec.checking.rules.consistency import in_pieces
 from truespec.checking.rules.filters import found_again
 from twisted import query_of
 
@@ -49,4 +49,4 @@ def test_one_request_that_makes_two_records_is_told() -> None:
 
 
 def test_a_hidden_record_that_is_found_by_what_it_is_called_is_told() -> None:
-    assert "GetAllCustomers.consistent.hidden" in told(consistent_records.CLOSER, found_by_others)
+    assert "GetAllCustomers.consistent.hidden" in told(in_pieces.OTHERS, found_by_others)

@@ -18,7 +18,7 @@ from truespec.checking.events import Event, Found
 from truespec.checking.exchange import Request, Response
 from truespec.checking.ledger import Ledger
 from truespec.checking.records import RecordMaker
-from truespec.checking.rules.consistency import consistent_records
+from truespec.checking.rules.consistency import in_pieces
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.pages import paging
 from truespec.checking.rules.records import made_alone
@@ -143,5 +143,5 @@ def test_what_a_second_key_cannot_read_is_on_none_of_its_pages(server: TwoWorksp
 
     target = function_target(api, server, server.access)
     session = Session(api, target, target.connect(), Ledger(api, target, hear))
-    consistent_records.CLOSER.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 2))
+    in_pieces.CLOSER.check(World(session, RecordMaker(api, "test", 0), random.Random(0), 2))
     assert told == found

@@ -12,7 +12,7 @@ from truespec.checking.rules.access import (
     tenants_at_a_glance,
 )
 from truespec.checking.rules.batches import batch_lists, each_element, many_at_once, natural_keys
-from truespec.checking.rules.consistency import consistent_lists, consistent_records
+from truespec.checking.rules.consistency import consistent_lists, in_pieces
 from truespec.checking.rules.filters import as_sent, crossed, days, found_again, keeping
 from truespec.checking.rules.ground import remaining
 from truespec.checking.rules.ground.world import Family
@@ -79,9 +79,16 @@ FAMILIES: tuple[Family, ...] = (
     consenting.FAMILY,
     ordering.FAMILY,
     consistent_lists.FAMILY,
+    consistent_lists.QUERIES,
     joining.FAMILY,
-    consistent_records.FAMILY,
-    consistent_records.CLOSER,
+    in_pieces.MADE,
+    in_pieces.CHANGES,
+    in_pieces.UNIQUENESS,
+    in_pieces.REMOVALS,
+    in_pieces.PATCHES,
+    in_pieces.BATCHES,
+    in_pieces.OTHERS,
+    in_pieces.CLOSER,
     paging.FAMILY,
     keeping.FAMILY,
     untouched.FAMILY,
@@ -123,6 +130,21 @@ def in_turn(*, written: bool) -> tuple[Family, ...]:
     """Return the families for the first round: where no rules are ``written`` down, what is left tells most."""
     if written:
         return FAMILIES
-    made, lists = (storing.FAMILY, consistent_records.FAMILY), (consistent_lists.FAMILY, consistent_records.CLOSER)
-    first = (*made, first_credentials.FAMILY, *lists, permissions.FAMILY)
-    return (*first, *(family for family in FAMILIES if family not in first))
+    first = (
+        storing.FAMILY,
+        in_pieces.MADE,
+        in_pieces.GLANCE,
+        in_pieces.OTHERS,
+        in_pieces.BATCHES,
+        in_pieces.UNIQUENESS,
+        first_credentials.FAMILY,
+        consistent_lists.QUERIES,
+        consistent_lists.FAMILY,
+        in_pieces.CHANGES,
+        in_pieces.PATCHES,
+        in_pieces.REMOVALS,
+        in_pieces.CLOSER,
+        permissions.FAMILY,
+    )
+    looked = (*first, changes_at_a_glance.FAMILY)
+    return (*first, *(family for family in FAMILIES if family not in looked))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from truespec.checking.rules.consistency.consistent_additions import judge_additions
 from truespec.checking.rules.consistency.consistent_ends import can_end, goes_on_for_ever
 from truespec.checking.rules.consistency.consistent_orders import ORDERS
 from truespec.checking.rules.consistency.consistent_queries import judge_queries
-from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge_twice
+from truespec.checking.rules.ground.evidence import NothingTells, Trials, Trouble, judge_twice
 from truespec.checking.rules.ground.paths import is_of_some, take
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.around import plain_name
@@ -19,7 +22,7 @@ from truespec.contract.behaviour import Place, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "QUERIES"]
 
 _ENOUGH: Final = 7
 _FEW: Final = 3
@@ -27,30 +30,36 @@ _PAGES: Final = frozenset({"pagecount", "totalpages", "numberofpages", "pagestot
 
 
 def _check(world: World) -> None:
+    for listing in _untold(world):
+        if world.unwritten:
+            judge_additions(listing)
+        _fill(listing)
+        if listing.whole().items:
+            _judge_parts(listing)
+            _judge_new(listing)
+            _judge_parent(listing)
+
+
+def _check_queries(world: World) -> None:
+    """Judge what each list can be asked: whatever the written rules leave open of it."""
+    untold = {listing.operation.id for listing in _untold(world)}
+    for listing in listings(world):
+        action = world.behaviour.action(listing.operation.id)
+        partly = action is not None and action.kind == "list" and bool(listing.untold)
+        if partly or listing.operation.id in untold:
+            _fill(listing)
+            if listing.whole().items:
+                judge_queries(listing)
+
+
+def _untold(world: World) -> Iterator[Listing]:
+    """Yield the lists of which no rule that is written says how they come."""
     for listing in listings(world):
         action = world.behaviour.action(listing.operation.id)
         of_some = action is not None and is_of_some(action, listing.operation)
         written = not world.unwritten and action is not None and (action.kind != "list" or action.paging is not None)
-        if action is not None and written and not of_some:
-            if action.kind == "list" and listing.untold:
-                _judge_untold(listing)
-            continue
-        if world.unwritten:
-            judge_additions(listing)
-        _fill(listing)
-        if not listing.whole().items:
-            continue
-        _judge_parts(listing)
-        _judge_new(listing)
-        _judge_parent(listing)
-        judge_queries(listing)
-
-
-def _judge_untold(listing: Listing) -> None:
-    """Judge what the written rules leave open of what a list can be asked."""
-    _fill(listing)
-    if listing.whole().items:
-        judge_queries(listing)
+        if not written or of_some:
+            yield listing
 
 
 def _fill(listing: Listing) -> None:
@@ -59,12 +68,19 @@ def _fill(listing: Listing) -> None:
     below = (one for one in world.behaviour.resources if listing.operation.path.startswith(one.name))
     resource = listing.resource or next(below, None)
     maker = world.maker_of(resource) if resource is not None else None
+    if maker is not None and not _paths(listing.operation) <= _paths(maker[1]):
+        # What is listed below one record is not made with another.
+        return
     if resource is None or maker is None or len(listing.whole().items or []) >= _ENOUGH:
         return
     for _ in range(_ENOUGH):
         body = world.new_body(maker[1])
         if body is not None:
             world.make_record(resource, body)
+
+
+def _paths(operation: Operation) -> set[str]:
+    return {one.wire for one in operation.parameters if one.place == "path"}
 
 
 def _judge_new(listing: Listing) -> None:
@@ -157,12 +173,13 @@ def _judge_parts(listing: Listing) -> None:
         return
     name = turned.path[-1] if turned is not None else "the link"
     follow = listing_fact(listing, "parts", f"the parts that `{name}` leads to follow on each other", turned)
-    judge_still(listing, follow, partial(_repeats_or_loses, listing))
+    walked = Trials(partial(_walk, listing))
+    judge_still(listing, follow, partial(walked.look, follow, partial(_repeats_or_loses, listing)))
     if can_end(listing):
         end = listing_fact(listing, "end", "what leads on from part to part comes to an end", turned)
         judge_still(listing, end, partial(goes_on_for_ever, listing))
     counted = listing_fact(listing, "total", "the total counts what is in all parts together")
-    judge_still(listing, counted, partial(_miscounts, listing))
+    judge_still(listing, counted, partial(walked.look, counted, partial(_miscounts, listing)))
     if listing.page is not None:
         told = listing_fact(
             listing, "page", f"an answer tells the `{listing.page.path[-1]}` that was asked for", listing.page
@@ -180,24 +197,31 @@ def _is_longer(listing: Listing) -> Trouble:
     return None
 
 
-def _walked(listing: Listing) -> tuple[list[Part], bool]:
-    """Return the parts of a list, and whether they were all of it."""
-    whole = listing.whole().items or []
-    limit = max(2, listing.bound("minimum") or 1, -(-len(whole) // _ENOUGH))
-    parts: list[Part] = []
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """A list in one large part, and in small ones: ``complete`` says whether these were all of it."""
+
+    whole: Part
+    parts: list[Part]
+    complete: bool
+
+
+def _walk(listing: Listing) -> _Walked:
+    whole, parts = listing.whole(), list[Part]()
+    limit = max(2, listing.bound("minimum") or 1, -(-len(whole.items or []) // _ENOUGH))
     for part in listing.walk(limit):
         if part is None:
-            return parts, True
+            return _Walked(whole, parts, complete=True)
         if parts and part.items and part.items == parts[-1].items:
             # Some servers show the last part again where there is no other.
-            return [*parts, part], listing.is_led(parts[-1])
+            return _Walked(whole, [*parts, part], listing.is_led(parts[-1]))
         parts.append(part)
-    return parts, False
+    return _Walked(whole, parts, complete=False)
 
 
-def _repeats_or_loses(listing: Listing) -> Trouble:
-    known = listing.names(listing.whole().items or [])
-    parts, complete = _walked(listing)
+def _repeats_or_loses(listing: Listing, walked: _Walked) -> Trouble:
+    parts, complete = walked.parts, walked.complete
+    known = listing.names(walked.whole.items or [])
     if len(known) < _FEW or len(set(map(str, known))) < len(known):
         raise NothingTells
     names: list[Json] = []
@@ -218,11 +242,11 @@ def _repeats_or_loses(listing: Listing) -> Trouble:
     return None
 
 
-def _miscounts(listing: Listing) -> Trouble:
+def _miscounts(listing: Listing, walked: _Walked) -> Trouble:
     """Compare the totals of two sizes of parts with what there is."""
-    parts, complete = _walked(listing)
+    parts, complete = walked.parts, walked.complete
     names = {str(name) for part in parts for name in listing.names(part.items or [])}
-    told = {listing.total(part) for part in parts if part.items} | {listing.total(listing.whole())}
+    told = {listing.total(part) for part in parts if part.items} | {listing.total(walked.whole)}
     pages = len([part for part in parts if part.items])
     if not complete or len(names) < _FEW or None in told:
         raise NothingTells
@@ -247,7 +271,7 @@ def _wrong_number_of_pages(listing: Listing, parts: list[Part]) -> Trouble:
 
 def _tells_another_page(listing: Listing, place: Place) -> Trouble:
     """Ask for two pages: they do not tell one and the same number."""
-    parts = [part for part in listing.walk(2) if part is not None][:2]
+    parts = list(islice((part for part in listing.walk(2) if part is not None), 2))
     numbers = [number for part in parts if isinstance(number := listing.told(part, place.path[-1]), int)]
     if len(parts) < 2 or len(numbers) < 2 or not parts[1].items:
         raise NothingTells
@@ -258,4 +282,7 @@ def _tells_another_page(listing: Listing, place: Place) -> Trouble:
     )
 
 
-FAMILY = Family("consistent lists", "where no rules are written, what a list can be asked has an effect", _check)
+FAMILY = Family("consistent lists", "where no rules are written, the parts of a list fit together", _check)
+QUERIES = Family(
+    "consistent queries", "where no rules are written, what a list can be asked has an effect", _check_queries
+)

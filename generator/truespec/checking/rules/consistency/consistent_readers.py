@@ -12,7 +12,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.consistency.consistent_restores import pair_of, put_away
-from truespec.checking.rules.ground.evidence import GONE, Case, NothingTells, Trouble
+from truespec.checking.rules.ground.evidence import GONE, Case, NothingTells, Trials, Trouble
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import Prepared, prepared, unknown_key
 from truespec.checking.rules.ground.values import same_value
@@ -70,6 +70,20 @@ class _Reader:
         return self.case.fact(operation, f"hidden.{name}", told)
 
 
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A record that was just made, and what reading it so was answered with."""
+
+    subject: Subject
+    read: Exchange
+
+    def hidden(self) -> Subject:
+        """Return the record where it is not there to be read."""
+        if self.read.response.status not in GONE:
+            raise NothingTells
+        return self.subject
+
+
 def check_readers(case: Case) -> None:
     """Judge what lists, changes and removes records, where the second credential is told that one is not there."""
     replaced = case.world.session.target.access.seconding(case.read)
@@ -84,12 +98,13 @@ def check_readers(case: Case) -> None:
         case.judge(fact, partial(_is_done_below, reader, operation))
     if scoped:
         return
-    _look(reader)
+    tried = Trials(partial(_try, reader))
+    _look(reader, tried)
     lister = lister_of(case.world, case.resource)
     if lister is not None and lister.operation.method != "GET":
         # What lists by a body is known by the rules alone.
         fact = reader.fact(lister.operation, f"{lister.operation.label} does not list it")
-        case.judge(fact, partial(_is_on_a_page, reader, lister))
+        case.judge(fact, partial(tried.look, fact, partial(_is_on_a_page, reader, lister)))
 
 
 def check_places(case: Case) -> None:
@@ -98,22 +113,30 @@ def check_places(case: Case) -> None:
     alike = {(one.place, one.wire) for one in created} & {(one.place, one.wire) for one in case.read.parameters}
     for part, name in sorted(alike):
         for other in access.others(name)[:1]:
-            _look(_Reader(case, {}, (Place(part, (name,)), other)))
+            reader = _Reader(case, {}, (Place(part, (name,)), other))
+            _look(reader, Trials(partial(_try, reader)))
 
 
-def _look(reader: _Reader) -> None:
-    """Judge what changes, removes, lists and reads records."""
+def _look(reader: _Reader, tried: Trials[_Tried]) -> None:
+    """Judge what changes, removes, lists and reads records; one record will do for all that is as it ought to be."""
     case = reader.case
     for action, operation in case.world.actions(*_KINDS):
         if action.resource == case.resource.name and action.key is not None and action.deletion is None:
             fact = reader.fact(operation, f"{operation.label} does nothing to it")
-            case.judge(fact, partial(_is_done, reader, operation))
+            case.judge(fact, partial(tried.look, fact, partial(_is_done, reader, operation)))
     for listing in listings(case.world):
         if (listing.operation.method == "GET" or reader.away is not None) and lists_records(case, listing):
             fact = reader.fact(listing.operation, f"{listing.operation.label} does not list it")
-            case.judge(fact, partial(_is_listed, reader, listing))
+            case.judge(fact, partial(tried.look, fact, partial(_is_listed, reader, listing)))
     fact = reader.fact(case.read, f"{case.read.label} shows nothing that others say is not there")
-    case.judge(fact, partial(_is_shown, reader))
+    case.judge(fact, partial(tried.look, fact, partial(_is_shown, reader)))
+
+
+def _try(reader: _Reader) -> _Tried:
+    subject = reader.case.new()
+    if subject is None:
+        raise NothingTells
+    return _Tried(subject, reader.do(reader.case.read, subject))
 
 
 def _is_apart(reader: _Reader) -> bool:
@@ -145,10 +168,8 @@ def lists_records(case: Case, listing: Listing) -> bool:
     return shown == record or (below and listing.key == case.resource.key and mostly)
 
 
-def _is_done(reader: _Reader, operation: Operation) -> Trouble:
-    subject = reader.case.new()
-    if subject is None or not reader.misses(subject):
-        raise NothingTells
+def _is_done(reader: _Reader, operation: Operation, tried: _Tried) -> Trouble:
+    subject = tried.hidden()
     answer = reader.do(operation, subject)
     if not answer.response.success or (reader.away is not None and not _has_happened(reader.case, subject, answer)):
         return None
@@ -199,15 +220,14 @@ def _is_done_below(reader: _Reader, operation: Operation) -> Trouble:
     return f"it answered {answer.response.status} for a record that cannot be read so", answer
 
 
-def _is_shown(reader: _Reader) -> Trouble:
-    """Read a record that two operations say is not there: neither that changes it nor that removes it has it."""
-    subject = reader.case.new()
-    read = reader.do(reader.case.read, subject) if subject is not None else None
-    if read is not None and read.response.status in GONE:
+def _is_shown(reader: _Reader, tried: _Tried) -> Trouble:
+    """Judge what was read where two operations say it is not there: neither that changes it nor that removes it."""
+    read = tried.read
+    if read.response.status in GONE:
         return None
-    if subject is None or read is None or not read.response.success:
+    if not read.response.success:
         raise NothingTells
-    answers = [reader.do(operation, subject).response.status for _, operation in _acting(reader.case)]
+    answers = [reader.do(operation, tried.subject).response.status for _, operation in _acting(reader.case)]
     if len(answers) < len(_KINDS) or not all(status in GONE for status in answers):
         return None
     return "it shows a record that the others answer with 404 for", read
@@ -220,11 +240,9 @@ def _acting(case: Case) -> Iterator[tuple[Action, Operation]]:
             yield found
 
 
-def _is_listed(reader: _Reader, listing: Listing) -> Trouble:
+def _is_listed(reader: _Reader, listing: Listing, tried: _Tried) -> Trouble:
     """Look for a record in the longest part of a list, and in what is found by its texts."""
-    subject = reader.case.new()
-    if subject is None or not reader.misses(subject):
-        raise NothingTells
+    subject = tried.hidden()
     most: list[tuple[Place, Json]] = [] if listing.limit is None else [(listing.limit, listing.most)]
     asked: list[tuple[Place, Json]] = [
         (place, text) for place in _searched(listing) for text in _telling(reader.case, subject)
@@ -240,12 +258,10 @@ def _is_listed(reader: _Reader, listing: Listing) -> Trouble:
     return None
 
 
-def _is_on_a_page(reader: _Reader, lister: Lister) -> Trouble:
+def _is_on_a_page(reader: _Reader, lister: Lister, tried: _Tried) -> Trouble:
     """Look for a record on every page that the second credential is shown."""
     case, theirs = reader.case, replace(lister, replaced=reader.replaced, known=None)
-    subject = case.new()
-    if subject is None or not reader.misses(subject):
-        raise NothingTells
+    subject = tried.hidden()
     for page, items in theirs.walk_once(case.resource.key, lister.ample()):
         if subject.key in [take(item, (case.resource.key,)) for item in items]:
             return "it lists a record that cannot be read so", page.exchange

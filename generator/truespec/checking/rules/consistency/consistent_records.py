@@ -9,25 +9,6 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.facts import assumed_among
-from truespec.checking.rules.consistency.consistent_answers import check_answers
-from truespec.checking.rules.consistency.consistent_batches import check_batches
-from truespec.checking.rules.consistency.consistent_changes import check_changes
-from truespec.checking.rules.consistency.consistent_computed import check_computed
-from truespec.checking.rules.consistency.consistent_counts import check_counts
-from truespec.checking.rules.consistency.consistent_filtered import check_filtered
-from truespec.checking.rules.consistency.consistent_imports import check_imports
-from truespec.checking.rules.consistency.consistent_locations import check_locations
-from truespec.checking.rules.consistency.consistent_lookups import check_lookups
-from truespec.checking.rules.consistency.consistent_members import check_members
-from truespec.checking.rules.consistency.consistent_patches import check_patches
-from truespec.checking.rules.consistency.consistent_readers import check_places, check_readers
-from truespec.checking.rules.consistency.consistent_repeats import check_repeats
-from truespec.checking.rules.consistency.consistent_restores import check_restores
-from truespec.checking.rules.consistency.consistent_revisions import check_revisions
-from truespec.checking.rules.consistency.consistent_searches import check_searches
-from truespec.checking.rules.consistency.consistent_tallies import check_tallies
-from truespec.checking.rules.consistency.consistent_uniqueness import check_uniqueness
-from truespec.checking.rules.consistency.consistent_versions import check_versions
 from truespec.checking.rules.ground.evidence import (
     DONE,
     GONE,
@@ -40,65 +21,22 @@ from truespec.checking.rules.ground.evidence import (
 )
 from truespec.checking.rules.ground.subjects import prepared, unknown_key
 from truespec.checking.rules.ground.values import same_value
-from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.ground.world import Subject
 from truespec.checking.rules.lists.listings import listings
 from truespec.checking.rules.lists.walk import lister_of
 from truespec.checking.rules.records.kept_values import lost_values
 from truespec.checking.verdict import Fact
-from truespec.contract.behaviour import Action, Resource
+from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["CLOSER", "FAMILY"]
+__all__ = ["check_defaults", "check_made", "check_removals"]
 
 _CREATED: Final = 201
 
 
-def _check(world: World) -> None:
-    for case in _cases(world):
-        if world.unwritten:
-            _made(case)
-        for fact, name, default in _defaults(case):
-            case.judge(fact, partial(_has_another, case, name, default))
-        if world.unwritten:
-            check_changes(case)
-            check_batches(case)
-            check_uniqueness(case)
-        check_patches(case)
-        check_answers(case)
-        unlisted = world.unwritten or lister_of(world, case.resource) is None
-        for action, operation in world.actions("delete") if unlisted else ():
-            if action.resource == case.resource.name and action.key is not None and action.deletion is None:
-                _removed(case, action, operation)
-
-
-def _look_closer(world: World) -> None:
-    """Judge what fewer servers get wrong, and what takes more requests to tell."""
-    closer = (check_counts, check_imports, check_locations, check_computed, check_repeats, check_readers)
-    unwritten = (check_places, check_searches, check_lookups) if world.unwritten else ()
-    last = (check_versions, check_revisions, check_restores, check_members, check_tallies)
-    for case in _cases(world):
-        for look in (*closer, *unwritten, *last):
-            look(case)
-    check_filtered(world)
-
-
-def _cases(world: World) -> Iterator[Case]:
-    for resource in world.behaviour.resources:
-        create, read = world.maker_of(resource), world.first("read", resource)
-        if create is not None and read is not None and read[0].key is not None and _is_key(read[0], resource):
-            yield Case(world, resource, create, read[1])
-
-
-def _is_key(action: Action, resource: Resource) -> bool:
-    """Say whether it is beyond doubt that the path takes what the records show: both are ids, or called the same."""
-    named = action.key.path[-1].lower() if action.key is not None and action.key.path else ""
-    key = resource.key.lower()
-    return named == key or (named.endswith("id") and key.endswith("id"))
-
-
-def _made(case: Case) -> None:
-    """What was answered with 201 is there, under its own key and under no other."""
+def check_made(case: Case) -> None:
+    """Judge what was answered with 201: it is there, under its own key and under no other."""
     create = case.create[1]
     two, texts = Trials(partial(_make_two, case)), plain_texts(case.world, create, case.resource)
     there = case.fact(create, "there", f"what {create.label} answers with 201 for is there to be read")
@@ -202,6 +140,12 @@ def _is_invented(case: Case) -> Trouble:
     return f"it answered {read[0].response.status} for a random key", read[0]
 
 
+def check_defaults(case: Case) -> None:
+    """Judge what a record has in the members that were not sent for it."""
+    for fact, name, default in _defaults(case):
+        case.judge(fact, partial(_has_another, case, name, default))
+
+
 def _defaults(case: Case) -> Iterator[tuple[Fact, str, Json]]:
     """Yield the members of a request that may be left out and are documented to have a value then."""
     world, create = case.world, case.create[1]
@@ -230,6 +174,14 @@ def _has_another(case: Case, name: str, default: Json) -> Trouble:
     if found is None:
         raise NothingTells
     return None if same_value(default, found) else (f"it has another value in `{name}`", made[0])
+
+
+def check_removals(case: Case) -> None:
+    """Judge whatever removes a record, where no rule looks at what is listed then."""
+    unlisted = case.world.unwritten or lister_of(case.world, case.resource) is None
+    for action, operation in case.world.actions("delete") if unlisted else ():
+        if action.resource == case.resource.name and action.key is not None and action.deletion is None:
+            _removed(case, action, operation)
 
 
 def _removed(case: Case, action: Action, operation: Operation) -> None:
@@ -292,7 +244,3 @@ def _takes_others(case: Case, action: Action, operation: Operation) -> Trouble:
         if read is not None and read[0].response.status in GONE:
             return "another record is gone, too", answer
     return None
-
-
-FAMILY = Family("consistency", "where no rules are written, a server keeps to what it says itself", _check)
-CLOSER = Family("consistency of the rest", "a server keeps to what it says of headers, counts and others", _look_closer)

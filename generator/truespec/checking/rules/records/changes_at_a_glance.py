@@ -5,9 +5,9 @@ Nothing is told of it here but what any answer tells: a change is judged by thos
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal, TypeAlias
 
 from truespec.checking.rules.ground.bystanders import different
 from truespec.checking.rules.ground.deleting import deleted
@@ -24,7 +24,9 @@ from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["FAMILY"]
+__all__ = ["FAMILY", "Suspicion", "suspected"]
+
+Suspicion: TypeAlias = Literal["change", "deletion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +105,17 @@ class _Change:
 
 def _check(world: World) -> None:
     for resource in world.behaviour.resources if world.rounds == 1 else ():
-        suspected = _suspected(world, resource)
-        if suspected is not None:
-            suspected(world)
+        suspicion = suspected(world, resource)
+        if suspicion is not None:
+            closely = changes.FAMILY.check if suspicion == "change" else partial(changes.check_deletions, turn=0)
+            closely(world)
             return
 
 
-def _suspected(world: World, resource: Resource) -> Callable[[World], None] | None:
+def suspected(world: World, resource: Resource) -> Suspicion | None:
     """Change a record in every way there is, and delete it at last; look at it each time, and at another at the end.
 
-    Returns what looks closer at that which looked wrong, ``None`` where nothing did.
+    Returns what looked wrong, ``None`` where nothing did.
     """
     ways = [pair for pair in world.actions("update", "delete") if pair[0].resource == resource.name]
     known = [(action, operation) for action, operation in ways if action.key is not None and action.deletion is None]
@@ -129,15 +132,15 @@ def _suspected(world: World, resource: Resource) -> Callable[[World], None] | No
         for number, half in enumerate(halves, 1):
             wrong, subject = change.looks_wrong(subject, half, last=number == len(halves))
             if wrong:
-                return changes.FAMILY.check
+                return "change"
     removal = next((pair for pair in known if pair[0].kind == "delete"), None)
     if removal is not None and _stays(world, removal, resource, subject):
-        return partial(changes.check_deletions, turn=0)
+        return "deletion"
     left = world.read(resource, other.key)
     touched = left is not None and (left[1] is None or bool(_differing(other, left[1])))
     if not touched:
         world.give_back(resource, other)
-    return changes.FAMILY.check if touched else None
+    return "change" if touched else None
 
 
 def _differing(subject: Subject, now: dict[str, Json]) -> list[str]:
