@@ -28,12 +28,12 @@ from truespec.checking.rules.filters.filter_values import (
 )
 from truespec.checking.rules.filters.filtered_totals import judge_fitting, read_list
 from truespec.checking.rules.filters.filters_taken import are_taken, are_taken_together, takes_what_is_there
+from truespec.checking.rules.filters.losing import as_now, is_lost, stay_lost
 from truespec.checking.rules.filters.named_beside import look_at_what_is_named
 from truespec.checking.rules.filters.which_time import look_at_the_time_meant
 from truespec.checking.rules.ground.fitting import (
     Asked,
     fits,
-    fits_all,
     fits_plainly,
     holds_nothing_of,
     other_ends,
@@ -214,9 +214,9 @@ def _ask(case: FilterCase, asked: Asked) -> bool:
     if complete and pages:
         judge_fitting(case, asked, pages[0], found)
     absent = [subject for subject in case.subjects if subject.key not in found]
-    lost = [subject for subject in absent if complete and _is_lost(case, subject, asked)]
+    lost = [subject for subject in absent if complete and is_lost(case, subject, asked)]
     told = [_judge(case, (rule, value), shown, absent, last) for rule, value in asked]
-    if lost:
+    if lost and (len(pages) == 1 or stay_lost(case, lost, asked)):
         plainly = any(all(fits_plainly(subject.record, *one) for one in asked) for subject in lost)
         ledger.broken(_fact(case, asked[-1][0], plainly=plainly), "a record that fits is not listed", last)
         return True
@@ -230,14 +230,6 @@ def _apart(asked: Asked) -> bool:
 
 def _shows_half(shown: Sequence[Json], asked: Asked) -> bool:
     return any(fits(record, *one) is False for record in shown for one in asked)
-
-
-def _is_lost(case: FilterCase, subject: Subject, asked: Asked) -> bool:
-    """Say whether a record that is not listed fits, and still does when it is read again."""
-    if fits_all(subject.record, asked) is not True:
-        return False
-    now = _as_now(case, subject)
-    return now is not None and fits_all(now, asked) is True
 
 
 def _judge(
@@ -267,17 +259,9 @@ def _records(case: FilterCase, found: dict[Json, Json], asked: Asked) -> Iterato
         if subject is None:
             yield item
         elif any(fits(subject.record, *one) is False for one in asked):
-            yield _as_now(case, subject) or subject.record
+            yield as_now(case, subject) or subject.record
         else:
             yield subject.record
-
-
-def _as_now(case: FilterCase, subject: Subject) -> dict[str, Json] | None:
-    """Read a record again; ``None`` where it is not there any more, and as it was where it cannot be read."""
-    last = case.world.session.last
-    read = case.world.read(case.resource, subject.key)
-    case.world.session.last = last
-    return subject.record if read is None else read[1]
 
 
 def _fact(case: FilterCase, rule: Filter, *, plainly: bool = False) -> Fact:
