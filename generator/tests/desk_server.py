@@ -135,6 +135,8 @@ class DeskServer:
                 done.append({"member": self._told(self._kept(who, self._valid(body, "name"), many=True))})
             except _Refused:
                 done.append({"member": None})
+        if self.fault == "bulk-refused-last":
+            done.sort(key=lambda one: one["member"] is None)
         return done
 
     def _json(self, request: Request) -> Any:

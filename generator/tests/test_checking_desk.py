@@ -36,6 +36,7 @@ def test_a_desk_that_does_nothing_wrong_is_not_accused(tmp_path: Path, habit: st
         ("endless", "listMembers.consistent.end", False),
         ("any-media", "addMember.request.body.media", True),
         ("bulk-stops", "enrolMembers.goes-on", True),
+        ("bulk-refused-last", "enrolMembers.answers", True),
         ("bulk-unchecked", "addMember.unique.1.in-batch", True),
         ("open-list", "listMembers.consistent.hidden", False),
         *(("open-restore", "restoreMember.consistent.hidden", told) for told in (True, False)),

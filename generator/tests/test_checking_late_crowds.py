@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 
 from mock_apis import catalogued
 from truespec.checking.exchange import Request, Response
@@ -42,3 +43,24 @@ def test_a_list_that_is_late_is_known_by_our_own_records_among_those_of_others()
     page = lister.asking((rule.place, [subject.record["email"]])).page(lister.first, lister.ample())
     fact = world.fact(rule, lister.operation)
     assert LateLists(world)(fact, page.exchange) is not None
+
+
+def without_filter(server: Twisted, request: Request) -> Response:
+    """List everything, whatever it is asked for."""
+    path, _, query = request.target.partition("?")
+    kept = "&".join(one for one in query.split("&") if not one.startswith("email="))
+    return server.healthy(replace(request, target=f"{path}?{kept}"))
+
+
+def test_what_is_made_to_look_for_a_late_list_does_not_make_it_late() -> None:
+    api = catalogued("collins")
+    target = function_target(api, Twisted(mock_target(api).connect().send, without_filter))
+    session = Session(api, target, target.connect(), Ledger(api, target, lambda _: None))
+    world = World(session, RecordMaker(api, "test", 0), random.Random(0), 1)
+    (resource,) = (one for one in world.behaviour.resources if one.name == "customer")
+    subject, lister = fresh(world, resource), next(listers_of(world, resource))
+    assert subject is not None
+    rule = next(rule for rule in lister.action.filters if rule.place.path == ("email",))
+    page = lister.asking((rule.place, [subject.record["email"]])).page(lister.first, lister.ample())
+    lister.afresh().page(lister.first, lister.ample())
+    assert LateLists(world)(world.fact(rule, lister.operation), page.exchange) is None

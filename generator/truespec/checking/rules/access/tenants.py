@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from truespec.checking.parameters import Values, text_of
 from truespec.checking.rules.access.asked_elsewhere import check_lists, is_ours
 from truespec.checking.rules.access.batched_elsewhere import check_batches
+from truespec.checking.rules.access.limited import Seen, may_be_ours
 from truespec.checking.rules.access.merged_elsewhere import check_makes, check_merges
 from truespec.checking.rules.ground.bystanders import changing_by_itself, different
 from truespec.checking.rules.ground.paths import take
@@ -46,7 +47,7 @@ def scheme_at(world: World, rule: Scope) -> SecurityScheme | None:
 
 def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> None:
     """Ask for a record of ours with the second credential: it is not there, neither to read nor to change."""
-    ledger, access = world.session.ledger, world.session.target.access
+    ledger, access, seen = world.session.ledger, world.session.target.access, list[Seen]()
     for action, operation in world.actions("read", "update", "delete", "list", "move", "part", "unsubscribe"):
         fact = world.fact(rule, operation, "place", part=operation.id, states=f"not by {operation.label} either")
         replaced = access.seconding(operation)
@@ -58,17 +59,23 @@ def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> No
             if request is not None:
                 answer = world.session.ask(operation, request.values, request.body, replaced=replaced)
                 done = answer.response.success
-                ledger.expect(fact, not done, f"it answered {answer.response.status} to another tenant", answer)
+                seen.append(Seen(fact, f"it answered {answer.response.status} to another tenant", answer, shown=done))
                 if not done:
                     world.give_back(resource, subject)
         elif subject is not None and action.kind == "list":
-            _not_listed_for(world, fact, operation, (resource, subject), replaced)
+            seen.extend(_listed_for(world, fact, operation, (resource, subject), replaced))
             world.give_back(resource, subject)
+    ours = any(one.shown for one in seen) and may_be_ours(world, seen)
+    for one in seen:
+        if one.shown and ours:
+            ledger.unknown(one.fact, "the second credential may be of the same tenant, allowed less", needs_setup=True)
+        else:
+            ledger.expect(one.fact, not one.shown, one.detail, one.exchange)
 
 
-def _not_listed_for(
+def _listed_for(
     world: World, fact: Fact, operation: Operation, what: tuple[Resource, Subject], replaced: Mapping[str, str]
-) -> None:
+) -> Iterator[Seen]:
     """Look for a record on the pages that the other tenant sees, or among what it finds by a text of the record."""
     (resource, subject), action = what, world.behaviour.action(operation.id)
     own = lister_for(world, action, operation) if action is not None else None
@@ -81,14 +88,16 @@ def _not_listed_for(
         if text is None:
             return
         lister = lister.asking((action.search.query, text))
+    detail, last = "it is listed for another tenant", None
     for page in lister.walk(lister.ample()):
-        keys = [take(item, (resource.key,)) for item in page.items or []]
+        keys, last = [take(item, (resource.key,)) for item in page.items or []], page.exchange
         if any(not isinstance(found, Absent) and same_value(key, found) for found in keys):
-            world.session.ledger.broken(fact, "it is listed for another tenant", page.exchange)
+            yield Seen(fact, detail, page.exchange, shown=True)
             return
         if page.items is None:
             return
-    world.session.ledger.holds(fact)
+    if last is not None:
+        yield Seen(fact, detail, last, shown=False)
 
 
 def _is_apart(world: World, resource: Resource, rule: Scope) -> None:

@@ -109,7 +109,7 @@ def _with_one_refused(world: World, action: Action, operation: Operation, batch:
         answers = in_their_order(world, batch, exchange, answers)
         states = "each element is answered, in the order they were sent"
         fact = world.fact(action, operation, "answer", part="answers", states=states)
-        wrong = miscounted(made, answers) or misplaced(world, resource, made[::2], answers[::2])
+        wrong = miscounted(made, answers) or misplaced(world, resource, made, answers)
         world.session.ledger.expect(fact, not wrong, wrong, exchange)
         if not wrong:
             _goes_on(world, exchange, resource, made, answers)

@@ -47,6 +47,8 @@ class LateLists:
     world: World
     known: dict[str, bool] = field(default_factory=dict[str, bool])
     _is_looking: bool = False
+    _made: frozenset[str | int] = frozenset()
+    """The records of the run when it was asked: those that are made to look for are news in every list."""
 
     def __call__(self, fact: Fact, exchange: Exchange | None) -> str | None:
         """Return why a finding leans on more than is documented, ``None`` where it does not.
@@ -55,7 +57,7 @@ class LateLists:
         """
         if fact.kind != "rule" or fact.assumed is not None or self._is_looking:
             return None
-        last = self.world.session.last
+        last, self._made = self.world.session.last, frozenset(self.world.made)
         told = [asked for asked in (last, None if exchange is last else exchange) if asked is not None]
         late = any(self._is_late(one, [asked for asked in told if asked.operation.id == one.id]) for one in _of(told))
         return _WHY if late else None
@@ -81,7 +83,7 @@ class LateLists:
                 yield _comes_late(lister, resource)
             for one in asked:
                 if resource is not None and not _asks_for_all(lister, one):
-                    yield _shows_more(lister, resource, one)
+                    yield _shows_more(lister, resource, one, self._made)
         if not listers and items_of(world, operation) is not None:
             for listing in listings(world):
                 if listing.operation is operation:
@@ -93,15 +95,18 @@ def _of(told: Sequence[Exchange]) -> Sequence[Operation]:
     return list({one.operation.id: one.operation for one in told}.values())
 
 
-def _shows_more(lister: Lister, resource: Resource, asked: Exchange) -> bool:
-    """Ask the same again, and say whether a record of our own has come to be listed meanwhile, whoever else has."""
+def _shows_more(lister: Lister, resource: Resource, asked: Exchange, made: frozenset[str | int]) -> bool:
+    """Ask the same again, and say whether a record of our own has come to be listed meanwhile, whoever else has.
+
+    It is one of those that were ``made`` before anybody looked whether the list is late.
+    """
     session, before = lister.world.session, _keys(lister, resource, asked)
 
     for _ in range(max(1, _ENOUGH - lister.ledger.quiet) if asked.response.success and not asked.replaced else 0):
         lister.world.pause()
         again = session.send(asked.operation, asked.request)
         new = _keys(lister, resource, again) - before
-        if new and again.credentials == asked.credentials and any(map(lister.world.is_own, new)):
+        if new & made and again.credentials == asked.credentials:
             return True
     return False
 

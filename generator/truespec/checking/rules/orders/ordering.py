@@ -15,6 +15,7 @@ from truespec.checking.rules.orders.order_case import Asked, OrderCase, asked_by
 from truespec.checking.rules.orders.order_of_changes import comes_by_changes
 from truespec.checking.rules.orders.order_of_numbers import comes_by_numbers
 from truespec.checking.rules.orders.order_of_pages import goes_on
+from truespec.checking.rules.orders.order_of_words import comes_by_words
 from truespec.checking.rules.orders.two_keys import heeds_the_second, takes_several
 from truespec.checking.verdict import Fact
 from truespec.contract.schema import Json
@@ -40,6 +41,7 @@ def _check(world: World) -> None:
 
 def _check_list(case: OrderCase) -> None:
     comes_by_numbers(case)
+    comes_by_words(case, _worded(case))
     usual, members = case.ask(), members_of(case)
     # What is looked at again is looked at more closely.
     first = members[: _MEMBERS * case.lister.world.rounds]
