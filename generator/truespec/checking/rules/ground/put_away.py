@@ -83,8 +83,9 @@ def says_again_is_done(operation: Operation) -> bool:
 
 def _shows_mark(world: World, action: Action, record: Mapping[str, Json]) -> bool:
     resource = world.resource(action)
-    members = {} if resource is None else world.maker.shape(world.api.schema(resource.schema).schema).properties
-    for name, member in members.items():
+    if resource is None:
+        return False
+    for name, member in world.maker.shape(world.api.schema(resource.schema).schema).properties.items():
         value = record.get(name)
         words = world.maker.shape(member.schema).enum or ()
         if value and (_MARK.fullmatch(plain(name)) or (isinstance(value, str) and value in words and _is_away(value))):
