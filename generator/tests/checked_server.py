@@ -16,7 +16,7 @@ from truespec.checking.exchange import Request, Response
 from truespec.checking.targets import Access, Target, function_target
 from truespec.contract.api import Api
 
-__all__ = ["OPENAPI", "PERSONAL", "SECRET", "GuestServer", "guest_api", "guest_target"]
+__all__ = ["BEHAVIOUR", "OPENAPI", "PERSONAL", "SECRET", "GuestServer", "guest_api", "guest_target"]
 
 SECRET = "canary-51f0c2"  # noqa: S105 - a value to search for
 PERSONAL = "canary-personal@example.com"

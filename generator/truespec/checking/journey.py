@@ -19,6 +19,7 @@ from truespec.checking.journey_model import (
 )
 from truespec.checking.rules.ground.naming import guesses
 from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.put_away import may_be_read
 from truespec.checking.rules.ground.subjects import Prepared, prepared
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
@@ -167,8 +168,7 @@ class Journey:
             return
         held.there = False
         read = self._read(held.key)
-        if read is not None and read[1] is not None and assumed_among(action.assumptions, ("gone",)) is not None:
-            # What may still be read is not followed any further.
+        if read is not None and read[1] is not None and may_be_read(self.world, action, operation, read[1]):
             self.records.remove(held)
         elif read is not None and read[1] is not None:
             self._contradict(self.world.fact(action, operation), "the record can still be read", read[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from truespec.checking.parameters import Values
 from truespec.checking.rules.access.asked_elsewhere import is_ours
 from truespec.checking.rules.ground.bystanders import different
@@ -13,6 +15,8 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
 __all__ = ["check_makes", "check_merges"]
+
+_REFUSED: Final = frozenset({401, 403})
 
 
 def check_makes(world: World, resource: Resource, rule: Scope, elsewhere: str) -> None:
@@ -60,7 +64,12 @@ def _made(world: World, resource: Resource, rule: Scope, elsewhere: str, body: d
     maker = world.maker_of(resource)
     if maker is None or body is None or not _names(maker[1], rule):
         return None
-    exchange = world.session.ask(maker[1], _moved(world.values_for(maker[1]), rule, elsewhere), body)
+    values = _moved(world.values_for(maker[1]), rule, elsewhere)
+    exchange = world.session.ask(maker[1], values, body)
+    owner = world.session.target.access.seconding(maker[1])
+    if exchange.response.status in _REFUSED and owner:
+        # Who is given as another tenant may well be at home there.
+        exchange = world.session.ask(maker[1], values, body, replaced=owner)
     return world.key_in(maker[0], exchange, resource) if exchange.response.success else None
 
 
@@ -68,8 +77,10 @@ def _taken_away(world: World, resource: Resource, rule: Scope, what: tuple[str, 
     for action, operation in world.actions("delete"):
         if action.resource == resource.name and action.key is not None and action.deletion is None:
             request = prepared(world, operation, [what[1]])
-            if request is not None:
-                request.having(rule.place, what[0]).send(world)
+            moved = request.having(rule.place, what[0]) if request is not None else None
+            owner = world.session.target.access.seconding(operation)
+            if moved is not None and moved.send(world).response.status in _REFUSED and owner:
+                world.session.ask(operation, moved.values, moved.body, replaced=owner)
             return
 
 

@@ -11,6 +11,7 @@ from truespec.checking.rules.access.asked_elsewhere import check_lists, is_ours
 from truespec.checking.rules.access.batched_elsewhere import check_batches
 from truespec.checking.rules.access.limited import Seen, may_be_ours
 from truespec.checking.rules.access.merged_elsewhere import check_makes, check_merges
+from truespec.checking.rules.access.refused_elsewhere import check_refusals
 from truespec.checking.rules.ground.bystanders import changing_by_itself, different
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
@@ -124,6 +125,7 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         if action.resource == resource.name and action.key is not None and action.deletion is None:
             _not_changed(world, operation, resource, (rule, elsewhere))
     if world.session.target.access.others(rule.place.path[-1] if rule.place.path else ""):
+        check_refusals(world, resource, rule, elsewhere)
         check_lists(world, resource, rule, elsewhere)
         check_batches(world, resource, rule, elsewhere)
         check_makes(world, resource, rule, elsewhere)

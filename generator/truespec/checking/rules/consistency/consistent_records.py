@@ -19,6 +19,7 @@ from truespec.checking.rules.ground.evidence import (
     is_lost,
     plain_texts,
 )
+from truespec.checking.rules.ground.put_away import refuses_nobody
 from truespec.checking.rules.ground.subjects import prepared, unknown_key
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Subject
@@ -52,7 +53,7 @@ def check_made(case: Case) -> None:
     for action, operation in case.world.actions("update", "delete"):
         usable = action.resource == case.resource.name and action.deletion is None
         known = usable and action.key is not None and case.is_here(operation, action.key.path[-1])
-        if known and any(answer.status == "404" for answer in operation.answers):
+        if known and refuses_nobody(action, operation):
             states = f"{operation.label} does nothing to a key that was made up, and has 404 to say so"
             case.judge(case.fact(operation, "unknown", states), partial(_is_done_to_none, case, operation))
 

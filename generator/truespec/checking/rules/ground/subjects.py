@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
+from truespec.checking.rules.ground.begun_keys import begun_keys
 from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.paths import with_value
 from truespec.checking.rules.ground.world import Subject, World
@@ -39,7 +41,6 @@ _SHORT: Final = 8
 """Of so few letters, a key that is made up may be that of a record."""
 
 _TRIES: Final = 4
-
 _NOT_THERE: Final = frozenset({404, 410})
 
 _LONG: Final = 3
@@ -254,10 +255,9 @@ def unknown_key(world: World, resource: Resource) -> Json:
         return f"{world.random.getrandbits(96):024x}"
     usual = str(uuid.UUID(int=world.random.getrandbits(128), version=4))
     forms = [shape.schema for shape in _key_shapes(world, resource)] + ([] if member is None else [member.schema])
-    if all(world.maker.is_valid(form, usual) for form in forms):
-        return usual
+    plain = (f"{world.random.getrandbits(96):024x}", uuid.UUID(usual).hex, str(far_out(world.random)))
     made = (world.maker.sampled(form) for form in forms for _ in range(_TRIES))
-    others = (f"{world.random.getrandbits(96):024x}", uuid.UUID(usual).hex, str(far_out(world.random)), *made)
+    others = chain(begun_keys(world, forms), (usual,), plain, made)
     fitting = (key for key in others if all(world.maker.is_valid(form, key) for form in forms))
     return next((key for key in fitting if _is_nobodys(key)), usual)
 

@@ -12,6 +12,7 @@ from truespec.checking.rules.ground.bystanders import different, is_untouched, t
 from truespec.checking.rules.ground.deleting import deleted
 from truespec.checking.rules.ground.naming import judge_key, keeps
 from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.put_away import may_be_read, says_again_is_done, says_it_is_read
 from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import before, comparable, same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
@@ -253,10 +254,19 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
         return
     is_untouched(world, action, operation, (resource, other), gone)
     is_untouched(world, action, operation, (resource, later), gone)
-    # What removing it again is answered with is nobody's rule, but it is an answer.
-    deleted(world, action, operation, subject.key)
+    # What removing it again is answered with is nobody's rule, unless some words are: but it is an answer.
+    again = deleted(world, action, operation, subject.key)
+    if again.response.status in _GONE and says_again_is_done(operation):
+        states = "removing what was removed is done, too"
+        ledger.broken(
+            world.fact(action, operation, part="again", states=states), f"it answered {again.response.status}", again
+        )
     read, listed = world.read(resource, subject.key), count_where(world, resource, {resource.key: subject.key})
     last = world.session.last
+    if read is not None and read[0].response.status in _GONE and says_it_is_read(world, action):
+        states = "what was removed can still be read"
+        ledger.broken(world.fact(action, operation, "gone", part="gone", states=states), "it cannot be read", read[0])
+        return
     if read is None or read[1] is None or not read[0].response.success:
         gone_later = bool(listed) and comes_true(
             world, lambda: not count_where(world, resource, {resource.key: subject.key})
@@ -267,6 +277,8 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
             if read is not None and read[0].response.status in _GONE:
                 is_read_nowhere(world, what, subject, read[0])
             stays_deleted(world, what, subject)
+    elif not listed and may_be_read(world, action, operation, read[1]):
+        ledger.holds(fact)
     elif listed == 0 or (listed is None and lister_of(world, resource) is not None):
         # As far as can be seen it is gone from the list: what reading it answers may be another matter.
         states = "what was removed cannot be read any more"
