@@ -194,7 +194,9 @@ class Lister:
         number = self.paging.first
         stated, earlier = (self.page(one, self.smallest()) for one in (number, number - 1))
         found = number - 1 if earlier.items and earlier.items != stated.items else number
-        if stated.exchange.response.busy or earlier.exchange.response.busy:
+        busy = stated.exchange.response.busy or earlier.exchange.response.busy
+        if busy or not (stated.items or earlier.items):
+            # A list that is empty, or is not shown to this credential, tells nothing of the next one.
             return number
         self.world.first_pages[self.paging.id] = found
         return found
