@@ -63,6 +63,14 @@ def test_the_members_of_what_is_deprecated_now_are_not_gone_with_it_from_the_sam
     assert [("body.tango", "deprecated")] == [(one.place, one.attribute) for one in changes(before, after, form)]
 
 
+@pytest.mark.parametrize("flag", ["deprecated", "readOnly"])
+def test_what_a_flag_that_a_copy_loses_leaves_out_of_the_sample_is_not_gone(flag: str) -> None:
+    before = prepared(random.Random("owner"))
+    after = copy.deepcopy(before)
+    body_of(after)["tango"][flag] = True
+    assert [] == changes(before, after, "clipboard", ERAS[6])
+
+
 def test_bounds_that_were_never_printed_beside_null_are_not_new_without_it() -> None:
     before = prepared(random.Random("bounds"))
     body_of(before)["romeo"] = {"type": ["string", "null"], "maxLength": 9}
