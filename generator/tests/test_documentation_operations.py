@@ -101,8 +101,8 @@ def test_a_title_may_be_the_method_and_the_path(form: str, era: Era) -> None:
     page = read_bytes(text.encode(), "page.txt", Report())
     assert Exit.HOLDS is page.exit
     assert page.surface is not None
-    said = {
+    titles = {
         fact.operation: fact.value for fact in page.surface.facts if (fact.place, fact.attribute) == ("", "summary")
     }
     operations = [f"{method.upper()} {path}" for path, item in whole["paths"].items() for method in item]
-    assert {one: digest(one) for one in operations} == said
+    assert {one: digest(one) for one in operations} == titles
