@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pytest
 from drift_documents import document
-from printing.era import ERAS, Words
+from printing.era import ERAS, Era, Words
 from printing.page import print_page
 from printing.rows import RowPrinter
 from printing.texts import save_text
@@ -18,6 +18,7 @@ from truespec.cli.pages import read_bytes
 from truespec.diagnostics import Report
 from truespec.documentation.facts.operations import ending, matched
 from truespec.documentation.facts.surface import Fact, Form, Grade, PageFacts, Surface
+from truespec.documentation.facts.wording import digest
 from truespec.documentation.locks import acceptance
 from truespec.documentation.locks.acceptance import same_page
 from truespec.documentation.locks.lock import Lock, LockedPage
@@ -86,3 +87,22 @@ def test_a_path_goes_on_behind_a_variable_with_more_than_a_stroke(form: str, tai
     assert Exit.HOLDS is page.exit
     assert page.surface is not None
     assert f"GET /looks/{{key}}{tail}" in {fact.operation for fact in page.surface.facts}
+
+
+@pytest.mark.parametrize("era", ERAS[::2], ids=lambda era: era.date)
+@pytest.mark.parametrize("form", ["crawl", "crawl-buttons", "innertext", "clipboard"])
+def test_a_title_may_be_the_method_and_the_path(form: str, era: Era) -> None:
+    whole = of_printer(document(random.Random(7)))
+    for path, item in whole["paths"].items():
+        for method, operation in item.items():
+            operation["summary"] = f"{method.upper()} {path}"
+            operation["description"] = "What is done here."
+    text = save_text(print_page(whole, RowPrinter(era, Words("en"))), form).text
+    page = read_bytes(text.encode(), "page.txt", Report())
+    assert Exit.HOLDS is page.exit
+    assert page.surface is not None
+    titles = {
+        fact.operation: fact.value for fact in page.surface.facts if (fact.place, fact.attribute) == ("", "summary")
+    }
+    operations = [f"{method.upper()} {path}" for path, item in whole["paths"].items() for method in item]
+    assert {one: digest(one) for one in operations} == titles

@@ -223,3 +223,9 @@ def test_a_request_has_no_example_of_a_parameter() -> None:
     row = "Query parameters\nq\nstring\nrequired\nWhat to look for.\nExample: soap\nBody\n"
     text = _page("", "text").replace("Body\n", row, 1).replace("POST /guests HTTP", "POST /guests?q=text HTTP")
     assert "soap" == _facts(text)["query.q", "example"]
+
+
+def test_a_made_text_in_a_list_tells_as_well_that_the_renderer_made_the_values_beside_it() -> None:
+    page = _page("", "text", "Default: 3").replace("phone\nstring", "phone\nstring[]")
+    listed = page.replace('"phone": "text"', '"phone": [\n    "text"\n  ]').replace("27\n\n{", "29\n\n{")
+    assert [] == [key for key in _facts(listed) if key[1] == "default"]

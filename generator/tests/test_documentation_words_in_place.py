@@ -202,3 +202,14 @@ def test_one_value_that_is_told_in_a_description_and_printed_below_it_leaves_the
     operation = {"summary": "List all", "responses": {"200": _answer(_object(id=_TEXT, kind=kind))}}
     said = _said(_surface("crawl-buttons", ERAS[-1], operation))
     assert ("response.200.kind", "description") not in said
+
+
+@pytest.mark.parametrize("era", _WITH_ANSWERS, ids=lambda era: era.date)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_member_that_is_called_as_a_badge_stands_below_a_description(form: str, era: Era) -> None:
+    word = "discriminator" if form == "innertext" else "Discriminator"
+    schema = _object(avatar={**_TEXT, "description": "the hash"}, **{word: _TEXT}, flags={"type": "integer"})
+    said = _said(_surface(form, era, {"summary": "List", "responses": {"200": _answer(schema)}}, expanded=True))
+    types = {name: said.get((f"response.200.{name}", "type")) for name in ("avatar", word, "flags")}
+    assert {"avatar": "string", word: "string", "flags": "integer"} == types
+    assert digest("the hash") == said["response.200.avatar", "description"]

@@ -63,6 +63,14 @@ def test_the_members_of_what_is_deprecated_now_are_not_gone_with_it_from_the_sam
     assert [("body.tango", "deprecated")] == [(one.place, one.attribute) for one in changes(before, after, form)]
 
 
+@pytest.mark.parametrize("flag", ["deprecated", "readOnly"])
+def test_what_a_flag_that_a_copy_loses_leaves_out_of_the_sample_is_not_gone(flag: str) -> None:
+    before = prepared(random.Random("owner"))
+    after = copy.deepcopy(before)
+    body_of(after)["tango"][flag] = True
+    assert [] == changes(before, after, "clipboard", ERAS[6])
+
+
 def test_bounds_that_were_never_printed_beside_null_are_not_new_without_it() -> None:
     before = prepared(random.Random("bounds"))
     body_of(before)["romeo"] = {"type": ["string", "null"], "maxLength": 9}
@@ -138,3 +146,14 @@ def test_what_has_alternatives_is_deprecated_by_the_word_behind_its_own_type(for
     body_of(after)["yankee"]["deprecated"] = True
     found = [(one.place, one.attribute) for one in changes(before, after, form, ERAS[2])]
     assert [("body.yankee", "deprecated")] == found
+
+
+@pytest.mark.parametrize("form", [*_WITH_BUTTONS, "crawl"])
+def test_an_alternative_to_null_that_a_crawler_lost_is_no_other_type(form: str) -> None:
+    whole = of_printer(prepared(random.Random("null")))
+    inner = {"type": "object", "properties": {"inside": {"type": "string"}}}
+    body_of(whole)["yankee"] = {"anyOf": [{"type": "null"}, inner]}
+    shown, saved = (told_by(whole, one, ERAS[4]).surface for one in ("markup", form))
+    for was, now in ((shown, saved), (saved, shown)):
+        found = [one for one in page_changes(capture(was), capture(now)) if one.kind not in _NOTES]
+        assert [] == [(one.kind, one.place, one.attribute) for one in found]

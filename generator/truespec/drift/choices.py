@@ -35,6 +35,8 @@ def _merged(capture: Capture, operation: str, owner: str) -> Capture:
     first = f"{owner}|1"
     if branches_of(found, owner):
         found = lift(found, owner)
+        if "type" not in found[owner]:  # but for null, its rows were not saved
+            marks.setdefault(owner, {})["type"] = Visibility.LOST
         for place in [place for place in marks if _is_at_or_below(place, first)]:
             moved = owner + place.removeprefix(first)
             marks.setdefault(moved, {}).update(marks[place])

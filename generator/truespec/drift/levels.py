@@ -7,13 +7,25 @@ from typing import Final
 
 from truespec.documentation.facts import steps
 from truespec.documentation.facts.capture import Attributes, Capture
-from truespec.documentation.facts.surface import Grade, Value
-from truespec.documentation.loss.visibility import is_sure_to_be_listed, may_open
+from truespec.documentation.facts.surface import Grade, Value, Visibility
+from truespec.documentation.loss.visibility import is_sure_to_be_listed, may_open, of_attribute
 
-__all__ = ["below_of", "has_line", "is_above", "is_item_of_plain", "is_nested", "plain", "topmost", "with_sections"]
+__all__ = [
+    "below_of",
+    "has_line",
+    "is_above",
+    "is_item_of_plain",
+    "is_left_out",
+    "is_nested",
+    "plain",
+    "topmost",
+    "with_sections",
+]
 
 _OPENING: Final = frozenset({"object", "array", "any of", "one of", "all of"})
 _PLAIN: Final = frozenset({"string", "integer", "number", "boolean"})
+_UNSAMPLED: Final = frozenset({"deprecated", "readOnly", "writeOnly"})
+"""What leaves a member out of samples."""
 
 
 def plain(attributes: Attributes) -> dict[str, Value]:
@@ -64,6 +76,19 @@ def is_item_of_plain(place: str, said: Mapping[str, Attributes]) -> bool:
     """Whether a place is that of the items of something that is said to be of a type without items."""
     kind = said.get(steps.above(place), {}).get("type") if place.endswith("[]") else None
     return kind is not None and kind.value in _PLAIN
+
+
+def is_left_out(place: str, was: Mapping[str, Attributes], now: Capture, label: str) -> bool:
+    """Whether the samples of a page leave a member out by a flag, which some pages lose with all flags.
+
+    There its row is still the one that it was, and the samples have nothing of it.
+    """
+    said = now.places(label)
+    if said.get(place, {}).keys() & _UNSAMPLED:
+        return True
+    if place == steps.root(place) or place not in was or place not in said or is_above(place, now.samples(label)):
+        return False
+    return all(of_attribute(now, label, place, flag) is Visibility.LOST for flag in _UNSAMPLED)
 
 
 def has_line(attributes: Attributes) -> bool:

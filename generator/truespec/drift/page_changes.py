@@ -27,7 +27,6 @@ __all__ = ["page_changes"]
 
 _IGNORED: Final = frozenset({"example", "present", "properties", "server", "title", "circular"})
 _FLAGS: Final = frozenset({"required", "nullable", "deprecated", "readOnly", "writeOnly"})
-_UNSAMPLED: Final = frozenset({"deprecated", "readOnly", "writeOnly"})  # what leaves a member out of samples
 
 
 def page_changes(before: Capture, now: Capture) -> tuple[Change, ...]:
@@ -270,7 +269,8 @@ class _Operation:
         """Whether samples would still show a place, which no words ever stated; of a whole body nothing would tell."""
         if place in self._was or place == steps.root(place):
             return False
-        if any(self._is.get(one, {}).keys() & _UNSAMPLED for one in (place, *steps.ancestors(place))):
+        above = (place, *steps.ancestors(place))
+        if any(levels.is_left_out(one, self._was, self._now, self._operation) for one in above):
             return False
         return of_sample(self._now, self._operation, place) is Visibility.SHOWN
 

@@ -42,9 +42,10 @@ def give_back_values(root: Field, members: Sequence[Field], sample: object) -> N
     _give_back_members(members, sample)
 
 
-def is_made(values: Mapping[str, object]) -> bool:
-    """Whether some value of a sample is one that the renderer made."""
-    return any(isinstance(value, str) and value in _MADE_TEXTS for value in values.values())
+def is_made(sample: object) -> bool:
+    """Whether some value of a sample is one that the renderer made: what is around it is put together of such."""
+    inner = sample.values() if is_mapping(sample) else sample if is_sequence(sample) else ()
+    return (isinstance(sample, str) and sample in _MADE_TEXTS) or any(map(is_made, inner))
 
 
 def _give_back_members(members: Sequence[Field], sample: object) -> None:

@@ -13,6 +13,7 @@ __all__ = [
     "MethodLine",
     "completed",
     "is_path",
+    "is_title_of",
     "is_torn",
     "method_line",
     "path_end",
@@ -48,6 +49,26 @@ def method_line(text: str) -> MethodLine | None:
     if rest and not (_PATH.match(rest) or _URL.match(rest)):
         return None
     return MethodLine((match[1] or match[2]).upper(), rest)
+
+
+def is_title_of(lines: TextLines, index: int, start: int) -> bool:
+    """Whether a line is the title of the operation that begins at ``start``: its method and its path in words.
+
+    Rows have them glued together or below each other.
+    """
+    title, own = method_line(lines.text(index)), method_line(lines.text(start))
+    if title is None or own is None or title.method != own.method or index >= start:
+        return False
+    between = range(index + 1, start)
+    if lines.text(index) != f"{title.method} {title.rest}" or any(not _may_part(lines, one) for one in between):
+        return False
+    server, path = row_of(lines, start, path_end(lines, start))
+    return (path or without_host(server) or title.rest).endswith(title.rest)
+
+
+def _may_part(lines: TextLines, index: int) -> bool:
+    """Whether a line may stand between the title of an operation and its method."""
+    return lines.is_badge(index) or lines.is_noise(index)
 
 
 def is_path(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from truespec.documentation.rendered.type_line import parse_type
 from truespec.documentation.text.samples import LANGUAGE_MENU, REQUEST
 from truespec.documentation.text.text_lines import TextLines, is_media, status_of
-from truespec.documentation.text.text_paths import MethodLine, is_path, method_line, path_end
+from truespec.documentation.text.text_paths import MethodLine, is_path, is_title_of, method_line, path_end
 from truespec.documentation.text.text_starts import starts_field
 
 __all__ = [
@@ -77,7 +77,8 @@ def find_operations(lines: TextLines, *, flagged: bool) -> list[Span]:
         wanted = [i for i in starts if not mine or methods[i].method == methods[header].method]
         # A heading of the vendor's own may be a method too, above the row: in letters of the other case.
         wanted = [i for i in wanted if mine and lines.text(i)[:2] == lines.text(header)[:2]] or wanted
-        start = next((i for i in wanted if _has_path(lines, i)), wanted[0])
+        untitled = [i for i in wanted if not any(is_title_of(lines, i, below) for below in wanted)]
+        start = next((i for i in untitled if _has_path(lines, i)), untitled[0])
         torn = not mine and begins_samples(lines, header)
         if not mine and not torn and header < len(lines):
             header = max(header - 1, 0)  # before the title of the next

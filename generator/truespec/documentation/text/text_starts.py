@@ -145,7 +145,7 @@ def _split(lines: TextLines, index: int, *, flagged: bool, after_choice: bool, f
         return None
     if first and _SENTENCE.match(lines.text(index)):
         return None  # the description of a body, above what it is
-    skip = 2 if lines.flag(index + 1) == "discriminator" else 1
+    skip = 2 if _is_discriminator(lines, index) else 1
     length, flags = lines.flags_after(index + skip + 1)
     if skip == 2:
         flags.add("discriminator")
@@ -194,6 +194,12 @@ def _ends_in_choice(lines: TextLines, text: str) -> bool:
     return found is not None and bool(found[0]) and found[1].is_choice
 
 
+def _is_discriminator(lines: TextLines, index: int) -> bool:
+    """Whether the next line is the badge of a name, and not a name itself below a description."""
+    named = lines.text(index + 1) in lines.keys and lines.text(index) not in lines.keys
+    return lines.flag(index + 1) == "discriminator" and not named
+
+
 def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool:
     """Whether the next line is a type, and has flags behind it where this page prints any."""
     text = lines.text(index)
@@ -201,7 +207,7 @@ def _is_name_before_type(lines: TextLines, index: int, *, flagged: bool) -> bool
         return False
     if _SAVED.match(text) or (lines.bare and not lines.pieced):  # or a name has its type on its own line
         return False
-    skip = 2 if lines.flag(index + 1) == "discriminator" else 1
+    skip = 2 if _is_discriminator(lines, index) else 1
     line = lines.type(index + skip)
     own = lines.type(index)
     if line is None or (own is not None and own.is_special) or _ends_in_choice(lines, text):

@@ -8,7 +8,7 @@ from typing import Final
 
 from truespec.documentation.text.samples import LANGUAGE_MENU, REQUEST
 from truespec.documentation.text.text_lines import TextLines, field_on_a_line, is_media, status_of, tail_markers
-from truespec.documentation.text.text_paths import is_path, method_line
+from truespec.documentation.text.text_paths import is_path, is_title_of, method_line
 from truespec.documentation.text.text_spans import heading_of
 from truespec.documentation.text.text_starts import starts_field
 
@@ -43,12 +43,12 @@ def _is_of_a_request(text: str) -> bool:
 def _is_method(lines: TextLines, index: int, end: int) -> bool:
     """Whether the method of an operation stands here whose other lines are missing.
 
-    A title is written as no method, or not as that of the operation which begins at ``end``.
+    A title is written as no method, or not as that of the operation which begins at ``end``, or with its path.
     """
     text = lines.text(index)
     method = method_line(text)
     if method is None or method.rest:
-        return method is not None
+        return method is not None and not is_title_of(lines, index, end)
     following = lines.text(end)[: len(text)]
     titled = following.lower() == text.lower() and following != text
     return not titled and text in {text.lower(), text.upper()}
