@@ -18,7 +18,7 @@ _OURS = Subject("7", {"id": "7"}, {})
     [
         ([({}, [], True), ({}, [], True)], True),
         ([({}, [], True), ({"7": {}}, [], True)], False),
-        ([({"7": {}}, [], True)], False),
+        ([({"7": {}}, [], True), ({}, [], True)], False),
         ([({}, [], False)], False),
         ([(None, [], False)], False),
     ],

@@ -27,13 +27,13 @@ def is_lost(case: FilterCase, subject: Subject, asked: Asked) -> bool:
 
 def stay_lost(case: FilterCase, lost: Sequence[Subject], asked: Asked) -> bool:
     """Read a list of several pages again: what others remove meanwhile moves a record to a page that was read."""
-    keys = {subject.key for subject in lost}
+    waiting = list(lost)
     for _ in range(_AGAIN):
         found, _pages, complete = read_list(case, asked)
-        keys -= set(found or ())
-        if found is None or not complete or not keys:
+        if found is None or not complete:
             return False
-    return True
+        waiting = [subject for subject in waiting if subject.key not in found]
+    return bool(waiting)
 
 
 def as_now(case: FilterCase, subject: Subject) -> dict[str, Json] | None:
