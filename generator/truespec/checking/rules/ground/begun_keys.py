@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from truespec.checking.rules.ground.world import World
+from truespec.checking.strangers import far_out
 from truespec.contract.schema import Schema
 
-__all__ = ["begun_keys"]
+__all__ = ["begun_keys", "plain_keys"]
 
 _KEY: Final = re.compile(r"(?P<begin>[A-Za-z]{1,10}[_-])(?P<rest>[A-Za-z0-9]{4,})")
 _PATTERN: Final = re.compile(r"(?:\^|\\A)(?P<begin>[A-Za-z]{1,10}[_-])")
@@ -31,6 +33,14 @@ def begun_keys(world: World, forms: Sequence[Schema]) -> Iterator[str]:
         named = _PATTERN.match(pattern) if isinstance(pattern, str) else None
         if named is not None:
             yield from (named["begin"] + _digits(world, size) for size in _SIZES)
+
+
+def plain_keys(world: World, usual: str) -> Iterator[str]:
+    """Yield keys of no kind: a random one as it is ``usual``, and in other spellings; a number far out at last."""
+    yield usual
+    yield f"{world.random.getrandbits(96):024x}"
+    yield uuid.UUID(usual).hex
+    yield str(far_out(world.random))
 
 
 def _digits(world: World, size: int) -> str:

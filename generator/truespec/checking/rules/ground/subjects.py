@@ -10,7 +10,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
-from truespec.checking.rules.ground.begun_keys import begun_keys
+from truespec.checking.rules.ground.begun_keys import begun_keys, plain_keys
 from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.paths import with_value
 from truespec.checking.rules.ground.world import Subject, World
@@ -255,9 +255,8 @@ def unknown_key(world: World, resource: Resource) -> Json:
         return f"{world.random.getrandbits(96):024x}"
     usual = str(uuid.UUID(int=world.random.getrandbits(128), version=4))
     forms = [shape.schema for shape in _key_shapes(world, resource)] + ([] if member is None else [member.schema])
-    plain = (f"{world.random.getrandbits(96):024x}", uuid.UUID(usual).hex, str(far_out(world.random)))
     made = (world.maker.sampled(form) for form in forms for _ in range(_TRIES))
-    others = chain(begun_keys(world, forms), (usual,), plain, made)
+    others = chain(begun_keys(world, forms), plain_keys(world, usual), made)
     fitting = (key for key in others if all(world.maker.is_valid(form, key) for form in forms))
     return next((key for key in fitting if _is_nobodys(key)), usual)
 
