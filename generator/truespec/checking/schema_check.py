@@ -143,7 +143,9 @@ class SchemaCheck:
             return
         keyword, name = error.kind.name, json_path(self._shown(schema, error.instance_path))
         assumed, why = why_assumed(parts, keyword, value), self._why_named(parts)
-        if self._direction == "request" and is_spelling(error, value, owner):
+        # Null may stand for a member that is left out, but not for one that is required.
+        lacks = value is None and _is_required(parts, error.instance_path)
+        if self._direction == "request" and not lacks and is_spelling(error, value, owner):
             keyword = SPELLING
         yield Violation(
             path=name,
@@ -227,8 +229,20 @@ def _json(value: jsonschema_rs.JsonValue) -> Json:
 
 def _may_be_left_out(parts: Sequence[Part], path: Sequence[str | int]) -> bool:
     """Say whether a value is that of a member which nothing says is always there; an element of a list is none."""
+    member = _member(parts, path)
+    return member is not None and not member.required
+
+
+def _is_required(parts: Sequence[Part], path: Sequence[str | int]) -> bool:
+    """Say whether a value is that of a member which always has to be there."""
+    member = _member(parts, path)
+    return member is not None and member.required
+
+
+def _member(parts: Sequence[Part], path: Sequence[str | int]) -> Property | None:
+    """Return the member whose value is at a path, ``None`` for an element of a list and for a whole."""
     member = next((part for part in reversed(parts) if not isinstance(part, Schema)), None)
-    return member is not None and not member.required and path[-1:] == [member.wire]
+    return member if member is not None and path[-1:] == [member.wire] else None
 
 
 def _first_name(parts: Sequence[Part]) -> str:

@@ -14,7 +14,7 @@ from truespec.contract.conditions import Scope
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["check_makes", "check_merges"]
+__all__ = ["check_makes", "check_merges", "made_elsewhere", "taken_away"]
 
 _REFUSED: Final = frozenset({401, 403})
 
@@ -23,7 +23,7 @@ def check_makes(world: World, resource: Resource, rule: Scope, elsewhere: str) -
     """Make a record elsewhere: it is not to be read here."""
     maker = world.maker_of(resource)
     body = world.new_body(maker[1]) if maker is not None else None
-    key = _made(world, resource, rule, elsewhere, body)
+    key = made_elsewhere(world, resource, rule, elsewhere, body)
     read = world.read(resource, key) if key is not None else None
     if read is None or body is None:
         return
@@ -31,7 +31,7 @@ def check_makes(world: World, resource: Resource, rule: Scope, elsewhere: str) -
     fact = world.fact(rule, read[0].operation, "place", part="made", states="nor holds what is made elsewhere")
     detail = f"what was made at another `{rule.place.path[-1]}` is read here"
     world.session.ledger.expect(fact, not here, detail, read[0])
-    _taken_away(world, resource, rule, (elsewhere, key))
+    taken_away(world, resource, rule, (elsewhere, key))
 
 
 def check_merges(world: World, resource: Resource, rule: Scope, elsewhere: str) -> None:
@@ -41,7 +41,11 @@ def check_merges(world: World, resource: Resource, rule: Scope, elsewhere: str) 
         before = world.read(resource, subject.key) if subject is not None else None
         maker = world.maker_of(resource)
         body = world.new_body(maker[1]) if maker is not None else None
-        other = _made(world, resource, rule, elsewhere, body) if before is not None and before[1] is not None else None
+        other = (
+            made_elsewhere(world, resource, rule, elsewhere, body)
+            if before is not None and before[1] is not None
+            else None
+        )
         request = (
             prepared(world, operation, [other, subject.key]) if other is not None and subject is not None else None
         )
@@ -56,10 +60,10 @@ def check_merges(world: World, resource: Resource, rule: Scope, elsewhere: str) 
             fact = world.fact(rule, operation, "place", part="merged", states="nor merges it")
             detail = f"another `{rule.place.path[-1]}` merges the record into one of its own"
             world.session.ledger.expect(fact, not gone, detail, exchange)
-        _taken_away(world, resource, rule, (elsewhere, other))
+        taken_away(world, resource, rule, (elsewhere, other))
 
 
-def _made(world: World, resource: Resource, rule: Scope, elsewhere: str, body: dict[str, Json] | None) -> Json:
+def made_elsewhere(world: World, resource: Resource, rule: Scope, elsewhere: str, body: dict[str, Json] | None) -> Json:
     """Make a record in another place and return its key; ``None`` where that cannot be done."""
     maker = world.maker_of(resource)
     if maker is None or body is None or not _names(maker[1], rule):
@@ -73,7 +77,8 @@ def _made(world: World, resource: Resource, rule: Scope, elsewhere: str, body: d
     return world.key_in(maker[0], exchange, resource) if exchange.response.success else None
 
 
-def _taken_away(world: World, resource: Resource, rule: Scope, what: tuple[str, Json]) -> None:
+def taken_away(world: World, resource: Resource, rule: Scope, what: tuple[str, Json]) -> None:
+    """Remove a record of another place, given with its key, as whoever may."""
     for action, operation in world.actions("delete"):
         if action.resource == resource.name and action.key is not None and action.deletion is None:
             request = prepared(world, operation, [what[1]])

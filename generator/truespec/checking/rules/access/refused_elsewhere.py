@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.access.merged_elsewhere import made_elsewhere, taken_away
 from truespec.checking.rules.ground.sentences import sentences
 from truespec.checking.rules.ground.subjects import prepared, unknown_key
 from truespec.checking.rules.ground.world import World
@@ -33,10 +34,14 @@ _EXCEPT: Final = re.compile(r"\b(unless|except|may|can|shared|admin\w*|only|some
 
 def check_refusals(world: World, resource: Resource, rule: Scope, elsewhere: str) -> None:
     """Ask for everything where nothing is ours: what one request is refused for there, no other is let in to."""
-    refused, done = False, list[Exchange]()
-    for operation in _operations(world, resource, rule):
+    refused, done, operations = False, list[Exchange](), list(_operations(world, resource, rule))
+    maker = world.maker_of(resource)
+    # What is there of somebody else shows who is let in to it; one that nobody has may be looked for before that.
+    body = world.new_body(maker[1]) if operations and maker is not None else None
+    there = made_elsewhere(world, resource, rule, elsewhere, body)
+    for operation in operations:
         action = world.behaviour.action(operation.id)
-        named = [unknown_key(world, resource), unknown_key(world, resource)]
+        named = [unknown_key(world, resource) if there is None else there, unknown_key(world, resource)]
         keys = named if action is not None and action.key is not None else None
         request = prepared(world, operation, keys)
         if request is None:
@@ -45,6 +50,8 @@ def check_refusals(world: World, resource: Resource, rule: Scope, elsewhere: str
         refused = refused or exchange.response.status == _REFUSED
         if exchange.response.success:
             done.append(exchange)
+    if there is not None:
+        taken_away(world, resource, rule, (elsewhere, there))
     if refused and done:
         states = "what is at another is refused"
         fact = replace(world.fact(rule, done[-1].operation, "place", part="refused", states=states), assumed=None)

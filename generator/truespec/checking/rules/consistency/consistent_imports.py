@@ -37,6 +37,14 @@ _BY_ITSELF: Final = re.compile(
     r"\b(does not|do not|doesn't|don't|never) (keep|hinder|hold)s?( the)? (others?|rest|remaining) (from|back)\b",
     re.IGNORECASE,
 )
+_TOGETHER: Final = re.compile(
+    r"\ball[- ]or[- ]nothing\b|\beither all\b.*\bor none\b|\batomic(ally)?\b"
+    r"|\b(if|when|where|as soon as)\b.*\b(one|any|single|some)\b.*"
+    r"\b(none|nothing|no \w+|not (a|one|any) \w+) (of them )?(is|are|will be|gets?|was|were)( \w+)? "
+    r"(created|made|imported|added|saved|stored|written|changed|processed|taken|done)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_TOGETHER: Final = re.compile(r"\bnot (all[- ]or[- ]nothing|atomic)\b|\bunless\b", re.IGNORECASE)
 
 
 class _KeysTell(Exception):  # noqa: N818 - it names what was seen
@@ -53,6 +61,9 @@ def check_imports(case: Case) -> None:
         if any(map(_BY_ITSELF.search, sentences(operation.description))):
             states = f"{operation.label} makes what can be made, whatever stands beside it"
             case.judge(case.fact(operation, "apart", states), partial(_is_stopped, case, operation, member))
+        if any(_TOGETHER.search(text) and not _NOT_TOGETHER.search(text) for text in sentences(operation.description)):
+            states = f"{operation.label} makes nothing where it refuses one of them"
+            case.judge(case.fact(operation, "together", states), partial(_is_made_in_part, case, operation, member))
         for name in unique_everywhere(case):
             states = f"{operation.label} makes no second record with the `{name}` of another"
             case.judge(
@@ -173,6 +184,20 @@ def _is_stopped(case: Case, operation: Operation, member: str) -> Trouble:
         if not _count(case, last):
             raise NothingTells  # it is not made by itself either
     return ("what comes after one that is there already is not made", exchange) if lost else None
+
+
+def _is_made_in_part(case: Case, operation: Operation, member: str) -> Trouble:
+    """Send one that lacks what it needs between good ones: where that is refused, none of the good ones is there."""
+    world, schema = case.world, case.world.body_schema(case.create[1])
+    needed = [*world.maker.shape(schema).required][:1] if schema is not None else []
+    first, wrong, last = _new(case, _SIZE)
+    wrong = {name: value for name, value in wrong.items() if name not in needed}
+    body = holding(case, operation, member, [first, wrong, last])
+    exchange = world.session.ask(operation, world.values_for(operation), body)
+    if not needed or not 400 <= exchange.response.status < 500:
+        raise NothingTells
+    made = sum(_count(case, body) for body in (first, last))
+    return (f"it answered {exchange.response.status}, and {made} of the others are listed", exchange) if made else None
 
 
 def _is_twice(case: Case, operation: Operation, member: str, name: str) -> Trouble:

@@ -8,13 +8,22 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.evidence import Case, NothingTells, Trouble
-from truespec.contract.operation import Parameter
+from truespec.checking.rules.ground.sentences import sentences
+from truespec.contract.operation import Operation, Parameter
 from truespec.contract.schema import Json
 
 __all__ = ["check_repeats"]
 
 _CONFLICT: Final = 409
 
+_ANOTHER_BODY: Final = re.compile(
+    r"\b(another|different|other|changed|differing) (request )?(body|bodies|payload|content|contents|data)\b"
+    r"|\b(body|payload|content|contents) (differs|is (different|another|not the same))\b",
+    re.IGNORECASE,
+)
+_USED: Final = re.compile(
+    r"\bkey\b.*\b(another|different|other) (request|body|payload|content|data)\b", re.IGNORECASE | re.DOTALL
+)
 _NAME: Final = re.compile(r"(x-)?idempotency[-_]?key", re.IGNORECASE)
 
 
@@ -27,6 +36,9 @@ def check_repeats(case: Case) -> None:
         return
     same = case.fact(create, "repeated", f"{create.label} makes nothing new for the same `{parameter.wire}`")
     case.judge(same, partial(_makes_another, case, parameter))
+    if _refuses_others(create, parameter):
+        states = f"{create.label} refuses another body with the same `{parameter.wire}`"
+        case.judge(case.fact(create, "repeated.otherwise", states), partial(_takes_another, case, parameter))
     apart = case.fact(create, "not-repeated", f"{create.label} makes a record for each `{parameter.wire}`")
     case.judge(apart, partial(_makes_none, case, parameter))
 
@@ -55,6 +67,26 @@ def _makes_another(case: Case, parameter: Parameter) -> Trouble:
     if one is None or other is None:
         raise NothingTells
     return ("the same request, sent again, tells of another record", again) if one != other else None
+
+
+def _refuses_others(create: Operation, parameter: Parameter) -> bool:
+    """Say whether a sentence says that the same key is refused with another body, and how."""
+    declared = {answer.status: answer.description for answer in create.answers}
+    told = sentences(f"{create.description}. {parameter.description}")
+    refused = [text for text in told if _ANOTHER_BODY.search(text)]
+    statuses = {match for text in refused for match in re.findall(r"\b4\d\d\b", text)}
+    statuses |= {status for status, text in declared.items() if status[:1] == "4" and _USED.search(text)}
+    return bool(statuses & declared.keys())
+
+
+def _takes_another(case: Case, parameter: Parameter) -> Trouble:
+    """Send two requests that are unlike each other in everything but the key."""
+    key = case.world.maker.value(parameter.wire, parameter.schema)
+    first, other = (_send(case, parameter, key, case.world.new_body(case.create[1])) for _ in "ab")
+    if not first.response.success:
+        raise NothingTells
+    status = other.response.status
+    return (f"it answered {status} to another body", other) if other.response.success else None
 
 
 def _is_turned_over(case: Case, key: Json, body: dict[str, Json] | None) -> bool:

@@ -17,7 +17,7 @@ from truespec.checking.rules.lists.turning import Listing
 from truespec.checking.rules.records.kept_values import lost_values
 from truespec.contract.operation import Operation
 from truespec.contract.rule import Place
-from truespec.contract.schema import Json
+from truespec.contract.schema import Json, Schema
 
 __all__ = ["check_restores", "pair_of", "put_away"]
 
@@ -34,11 +34,20 @@ _TOO: Final = re.compile(r"(?:include|with|show)(archived|deleted|trashed)")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What puts a record away and what brings it back; ``mark`` is the member that tells which it is, if any."""
+    """What puts a record away and what brings it back; ``mark`` is the member that tells which it is, if any.
+
+    It tells so by ``word``, one of a list, or by holding anything at all.
+    """
 
     away: Operation
     back: Operation | None
     mark: str
+    word: str = ""
+
+    def is_away(self, record: dict[str, Json] | None) -> bool:
+        """Say whether a record shows that it was put away."""
+        value = (record or {}).get(self.mark)
+        return value == self.word if self.word else bool(value)
 
 
 def check_restores(case: Case) -> None:
@@ -49,7 +58,7 @@ def check_restores(case: Case) -> None:
     if pair.back is not None:
         states = f"what {pair.away.label} put away and {pair.back.label} brought back is there as it was"
         case.judge(case.fact(pair.back, "back", states), partial(_is_not_back, case, pair, pair.back))
-    for listing, place in _lists(case, pair.mark):
+    for listing, place in _lists(case, pair.word or pair.mark):
         states = f"what was put away is listed with `{place.path[-1]}`, and not without"
         fact = listing_fact(listing, f"put-away.{place.path[-1]}", states, place)
         case.judge(fact, partial(_is_listed_wrongly, case, pair, listing, place))
@@ -69,15 +78,22 @@ def pair_of(case: Case) -> Pair | None:
         elif operation.method in {"POST", "PUT"} and step in _AWAY | _BACK.keys():
             (aways if step in _AWAY else backs)[step] = operation
     members = world.maker.shape(world.api.schema(case.resource.schema).schema).properties
-    marks = [name for name in members if _MARK.fullmatch(plain_name(name))]
-    mark = marks[0] if len(marks) == 1 else ""
+    marks = [(name, "") for name in members if _MARK.fullmatch(plain_name(name))]
+    words = [(name, word) for name, member in members.items() for word in _words_for_away(case, member.schema)]
+    mark, told = next((found[0] for found in (marks, words) if len(found) == 1), ("", ""))
     for word, back in backs.items() if len(backs) == 1 else ():
         stem = _BACK[word]
         away = next(iter(aways.values()), None) if stem is None and len(aways) == 1 else aways.get(stem or "-")
         away = aways.get("") if stem == "" else away
         if away is not None and (mark or stem is not None):
-            return Pair(away, back, mark)
-    return Pair(next(iter(aways.values())), None, mark) if len(aways) == 1 and mark else None
+            return Pair(away, back, mark, told)
+    return Pair(next(iter(aways.values())), None, mark, told) if len(aways) == 1 and mark else None
+
+
+def _words_for_away(case: Case, schema: Schema) -> list[str]:
+    """Return the words of a list that tell that a record was put away."""
+    words = case.world.maker.narrowed(schema).enum or ()
+    return [word for word in words if isinstance(word, str) and _MARK.fullmatch(plain_name(word))]
 
 
 def put_away(case: Case, pair: Pair) -> tuple[Subject, dict[str, Json], Exchange]:
@@ -87,7 +103,7 @@ def put_away(case: Case, pair: Pair) -> tuple[Subject, dict[str, Json], Exchange
     answer = _do(case, pair.away, subject) if subject is not None else None
     if subject is None or before is None or answer is None or answer.response.status not in DONE:
         raise NothingTells
-    if before.get(pair.mark):
+    if pair.is_away(before):
         raise NothingTells
     return subject, before, answer
 
@@ -134,7 +150,7 @@ def _differs(
         return "reading it finds nothing", read
     if now is None:
         raise NothingTells
-    if now.get(pair.mark):
+    if pair.is_away(now):
         return f"`{pair.mark}` says that it is still put away", read
     texts = [name for name in plain_texts(world, create, case.resource) if before.get(name) is not None]
     lost = [name for name in texts if is_lost(world, create, name, (before[name], now.get(name)))]
@@ -155,7 +171,7 @@ def _lists(case: Case, mark: str) -> Iterator[tuple[Listing, Place]]:
 
 def _is_listed_wrongly(case: Case, pair: Pair, listing: Listing, place: Place) -> Trouble:
     subject, _, answer = put_away(case, pair)
-    if not (case.now(subject) or {}).get(pair.mark):
+    if not pair.is_away(case.now(subject)):
         raise NothingTells
     told = None
     for _ in "ab":

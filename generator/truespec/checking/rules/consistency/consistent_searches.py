@@ -23,7 +23,8 @@ __all__ = ["check_searches"]
 _ABOUT: Final = re.compile(r"\b(find|found|search|look|match|contain)", re.IGNORECASE)
 _SEARCH: Final = re.compile(r"\bsearch", re.IGNORECASE)
 _WHOSE: Final = re.compile(
-    r"\bwhose (?P<members>[^.;]+?) (?:contains?|includes?|match(?:es)?|starts? with|begins? with)\b", re.IGNORECASE
+    r"\b(?:whose|where the) (?P<members>[^.;]+?) (?:contains?|includes?|match(?:es)?|starts? with|begins? with)\b",
+    re.IGNORECASE,
 )
 _WHERE: Final = re.compile(
     r"\b(?:texts?|words?|occurs?|appears?|looks?|looked|search\w*)\b[^.;]*?\b(?:in|across)\s+(?P<members>[^.;]+)",
@@ -33,10 +34,17 @@ _IN_WHOSE: Final = re.compile(
     r"\bin whose (?P<members>[^.;]+?) (?:this|the|that|a) (?:text|word|term|string)s? (?:occurs?|appears?|stands?)\b",
     re.IGNORECASE,
 )
+_BEGINS: Final = re.compile(r"\b(?:starts?|begins?|starting|beginning) with\b", re.IGNORECASE)
+_ANYWHERE: Final = re.compile(r"\b(contain\w*|includ\w*|part of|anywhere|words?|ends?|occurs?)\b", re.IGNORECASE)
+_LONG, _BEHIND = 5, 2
+"""So many letters are left out at the beginning of a word: what is left begins nothing else that a record has."""
+_WORD: Final = re.compile(r"[^\W_]+")
+
 _FILLING: Final = re.compile(r"\b(the|their|its|his|her|a|an|any|either|one|of|fields?|members?)\b", re.IGNORECASE)
 _AFTER: Final = ("address", "number")
 """What may follow on the name of a member: an email address, a phone number."""
 
+_DIALLED: Final = re.compile(r"phone|mobile", re.IGNORECASE)
 _NEGATED: Final = re.compile(r"\b(not|never|neither|except)\b", re.IGNORECASE)
 
 
@@ -62,6 +70,10 @@ def check_searches(case: Case) -> None:
                 states = f"`{place.path[-1]}` looks at `{name}`"
                 fact = listing_fact(listing, f"search.{place.path[-1]}.{name}", states, place)
                 case.judge(fact, partial(_misses_member, case, listing, place, name))
+            if _says_begins(told):
+                states = f"`{place.path[-1]}` is what a text begins with"
+                fact = listing_fact(listing, f"search.{place.path[-1]}.begins", states, place)
+                case.judge(fact, partial(_finds_within, case, listing, place))
 
 
 def _looked_at(case: Case, told: list[str]) -> list[str]:
@@ -78,8 +90,15 @@ def _looked_at(case: Case, told: list[str]) -> list[str]:
         for text in found
         if not re.search(r"\b(and|all|both|each|together)\b", text)
         for name in members_named(text, record)
-        if name in sendable and (is_plain(case.world, record[name]) or plain_name(name) == "email")
+        if name in sendable
+        and (is_plain(case.world, record[name]) or plain_name(name) == "email" or _DIALLED.search(name))
     ]
+
+
+def _says_begins(told: list[str]) -> bool:
+    """Say whether what is looked for is documented to be the beginning of a text, and nothing else."""
+    firm = [text for text in told if not _NEGATED.search(text)]
+    return any(map(_BEGINS.search, firm)) and not any(map(_ANYWHERE.search, told))
 
 
 def _names_only(text: str, names: Iterable[str]) -> bool:
@@ -96,6 +115,13 @@ def _texts(case: Case, subject: Subject) -> Iterator[tuple[str, str]]:
     for name, value in subject.record.items():
         if isinstance(value, str) and case.world.maker.tag in value and subject.sent.get(name) == value:
             yield name, value
+
+
+def _as_shown(subject: Subject, name: str) -> str | None:
+    """Return the number in a member that is a telephone number: it was sent, and is read, just so."""
+    value = subject.record.get(name)
+    shown = isinstance(value, str) and _DIALLED.search(name) and subject.sent.get(name) == value
+    return value if isinstance(value, str) and shown else None
 
 
 def _finds(listing: Listing, place: Place, text: str, key: Json) -> bool | None:
@@ -125,7 +151,7 @@ def _misses_member(case: Case, listing: Listing, place: Place, name: str) -> Tro
     """Look for what a record has in one member, where what it has in another is found."""
     subject = case.new()
     texts = dict(_texts(case, subject)) if subject is not None else {}
-    text = texts.pop(name, None)
+    text = texts.pop(name, None) or (_as_shown(subject, name) if subject is not None else None)
     if subject is None or text is None:
         raise NothingTells
     found = _finds(listing, place, text, subject.key)
@@ -136,3 +162,27 @@ def _misses_member(case: Case, listing: Listing, place: Place, name: str) -> Tro
         raise NothingTells
     # A search may follow a little later: by now it knows the record.
     return None if _finds(listing, place, text, subject.key) else ("a record is not found by what it has there", last)
+
+
+def _finds_within(case: Case, listing: Listing, place: Place) -> Trouble:
+    """Look for the rest of a word that few others have, in a text by which a record is found."""
+    subject = case.new()
+    shared, own = {*_WORD.findall(case.world.maker.tag)}, list(_words(subject.record)) if subject is not None else []
+    for _, text in _texts(case, subject) if subject is not None else ():
+        rest = next((word[_BEHIND:] for word in _WORD.findall(text) if len(word) >= _LONG and word not in shared), "")
+        begins = any(word.casefold().startswith(rest.casefold()) for word in own)
+        if subject is None or begins or not _finds(listing, place, text, subject.key):
+            continue
+        found, last = _finds(listing, place, rest, subject.key), case.world.session.last
+        if found is None or last is None:
+            break
+        return ("a record is found by what stands in the middle of a text", last) if found else None
+    raise NothingTells
+
+
+def _words(value: Json) -> Iterator[str]:
+    """Yield all words in the texts of a record."""
+    if isinstance(value, str):
+        yield from _WORD.findall(value)
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _words(child)

@@ -25,7 +25,7 @@ from truespec.contract.behaviour import Action
 from truespec.contract.operation import Answer, Operation
 from truespec.contract.schema import Json, Property
 
-__all__ = ["check_uniqueness", "unique_everywhere"]
+__all__ = ["check_uniqueness", "unique_everywhere", "unique_members"]
 
 _CONFLICT: Final = "409"
 _TAKEN: Final = re.compile(
@@ -98,6 +98,13 @@ def _told(case: Case, operation: Operation, answer: Answer) -> Iterator[str]:
         told = _here(case, _described(case, member))
         if _is_unique(told):
             yield name
+
+
+def unique_members(case: Case) -> list[str]:
+    """Return the members that what makes a record refuses, as its words say, where another record has the same."""
+    operation = case.create[1]
+    answer = operation.answer(int(_CONFLICT))
+    return list(_told(case, operation, answer)) if answer is not None and answer.status == _CONFLICT else []
 
 
 def _said_of(case: Case, operation: Operation, members: Mapping[str, Property]) -> Iterator[str]:

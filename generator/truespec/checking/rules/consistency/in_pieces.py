@@ -21,8 +21,10 @@ from truespec.checking.rules.consistency.consistent_readers import check_places,
 from truespec.checking.rules.consistency.consistent_records import check_defaults, check_made, check_removals
 from truespec.checking.rules.consistency.consistent_repeats import check_repeats
 from truespec.checking.rules.consistency.consistent_restores import check_restores
+from truespec.checking.rules.consistency.consistent_reuse import check_reuse
 from truespec.checking.rules.consistency.consistent_revisions import check_revisions
 from truespec.checking.rules.consistency.consistent_searches import check_searches
+from truespec.checking.rules.consistency.consistent_statuses import check_statuses
 from truespec.checking.rules.consistency.consistent_tallies import check_tallies
 from truespec.checking.rules.consistency.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistency.consistent_versions import check_versions
@@ -72,7 +74,9 @@ _closely: Final = _looking(
     check_restores,
     check_members,
     check_tallies,
-    unwritten=(check_searches, check_lookups),
+    check_searches,
+    check_reuse,
+    unwritten=(check_lookups,),
 )
 
 
@@ -95,7 +99,7 @@ def _look_closer(world: World) -> None:
 _STATES: Final = "where no rules are written, a server keeps to what it says itself"
 
 GLANCE = Family("consistency at a glance", _STATES, _glance)
-MADE = Family("consistency", _STATES, _looking(check_defaults, unwritten=(check_made,)))
+MADE = Family("consistency", _STATES, _looking(check_defaults, check_statuses, unwritten=(check_made,)))
 CHANGES = Family("consistency of changes", _STATES, _looking(unwritten=(check_changes,)))
 REMOVALS = Family("consistency of removals", _STATES, _looking(check_removals))
 UNIQUENESS = Family("consistency of what is unique", _STATES, _looking(unwritten=(check_uniqueness,)))

@@ -19,10 +19,13 @@ _ANY_CASE: Final = re.compile(
 _NOT_APART: Final = re.compile(
     r"\A\s*(it is |they are |(is|are) )?not case[- ]sensitive[\s.]*\Z|"
     r"\b(upper|lower|capital|small)([- ]?case)?( letters)? and (upper|lower|capital|small)([- ]?case)?( letters)? "
-    r"are (not distinguished|the same)[\s.]*\Z|"
+    r"(are (not (distinguished|told apart)|the same|(treated )?alike)|make no difference)[\s.]*\Z|"
     r"\A\s*(the )?case (does not|doesn't) matter[\s.]*\Z",
     re.IGNORECASE,
 )
+_EITHER: Final = re.compile(r"\A\s+in (?:any|either) (?:letter )?case[\s.]*\Z")
+"""What a sentence ends with where it means letters: at its beginning it would mean "in any event"."""
+
 _EXCEPT: Final = re.compile(r"\b(except|unless|but)\b", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[,;:()\[\]]|\s[-\u2013\u2014]\s")
 _NEGATED: Final = re.compile(r"\b(not|no longer|never|except|unless)\b|n.t\b", re.IGNORECASE)
@@ -45,6 +48,8 @@ def says_any_case(sentence: str) -> bool:
     if _EXCEPT.search(sentence):
         return False
     clauses = _CLAUSE.split(sentence)
+    if len(clauses) > 1 and _EITHER.search(clauses[-1]):
+        return True
     return any(_NOT_APART.search(one) or (_ANY_CASE.search(one) and not is_negated(one)) for one in clauses)
 
 

@@ -11,7 +11,18 @@ from truespec.checking.strangers import far_out, names_records
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["AT_LENGTH", "at_length", "digits", "free_texts", "has_own_form", "long_numbers", "mails", "maps", "numbers"]
+__all__ = [
+    "AT_LENGTH",
+    "at_length",
+    "digits",
+    "free_texts",
+    "has_own_form",
+    "long_numbers",
+    "mails",
+    "maps",
+    "numbers",
+    "stays_short",
+]
 
 _ENOUGH: Final = 126
 """So many letters are sent where no limit is documented."""
@@ -36,6 +47,8 @@ _OWN_FORM: Final = re.compile(
     r"|status|state|title|time"
 )
 """Parts of the names of texts that have a form of their own, or words of their own."""
+_SHORT: Final = re.compile(r"mail|phone|mobile|code|number|date|url|zip|country|(\b|_)u*ids?(\b|_)")
+"""Of these, the parts of the names of texts that are no longer one of them where they are long."""
 _SENTENCES: Final = 264
 """So many letters are no long remark, and one more than most columns of databases have that cut."""
 
@@ -134,6 +147,11 @@ def maps(world: World, operation: Operation) -> Iterator[tuple[str, Json]]:
 def has_own_form(name: str) -> bool:
     """Say whether a text is called as if it had a form of its own, or words of its own."""
     return _OWN_FORM.search(_words(name)) is not None
+
+
+def stays_short(name: str) -> bool:
+    """Say whether a text is called as if it had a form of its own that a long one has no more."""
+    return _SHORT.search(_words(name)) is not None
 
 
 def _words(name: str) -> str:

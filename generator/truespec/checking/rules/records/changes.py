@@ -27,7 +27,7 @@ from truespec.checking.rules.records.partly import is_left_by_nothing, is_valid,
 from truespec.checking.rules.records.revived import is_read_nowhere, stays_deleted
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Absent, Json
+from truespec.contract.schema import ABSENT, Absent, Json
 
 __all__ = ["FAMILY", "check_deletions", "keeps_times", "lets_a_second_pass", "still_set"]
 
@@ -219,12 +219,13 @@ def still_set(
 ) -> list[str]:
     """Return the members that an update could have sent, that a record can be without, and that are as they were.
 
-    What has its default has it again.
+    One that has a default can always be left out; what has its default has it again.
     """
     sendable = world.sendable(operation)
     shape = world.maker.shape(world.api.schema(resource.schema).schema)
-    kept = [name for name in shape.required if "null" not in world.maker.types(shape.properties[name].schema)]
     defaults = {name: world.maker.shape(member.schema).default for name, member in sendable.items()}
+    needed = [name for name in shape.required if isinstance(defaults.get(name, ABSENT), Absent)]
+    kept = [name for name in needed if "null" not in world.maker.types(shape.properties[name].schema)]
     clearable = [name for name in before if name in sendable and name not in kept and before[name] != defaults[name]]
     return [name for name in clearable if _is_kept(before[name], take(now, (name,)))]
 

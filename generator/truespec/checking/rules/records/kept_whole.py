@@ -8,6 +8,7 @@ from typing import Final
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.naming import keeps
 from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.text_members import stays_short
 from truespec.checking.rules.ground.world import World
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.schema import Json, Schema
@@ -15,8 +16,6 @@ from truespec.contract.schema import Json, Schema
 __all__ = ["is_kept_whole", "keeps_its_plus", "with_full_texts"]
 
 _LONGEST: Final = 5_000
-_OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "zip", "country", "id")
-"""Parts of the names of texts that have a form of their own: a long one is no longer one of them."""
 
 
 def with_full_texts(world: World, schema: Schema) -> dict[str, Json] | None:
@@ -26,7 +25,7 @@ def with_full_texts(world: World, schema: Schema) -> dict[str, Json] | None:
         part = world.maker.narrowed(inner.schema)
         longest = part.constraints.get("maxLength")
         free = part.types in {(), ("string",)} and not part.format and "pattern" not in part.constraints
-        own = any(word in name.lower() for word in _OWN_FORM) or part.enum is not None
+        own = stays_short(name) or part.enum is not None
         if free and not own and isinstance(longest, int) and longest <= _LONGEST:
             words = " ".join(world.maker.word() for _ in range(longest // len("letters. ") + 1))
             texts[name] = words[:longest].strip().ljust(longest, "x")

@@ -12,6 +12,7 @@ from truespec.checking.rules.ground.evidence import is_plain, is_told_in_own_for
 from truespec.checking.rules.ground.member_sender import REFUSED, MemberSender
 from truespec.checking.rules.ground.plausible import plausible, stands_for_itself
 from truespec.checking.rules.ground.subjects import fresh, prepared
+from truespec.checking.rules.ground.text_members import stays_short
 from truespec.checking.rules.ground.world import Family, Subject, World
 from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.kept_whole import is_kept_whole, keeps_its_plus
@@ -28,8 +29,6 @@ _MUCH: Final = 9_000
 """So many letters are more than one packet, one line or one column of a database takes."""
 
 _WORD_ENDS: Final = re.compile(r"_|(?<=[a-z0-9])(?=[A-Z])")
-_OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "uid", "id")
-"""Parts of the names of texts that have a form of their own: a long one is no longer one of them."""
 
 
 def _check(world: World) -> None:
@@ -62,7 +61,7 @@ def _sends_much(world: World, operation: Operation) -> None:
         for name, member in world.sendable(operation).items()
         if isinstance(sent.get(name), str)
         and not {"enum", "format", "pattern"} & _limits(world, member)
-        and not any(part in name.lower() for part in _OWN_FORM)
+        and not stays_short(name)
     )
     name = next(plain, None)
     if request is not None and name is not None:

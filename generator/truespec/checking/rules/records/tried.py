@@ -8,6 +8,7 @@ from typing import Final
 
 from truespec.checking.rules.ground.plausible import early_birthday, long_address
 from truespec.checking.rules.ground.subjects import is_long
+from truespec.checking.rules.ground.text_members import stays_short
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.records.kept_whole import with_full_texts
 from truespec.checking.rules.records.spelling import listed_words, telling_words
@@ -17,9 +18,6 @@ __all__ = ["tried"]
 
 _CALLED: Final = re.compile(r"(first|last|full|given|sur|middle|family|display)_?name$", re.IGNORECASE)
 """What people are called by, in whatever language."""
-
-_OWN_FORM: Final = ("mail", "phone", "mobile", "code", "number", "date", "url", "uid", "id")
-"""Parts of the names of texts that have a form of their own: a long one is no longer one of them."""
 
 
 def tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
@@ -41,8 +39,13 @@ def tried(world: World, member: Property) -> Iterator[tuple[Json, str, str]]:
     called = f"{world.maker.word()} Zoé O'Neil-Łuk"
     if "string" in shape.types and _CALLED.search(member.wire) and world.maker.is_valid(member.schema, called):
         yield called, "type", "letters with an accent, an apostrophe and a hyphen"
-    plain = shape.types == ("string",) and not shape.format and "pattern" not in shape.constraints
-    if plain and isinstance(longest, int) and not any(part in member.wire.lower() for part in _OWN_FORM):
+    plain = (
+        set(shape.types) - {"null"} == {"string"}
+        and not shape.format
+        and shape.enum is None
+        and "pattern" not in shape.constraints
+    )
+    if plain and isinstance(longest, int) and not stays_short(member.wire):
         text = world.maker.word()
         full = (text + " " + world.maker.word() * (longest // len(text) + 1))[:longest]
         yield full, "maxLength", f"{longest} letters"
