@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +28,8 @@ _PATHS = """
   "get": {"operationId": "listMembers", "parameters": [
     {"name": "q", "in": "query", "schema": {"type": "string"}, "description":
      "Only members whose last name or phone begins with this text. Upper and lower case make no difference."},
+    {"name": "sort", "in": "query", "schema": {"type": "string", "enum": ["name", "-name"]}, "description":
+     "`name` sorts by last name and then by points; with a leading minus it is descending."},
     {"name": "page", "in": "query", "schema": {"type": "integer", "minimum": 1, "default": 1}},
     {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 50, "default": 20}},
     {"name": "includeDeleted", "in": "query", "schema": {"type": "boolean", "default": false}}],
@@ -37,7 +40,9 @@ _PATHS = """
    "requestBody": {"required": true, "content": "sent"},
    "responses": {"200": {"description": "The key was used before: this was made then.", "content": "member"},
                  "201": {"description": "The member was created.", "content": "member"},
-                 "400": {"description": "It is not valid."}, "409": {"description": "The e-mail address is taken."}}}},
+                 "400": {"description": "The body is not JSON."},
+                 "409": {"description": "The e-mail address is taken."},
+                 "422": {"description": "It is not valid."}}}},
  "/members/{id}": {
   "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
   "get": {"operationId": "getMember", "description": "Deleted members are still answered.",
@@ -121,7 +126,7 @@ class ClubServer:
         try:
             body = json.loads(request.body) if request.body else None
         except ValueError:
-            return 400, None
+            return (422 if self.fault == "noise" else 400), None
         name = url.path.removeprefix("/members").strip("/")
         if name == "import" and request.method == "POST":
             return self._import(body)
@@ -141,8 +146,13 @@ class ClubServer:
             return 400, None
         if query.get("includeDeleted", "false") not in {"true", "false"} or int(page) < 1 or not 1 <= int(limit) <= 50:
             return 400, None
-        end = int(page) * int(limit)
-        return 200, {"data": self._found(query)[end - int(limit) : end]}
+        end, found = int(page) * int(limit), self._found(query)
+        if query.get("sort", "name") not in {"name", "-name"}:
+            return 400, None
+        if "sort" in query:
+            names = ["points"] if self.fault == "by points" else ["lastName", "points"]
+            found.sort(key=itemgetter(*names), reverse=query["sort"] == "-name")
+        return 200, {"data": found[end - int(limit) : end]}
 
     def _found(self, query: dict[str, str]) -> list[dict[str, Any]]:
         text, found = query.get("q", ""), []
@@ -168,9 +178,9 @@ class ClubServer:
             return (409, None) if sent != body and self.fault != "any body" else (200, member)
         nameless = isinstance(body, dict) and body.get("lastName", "") is None and self.fault == "null name"
         if not _fits({**body, "lastName": "null"} if nameless else body):
-            return 400, None
+            return (400 if self.fault == "wrong" else 422), None
         if self.fault == "short notes" and len(body.get("notes") or "") > 399:
-            return 400, None
+            return 422, None
         if self._is_taken(body):
             return 409, None
         member = self._added({**body, "lastName": body["lastName"] or "null"})

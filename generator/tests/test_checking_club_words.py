@@ -61,6 +61,7 @@ def test_a_club_that_does_as_it_says_is_not_accused(tmp_path: Path, rules: dict[
         ("kept back", "createMember.consistent.reuse.email"),
         ("deleted never", "listMembers.consistent.put-away.includeDeleted"),
         ("some", "importMembers.consistent.together"),
+        ("by points", "listMembers.consistent.order.sort.lastName"),
     ],
 )
 def test_a_club_that_does_otherwise_is_told(tmp_path: Path, fault: str, fact: str) -> None:
@@ -77,6 +78,11 @@ def test_a_club_that_does_otherwise_is_told(tmp_path: Path, fault: str, fact: st
 )
 def test_with_rules_what_they_leave_unsaid_is_read_in_the_words(tmp_path: Path, fault: str, fact: str) -> None:
     assert fact in told(tmp_path, fault, _RULES, ("rules",))
+
+
+@pytest.mark.parametrize(("fault", "part"), [("noise", "json"), ("wrong", "wrong")])
+def test_each_refusal_has_the_status_that_the_words_keep_for_it(tmp_path: Path, fault: str, part: str) -> None:
+    assert f"createMember.refuses-apart.{part}" in told(tmp_path, fault, None, ("made-up",))
 
 
 def test_null_is_no_name_where_one_is_required(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from truespec.checking.piecewise import may_refuse_one
 from truespec.checking.request_check import Refusal, RequestCheck
 from truespec.checking.schema_check import SPELLING, Violation
 from truespec.checking.strictness import FREELY_READ, UNKNOWN_OR_TWICE, Strictness
+from truespec.checking.told_apart import not_told_apart
 from truespec.checking.verdict import Fact
 from truespec.contract.api import Api
 from truespec.contract.operation import Operation
@@ -105,6 +106,9 @@ class Acceptance:
             return None if general.assumed is None or not refusal.statuses else Judgement(general, detail)
         if exchange.response.success:
             return self._accepted(exchange, violation, refusal)
+        mixed_up = not_told_apart(exchange, violations)
+        if mixed_up is not None:
+            return mixed_up
         unreadable = (violation.path, violation.keyword) in _UNREADABLE
         if status >= 500 or status in _OTHER_REASONS or unreadable:
             return None

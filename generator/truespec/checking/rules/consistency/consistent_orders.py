@@ -13,8 +13,10 @@ from typing import Final
 
 from truespec.checking.rules.ground.evidence import NothingTells, Trouble, judge_twice
 from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.sentences import members_named
 from truespec.checking.rules.lists.around import plain_name
 from truespec.checking.rules.lists.listings import listing_fact
+from truespec.checking.rules.lists.told_of import told_of
 from truespec.checking.rules.lists.turning import Listing, Part
 from truespec.contract.behaviour import Place
 from truespec.contract.schema import Absent, Json
@@ -32,6 +34,7 @@ _DOWN: Final = frozenset({"desc", "descending"})
 _FORMS: Final = ("{}", "-{}", *(f"{{}}{sign}{way}" for sign in " :,_" for way in ("asc", "desc")))
 """How a pattern may want a member to be named, and the direction with it."""
 
+_BY_WHAT: Final = r"[`'\"]{word}[`'\"]\s*(?:\(|:|=|sorts?|orders?|means|is)\s*(?:by\b)?(?P<members>[^.;,)]*)"
 _WORDED: Final = re.compile(r"(?P<member>.+?)[:. _,+-]?(?P<way>asc|desc|ascending|descending)", re.IGNORECASE)
 
 
@@ -79,18 +82,31 @@ def _ways(listing: Listing) -> Iterator[_Way]:
         if name in _DIRECTIONS and up is not None and down is not None and len(texts) == len((up, down)):
             for by, words in _worded(listing):
                 if plain_name(by.path[-1]) in _SORTS and by != place:
-                    for member in (word for word in words if word in members):
-                        yield _Way(member, ((by, member), (place, up)), ((by, member), (place, down)))
+                    for word in words:
+                        member = _meant(listing, by, word, members)
+                        if member is not None:
+                            yield _Way(member, ((by, word), (place, up)), ((by, word), (place, down)))
 
 
 def _turned(listing: Listing, place: Place, texts: Sequence[str], members: Collection[str]) -> Iterator[_Way]:
     """Yield the members that come the other way round with a hyphen before their names."""
     several = _takes_several(listing, place)
     for text in texts:
-        if text in members and f"-{text}" in texts:
+        member = _meant(listing, place, text, members) if f"-{text}" in texts else None
+        if member is not None:
             up: Json = [text] if several else text
             down: Json = [f"-{text}"] if several else f"-{text}"
-            yield _Way(text, ((place, up),), ((place, down),))
+            yield _Way(member, ((place, up),), ((place, down),))
+
+
+def _meant(listing: Listing, place: Place, word: str, members: Collection[str]) -> str | None:
+    """Return the member that a word orders by: of its name, or the first that a clause about the word names."""
+    if word in members:
+        return word
+    about = re.compile(_BY_WHAT.format(word=re.escape(word)), re.IGNORECASE)
+    found = (about.search(text) for text in told_of(listing, place))
+    named = [members_named(match["members"], members) for match in found if match is not None]
+    return named[0][0] if len(named) == 1 and named[0] else None
 
 
 def _worded(listing: Listing) -> Iterator[tuple[Place, list[str]]]:

@@ -78,12 +78,16 @@ class _Made:
 
 
 def _make_two(case: Case) -> tuple[_Made, _Made]:
-    return _make_one(case), _make_one(case)
+    first = _make_one(case)
+    # A flag that is lost shows in one of two that have it turned round.
+    flags: dict[str, Json] = {name: not value for name, value in first.body.items() if isinstance(value, bool)}
+    second = _make_one(case, flags)
+    return first, second if second.answer.response.success or not flags else _make_one(case)
 
 
-def _make_one(case: Case) -> _Made:
+def _make_one(case: Case, given: dict[str, Json] | None = None) -> _Made:
     world, (_, create) = case.world, case.create
-    body = world.new_body(create)
+    body = world.new_body(create, given)
     made = world.make_record(case.resource, body) if body is not None else None
     read = world.read(case.resource, made[1]) if made is not None and made[1] is not None else None
     if body is None or made is None or read is None:
@@ -118,7 +122,16 @@ def _is_another(case: Case, made: tuple[_Made, _Made]) -> Trouble:
 
 
 def _is_not_kept(case: Case, texts: list[str], made: tuple[_Made, _Made]) -> Trouble:
-    one, operation = made[0], case.create[1]
+    for one in made:
+        lost = _lost_of(case, texts, one)
+        if lost:
+            return f"{', '.join(f'`{name}`' for name in lost)} is not what was sent", one.read
+    return None
+
+
+def _lost_of(case: Case, texts: list[str], one: _Made) -> list[str]:
+    """Return what a record lacks of what it was sent."""
+    operation = case.create[1]
     if one.answer.response.status != _CREATED or one.record is None or one.record.get(case.resource.key) != one.key:
         raise NothingTells
     answered, found = case.world.record_in(case.create[0], one.answer) or {}, one.record
@@ -129,8 +142,7 @@ def _is_not_kept(case: Case, texts: list[str], made: tuple[_Made, _Made]) -> Tro
     ]
     # What no answer shows may be for other eyes; what one denies is lost.
     shown = [name for name in lost if found.get(name) is not None or name in found or answered.get(name) is not None]
-    shown += lost_values(case.world, operation, case.resource, one.body, found)
-    return (f"{', '.join(f'`{name}`' for name in shown)} is not what was sent", one.read) if shown else None
+    return [*shown, *lost_values(case.world, operation, case.resource, one.body, found)]
 
 
 def _is_invented(case: Case) -> Trouble:
