@@ -10,6 +10,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.parameters import Values
+from truespec.checking.rules.ground.beginning import from_the_beginning
 from truespec.checking.rules.ground.begun_keys import begun_keys, plain_keys
 from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.paths import with_value
@@ -118,7 +119,7 @@ def prepared(world: World, operation: Operation, keys: Sequence[Json] | None = N
     action = world.behaviour.action(operation.id)
     body: Json | Absent = ABSENT
     if operation.body is not None:
-        made, element = world.new_body(operation), world.new_body(operation, element=True)
+        made, element = from_the_beginning(world, operation), world.new_body(operation, element=True)
         if made is None and element is None:
             return None
         body = [element] if made is None else made

@@ -12,7 +12,6 @@ from truespec.contract.schema import Absent, Json
 
 __all__ = [
     "AROUND",
-    "CURSORS",
     "LEADING",
     "LIMITS",
     "MORE",
@@ -40,11 +39,6 @@ OFFSETS: Final = frozenset({"offset", "skip", "startindex", "pageoffset"})
 LIMITS: Final = frozenset(
     {"limit", "pagesize", "perpage", "pagelimit", "itemsperpage", "maxresults", "maxitems", "size", "top", "take"}
 )
-CURSORS: Final = frozenset(
-    {"cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuation", "continuationtoken", "nextcursor"}
-) | {"pageafter", "pagecursor"}
-"""What parameters are called that say which part of a list is wanted."""
-
 LEADING: Final = frozenset({"next", "nextpage"})
 """What may be the address of the next part, or something else."""
 

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from truespec.checking.exchange import Exchange
+from truespec.checking.rules.ground.beginning import CURSORS
 from truespec.checking.rules.ground.paths import is_of_some, places_in, take
 from truespec.checking.rules.ground.subjects import Prepared
 from truespec.checking.rules.ground.world import World
@@ -109,7 +110,7 @@ class Listing:
     @cached_property
     def cursor(self) -> Place | None:
         """Where it says after what to go on."""
-        return self.place(around.CURSORS, "string")
+        return self.place(CURSORS, "string")
 
     @cached_property
     def limit(self) -> Place | None:
