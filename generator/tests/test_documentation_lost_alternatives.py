@@ -60,6 +60,26 @@ def test_what_stands_before_and_behind_alternatives_has_its_place() -> None:
     assert {".id", ".payment", ".payment|1.token", ".payment|1.holder", ".note", ".total"} == found.keys()
 
 
+def _much(name: str, **first: object) -> dict[str, Any]:
+    return _object(**first, **{f"{name}{number}": _TEXT for number in range(50)})
+
+
+def test_many_rows_behind_alternatives_have_their_places_with_an_example_of_the_vendor_among_them() -> None:
+    choice = {"oneOf": [_object(token=_TEXT, name=_TEXT), _much("more", company=_TEXT)]}
+    rights = {**_object(more1=_TEXT, more2=_TEXT, more3=_TEXT), "example": {"more1": "all"}}
+    payment = _object(id=_TEXT, by=choice, name={**_TEXT, "example": "Card"}, rights=rights, at=_TEXT)
+    found = _crawled(_object(payment=payment, **_much("more")["properties"]))
+    inside = {f".payment{place}" for place in (".id", ".by", ".by|1.token", ".by|1.name", ".name", ".at")}
+    assert found.keys() == {*inside, ".payment.rights.more1", *(f".more{number}" for number in range(50))}
+
+
+def test_a_row_that_may_be_of_a_lost_alternative_or_behind_it_has_no_place() -> None:
+    note = {**_TEXT, "deprecated": True}  # which no sample has
+    choice = {"oneOf": [_object(token=_TEXT), _object(company=_TEXT, note=note)]}
+    found = _crawled(_object(by=choice, **_much("more", older=note)["properties"]))
+    assert found.keys() == {".by", ".by|1.token", *(f".more{number}" for number in range(50))}
+
+
 @pytest.mark.parametrize("last", [{}, {"lines": {"type": "array", "items": _object(sku=_TEXT)}}])
 def test_where_nothing_tells_what_is_behind_alternatives_the_first_rows_have_their_places(last: dict[str, Any]) -> None:
     choice = {"oneOf": [_object(token=_TEXT), _object(company=_TEXT, sku={"type": "string", "deprecated": True})]}

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from truespec.documentation.nested.nesting_parts import LOST_PART, PartSearch
 from truespec.documentation.nested.nesting_rows import OF_FIRST, Place, Rows
 from truespec.documentation.nested.nesting_search import Search
 from truespec.documentation.nested.nesting_trees import Nested, built
@@ -24,11 +25,7 @@ from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["nest_without_owners"]
 
-_LOST_PART: Final = frozenset({"orphan", "behind"})
-"""Flags of rows that may be below an alternative whose own row was not saved."""
 _NOTHING: Final = [None]
-_LAST_ROWS: Final = 40
-"""So many rows are tried to be what stands beside a choice."""
 
 
 def nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
@@ -39,13 +36,16 @@ def nest_without_owners(rows: Rows, named: list[Field]) -> Nested:
         return _nest_first(rows, rows.root, named)
     if not known:
         return Nested([], named)  # each may be below a field whose own line is lost
-    strange = list(_strange(rows, known, _LOST_PART))
+    strange = list(_strange(rows, known, LOST_PART))
     left, found = _found(rows, strange)
     if not _are_beside_choices(left.fields, found, rows.sample):
         strange = list(_strange(rows, known))
         left, found = _found(rows, strange)
     if not found:
+        strange = []
         left, found = _around_lost_parts(rows)
+    if not found:
+        left, found = _before_lost_parts(rows)
         strange = [field for field in named if id(field) not in found]
     if not found:
         return Nested([], named)
@@ -111,26 +111,19 @@ def _found(rows: Rows, strange: Sequence[Field]) -> tuple[Rows, dict[int, set[Pl
 
 
 def _around_lost_parts(rows: Rows) -> tuple[Rows, dict[int, set[Place | None]]]:
-    """Return the rows before the first that may be below an alternative whose own row was not saved, and the last ones.
+    """Return the places of rows of which some may be below alternatives whose own rows were not saved."""
+    if not any(field.flags & LOST_PART for field in rows.fields):
+        return rows, {}
+    places = places_of(rows, PartSearch)
+    return rows, {} if places is None else dict(zip(map(id, rows.fields), places, strict=True))
 
-    Alternatives end nowhere, but their members stand before what is beside the choice.  So the last rows are that where
-    the sample has no more members than those and the first.  Where no such rows are, the first ones alone count.
-    """
+
+def _before_lost_parts(rows: Rows) -> tuple[Rows, dict[int, set[Place | None]]]:
+    """Return the rows before the first that may be below such an alternative, and their places."""
     fields = list(rows.fields)
-    cut = next((number for number, field in enumerate(fields) if field.flags & _LOST_PART), 0)
+    cut = next((number for number, field in enumerate(fields) if field.flags & LOST_PART), 0)
     if not cut or any("alternative" in field.flags for field in fields[:cut]):
         return rows, {}
-    wholes: list[tuple[Rows, dict[int, set[Place | None]]]] = []
-    for start in range(len(fields), max(cut, len(fields) - _LAST_ROWS), -1):
-        if start < len(fields) and fields[start].flags & (_LOST_PART | {"alternative"}):
-            break
-        left = dataclasses.replace(rows, fields=fields[:cut] + fields[start:])
-        places = Search(left, typed=True, odd=0).run()
-        if places is not None:
-            wholes.append((left, dict(zip(map(id, left.fields), places, strict=True))))
-    if wholes:
-        left, found = wholes[0]
-        return left, {key: set[Place | None]().union(*(one[key] for _, one in wholes)) for key in found}
     left = dataclasses.replace(rows, fields=fields[:cut])
     places = Search(left, typed=True, odd=0).run(ended=False)
     return left, {} if places is None else dict(zip(map(id, left.fields), places, strict=True))
@@ -144,7 +137,7 @@ def _are_beside_choices(fields: Sequence[Field], found: dict[int, set[Place | No
     beside: set[Place | None] = set()
     for field in fields:
         places = found.get(id(field), set())
-        behind = field.flags & _LOST_PART and "alternative" not in field.flags
+        behind = field.flags & LOST_PART and "alternative" not in field.flags
         is_beside = places == beside and _is_certain(places) and not opens(_member_of(sample, places, field.name))
         if behind and not is_beside:
             return False
@@ -167,7 +160,7 @@ def _strange(rows: Rows, known: set[str], untold: frozenset[str] = frozenset()) 
     gone: set[int] = set()
     for field in rows.fields:
         unknown = bool(field.name) and field.name not in known and not field.flags & rows.unlisted
-        if unknown or field.flags & (_LOST_PART - untold) or id(field) in gone:
+        if unknown or field.flags & (LOST_PART - untold) or id(field) in gone:
             gone.update(map(id, field.alternatives))
             yield field
 

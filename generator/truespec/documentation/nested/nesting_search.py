@@ -22,7 +22,6 @@ from truespec.specification.plain import is_mapping, is_sequence
 
 __all__ = ["Search"]
 
-_MOVES: Final = 8_000
 _STATES: Final = 24
 """More of them are too many to tell apart by the names that are in what is open."""
 _FEW_STATES: Final = 4
@@ -32,6 +31,8 @@ _ENTERED: Final = 8
 
 class Search:
     """From each state to those that the next row allows."""
+
+    most_moves = 8_000
 
     def __init__(self, rows: Rows, *, typed: bool, odd: int | None) -> None:
         self._rows = rows
@@ -55,22 +56,19 @@ class Search:
         for number in range(len(self._rows.fields)):
             moves = {stack: list(self._moves(stack, number)) for stack in current}
             count += sum(len(found) + 1 for found in moves.values())
-            self._hurries = count > _MOVES // 2
-            if count > _MOVES:
-                self.too_many = True
+            self._hurries = count > self.most_moves // 2
+            self.too_many = count > self.most_moves
+            if self.too_many:
                 break
             layers.append(moves)
             current = self._reached(current, moves, number)
             if not current:
                 return None
         unfollowed = len(self._rows.fields) - len(layers)
-        if unfollowed and self._odd:
-            return None  # one that lacks fewer may be among those that were not followed
         ends = {stack: odd for stack, odd in current.items() if unfollowed or not ended or self._may_end(stack)}
-        if not ends:
-            return None
-        fewest = min(ends.values())
-        alive = {stack for stack, odd in ends.items() if odd == fewest}
+        if not ends or (unfollowed and self._odd):
+            return None  # one that lacks fewer may be among those that were not followed
+        alive = {stack for stack, odd in ends.items() if self._counts(odd, min(ends.values()))}
         return [*traced(layers, alive), *(set[Place | None]() for _ in range(unfollowed))]
 
     def _reached(self, before: dict[Stack, int], moves: Moves, number: int) -> dict[Stack, int]:
@@ -81,13 +79,17 @@ class Search:
         for stack, found in moves.items():
             for move in found:
                 odd = before[stack] + move.odd
-                if odd <= self._odd and odd < best.get(move.after, odd + 1):
+                if odd <= min(self._odd, best.get(move.after, odd)):
                     best[move.after] = odd
         for stack, found in moves.items():
-            found[:] = [move for move in found if before[stack] + move.odd == best.get(move.after)]
+            found[:] = [move for move in found if self._counts(before[stack] + move.odd, best.get(move.after))]
         if len(best) > _STATES:
             best = joined(best, moves)
         return blurred(best, moves) if len(best) > (_FEW_STATES if self._hurries else _STATES) else best
+
+    def _counts(self, odd: int, fewest: int | None) -> bool:
+        """Whether a reading with so many odd rows counts among those that lead to the same."""
+        return odd == fewest
 
     def _drop_hopeless(self, moves: Moves, number: int) -> None:
         """Drop the moves after which members are missing that the sample has and no later row is."""
@@ -132,9 +134,8 @@ class Search:
     def _choice(self, path: Path, owner: int, field: Field) -> Stack:
         """Return what a choice opens; the one part of "all of" may be a row that was not saved."""
         parts = field.type is not None and field.type.base == "all of" and not self._rows.owners_shown
-        if parts and first_object(self._value(path)) is not None:
-            return (Frame(path, -1),)
-        return (Frame(path, owner, 0, kind=Kind.CHOICE),)
+        merged = parts and first_object(self._value(path)) is not None
+        return (Frame(path, -1) if merged else Frame(path, owner, 0, kind=Kind.CHOICE),)
 
     def _may_end(self, stack: Stack) -> bool:
         last = len(self._rows.fields) - 1

@@ -26,6 +26,10 @@ class Kind(enum.IntEnum):
     CHOICE = 3
     BLUR = 4
     """Objects of which too many may be open to follow them all: what is in them has no place."""
+    LOST = 5
+    """An alternative whose own row was not saved, with all that is in it."""
+    OWN = 6
+    """An object whose own row was not saved: the vendor's example of it may leave members out."""
 
 
 class Frame(NamedTuple):

@@ -15,7 +15,7 @@ _ODD_ROWS: Final = (1, 2, 3, 4, 6, 8)
 _FOURTH: Final = 4
 
 
-def places_of(rows: Rows) -> list[set[Place | None]] | None:
+def places_of(rows: Rows, search_in: type[Search] = Search) -> list[set[Place | None]] | None:
     """Return the places that each row may have; None where the sample allows none.
 
     A row whose places are too many to follow has none at all.  Of readings in which the sample lacks some of the rows,
@@ -32,7 +32,7 @@ def places_of(rows: Rows) -> list[set[Place | None]] | None:
     most = len(rows.fields)
     for typed, odd in tries:
         if odd is None or odd <= most:
-            search = Search(rows, typed=typed, odd=odd)
+            search = search_in(rows, typed=typed, odd=odd)
             found = search.run()
             if found is not None:
                 return found

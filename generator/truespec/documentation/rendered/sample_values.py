@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
+from truespec.documentation.facts.plain import plain
 from truespec.documentation.rendered.fields import OTHERS, Field
 from truespec.documentation.rendered.type_line import TypeLine, value_of
 from truespec.specification.plain import is_mapping, is_sequence
@@ -17,6 +19,7 @@ __all__ = [
     "first_object",
     "fits_type",
     "is_circular",
+    "is_example_of",
     "names_anywhere",
     "names_in_samples",
     "opens",
@@ -134,6 +137,15 @@ def fits_type(field: Field, value: object) -> bool:
         return True
     allowed = tuple(one for base in kind.bases for one in _PYTHON[base])
     return isinstance(value, allowed) and ("boolean" in kind.bases or not isinstance(value, bool))
+
+
+def is_example_of(field: Field, value: object) -> bool:
+    """Whether a value that the renderer made is the example of the row; where it is silent, or the row, it may be."""
+    if field.type is None or "example" not in field.tail or value is None or is_circular(value):
+        return True
+    text = field.tail["example"][0]
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "".join(text.split()) == "".join(shown.split()) or value_of(text, field.type) == plain(value)
 
 
 def _is_given(field: Field, kind: TypeLine, value: object) -> bool:
