@@ -27,7 +27,8 @@ _STAYS: Final = re.compile(
 )
 _CLEARED: Final = re.compile(
     rf"{_LEFT_OUT}.*\b((set|put|go|goes|fall|falls|revert|reverts) back|reset|cleared|emptied|removed)\b|"
-    rf"{_LEFT_OUT}.*\b(revert|reverts|reset|resets|returns?) to\b",
+    rf"{_LEFT_OUT}.*\b(revert|reverts|reset|resets|returns?) to\b|"
+    rf"{_LEFT_OUT}.*\b(becomes?|(is|are|gets?) set to|turns? into) (null|empty|an empty|(its|their|the) defaults?)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TURNED: Final = re.compile(r"\b(not|never|unless|except|may|might|until|can|should)\b|n't\b", re.IGNORECASE)
