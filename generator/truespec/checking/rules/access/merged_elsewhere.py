@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.parameters import Values
 from truespec.checking.rules.access.asked_elsewhere import is_ours
+from truespec.checking.rules.access.limited import Seen
 from truespec.checking.rules.ground.bystanders import different
 from truespec.checking.rules.ground.subjects import fresh, prepared
 from truespec.checking.rules.ground.world import Subject, World
@@ -14,9 +16,10 @@ from truespec.contract.conditions import Scope
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["check_makes", "check_merges", "made_elsewhere", "taken_away"]
+__all__ = ["check_makes", "check_merges", "made_elsewhere", "merged_by_another", "taken_away"]
 
 _REFUSED: Final = frozenset({401, 403})
+_GONE: Final = frozenset({404, 410})
 
 
 def check_makes(world: World, resource: Resource, rule: Scope, elsewhere: str) -> None:
@@ -61,6 +64,47 @@ def check_merges(world: World, resource: Resource, rule: Scope, elsewhere: str) 
             detail = f"another `{rule.place.path[-1]}` merges the record into one of its own"
             world.session.ledger.expect(fact, not gone, detail, exchange)
         taken_away(world, resource, rule, (elsewhere, other))
+
+
+def merged_by_another(world: World, resource: Resource, rule: Scope) -> Iterator[Seen]:
+    """Let the second credential merge its own record into one of ours, and ours into its own: neither is done."""
+    for action, operation in world.actions("merge"):
+        replaced, maker = world.session.target.access.seconding(operation), world.maker_of(resource)
+        if not replaced or maker is None or action.resource != resource.name or action.merge is None:
+            continue
+        owner, body = world.session.target.access.seconding(maker[1]), world.new_body(maker[1])
+        subject = fresh(world, resource)
+        if not owner or body is None or subject is None:
+            continue
+        made = world.session.ask(maker[1], world.values_for(maker[1]), body, replaced=owner)
+        theirs = world.key_in(maker[0], made, resource) if made.response.success else None
+        fact = world.fact(rule, operation, "place", part=operation.id, states=f"not by {operation.label} either")
+        into, away = (
+            prepared(world, operation, [subject.key, theirs] if ours else [theirs, subject.key])
+            for ours in (True, False)
+        )
+        if theirs is None or into is None or away is None:
+            continue
+        answer = world.session.ask(operation, into.values, into.body, replaced=replaced)
+        detail = f"it answered {answer.response.status} to another tenant"
+        yield Seen(fact, detail, answer, shown=answer.response.success)
+        answer = world.session.ask(operation, away.values, away.body, replaced=replaced)
+        after = world.read(resource, subject.key)
+        if after is not None and not after[0].response.busy:
+            gone = after[0].response.status in _GONE
+            yield Seen(fact, "another tenant merged it into its own", answer, shown=gone)
+        _removed(world, resource, theirs)
+
+
+def _removed(world: World, resource: Resource, key: Json) -> None:
+    """Let the second credential take away what it made."""
+    for action, operation in world.actions("delete"):
+        if action.resource == resource.name and action.key is not None and action.deletion is None:
+            request = prepared(world, operation, [key])
+            owner = world.session.target.access.seconding(operation)
+            if request is not None and owner:
+                world.session.ask(operation, request.values, request.body, replaced=owner)
+            return
 
 
 def made_elsewhere(world: World, resource: Resource, rule: Scope, elsewhere: str, body: dict[str, Json] | None) -> Json:

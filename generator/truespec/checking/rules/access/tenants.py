@@ -10,7 +10,7 @@ from truespec.checking.parameters import Values, text_of
 from truespec.checking.rules.access.asked_elsewhere import check_lists, is_ours
 from truespec.checking.rules.access.batched_elsewhere import check_batches
 from truespec.checking.rules.access.limited import Seen, may_be_ours
-from truespec.checking.rules.access.merged_elsewhere import check_makes, check_merges
+from truespec.checking.rules.access.merged_elsewhere import check_makes, check_merges, merged_by_another
 from truespec.checking.rules.access.refused_elsewhere import check_refusals
 from truespec.checking.rules.ground.bystanders import changing_by_itself, different
 from truespec.checking.rules.ground.paths import take
@@ -66,6 +66,7 @@ def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> No
         elif subject is not None and action.kind == "list":
             seen.extend(_listed_for(world, fact, operation, (resource, subject), replaced))
             world.give_back(resource, subject)
+    seen.extend(merged_by_another(world, resource, rule))
     ours = any(one.shown for one in seen) and may_be_ours(world, seen)
     for one in seen:
         if one.shown and ours:

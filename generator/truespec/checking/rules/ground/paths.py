@@ -11,7 +11,7 @@ from truespec.contract.operation import Operation
 from truespec.contract.schema import ABSENT, Absent, Json
 from truespec.diagnostics import Location
 
-__all__ = ["is_of_some", "places_in", "take", "with_value"]
+__all__ = ["is_of_some", "is_search_needed", "places_in", "take", "with_value"]
 
 
 def take(value: Json | Absent, path: Sequence[str]) -> Json | Absent:
@@ -48,3 +48,13 @@ def is_of_some(action: Action, operation: Operation) -> bool:
     """Say whether a list is never of all records: what every request has to say, such as its path, is a filter."""
     needed = {(one.place, one.wire) for one in operation.parameters if one.required}
     return any((rule.place.part, rule.place.path[0]) in needed for rule in action.filters if rule.place.path)
+
+
+def is_search_needed(action: Action, operation: Operation) -> bool:
+    """Say whether nothing is listed unless a text is sent to be looked for; in a body it is taken for needed."""
+    if action.search is None:
+        return False
+    query = action.search.query
+    return query.part != "query" or any(
+        one.required for one in operation.parameters if (one.place, one.wire) == (query.part, query.path[0])
+    )

@@ -9,7 +9,7 @@ from typing import Final
 
 from truespec.checking.facts import assumed_among
 from truespec.checking.ledger import Ledger
-from truespec.checking.rules.ground.paths import is_of_some, take, with_value
+from truespec.checking.rules.ground.paths import is_of_some, is_search_needed, take, with_value
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.needed_objects import with_needed_objects
 from truespec.checking.rules.lists.one_page import Page, value_at
@@ -274,8 +274,19 @@ def lister_for(world: World, action: Action, operation: Operation) -> Lister | N
 
 
 def lister_of(world: World, resource: Resource) -> Lister | None:
-    """Return what lists all of a resource page by page, ``None`` where nothing does."""
-    return next((lister for lister in listers_of(world, resource) if lister.action.search is None), None)
+    """Return what lists all of a resource page by page, ``None`` where nothing does.
+
+    A list that may be searched has all of them where no text is sent, if it stands where records are made.
+    """
+    places = {operation.path for action, operation in world.actions("create") if action.resource == resource.name}
+    open_ = list[Lister]()
+    for action, operation in world.actions("list"):
+        lister = lister_for(world, action, operation) if action.resource == resource.name else None
+        if lister is not None and action.search is None:
+            return lister
+        if lister is not None and operation.method == "GET" and operation.path in places:
+            open_ += [] if is_search_needed(action, operation) else [lister]
+    return open_[0] if open_ else None
 
 
 def total_of(world: World, resource: Resource) -> int | None:
