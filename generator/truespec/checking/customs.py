@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
 from truespec.checking.said import with_what_is_said
+from truespec.checking.wording.reading import with_worded_rules
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Behaviour, Refusal
 from truespec.contract.provenance import Assumption
@@ -33,7 +34,7 @@ def with_customs(api: Api) -> Api:
     refusal = Refusal("refusals.credentials-unknown", "Unknown credentials are refused.", api.location)
     unknown = replace(refusal, when="credentials-unknown", status=401)
     full = replace(behaviour, refusals=(unknown,))
-    return with_what_is_said(replace(guessed, behaviour=_assumed(full, api.location)))
+    return with_worded_rules(with_what_is_said(replace(guessed, behaviour=_assumed(full, api.location))))
 
 
 def _assumed(value: _Any, location: Location) -> _Any:

@@ -1,0 +1,20 @@
+"""The readers of rules in words, one after the other: each takes an API and returns it with what it has understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from truespec.contract.api import Api
+
+__all__ = ["with_worded_rules"]
+
+_Reader: TypeAlias = Callable[[Api], Api]
+_READERS: Final[tuple[_Reader, ...]] = ()
+
+
+def with_worded_rules(api: Api) -> Api:
+    """Return ``api`` with the rules that its descriptions state, where its behaviour is that of customs."""
+    for reader in _READERS:
+        api = reader(api)
+    return api
