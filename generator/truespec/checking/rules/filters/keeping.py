@@ -29,6 +29,7 @@ from truespec.checking.rules.filters.filter_values import (
 from truespec.checking.rules.filters.filtered_totals import judge_fitting, read_list
 from truespec.checking.rules.filters.filters_taken import are_taken, are_taken_together, takes_what_is_there
 from truespec.checking.rules.filters.losing import as_now, is_lost, stay_lost
+from truespec.checking.rules.filters.moments import look_at_the_moment_meant
 from truespec.checking.rules.filters.named_beside import look_at_what_is_named
 from truespec.checking.rules.filters.which_time import look_at_the_time_meant
 from truespec.checking.rules.ground.fitting import (
@@ -91,6 +92,7 @@ def _inquire(world: World, resource: Resource, lister: Lister) -> Iterator[None]
         look_there_alone(case)
         look_at_what_is_named(case)
         look_at_the_time_meant(case)
+        look_at_the_moment_meant(case)
 
 
 class _Inquiry:

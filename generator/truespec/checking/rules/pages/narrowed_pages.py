@@ -10,6 +10,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.lists.population import population
 from truespec.checking.rules.lists.walk import Lister, Page, listers_of
+from truespec.checking.rules.pages.narrowed_cursors import follow_cursors
 from truespec.checking.rules.pages.page_walks import judge_count, keys_of, paging_fact
 from truespec.contract.behaviour import Place, Resource
 from truespec.contract.schema import Json
@@ -34,6 +35,7 @@ def _check_first(world: World) -> None:
 
 
 def _check(world: World) -> None:
+    follow_cursors(world)
     for lister, resource in _listers(world):
         for narrowed, rule, value in _narrowed(world, lister, resource):
             _follow(narrowed, resource, rule, value)
