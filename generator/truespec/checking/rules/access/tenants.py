@@ -12,6 +12,7 @@ from truespec.checking.rules.access.batched_elsewhere import check_batches
 from truespec.checking.rules.access.limited import Seen, may_be_ours
 from truespec.checking.rules.access.merged_elsewhere import check_makes, check_merges, merged_by_another
 from truespec.checking.rules.access.refused_elsewhere import check_refusals
+from truespec.checking.rules.access.unique_elsewhere import check_unique_elsewhere
 from truespec.checking.rules.ground.bystanders import changing_by_itself, different
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import Prepared, fresh, prepared
@@ -67,6 +68,7 @@ def _is_apart_by_credential(world: World, resource: Resource, rule: Scope) -> No
             seen.extend(_listed_for(world, fact, operation, (resource, subject), replaced))
             world.give_back(resource, subject)
     seen.extend(merged_by_another(world, resource, rule))
+    check_unique_elsewhere(world, resource, rule)
     ours = any(one.shown for one in seen) and may_be_ours(world, seen)
     for one in seen:
         if one.shown and ours:
@@ -131,6 +133,7 @@ def _is_apart(world: World, resource: Resource, rule: Scope) -> None:
         check_batches(world, resource, rule, elsewhere)
         check_makes(world, resource, rule, elsewhere)
         check_merges(world, resource, rule, elsewhere)
+        check_unique_elsewhere(world, resource, rule, elsewhere)
 
 
 def elsewhere_of(world: World, operation: Operation, rule: Scope) -> str:
