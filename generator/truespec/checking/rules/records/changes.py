@@ -24,6 +24,7 @@ from truespec.checking.rules.records.comparing import differing_members
 from truespec.checking.rules.records.listed_only import is_gone_from_its_list
 from truespec.checking.rules.records.other_readers import shows_elsewhere
 from truespec.checking.rules.records.partly import is_left_by_nothing, is_valid, not_sent, rest_of, takes_part
+from truespec.checking.rules.records.replaced_within import replaces_within
 from truespec.checking.rules.records.revived import is_read_nowhere, stays_deleted
 from truespec.contract.behaviour import Action, Resource
 from truespec.contract.operation import Operation
@@ -72,6 +73,7 @@ def _check(world: World) -> None:
                 _updated(world, action, operation, resource, turn)
                 if number + 1 == len("ab"):
                     _updated(world, action, operation, resource, _Turn(number, {}, whole=True))
+                    replaces_within(world, action, operation, resource)
         if number < world.rounds:
             check_deletions(world, number)
 
