@@ -249,3 +249,26 @@ def test_a_path_with_a_reserved_character_in_a_parameter_stays_one_step(tmp_path
     assert Request("GET", "/guests/a%2Fb%3F", build(operation, {("path", "id"): "a/b?"}).headers) == build(
         operation, {("path", "id"): "a/b?"}
     )
+
+
+@pytest.mark.parametrize(
+    ("documented", "kind", "told", "wrong"),
+    [
+        ("application/problem+json", "application/problem+json", 400, True),
+        ("application/problem+json", "application/problem+json; charset=utf-8", 404, False),
+        ("application/problem+json", "application/problem+json", None, False),
+        ("application/json", "application/problem+json", 400, False),
+    ],
+)
+def test_a_problem_tells_the_status_it_has(
+    tmp_path: Path, documented: str, kind: str, told: Json, *, wrong: bool
+) -> None:
+    openapi = copy.deepcopy(OPENAPI)
+    openapi["paths"]["/guests/{id}"]["get"]["responses"]["404"] = {
+        "description": "Nobody.",
+        "content": {documented: {"schema": {"type": "object"}}},
+    }
+    api = guest_api(tmp_path, openapi=openapi)
+    found = judged(api, exchange(api, ("getGuest", 404), {"title": "Nobody", "status": told}, kind=kind))
+    assert wrong == ("getGuest.404.problem-status" in found)
+    assert not [one for one in found.values() if one.detail and "problem-status" not in one.fact.id]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from truespec.checking.body_oddities import PROBLEM, names_twice, told_otherwise
 from truespec.checking.exchange import Exchange, Response, json_type
 from truespec.checking.facts import assumed_among
 from truespec.checking.media import shown_kind
@@ -24,9 +24,6 @@ __all__ = ["Conformance", "Judgement", "success_fact"]
 
 _LOOKED_AT: Final = 10
 _LONGEST_LOOKED_AT: Final = 100_000
-_PROBLEM: Final = "application/problem+json"
-"""What RFC 9457 calls the JSON of an error; frameworks name their refusals so by themselves."""
-
 
 _FAILURE: Final = 500
 """The status of a server that met something nobody had thought of."""
@@ -146,7 +143,7 @@ class Conformance:
         )
         sent = response.header("content-type")
         media = _media_type(answer, sent or "")
-        if media is None and response.status >= 400 and (sent or "").partition(";")[0].strip().lower() == _PROBLEM:
+        if media is None and response.status >= 400 and (sent or "").partition(";")[0].strip().lower() == PROBLEM:
             media = next((item for item in answer.content if is_json(item.name)), None)
         if media is None:
             kind = shown_kind(sent or "", [item.name for item in answer.content])
@@ -177,6 +174,14 @@ class Conformance:
             fact = _answer_fact(operation, answer, "body", states)
             why = guessed or assumed_among((*schema.assumptions, *self._api.target(schema).assumptions))
             yield Judgement(replace(fact, id=f"{fact.id}.members", assumed=why), "it has none of them")
+        if otherwise := told_otherwise(exchange.response, media.name):
+            states = f"{intro} tells the status it has"
+            yield Judgement(
+                replace(
+                    _answer_fact(operation, answer, "body", states), id=f"{operation.id}.{answer.status}.problem-status"
+                ),
+                otherwise,
+            )
         violations = self._bodies.violations(schema, value)
         if not violations:
             states = f"{intro} has the shape its schema gives"
@@ -216,7 +221,7 @@ class Conformance:
         if body.startswith(codecs.BOM_UTF8):
             # RFC 8259, section 8.1: none is to be added, and many readers stop at one.
             return "a mark of the order of bytes stands before it"
-        return "an object in it names a member twice" if _names_twice(body) else ""
+        return "an object in it names a member twice" if names_twice(body) else ""
 
     def _told(self, violation: Violation) -> dict[str, str]:
         """Return what a violation says of its fact: nothing, where the server only gives back what it had to refuse."""
@@ -253,19 +258,6 @@ class Conformance:
                 )
             else:
                 yield Judgement(fact)
-
-
-def _names_twice(body: bytes) -> bool:
-    twice = False
-
-    def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        nonlocal twice
-        found = dict(pairs)
-        twice = twice or len(found) < len(pairs)
-        return found
-
-    json.loads(body, object_pairs_hook=members)
-    return twice
 
 
 def _answer_fact(
