@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from truespec.checking.wording.worded_scope import with_worded_scope
+from truespec.checking.wording.worded_uniqueness import with_worded_uniqueness
 from truespec.contract.api import Api
 
 __all__ = ["with_worded_rules"]
 
 _Reader: TypeAlias = Callable[[Api], Api]
-_READERS: Final[tuple[_Reader, ...]] = ()
+_READERS: Final[tuple[_Reader, ...]] = (with_worded_scope, with_worded_uniqueness)
 
 
 def with_worded_rules(api: Api) -> Api:

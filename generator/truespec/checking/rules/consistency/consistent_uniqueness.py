@@ -64,7 +64,8 @@ def check_uniqueness(case: Case) -> None:
         answer = operation.answer(int(_CONFLICT)) if action.resource == case.resource.name else None
         if answer is None or answer.status != _CONFLICT:
             continue
-        for name in _told(case, operation, answer):
+        by_rule = {name for rule in action.unique for name in rule.members}
+        for name in (name for name in _told(case, operation, answer) if name not in by_rule):
             fact = _fact(case, operation, answer, name)
             case.judge(fact, partial(_is_had_twice, case, (action, operation), name, str))
             if _is_alike(case, operation, answer, name):
