@@ -44,6 +44,8 @@ def assumed(folder: Path, method: str, words: str, kind: str = "application/json
         ("patch", "Changes what is sent; fields that are left out keep their values.", "application/json"),
         ("patch", "If a field is omitted, it stays as it is.", "application/json"),
         ("patch", "Only the fields that are sent are updated.", "application/json"),
+        ("patch", "Changes what is sent and leaves all others as they are.", "application/json"),
+        ("patch", "The change leaves the rest untouched.", "application/json"),
         ("put", "Optional fields that are left out are set back to their defaults.", "application/json"),
         ("put", "Fields that are not included are cleared.", "application/json"),
         (
@@ -65,6 +67,7 @@ def test_what_the_words_of_an_operation_state_is_documented(tmp_path: Path, meth
     [
         ("patch", "Changes a guest."),
         ("patch", "Fields that are left out may keep their values."),
+        ("patch", "The change may leave the others as they are."),
         ("put", "Replaces a guest."),
         ("put", "Fields that are left out are not cleared."),
         ("put", "Fields that are left out may become null."),

@@ -22,7 +22,9 @@ _STAYS: Final = re.compile(
     rf"{_LEFT_OUT}.*\b(stays?|keeps?|remains?|are kept|is kept|(left|are|is) unchanged|left alone|not changed)\b|"
     r"\bonly (the )?(fields?|members?|properties|attributes?)\b.*\b(sent|included|present|given|provided)\b.*"
     r"\b(are|is) (changed|updated|modified)\b|"
-    r"\b(others?|the rest)\b.*\b(keeps?|stays?|remains?)\b.*\b(values?|as (it|they)|same|unchanged)\b",
+    r"\b(others?|the rest)\b.*\b(keeps?|stays?|remains?)\b.*\b(values?|as (it|they)|same|unchanged)\b|"
+    r"\bleav(es?|ing) (all |any )?(the )?(others?|rest)\b.*"
+    r"\b(as (it|they) (is|are|was|were)|alone|unchanged|untouched)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CLEARED: Final = re.compile(
@@ -123,6 +125,9 @@ def _is_said(rule: str, operation: Operation) -> bool:
     if rule == "replace":
         return any(_CLEARED.search(one) and not _is_turned(one) for one in told)
     content = operation.body.content if operation.body is not None else ()
+    about = [operation.body.description] if operation.body is not None else []
+    about += [media.schema.description for media in content if media.schema is not None]
+    told += [text for one in about for text in _cut(one)]
     # A merge patch says by its very kind that the rest stays (RFC 7396).
     merges = bool(content) and all(media.name.partition(";")[0].strip().lower() == _MERGE for media in content)
     return merges or any(_STAYS.search(one) and not _is_turned(one) for one in told)

@@ -20,6 +20,7 @@ from truespec.checking.rules.ground.evidence import (
     is_same_time,
     plain_texts,
 )
+from truespec.checking.rules.ground.sentences import is_negated
 from truespec.checking.rules.ground.world import Subject
 from truespec.checking.rules.records.kept_values import lost_values
 from truespec.contract.behaviour import Action
@@ -42,6 +43,15 @@ _AS_CHANGED: Final = re.compile(r"\b(changed|updated|modified|new|current|result
 
 _LAST: Final = re.compile(r"\b(last|latest|most recent\w*)\s+(\w+\s+)?(chang|updat|modif|edit)", re.IGNORECASE)
 """What is said of the time of the last change."""
+
+_MOVES: Final = (
+    r"\A\W*{member}\W? (?:moves(?: on)?|changes|advances|is (?:updated|refreshed|renewed|set)|becomes|gets)\b"
+    r"(?:.*\b(?:every|each|any) (?:change|update|request)\b|"
+    r".*\btime of (?:the|this|that|each|every) (?:last )?(?:change|update|request)\b|.*\bthe current time\b)"
+)
+"""What an operation says of a time that it sets anew, in a clause of its own."""
+
+_CLAUSE: Final = re.compile(r"[,;:]\s|\.(?:\s|$)|\n\s*\n|\band\s")
 
 _BORN: Final = re.compile(
     r"\A(?:when|the (?:time|moment|date)(?: and time)?(?: at)?(?: when| which| that)?) (?:the|this|a) \w+ was "
@@ -99,12 +109,20 @@ def _changed(case: Case, action: Action, operation: Operation) -> None:
         facts.append((f"stays.{member}", states, one, partial(_moved, member)))
     shown = case.world.maker.shape(case.world.api.schema(case.resource.schema).schema).properties
     for member, kind in case.resource.sets:
-        if kind == "updated" and member in shown and _LAST.search(shown[member].schema.description):
+        told = member in shown and _LAST.search(shown[member].schema.description)
+        if kind == "updated" and (told or (member in shown and _is_said_to_move(member, operation))):
             states = f"`{member}` of a record is when it last changed"
             facts.append((f"moves.{member}", states, one, partial(_stood_still, member)))
     for part, states, trials, judge in facts:
         fact = case.fact(operation, part, states)
         case.judge(fact, partial(trials.look, fact, judge))
+
+
+def _is_said_to_move(member: str, operation: Operation) -> bool:
+    """Say whether the words of what changes a record say that a time of it is then that of the change."""
+    said = re.compile(_MOVES.format(member=re.escape(member)), re.IGNORECASE)
+    clauses = (" ".join(clause.split()) for clause in _CLAUSE.split(operation.description))
+    return any(said.search(clause) and not is_negated(clause) for clause in clauses)
 
 
 def _births(case: Case) -> list[str]:

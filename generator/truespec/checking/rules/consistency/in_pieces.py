@@ -28,6 +28,7 @@ from truespec.checking.rules.consistency.consistent_statuses import check_status
 from truespec.checking.rules.consistency.consistent_tallies import check_tallies
 from truespec.checking.rules.consistency.consistent_uniqueness import check_uniqueness
 from truespec.checking.rules.consistency.consistent_versions import check_versions
+from truespec.checking.rules.consistency.consistent_wholes import check_wholes
 from truespec.checking.rules.ground.evidence import Case
 from truespec.checking.rules.ground.world import Family, World
 from truespec.checking.rules.records.changes_at_a_glance import suspected
@@ -103,7 +104,7 @@ MADE = Family("consistency", _STATES, _looking(check_defaults, check_statuses, u
 CHANGES = Family("consistency of changes", _STATES, _looking(unwritten=(check_changes,)))
 REMOVALS = Family("consistency of removals", _STATES, _looking(check_removals))
 UNIQUENESS = Family("consistency of what is unique", _STATES, _looking(unwritten=(check_uniqueness,)))
-PATCHES = Family("consistency of patches", _STATES, _looking(check_patches, check_answers))
+PATCHES = Family("consistency of patches", _STATES, _looking(check_patches, check_wholes, check_answers))
 BATCHES = Family("consistency of batches", _STATES, _looking(unwritten=(check_batches,)))
 OTHERS = Family(
     "consistency for others",
