@@ -264,10 +264,11 @@ def listers_of(world: World, resource: Resource) -> Iterator[Lister]:
 def lister_for(world: World, action: Action, operation: Operation) -> Lister | None:
     """Return what asks for the pages of one list, as its rules say, or as its names suggest where rules are silent.
 
-    ``None`` where nothing tells how it comes, where no rule is written at all, and where it is of some records only.
+    ``None`` where nothing tells how it comes, where nothing of it is stated, and where it is of some records only.
     """
     paging = action.paging
-    if paging is None and not world.unwritten:
+    stated = not world.unwritten or any(not one.assumptions for one in action.filters)
+    if paging is None and stated:
         known = world.unstated.get(action.id)
         paging = world.unstated.setdefault(action.id, known or unstated_parts(world, action, operation))
     return None if paging is None or is_of_some(action, operation) else Lister(world, action, operation, paging)
