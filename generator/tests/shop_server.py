@@ -226,6 +226,8 @@ class Shop:
                 made = self._made(f"c{len(self.kept)}", item)
             except (KeyError, TypeError, ValueError, AttributeError):
                 yield {"index": number + first, "status": 422, "customer": None}
+                if self.fault == "stops":
+                    return
                 continue
             if not (self.fault == "last lost" and 0 < number == len(items) - 1):
                 self.kept[made["id"]] = made

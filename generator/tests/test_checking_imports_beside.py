@@ -107,14 +107,16 @@ class Club:
         results, items = list[Any](), body["items"]
         for number, item in enumerate(items):
             lost = self.fault == "last lost" and 0 < number == len(items) - 1
-            status, made = (201, None) if lost else self._join(item)
+            whole = item.keys() >= set(SENT)
+            status, made = (201, None) if lost else self._join(item) if whole else (400, None)
             places = {"line": number + (self.fault != "lines from none"), "place": number}
             places |= {"place": 0} if self.fault in {"one place", "place of its own"} else {}
             results.append({"status": status, **places, **({"member": made} if status == 201 and made else {})})
             if self.fault == "stops" and status != 201:
                 break
         made = sum(one["status"] == 201 for one in results)
-        counted = len(results) if self.fault == "counts all" else made
+        lacking = sum(one["status"] == 400 for one in results) if self.fault == "counts lacking" else 0
+        counted = len(results) if self.fault == "counts all" else made + lacking
         return 207, {"results": results, "created": counted, "failed": len(results) - made}
 
     def _join(self, body: Any) -> tuple[int, Any]:
@@ -135,6 +137,7 @@ class Club:
         ("last lost", {"import.consistent.alike", "import.consistent.apart"}),
         ("stops", {"import.consistent.apart"}),
         ("counts all", {"import.consistent.counts.created"}),
+        ("counts lacking", {"import.consistent.counts.created"}),
         ("lines from none", {"import.207.body.results[].line.minimum", "import.consistent.numbered.line"}),
         ("one place", {"import.consistent.numbered.place"}),
         ("place of its own", set()),

@@ -26,6 +26,7 @@ from truespec.checking.targets import Access, function_target
     [
         ("from one", {"import.consistent.numbered.index"}, set()),
         ("last lost", {"import.consistent.made", "import.consistent.apart"}, set()),
+        ("stops", {"import.consistent.apart"}, set()),
         ("finds any", {"find.consistent.finds.mail"}, set()),
         ("orders in numbers", {"orders.200.body.[].day.type"}, set()),
         ("orders of all days", {"orders.consistent.range.from"}, set()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from truespec.checking.wording.worded_dedupe import with_worded_dedupe
 from truespec.checking.wording.worded_filters import with_worded_filters
 from truespec.checking.wording.worded_scope import with_worded_scope
 from truespec.checking.wording.worded_uniqueness import with_worded_uniqueness
@@ -13,7 +14,12 @@ from truespec.contract.api import Api
 __all__ = ["with_worded_rules"]
 
 _Reader: TypeAlias = Callable[[Api], Api]
-_READERS: Final[tuple[_Reader, ...]] = (with_worded_scope, with_worded_uniqueness, with_worded_filters)
+_READERS: Final[tuple[_Reader, ...]] = (
+    with_worded_scope,
+    with_worded_uniqueness,
+    with_worded_filters,
+    with_worded_dedupe,
+)
 
 
 def with_worded_rules(api: Api) -> Api:

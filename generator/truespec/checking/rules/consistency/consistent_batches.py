@@ -15,7 +15,7 @@ from truespec.checking.rules.records.reading import named
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Absent, Json
 
-__all__ = ["check_batches", "holding", "taking_many"]
+__all__ = ["check_batches", "holding", "incomplete", "taking_many"]
 
 _SIZE: Final = 3
 _IN_ORDER: Final = re.compile(r"\b(same|given|sent|their|request'?s?) order\b|\border (of|in which)\b", re.IGNORECASE)
@@ -100,6 +100,15 @@ def holding(case: Case, operation: Operation, member: str, elements: Sequence[Js
     if base is None:
         raise NothingTells
     return {**base, member: [*elements]} if member else [*elements]
+
+
+def incomplete(case: Case, body: dict[str, Json]) -> dict[str, Json]:
+    """Return a body without the first member that it needs; of one that needs none, nothing can be told."""
+    schema = case.world.body_schema(case.create[1])
+    needed = [name for name in case.world.maker.shape(schema).required if name in body] if schema is not None else []
+    if not needed:
+        raise NothingTells
+    return {name: value for name, value in body.items() if name != needed[0]}
 
 
 def _is_turned(case: Case, operation: Operation, member: str) -> Trouble:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from truespec.checking.rules.consistency.consistent_batches import taking_many
+from truespec.checking.rules.consistency.consistent_batches import incomplete, taking_many
 from truespec.checking.rules.ground.evidence import Case, NothingTells, Trouble
 from truespec.checking.rules.ground.paths import take
 from truespec.contract.operation import Operation, is_json
@@ -117,14 +118,22 @@ def _counted(name: str) -> tuple[str, ...]:
 
 
 def _is_another_number(case: Case, operation: Operation, member: str, count: _Count) -> Trouble:
-    """Send new records with one that is there already: some of them may be refused, and are counted as they are."""
+    """Send new records with one that is there already: some of them may be refused, and are counted as they are.
+
+    One that lacks something is sent with them, where a batch with such a one is answered with success.
+    """
     world, there = case.world, case.new()
-    made = [body for _ in range(_SIZE) if (body := world.new_body(case.create[1])) is not None]
+    made = [body for _ in range(_SIZE + 1) if (body := world.new_body(case.create[1])) is not None]
     base = world.new_body(operation)
-    if base is None or there is None or len(made) < _SIZE:
+    if base is None or there is None or len(made) <= _SIZE:
         raise NothingTells
     sent: list[Json] = [made[0], there.sent, made[1]]
+    with contextlib.suppress(NothingTells):
+        sent.append(incomplete(case, made[2]))
     exchange = world.session.ask(operation, world.values_for(operation), {**base, member: sent})
+    if not exchange.response.success and len(sent) > _SIZE + 1:
+        sent = sent[:-1]
+        exchange = world.session.ask(operation, world.values_for(operation), {**base, member: sent})
     answer = exchange.response.json()
     if not exchange.response.success or not isinstance(answer, dict):
         raise NothingTells

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.consistency.consistent_batches import holding, taking_many
+from truespec.checking.rules.consistency.consistent_batches import holding, incomplete, taking_many
 from truespec.checking.rules.consistency.consistent_numbers import Sending, check_numbers
 from truespec.checking.rules.consistency.consistent_readers import lists_records
 from truespec.checking.rules.consistency.consistent_uniqueness import unique_everywhere
@@ -172,29 +172,35 @@ def _words(element: Json) -> tuple[str, ...]:
 
 
 def _is_stopped(case: Case, operation: Operation, member: str) -> Trouble:
-    """Send what is there already between new ones: the last is made as the first is."""
+    """Send what is there already, and what lacks something, between new ones: the last is made as the first is."""
     there = case.new()
     if there is None:
         raise NothingTells
+    trouble = _is_stopped_by(case, operation, member, there.sent)
+    if trouble is not None:
+        return f"what comes after one that is there already {trouble[0]}", trouble[1]
+    with contextlib.suppress(NothingTells):
+        trouble = _is_stopped_by(case, operation, member, incomplete(case, _new(case, 1)[0]))
+    return None if trouble is None else (f"what comes after one that lacks something {trouble[0]}", trouble[1])
+
+
+def _is_stopped_by(case: Case, operation: Operation, member: str, middle: dict[str, Json]) -> Trouble:
     first, last = _new(case, 2)
-    exchange = _sent(case, operation, member, [first, there.sent, last])
+    exchange = _sent(case, operation, member, [first, middle, last])
     lost = _lost(case, [first], [last])
     if lost:
         _sent(case, operation, member, [last])
         if not _count(case, last):
             raise NothingTells  # it is not made by itself either
-    return ("what comes after one that is there already is not made", exchange) if lost else None
+    return ("is not made", exchange) if lost else None
 
 
 def _is_made_in_part(case: Case, operation: Operation, member: str) -> Trouble:
     """Send one that lacks what it needs between good ones: where that is refused, none of the good ones is there."""
-    world, schema = case.world, case.world.body_schema(case.create[1])
-    needed = [*world.maker.shape(schema).required][:1] if schema is not None else []
     first, wrong, last = _new(case, _SIZE)
-    wrong = {name: value for name, value in wrong.items() if name not in needed}
-    body = holding(case, operation, member, [first, wrong, last])
-    exchange = world.session.ask(operation, world.values_for(operation), body)
-    if not needed or not 400 <= exchange.response.status < 500:
+    body = holding(case, operation, member, [first, incomplete(case, wrong), last])
+    exchange = case.world.session.ask(operation, case.world.values_for(operation), body)
+    if not 400 <= exchange.response.status < 500:
         raise NothingTells
     made = sum(_count(case, body) for body in (first, last))
     return (f"it answered {exchange.response.status}, and {made} of the others are listed", exchange) if made else None

@@ -8,6 +8,7 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.paths import take
+from truespec.checking.rules.ground.sentences import members_named, says_any_case, sentences, with_what_follows
 from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.text_members import mails
 from truespec.checking.rules.ground.values import same_value
@@ -54,6 +55,8 @@ def _check(world: World) -> None:
             _same_again(case, {} if turn % 2 == 0 else _in_capitals(case))
             judge_existing(world, action, operation, resource, turn)
             _only_partly_the_same(case)
+        if world.rounds == 1:
+            _same_in_other_letters(case)
         _is_known_still(case)
 
 
@@ -95,6 +98,30 @@ def _same_again(case: _Case, given: dict[str, Json]) -> None:
             world.session.ledger.holds(same)
         else:
             world.session.ledger.broken(same, f"it answered with another `{case.resource.key}`", second)
+
+
+def _same_in_other_letters(case: _Case) -> None:
+    """Send what a record is recognised by in letters of the other case, where words say that these are the same."""
+    world, rule = case.world, case.rule
+    told = [text for one in (rule.states, case.operation.description) for text in with_what_follows(sentences(one))]
+    about = {name for text in told if says_any_case(text) for name in members_named(text, rule.members)}
+    body = world.new_body(case.operation)
+    texts = {name: (body or {}).get(name) for name in rule.members}
+    turned: dict[str, Json] = {name: text.swapcase() for name, text in texts.items() if isinstance(text, str)}
+    if body is None or not about or about != set(texts) or None in texts.values() or turned == texts:
+        return
+    first, key = case.send(body)
+    schema, other = world.body_schema(case.operation), {**body, **turned}
+    if key is None or schema is None or not world.maker.is_valid(schema, other):
+        return
+    second, told_key = case.send(other)
+    fact = world.fact(rule, case.operation, part="letters", states="whatever the case of letters")
+    if told_key is None or not second.response.success:
+        world.session.ledger.unknown(fact, f"a valid request was answered {second.response.status}")
+    elif told_key == key:
+        world.session.ledger.holds(fact)
+    elif _both_exist(case, _Twice(texts, (key, told_key), None, second)):
+        world.session.ledger.broken(fact, "a second one was made, and both can be read", second, (first, second))
 
 
 def _is_known_still(case: _Case) -> None:
