@@ -6,12 +6,11 @@ from typing import Final
 
 from truespec.checking.exchange import Exchange
 from truespec.checking.rules.ground.elements import batch_body
-from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import plain_members
-from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
 from truespec.checking.rules.lists.late_lists import comes_true
 from truespec.checking.rules.lists.looking import count_where, record_where
+from truespec.checking.rules.records.met_again import is_empty
 from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
@@ -111,8 +110,11 @@ def _is_listed_in_vain(world: World, operation: Operation, resource: Resource, k
 
 
 def _left(world: World, resource: Resource, key: Json, sent: dict[str, Json]) -> list[str] | None:
-    """Return the members that do not hold what was sent, ``None`` where the record cannot be read."""
+    """Return the members that are as empty as they were, ``None`` where the record cannot be read.
+
+    What else they hold may come from a job of the server.
+    """
     read = world.read(resource, key)
     if read is None or read[1] is None:
         return None
-    return [name for name, value in sent.items() if not same_value(value, take(read[1], (name,)))]
+    return [name for name in sent if is_empty(read[1].get(name))]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
 from truespec.checking.exchange import Exchange
-from truespec.checking.rules.ground.elements import batch_body
 from truespec.checking.rules.ground.naming import judge_key
 from truespec.checking.rules.ground.paths import take
-from truespec.checking.rules.ground.subjects import plain_members
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import World
+from truespec.checking.rules.records.filled_elsewhere import Beside, is_filled_elsewhere
 from truespec.checking.rules.records.kept_pairs import lost_objects
-from truespec.checking.verdict import Fact
-from truespec.contract.behaviour import Action, Batch, Dedupe, Existing, Resource
+from truespec.checking.rules.records.met_again import Way, is_empty
+from truespec.contract.behaviour import Action, Batch, Resource
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
@@ -27,79 +25,10 @@ _KEPT_BACK: Final = 3
 """Of so many members that are set, one is not sent again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One way to send a record again: by the operation that makes one, or as an element of a batch."""
-
-    world: World
-    action: Action
-    operation: Operation
-    resource: Resource
-    rule: Dedupe
-    existing: Existing
-    turn: int
-    batch: tuple[Operation, Batch] | None = None
-
-    @property
-    def fact(self) -> Fact:
-        """What is stated of a record that is there."""
-        if self.batch is None:
-            return self.world.fact(self.existing, self.operation, "rule")
-        return self.world.fact(
-            self.existing, self.batch[0], "rule", part="in-batch", states="as an element of a batch too"
-        )
-
-    def make(self, leave_out: Sequence[str], given: dict[str, Json]) -> tuple[dict[str, Json], Exchange] | None:
-        """Make a record without some members; return what was sent."""
-        body = self.world.new_body(self.operation, given, leave_out=leave_out)
-        if body is None or any(body.get(name) is None for name in self.rule.members):
-            return None
-        return body, self.world.session.ask(self.operation, self.world.values_for(self.operation), body)
-
-    def again(self, body: dict[str, Json]) -> Exchange:
-        """Send a body for a record that is there; in a batch, after one for a new record."""
-        world = self.world
-        if self.batch is None:
-            return world.session.ask(self.operation, world.values_for(self.operation), body)
-        operation, batch = self.batch
-        other = world.new_body(self.operation)
-        elements: list[Json] = [body] if other is None else [other, body]
-        whole = batch_body(world, operation, batch, elements)
-        return world.session.ask(operation, world.values_for(operation), whole)
-
-    def members(self) -> list[str]:
-        """Return the plain members that may be left out and that it is not recognised by."""
-        return plain_members(self.world, self.action, self.operation, self.resource)
-
-    def required(self) -> tuple[str, ...]:
-        """Return the members without which the operation takes nothing."""
-        schema = self.world.body_schema(self.operation)
-        return () if schema is None else tuple(self.world.maker.shape(schema).required)
-
-    def flags(self, names: Sequence[str]) -> list[str]:
-        """Return those that are yes or no."""
-        sendable = self.world.sendable(self.operation)
-        return [name for name in names if "boolean" in self.world.maker.types(sendable[name].schema)]
-
-    def free_texts(self, names: Sequence[str]) -> list[str]:
-        """Return those that take any text: half of them in one turn, the others in the next."""
-        shapes = {name: self.world.maker.narrowed(self.world.sendable(self.operation)[name].schema) for name in names}
-        return [
-            name
-            for name, shape in shapes.items()
-            if "string" in shape.types and shape.enum is None and not shape.format and not shape.constraints
-        ][self.turn % 2 :: 2]
-
-    def nulls(self, names: Sequence[str]) -> dict[str, Json]:
-        """Return a body with null for each that takes it."""
-        sendable = self.world.sendable(self.operation)
-        return {name: None for name in names if "null" in self.world.maker.types(sendable[name].schema)}
-
-
 def judge_existing(world: World, action: Action, operation: Operation, resource: Resource, turn: int) -> None:
     """Judge what becomes of a record that one operation meets again; what was yes in one turn was no in the next."""
     if action.dedupe is not None and action.dedupe.existing is not None:
-        way = _Way(world, action, operation, resource, action.dedupe, action.dedupe.existing, turn)
+        way = Way(world, action, operation, resource, action.dedupe, action.dedupe.existing, turn)
         _judge(way)
         _is_taken(way)
 
@@ -109,10 +38,10 @@ def judge_existing_in_batch(world: World, operation: Operation, batch: Batch, re
     each, single = world.behaviour.action(batch.each), world.api.operation(batch.each)
     rule = each.dedupe if each is not None else None
     if each is not None and single is not None and rule is not None and rule.existing is not None:
-        _judge(_Way(world, each, single, resource, rule, rule.existing, turn, (operation, batch)))
+        _judge(Way(world, each, single, resource, rule, rule.existing, turn, (operation, batch)))
 
 
-def _judge(way: _Way) -> None:
+def _judge(way: Way) -> None:
     """Set one half of the members first and the other half later, then the other way round."""
     names = way.members()
     flags = way.flags(names)
@@ -126,7 +55,7 @@ def _judge(way: _Way) -> None:
             break
 
 
-def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str]) -> bool:
+def _judge_half(way: Way, names: list[str], first: list[str], flags: list[str]) -> bool:
     """Make a record with some members and send it again twice; say whether that could be done."""
     world, ledger, fact = way.world, way.world.session.ledger, way.fact
     later = [name for name in names if name not in first]
@@ -135,13 +64,13 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
     made = way.make(later, said)
     key = way.world.key_in(way.action, made[1], way.resource) if made is not None else None
     bystander = way.make(later, {}) if way.batch is None and key is not None else None
-    before = _read(way, key)
+    before = way.read(key)
     if made is None or before is None:
         ledger.unknown(fact, "the record could not be made and read back")
         return False
-    beside = _Beside.of(way, bystander[1] if bystander is not None else None)
+    beside = Beside.of(way, bystander[1] if bystander is not None else None)
     # What nobody sent and is there all the same comes from elsewhere: a name to show, say.
-    judged = [name for name in names if name in made[0] or _is_empty(before.get(name))]
+    judged = [name for name in names if name in made[0] or is_empty(before.get(name))]
     for sent in _sent_again(way, made[0], first, later):
         exchange = way.again(sent)
         if not exchange.response.success:
@@ -150,31 +79,32 @@ def _judge_half(way: _Way, names: list[str], first: list[str], flags: list[str])
             return "" in sent.values()
         if way.batch is None:
             judge_key(world, way.action, way.operation, way.resource, exchange)
-        told = world.key_in(way.action, exchange, way.resource) if way.batch is None else None
-        if told is not None and told != key:
+        other = world.key_in(way.action, exchange, way.resource) if way.batch is None else None
+        if other is not None and other != key:
             ledger.unknown(fact, "the second request was not taken for the same record")
-            _stays_where_it_was(way, (key, told), exchange)
+            _stays_where_it_was(way, (key, other), exchange)
             return False
-        now = _read(way, key)
+        now = way.read(key)
         if now is not None and list(_wrong(way, judged, made[0], (before, sent, now))):
             # It may be done after it is answered.
             world.pause()
-            now = _read(way, key)
+            now = way.read(key)
         if now is None:
             ledger.unknown(fact, "the record could not be read again")
             return False
-        wrong = list(_wrong(way, judged, made[0], (before, sent, now)))
+        told = (before, sent, now)
+        wrong = [one for one in _wrong(way, judged, made[0], told) if not is_filled_elsewhere(way, one[0], told)]
         for name, detail in wrong:
             ledger.broken(fact, f"`{name}` {detail}", exchange)
         if not wrong:
             ledger.holds(fact)
         _keeps_its_birth(way, (before, now), exchange)
-        beside.judge(way, names, exchange)
+        beside.judge(way, names, sent, exchange)
         before = now
     return True
 
 
-def _stays_where_it_was(way: _Way, keys: tuple[Json, Json], exchange: Exchange) -> None:
+def _stays_where_it_was(way: Way, keys: tuple[Json, Json], exchange: Exchange) -> None:
     """Judge a record that an answer tells another key of: that there is a second one is told by the rule for it."""
     before, after = (way.world.read(way.resource, key) for key in keys)
     if before is not None and before[0].response.status in _GONE and after is not None and after[1] is not None:
@@ -183,12 +113,7 @@ def _stays_where_it_was(way: _Way, keys: tuple[Json, Json], exchange: Exchange) 
         way.world.session.ledger.broken(stays, "it has another key, and none has the one that it had", exchange)
 
 
-def _read(way: _Way, key: Json) -> dict[str, Json] | None:
-    read = way.world.read(way.resource, key) if key is not None else None
-    return read[1] if read is not None else None
-
-
-def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[str]) -> Iterator[dict[str, Json]]:
+def _sent_again(way: Way, made: dict[str, Json], first: list[str], later: list[str]) -> Iterator[dict[str, Json]]:
     """Yield what is sent for the same record: other values, some left out; then nulls for what is set."""
     same: dict[str, Json] = {name: made[name] for name in (*way.rule.members, *way.required()) if name in made}
     fresh = way.world.new_body(way.operation, same) or {}
@@ -214,7 +139,7 @@ def _sent_again(way: _Way, made: dict[str, Json], first: list[str], later: list[
 
 
 def _wrong(
-    way: _Way,
+    way: Way,
     names: list[str],
     made: dict[str, Json],
     told: tuple[dict[str, Json], dict[str, Json], dict[str, Json]],
@@ -226,7 +151,7 @@ def _wrong(
             yield name, "was set and was changed, though it was not sent"
     flags = way.flags(names)
     for name in names:
-        was_null = _is_empty(before.get(name))
+        was_null = is_empty(before.get(name))
         if name not in sent:
             if way.existing.rule != "replace" and not was_null and now.get(name) != before.get(name):
                 yield name, "was set and was changed, though it was not sent"
@@ -242,12 +167,7 @@ def _wrong(
                 yield name, "was null and was filled" if was_null else "was set already and was overwritten"
 
 
-def _is_empty(value: Json) -> bool:
-    """Say whether a record has nothing in a member: an empty text that nobody sent is one way to write null."""
-    return value is None or value == ""
-
-
-def _keeps_its_birth(way: _Way, told: tuple[dict[str, Json], dict[str, Json]], exchange: Exchange) -> None:
+def _keeps_its_birth(way: Way, told: tuple[dict[str, Json], dict[str, Json]], exchange: Exchange) -> None:
     """Judge that a record that was met again was made when it was made."""
     for member, what in way.resource.sets:
         one, other = told[0].get(member), told[1].get(member)
@@ -259,31 +179,7 @@ def _keeps_its_birth(way: _Way, told: tuple[dict[str, Json], dict[str, Json]], e
             way.world.session.ledger.expect(stays, same_value(one, other), "sending it again changed it", exchange)
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """Another record that has nothing where the one that is sent again is filled."""
-
-    key: Json
-    record: dict[str, Json] | None
-
-    @staticmethod
-    def of(way: _Way, made: Exchange | None) -> _Beside:
-        """Read the record that an answer tells of."""
-        key = None if made is None else way.world.key_in(way.action, made, way.resource)
-        return _Beside(key, _read(way, key))
-
-    def judge(self, way: _Way, names: list[str], exchange: Exchange) -> None:
-        """Judge that it is as it was."""
-        now = _read(way, self.key) if self.record is not None else None
-        if self.record is None or now is None:
-            return
-        touched = [name for name in names if self.record.get(name) != now.get(name)]
-        fact = way.world.fact(way.existing, exchange.operation, part="only", states="no other record changes")
-        detail = f"{', '.join(f'`{name}`' for name in touched)} of another record changed"
-        way.world.session.ledger.expect(fact, not touched, detail, exchange)
-
-
-def _is_taken(way: _Way) -> None:
+def _is_taken(way: Way) -> None:
     """Send the very same again: a server that knows what to do with a record that is there does not refuse it."""
     world, fact = way.world, way.fact
     made = way.make((), {})
