@@ -101,6 +101,11 @@ def _judge(case: FilterCase, rule: Filter, changed: _Changed) -> None:
     case.world.session.last = last
     if now is None or now[1] is None or fits(now[1], *asked[0]) is not wanted:
         return
+    shown = (read_list(case, ())[0] or {}).get(subject.key)
+    case.world.session.last = last
+    if shown is not None and fits(shown, *asked[0]) is (not wanted):
+        # The list has not come to know of the change.
+        return
     states = f"it is about `{rule.members[0][-1]}`, not another time"
     fact = case.world.fact(rule, case.lister.operation, "members", "operator", part="moment", states=states)
     detail = "a record that fits is not listed" if wanted else "a record that does not fit is listed"
