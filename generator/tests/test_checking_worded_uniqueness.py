@@ -129,6 +129,7 @@ def test_a_conflict_that_both_operations_tell_of_is_about_both(tmp_path: Path) -
         ("A guest belongs to one hotel; guests of other hotels do not exist for it.", "header.X-Hotel-Id"),
         ("A key belongs to one chain, and guests of\nother chains do not exist for it.", "header.X-Key"),
         ("The token belongs to one hotel group. Guests of other groups are not visible.", "header.X-Key"),
+        ("The token belongs to one chain and sees only the guests of that chain.", "header.X-Key"),
         ("A guest belongs to one hotel.", None),
         ("A guest belongs to one hotel unless it is shared; guests of other hotels do not exist.", None),
         ("A key belongs to one chain. Guests of other chains can be read.", None),

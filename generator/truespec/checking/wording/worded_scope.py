@@ -22,7 +22,9 @@ _NOT_ELSEWHERE: Final = (
     r"\b(?:any )?(?:another|other) {place}s?\b.*\b(?:do(?:es)? not exist|don't exist|doesn't exist|"
     r"(?:is|are) not visible|(?:is|are) unknown|never (?:see|sees|seen))\b|"
     r"\b(?:do(?:es)? not exist|(?:is|are) not visible|(?:is|are) unknown|never sees?|never seen)\b.*"
-    r"\b(?:another|other) {place}s?\b"
+    r"\b(?:another|other) {place}s?\b|"
+    r"\b(?:sees?|reach(?:es)?|opens?|reads?) (?:only|nothing but)(?: the)? \w+s? (?:of|in) "
+    r"(?:that|this|its|the) {place}\b"
 )
 _CREDENTIAL: Final = re.compile(
     r"\b(?:key|token|credential|user|client)s?\b(?: \w+)? (?:belongs?|is given|is issued) to "
