@@ -83,7 +83,7 @@ class Club:
     """Keeps members; no two have one address."""
 
     def __init__(self, fault: str) -> None:
-        self.fault, self.members = fault, dict[str, dict[str, Any]]()
+        self.fault, self.members, self.begun = fault, dict[str, dict[str, Any]](), set[str]()
 
     def __call__(self, request: Request) -> Response:
         """Answer one request."""
@@ -103,10 +103,13 @@ class Club:
             return (200, found) if found else (404, {})
         body = json.loads(request.body)
         if request.path == "/members":
+            self.begun.clear()
             return self._join(body)
         results, items = list[Any](), body["items"]
+        self.begun.clear()
         for number, item in enumerate(items):
             lost = self.fault == "last lost" and 0 < number == len(items) - 1
+            self.begun = self.begun if self.fault == "twins" else set()
             whole = item.keys() >= set(SENT)
             status, made = (201, None) if lost else self._join(item) if whole else (400, None)
             places = {"line": number + (self.fault != "lines from none"), "place": number}
@@ -123,10 +126,12 @@ class Club:
         sent = {name: body[name] for name in SENT}
         if not all(isinstance(value, str) and 0 < len(value) <= 90 for value in sent.values()):
             return 400, {}
-        if any(one["mail"] == sent["mail"] for one in self.members.values()):
+        taken = {one["mail"] for one in self.members.values()} - self.begun
+        if sent["mail"] in taken:
             return 409, {}
         made = {"id": f"m{len(self.members)}", **sent, **({"place": 0} if self.fault == "place of its own" else {})}
         self.members[made["id"]] = made
+        self.begun.add(sent["mail"])
         return 201, made
 
 
@@ -147,3 +152,17 @@ def test_a_batch_beside_the_records_is_held_to_what_it_tells(tmp_path: Path, fau
     api = written_api(tmp_path / "club.json", _document(), None)
     found = check(api, function_target(api, Club(fault), Access(Credentials({}))), parts=("rules",))
     assert {finding.fact.id for finding in found.broken} == facts
+
+
+@pytest.mark.parametrize(
+    ("fault", "fact"), [("stops", "import.consistent.apart"), ("twins", "import.consistent.unique.mail"), ("", "")]
+)
+def test_what_a_batch_takes_may_be_told_by_the_name_of_an_operation(tmp_path: Path, fault: str, fact: str) -> None:
+    document = _document()
+    document["paths"]["/members"]["post"]["description"] = "The mail must be unique."
+    items: dict[str, Any] = {"type": "object", "description": "A member as for join."}
+    wanted = {"type": "object", "required": ["items"], "properties": {"items": {"type": "array", "items": items}}}
+    document["paths"]["/member-imports"]["post"]["requestBody"]["content"] = _json(wanted)
+    api = written_api(tmp_path / "club.json", document, None)
+    found = check(api, function_target(api, Club(fault), Access(Credentials({}))), parts=("rules",))
+    assert {finding.fact.id for finding in found.broken} == ({fact} if fact else set())

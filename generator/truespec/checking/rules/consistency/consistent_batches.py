@@ -13,7 +13,7 @@ from truespec.checking.rules.ground.evidence import Case, NothingTells, Trouble,
 from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.records.reading import named
 from truespec.contract.operation import Operation
-from truespec.contract.schema import Absent, Json
+from truespec.contract.schema import Absent, Json, Schema
 
 __all__ = ["check_batches", "holding", "incomplete", "taking_many"]
 
@@ -52,10 +52,19 @@ def taking_many(case: Case) -> Iterator[tuple[Operation, str]]:
             for name, schema in ({} if whole is None else {"": whole, **within}).items()
             if (items := world.maker.narrowed(schema).items) is not None
             and wanted is not None
-            and world.api.target(items) == world.api.target(wanted)
+            and (world.api.target(items) == world.api.target(wanted) or _is_named(case, operation, items))
         ]
         if len(lists) == 1:
             yield operation, lists[0]
+
+
+def _is_named(case: Case, operation: Operation, items: Schema) -> bool:
+    """Say whether objects of which nothing is told are said to be what another operation takes, by its name."""
+    told = case.world.maker.narrowed(items)
+    if told.properties or "object" not in told.types:
+        return False
+    texts = (operation.description, items.description, case.world.api.target(items).description)
+    return any(re.search(rf"\b{re.escape(case.create[1].id)}\b", text) for text in texts)
 
 
 def _is_unmade(case: Case, operation: Operation, member: str) -> Trouble:

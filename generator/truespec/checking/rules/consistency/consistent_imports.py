@@ -64,7 +64,8 @@ def check_imports(case: Case) -> None:
         if any(_TOGETHER.search(text) and not _NOT_TOGETHER.search(text) for text in sentences(operation.description)):
             states = f"{operation.label} makes nothing where it refuses one of them"
             case.judge(case.fact(operation, "together", states), partial(_is_made_in_part, case, operation, member))
-        for name in unique_everywhere(case):
+        ruled = [rule.members[0] for rule in case.create[0].unique if len(rule.members) == 1 and not rule.assumptions]
+        for name in dict.fromkeys((*unique_everywhere(case), *ruled)):
             states = f"{operation.label} makes no second record with the `{name}` of another"
             case.judge(
                 case.fact(operation, f"unique.{name}", states), partial(_is_twice, case, operation, member, name)
@@ -207,7 +208,7 @@ def _is_made_in_part(case: Case, operation: Operation, member: str) -> Trouble:
 
 
 def _is_twice(case: Case, operation: Operation, member: str, name: str) -> Trouble:
-    """Send a new record with what only one may have; another new one is beside it."""
+    """Send a new record with what only one may have, another new one beside it; then two new ones with the same."""
     there = case.new()
     value = there.record.get(name) if there is not None else None
     body = case.world.new_body(case.create[1], {name: value}) if value not in (None, "") else None
@@ -215,4 +216,11 @@ def _is_twice(case: Case, operation: Operation, member: str, name: str) -> Troub
         raise NothingTells
     exchange = _sent(case, operation, member, [*_new(case, 1), body])
     found = _listed(case, {name: value})
-    return (f"{found} records have the same `{name}`", exchange) if found > 1 else None
+    if found > 1:
+        return f"{found} records have the same `{name}`", exchange
+    first, second = _new(case, 2)
+    if name not in first or name not in second:
+        return None
+    exchange = _sent(case, operation, member, [first, {**second, name: first[name]}])
+    found = _listed(case, {name: first[name]})
+    return (f"{found} records have the same `{name}`, which were sent at once", exchange) if found > 1 else None
