@@ -56,7 +56,7 @@ def test_a_form_that_is_looked_at_elsewhere_is_not_overlooked(tmp_path: Path, fa
         ("old answered", "changeContact.consistent.answered"),
         ("PATCH unknown", "changeContact.consistent.unknown"),
         ("DELETE unknown", "removeContact.consistent.unknown"),
-        ("twice", "addContact.consistent.unique.email"),
+        ("twice", "addContact.unique.email"),
         ("turned round", "addContacts.consistent.order"),
     ],
 )

@@ -11,6 +11,7 @@ from truespec.checking.rules.ground.sentences import members_named, sentences
 from truespec.contract.api import Api
 from truespec.contract.behaviour import Action, Dedupe, Existing
 from truespec.contract.operation import Operation
+from truespec.contract.schema import Property
 from truespec.mock.shapes import Shapes
 
 __all__ = ["with_worded_dedupe"]
@@ -79,7 +80,7 @@ def _texts(operation: Operation) -> list[str]:
 def _member(operation: Operation, shapes: Shapes) -> str | None:
     """Return the member that a record is known by: the sentence that says so names no other."""
     schema = json_schema(operation)
-    members = shapes.chosen(schema).properties if schema is not None else {}
+    members = shapes.chosen(schema).properties if schema is not None else dict[str, Property]()
     texts = _texts(operation)
     for text, following in zip(texts, [*texts[1:], ""], strict=True):
         told = _NO_SECOND.search(text) or (_NO_SECOND.search(following) and not _DOUBT.search(following))

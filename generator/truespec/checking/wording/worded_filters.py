@@ -57,6 +57,7 @@ _ANY: Final = re.compile(r"\b(?:any|one) of\b", re.IGNORECASE)
 _ALL: Final = re.compile(r"\ball(?: of)? (?:the|these|them)\b|\b(?:each|every one) of\b", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"\s*\([^()]*\)")
 _SCALARS: Final = frozenset({"string", "integer", "boolean"})
+_FLAG: Final = frozenset({"boolean"})
 _NUMBERS: Final = frozenset({"integer", "number"})
 
 
@@ -137,7 +138,7 @@ def _rule(shapes: Shapes, parameter: Parameter, kept: _Kept, resource: Resource)
         return number
     if path is None or member is None:
         return None
-    if types == {"boolean"} and shapes.types(member.schema) - {"null"} == {"boolean"} and _BOTH_WAYS.search(first):
+    if types == _FLAG and shapes.types(member.schema) - {"null"} == _FLAG and _BOTH_WAYS.search(first):
         return replace(empty, members=(path,))
     return _of_a_value(shapes, parameter, (bare, " ".join(told)), replace(empty, members=(path,)), member)
 
@@ -184,7 +185,7 @@ def _of_a_value(
     held = shapes.types(member.schema) - {"null"} if inner.items is None else shapes.types(inner.items) - {"null"}
     named = members_named(text, [rule.members[0][-1], parameter.wire])
     doubt = _ROUGHLY.search(text) or _TURNED.search(text) or not _THIS.search(text) or re.search(r"\bor\b", text)
-    if doubt or not named or not (wanted & held & _SCALARS) or wanted == {"boolean"}:
+    if doubt or not named or not (wanted & held & _SCALARS) or wanted == _FLAG:
         return None
     if "array" not in types:
         return rule

@@ -53,7 +53,8 @@ def _belonging(resource: Resource, api: Api) -> Resource:
 
 def _scopes(resource: Resource, api: Api) -> Iterator[Scope]:
     behaviour = api.behaviour
-    about = {one.id for one in behaviour.actions if one.resource == resource.name} if behaviour is not None else set()
+    actions = behaviour.actions if behaviour is not None else ()
+    about = {one.id for one in actions if one.resource == resource.name}
     operations = [operation for operation in api.operations if operation.id in about]
     for header in _headers(operations):
         words = r"[\W_]?".join(map(re.escape, _words(header.wire)))

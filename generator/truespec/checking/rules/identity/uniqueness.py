@@ -71,6 +71,9 @@ class _Case:
 
     def apart(self) -> set[str]:
         """Return what else makes a request be about one record: its key, and what other rules look at."""
+        if self.world.unwritten:
+            # What words say is not all there is: anything else may be had by one record only as well.
+            return {*self.world.sendable(self.operation)}
         members = {self.resource.key, *(self.action.dedupe.members if self.action.dedupe is not None else ())}
         members.update(member for rule in self.action.unique for member in rule.members)
         return members | {name for name, path in self.action.stores if path[0] in members}

@@ -45,7 +45,7 @@ def _judge(world: World, what: tuple[Action, Operation, Operation], resource: Re
     body = new_values(world, action, operation, resource)
     if subject is None or body is None or full is None or few is None:
         return
-    sent = {**body, name: few}
+    sent: dict[str, Json] = {**body, name: few}
     answer = world.session.ask(operation, world.values_for(operation, action.key, subject.key), sent)
     read = world.read(resource, subject.key) if answer.response.success else None
     before, now = take(subject.record, (name,)), take(read[1], (name,)) if read is not None else None
