@@ -58,7 +58,7 @@ def test_a_club_that_does_as_it_says_is_not_accused(tmp_path: Path, rules: dict[
         ("no phone", "listMembers.consistent.search.q.phone"),
         ("any body", "createMember.consistent.repeated.otherwise"),
         ("known", "createMember.consistent.new"),
-        ("kept back", "createMember.consistent.reuse.email"),
+        ("kept back", "createMember.unique.email.deleted"),
         ("deleted never", "listMembers.consistent.put-away.includeDeleted"),
         ("some", "importMembers.consistent.together"),
         ("by points", "listMembers.consistent.order.sort.lastName"),

@@ -43,7 +43,8 @@ def check_reuse(case: Case) -> None:
 
 def _free_again(case: Case, operation: Operation) -> Iterator[str]:
     """Yield the members that are said to be free again after a record is removed, by their names or as its address."""
-    unique = unique_members(case)
+    ruled = {name for rule in case.create[0].unique if rule.deleted == "free" for name in rule.members}
+    unique = [name for name in unique_members(case) if name not in ruled]
     told = [text for text in sentences(operation.description) if _AGAIN.search(text)]
     told += [text for text in sentences(case.create[1].description) if _AGAIN.search(text) and _REMOVED.search(text)]
     found = set[str]()
