@@ -143,6 +143,7 @@ def in_turn(*, written: bool) -> tuple[Family, ...]:
         in_pieces.CHANGES,
         in_pieces.PATCHES,
         in_pieces.REMOVALS,
+        joining.FAMILY,
         in_pieces.CLOSER,
         permissions.FAMILY,
     )

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from truespec.checking.wording.worded_dedupe import with_worded_dedupe
 from truespec.checking.wording.worded_filters import with_worded_filters
+from truespec.checking.wording.worded_merge import with_worded_merges
 from truespec.checking.wording.worded_scope import with_worded_scope
 from truespec.checking.wording.worded_uniqueness import with_worded_uniqueness
 from truespec.contract.api import Api
@@ -19,6 +20,7 @@ _READERS: Final[tuple[_Reader, ...]] = (
     with_worded_uniqueness,
     with_worded_filters,
     with_worded_dedupe,
+    with_worded_merges,
 )
 
 

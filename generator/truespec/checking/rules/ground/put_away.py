@@ -13,7 +13,7 @@ from truespec.contract.behaviour import Action
 from truespec.contract.operation import Operation
 from truespec.contract.schema import Json
 
-__all__ = ["may_be_read", "refuses_nobody", "says_again_is_done", "says_it_is_read"]
+__all__ = ["may_be_read", "refuses_nobody", "says_again_is_done", "says_again_is_refused", "says_it_is_read"]
 
 _AWAY: Final = r"(?:deleted|removed|archived|trashed|erased|anonymi[sz]ed|deactivated|closed)"
 _READ: Final = r"(?:answered|read|readable|retrieved|fetched|returned|shown|loaded|available|accessible|visible)"
@@ -42,6 +42,23 @@ _AGAIN: Final = re.compile(
     r"\b(already (deleted|removed|gone)|(deleted|removed|gone) already|second time)\b.*\b20[0-9]\b"
     r"|\b20[0-9]\b.*\b(already (deleted|removed|gone)|(deleted|removed|gone) already|second time)\b",
     re.IGNORECASE | re.DOTALL,
+)
+_ONCE_MORE: Final = re.compile(
+    r"\b(?:(?:deleting|removing|deletes?|removes?|deleted|removed)\b.*\b(?:again|twice|(?:a )?second time)|"
+    r"(?:second|repeated|another) (?:delete|deletion|removal)|already (?:deleted|removed|gone)|"
+    r"(?:deleted|removed|gone) already)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_FOUND: Final = re.compile(r"\b4(?:04|10)\b")
+_WENT: Final = re.compile(r"\b(?:was|were|is|are|has been|have been)(?: already)? (?:deleted|removed)\b", re.IGNORECASE)
+_AGAIN_IN_DOUBT: Final = re.compile(
+    r"\b(?:may|might|can|could|should|unless|except|sometimes|usually|until|within|after|20[0-9]|idempotent)\b|"
+    r"\bor (?!(?:deleting|removing|changing|reading|updating)\b)",
+    re.IGNORECASE,
+)
+_GONE: Final = frozenset({"404", "410"})
+_ABSENT: Final = re.compile(
+    r"\b(?:does|do|did) not exist\b|\bnot found\b|\bno longer\b|\bnever existed\b", re.IGNORECASE
 )
 _EVER: Final = re.compile(r"\bnever (was|were|existed|been)\b", re.IGNORECASE)
 _NOT_IDEMPOTENT: Final = re.compile(r"\bnot idempotent\b|\b404\b", re.IGNORECASE)
@@ -79,6 +96,23 @@ def _reader(world: World, action: Action) -> Operation | None:
 def says_again_is_done(operation: Operation) -> bool:
     """Say whether some words say with which success it is answered to delete what was deleted already."""
     return any(_AGAIN.search(text) and not is_negated(_EVER.sub("", text)) for text in _words(operation))
+
+
+def says_again_is_refused(operation: Operation) -> bool:
+    """Say whether some words say that it is answered with 404 or 410 to delete what was deleted already.
+
+    They may be those of that very answer, if it is about nothing around the record.
+    """
+    told = _words(operation)
+    if says_again_is_done(operation) or any(re.search(r"\bidempotent", text, re.IGNORECASE) for text in told):
+        return False
+    said = (text for text in told if _ONCE_MORE.search(text) and _NOT_FOUND.search(text))
+    if any(not is_negated(text) and not _AGAIN_IN_DOUBT.search(text) for text in said):
+        return True
+    around = [_noun(step) for step in re.findall(r"\{(.+?)\}", operation.path)][:-1]
+    about = (text for answer in operation.answers if answer.status in _GONE for text in sentences(answer.description))
+    gone = (text for text in about if _WENT.search(text) or _ONCE_MORE.search(text))
+    return any(not is_negated(_ABSENT.sub("", text)) and not {*words_in(text)} & {*around} for text in gone)
 
 
 def _shows_mark(world: World, action: Action, record: Mapping[str, Json]) -> bool:

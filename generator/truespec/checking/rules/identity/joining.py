@@ -13,6 +13,7 @@ from truespec.checking.rules.ground.paths import take
 from truespec.checking.rules.ground.subjects import fresh, fresh_many, prepared, unknown_key
 from truespec.checking.rules.ground.values import same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
+from truespec.checking.rules.identity.merged_parts import judge_merged_parts
 from truespec.checking.rules.identity.merging import judge_merge
 from truespec.checking.rules.identity.named_again import name_again
 from truespec.contract.behaviour import Action, Resource
@@ -43,6 +44,7 @@ def _check(world: World) -> None:
             resource = world.resource(action)
             if action.merge is not None and resource is not None:
                 judge_merge(world, action, operation, action.merge, resource)
+                judge_merged_parts(world, action, operation, resource)
         for action, operation in world.actions("delete"):
             resource = world.resource(action)
             if action.deletion is not None and resource is not None:

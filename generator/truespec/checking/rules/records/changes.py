@@ -12,7 +12,7 @@ from truespec.checking.rules.ground.bystanders import different, is_untouched, t
 from truespec.checking.rules.ground.deleting import deleted
 from truespec.checking.rules.ground.naming import judge_key, keeps
 from truespec.checking.rules.ground.paths import take
-from truespec.checking.rules.ground.put_away import may_be_read, says_again_is_done, says_it_is_read
+from truespec.checking.rules.ground.put_away import may_be_read, says_it_is_read
 from truespec.checking.rules.ground.subjects import fresh, new_values
 from truespec.checking.rules.ground.values import before, comparable, same_value
 from truespec.checking.rules.ground.world import Family, Subject, World
@@ -21,6 +21,7 @@ from truespec.checking.rules.lists.looking import count_where
 from truespec.checking.rules.lists.walk import lister_of
 from truespec.checking.rules.records.agreeing import unless_more_is_needed
 from truespec.checking.rules.records.comparing import differing_members
+from truespec.checking.rules.records.deleted_again import is_deleted_again
 from truespec.checking.rules.records.listed_only import is_gone_from_its_list
 from truespec.checking.rules.records.other_readers import shows_elsewhere
 from truespec.checking.rules.records.partly import is_left_by_nothing, is_valid, not_sent, rest_of, takes_part
@@ -257,13 +258,7 @@ def _deleted(world: World, action: Action, operation: Operation, resource: Resou
         return
     is_untouched(world, action, operation, (resource, other), gone)
     is_untouched(world, action, operation, (resource, later), gone)
-    # What removing it again is answered with is nobody's rule, unless some words are: but it is an answer.
-    again = deleted(world, action, operation, subject.key)
-    if again.response.status in _GONE and says_again_is_done(operation):
-        states = "removing what was removed is done, too"
-        ledger.broken(
-            world.fact(action, operation, part="again", states=states), f"it answered {again.response.status}", again
-        )
+    is_deleted_again(world, action, operation, subject.key)
     read, listed = world.read(resource, subject.key), count_where(world, resource, {resource.key: subject.key})
     last = world.session.last
     if read is not None and read[0].response.status in _GONE and says_it_is_read(world, action):
