@@ -56,6 +56,7 @@ def _api(folder: Path, said: str) -> Api:
         ("If a guest with the same email and name already exists, no new one is made.", None),
         ("If a guest with the same email already exists, usually no new one is made.", None),
         ("The email of a guest.", None),
+        ("", None),
         ("No new guest is created if the server is busy.", None),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, Literal
 
 from truespec.checking.parameters import json_schema
@@ -82,7 +83,7 @@ def _member(operation: Operation, shapes: Shapes) -> str | None:
     schema = json_schema(operation)
     members = shapes.chosen(schema).properties if schema is not None else dict[str, Property]()
     texts = _texts(operation)
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+    for text, following in pairwise([*texts, ""]):
         told = _NO_SECOND.search(text) or (_NO_SECOND.search(following) and not _DOUBT.search(following))
         named = members_named(text.split(":")[0], members)
         if _SAME.search(text) and told and len(named) == 1 and not _DOUBT.search(text):
