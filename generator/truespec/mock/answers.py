@@ -28,6 +28,7 @@ _USUAL: Final = {
     "request-invalid": (400, 422),
 }
 
+_USUAL_KINDS: Final = {"audio": "mpeg", "font": "woff2", "image": "png", "text": "plain", "video": "mp4"}
 _NOT_FROM_EXAMPLES: Final = frozenset(
     {"connection", "content-encoding", "content-length", "content-type", "retry-after", "trailer", "transfer-encoding"}
 )
@@ -205,8 +206,7 @@ class Answers:
             response = Response.json(status, value, media.name)
         else:
             text = value if isinstance(value, str) else "sample"
-            media_type = "application/octet-stream" if "*" in media.name else media.name
-            response = Response(status, (("content-type", media_type),), text.encode())
+            response = Response(status, (("content-type", _within(media.name)),), text.encode())
         return Response(status, (*response.headers, *headers), response.body)
 
     def _stream(self, media: MediaType, kind: StreamKind) -> bytes:
@@ -245,7 +245,20 @@ def _json_media(answer: Answer | None) -> MediaType | None:
 
 def _typed(media: MediaType, canned: Response) -> tuple[tuple[str, str], ...]:
     """Return the headers of an answer like ``canned`` whose body is of one media type."""
-    return (("content-type", media.name), *(header for header in canned.headers if header[0] != "content-type"))
+    return (
+        ("content-type", _within(media.name)),
+        *(header for header in canned.headers if header[0] != "content-type"),
+    )
+
+
+def _within(name: str) -> str:
+    """Return a media type of a range: what is sent has one, and ``audio/*`` is none."""
+    kind = name.partition("/")[0]
+    if "*" not in name:
+        return name
+    return (
+        "application/octet-stream" if kind in {"*", "application"} else f"{kind}/{_USUAL_KINDS.get(kind, 'x-sample')}"
+    )
 
 
 def _item(value: Json, kind: StreamKind) -> bytes:

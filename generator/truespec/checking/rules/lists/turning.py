@@ -171,7 +171,7 @@ class Listing:
             yield part
             seen += len(part.items)
             nothing: Mapping[Place, Json] = {}
-            following = self._following(part, turn, seen) if part.items else nothing
+            following = self._following(part, turn, seen, limit) if part.items else nothing
             if following is None:
                 return
             if not following:
@@ -190,7 +190,7 @@ class Listing:
             parts.append(part)
         return None
 
-    def _following(self, part: Part, turn: int, seen: int) -> Mapping[Place, Json] | None:
+    def _following(self, part: Part, turn: int, seen: int, limit: int) -> Mapping[Place, Json] | None:
         """Return what asks for the next part, nothing after the last; ``None`` where nothing tells."""
         if self.page is not None:
             return {self.page: self.first + turn + 1}
@@ -202,7 +202,9 @@ class Listing:
         if value in (None, "") or more is False:
             return {}
         if isinstance(value, Absent) and self._leads_by_header:
-            return {}
+            # A header may be left out for good. Where nothing but it leads on, a full part need not be the last.
+            full = self.cursor is None and self.limit is not None and seen >= limit
+            return None if full else {}
         if isinstance(value, Absent):
             turning = _TURNING.search(self._link(part))
             return {} if turning else self._after(part, more=more is True)
