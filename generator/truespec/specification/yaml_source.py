@@ -17,6 +17,7 @@ __all__ = ["COLLECTION_TAGS", "MERGE", "parse"]
 MERGE: Final = "<<"
 """The key of YAML 1.1 whose mappings are merged into the mapping it stands in; many documents rely on it."""
 COLLECTION_TAGS: Final = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+_TOO_DEEP: Final = re.compile(r"exceeded maximum nesting depth")
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -57,15 +58,31 @@ def parse(text: str, limits: Limits) -> tuple[object, list[Trouble]]:
         message = "nested more deeply than this Python can follow"
         return None, [*reader.troubles, Trouble(0, "depth-limit", message, "move the inner parts out", fatal=True)]
     except yaml.MarkedYAMLError as error:
-        return None, [*reader.troubles, _syntax(error, text)]
+        deep = _TOO_DEEP.match(error.problem or "")
+        return None, [*reader.troubles, _beyond_parser(error, text, limits) if deep else _syntax(error, text)]
+
+
+def _offset(error: yaml.MarkedYAMLError, text: str) -> int:
+    mark = error.problem_mark or error.context_mark
+    return min(LineTable(text).offset(mark.line + 1, mark.column + 1), len(text)) if mark else 0
+
+
+def _beyond_parser(error: yaml.MarkedYAMLError, text: str, limits: Limits) -> Trouble:
+    """Return what is wrong where the parser itself allows no deeper nesting (libyaml since 0.2.6).
+
+    It looks ahead, so what comes before has not been read yet: read up to there, it is most often too deep already.
+    """
+    offset = _offset(error, text)
+    before = parse(text[:offset], limits)[1]
+    message = "nested more deeply than the YAML parser can follow"
+    beyond = Trouble(offset, "depth-limit", message, "move the inner parts out", fatal=True)
+    return next((trouble for trouble in before if trouble.id == "depth-limit"), beyond)
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> Trouble:
-    mark = error.problem_mark or error.context_mark
-    offset = LineTable(text).offset(mark.line + 1, mark.column + 1) if mark else 0
     reason = error.problem or "it cannot be read"
     return Trouble(
-        min(offset, len(text)), "yaml-syntax", f"not valid YAML: {reason}", "correct the YAML here", fatal=True
+        _offset(error, text), "yaml-syntax", f"not valid YAML: {reason}", "correct the YAML here", fatal=True
     )
 
 
