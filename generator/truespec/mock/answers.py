@@ -13,6 +13,7 @@ from truespec.contract.schema import ABSENT, Absent, Json, Schema
 from truespec.mock.exchange import Response
 from truespec.mock.fault_plan import FaultPlan
 from truespec.mock.outcome import Outcome
+from truespec.mock.placements import placements
 from truespec.mock.records import placed
 from truespec.mock.samples import Sampler
 from truespec.mock.shapes import Shapes
@@ -164,8 +165,8 @@ class Answers:
 
     def _body(self, schema: Schema, outcome: Outcome) -> Json:
         if outcome.place is None:
-            fitting = (body for body in self._placements(schema, outcome.value) if self._fits(schema, body))
-            found = next(fitting, ABSENT)
+            bodies = placements(self._shapes, self._sampler, schema, outcome.value)
+            found = next((body for body in bodies if self._fits(schema, body)), ABSENT)
             return self._sampler.sample(schema) if isinstance(found, Absent) else found
         envelope = self._sampler.neutral(schema) if outcome.place.path else None
         body = placed(envelope, outcome.place.path, outcome.value)
@@ -182,13 +183,6 @@ class Answers:
 
     def _fits(self, schema: Schema, body: Json) -> bool:
         return self._validators.is_valid(schema, body)
-
-    def _placements(self, schema: Schema, value: Json) -> Iterator[Json]:
-        """Yield the bodies that may carry ``value`` where nobody says how: bare, then as a member of an envelope."""
-        yield value
-        envelope = self._sampler.neutral(schema)
-        for name in self._shapes(schema).properties:
-            yield placed(envelope, (name,), value)
 
     def _can(self, operation: Operation, status: int) -> Response:
         answer = operation.answer(status)
