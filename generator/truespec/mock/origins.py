@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from truespec.contract.schema import Json, Schema
+from truespec.mock.counted_texts import counted_text, places_to_count
 from truespec.mock.sequences import Sequences
 from truespec.mock.shapes import Shapes
 from truespec.mock.store import Store
@@ -54,6 +56,7 @@ class Origins:
         self._sequences = Sequences(store)
         # The value keeps the schema alive, so its id stays its own.
         self._written: dict[int, tuple[Schema, Callable[[datetime], Json]]] = {}
+        self._counting: dict[int, tuple[Schema, tuple[str, ...]]] = {}
 
     def moment(self) -> datetime:
         """Return the time now, in UTC."""
@@ -70,17 +73,29 @@ class Origins:
         number = self._sequences.next(slot.table, slot.member, slot.taken)
         return number if kind == "count" else self._text(kind, slot, number)
 
-    def identifier(self, slot: Slot, fits: Callable[[Json], bool] = lambda _: True) -> Json:
+    def identifier(self, slot: Slot, fits: Callable[[Json], bool], like: Callable[[], Json]) -> Json:
         """Return a new key for a record whose behaviour does not say how keys are made.
 
-        It is a number where the schema has numbers, otherwise the first that ``fits`` of a UUID, 24 or 8 hexadecimal
-        digits and a counted number as text.
+        It is a number where the schema has numbers, from the least one on, otherwise the first that ``fits`` of a UUID,
+        24 or 8 hexadecimal digits and a counted number as text. Where none does, it is counted within a text ``like``
+        those that do: what every record is known by must be its own.
         """
         number = self._sequences.next(slot.table, slot.member, slot.taken)
         if self._shapes.types(slot.schema) & {"integer", "number"}:
-            return number
+            least = self._shapes(slot.schema).constraints.get("minimum")
+            return number + max(0, math.ceil(least) - 1) if isinstance(least, int | float) else number
         made = [self._text(kind, slot, number) for kind in ("uuid", "hex-24", "hex-8", "count")]
-        return next((text for text in made if fits(text)), made[0])
+        return next((text for text in made if fits(text)), None) or self._counted(slot, number, fits, like) or made[0]
+
+    def _counted(self, slot: Slot, number: int, fits: Callable[[Json], bool], like: Callable[[], Json]) -> str | None:
+        """Return a key counted within a text, ``None`` where that does not fit either."""
+        known = self._counting.get(id(slot.schema))
+        if known is None:
+            text = like()
+            places = places_to_count(text, fits) if isinstance(text, str) else ()
+            known = self._counting[id(slot.schema)] = (slot.schema, places)
+        found = counted_text(known[1], number)
+        return found if found and fits(found) else None
 
     def chosen(self, slot: Slot, value: Json) -> None:
         """Take note of a key that a client chose, so that it is not made a second time."""

@@ -156,7 +156,8 @@ class Collection:
             record[slot.member] = self._as_key(key)
             self._origins.chosen(slot, record[slot.member])
         elif record.get(slot.member) is None or not (slot.member in given or slot.member in self._own):
-            record[slot.member] = self._origins.identifier(slot, partial(self._validators.is_valid, slot.schema))
+            fits, like = partial(self._validators.is_valid, slot.schema), partial(self._sampler.neutral, slot.schema)
+            record[slot.member] = self._origins.identifier(slot, fits, like)
         return self._mended(record)
 
     def changed(
